@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util'
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import { nearest } from './nearest.js'
+import { type CommandSpec, type OptionSpec, optionsOf } from './spec.js'
+
+/** A command line's words, sorted and otherwise as typed: `1.10`, `007e1` and `0123456` stay what they are. */
+export interface ParsedArgs {
+  readonly positionals: readonly string[]
+  /** Tells whether a switch was given. */
+  has(option: string): boolean
+  /** Returns an option's last value. */
+  value(option: string): string | undefined
+  /** Returns all values of an option, in order. */
+  values(option: string): readonly string[]
+}
+
+interface Flag {
+  readonly name: string
+  readonly short: string | undefined
+  readonly takesValue: boolean
+}
+
+/**
+ * Sorts the words after a command's name into options and positional arguments.
+ *
+ * @throws GitSlimError `usage` for an unknown option, a missing value, or a value where none is taken
+ */
+export function parseArgv(words: readonly string[], command: CommandSpec): ParsedArgs {
+  const flags = optionsOf(command).map(flagOf)
+  const { tokens } = parseArgs({
+    args: [...words],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries(flags.map(parserOption)),
+  })
+  const given = new Map<string, string[]>()
+  const positionals: string[] = []
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind !== 'option') continue
+    const flag = flags.find(({ name }) => name === token.name)
+    if (!flag) throw unknownOption(token.rawName, flags, command)
+    const value = checkedValue(flag, token, command)
+    given.set(flag.name, [...(given.get(flag.name) ?? []), value])
+  }
+  return {
+    positionals,
+    has: name => given.has(name),
+    value: name => given.get(name)?.at(-1),
+    values: name => given.get(name) ?? [],
+  }
+}
+
+function checkedValue(
+  flag: Flag,
+  token: { rawName: string; value?: string | undefined },
+  command: CommandSpec,
+): string {
+  if (flag.takesValue && token.value === undefined) {
+    throw new GitSlimError('usage', messages.cli.missingValue(token.rawName, command.name))
+  }
+  if (!flag.takesValue && token.value !== undefined) {
+    throw new GitSlimError('usage', messages.cli.unexpectedValue(token.rawName, command.name))
+  }
+  return token.value ?? ''
+}
+
+function flagOf(option: OptionSpec): Flag {
+  const names = option.flags.replace(/[ =]?<.*>$/, '').split(/,\s*/)
+  const long = names.find(name => name.startsWith('--'))
+  const short = names.find(name => !name.startsWith('--'))
+  return {
+    name: long?.slice(2) ?? short?.slice(1) ?? '',
+    short: short?.slice(1),
+    takesValue: option.flags.includes('<'),
+  }
+}
+
+function parserOption({ name, short, takesValue }: Flag): [string, { type: 'string' | 'boolean'; short?: string }] {
+  return [name, { type: takesValue ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }]
+}
+
+function unknownOption(raw: string, flags: readonly Flag[], command: CommandSpec): GitSlimError {
+  const known = flags.map(({ name }) => (name.length === 1 ? `-${name}` : `--${name}`))
+  return new GitSlimError('usage', messages.cli.unknownOption(raw, nearest(raw, known), command.name))
+}
+
+/**
+ * Checks that a command got all the positional arguments it needs, and no more.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function checkCount({ positionals }: ParsedArgs, command: CommandSpec): void {
+  const declared = command.args === '' ? [] : command.args.split(' ')
+  const required = declared.filter(arg => arg.startsWith('<'))
+  const missing = required[positionals.length]
+  if (missing !== undefined) throw new GitSlimError('usage', messages.cli.missingArgument(missing, command.name))
+  const variadic = declared.some(arg => arg.includes('…'))
+  const extra = positionals[declared.length]
+  if (!variadic && extra !== undefined) {
+    throw new GitSlimError('usage', messages.cli.unexpectedArgument(extra, command.name))
+  }
+}

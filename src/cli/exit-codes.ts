@@ -1,0 +1,33 @@
+import type { ErrorKind } from '../git/errors.js'
+
+/** The exit codes: part of the contract, all of them here. */
+export const exitCode = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  laterStepFailed: 3,
+  conflict: 4,
+  checkFailed: 5,
+  bug: 70,
+  network: 75,
+  interrupted: 130,
+  terminated: 143,
+} as const
+
+/** Returns the exit code of a failure. */
+export function exitCodeOf(kind: ErrorKind): number {
+  switch (kind) {
+    case 'usage':
+      return exitCode.usage
+    case 'bug':
+      return exitCode.bug
+    case 'network':
+    case 'timeout':
+    case 'rate-limited':
+      return exitCode.network
+    case 'interrupted':
+      return exitCode.interrupted
+    default:
+      return exitCode.failed
+  }
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../workflows/context.js'
+import type { ParsedArgs } from './argv.js'
+
+/** One option, as help shows it: `-b, --branch <name>`. A value in angle brackets is required. */
+export interface OptionSpec {
+  readonly flags: string
+  readonly help: string
+  /** May be given several times. */
+  readonly repeatable?: true
+  /** Accepted, not shown: git's own spelling of an option above. */
+  readonly hidden?: true
+}
+
+/** What a command's file declares; help, docs/cli.md, completion and parsing are made of it. */
+export interface CommandSpec {
+  readonly name: string
+  /** The positional arguments, as help shows them: `<url> [<dir>]`. `[<x>…]` takes any number. */
+  readonly args: string
+  readonly summary: string
+  readonly group: CommandGroup
+  /** Paragraphs shown below the summary in the command's own help. */
+  readonly about?: readonly string[]
+  readonly options: readonly OptionSpec[]
+  /** The first one is shown in the overview. */
+  readonly examples: readonly Example[]
+  /** Has `--dry-run` and `--yes`. */
+  readonly mutating?: true
+  /** Turns raw words into the workflow's options, and calls it. Loads the workflow; throws usage errors. */
+  readonly call: (args: ParsedArgs, context: Context) => Promise<void>
+}
+
+export type CommandGroup = 'slim' | 'tidy' | 'safety'
+
+export interface Example {
+  readonly command: string
+  readonly does: string
+}
+
+/** Options every command has. */
+export const globalOptions: readonly OptionSpec[] = [
+  { flags: '-C <path>', help: 'Run as if started in <path>' },
+  { flags: '--json', help: 'Print one JSON document on stdout' },
+  { flags: '-q, --quiet', help: 'Print results and failures only' },
+  { flags: '-v, --verbose', help: 'Print each git command' },
+  { flags: '--backend <name>', help: 'auto (default), system (git on PATH), or embedded (no git needed)' },
+  { flags: '--no-progress', help: 'Do not show progress' },
+  { flags: '--no-color', help: 'Do not use colour' },
+  { flags: '-h, --help', help: 'Show this help' },
+]
+
+/** Options every mutating command has. */
+export const mutatingOptions: readonly OptionSpec[] = [
+  { flags: '--dry-run', help: 'Show what would be done, and change nothing' },
+  { flags: '-y, --yes', help: 'Answer yes to every question; never lifts a refusal' },
+]
+
+/** Returns all options a command takes, its own first. */
+export function optionsOf(command: CommandSpec): readonly OptionSpec[] {
+  return [...command.options, ...(command.mutating ? mutatingOptions : []), ...globalOptions]
+}

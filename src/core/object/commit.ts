@@ -1,0 +1,105 @@
+import { concat, encode, fromLatin1, LF, toLatin1 } from '../bytes/bytes.js'
+import type { Ident } from './ident.js'
+import { type Oid, parseOid } from './oid.js'
+import type { RawObject } from './raw-object.js'
+
+/** A header beyond the usual four, such as `gpgsig`, `encoding` or `mergetag`; continuation lines are joined by LF. */
+export interface Header {
+  readonly name: string
+  readonly value: Uint8Array
+}
+
+/** A commit as a value. Reading and writing keep every byte of a commit that git can make. */
+export interface Commit {
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  readonly author: Ident
+  readonly committer: Ident
+  readonly extraHeaders: readonly Header[]
+  /** The bytes after the blank line, as they are: any encoding, with or without a newline at the end. */
+  readonly message: Uint8Array
+}
+
+/** Says why some bytes are not a commit that can be rewritten without loss. */
+export class MalformedCommit extends Error {
+  override name = 'MalformedCommit'
+}
+
+/**
+ * Returns the commit that the bytes hold.
+ *
+ * The order of headers is git's own (tree, parents, author, committer, the rest); anything else could not be written
+ * back byte for byte, and is refused.
+ *
+ * @throws MalformedCommit
+ * @see commit.c, parse_commit_buffer
+ */
+export function parseCommit(body: Uint8Array): Commit {
+  const { headers, message } = splitCommit(body)
+  let next = 0
+  const take = (name: string): Uint8Array => {
+    const header = headers[next]
+    if (header?.name !== name) throw new MalformedCommit(`expected "${name}", found "${header?.name ?? 'the end'}"`)
+    next++
+    return header.value
+  }
+  const tree = oidOf(take('tree'))
+  const parents: Oid[] = []
+  while (headers[next]?.name === 'parent') parents.push(oidOf(take('parent')))
+  const author = { raw: take('author') }
+  const committer = { raw: take('committer') }
+  return { tree, parents, author, committer, extraHeaders: headers.slice(next), message }
+}
+
+/** Returns the bytes of a commit. */
+export function serializeCommit(commit: Commit): RawObject {
+  const parts: Uint8Array[] = [encode(`tree ${commit.tree}\n`)]
+  for (const parent of commit.parents) parts.push(encode(`parent ${parent}\n`))
+  parts.push(headerLine('author', commit.author.raw), headerLine('committer', commit.committer.raw))
+  for (const { name, value } of commit.extraHeaders) parts.push(headerLine(name, value))
+  parts.push(Uint8Array.of(LF), commit.message)
+  return { type: 'commit', body: concat(parts) }
+}
+
+/** Returns a header's value, or undefined when the commit has no such header. */
+export function headerOf(commit: Commit, name: string): Uint8Array | undefined {
+  return commit.extraHeaders.find(header => header.name === name)?.value
+}
+
+function headerLine(name: string, value: Uint8Array): Uint8Array {
+  return fromLatin1(`${name} ${toLatin1(value).replaceAll('\n', '\n ')}\n`)
+}
+
+function oidOf(value: Uint8Array): Oid {
+  try {
+    return parseOid(toLatin1(value))
+  } catch (error) {
+    throw new MalformedCommit((error as Error).message)
+  }
+}
+
+function splitCommit(body: Uint8Array): { headers: Header[]; message: Uint8Array } {
+  const headers: Header[] = []
+  let at = 0
+  while (at < body.length && body[at] !== LF) {
+    const end = endOfHeader(body, at)
+    const [name, value] = splitOnce(toLatin1(body.subarray(at, end)))
+    headers.push({ name, value: fromLatin1(value.replaceAll('\n ', '\n')) })
+    at = end + 1
+  }
+  if (at >= body.length) throw new MalformedCommit('no blank line after the headers')
+  return { headers, message: body.subarray(at + 1) }
+}
+
+function endOfHeader(body: Uint8Array, start: number): number {
+  let end = body.indexOf(LF, start)
+  while (end !== -1 && body[end + 1] === 0x20) end = body.indexOf(LF, end + 1)
+  if (end === -1) throw new MalformedCommit('a header without an end')
+  return end
+}
+
+function splitOnce(line: string): [string, string] {
+  const space = line.indexOf(' ')
+  if (space === -1) throw new MalformedCommit(`a header without a value: ${JSON.stringify(line.slice(0, 40))}`)
+  return [line.slice(0, space), line.slice(space + 1)]
+}

@@ -1,0 +1,55 @@
+/**
+ * What went wrong, for programs (`kind`) and for people (message, cause, hints).
+ *
+ * Kinds decide the exit code (cli/exit-codes.ts) and stand in the JSON document; they only ever gain members.
+ */
+export type ErrorKind =
+  | 'usage' // the command line asks for something that makes no sense
+  | 'refused' // git-slim will not do it, and says what would be needed
+  | 'unsupported' // this backend cannot; the message names what can
+  | 'not-a-repository'
+  | 'not-found' // a revision, ref, object or repository that is not there
+  | 'ambiguous' // a name that stands for several things
+  | 'identity' // git does not know who commits
+  | 'ref-moved' // a ref does not hold what was expected
+  | 'ref-locked' // another process holds a ref's lock, or left it behind
+  | 'corrupt' // data that is not what git would have written
+  | 'network'
+  | 'timeout'
+  | 'rate-limited'
+  | 'auth'
+  | 'protocol'
+  | 'disk'
+  | 'git-failed' // git ended with a failure that fits none of the above
+  | 'interrupted'
+  | 'bug'
+
+export interface ErrorText {
+  /** What happened: one sentence, no full stop needed, no secret ever. */
+  readonly message: string
+  /** Why: git's own words, sanitised. May have several lines. */
+  readonly reason?: string
+  /** What to run next. */
+  readonly hints?: readonly string[]
+}
+
+/** A failure that is not a bug: it has a kind, and says what happened, why, and what to run next. */
+export class GitSlimError extends Error {
+  override readonly name = 'GitSlimError'
+  readonly kind: ErrorKind
+  readonly reason: string | undefined
+  readonly hints: readonly string[]
+
+  constructor(kind: ErrorKind, text: ErrorText | string, options?: ErrorOptions) {
+    const { message, reason, hints } = typeof text === 'string' ? { message: text, reason: undefined, hints: [] } : text
+    super(message, options)
+    this.kind = kind
+    this.reason = reason
+    this.hints = hints ?? []
+  }
+}
+
+/** Tells whether something thrown is a failure of one of the kinds. */
+export function isFailure(error: unknown, ...kinds: readonly ErrorKind[]): error is GitSlimError {
+  return error instanceof GitSlimError && (kinds.length === 0 || kinds.includes(error.kind))
+}

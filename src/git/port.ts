@@ -1,0 +1,247 @@
+/**
+ * The git abstraction layer: what the rest of the program may ask of git.
+ *
+ * Three backends implement it: `system` (git on PATH), `embedded` (isomorphic-git, no git needed), `memory` (tests).
+ * One contract suite (test/contract) runs over all of them. Names are the git glossary's.
+ */
+import type { GitDate, Ident } from '../core/object/ident.js'
+import type { ObjectFormat, Oid } from '../core/object/oid.js'
+import type { RawObject } from '../core/object/raw-object.js'
+
+export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
+
+/** Returns the time now, with the machine's zone. */
+export type Clock = () => GitDate
+
+/** Environment variables, as `process.env` has them; handed down from main, never read from the process below it. */
+export type Env = Readonly<Record<string, string | undefined>>
+
+export type BackendName = 'system' | 'embedded' | 'memory'
+
+/** A full ref name: `refs/…`, or a pseudo-ref such as `HEAD` or `ORIG_HEAD`. Checked by {@link parseRefName}. */
+export type RefName = string & { readonly __brand: 'RefName' }
+
+/** What a backend may or may not be able to do; asked before a user's wish is promised. */
+export type Capability = 'ssh' | 'git-protocol' | 'sha256' | 'reftable' | 'linked-worktrees' | 'conversion'
+
+export interface ObjectReader {
+  /**
+   * Reads one object. Requests made together are answered together.
+   *
+   * @throws GitSlimError `not-found` when the repository does not hold it
+   */
+  read(oid: Oid): Promise<RawObject>
+}
+
+export interface ObjectStore extends ObjectReader {
+  /**
+   * Stores the objects, durably, before it returns: as one pack above about 20, as loose objects below.
+   * Objects that exist already are no error. Nothing refers to them until {@link RefStore.update}.
+   */
+  write(objects: Iterable<RawObject>): Promise<void>
+}
+
+export interface Ref {
+  readonly name: RefName
+  readonly oid: Oid
+  /** The object an annotated tag stands for, all tags followed. */
+  readonly peeled?: Oid
+  /** The ref that this one is a symbolic name of. */
+  readonly symref?: RefName
+  /** For a branch: the remote-tracking ref (or branch) its configuration names as upstream. */
+  readonly upstream?: RefName
+  /** For a branch: the remote-tracking ref that a plain `git push` would move. */
+  readonly push?: RefName
+}
+
+export interface RefUpdate {
+  readonly name: RefName
+  /** What the ref must hold now. `null`: it must not exist. `'any'`: unchecked, for ORIG_HEAD alone. */
+  readonly expected: Oid | null | 'any'
+  /** What the ref is to hold. `null`: it is deleted. */
+  readonly target: Oid | null
+}
+
+export interface RefStore {
+  /**
+   * Resolves a revision as git-rev-parse does: a ref, an object name (also abbreviated), `~`, `^`, `@{upstream}`.
+   *
+   * @throws GitSlimError `not-found` when it names nothing, `ambiguous` when an abbreviation names several objects
+   */
+  resolve(revision: string): Promise<Oid>
+  /** Lists refs whose names start with one of the prefixes (default `refs/`), in the order of their names. */
+  list(...prefixes: readonly string[]): AsyncIterable<Ref>
+  /**
+   * Moves all refs or none, in the order given, and writes `reason` to the reflog of each that has one.
+   * A branch's reflog is made when it has none, also in a bare repository.
+   *
+   * @throws GitSlimError `ref-moved` when a ref does not hold what was expected, `ref-locked` when a lock is held
+   */
+  update(updates: readonly RefUpdate[], reason: string): Promise<void>
+  /**
+   * Removes lock files that a killed process left on these refs, when each holds exactly the value given and is
+   * older than `minAgeMs`. A lock of anyone else stays.
+   */
+  breakLocks(locks: readonly { name: RefName; holds: Oid }[], minAgeMs: number): Promise<void>
+}
+
+/** What HEAD is: a branch (`oid` null while it has no commit), or a commit. */
+export type HeadState =
+  | { readonly kind: 'branch'; readonly ref: RefName; readonly oid: Oid | null }
+  | { readonly kind: 'detached'; readonly oid: Oid }
+
+/** Something git was told to do and has not finished. */
+export type Pending = 'rebase' | 'am' | 'merge' | 'cherry-pick' | 'revert' | 'bisect'
+
+export interface Head {
+  current(): Promise<HeadState>
+  /** The unfinished command in this worktree, or undefined. */
+  pending(): Promise<Pending | undefined>
+}
+
+export interface History {
+  /** Lists commits reachable from `tips` and not from `exclude`, children before parents. */
+  list(tips: readonly Oid[], exclude: readonly Oid[]): AsyncIterable<Oid>
+  /** Returns every best common ancestor; in a shallow repository "none" may mean "not fetched". */
+  mergeBases(a: Oid, b: Oid): Promise<readonly Oid[]>
+  /** Returns the commits whose parents a shallow clone has left out. Empty in a full repository. */
+  shallow(): Promise<ReadonlySet<Oid>>
+}
+
+export interface Config {
+  /** Returns the last value of a key, or undefined. Keys are `section.name` or `section.Sub.Section.name`. */
+  get(key: string): Promise<string | undefined>
+  /** Returns all values of a key, in order. */
+  getAll(key: string): Promise<readonly string[]>
+  /** Returns a key as git reads booleans (`yes`, `on`, `1`, no value at all), or undefined when it is not set. */
+  getBoolean(key: string): Promise<boolean | undefined>
+}
+
+export interface Identity {
+  /**
+   * Returns the user as committer, dated by GIT_COMMITTER_DATE or else by the clock.
+   *
+   * @throws GitSlimError `identity` when git would not know who commits
+   */
+  committer(): Promise<Ident>
+  /** Returns the user as author, dated by GIT_AUTHOR_DATE or else by the clock. */
+  author(): Promise<Ident>
+}
+
+/** An opened repository. Close it to end the processes it holds. */
+export interface Git {
+  readonly backend: BackendName
+  readonly capabilities: ReadonlySet<Capability>
+  readonly objectFormat: ObjectFormat
+  readonly bare: boolean
+  readonly objects: ObjectStore
+  readonly refs: RefStore
+  readonly head: Head
+  readonly history: History
+  readonly config: Config
+  readonly identity: Identity
+  /**
+   * Reads a date as a person types it.
+   *
+   * @throws GitSlimError `usage` for what git would silently read as "now"
+   */
+  parseDate(text: string): Promise<GitDate>
+  close(): Promise<void>
+}
+
+/** A ref a server offers. */
+export interface RemoteRef {
+  readonly name: RefName
+  readonly oid: Oid
+  readonly peeled?: Oid
+  /** For HEAD: the branch it stands for, where the server says so. */
+  readonly symref?: RefName
+}
+
+/** Where to fetch from: an address without any secret in it, and the secret beside it. */
+export interface Remote {
+  /** As git takes it: `https://…`, `ssh://…`, `git@host:path`, `file:///…`. Never with a password. */
+  readonly url: string
+  readonly credential?: Credential
+}
+
+export interface Credential {
+  readonly username: string
+  readonly password: string
+}
+
+/** How much history to fetch. */
+export type HistoryLimit =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'depth'; readonly depth: number }
+  /** Commits newer than the date (seconds since 1970) and not reachable from the server's refs named. */
+  | { readonly kind: 'shallow'; readonly since?: number; readonly exclude: readonly string[] }
+
+/** One thing to fetch: a server's ref or object, and the local refs it is stored under. */
+export interface FetchItem {
+  readonly source: RefName | Oid
+  readonly targets: readonly RefName[]
+}
+
+/** A new clone, decided in full before anything is transferred. */
+export interface ClonePlan {
+  readonly remote: Remote
+  readonly originName: string
+  readonly objectFormat: ObjectFormat
+  readonly bare: boolean
+  readonly checkout: boolean
+  readonly limit: HistoryLimit
+  readonly items: readonly FetchItem[]
+  /** What HEAD becomes: a branch (also one without commits), or a commit, possibly through the ref that was fetched. */
+  readonly head: { readonly branch: RefName } | { readonly detached: RefName | Oid }
+  /** Lines of configuration for the new repository: `[section, name, value]`, section as `remote "origin"`. */
+  readonly config: readonly (readonly [section: string, name: string, value: string])[]
+  /** Symbolic refs to make, such as `refs/remotes/origin/HEAD`. */
+  readonly symrefs: readonly { readonly name: RefName; readonly target: RefName }[]
+}
+
+export type TransferStage = 'connect' | 'count' | 'compress' | 'receive' | 'resolve' | 'checkout'
+
+/** How far a transfer is. Numbers are those of the stage; bytes only while receiving. */
+export interface TransferProgress {
+  readonly stage: TransferStage
+  readonly done?: number
+  readonly total?: number
+  readonly bytes?: number
+}
+
+export interface TransferOptions {
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: TransferProgress) => void
+}
+
+export interface CloneReceipt {
+  /** The commit HEAD stands for, or null for an empty repository. */
+  readonly commit: Oid | null
+  readonly receivedBytes: number
+  /** What a person should know, such as a server that ignored a wish. */
+  readonly warnings: readonly string[]
+}
+
+export interface Transport {
+  /** Lists the refs a server offers, `HEAD` first where it has one. */
+  lsRemote(remote: Remote, options: TransferOptions): Promise<readonly RemoteRef[]>
+  /**
+   * Makes the planned clone inside an existing, empty directory that belongs to the caller.
+   * On failure the directory's contents are of no use; removing them is the caller's.
+   */
+  clone(plan: ClonePlan, directory: string, options: TransferOptions): Promise<CloneReceipt>
+}
+
+/** A way to use git: how to open a repository, and how to reach a server. */
+export interface Backend {
+  readonly name: BackendName
+  readonly capabilities: ReadonlySet<Capability>
+  /**
+   * Opens the repository that holds `directory`.
+   *
+   * @throws GitSlimError `not-a-repository`, or `unsupported` naming what would be able to
+   */
+  open(directory: string): Promise<Git>
+  readonly transport: Transport
+}

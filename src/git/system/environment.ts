@@ -1,0 +1,58 @@
+import type { Env } from '../port.js'
+
+/**
+ * Variables that tie git to one repository. Set inside hooks; reaching a clone, they would make it write into the
+ * caller's repository. `GIT_CONFIG_PARAMETERS` and `GIT_CONFIG_COUNT` are settings, not ties, and pass.
+ *
+ * @see git-rev-parse(1), --local-env-vars
+ */
+const repositoryLocal: ReadonlySet<string> = new Set([
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_CONFIG',
+  'GIT_DIR',
+  'GIT_GRAFT_FILE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_INTERNAL_SUPER_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_NO_REPLACE_OBJECTS',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_PREFIX',
+  'GIT_QUARANTINE_PATH',
+  'GIT_REF_STORAGE_FORMAT',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_SHALLOW_FILE',
+  'GIT_WORK_TREE',
+])
+
+/** Returns the environment without the variables that tie git to one repository. */
+export function withoutRepositoryLocal(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !repositoryLocal.has(name.toUpperCase())))
+}
+
+/**
+ * Returns the environment for every git that git-slim starts: messages in English (they are parsed), no optional locks,
+ * no pager, no trace output mixed into what is parsed.
+ */
+export function gitEnvironment(env: Env): Env {
+  return {
+    ...withoutRepositoryLocal(env),
+    LC_ALL: 'C',
+    LANGUAGE: undefined,
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_PAGER: 'cat',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_FLUSH: undefined,
+  }
+}
+
+/** Returns settings as git takes them from the environment: nothing on disk, nothing in `ps`, after those already set. */
+export function configEnvironment(env: Env, settings: readonly (readonly [key: string, value: string])[]): Env {
+  const first = Number.parseInt(env['GIT_CONFIG_COUNT'] ?? '', 10) || 0
+  const added = settings.flatMap(([key, value], i) => [
+    [`GIT_CONFIG_KEY_${first + i}`, key] as const,
+    [`GIT_CONFIG_VALUE_${first + i}`, value] as const,
+  ])
+  return { ...env, ...Object.fromEntries(added), GIT_CONFIG_COUNT: String(first + settings.length) }
+}

@@ -1,0 +1,3 @@
+/** The public library interface. */
+export { GitSlimError } from './git/errors.js'
+export type { ErrorKind } from './git/errors.js'

@@ -1,0 +1,7 @@
+import type { GitSlimError } from '../git/errors.js'
+
+/** Returns a failure as people read it: what happened, why, what to run next. */
+export function failureLines({ message, reason, hints }: GitSlimError): string[] {
+  const why = reason === undefined ? [] : reason.split('\n').map(line => `  ${line}`)
+  return [`git-slim: ${message}`, ...why, ...hints.map(hint => `  → ${hint}`)]
+}

@@ -1,0 +1,32 @@
+import type { GitSlimError } from '../git/errors.js'
+import type { Reporter } from './reporter.js'
+import { sanitize } from './sanitize.js'
+
+/** Where text goes. */
+export type Write = (text: string) => void
+
+/**
+ * Prints exactly one JSON document on stdout, and warnings on stderr.
+ *
+ * Bytes that are not UTF-8 become U+FFFD in it; object names are full. Version 1 only ever gains fields.
+ */
+export function jsonReporter(stdout: Write, stderr: Write, command: string): Reporter {
+  const print = (document: object) => stdout(`${JSON.stringify({ version: 1, command, ...document })}\n`)
+  return {
+    progress: () => {},
+    note: () => {},
+    warn: text => stderr(`warning: ${sanitize(text)}\n`),
+    trace: text => stderr(`+ ${sanitize(text)}\n`),
+    result: (_lines, document) => print({ ok: true, ...document }),
+    failure: error => print({ ok: false, error: errorDocument(error) }),
+  }
+}
+
+function errorDocument({ kind, message, reason, hints }: GitSlimError): object {
+  return {
+    kind,
+    message: sanitize(message),
+    ...(reason === undefined ? {} : { reason: sanitize(reason) }),
+    hints: hints.map(sanitize),
+  }
+}

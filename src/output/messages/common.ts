@@ -1,0 +1,28 @@
+import type { ErrorText } from '../../git/errors.js'
+
+export const interrupted = 'interrupted; nothing was changed'
+
+export function bug(error: unknown): ErrorText {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return {
+    message: 'this is a bug in git-slim',
+    reason,
+    hints: ['report it with the lines above and the output of: git-slim --version; git --version'],
+  }
+}
+
+export function noSuchDirectory(path: string): ErrorText {
+  return { message: `there is no directory "${path}"` }
+}
+
+export function gitTooOld(found: string, needed: string): ErrorText {
+  return { message: `git ${found} is too old`, hints: [`install git ${needed} or newer, or use --backend embedded`] }
+}
+
+export function gitMissing(needed: string): ErrorText {
+  return { message: 'git is not on PATH', hints: [`install git ${needed} or newer, or use --backend embedded`] }
+}
+
+export function usingEmbedded(why: string): string {
+  return `using the embedded git: ${why}`
+}

@@ -1,0 +1,24 @@
+import type { GitSlimError } from '../git/errors.js'
+import type { TransferProgress } from '../git/port.js'
+
+/** The document `--json` prints, without the fields every document has. Field names are part of the contract. */
+export type JsonResult = Readonly<Record<string, unknown>>
+
+/**
+ * Everything the program says, behind one value: a terminal, plain lines, JSON, or a buffer in tests.
+ *
+ * Results go to stdout; progress, notes and warnings to stderr.
+ */
+export interface Reporter {
+  /** Shows how far a transfer is. Called often; a reporter draws as much of it as its reader can bear. */
+  progress(progress: TransferProgress): void
+  /** Says something a person should know, and that changes nothing. */
+  note(text: string): void
+  warn(text: string): void
+  /** Shows a git command, with `--verbose`. */
+  trace(command: string): void
+  /** Ends the run with its result: lines for people, a document for programs. */
+  result(lines: readonly string[], document: JsonResult): void
+  /** Ends the run with a failure. */
+  failure(error: GitSlimError): void
+}

@@ -1,0 +1,17 @@
+// Control and escape characters from the wire could rewrite the terminal (CVE-2024-52005); C1 controls and bidirectional
+// overrides could make text lie.
+const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
+const CREDENTIAL_IN_URL = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]*@/gi
+
+/**
+ * Returns text from outside (a server, a repository, git) as it may be shown: no control characters but newline and tab,
+ * no credentials in addresses.
+ */
+export function sanitize(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(ESCAPE_SEQUENCE, '')
+    .replace(UNSAFE, '\u{fffd}')
+    .replace(CREDENTIAL_IN_URL, '$1')
+}

@@ -1,0 +1,29 @@
+import type { Backend, Clock, Env } from '../git/port.js'
+import type { Reporter } from '../output/reporter.js'
+import type { Prompts } from './prompts.js'
+
+/** What a workflow gets from the composition root: nothing below it reads the process, the clock, or the terminal. */
+export interface Context {
+  readonly cwd: string
+  readonly env: Env
+  readonly reporter: Reporter
+  readonly backend: Backend
+  readonly clock: Clock
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal
+  /** Undefined without a terminal: what a prompt would have asked is then a usage error. */
+  readonly prompts: Prompts | undefined
+  /** Marks temporary files, so that a later run can tell whether their maker still lives. */
+  readonly processMark: ProcessMark
+  /** Reads standard input to its end. */
+  readonly readStdin: () => Promise<Uint8Array>
+  readonly dryRun: boolean
+  readonly yes: boolean
+}
+
+export interface ProcessMark {
+  readonly host: string
+  readonly pid: number
+  /** Tells whether a process of this host still runs. */
+  readonly isAlive: (pid: number) => boolean
+}

@@ -1,0 +1,20 @@
+/** A choice in a list: what is returned, and what is shown. */
+export interface Choice<T> {
+  readonly value: T
+  readonly label: string
+  readonly hint?: string
+}
+
+/**
+ * Questions to a person. Every one throws GitSlimError `interrupted` on Ctrl-C.
+ *
+ * Made by the composition root on a terminal, scripted in tests.
+ */
+export interface Prompts {
+  select<T>(question: { message: string; choices: readonly Choice<T>[]; initial?: T }): Promise<T>
+  confirm(question: { message: string; initial: 'yes' | 'no' }): Promise<'yes' | 'no'>
+  /** Opens the user's editor on a text (git-var GIT_EDITOR) and returns what was saved. */
+  edit(text: Uint8Array): Promise<Uint8Array>
+  /** Shows a block of lines under a title, between questions. */
+  show(title: string, lines: readonly string[]): void
+}
