@@ -78,11 +78,19 @@ export interface RefStore {
    * @throws GitSlimError `ref-moved` when a ref does not hold what was expected, `ref-locked` when a lock is held
    */
   update(updates: readonly RefUpdate[], reason: string): Promise<void>
+  /** Returns the lock file on a ref, if there is one: a process holds it, or a killed one left it behind. */
+  lockOn(name: RefName): Promise<RefLock | undefined>
   /**
-   * Removes lock files that a killed process left on these refs, when each holds exactly the value given and is
-   * older than `minAgeMs`. A lock of anyone else stays.
+   * Removes lock files that a killed process left behind: those that hold exactly what is given and are at least
+   * `minAgeMs` old. A lock of anyone else stays.
    */
-  breakLocks(locks: readonly { name: RefName; holds: Oid }[], minAgeMs: number): Promise<void>
+  breakLocks(locks: readonly { readonly name: RefName; readonly holds: Oid | null }[], minAgeMs: number): Promise<void>
+}
+
+export interface RefLock {
+  /** The value the ref was to get; null for an empty file, as git makes for a HEAD that it only logs. */
+  readonly holds: Oid | null
+  readonly ageMs: number
 }
 
 /** What HEAD is: a branch (`oid` null while it has no commit), or a commit. */
