@@ -32,6 +32,12 @@ export interface World {
   readonly prompts?: Prompts
 }
 
+/** A command line that names a command. */
+interface CommandLine {
+  readonly command: CommandSpec
+  readonly args: ParsedArgs
+}
+
 export interface OutputStream {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -57,7 +63,7 @@ export async function run(world: World = processWorld()): Promise<number> {
         world.stderr.write(`${overview(commands)}\n\n${messages.cli.noCommand}\n`)
         return exitCode.usage
       case 'command':
-        await call(world, reporter, invocation.command, invocation.args)
+        await call(world, reporter, invocation)
         return exitCode.done
     }
   } catch (error) {
@@ -65,7 +71,7 @@ export async function run(world: World = processWorld()): Promise<number> {
   }
 }
 
-async function call(world: World, reporter: Reporter, command: CommandSpec, args: ParsedArgs): Promise<void> {
+async function call(world: World, reporter: Reporter, { command, args }: CommandLine): Promise<void> {
   const cwd = resolve(world.cwd, ...args.values('C'))
   const { chooseBackend } = await import('./git/open.js')
   const { clock, env, signal } = world

@@ -27,7 +27,19 @@ export function exitCodeOf(kind: ErrorKind): number {
       return exitCode.network
     case 'interrupted':
       return exitCode.interrupted
-    default:
+    case 'refused':
+    case 'unsupported':
+    case 'not-a-repository':
+    case 'not-found':
+    case 'ambiguous':
+    case 'identity':
+    case 'ref-moved':
+    case 'ref-locked':
+    case 'corrupt':
+    case 'auth':
+    case 'protocol':
+    case 'disk':
+    case 'git-failed':
       return exitCode.failed
   }
 }

@@ -58,7 +58,7 @@ export function startGit(git: GitProgram, args: readonly string[], env?: Env): C
   git.trace(['git', ...args].join(' '))
   const child = spawnChild(git.program, [...args], {
     cwd: git.cwd,
-    env: { ...git.env, ...env } as NodeJS.ProcessEnv,
+    env: { ...git.env, ...env },
     stdio: 'pipe',
     windowsHide: true,
     signal: git.signal,
