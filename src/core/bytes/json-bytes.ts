@@ -1,0 +1,15 @@
+import { decodeStrict, encode } from './bytes.js'
+
+/** Bytes as JSON can carry them: as text where they are UTF-8, else in base64. */
+export type JsonBytes = { readonly text: string } | { readonly base64: string }
+
+/** Returns bytes in their JSON form. */
+export function toJsonBytes(bytes: Uint8Array): JsonBytes {
+  const text = decodeStrict(bytes)
+  return text === undefined ? { base64: Buffer.from(bytes).toString('base64') } : { text }
+}
+
+/** Returns the bytes of a JSON form. */
+export function fromJsonBytes(json: JsonBytes): Uint8Array {
+  return 'text' in json ? encode(json.text) : new Uint8Array(Buffer.from(json.base64, 'base64'))
+}

@@ -1,0 +1,91 @@
+import { decodeStrict, encode } from '../bytes/bytes.js'
+import type { GitDate } from '../object/ident.js'
+import { isOid, type Oid } from '../object/oid.js'
+import type { RawObject } from '../object/raw-object.js'
+import { isRefName } from '../ref/ref-name.js'
+import type { RefName } from '../../git/port.js'
+
+/** What one operation did: which refs it moved, and nothing of what commits say. */
+export interface OperationRecord {
+  readonly version: 1
+  /** Counts up from 1; the newest operation has the largest. */
+  readonly id: number
+  readonly verb: string
+  /** For `undo` and `redo`: the operation that was undone or done again. */
+  readonly of?: number
+  readonly time: GitDate
+  /** In one word each, for people: `10 commits`. Never text out of a commit. */
+  readonly summary: string
+  readonly refs: readonly MovedRef[]
+}
+
+export interface MovedRef {
+  readonly name: RefName
+  readonly old: Oid
+  readonly new: Oid
+}
+
+const PREFIX = 'refs/git-slim/operations/'
+
+/** Below this, every operation has one ref, which holds its record as a blob. */
+export const operationsPrefix = PREFIX
+
+/** Holds the record of the newest operation whose refs have all moved; it moves last in every transaction. */
+export const completedRef = 'refs/git-slim/completed' as RefName
+
+/** Returns the ref of an operation's record. */
+export function operationRef(id: number): RefName {
+  return `${PREFIX}${id}` as RefName
+}
+
+/** Returns a record as the blob that is stored. */
+export function serializeRecord(record: OperationRecord): RawObject {
+  return { type: 'blob', body: encode(`${JSON.stringify(record, null, 2)}\n`) }
+}
+
+/**
+ * Returns the record a blob holds, or undefined when it is none that this version understands.
+ *
+ * Records come from the repository, so nothing in them is believed that is not checked.
+ */
+export function parseRecord(body: Uint8Array): OperationRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(decodeStrict(body) ?? '')
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is OperationRecord {
+  const record = value as Partial<OperationRecord> | null
+  return (
+    typeof record === 'object' &&
+    record?.version === 1 &&
+    isId(record.id) &&
+    (record.of === undefined || isId(record.of)) &&
+    typeof record.verb === 'string' &&
+    typeof record.summary === 'string' &&
+    typeof record.time?.seconds === 'number' &&
+    typeof record.time.zone === 'string' &&
+    Array.isArray(record.refs) &&
+    record.refs.every(isMovedRef)
+  )
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0
+}
+
+function isMovedRef(value: unknown): value is MovedRef {
+  const ref = value as Partial<MovedRef> | null
+  return (
+    typeof ref === 'object' &&
+    typeof ref?.name === 'string' &&
+    isRefName(ref.name) &&
+    typeof ref.old === 'string' &&
+    isOid(ref.old) &&
+    typeof ref.new === 'string' &&
+    isOid(ref.new)
+  )
+}

@@ -1,0 +1,101 @@
+import { fromLatin1, toLatin1 } from '../bytes/bytes.js'
+import { toJsonBytes } from '../bytes/json-bytes.js'
+import { assembleMessage, finishMessage, type MessageSource } from '../message/assemble.js'
+import { withCoAuthors } from '../message/co-authors.js'
+import { inOneEncoding, inUtf8 } from '../message/encoding.js'
+import type { Mailmap } from '../message/mailmap.js'
+import { splitTrailers } from '../message/trailers.js'
+import type { Commit } from '../object/commit.js'
+import { type GitDate, type Ident, identParts, withDate } from '../object/ident.js'
+import type { CommitInfo } from './commit-info.js'
+import type { RewritePlan, SquashResult } from './plan.js'
+import { withoutSignatures } from './signature.js'
+
+/** What the squashed commit is to say. */
+export interface SquashWish {
+  readonly message: { readonly from: MessageSource } | { readonly given: Uint8Array }
+  /** Whose name it bears: the first or last commit's author, or a person. */
+  readonly author: 'first' | 'last' | Ident
+  /** The author's date: of the first or last commit, or a date. */
+  readonly date: 'first' | 'last' | GitDate
+  /** Whether other authors become `Co-authored-by` trailers. */
+  readonly coAuthors: 'credit' | 'omit'
+  readonly mailmap: Mailmap
+}
+
+export type SquashPlan =
+  | { readonly kind: 'planned'; readonly plan: RewritePlan }
+  | { readonly kind: 'nothing-to-squash'; readonly commits: number }
+
+/** A chain of commits, oldest first, each the only parent of the next: what is folded, and what stands above it. */
+export interface SquashChain {
+  readonly range: readonly CommitInfo[]
+  readonly above: readonly CommitInfo[]
+}
+
+/**
+ * Plans the fold of a range into one commit; what stands above it keeps its trees.
+ *
+ *     base─a─b─c─d  main           base─(a+b+c)─d'  main
+ *          └─────┘ range     →
+ *
+ * Consecutive by construction, so replaying it needs no merge and cannot conflict.
+ */
+export function planSquash({ range, above }: SquashChain, wish: SquashWish): SquashPlan {
+  const [first] = range
+  const tip = above.at(-1) ?? range.at(-1)
+  if (first === undefined || tip === undefined || range.length === 1) {
+    return { kind: 'nothing-to-squash', commits: range.length }
+  }
+  const commits = range.map(({ commit }) => commit)
+  const squash = {
+    action: 'squash',
+    commits: range.map(({ oid }) => oid),
+    result: squashResult(commits, wish),
+  } as const
+  const picks = above.map(({ oid }) => ({ action: 'pick', commit: oid }) as const)
+  return {
+    kind: 'planned',
+    plan: { version: 1, base: first.commit.parents[0] ?? null, tip: tip.oid, todos: [squash, ...picks] },
+  }
+}
+
+/** Returns what the fold of commits, oldest first, says under a wish. */
+export function squashResult(originals: readonly Commit[], wish: SquashWish): SquashResult {
+  const commits = 'given' in wish.message ? originals.map(inUtf8) : inOneEncoding(originals)
+  const author = authorOf(commits, wish)
+  const headers = withoutSignatures(commits[0]?.extraHeaders ?? [])
+  return {
+    author: toJsonBytes(author.raw),
+    message: toJsonBytes(messageOf(commits, author, wish)),
+    headers: headers.map(({ name, value }) => ({ name, value: toJsonBytes(value) })),
+  }
+}
+
+function messageOf(commits: readonly Commit[], author: Ident, { message, coAuthors, mailmap }: SquashWish): Uint8Array {
+  const assembled = 'given' in message ? given(toLatin1(message.given)) : assembleMessage(texts(commits), message.from)
+  const input = { author, others: commits.map(commit => commit.author), mailmap }
+  const trailers = coAuthors === 'credit' ? withCoAuthors(assembled.trailers, input) : assembled.trailers
+  return fromLatin1(finishMessage(assembled, trailers))
+}
+
+function given(text: string) {
+  return { ...splitTrailers(text), verbatim: text }
+}
+
+function texts(commits: readonly Commit[]): string[] {
+  return commits.map(({ message }) => toLatin1(message))
+}
+
+function authorOf(commits: readonly Commit[], { author, date }: SquashWish): Ident {
+  const who = typeof author === 'string' ? authorAt(commits, author) : author
+  if (author === date) return who
+  const when = typeof date === 'string' ? identParts(authorAt(commits, date)).date : date
+  return when === undefined ? who : withDate(who, when)
+}
+
+function authorAt(commits: readonly Commit[], which: 'first' | 'last'): Ident {
+  const commit = which === 'first' ? commits[0] : commits.at(-1)
+  if (commit === undefined) throw new TypeError('a squash of no commits')
+  return commit.author
+}

@@ -1,0 +1,33 @@
+import type { JsonBytes } from '../bytes/json-bytes.js'
+import type { Oid } from '../object/oid.js'
+
+/**
+ * A rewrite, decided in full and not yet done: JSON-safe, versioned.
+ *
+ *     base─a─b─c─d      todos: squash (a, b, c), pick d
+ *
+ * Each todo builds on the result of the one before; the first builds on `base`.
+ */
+export interface RewritePlan {
+  readonly version: 1
+  /** What the first todo builds on; null where it makes a root commit. */
+  readonly base: Oid | null
+  /** The tip that the plan was made for. */
+  readonly tip: Oid
+  readonly todos: readonly Todo[]
+}
+
+export type Todo =
+  /** Replays one commit: its tree and everything else of it but signatures. */
+  | { readonly action: 'pick'; readonly commit: Oid }
+  /** Folds consecutive commits into one that has the last one's tree. */
+  | { readonly action: 'squash'; readonly commits: readonly Oid[]; readonly result: SquashResult }
+
+/** What a squashed commit says; its tree and parent come from the commits, its committer from the replay. */
+export interface SquashResult {
+  /** The whole ident line, date included. */
+  readonly author: JsonBytes
+  readonly message: JsonBytes
+  /** The headers kept of the first commit. */
+  readonly headers: readonly { readonly name: string; readonly value: JsonBytes }[]
+}
