@@ -1,0 +1,46 @@
+import test from 'ava'
+import * as states from '../../fixtures-repos/states.js'
+import * as branches from '../../fixtures-repos/feature.js'
+import * as filesOf from '../../fixtures-repos/files.js'
+import * as merges from '../../fixtures-repos/merges.js'
+import * as messages from '../../fixtures-repos/messages.js'
+import * as namesOf from '../../fixtures-repos/names.js'
+import * as odd from '../../fixtures-repos/oddities.js'
+import * as stacks from '../../fixtures-repos/stack.js'
+import { inMemory } from './backends.js'
+import { drawGraph, pictureInMemory } from './graph.js'
+import type { DefinedHistory } from './history.js'
+import { open } from './repository.js'
+
+const all = [states, branches, filesOf, merges, messages, namesOf, odd, stacks].flatMap(
+  module => Object.values(module) as DefinedHistory[],
+)
+
+for (const history of all) {
+  test(`real git has the refs and the graph of "${history.name}" as they were defined`, async t => {
+    const repo = await open(t, history, 'system')
+    const listed = (await repo.gitSays('for-each-ref', '--format=%(objectname) %(refname) %(symref)')).split('\n')
+    const direct = listed.filter(line => line.endsWith(' ')).map(line => line.trim())
+    t.deepEqual(
+      direct.filter(line => line !== '').sort(),
+      [...history.refs].map(([name, oid]) => `${oid} ${name}`).sort(),
+    )
+    t.is(await repo.graph(), drawGraph(pictureInMemory(inMemory(history))))
+    t.is(await repo.gitSays('status', '--porcelain'), '')
+  })
+}
+
+test('the graph names branches, tags, merges and a detached HEAD', async t => {
+  const repo = await open(t, merges.merged, 'system')
+  t.is(await repo.graph(), ['* D  main', '* M  ← B, Y', '* Y  side', '* X  ← A', '* B', '* A'].join('\n'))
+  t.is((await (await open(t, states.detached, 'system')).graph()).split('\n')[1], '* B  HEAD')
+})
+
+test('what is left behind fails the test', async t => {
+  const repo = await open({ teardown: t.teardown.bind(t) }, stacks.stack, 'system', 'bare')
+  await repo.write('refs/heads/main.lock', '')
+  await t.throwsAsync(() => repo.check(), { message: /left behind: .*main\.lock/ })
+  const { rm } = await import('node:fs/promises')
+  await rm(`${repo.gitDirectory}/refs/heads/main.lock`)
+  await t.notThrowsAsync(() => repo.check())
+})
