@@ -1,5 +1,2 @@
-/** All text for people, by topic. Each message says what happened; hints say what to run next. */
-export const messages = { cli, common } as const
-
-import * as cli from './messages/cli.js'
-import * as common from './messages/common.js'
+/** All text for people, by topic (a new one is listed in messages/topics.ts). What happened, why, what to run next. */
+export * as messages from './messages/topics.js'

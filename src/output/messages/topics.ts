@@ -1,0 +1,2 @@
+export * as cli from './cli.js'
+export * as common from './common.js'
