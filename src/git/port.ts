@@ -4,7 +4,6 @@
  * Three backends implement it: `system` (git on PATH), `embedded` (isomorphic-git, no git needed), `memory` (tests).
  * One contract suite (test/contract) runs over all of them. Names are the git glossary's.
  */
-// oxlint-disable max-lines -- half of it is the contract's words, and a contract is read in one place.
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
