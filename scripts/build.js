@@ -1,39 +1,45 @@
-// Bundles the program and the library into dist/, with the declarations and the man page beside them.
+// Makes dist/, all that is packed: the bundled program and library, their declarations, and the man page.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { writeManPage } from './man.js'
 
-const require = createRequire(import.meta.url)
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 rmSync('dist', { recursive: true, force: true })
+await bundle()
+declarations()
+await writeManPage('dist/man/git-slim.1', version)
 
-// CommonJS dependencies call require(), which an ES module does not have.
-const banner = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`
+async function bundle() {
+  const { metafile } = await build({
+    entryPoints: ['src/main.ts', 'src/index.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    chunkNames: 'chunks/[name]-[hash]',
+    // Names stay: they stand in the stack traces of bug reports.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    define: { GIT_SLIM_VERSION: JSON.stringify(version) },
+    // CommonJS dependencies call require(), which an ES module does not have.
+    banner: {
+      js: `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);`,
+    },
+    metafile: true,
+    logLevel: 'warning',
+  })
+  // Not packed; tells scripts/licenses.js whose code is in the bundle.
+  mkdirSync('build', { recursive: true })
+  writeFileSync('build/meta.json', JSON.stringify(metafile))
+}
 
-const { metafile } = await build({
-  entryPoints: ['src/main.ts', 'src/index.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  chunkNames: 'chunks/[name]-[hash]',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  define: { GIT_SLIM_VERSION: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version) },
-  banner: { js: banner },
-  metafile: true,
-  logLevel: 'warning',
-})
-writeFileSync('dist/meta.json', JSON.stringify(metafile))
-
-execFileSync(
-  process.execPath,
-  [require.resolve('typescript/package.json').replace('package.json', 'bin/tsc'), '-p', 'tsconfig.types.json'],
-  {
-    stdio: 'inherit',
-  },
-)
+function declarations() {
+  const tsc = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(/package\.json$/, 'bin/tsc')
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { stdio: 'inherit' })
+}

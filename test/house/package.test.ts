@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { processDirectory } from '../support/temp.js'
+import { npm, runScript } from './programs.js'
+
+interface Packed {
+  readonly filename: string
+  readonly size: number
+  readonly unpackedSize: number
+  readonly files: readonly { readonly path: string; readonly size: number }[]
+}
+
+interface Manifest {
+  readonly version: string
+  readonly dependencies?: object
+  readonly optionalDependencies?: object
+  readonly peerDependencies?: object
+  readonly scripts: Readonly<Record<string, string>>
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+const directory = processDirectory()
+let packed: Packed | undefined
+
+/** Packs what `npm run build` has left in dist/, once. */
+async function pack(): Promise<Packed> {
+  if (!existsSync('dist/main.js')) throw new Error('dist/ is missing: run npm run build')
+  const said = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', directory])
+  return (JSON.parse(said) as [Packed])[0]
+}
+
+test.before(async () => {
+  packed = await pack()
+})
+
+test('the package holds the bundle and its papers, and nothing else', t => {
+  const names = packed?.files.map(({ path }) => path.replace(/^dist\/chunks\/.*\.js$/, 'dist/chunks/*.js')) ?? []
+  const expected = [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'THIRD_PARTY_LICENSES',
+    'bin/git-slim.js',
+    'dist/chunks/*.js',
+    'dist/index.js',
+    'dist/main.js',
+    'dist/man/git-slim.1',
+    'package.json',
+  ]
+  const open = /^(dist\/types\/.*\.d\.ts|schemas\/.*\.json)$/
+  t.deepEqual([...new Set(names)].filter(name => !open.test(name)).toSorted(), expected)
+  t.true(names.includes('dist/types/index.d.ts'))
+})
+
+test('the package stays small', t => {
+  t.true((packed?.size ?? Number.NaN) < 450_000, `packed: ${packed?.size} bytes`)
+  t.true((packed?.unpackedSize ?? Number.NaN) < 1_500_000, `unpacked: ${packed?.unpackedSize} bytes`)
+})
+
+test('the package brings nothing along and runs nothing when it is installed', t => {
+  t.is(manifest.dependencies, undefined)
+  t.is(manifest.optionalDependencies, undefined)
+  t.is(manifest.peerDependencies, undefined)
+  const onInstall = ['preinstall', 'install', 'postinstall']
+  t.deepEqual(
+    onInstall.filter(name => name in manifest.scripts),
+    [],
+  )
+})
+
+test('the package installs without a network and runs', async t => {
+  const project = join(directory, 'project')
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), '{ "private": true }\n')
+  const tarball = join(directory, packed?.filename ?? '')
+  await npm(['install', '--offline', '--no-audit', '--no-fund', '--cache', join(directory, 'cache'), tarball], project)
+
+  const installed = join('node_modules', 'git-slim', 'bin', 'git-slim.js')
+  const said = { exitCode: 0, output: `git-slim ${manifest.version}\n` }
+  t.deepEqual(await runScript(installed, ['--version'], project), said)
+  t.true(existsSync(join(project, 'node_modules', '.bin', 'git-slim')))
+  writeFileSync(join(project, 'use.mjs'), `import { GitSlimError } from 'git-slim'\nconsole.log(GitSlimError.name)\n`)
+  t.deepEqual(await runScript('use.mjs', [], project), { exitCode: 0, output: 'GitSlimError\n' })
+})
+
+test('the package names everyone whose code is in it', async t => {
+  t.deepEqual(await runScript('scripts/licenses.js', ['--check']), { exitCode: 0, output: '' })
+})
