@@ -150,12 +150,6 @@ export interface Git {
   readonly history: History
   readonly config: Config
   readonly identity: Identity
-  /**
-   * Reads a date as a person types it.
-   *
-   * @throws GitSlimError `usage` for what git would silently read as "now"
-   */
-  parseDate(text: string): Promise<GitDate>
   close(): Promise<void>
 }
 
@@ -169,5 +163,11 @@ export interface Backend {
    * @throws GitSlimError `not-a-repository`, or `unsupported` naming what would be able to
    */
   open(directory: string): Promise<Git>
+  /**
+   * Reads a date as a person types it. Needs no repository.
+   *
+   * @throws GitSlimError `usage` for what git would silently read as "now"
+   */
+  parseDate(text: string): Promise<GitDate>
   readonly transport: Transport
 }

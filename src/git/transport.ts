@@ -1,6 +1,6 @@
 /** The port's other half: how to reach a server, and what a clone is, decided before anything is transferred. */
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
-import type { RefName } from './port.js'
+import type { HeadState, RefName } from './port.js'
 
 /** A ref a server offers. */
 export interface RemoteRef {
@@ -18,9 +18,10 @@ export interface Remote {
   readonly credential?: Credential
 }
 
+/** Who asks. Without a password, whatever the user has set up (a helper, an agent, a prompt) is asked for it. */
 export interface Credential {
   readonly username: string
-  readonly password: string
+  readonly password?: string
 }
 
 /** How much history to fetch. */
@@ -34,6 +35,8 @@ export type HistoryLimit =
 export interface FetchItem {
   readonly source: RefName | Oid
   readonly targets: readonly RefName[]
+  /** What the server offered under that name when it was asked; it may have moved since. */
+  readonly offered?: RemoteRef
 }
 
 /** A new clone, decided in full before anything is transferred. */
@@ -65,23 +68,37 @@ export interface TransferProgress {
 
 export interface TransferOptions {
   readonly signal: AbortSignal
+  /** Whether somebody is there to be asked for a password or a host key. */
+  readonly prompts: 'allowed' | 'never'
   readonly onProgress?: (progress: TransferProgress) => void
 }
 
 export interface CloneReceipt {
-  /** The commit HEAD stands for, or null for an empty repository. */
-  readonly commit: Oid | null
+  /** What HEAD has become: of an empty repository, the branch the server would have, without a commit. */
+  readonly head: HeadState
+  /** How many commits, and how many objects of all types, the clone holds. */
+  readonly commits: number
+  readonly objects: number
+  /** The size of the pack as it came over the wire. */
   readonly receivedBytes: number
   /** What a person should know, such as a server that ignored a wish. */
   readonly warnings: readonly string[]
 }
 
 export interface Transport {
-  /** Lists the refs a server offers, `HEAD` first where it has one. */
-  lsRemote(remote: Remote, options: TransferOptions): Promise<readonly RemoteRef[]>
+  /**
+   * Lists the refs a server offers, `HEAD` first where it has one.
+   *
+   * `directory` is where the clone will be made, existing and empty, and is left empty: settings may depend on the
+   * place (includeIf), and the caller's own repository must have no say.
+   */
+  lsRemote(remote: Remote, directory: string, options: TransferOptions): Promise<readonly RemoteRef[]>
   /**
    * Makes the planned clone inside an existing, empty directory that belongs to the caller.
    * On failure the directory's contents are of no use; removing them is the caller's.
+   *
+   * A plan without items is that of an empty repository: HEAD then becomes what the server says, the plan's guess
+   * where it says nothing.
    */
   clone(plan: ClonePlan, directory: string, options: TransferOptions): Promise<CloneReceipt>
 }

@@ -15,6 +15,7 @@ export function memoryBackend(_parts: MemoryParts): Backend {
     name: 'memory',
     capabilities: new Set(),
     open: unsupported,
+    parseDate: unsupported,
     transport: { lsRemote: unsupported, clone: unsupported },
   }
 }
