@@ -28,7 +28,7 @@ export async function copyOnDisk(history: DefinedHistory, kind: RepositoryKind, 
 }
 
 /** Returns everything git fsck says, but for what is merely unreferenced. */
-export async function fsck(directory: string, home: string): Promise<string> {
+export async function fsckSays(directory: string, home: string): Promise<string> {
   const at = { cwd: directory, env: sealedEnvironment(home) }
   const { stdout, stderr } = await tryOracle(['fsck', '--strict', '--no-dangling', '--no-progress'], at)
   return `${stdout.toString()}${stderr}`
@@ -50,7 +50,7 @@ async function buildTemplate(history: DefinedHistory, kind: RepositoryKind, name
   await oracle(['init', '-q', '--template=', '-b', 'main', format, ...flags, directory], at)
   await fill(history, { ...at, cwd: directory }, kind === 'bare' ? directory : join(directory, '.git'))
   if (kind === 'worktree' && hasCommit(history)) await oracle(['reset', '-q', '--hard'], { ...at, cwd: directory })
-  return { directory, fsck: await fsck(directory, home) }
+  return { directory, fsck: await fsckSays(directory, home) }
 }
 
 async function fill(

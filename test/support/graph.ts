@@ -62,7 +62,7 @@ export async function pictureOnDisk(cwd: string, env: Env): Promise<Picture> {
 /** Reads the picture out of maps. */
 export function pictureInMemory(repository: MemoryRepository): Picture {
   const names: [Oid, string][] = []
-  for (const name of [...repository.refs.keys()].sort()) {
+  for (const name of [...repository.refs.keys()].toSorted()) {
     const oid = peel(repository, repository.refs.get(name) as Oid)
     if (repository.objects.get(oid)?.type !== 'commit') continue
     if (name === 'HEAD') names.unshift([oid, 'HEAD'])

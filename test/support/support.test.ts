@@ -10,11 +10,19 @@ import * as stacks from '../../fixtures-repos/stack.js'
 import { inMemory } from './backends.js'
 import { drawGraph, pictureInMemory } from './graph.js'
 import type { DefinedHistory } from './history.js'
-import { open } from './repository.js'
+import { open, openBare } from './repository.js'
 
-const all = [states, branches, filesOf, merges, messages, namesOf, odd, stacks].flatMap(
-  module => Object.values(module) as DefinedHistory[],
-)
+const modules: readonly Record<string, DefinedHistory>[] = [
+  states,
+  branches,
+  filesOf,
+  merges,
+  messages,
+  namesOf,
+  odd,
+  stacks,
+]
+const all = modules.flatMap(module => Object.values(module))
 
 for (const history of all) {
   test(`real git has the refs and the graph of "${history.name}" as they were defined`, async t => {
@@ -22,8 +30,8 @@ for (const history of all) {
     const listed = (await repo.gitSays('for-each-ref', '--format=%(objectname) %(refname) %(symref)')).split('\n')
     const direct = listed.filter(line => line.endsWith(' ')).map(line => line.trim())
     t.deepEqual(
-      direct.filter(line => line !== '').sort(),
-      [...history.refs].map(([name, oid]) => `${oid} ${name}`).sort(),
+      direct.filter(line => line !== '').toSorted(),
+      [...history.refs].map(([name, oid]) => `${oid} ${name}`).toSorted(),
     )
     t.is(await repo.graph(), drawGraph(pictureInMemory(inMemory(history))))
     t.is(await repo.gitSays('status', '--porcelain'), '')
@@ -37,7 +45,7 @@ test('the graph names branches, tags, merges and a detached HEAD', async t => {
 })
 
 test('what is left behind fails the test', async t => {
-  const repo = await open({ teardown: t.teardown.bind(t) }, stacks.stack, 'system', 'bare')
+  const repo = await openBare(t, stacks.stack, 'system')
   await repo.write('refs/heads/main.lock', '')
   await t.throwsAsync(() => repo.check(), { message: /left behind: .*main\.lock/ })
   const { rm } = await import('node:fs/promises')

@@ -77,7 +77,7 @@ function edit(directory: Directory | undefined, edits: readonly Edit[], sink: Ob
 function writeDirectory(entries: ReadonlyMap<string, Leaf | Directory>, sink: ObjectSink): Directory {
   // Git sorts a directory as if its name ended in a slash.
   const key = ([name, entry]: [string, Leaf | Directory]) => ('entries' in entry ? `${name}/` : name)
-  const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  const sorted = [...entries].toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
   const lines = sorted.map(([name, entry]) => {
     const mode = 'entries' in entry ? '40000' : entry.mode
     return concat([fromLatin1(`${mode} ${name}\0`), new Uint8Array(Buffer.from(entry.oid, 'hex'))])
