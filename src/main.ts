@@ -89,6 +89,8 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
     prompts: world.prompts ?? (await terminalPrompts(world, args)),
     processMark: { host: hostname(), pid: process.pid, isAlive },
     readStdin: () => readAll(world.stdin),
+    edit: async text => (await import('./git/system/editor.js')).editText(text, { cwd, env }),
+    sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
     dryRun: args.has('dry-run'),
     yes: args.has('yes'),
   }
@@ -97,7 +99,8 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
 
 async function terminalPrompts({ stdin, stderr }: World, args: ParsedArgs): Promise<Prompts | undefined> {
   if (!stdin.isTTY || !stderr.isTTY || args.has('json')) return undefined
-  return undefined
+  const { terminalPrompts: make } = await import('./cli/terminal/prompts.js')
+  return make({ input: process.stdin, output: process.stderr })
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -13,6 +13,9 @@ export interface Context {
   readonly signal: AbortSignal
   /** Undefined without a terminal: what a prompt would have asked is then a usage error. */
   readonly prompts: Prompts | undefined
+  /** Opens the user's editor on a text and returns what was saved, also without a terminal of our own. */
+  readonly edit: (text: Uint8Array) => Promise<Uint8Array>
+  readonly sleep: (ms: number) => Promise<void>
   /** Marks temporary files, so that a later run can tell whether their maker still lives. */
   readonly processMark: ProcessMark
   /** Reads standard input to its end. */

@@ -13,8 +13,6 @@ export interface Choice<T> {
 export interface Prompts {
   select<T>(question: { message: string; choices: readonly Choice<T>[]; initial?: T }): Promise<T>
   confirm(question: { message: string; initial: 'yes' | 'no' }): Promise<'yes' | 'no'>
-  /** Opens the user's editor on a text (git-var GIT_EDITOR) and returns what was saved. */
-  edit(text: Uint8Array): Promise<Uint8Array>
   /** Shows a block of lines under a title, between questions. */
   show(title: string, lines: readonly string[]): void
 }

@@ -26,3 +26,13 @@ export function gitMissing(needed: string): ErrorText {
 export function usingEmbedded(why: string): string {
   return `using the embedded git: ${why}`
 }
+
+export function editorFailed(editor: string, code: number): ErrorText {
+  return {
+    message: `the editor "${editor}" ended with exit code ${code}; nothing was changed`,
+    hints: [
+      'give the message instead: -m "what it does"',
+      'or set an editor: git config --global core.editor <command>',
+    ],
+  }
+}

@@ -1,0 +1,108 @@
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { MessageWish, RangeWish, SquashOptions } from '../../workflows/squash/options.js'
+import type { ParsedArgs } from '../argv.js'
+import type { CommandSpec } from '../spec.js'
+import { choiceOf, countOf } from '../values.js'
+
+export const squashCommand: CommandSpec = {
+  name: 'squash',
+  args: '[<range>]',
+  summary: 'Fold commits of the current branch into one',
+  group: 'tidy',
+  about: [
+    'A range is A..B, or A alone for A..HEAD. Without one: the commits since the base branch, which is\n' +
+      'slim.base from git config, else the upstream, else the default branch of upstream or origin.',
+    'Works in memory: no file is touched, nothing can conflict, and git slim undo takes it back.\n' +
+      'Refuses commits that are published in a tag, a default branch, or another remote branch.',
+  ],
+  options: [
+    { flags: '--last <n>', help: 'Fold the last <n> commits' },
+    { flags: '--root', help: 'Take in the first commit of all; <range> then names the last one' },
+    { flags: '-m, --message <text>', help: 'The message; again for a further paragraph', repeatable: true },
+    { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
+    { flags: '--message-from <which>', help: 'Take the message of the first, last, longest, or all' },
+    { flags: '--edit', help: 'Edit the message before it is used' },
+    { flags: '--author <who>', help: "first (default), last, me, or 'Name <mail>'" },
+    { flags: '--date <when>', help: "The author's date: first (default), last, now, or a date" },
+    { flags: '--no-co-authors', help: 'Do not credit other authors by Co-authored-by' },
+    { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
+    { flags: '--no-gpg-sign', help: 'Make unsigned commits although commit.gpgSign is set' },
+  ],
+  mutating: true,
+  examples: [
+    { command: 'git slim squash --last 3', does: 'Fold the last three commits' },
+    { command: 'git slim squash', does: 'Fold this branch, step by step' },
+    { command: 'git slim squash main.. -m "Add search"', does: 'Fold all since main, with this message' },
+    { command: 'git slim squash --dry-run --yes', does: 'Show what would come out' },
+  ],
+  call: async (args, context) => {
+    const options = squashOptions(args)
+    const { squash } = await import('../../workflows/squash.js')
+    await squash(context, options)
+  },
+}
+
+/**
+ * Returns the options of a squash.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function squashOptions(args: ParsedArgs): SquashOptions {
+  return {
+    range: rangeOf(args),
+    message: messageOf(args),
+    edit: args.has('edit') ? 'always' : 'default',
+    author: authorOf(args.value('author') ?? 'first'),
+    date: args.value('date') ?? 'first',
+    coAuthors: args.has('no-co-authors') ? 'omit' : 'credit',
+    published: args.has('allow-published') ? 'allow' : 'refuse',
+    signing: args.has('no-gpg-sign') ? 'omit' : 'refuse',
+  }
+}
+
+function rangeOf(args: ParsedArgs): RangeWish {
+  const [range] = args.positionals
+  const last = args.value('last')
+  if (last !== undefined) {
+    refuseTogether(range === undefined ? [] : ['--last', 'a range'])
+    refuseTogether(args.has('root') ? ['--last', '--root'] : [])
+    return { kind: 'last', count: countOf('--last', last, 1) }
+  }
+  if (args.has('root')) {
+    refuseTogether(range?.includes('..') ? ['--root', 'a range with a beginning'] : [])
+    return { kind: 'root', to: range ?? 'HEAD' }
+  }
+  return range === undefined ? { kind: 'default' } : between(range)
+}
+
+function between(range: string): RangeWish {
+  const [from = '', to, ...more] = range.split('..')
+  if (range.includes('...') || more.length > 0 || range.startsWith('^') || range === '' || range === '..') {
+    throw new GitSlimError('usage', messages.squash.notARange(range))
+  }
+  return { kind: 'between', from: from || 'HEAD', to: to || 'HEAD' }
+}
+
+function messageOf(args: ParsedArgs): MessageWish {
+  const given = ['message', 'file', 'message-from'].filter(name => args.has(name))
+  refuseTogether(given.length > 1 ? given.map(name => `--${name}`) : [])
+  const path = args.value('file')
+  const from = args.value('message-from')
+  if (path !== undefined) return { kind: 'file', path }
+  if (args.has('message')) return { kind: 'given', paragraphs: args.values('message') }
+  if (from === undefined) return { kind: 'default' }
+  return { kind: 'from', source: choiceOf('--message-from', from, ['first', 'last', 'all', 'longest']) }
+}
+
+function authorOf(text: string): SquashOptions['author'] {
+  if (text === 'first' || text === 'last' || text === 'me') return text
+  const match = /^\s*([^<>]*?)\s*<([^<>]*)>\s*$/.exec(text)
+  const [, name = '', email = ''] = match ?? []
+  if (name === '' || email.trim() === '') throw new GitSlimError('usage', messages.squash.badAuthor(text))
+  return { name, email: email.trim() }
+}
+
+function refuseTogether(options: readonly string[]): void {
+  if (options.length > 1) throw new GitSlimError('usage', messages.squash.severalRanges(options))
+}

@@ -1,0 +1,47 @@
+import { confirm, isCancel, note, select } from '@clack/prompts'
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import { sanitize } from '../../output/sanitize.js'
+import type { Choice, Prompts } from '../../workflows/prompts.js'
+
+interface Streams {
+  readonly input: NodeJS.ReadStream
+  readonly output: NodeJS.WriteStream
+}
+
+/** Returns questions asked on a terminal. The caller has checked that there is one: the library ends the process else. */
+export function terminalPrompts(streams: Streams): Prompts {
+  return {
+    select: async ({ message, choices, initial }) => {
+      const start = choices.findIndex(({ value }) => value === initial)
+      const answer = await select<number>({
+        ...streams,
+        message,
+        options: choices.map(toOption),
+        initialValue: Math.max(start, 0),
+        maxItems: Math.max(5, (streams.output.rows || 24) - 8),
+      })
+      return chosen(choices, answered<number>(answer))
+    },
+    confirm: async ({ message, initial }) => {
+      const answer = answered(await confirm({ ...streams, message, initialValue: initial === 'yes' }))
+      return answer ? 'yes' : 'no'
+    },
+    show: (title, lines) => note(lines.map(sanitize).join('\n'), title, { output: streams.output }),
+  }
+}
+
+function toOption<T>({ label, hint }: Choice<T>, value: number): { value: number; label: string; hint?: string } {
+  return { value, label: sanitize(label), ...(hint === undefined ? {} : { hint: sanitize(hint) }) }
+}
+
+function chosen<T>(choices: readonly Choice<T>[], index: number): T {
+  const choice = choices[index]
+  if (choice === undefined) throw new RangeError(`no choice ${index}`)
+  return choice.value
+}
+
+function answered<T extends number | boolean>(answer: T | symbol): T {
+  if (typeof answer === 'symbol' || isCancel(answer)) throw new GitSlimError('interrupted', messages.common.interrupted)
+  return answer
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { platform, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GitSlimError } from '../errors.js'
+import type { Env } from '../port.js'
+import { messages } from '../../output/messages.js'
+
+/**
+ * Opens the user's editor on a text and returns what was saved.
+ *
+ * The editor is git's: GIT_EDITOR, core.editor, VISUAL, EDITOR, else vi; a command for the shell, as git takes it.
+ *
+ * @throws GitSlimError `refused` when the editor fails: nothing is changed then
+ * @see git-var(1), GIT_EDITOR
+ */
+export async function editText(text: Uint8Array, { cwd, env }: { cwd: string; env: Env }): Promise<Uint8Array> {
+  const directory = await mkdtemp(join(tmpdir(), 'git-slim-edit-'))
+  try {
+    // The name tells editors what kind of text it is.
+    const file = join(directory, 'COMMIT_EDITMSG')
+    await writeFile(file, text)
+    const editor = await editorCommand(cwd, env)
+    const code = await runEditor(`${editor} "$GIT_SLIM_EDITED_FILE"`, {
+      cwd,
+      env: { ...env, GIT_SLIM_EDITED_FILE: file },
+    })
+    if (code !== 0) throw new GitSlimError('refused', messages.common.editorFailed(editor, code))
+    return await readFile(file)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function editorCommand(cwd: string, env: Env): Promise<string> {
+  const found = await captured('git', ['var', 'GIT_EDITOR'], { cwd, env })
+  return found || env['GIT_EDITOR'] || env['VISUAL'] || env['EDITOR'] || 'vi'
+}
+
+/** Git brings its own shell on Windows, so the command goes through git there. */
+function runEditor(command: string, options: { cwd: string; env: Env }): Promise<number> {
+  const [program, args] =
+    platform() === 'win32'
+      ? ['git', ['-c', `alias.git-slim-editor=!${command}`, 'git-slim-editor']]
+      : ['sh', ['-c', command]]
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, env: options.env as NodeJS.ProcessEnv, stdio: 'inherit' })
+    child.on('error', reject)
+    child.on('close', code => resolve(code ?? -1))
+  })
+}
+
+function captured(program: string, args: string[], options: { cwd: string; env: Env }): Promise<string> {
+  return new Promise(resolve => {
+    const child = spawn(program, args, {
+      ...options,
+      env: options.env as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+    })
+    child.on('error', () => resolve(''))
+    child.on('close', code => resolve(code === 0 ? output.trim() : ''))
+  })
+}

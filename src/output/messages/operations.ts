@@ -1,0 +1,81 @@
+import type { ErrorText } from '../../git/errors.js'
+
+export function nothingToUndo(where: string): ErrorText {
+  return {
+    message: `git-slim has no operation on ${where} to undo`,
+    hints: ['git slim operations', 'what git itself did is in: git reflog'],
+  }
+}
+
+export function nothingToRedo(where: string): ErrorText {
+  return { message: `git-slim has undone no operation on ${where}`, hints: ['git slim operations'] }
+}
+
+export function noSuchOperation(id: string): ErrorText {
+  return { message: `there is no operation ${id}`, hints: ['git slim operations'] }
+}
+
+export function alreadyUndone(id: number): ErrorText {
+  return { message: `operation ${id} is undone already`, hints: [`do it again: git slim redo ${id}`] }
+}
+
+export function notUndone(id: number): ErrorText {
+  return { message: `operation ${id} has not been undone`, hints: [`git slim undo ${id}`] }
+}
+
+export function cannotUndoUndo(id: number, of: number, verb: string): ErrorText {
+  return {
+    message: `operation ${id} is an ${verb} itself`,
+    hints: [`git slim ${verb === 'undo' ? 'redo' : 'undo'} ${of}`],
+  }
+}
+
+export function refMoved(name: string, now: string, expected: string): ErrorText {
+  return { message: `${name} has moved since: it is at ${now}, not at ${expected}` }
+}
+
+export function keepOldTip(branch: string, oid: string): string {
+  return `get at the commits without moving anything: git branch ${branch} ${oid}`
+}
+
+export function commitsGone(oid: string): ErrorText {
+  return {
+    message: `the commits of that operation are no longer in the repository (${oid})`,
+    reason: 'Old commits are kept by the reflog, 30 days unless git config says otherwise.',
+  }
+}
+
+export function undone(id: number, what: string, where: string): string {
+  return `undid ${what} (operation ${id}): ${where}`
+}
+
+export function redone(id: number, what: string, where: string): string {
+  return `did ${what} again (operation ${id}): ${where}`
+}
+
+export const none = 'git-slim has rewritten nothing in this repository yet'
+
+export function completed(id: number, verb: string): string {
+  return `operation ${id} (${verb}) had been interrupted; it is complete now`
+}
+
+export function abandoned(id: number, verb: string, names: readonly string[]): string {
+  return `operation ${id} (${verb}) had been interrupted, and ${names.join(', ')} moved since; it was left as it is`
+}
+
+export function unlocked(id: number): string {
+  return `operation ${id} had been interrupted before it changed anything; its locks were removed`
+}
+
+export const busy: ErrorText = {
+  message: 'another git-slim is at work in this repository',
+  hints: ['wait for it to end, and try again'],
+}
+
+export function wouldMove(where: string): string {
+  return `would move ${where} · nothing was changed`
+}
+
+export function ofOperation(id: number): string {
+  return `operation ${id}`
+}

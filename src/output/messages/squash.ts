@@ -1,0 +1,203 @@
+import type { ErrorText } from '../../git/errors.js'
+import type { Pending } from '../../git/port.js'
+
+const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+export function pending(what: Pending): ErrorText {
+  const way = what === 'bisect' ? 'git bisect reset' : `git ${what} --continue, or git ${what} --abort`
+  return { message: `a ${what} is in progress`, hints: [`finish or end it first: ${way}`] }
+}
+
+export const unborn: ErrorText = { message: 'the current branch has no commits yet' }
+
+export function noBase(branch: string): ErrorText {
+  return {
+    message: `it is not known what ${branch} was started from`,
+    hints: [
+      'name how many commits to fold: git slim squash --last 3',
+      'or what they stand on: git slim squash main..HEAD',
+      'or set it once: git config slim.base main',
+    ],
+  }
+}
+
+export function badBase(value: string): ErrorText {
+  return {
+    message: `slim.base names "${value}", which is no commit here`,
+    hints: ['git config --show-origin slim.base'],
+  }
+}
+
+export function unrelated(branch: string, base: string): ErrorText {
+  return {
+    message: `${branch} and ${base} have no commit in common`,
+    hints: ['name the range: git slim squash --last 3', 'in a shallow clone, get more history: git fetch --unshallow'],
+  }
+}
+
+export function nothingToSquash(count: number, range: string): ErrorText {
+  return count === 0
+    ? { message: `there is no commit in ${range}`, hints: ['git log --oneline -10'] }
+    : { message: `there is only one commit in ${range}; a squash needs two`, hints: ['git log --oneline -10'] }
+}
+
+export function notAChain(from: string, to: string): ErrorText {
+  return {
+    message: `${from} is not an ancestor of ${to}`,
+    hints: [`git merge-base ${from} ${to}`, 'git log --oneline --graph -20'],
+  }
+}
+
+export function notOnBranch(revision: string, branch: string): ErrorText {
+  return {
+    message: `${revision} is not on ${branch}`,
+    hints: [`git log --oneline ${branch}`, 'check out the branch that has it, and run the squash there'],
+  }
+}
+
+export function mergeInRange(commit: string): ErrorText {
+  return {
+    message: `${commit} is a merge; only a chain of commits with one parent each can be folded`,
+    hints: ['choose a range above it: git slim squash --last <n>', 'git log --oneline --graph -20'],
+  }
+}
+
+export function shallowBoundary(commit: string): ErrorText {
+  return {
+    message: `history ends at ${commit}: this is a shallow clone, and what lies below was not fetched`,
+    hints: ['get more of it: git fetch --deepen 50', 'or all of it: git fetch --unshallow'],
+  }
+}
+
+export function tooFew(wanted: number): ErrorText {
+  return {
+    message: `there are not ${many(wanted, 'commit')} below which history goes on`,
+    hints: ['to fold everything from the first commit on: git slim squash --root'],
+  }
+}
+
+export function rootNeedsOption(range: string): ErrorText {
+  return { message: `${range} would take in the first commit of all`, hints: ['say so: git slim squash --root'] }
+}
+
+export function notARange(text: string): ErrorText {
+  return {
+    message: `"${text}" is not a range`,
+    hints: ['a range is A..B, or A alone for A..HEAD', 'git slim squash --help'],
+  }
+}
+
+export function severalRanges(options: readonly string[]): ErrorText {
+  return { message: `${options.join(' and ')} cannot be given together`, hints: ['git slim squash --help'] }
+}
+
+export const needsYes: ErrorText = {
+  message: 'a squash without a range asks before it acts, and there is no terminal to ask on',
+  hints: ['name the range: git slim squash --last 3', 'or accept the default: git slim squash --yes'],
+}
+
+export function signingRequired(): ErrorText {
+  return {
+    message: 'commit.gpgSign is set, and git-slim cannot sign commits yet',
+    hints: ['make them without a signature: git slim squash --no-gpg-sign'],
+  }
+}
+
+export function published(where: readonly string[], others: number): ErrorText {
+  const rest = others > 0 ? ` and ${many(others, 'other')}` : ''
+  const verb = where.length + others > 1 ? 'hold' : 'holds'
+  return {
+    message: `commits in the range are published: ${where.join(', ')}${rest} ${verb} them`,
+    reason: 'Rewriting them gives everyone who has them a second copy. Judged from what was last fetched.',
+    hints: [
+      'choose a range above what is published',
+      'or rewrite them all the same: git slim squash --allow-published',
+    ],
+  }
+}
+
+export function pushed(target: string): string {
+  return `${target} has the old commits`
+}
+
+export function pushCommand(push: { remote: string; branch: string; oid: string; local: string }): string {
+  const refspec = push.local === push.branch ? push.local : `${push.local}:${push.branch}`
+  return `git push --force-with-lease=${push.branch}:${push.oid} ${push.remote} ${refspec}`
+}
+
+export function baseTaken(base: string, count: number): string {
+  return `base: ${base} (${many(count, 'commit')} since)`
+}
+
+export function signaturesDropped(count: number): string {
+  return `${many(count, 'signature')} could not be kept: rewritten commits are not signed`
+}
+
+export const emptyMessage: ErrorText = {
+  message: 'the message is empty; nothing was changed',
+  hints: ['give one: git slim squash -m "what it does"'],
+}
+
+export function unreadableFile(path: string): ErrorText {
+  return { message: `the message file "${path}" cannot be read` }
+}
+
+export function badAuthor(text: string): ErrorText {
+  return {
+    message: `--author cannot be "${text}"`,
+    hints: ["use first, last, me, or 'Name <mail@example.org>'"],
+  }
+}
+
+export const declined = 'nothing was changed'
+export const noSubject = '(no subject)'
+export const previewTitle = 'Before and after'
+export const askFirst = 'First commit to fold (oldest)'
+export const askLast = 'Last commit to fold (newest)'
+export const askMessage = 'Message of the new commit'
+export const messageEdit = 'all of them, then edit'
+export const messageAll = 'all of them, without repetitions'
+export const messageFirst = 'that of the first commit'
+export const messageLast = 'that of the last commit'
+export const messageLongest = 'the longest'
+export const publishedMark = 'published'
+
+export function confirm(count: number): string {
+  return `Fold ${many(count, 'commit')} into one?`
+}
+
+export function more(count: number): string {
+  return `${count} more`
+}
+
+/** How long ago, in the largest unit that fits. */
+export function age(seconds: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [31_536_000, 'year'],
+    [2_592_000, 'month'],
+    [604_800, 'week'],
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ]
+  const unit = units.find(([length]) => seconds >= length)
+  return unit ? `${many(Math.floor(seconds / unit[0]), unit[1])} ago` : 'just now'
+}
+
+export function wouldMake(squash: { count: number; short: string; where: string }): string {
+  return `would make ${many(squash.count, 'commit')} → ${squash.short} on ${squash.where} · nothing was changed`
+}
+
+export function done(squash: { count: number; short: string; where: string }): string {
+  return `${many(squash.count, 'commit')} → ${squash.short} on ${squash.where} · files untouched · undo: git slim undo`
+}
+
+export function summary(count: number): string {
+  return many(count, 'commit')
+}
+
+export function replayed(count: number): string {
+  return `${many(count, 'commit')} above replayed, their trees unchanged`
+}
+
+export const detached = 'the detached HEAD'

@@ -1,0 +1,39 @@
+import { type Operation, operationsOf } from '../../core/operation/log.js'
+import { completedRef, type OperationRecord, operationsPrefix, parseRecord } from '../../core/operation/record.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { Git } from '../../git/port.js'
+
+/** The operation log as the repository holds it. */
+export interface OperationLog {
+  /** Newest first. */
+  readonly operations: readonly Operation[]
+  /** The record's blob of each operation. */
+  readonly blobs: ReadonlyMap<number, Oid>
+  /** The blob of the newest operation whose refs have all moved. */
+  readonly completed: Oid | null
+  readonly nextId: number
+}
+
+/** Reads the operation log. Records this version does not understand are passed over, and their ids not reused. */
+export async function readLog(git: Git): Promise<OperationLog> {
+  const blobs = new Map<number, Oid>()
+  let completed: Oid | null = null
+  let largest = 0
+  for await (const { name, oid } of git.refs.list('refs/git-slim/')) {
+    if (name === completedRef) completed = oid
+    if (!name.startsWith(operationsPrefix)) continue
+    const id = Number(name.slice(operationsPrefix.length))
+    if (!Number.isSafeInteger(id)) continue
+    blobs.set(id, oid)
+    largest = Math.max(largest, id)
+  }
+  const records = await Promise.all([...blobs].map(([id, oid]) => readRecord(git, id, oid)))
+  const known = records.filter(record => record !== undefined)
+  return { operations: operationsOf(known), blobs, completed, nextId: largest + 1 }
+}
+
+async function readRecord(git: Git, id: number, oid: Oid): Promise<OperationRecord | undefined> {
+  const { type, body } = await git.objects.read(oid)
+  const record = type === 'blob' ? parseRecord(body) : undefined
+  return record?.id === id ? record : undefined
+}

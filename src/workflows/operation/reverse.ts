@@ -1,0 +1,82 @@
+import { reversed } from '../../core/operation/log.js'
+import type { MovedRef, OperationRecord } from '../../core/operation/record.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { movableRef } from '../squash/branch.js'
+import { chooseOperation, type Direction } from './choose.js'
+import { recordOperation } from './record-operation.js'
+import { settledLog } from './settle.js'
+import { valueOf } from './value-of.js'
+
+/**
+ * Takes an operation back, or does it again: all its refs at once, recorded as an operation of its own.
+ *
+ * @throws GitSlimError `ref-moved` naming the ref that is no longer where the operation left it
+ */
+export async function reverseOperation(ctx: Context, direction: Direction, id: number | undefined): Promise<void> {
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const [log, head, pending] = await Promise.all([settledLog(ctx, git), git.head.current(), git.head.pending()])
+    if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
+    const { record } = chooseOperation(log, direction, { id, ref: movableRef(head) })
+    const refs = direction === 'undo' ? reversed(record.refs) : record.refs
+    await checkRefs(git, refs)
+    const own = { verb: direction, of: record.id, time: ctx.clock(), summary: record.summary, refs }
+    const reason = `${direction} ${record.verb} (operation ${record.id})`
+    const operation = ctx.dryRun ? null : await recordOperation(git, { log, record: own, objects: [], reason })
+    report(ctx, { direction, record, refs, operation })
+  } finally {
+    await git.close()
+  }
+}
+
+async function checkRefs(git: Git, refs: readonly MovedRef[]): Promise<void> {
+  for (const ref of refs) {
+    const now = await valueOf(git, ref.name)
+    if (now !== ref.old) throw moved(ref, now)
+    await checkPresent(git, ref.new)
+  }
+}
+
+async function checkPresent(git: Git, oid: Oid): Promise<void> {
+  try {
+    await git.objects.read(oid)
+  } catch (error) {
+    if (isFailure(error, 'not-found')) throw new GitSlimError('not-found', messages.operations.commitsGone(oid))
+    throw error
+  }
+}
+
+function moved(ref: MovedRef, now: Oid | undefined): GitSlimError {
+  const short = ref.name === 'HEAD' ? messages.squash.detached : shortRefName(ref.name)
+  const text = messages.operations.refMoved(short, now ? shortOid(now) : 'nothing', shortOid(ref.old))
+  const branch = ref.name === 'HEAD' ? 'before-git-slim' : `${short}-before`
+  return new GitSlimError('ref-moved', { ...text, hints: [messages.operations.keepOldTip(branch, ref.new)] })
+}
+
+interface Reversal {
+  readonly direction: Direction
+  readonly record: OperationRecord
+  readonly refs: readonly MovedRef[]
+  readonly operation: number | null
+}
+
+function report(ctx: Context, { direction, record, refs, operation }: Reversal): void {
+  const where = refs.map(({ name, new: now }) => `${shortRefName(name)} → ${shortOid(now)}`).join(', ')
+  const what = `${record.verb} of ${record.summary}`
+  const lines =
+    operation === null
+      ? [messages.operations.wouldMove(where)]
+      : [messages.operations[direction === 'undo' ? 'undone' : 'redone'](record.id, what, where)]
+  ctx.reporter.result(lines, {
+    changed: operation !== null,
+    dryRun: operation === null,
+    of: record.id,
+    operation,
+    refs: refs.map(({ name, old, new: now }) => ({ name, old, new: now })),
+  })
+}

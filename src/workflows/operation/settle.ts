@@ -1,0 +1,101 @@
+import { completedRef, type OperationRecord, operationRef, parseRecord } from '../../core/operation/record.js'
+import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
+import type { Git, Oid, RefUpdate } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { type OperationLog, readLog } from './log.js'
+import { valueOf } from './value-of.js'
+
+/** A transaction takes milliseconds; locks this old were left behind, those younger may be someone's at work. */
+const staleAfterMs = 2000
+
+/** An operation whose transaction did not come to its end. */
+interface Interruption {
+  readonly record: OperationRecord
+  readonly blob: Oid
+  /** `prepared`: locks were taken, nothing moved. `recorded`: the record is there, refs may not have moved. */
+  readonly stage: 'prepared' | 'recorded'
+  readonly ageMs: number
+}
+
+/**
+ * Reads the operation log, and settles an operation that a kill interrupted: completes it where its record was
+ * written, takes its locks away where it was not.
+ *
+ * @throws GitSlimError `ref-locked` while another git-slim is at work
+ */
+export async function settledLog(ctx: Context, git: Git): Promise<OperationLog> {
+  const log = await readLog(git)
+  const interruption = await findInterruption(git, log)
+  if (interruption === undefined) return log
+  if (interruption.ageMs >= staleAfterMs) {
+    await settle(ctx, git, { ...interruption, completed: log.completed })
+    return readLog(git)
+  }
+  await ctx.sleep(staleAfterMs - interruption.ageMs + 50)
+  const later = await readLog(git)
+  const still = await findInterruption(git, later)
+  if (still === undefined) return later
+  if (still.ageMs < staleAfterMs) throw new GitSlimError('ref-locked', messages.operations.busy)
+  await settle(ctx, git, { ...still, completed: later.completed })
+  return readLog(git)
+}
+
+async function findInterruption(git: Git, log: OperationLog): Promise<Interruption | undefined> {
+  const newest = log.operations[0]?.record
+  const blob = newest && log.blobs.get(newest.id)
+  if (newest && blob && blob !== log.completed) {
+    const lock = await git.refs.lockOn(completedRef)
+    return { record: newest, blob, stage: 'recorded', ageMs: lock?.ageMs ?? Number.POSITIVE_INFINITY }
+  }
+  const lock = await git.refs.lockOn(operationRef(log.nextId))
+  if (lock === undefined || lock.holds === null) return undefined
+  const record = await readRecordAt(git, lock.holds)
+  return record && { record, blob: lock.holds, stage: 'prepared', ageMs: lock.ageMs }
+}
+
+async function settle(
+  ctx: Context,
+  git: Git,
+  { record, blob, stage, completed }: Interruption & { completed: Oid | null },
+): Promise<void> {
+  await breakLocksOf(git, record, blob)
+  if (stage === 'prepared') {
+    ctx.reporter.note(messages.operations.unlocked(record.id))
+    return
+  }
+  const current = await Promise.all(record.refs.map(({ name }) => valueOf(git, name)))
+  const strays = record.refs.filter((ref, i) => current[i] !== ref.old && current[i] !== ref.new)
+  const behind = strays.length > 0 ? [] : record.refs.filter((ref, i) => current[i] === ref.old)
+  const updates: RefUpdate[] = behind.map(ref => ({ name: ref.name, expected: ref.old, target: ref.new }))
+  updates.push({ name: completedRef, expected: completed, target: blob })
+  await git.refs.update(updates, `git-slim: ${record.verb} completed`)
+  const names = strays.map(({ name }) => shortRefName(name))
+  if (names.length > 0) ctx.reporter.warn(messages.operations.abandoned(record.id, record.verb, names))
+  else ctx.reporter.note(messages.operations.completed(record.id, record.verb))
+}
+
+async function breakLocksOf(git: Git, record: OperationRecord, blob: Oid): Promise<void> {
+  const origHeads = record.refs.map(ref => ({ name: parseRefName('ORIG_HEAD'), holds: ref.old }))
+  await git.refs.breakLocks(
+    [
+      { name: operationRef(record.id), holds: blob },
+      ...record.refs.map(ref => ({ name: ref.name, holds: ref.new })),
+      ...origHeads,
+      // Git locks a HEAD that only gets a line in its reflog, and leaves that lock empty.
+      { name: parseRefName('HEAD'), holds: null },
+      { name: completedRef, holds: blob },
+    ],
+    staleAfterMs,
+  )
+}
+
+async function readRecordAt(git: Git, oid: Oid): Promise<OperationRecord | undefined> {
+  try {
+    return parseRecord((await git.objects.read(oid)).body)
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+import type { Operation } from '../core/operation/log.js'
+import { shortOid } from '../core/object/oid.js'
+import { shortRefName } from '../core/ref/ref-name.js'
+import { messages } from '../output/messages.js'
+import type { Context } from './context.js'
+import { settledLog } from './operation/settle.js'
+
+/** Lists what git-slim has done in this repository, newest first. */
+export async function operations(ctx: Context): Promise<void> {
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const log = await settledLog(ctx, git)
+    const now = ctx.clock().seconds
+    const rows = log.operations.map(operation => rowOf(operation, now))
+    const lines = rows.length === 0 ? [messages.operations.none] : aligned(rows)
+    ctx.reporter.result(lines, { operations: log.operations.map(documentOf) })
+  } finally {
+    await git.close()
+  }
+}
+
+function rowOf({ record, state }: Operation, now: number): string[] {
+  const { id, verb, of, time, summary, refs } = record
+  const what = of === undefined ? summary : messages.operations.ofOperation(of)
+  const moves = refs.map(({ name, old, new: to }) => `${shortRefName(name)} ${shortOid(old)} → ${shortOid(to)}`)
+  return [String(id), verb, what, moves.join(', '), messages.squash.age(now - time.seconds), state]
+}
+
+function aligned(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function documentOf({ record, state }: Operation): object {
+  const { id, verb, of, time, summary, refs } = record
+  return { id, verb, of: of ?? null, time: time.seconds, summary, state, refs }
+}

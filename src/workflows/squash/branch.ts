@@ -1,0 +1,60 @@
+import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git, HeadState, Ref, RefName } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+
+/** What is checked out, and what is known of where it goes when it is pushed. */
+export interface CurrentBranch {
+  /** The ref that a rewrite moves: the branch, or HEAD itself when detached. */
+  readonly ref: RefName
+  readonly tip: Oid
+  /** As people name it. */
+  readonly name: string
+  readonly upstream: RefName | undefined
+  /** The remote-tracking ref that a push of this branch would move, whether or not it exists. */
+  readonly pushTarget: RefName | undefined
+}
+
+/**
+ * Returns what is checked out.
+ *
+ * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits
+ */
+export async function currentBranch(git: Git): Promise<CurrentBranch> {
+  const [head, pending] = await Promise.all([git.head.current(), git.head.pending()])
+  if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
+  if (head.kind === 'detached') return detached(head.oid)
+  if (head.oid === null) throw new GitSlimError('refused', messages.squash.unborn)
+  const { upstream, push } = await branchEntry(git, head.ref)
+  return {
+    ref: head.ref,
+    tip: head.oid,
+    name: shortRefName(head.ref),
+    upstream,
+    pushTarget: push ?? (await usualPushTarget(git, head.ref)),
+  }
+}
+
+/** Returns the ref a rewrite would move, also on a branch without commits. */
+export function movableRef(head: HeadState): RefName {
+  return head.kind === 'branch' ? head.ref : parseRefName('HEAD')
+}
+
+function detached(tip: Oid): CurrentBranch {
+  return { ref: parseRefName('HEAD'), tip, name: shortOid(tip), upstream: undefined, pushTarget: undefined }
+}
+
+async function branchEntry(git: Git, ref: RefName): Promise<Partial<Ref>> {
+  for await (const entry of git.refs.list(ref)) if (entry.name === ref) return entry
+  return {}
+}
+
+/** Git names no push target without configuration; `git push <remote> <branch>` still has one. */
+async function usualPushTarget(git: Git, ref: RefName): Promise<RefName> {
+  const branch = shortRefName(ref)
+  const keys = [`branch.${branch}.pushRemote`, 'remote.pushDefault', `branch.${branch}.remote`]
+  const values = await Promise.all(keys.map(key => git.config.get(key)))
+  const remote = values.find(value => value !== undefined && value !== '.') ?? 'origin'
+  return parseRefName(`refs/remotes/${remote}/${branch}`)
+}

@@ -1,0 +1,86 @@
+import type { Oid } from '../../core/object/oid.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
+import type { SquashChain } from '../../core/rewrite/plan-squash.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git, Ref, RefName } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { CurrentBranch } from './branch.js'
+import { type RemoteRefs, remoteRefs } from './remote-refs.js'
+
+/** Where else the commits of a range are, judged from what was last fetched. */
+export interface Publication {
+  /** Refs that hold some of them and that others build on: tags, remotes' default branches, other remote branches. */
+  readonly holders: readonly RefName[]
+  /** This branch's own push target, when it holds some of them. */
+  readonly pushed: Ref | undefined
+}
+
+/**
+ * Finds out which tags and remote branches hold commits that a squash would replace.
+ *
+ * The chain's first commit is an ancestor of all the others, so a ref holds one of them only if it holds that one.
+ */
+export async function findPublication(git: Git, branch: CurrentBranch, chain: SquashChain): Promise<Publication> {
+  const [first] = chain.range
+  if (first === undefined) return { holders: [], pushed: undefined }
+  const [remotes, tags] = await Promise.all([remoteRefs(git), listAll(git, 'refs/tags/')])
+  const own = ownPushTarget(branch, remotes)
+  const others = [...tags, ...remotes.all].filter(ref => ref !== own)
+  const search = { git, commit: first.oid, exclude: first.commit.parents }
+  const [holders, isPushed] = await Promise.all([holdersAmong(others, search), own ? holds([own], search) : false])
+  return { holders, pushed: isPushed ? own : undefined }
+}
+
+/** Returns those commits of a range that tags or remote branches hold, the branch's own push target among them. */
+export async function publishedAmong(git: Git, { range }: SquashChain): Promise<ReadonlySet<Oid>> {
+  const [first] = range
+  const [remotes, tags] = await Promise.all([remoteRefs(git), listAll(git, 'refs/tags/')])
+  const tips = [...tags, ...remotes.all].map(({ oid, peeled }) => peeled ?? oid)
+  const held = new Set<Oid>()
+  if (tips.length > 0) for await (const oid of git.history.list(tips, first?.commit.parents ?? [])) held.add(oid)
+  return held
+}
+
+/**
+ * Refuses to rewrite published commits.
+ *
+ * @throws GitSlimError `refused`
+ */
+export function refusePublished({ holders }: Publication): void {
+  if (holders.length === 0) return
+  const named = holders.slice(0, 3).map(shortRefName)
+  throw new GitSlimError('refused', messages.squash.published(named, holders.length - named.length))
+}
+
+/** The branch's own push target; not when it is a remote's default branch, which others build on. */
+function ownPushTarget(branch: CurrentBranch, remotes: RemoteRefs): Ref | undefined {
+  const target = remotes.all.find(({ name }) => name === branch.pushTarget)
+  const remote = target?.name.split('/')[2]
+  return target && remotes.defaultOf(remote) !== target.name ? target : undefined
+}
+
+interface Search {
+  readonly git: Git
+  readonly commit: Oid
+  readonly exclude: readonly Oid[]
+}
+
+async function holdersAmong(refs: readonly Ref[], search: Search): Promise<readonly RefName[]> {
+  if (refs.length === 0 || !(await holds(refs, search))) return []
+  if (refs.length === 1) return refs.map(({ name }) => name)
+  const middle = Math.ceil(refs.length / 2)
+  const [left, right] = [refs.slice(0, middle), refs.slice(middle)]
+  return [...(await holdersAmong(left, search)), ...(await holdersAmong(right, search))]
+}
+
+async function holds(refs: readonly Ref[], { git, commit, exclude }: Search): Promise<boolean> {
+  const tips = refs.map(({ oid, peeled }) => peeled ?? oid)
+  for await (const oid of git.history.list(tips, exclude)) if (oid === commit) return true
+  return false
+}
+
+async function listAll(git: Git, prefix: string): Promise<readonly Ref[]> {
+  const refs: Ref[] = []
+  for await (const ref of git.refs.list(prefix)) refs.push(ref)
+  return refs
+}

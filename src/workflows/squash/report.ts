@@ -1,0 +1,120 @@
+import { decodeLossy } from '../../core/bytes/bytes.js'
+import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
+import { showIdent } from '../../core/object/ident.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
+import type { RewritePlan, SquashResult } from '../../core/rewrite/plan.js'
+import type { SquashChain } from '../../core/rewrite/plan-squash.js'
+import type { Rewritten } from '../../core/rewrite/replay.js'
+import type { BackendName, Ref } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { JsonResult } from '../../output/reporter.js'
+import type { Context } from '../context.js'
+import type { Base } from './base.js'
+import type { CurrentBranch } from './branch.js'
+import type { Publication } from './published.js'
+
+/** All that is known of a squash: what a dry run, the JSON document and the last line show. */
+export type SquashReport = SquashDecision &
+  ({ readonly done: 'squashed'; readonly operation: number } | { readonly done: 'dry-run' | 'declined' })
+
+export interface SquashDecision {
+  readonly branch: CurrentBranch
+  readonly chain: SquashChain
+  readonly plan: RewritePlan
+  readonly outcome: Rewritten
+  readonly publication: Publication
+  /** The base that was found, when no range was named. */
+  readonly base: Base | undefined
+  readonly backend: BackendName
+}
+
+/** Says what became of a squash. */
+export function reportSquash(ctx: Context, report: SquashReport): void {
+  const { outcome } = report
+  if (outcome.unsigned.length > 0) ctx.reporter.warn(messages.squash.signaturesDropped(outcome.unsigned.length))
+  const push = pushAfter(report)
+  if (push && report.done !== 'declined') ctx.reporter.note(`${push.notice}: ${push.command}`)
+  ctx.reporter.result(linesOf(report), documentOf(report))
+}
+
+/** Returns the new commit's name. */
+export function squashedOid({ outcome }: SquashDecision): Oid {
+  return outcome.mapping[0]?.[1] ?? outcome.tip
+}
+
+/** Returns what the new commit says. */
+export function squashedResult({ plan }: SquashDecision): SquashResult {
+  const [todo] = plan.todos
+  if (todo?.action !== 'squash') throw new TypeError('the plan does not begin with a squash')
+  return todo.result
+}
+
+function linesOf(report: SquashReport): string[] {
+  const { branch, chain } = report
+  const where = branch.ref === 'HEAD' ? messages.squash.detached : branch.name
+  const line = { count: chain.range.length, short: shortOid(squashedOid(report)), where }
+  switch (report.done) {
+    case 'squashed':
+      return [messages.squash.done(line)]
+    case 'declined':
+      return [messages.squash.declined]
+    case 'dry-run':
+      return [...planLines(report), messages.squash.wouldMake(line)]
+  }
+}
+
+/** Shows before and after: which commits go into which, and what is replayed above. */
+export function planLines(decision: SquashDecision): string[] {
+  const { chain, outcome, plan } = decision
+  const { author, message } = squashedResult(decision)
+  const old = chain.range.toReversed().map(({ oid, commit }) => `  - ${shortOid(oid)} ${subjectOf(commit.message)}`)
+  const above = chain.above.length
+  return [
+    ...(above > 0 ? [`  ↑ ${messages.squash.replayed(above)}: ${shortOid(plan.tip)} → ${shortOid(outcome.tip)}`] : []),
+    ...(old.length > 12
+      ? [...old.slice(0, 10), `  … ${messages.squash.more(old.length - 11)}`, ...old.slice(-1)]
+      : old),
+    `  + ${shortOid(squashedOid(decision))} ${subjectOf(fromJsonBytes(message))}`,
+    `    ${showIdent({ raw: fromJsonBytes(author) })}`,
+  ]
+}
+
+/** Returns the first line of a message, for people. */
+export function subjectOf(message: Uint8Array): string {
+  return decodeLossy(message).trimStart().split('\n', 1)[0] || messages.squash.noSubject
+}
+
+function pushAfter({ publication: { pushed }, branch }: SquashReport): { notice: string; command: string } | undefined {
+  if (pushed === undefined) return undefined
+  const { remote, branch: there } = remoteBranch(pushed)
+  const command = messages.squash.pushCommand({ remote, branch: there, oid: pushed.oid, local: branch.name })
+  return { notice: messages.squash.pushed(`${remote}/${there}`), command }
+}
+
+function remoteBranch({ name }: Ref): { remote: string; branch: string } {
+  const [, , remote = '', ...branch] = name.split('/')
+  return { remote, branch: branch.join('/') }
+}
+
+function documentOf(report: SquashReport): JsonResult {
+  const { branch, chain, plan, outcome, base, backend } = report
+  const push = pushAfter(report)
+  return {
+    changed: report.done === 'squashed',
+    dryRun: report.done === 'dry-run',
+    branch: branch.ref === 'HEAD' ? null : branch.ref,
+    base: plan.base,
+    baseName: base?.name ?? null,
+    commit: squashedOid(report),
+    before: branch.tip,
+    after: outcome.tip,
+    squashed: chain.range.map(({ oid }) => oid),
+    replayed: chain.above.length,
+    rewritten: outcome.mapping.map(([old, now]) => ({ old, new: now })),
+    signaturesDropped: outcome.unsigned,
+    operation: report.done === 'squashed' ? report.operation : null,
+    push: push?.command ?? null,
+    plan,
+    backend,
+  }
+}

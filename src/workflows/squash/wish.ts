@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
+import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
+import { type Mailmap, parseMailmap } from '../../core/message/mailmap.js'
+import { trimBlankLines } from '../../core/message/trailers.js'
+import { type GitDate, type Ident, makeIdent } from '../../core/object/ident.js'
+import { type SquashChain, type SquashWish, squashResult } from '../../core/rewrite/plan-squash.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import type { MessageWish, SquashOptions } from './options.js'
+
+/**
+ * Turns what was asked for into what a plan needs: files read, names and dates resolved, the message edited.
+ *
+ * @throws GitSlimError `usage` for a message file that cannot be read, or a message that was emptied
+ */
+export async function resolveWish(
+  ctx: Context,
+  git: Git,
+  { options, chain }: { options: SquashOptions; chain: SquashChain },
+): Promise<SquashWish> {
+  const [author, date, mailmap, message] = await Promise.all([
+    authorOf(git, options.author),
+    dateOf(ctx, options.date),
+    readMailmap(git, chain),
+    messageOf(ctx, options.message),
+  ])
+  const wish: SquashWish = { author, date, mailmap, message, coAuthors: options.coAuthors }
+  return wantsEditor(ctx, options) ? edited(ctx, chain, wish) : wish
+}
+
+function wantsEditor(ctx: Context, { edit, message }: SquashOptions): boolean {
+  if (edit === 'always') return true
+  return message.kind === 'default' && ctx.prompts !== undefined && !ctx.yes && !ctx.dryRun
+}
+
+async function edited(ctx: Context, { range }: SquashChain, wish: SquashWish): Promise<SquashWish> {
+  const commits = range.map(({ commit }) => commit)
+  const draft = fromJsonBytes(squashResult(commits, wish).message)
+  const text = cleaned(await ctx.edit(draft))
+  // What the editor was shown had the credits in it; what it returned is the user's word.
+  return { ...wish, message: { given: text }, coAuthors: 'omit' }
+}
+
+async function messageOf(ctx: Context, wish: MessageWish): Promise<SquashWish['message']> {
+  switch (wish.kind) {
+    case 'default':
+      return { from: 'all' }
+    case 'from':
+      return { from: wish.source }
+    case 'given':
+      return { given: cleaned(encode(wish.paragraphs.join('\n\n'))) }
+    case 'file':
+      return { given: cleaned(await readMessage(ctx, wish.path)) }
+  }
+}
+
+async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
+  if (path === '-') return ctx.readStdin()
+  try {
+    return await readFile(resolve(ctx.cwd, path))
+  } catch (cause) {
+    throw new GitSlimError('usage', messages.squash.unreadableFile(path), { cause })
+  }
+}
+
+/** Returns a message without blank lines around it, and with one newline at its end; every other line stays. */
+function cleaned(bytes: Uint8Array): Uint8Array {
+  const text = trimBlankLines(toLatin1(bytes))
+  if (text === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
+  return fromLatin1(`${text}\n`)
+}
+
+async function authorOf(git: Git, author: SquashOptions['author']): Promise<SquashWish['author']> {
+  if (author === 'first' || author === 'last') return author
+  if (author === 'me') return git.identity.author()
+  return makeIdent(author.name, author.email, { seconds: 0, zone: '+0000' }) satisfies Ident
+}
+
+async function dateOf(ctx: Context, date: string): Promise<'first' | 'last' | GitDate> {
+  if (date === 'first' || date === 'last') return date
+  return date === 'now' ? ctx.clock() : ctx.backend.parseDate(date)
+}
+
+/** The tip's own mailmap: the worktree is not opened. */
+async function readMailmap(git: Git, { range, above }: SquashChain): Promise<Mailmap> {
+  const tip = above.at(-1) ?? range.at(-1)
+  const authors = new Set(range.map(({ commit }) => toLatin1(commit.author.raw).replace(/>.*$/s, '')))
+  if (tip === undefined || authors.size < 2) return person => person
+  try {
+    const oid = await git.refs.resolve(`${tip.oid}:.mailmap`)
+    return parseMailmap(toLatin1((await git.objects.read(oid)).body))
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return person => person
+    throw error
+  }
+}
