@@ -78,7 +78,7 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
   const trace = args.has('verbose') ? (line: string) => reporter.trace(line) : () => {}
   const note = (text: string) => reporter.note(text)
   const backend =
-    world.backend ?? (await chooseBackend({ wanted: args.value('backend') ?? 'auto', env, clock, signal, trace, note }))
+    world.backend ?? (await chooseBackend({ wanted: args.value('backend'), env, clock, signal, trace, note }))
   const context: Context = {
     cwd,
     env,

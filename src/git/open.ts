@@ -1,9 +1,16 @@
-import { GitSlimError } from './errors.js'
-import type { Backend, Clock, Env } from './port.js'
+import { resolve } from 'node:path'
+import semverGte from 'semver/functions/gte.js'
 import { messages } from '../output/messages.js'
+import { type ErrorText, GitSlimError } from './errors.js'
+import type { Backend, Clock, Env } from './port.js'
+import { systemBackend } from './system/backend.js'
+import { gitEnvironment } from './system/environment.js'
+import { findGit } from './system/find-git.js'
+import { gitVersion } from './system/version.js'
 
 export interface BackendChoice {
-  readonly wanted: string
+  /** The option's value; undefined: GIT_SLIM_BACKEND, or else `auto`. */
+  readonly wanted: string | undefined
   readonly env: Env
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -14,7 +21,7 @@ export interface BackendChoice {
 }
 
 /** The oldest git the system backend works with. */
-export const oldestGit = '2.31.0'
+const oldestGit = '2.31.0'
 
 /**
  * Returns the backend to use: `auto` takes git when it is on PATH and new enough, else the embedded one.
@@ -22,8 +29,46 @@ export const oldestGit = '2.31.0'
  * @throws GitSlimError `usage` for a name that is none, `unsupported` when `system` is wanted and cannot be had
  */
 export async function chooseBackend(choice: BackendChoice): Promise<Backend> {
-  throw new GitSlimError(
-    'usage',
-    messages.cli.invalidChoice('--backend', choice.wanted, ['auto', 'system', 'embedded']),
-  )
+  const wanted = choice.wanted ?? (choice.env['GIT_SLIM_BACKEND'] || 'auto')
+  switch (wanted) {
+    case 'embedded':
+      return embedded(choice)
+    case 'system':
+    case 'auto': {
+      const found = await lookForGit(choice)
+      if ('program' in found) return systemBackend({ ...choice, ...found })
+      if (wanted === 'system') throw new GitSlimError('unsupported', found.lacking)
+      choice.note(messages.common.usingEmbedded(found.lacking.message))
+      return embedded(choice)
+    }
+    default:
+      throw new GitSlimError('usage', invalidName(choice, wanted))
+  }
+}
+
+type Found = { readonly program: string; readonly version: string } | { readonly lacking: ErrorText }
+
+async function lookForGit({ env, signal, trace }: BackendChoice): Promise<Found> {
+  const program = await findGit(env)
+  if (program === undefined) return { lacking: messages.common.gitMissing(oldestGit) }
+  try {
+    const version = await gitVersion({ program, cwd: resolve('/'), env: gitEnvironment(env), trace, signal })
+    return semverGte(version, oldestGit)
+      ? { program, version }
+      : { lacking: messages.common.gitTooOld(version, oldestGit) }
+  } catch (error) {
+    // Such as the git of a Mac without developer tools, which only says where to get them.
+    if (error instanceof GitSlimError && error.kind !== 'interrupted')
+      return { lacking: messages.git.doesNotWork(program, error.reason ?? error.message) }
+    throw error
+  }
+}
+
+function embedded(_choice: BackendChoice): Promise<Backend> {
+  return Promise.reject(new GitSlimError('unsupported', messages.common.gitMissing(oldestGit)))
+}
+
+function invalidName({ wanted }: BackendChoice, name: string): ErrorText {
+  const source = wanted === undefined ? 'GIT_SLIM_BACKEND' : '--backend'
+  return messages.cli.invalidChoice(source, name, ['auto', 'system', 'embedded'])
 }

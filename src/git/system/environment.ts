@@ -1,4 +1,5 @@
 import type { Env } from '../port.js'
+import type { RepositoryLocation } from './rev-parse.js'
 
 /**
  * Variables that tie git to one repository. Set inside hooks; reaching a clone, they would make it write into the
@@ -44,6 +45,21 @@ export function gitEnvironment(env: Env): Env {
     GIT_PAGER: 'cat',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_FLUSH: undefined,
+  }
+}
+
+/**
+ * Returns the environment for commands in a repository that was found: no other one can be meant, and what is read are
+ * the real objects, not what replace refs or grafts show in their place: history is rewritten from what there is.
+ */
+export function repositoryEnvironment(env: Env, { gitDirectory, commonDirectory }: RepositoryLocation): Env {
+  return {
+    ...gitEnvironment(env),
+    GIT_DIR: gitDirectory,
+    // A linked worktree names it in a file; said by the environment it also changes how a repository's settings count.
+    ...(env['GIT_COMMON_DIR'] ? { GIT_COMMON_DIR: commonDirectory } : {}),
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
   }
 }
 

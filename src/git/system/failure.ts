@@ -1,5 +1,6 @@
+import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
-import { type ErrorKind, GitSlimError } from '../errors.js'
+import { type ErrorKind, type ErrorText, GitSlimError } from '../errors.js'
 
 export interface GitFailure {
   readonly args: readonly string[]
@@ -8,24 +9,54 @@ export interface GitFailure {
   readonly stderr: string
 }
 
+interface Tell {
+  readonly pattern: RegExp
+  readonly kind: ErrorKind
+  /** What to say instead of "git x ended with exit code n". */
+  readonly text?: (found: Readonly<Record<string, string | undefined>>, reason: string) => ErrorText
+}
+
 /** What git's words tell, in the order they are tried. Messages are those of LC_ALL=C. */
-const tells: readonly (readonly [pattern: RegExp, kind: ErrorKind])[] = [
-  [/Unable to create '.*\.lock': File exists|cannot lock ref .*: Unable to create/, 'ref-locked'],
-  [/cannot lock ref .*(?:is at .* but expected|reference already exists|unable to resolve reference)/, 'ref-moved'],
-  [/not a git repository/i, 'not-a-repository'],
-  [/detected dubious ownership/, 'refused'],
-  [/No space left on device|Disk quota exceeded/, 'disk'],
-  [/Please tell me who you are|unable to auto-detect email|empty ident name|user\.useConfigOnly/, 'identity'],
+const tells: readonly Tell[] = [
+  {
+    pattern: /Unable to create '(?<lock>.*\.lock)': File exists|cannot lock ref .*: Unable to create/,
+    kind: 'ref-locked',
+    text: ({ lock }, reason) => messages.git.refLocked(lock, reason),
+  },
+  {
+    pattern:
+      /cannot lock ref '(?<ref>.*)': (?:is at (?<holds>\w+) but expected|reference already exists|reference is missing but expected|unable to resolve reference)/,
+    kind: 'ref-moved',
+    text: ({ ref = '', holds }, reason) => messages.git.refMoved(ref, holds, reason),
+  },
+  { pattern: /No space left on device|Disk quota exceeded/, kind: 'disk' },
+  {
+    pattern: /tell me who you are|unable to auto-detect|empty ident name|no (?:email|name) was given/i,
+    kind: 'identity',
+    text: (_found, reason) => messages.git.noIdentity(reason),
+  },
+  { pattern: /is corrupt|inflate: data stream error|garbage at end of loose object/, kind: 'corrupt' },
 ]
 
 /** Returns the failure that a git command's end tells of. Without a word on stderr it is a failure all the same. */
 export function failureOfGit(failure: GitFailure): GitSlimError {
-  const words = sanitize(failure.stderr).trim()
-  const kind = tells.find(([pattern]) => pattern.test(words))?.[1] ?? 'git-failed'
+  const words = wordsOf(failure.stderr)
+  const reason = words === '' ? messages.git.noReason : words
   const end = failure.signal ? `was killed by ${failure.signal}` : `ended with exit code ${failure.exitCode}`
-  const command = failure.args.find(arg => !arg.startsWith('-')) ?? ''
-  return new GitSlimError(kind, {
-    message: `git ${command} ${end}`,
-    reason: words === '' ? 'git gave no reason' : words,
-  })
+  const plain = messages.git.commandFailed(commandOf(failure.args), end, reason)
+  for (const { pattern, kind, text } of tells) {
+    const found = pattern.exec(words)
+    if (found) return new GitSlimError(kind, text?.(found.groups ?? {}, reason) ?? plain)
+  }
+  return new GitSlimError('git-failed', plain)
+}
+
+/** Returns what git said, as it may be shown. */
+export function wordsOf(stderr: string): string {
+  return sanitize(stderr).trim()
+}
+
+/** The git command among the arguments: the first that is no option, and no value of `-c`. */
+function commandOf(args: readonly string[]): string {
+  return args.find((arg, i) => !arg.startsWith('-') && args[i - 1] !== '-c') ?? ''
 }

@@ -1,7 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn as spawnChild } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
-import { failureOfGit } from './failure.js'
 import type { Env } from '../port.js'
+import { failureOfGit } from './failure.js'
 
 /** How git is started: which program, where, with which environment. Made once, by the composition root. */
 export interface GitProgram {
@@ -17,8 +19,13 @@ export interface GitProgram {
 export interface SpawnOptions {
   /** Exit codes the caller knows what to do with. Any other is a failure, whatever stderr says. Default: 0 alone. */
   readonly expect?: readonly number[]
-  readonly input?: Uint8Array | string | AsyncIterable<Uint8Array>
+  readonly input?: Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
   readonly env?: Env
+  /**
+   * What an interruption does to the command: `stop` ends it (the default), `finish` lets it come to its end, and
+   * hides it from the terminal's Ctrl-C: for the one step that must not be cut in two.
+   */
+  readonly onInterrupt?: 'stop' | 'finish'
 }
 
 export interface SpawnResult {
@@ -39,75 +46,132 @@ export async function runGit(
   args: readonly string[],
   options: SpawnOptions = {},
 ): Promise<SpawnResult> {
-  const child = startGit(git, args, options.env)
-  const stdout = collect(child.stdout)
-  const stderr = collect(child.stderr)
-  const exit = exitOf(child)
-  await feed(child, options.input)
-  const { code, killedBy } = await exit
-  const result = { exitCode: code, stdout: await stdout, stderr: (await stderr).toString('utf8') }
-  if (git.signal.aborted) throw new GitSlimError('interrupted', 'interrupted')
-  if (killedBy !== null || !(options.expect ?? [0]).includes(code)) {
-    throw failureOfGit({ args, exitCode: code, signal: killedBy, stderr: result.stderr })
-  }
+  const child = startGit(git, args, options)
+  const [{ code, killedBy }, stdout, stderr] = await Promise.all([
+    exitOf(child, git),
+    collect(child.stdout),
+    collect(child.stderr),
+    feed(child, options.input),
+  ])
+  const result = { exitCode: code, stdout, stderr: stderr.toString('utf8') }
+  const expected = killedBy === null && (options.expect ?? [0]).includes(code)
+  if (git.signal.aborted && !(expected && options.onInterrupt === 'finish')) throw interrupted()
+  if (!expected) throw failureOfGit({ args, exitCode: code, signal: killedBy, stderr: result.stderr })
   return result
 }
 
-/** Starts a git command and leaves its streams to the caller. */
-export function startGit(git: GitProgram, args: readonly string[], env?: Env): ChildProcessWithoutNullStreams {
+/**
+ * Runs one git command and yields its output as it comes. Who stops listening early ends the command.
+ *
+ * @throws GitSlimError after the last chunk, when the exit code is not 0
+ */
+export async function* streamGit(
+  git: GitProgram,
+  args: readonly string[],
+  input: string,
+): AsyncGenerator<Buffer, void, undefined> {
+  const child = startGit(git, args)
+  const ended = Promise.all([exitOf(child, git), collect(child.stderr)])
+  // Whoever stops listening early does not hear of it.
+  ended.catch(() => {})
+  child.stdin.end(input)
+  let heard = false
+  try {
+    yield* child.stdout as AsyncIterable<Buffer>
+    heard = true
+  } finally {
+    if (!heard) child.kill()
+  }
+  const [{ code, killedBy }, stderr] = await ended
+  if (git.signal.aborted) throw interrupted()
+  if (code !== 0) throw failureOfGit({ args, exitCode: code, signal: killedBy, stderr: stderr.toString('utf8') })
+}
+
+/** Starts a git command and leaves its streams to the caller, who waits for {@link exitOf}. */
+export function startGit(
+  git: GitProgram,
+  args: readonly string[],
+  { env, onInterrupt }: Pick<SpawnOptions, 'env' | 'onInterrupt'> = {},
+): ChildProcessWithoutNullStreams {
+  if (git.signal.aborted) throw interrupted()
   git.trace(['git', ...args].join(' '))
+  const finishes = onInterrupt === 'finish'
   const child = spawnChild(git.program, [...args], {
     cwd: git.cwd,
     env: { ...git.env, ...env },
     stdio: 'pipe',
     windowsHide: true,
-    signal: git.signal,
-    killSignal: 'SIGTERM',
+    // A process group of its own: Ctrl-C goes to the whole group of the terminal.
+    detached: finishes,
+    ...(finishes ? {} : { signal: git.signal, killSignal: 'SIGTERM' }),
   })
+  // A child that ends before it has read everything is judged by its exit code, not by our broken pipe.
+  child.stdin.on('error', () => {})
   return child
 }
 
-/** Waits for a child to end, its streams closed. A program that cannot be started rejects. */
-export function exitOf(
-  child: ChildProcessWithoutNullStreams,
-): Promise<{ code: number; killedBy: NodeJS.Signals | null }> {
+export interface Exit {
+  /** -1 when a signal ended it. */
+  readonly code: number
+  readonly killedBy: NodeJS.Signals | null
+}
+
+/**
+ * Waits for a child to end, its streams closed.
+ *
+ * @throws GitSlimError `unsupported` or `not-found` when it could not be started
+ */
+export function exitOf(child: ChildProcessWithoutNullStreams, git: GitProgram): Promise<Exit> {
   return new Promise((resolve, reject) => {
-    let failure: Error | undefined
     child.on('error', error => {
       // An abort kills the child and reports here; the process is gone only when it has closed.
-      if (child.pid === undefined) reject(error)
-      else failure = error
+      if (child.pid === undefined) reject(startFailure(error, git))
+      else if (error.name !== 'AbortError') reject(error)
     })
-    child.on('close', (code, killedBy) => {
-      if (failure && failure.name !== 'AbortError') reject(failure)
-      else resolve({ code: code ?? -1, killedBy })
-    })
+    child.on('close', (code, killedBy) => resolve({ code: code ?? -1, killedBy }))
   })
 }
 
-async function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+/** Returns the failure of a run that was told to stop. */
+export function interrupted(): GitSlimError {
+  return new GitSlimError('interrupted', messages.common.interrupted)
 }
 
-async function feed(child: ChildProcessWithoutNullStreams, input: SpawnOptions['input']): Promise<void> {
-  // A child that ends before it has read everything is judged by its exit code, not by our broken pipe.
-  child.stdin.on('error', () => {})
+function startFailure(error: NodeJS.ErrnoException, { program, cwd }: GitProgram): GitSlimError {
+  if (!existsSync(cwd)) return new GitSlimError('not-found', messages.common.noSuchDirectory(cwd))
+  return new GitSlimError('unsupported', messages.git.cannotStart(program, error.message), { cause: error })
+}
+
+function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    stream.on('error', reject)
+    stream.on('close', () => resolve(Buffer.concat(chunks)))
+  })
+}
+
+async function feed({ stdin }: ChildProcessWithoutNullStreams, input: SpawnOptions['input']): Promise<void> {
   if (input === undefined || typeof input === 'string' || input instanceof Uint8Array) {
-    child.stdin.end(input)
+    stdin.end(input)
     return
   }
-  for await (const chunk of input) {
-    if (!child.stdin.writable) break
-    if (!child.stdin.write(chunk)) await drained(child)
+  try {
+    for await (const chunk of input) {
+      if (!stdin.writable) break
+      if (!stdin.write(chunk)) await drained(stdin)
+    }
+  } finally {
+    stdin.end()
   }
-  child.stdin.end()
 }
 
-function drained(child: ChildProcessWithoutNullStreams): Promise<void> {
+function drained(stdin: ChildProcessWithoutNullStreams['stdin']): Promise<void> {
   return new Promise(resolve => {
-    child.stdin.once('drain', resolve)
-    child.stdin.once('close', resolve)
+    const done = () => {
+      stdin.off('drain', done).off('close', done)
+      resolve()
+    }
+    stdin.once('drain', done).once('close', done)
   })
 }

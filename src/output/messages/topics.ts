@@ -1,4 +1,5 @@
 export * as cli from './cli.js'
 export * as common from './common.js'
+export * as git from './git.js'
 export * as operations from './operations.js'
 export * as squash from './squash.js'

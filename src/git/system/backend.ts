@@ -1,0 +1,70 @@
+import { resolve } from 'node:path'
+import semverGte from 'semver/functions/gte.js'
+import type { Backend, Capability, Clock, Env, Git } from '../port.js'
+import { batch, batchCommand, catFile } from './cat-file.js'
+import { config } from './config.js'
+import { gitEnvironment, repositoryEnvironment } from './environment.js'
+import { head } from './head.js'
+import { history } from './history.js'
+import { objectStore } from './objects.js'
+import { parseDate } from './parse-date.js'
+import { refStore } from './refs.js'
+import type { Repository } from './repository.js'
+import { findRepository } from './rev-parse.js'
+import type { GitProgram } from './spawn.js'
+import { createSystemTransport } from './transport.js'
+import { identity } from './var.js'
+
+export interface SystemParts {
+  /** The git program, by its full path. */
+  readonly program: string
+  /** Its version, as semver. */
+  readonly version: string
+  readonly env: Env
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** Told every git command that is started. */
+  readonly trace: (command: string) => void
+}
+
+/** Returns the backend that has git on PATH do the work. */
+export function systemBackend(parts: SystemParts): Backend {
+  const capabilities = capabilitiesOf(parts.version)
+  return {
+    name: 'system',
+    capabilities,
+    open: directory => open(parts, capabilities, directory),
+    // Any directory that exists will do, and none of the caller's: its repository has no say in dates.
+    parseDate: text => parseDate(programIn(parts, resolve('/')), text, parts.clock),
+    transport: createSystemTransport(parts),
+  }
+}
+
+async function open(parts: SystemParts, capabilities: ReadonlySet<Capability>, directory: string): Promise<Git> {
+  const program = programIn(parts, directory)
+  const location = await findRepository(program, parts.env)
+  const git: Repository = { ...program, ...location, env: repositoryEnvironment(parts.env, location) }
+  const objects = catFile(git, semverGte(parts.version, '2.36.0') ? batchCommand : batch)
+  return {
+    backend: 'system',
+    capabilities,
+    objectFormat: location.objectFormat,
+    bare: location.bare,
+    objects: objectStore(git, objects),
+    refs: refStore(git, objects),
+    head: head(git, objects),
+    history: history(git),
+    config: config(git),
+    identity: identity(git, parts.env, parts.clock),
+    close: () => objects.close(),
+  }
+}
+
+function programIn({ program, env, trace, signal }: SystemParts, cwd: string): GitProgram {
+  return { program, cwd, env: gitEnvironment(env), trace, signal }
+}
+
+function capabilitiesOf(version: string): ReadonlySet<Capability> {
+  const always: readonly Capability[] = ['ssh', 'git-protocol', 'sha256', 'linked-worktrees', 'conversion']
+  return new Set(semverGte(version, '2.45.0') ? [...always, 'reftable'] : always)
+}

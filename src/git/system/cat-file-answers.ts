@@ -1,0 +1,68 @@
+import { LF } from '../../core/bytes/bytes.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { ObjectType } from '../../core/object/raw-object.js'
+
+/** What `git cat-file` says of one name. */
+export type Answer =
+  | { readonly kind: 'found'; readonly oid: Oid; readonly type: ObjectType; readonly body: Uint8Array }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'ambiguous' }
+
+/** Whether an answer brings the object's bytes, or its name, type and size alone. */
+export type Wish = 'contents' | 'info'
+
+export interface AnswerReader {
+  /** Takes the next bytes of git's output, and gives every answer that they complete. */
+  push(chunk: Uint8Array): void
+}
+
+/**
+ * Reads the answers of `git cat-file --batch` as they come, in pieces of any size. Every byte is copied once.
+ *
+ *     <oid> SP <type> SP <size> LF <body> LF      or      <name> SP "missing" LF
+ *
+ * @param wishOf tells whether the answer that begins brings a body
+ * @see git-cat-file(1), BATCH OUTPUT
+ */
+export function answerReader(wishOf: () => Wish, onAnswer: (answer: Answer) => void): AnswerReader {
+  let begun: Uint8Array[] = []
+  let open: { readonly answer: Answer & { kind: 'found' }; filled: number } | undefined
+
+  const header = (chunk: Uint8Array, at: number): number => {
+    const end = chunk.indexOf(LF, at)
+    begun.push(chunk.subarray(at, end === -1 ? chunk.length : end))
+    if (end === -1) return chunk.length
+    const { answer, size } = readHeader(Buffer.concat(begun).toString('latin1'))
+    begun = []
+    if (answer.kind !== 'found' || wishOf() === 'info') onAnswer(answer)
+    else open = { answer: { ...answer, body: new Uint8Array(size) }, filled: 0 }
+    return end + 1
+  }
+
+  const body = (chunk: Uint8Array, at: number, reading: NonNullable<typeof open>): number => {
+    const { answer } = reading
+    const part = chunk.subarray(at, at + answer.body.length - reading.filled)
+    answer.body.set(part, reading.filled)
+    reading.filled += part.length
+    // The newline after the body may be the first byte of the next chunk.
+    if (at + part.length === chunk.length) return chunk.length
+    open = undefined
+    onAnswer(answer)
+    return at + part.length + 1
+  }
+
+  return {
+    push(chunk) {
+      for (let at = 0; at < chunk.length; ) at = open ? body(chunk, at, open) : header(chunk, at)
+    },
+  }
+}
+
+const nothing = new Uint8Array()
+
+function readHeader(line: string): { readonly answer: Answer; readonly size: number } {
+  const found = /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/.exec(line)
+  if (!found) return { answer: { kind: line.endsWith(' ambiguous') ? 'ambiguous' : 'missing' }, size: 0 }
+  const [, oid, type, size] = found
+  return { answer: { kind: 'found', oid: oid as Oid, type: type as ObjectType, body: nothing }, size: Number(size) }
+}

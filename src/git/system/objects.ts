@@ -1,0 +1,36 @@
+import type { Oid } from '../../core/object/oid.js'
+import { hashObject, type RawObject } from '../../core/object/raw-object.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import type { ObjectStore } from '../port.js'
+import type { CatFile } from './cat-file.js'
+import { indexPack } from './index-pack.js'
+import type { Repository } from './repository.js'
+import { unpackObjects } from './unpack-objects.js'
+
+/** Up to here objects become files of their own: 20 files take about as long as one pack and its index. */
+const looseLimit = 20
+
+/** Returns the object store of a repository. */
+export function objectStore(git: Repository, objects: CatFile): ObjectStore {
+  return {
+    read: oid => readObject(objects, oid),
+    write: async given => {
+      const distinct = distinctObjects(given, git)
+      if (distinct.length === 0) return
+      await (distinct.length > looseLimit ? indexPack(git, distinct) : unpackObjects(git, distinct))
+    },
+  }
+}
+
+async function readObject(objects: CatFile, oid: Oid): Promise<RawObject> {
+  const answer = await objects.ask('contents', oid)
+  if (answer.kind !== 'found') throw new GitSlimError('not-found', messages.git.noSuchObject(oid))
+  return { type: answer.type, body: answer.body }
+}
+
+function distinctObjects(objects: Iterable<RawObject>, { objectFormat }: Repository): readonly RawObject[] {
+  const byName = new Map<Oid, RawObject>()
+  for (const object of objects) byName.set(hashObject(object, objectFormat), object)
+  return [...byName.values()]
+}

@@ -1,0 +1,50 @@
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import type { Clock, GitDate } from '../port.js'
+import { failureOfGit } from './failure.js'
+import { type GitProgram, runGit } from './spawn.js'
+
+/**
+ * Reads a date as a person types it: exactly if git finds it exact, else as git guesses ("2 weeks ago").
+ *
+ * Works outside of a repository too.
+ *
+ * @throws GitSlimError `usage` for what git would silently read as "now"
+ */
+export async function parseDate(git: GitProgram, text: string, clock: Clock): Promise<GitDate> {
+  if (text.includes('\0')) throw notADate(text)
+  const now = clock()
+  const [exact, guessed] = await Promise.all([exactDate(git, text), guessedDate(git, text, now.seconds)])
+  if (exact !== undefined) return exact
+  if (guessed === undefined) throw notADate(text)
+  return { seconds: guessed, zone: now.zone }
+}
+
+/** What git takes as the date of a commit, with its zone: that of the text, or the local one of that day. */
+async function exactDate(git: GitProgram, text: string): Promise<GitDate | undefined> {
+  if (text.trim() === '') return undefined
+  const env = { GIT_AUTHOR_NAME: 'x', GIT_AUTHOR_EMAIL: 'x', GIT_AUTHOR_DATE: text }
+  const { stdout } = await runGit(git, ['var', 'GIT_AUTHOR_IDENT'], { env, expect: [0, 128] })
+  const [, seconds, zone] = /> (\d+) ([+-]\d{4})\n$/.exec(stdout.toString('latin1')) ?? []
+  return seconds === undefined || zone === undefined ? undefined : { seconds: Number(seconds), zone }
+}
+
+/**
+ * What git's guessing makes of a text, or undefined when no word of it means anything to git.
+ *
+ * An expiry date in the configuration is the one place where git guesses and admits that it could not.
+ */
+async function guessedDate(git: GitProgram, text: string, now: number): Promise<number | undefined> {
+  if (text.trim() === 'now') return now
+  if (text === 'all' || text === 'false') return undefined
+  const args = ['config', '--type=expiry-date', '--default', text, '--get', 'slim.no-such-key']
+  const env = { GIT_TEST_DATE_NOW: String(now) }
+  const { exitCode, stdout, stderr } = await runGit(git, args, { env, expect: [0, 128] })
+  if (exitCode === 0) return Number(stdout.toString('latin1'))
+  if (/is not a valid timestamp/.test(stderr)) return undefined
+  throw failureOfGit({ args, exitCode, signal: null, stderr })
+}
+
+function notADate(text: string): GitSlimError {
+  return new GitSlimError('usage', messages.git.notADate(text))
+}

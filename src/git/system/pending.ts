@@ -1,0 +1,42 @@
+import { access, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Pending } from '../port.js'
+import type { CatFile } from './cat-file.js'
+import type { Repository } from './repository.js'
+
+/**
+ * Returns the command that a worktree has begun and not finished: the outermost, when one runs inside another.
+ *
+ * @see wt-status.c, wt_status_get_state
+ */
+export async function pending({ gitDirectory }: Repository, objects: CatFile): Promise<Pending | undefined> {
+  const has = (name: string) => exists(join(gitDirectory, name))
+  // These two are refs, and not files in every repository.
+  const isRef = async (name: string) => (await objects.ask('info', name)).kind === 'found'
+  const signs: readonly [Pending, Promise<boolean>][] = [
+    ['rebase', has('rebase-merge')],
+    ['am', has('rebase-apply/applying')],
+    ['rebase', has('rebase-apply')],
+    ['merge', has('MERGE_HEAD')],
+    ['cherry-pick', isRef('CHERRY_PICK_HEAD')],
+    ['revert', isRef('REVERT_HEAD')],
+  ]
+  const seen = await Promise.all(signs.map(([, sign]) => sign))
+  const [found] = signs.find((_sign, i) => seen[i]) ?? []
+  return found ?? (await sequence(gitDirectory)) ?? ((await has('BISECT_LOG')) ? 'bisect' : undefined)
+}
+
+/** Between two commits of a series nothing but the list of what is left tells of it. */
+async function sequence(gitDirectory: string): Promise<Pending | undefined> {
+  const todo = await readFile(join(gitDirectory, 'sequencer', 'todo'), 'latin1').catch(() => '')
+  const command = /^\s*(?:#.*\n\s*)*(\w+)/.exec(todo)?.[1]
+  if (command === 'pick' || command === 'p') return 'cherry-pick'
+  return command === 'revert' ? 'revert' : undefined
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,43 @@
+import { zeroOid } from '../../core/object/oid.js'
+import type { RefUpdate } from '../port.js'
+import { failureOfGit } from './failure.js'
+import type { Repository } from './repository.js'
+import { runGit } from './spawn.js'
+
+/**
+ * Moves all refs or none, in the order given, and writes one line into the reflogs.
+ *
+ * @throws GitSlimError `ref-moved`, `ref-locked`
+ * @see git-update-ref(1), --stdin
+ */
+export async function updateRefs(git: Repository, updates: readonly RefUpdate[], reason: string): Promise<void> {
+  if (updates.length === 0) return
+  // Branches get a reflog also where the user has none (bare repositories have none by default), and nothing but
+  // branches does. As an option it beats whatever the caller's environment says.
+  const logged = ['-c', 'core.logAllRefUpdates=true']
+  const args = [...logged, 'update-ref', '-m', singleLine(reason), '--stdin', '-z']
+  const commands = ['start', ...updates.flatMap(update => commandsFor(update, git)), 'prepare', 'commit']
+  const { stdout, stderr } = await runGit(git, args, {
+    input: commands.map(command => `${command}\0`).join(''),
+    // A reflog entry dated in the past is expired by the next gc.
+    env: { GIT_COMMITTER_DATE: undefined },
+    // It takes milliseconds, and cut in two it would have moved some of the refs.
+    onInterrupt: 'finish',
+  })
+  if (!stdout.toString('utf8').includes('commit: ok')) throw failureOfGit({ args, exitCode: 0, signal: null, stderr })
+}
+
+function commandsFor({ name, expected, target }: RefUpdate, { objectFormat }: Repository): readonly string[] {
+  const nothing = zeroOid(objectFormat)
+  const noDeref = 'option no-deref'
+  if (target !== null) {
+    const old = expected === 'any' ? '' : (expected ?? nothing)
+    return [noDeref, `update ${name}`, target, old]
+  }
+  if (expected === null) return [`verify ${name}`, nothing]
+  return [noDeref, `delete ${name}`, expected === 'any' ? '' : expected]
+}
+
+function singleLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,100 @@
+/** What git, or git's repository, has to say. */
+import type { ErrorText } from '../../git/errors.js'
+
+export const noReason = 'git gave no reason'
+
+export function commandFailed(command: string, end: string, reason: string): ErrorText {
+  return { message: `git ${command} ${end}`, reason }
+}
+
+export function cannotStart(program: string, why: string): ErrorText {
+  return { message: `git cannot be started: ${program}`, reason: why, hints: ['git --version'] }
+}
+
+export function notGit(program: string, answer: string): ErrorText {
+  return { message: `${program} does not say which version of git it is`, reason: answer, hints: ['git version'] }
+}
+
+export function doesNotWork(program: string, why: string): ErrorText {
+  return { message: `${program} does not work`, reason: why, hints: ['repair it, or use --backend embedded'] }
+}
+
+export function notARepository(directory: string, reason: string): ErrorText {
+  return {
+    message: `there is no git repository at ${directory}`,
+    reason,
+    hints: ['go into one, or name it: git-slim -C <path> …'],
+  }
+}
+
+export function foreignRepository(directory: string, reason: string, remedy: string | undefined): ErrorText {
+  return {
+    message: `git does not trust the repository at ${directory}: another user owns it`,
+    reason,
+    hints: [remedy ?? 'git config --global --add safe.directory <path of the repository>'],
+  }
+}
+
+export function bareRepositoryNotAllowed(reason: string): ErrorText {
+  return {
+    message: 'git does not use this bare repository, since safe.bareRepository is "explicit"',
+    reason,
+    hints: ['name it: GIT_DIR=<path of the repository> git-slim …'],
+  }
+}
+
+export function noSuchRevision(revision: string, reason: string | undefined): ErrorText {
+  return {
+    message: `there is no revision "${revision}"`,
+    ...(reason === undefined ? {} : { reason }),
+    hints: ['git log --oneline --all shows the commits there are, git branch --all the branches'],
+  }
+}
+
+export function ambiguousRevision(revision: string, candidates: readonly string[]): ErrorText {
+  const reason = candidates.length === 0 ? {} : { reason: `it could be ${candidates.join(', ')}` }
+  return { message: `"${revision}" stands for several objects`, ...reason, hints: ['give more of its digits'] }
+}
+
+export function noSuchObject(oid: string): ErrorText {
+  return { message: `the repository does not hold the object ${oid}`, hints: ['git fsck'] }
+}
+
+export function noIdentity(reason: string): ErrorText {
+  return {
+    message: 'git does not know who you are',
+    reason,
+    hints: ['git config --global user.name "Your Name"', 'git config --global user.email you@example.com'],
+  }
+}
+
+export function refMoved(ref: string, holds: string | undefined, reason: string): ErrorText {
+  return {
+    message: holds === undefined ? `${ref} is not what it was` : `${ref} has moved: it is at ${holds}`,
+    reason,
+    hints: ['nothing was changed; look at it, and run the command again: git log -g'],
+  }
+}
+
+export function refLocked(lock: string | undefined, reason: string): ErrorText {
+  const remedy = lock === undefined ? [] : [`if no other git runs in this repository, remove the file ${lock}`]
+  return {
+    message: lock === undefined ? 'a ref is locked' : `a ref is locked by ${lock}`,
+    reason,
+    hints: ['wait for the other git to end, and run the command again', ...remedy],
+  }
+}
+
+export function notABoolean(key: string, value: string): ErrorText {
+  return {
+    message: `git config ${key} is "${value}", which is neither true nor false`,
+    hints: [`git config ${key} true`],
+  }
+}
+
+export function notADate(text: string): ErrorText {
+  return {
+    message: `git does not understand the date "${text}"`,
+    hints: ['such as: 2024-12-31, "2024-12-31 23:59 +0100", yesterday, "2 weeks ago", now'],
+  }
+}
