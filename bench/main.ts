@@ -1,0 +1,19 @@
+/** Runs the benchmarks: `npm run bench [-- startup|squash|clone]... [--repo <path>]`. */
+import { parseArgs } from 'node:util'
+import { benchSquash } from './squash.js'
+import { benchStartup } from './startup.js'
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { repo: { type: 'string' } } })
+
+const suites: Readonly<Record<string, () => Promise<void>>> = {
+  startup: benchStartup,
+  squash: () => benchSquash(values.repo),
+}
+
+const wanted = positionals.length > 0 ? positionals : Object.keys(suites)
+for (const name of wanted) {
+  const suite = suites[name]
+  if (suite === undefined)
+    throw new Error(`there is no benchmark "${name}"; there are: ${Object.keys(suites).join(', ')}`)
+  await suite()
+}
