@@ -5,10 +5,13 @@ import type { Backend, BackendName, Clock, Env } from '../../src/git/port.js'
 import type { DefinedHistory } from './history.js'
 
 /** Every backend there is; each test of a behaviour runs over all that have it. */
-export const backends: readonly BackendName[] = ['system', 'embedded', 'memory']
+export const backends: readonly BackendName[] = ['system', 'memory']
 
 /** The backends that work on a repository on disk. */
-export const diskBackends: readonly BackendName[] = ['system', 'embedded']
+export const diskBackends: readonly BackendName[] = ['system']
+
+/** The backends that read repositories with sha256 names. */
+export const sha256Backends: readonly BackendName[] = ['system', 'memory']
 
 export interface BackendParts {
   readonly env: Env

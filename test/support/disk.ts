@@ -40,6 +40,17 @@ export async function leftovers(gitDirectory: string): Promise<readonly string[]
   return names.filter(name => /\.lock$|(?:^|[/\\])\.?te?mp[_-]|\.te?mp$|\.new$/.test(name))
 }
 
+/** Returns the names of the packs of a repository. */
+export async function packs(gitDirectory: string): Promise<readonly string[]> {
+  return (await readdir(join(gitDirectory, 'objects', 'pack'))).filter(name => name.endsWith('.pack'))
+}
+
+/** Returns how many objects of a repository are files of their own. */
+export async function looseObjects(gitDirectory: string): Promise<number> {
+  const names = await readdir(join(gitDirectory, 'objects'), { recursive: true })
+  return names.filter(name => /^[0-9a-f]{2}[/\\][0-9a-f]{38,}$/.test(name)).length
+}
+
 async function buildTemplate(history: DefinedHistory, kind: RepositoryKind, name: string): Promise<Template> {
   shared ??= processDirectory()
   const directory = join(shared, name)

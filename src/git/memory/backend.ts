@@ -1,21 +1,46 @@
+import { ConfigValues } from '../../core/config/config-values.js'
 import { GitSlimError } from '../errors.js'
-import type { Backend, Clock, Env } from '../port.js'
+import { configPort } from '../in-process/config.js'
+import { currentHead } from '../in-process/head.js'
+import { history } from '../in-process/history.js'
+import { identity, type Surroundings } from '../in-process/identity.js'
+import { parseDate } from '../in-process/parse-date.js'
+import type { Backend, Git } from '../port.js'
+import { memoryObjects } from './objects.js'
+import { memoryRefs } from './refs.js'
 import type { MemoryRepository } from './repository.js'
+import { memoryStore } from './store.js'
 
-export interface MemoryParts {
-  readonly env: Env
-  readonly clock: Clock
+export interface MemoryParts extends Surroundings {
   readonly repository: MemoryRepository
 }
 
-/** Returns the backend for tests: every directory holds the one repository in memory. */
-export function memoryBackend(_parts: MemoryParts): Backend {
-  const unsupported = () => Promise.reject(new GitSlimError('unsupported', 'the memory backend does not open yet'))
+/** Returns the backend for tests: every directory holds the one repository in memory, and no server can be reached. */
+export function memoryBackend(parts: MemoryParts): Backend {
+  const unreachable = () => Promise.reject(new GitSlimError('unsupported', 'the memory backend reaches no server'))
   return {
     name: 'memory',
-    capabilities: new Set(),
-    open: unsupported,
-    parseDate: unsupported,
-    transport: { lsRemote: unsupported, clone: unsupported },
+    capabilities: new Set(['sha256']),
+    open: () => Promise.resolve(openRepository(parts)),
+    parseDate: async text => parseDate(text, parts.clock()),
+    transport: { lsRemote: unreachable, clone: unreachable },
+  }
+}
+
+function openRepository({ repository, env, clock }: MemoryParts): Git {
+  const config = new ConfigValues(repository.config.map(([key, value]) => ({ key, value })))
+  const store = memoryStore(repository, config)
+  return {
+    backend: 'memory',
+    capabilities: new Set(['sha256']),
+    objectFormat: repository.objectFormat,
+    bare: repository.bare,
+    objects: memoryObjects(repository),
+    refs: memoryRefs(repository, store, { env, clock }),
+    head: { current: () => currentHead(store), pending: () => Promise.resolve(undefined) },
+    history: history(store),
+    config: configPort(config),
+    identity: identity(config, { env, clock }),
+    close: () => Promise.resolve(),
   }
 }

@@ -24,7 +24,7 @@ export interface MemoryRepository {
   /** Oldest entry first. */
   readonly reflogs: Map<RefName, ReflogEntry[]>
   /** `[key, value]` in order; a later value of one key wins. */
-  readonly config: (readonly [key: string, value: string])[]
+  readonly config: (readonly [key: string, value: string | null])[]
   readonly shallow: Set<Oid>
 }
 

@@ -1,5 +1,6 @@
 export * as cli from './cli.js'
 export * as common from './common.js'
 export * as git from './git.js'
+export * as inProcess from './in-process.js'
 export * as operations from './operations.js'
 export * as squash from './squash.js'

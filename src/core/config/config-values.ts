@@ -1,0 +1,54 @@
+import type { ConfigEntry } from './parse-config.js'
+
+/** Settings by key, those of all files together; later ones beat earlier ones. */
+export class ConfigValues {
+  private readonly byKey = new Map<string, (string | null)[]>()
+
+  constructor(entries: Iterable<ConfigEntry>) {
+    for (const { key, value } of entries) {
+      const normal = normalKey(key)
+      this.byKey.set(normal, [...(this.byKey.get(normal) ?? []), value])
+    }
+  }
+
+  /** Returns the last value of a key; a key without a value reads as the empty text. */
+  get(key: string): string | undefined {
+    const value = this.byKey.get(normalKey(key))?.at(-1)
+    return value === null ? '' : value
+  }
+
+  /** Returns all values of a key, in order. */
+  getAll(key: string): readonly string[] {
+    return (this.byKey.get(normalKey(key)) ?? []).map(value => value ?? '')
+  }
+
+  /** Returns the last value as git reads booleans; `'malformed'` when it is none. */
+  getBoolean(key: string): boolean | 'malformed' | undefined {
+    const value = this.byKey.get(normalKey(key))?.at(-1)
+    return value === undefined ? undefined : parseBoolean(value)
+  }
+
+  /** Returns the names of a section's subsections, as in `[remote "origin"]`. */
+  subsections(section: string): readonly string[] {
+    const start = `${section.toLowerCase()}.`
+    const names = [...this.byKey.keys()]
+      .filter(key => key.startsWith(start) && key.lastIndexOf('.') > start.length)
+      .map(key => key.slice(start.length, key.lastIndexOf('.')))
+    return [...new Set(names)]
+  }
+}
+
+/** Returns a key with section and name in lower case; what stands between them keeps its letters. */
+function normalKey(key: string): string {
+  const first = key.indexOf('.')
+  const last = key.lastIndexOf('.')
+  return key.slice(0, first).toLowerCase() + key.slice(first, last) + key.slice(last).toLowerCase()
+}
+
+/** @see git-config(1), "boolean"; a number is true unless it is 0 */
+function parseBoolean(value: string | null): boolean | 'malformed' {
+  if (value === null || /^(?:true|yes|on)$/i.test(value)) return true
+  if (/^(?:|false|no|off)$/i.test(value)) return false
+  const number = /^[+-]?(\d+|0x[\da-f]+)[kmg]?$/i.exec(value)?.[1]
+  return number === undefined ? 'malformed' : Number(number) !== 0
+}

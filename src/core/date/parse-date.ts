@@ -1,0 +1,57 @@
+import type { GitDate } from '../object/ident.js'
+import { absoluteDate, moment } from './absolute-date.js'
+import { zoneMinutes } from './zone.js'
+
+const UNITS = /^(\d+)(second|minute|hour|day|week|month|year)s?(?:and)?/
+
+/**
+ * Reads a date as a person types it; undefined for what is none.
+ *
+ * Takes what {@link absoluteDate} takes, `YYYY-MM-DD` (at this time of day, as in git), `now`, `yesterday`, and times
+ * ago: `2 weeks ago`, `2.weeks.ago`, `1 year 3 months`. Git itself takes anything, and reads what it does not know as
+ * "now"; such a date is undefined here.
+ *
+ * @see git-commit(1), DATE FORMATS; date.c, approxidate_careful
+ */
+export function parseDate(text: string, now: GitDate): GitDate | undefined {
+  const plain = text.trim()
+  return absoluteDate(plain, now.zone) ?? dayAlone(plain, now) ?? relativeDate(plain, now)
+}
+
+function dayAlone(text: string, now: GitDate): GitDate | undefined {
+  const [, year, , month, day] = /^(\d{4})([-/.])(\d\d?)\2(\d\d?)$/.exec(text) ?? []
+  if (year === undefined) return undefined
+  const local = localClock(now)
+  const time = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()].map(String)
+  return moment({ year, month, day, time, zone: undefined }, now.zone)
+}
+
+function relativeDate(text: string, now: GitDate): GitDate | undefined {
+  const words = text.toLowerCase().replace(/[\s.,_-]+/g, '')
+  if (words === 'now') return now
+  if (words === 'yesterday') return { ...now, seconds: now.seconds - 86_400 }
+  let rest = words.replace(/ago$/, '')
+  if (rest === '') return undefined
+  const date = localClock(now)
+  for (let unit = UNITS.exec(rest); unit; unit = UNITS.exec(rest)) {
+    goBack(date, Number(unit[1]), unit[2] ?? '')
+    rest = rest.slice(unit[0].length)
+  }
+  const seconds = date.getTime() / 1000 - zoneMinutes(now.zone) * 60
+  return rest === '' && seconds >= 0 ? { seconds, zone: now.zone } : undefined
+}
+
+const fixedUnits: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 }
+
+/** Months and years are the calendar's; what overflows runs on: a month before March 31 is March 3. */
+function goBack(date: Date, count: number, unit: string): void {
+  const seconds = fixedUnits[unit]
+  if (seconds !== undefined) date.setTime(date.getTime() - count * seconds * 1000)
+  else if (unit === 'month') date.setUTCMonth(date.getUTCMonth() - count)
+  else date.setUTCFullYear(date.getUTCFullYear() - count)
+}
+
+/** Returns a date whose UTC fields are those of a clock on the wall. */
+function localClock({ seconds, zone }: GitDate): Date {
+  return new Date((seconds + zoneMinutes(zone) * 60) * 1000)
+}

@@ -1,0 +1,44 @@
+import { type LinksOf, linksOf } from '../../core/history/commit-links.js'
+import { listCommits } from '../../core/history/list-commits.js'
+import { mergeBases } from '../../core/history/merge-bases.js'
+import { MalformedCommit } from '../../core/object/commit.js'
+import type { Oid } from '../../core/object/oid.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import type { History } from '../port.js'
+import type { Store } from './store.js'
+
+/** Returns the commit graph of what is stored. */
+export function history(store: Store): History {
+  const read = commitLinks(store)
+  return {
+    async *list(tips, exclude) {
+      yield* await listCommits(tips, exclude, read)
+    },
+    mergeBases: (a, b) => mergeBases(a, b, read),
+    shallow: () => Promise.resolve(store.shallow),
+  }
+}
+
+/** Returns a function that tells a commit's parents and date, and does not read a commit twice. */
+export function commitLinks(store: Pick<Store, 'object' | 'shallow'>): LinksOf {
+  const known = new Map<Oid, ReturnType<LinksOf>>()
+  return oid => {
+    const links = known.get(oid) ?? readLinks(oid, store)
+    known.set(oid, links)
+    return links
+  }
+}
+
+async function readLinks(oid: Oid, store: Pick<Store, 'object' | 'shallow'>): ReturnType<LinksOf> {
+  const object = await store.object(oid)
+  if (object?.type !== 'commit') throw new GitSlimError('not-found', messages.git.noSuchObject(oid))
+  try {
+    return linksOf(oid, object.body, store.shallow)
+  } catch (error) {
+    if (error instanceof MalformedCommit) {
+      throw new GitSlimError('corrupt', messages.inProcess.malformedCommit(oid, error.message))
+    }
+    throw error
+  }
+}

@@ -1,0 +1,43 @@
+import type { ConfigValues } from '../../core/config/config-values.js'
+import { resolveIdentity, type Role } from '../../core/identity/resolve-identity.js'
+import { type Ident, makeIdent } from '../../core/object/ident.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import type { Clock, Env, Identity } from '../port.js'
+
+export interface Surroundings {
+  readonly env: Env
+  readonly clock: Clock
+}
+
+/** Returns the user as environment and configuration know them. */
+export function identity(config: ConfigValues, { env, clock }: Surroundings): Identity {
+  const ident = async (role: Role) => {
+    const found = resolveIdentity(role, { env, config, now: clock() })
+    switch (found.kind) {
+      case 'found':
+        return found.ident
+      case 'no-name':
+        throw new GitSlimError('identity', messages.git.noIdentity(messages.inProcess.noName))
+      case 'no-email':
+        throw new GitSlimError('identity', messages.git.noIdentity(messages.inProcess.noEmail))
+      case 'bad-date':
+        throw new GitSlimError('usage', messages.git.notADate(found.text))
+    }
+  }
+  return { committer: () => ident('committer'), author: () => ident('author') }
+}
+
+/**
+ * Returns who a reflog names, at the time now: the user, or whoever is logged in when git does not know them.
+ *
+ * Never dated by the environment: an entry dated in the past is expired by the next gc.
+ */
+export function reflogIdent(config: ConfigValues, { env, clock }: Surroundings): Ident {
+  const now = clock()
+  const undated = { ...env, GIT_COMMITTER_DATE: undefined }
+  const found = resolveIdentity('committer', { env: undated, config, now })
+  if (found.kind === 'found') return found.ident
+  const account = env['USER'] ?? env['LOGNAME'] ?? env['USERNAME'] ?? 'unknown'
+  return makeIdent(account, `${account}@localhost`, now)
+}

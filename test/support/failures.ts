@@ -1,0 +1,13 @@
+import type { ExecutionContext } from 'ava'
+import { type ErrorKind, GitSlimError } from '../../src/git/errors.js'
+
+/** Asserts that a promise fails with one of git-slim's own errors, of this kind, and returns it. */
+export async function failsWith(
+  t: ExecutionContext,
+  kind: ErrorKind,
+  promise: Promise<unknown>,
+): Promise<GitSlimError | undefined> {
+  const error = await t.throwsAsync<GitSlimError>(promise, { instanceOf: GitSlimError })
+  t.is(error?.kind, kind, error?.message)
+  return error
+}
