@@ -31,7 +31,7 @@ for (const backend of backends) {
     const git = await (await open(t, stack, backend)).open()
     const absent = parseOid('1'.repeat(40))
     const error = await failsWith(t, 'not-found', git.objects.read(absent))
-    t.true(error?.message.includes(absent))
+    t.true(error.message.includes(absent))
     t.is((await git.objects.read(stack.oids.A)).type, 'commit')
   })
 

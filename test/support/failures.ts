@@ -6,8 +6,8 @@ export async function failsWith(
   t: ExecutionContext,
   kind: ErrorKind,
   promise: Promise<unknown>,
-): Promise<GitSlimError | undefined> {
+): Promise<GitSlimError> {
   const error = await t.throwsAsync<GitSlimError>(promise, { instanceOf: GitSlimError })
-  t.is(error?.kind, kind, error?.message)
+  t.is(error.kind, kind, error.message)
   return error
 }
