@@ -1,0 +1,92 @@
+import type { Oid, RefName, RemoteRef } from '../../git/port.js'
+import { isOid } from '../object/oid.js'
+import { isRefName } from '../ref/ref-name.js'
+import { closestRefs } from './closest-refs.js'
+import type { HeadWish } from './wishes.js'
+
+/** What HEAD will stand for: a choice that a clone can be made of. */
+export type ChosenHead =
+  | { readonly kind: 'branch'; readonly ref: RemoteRef; readonly hidesTag: RefName | undefined }
+  | { readonly kind: 'tag'; readonly ref: RemoteRef }
+  /** A commit that no local branch or tag is made for: any other ref, or an object by its name. */
+  | { readonly kind: 'revision'; readonly source: RefName | Oid; readonly ref: RemoteRef | undefined }
+  /** The server has no refs at all. */
+  | { readonly kind: 'empty' }
+
+export type HeadProblem =
+  | { readonly kind: 'missing-ref'; readonly name: string; readonly closest: readonly string[] }
+  /** Refs there are, but the server's HEAD stands for none of them. */
+  | { readonly kind: 'no-default'; readonly closest: readonly string[] }
+  | { readonly kind: 'invalid-name'; readonly name: string }
+
+/** Chooses what HEAD will stand for, among the refs that the server offers. */
+export function chooseHead(refs: readonly RemoteRef[], wish: HeadWish): ChosenHead | HeadProblem {
+  switch (wish.kind) {
+    case 'default':
+      return defaultHead(refs)
+    case 'branch-or-tag':
+      return branchOrTag(refs, wish.name)
+    case 'revision':
+      return revision(refs, wish.name)
+  }
+}
+
+/**
+ * Returns the server's ref that a short name means, by the rules of git-rev-parse(1): as it is, below `refs/`, a tag, a
+ * branch.
+ */
+export function findRef(refs: readonly RemoteRef[], name: string): RemoteRef | undefined {
+  const candidates = [name, `refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`]
+  return candidates.map(candidate => named(refs, candidate)).find(ref => ref !== undefined)
+}
+
+/** Returns the branch that the server's HEAD stands for, as far as the server lets one know. */
+export function defaultBranch(refs: readonly RemoteRef[]): RemoteRef | undefined {
+  const head = named(refs, 'HEAD')
+  if (head === undefined) return undefined
+  if (head.symref !== undefined) return named(refs, head.symref)
+  // A server of old does not say what HEAD stands for: git takes a branch that is at the same commit.
+  const same = refs.filter(({ name, oid }) => name.startsWith('refs/heads/') && oid === head.oid)
+  return named(same, 'refs/heads/main') ?? named(same, 'refs/heads/master') ?? same[0]
+}
+
+function defaultHead(refs: readonly RemoteRef[]): ChosenHead | HeadProblem {
+  if (refs.length === 0) return { kind: 'empty' }
+  const branch = defaultBranch(refs)
+  if (branch !== undefined) return { kind: 'branch', ref: branch, hidesTag: undefined }
+  const head = named(refs, 'HEAD')
+  if (head !== undefined) return { kind: 'revision', source: head.name, ref: head }
+  return { kind: 'no-default', closest: closestRefs('main', refs) }
+}
+
+function branchOrTag(refs: readonly RemoteRef[], name: string): ChosenHead | HeadProblem {
+  if (name.startsWith('refs/')) return fullName(refs, name)
+  if (!isRefName(`refs/heads/${name}`)) return { kind: 'invalid-name', name }
+  const branch = named(refs, `refs/heads/${name}`)
+  const tag = named(refs, `refs/tags/${name}`)
+  if (branch !== undefined) return { kind: 'branch', ref: branch, hidesTag: tag?.name }
+  if (tag !== undefined) return { kind: 'tag', ref: tag }
+  return missing(refs, name)
+}
+
+function fullName(refs: readonly RemoteRef[], name: string): ChosenHead | HeadProblem {
+  if (!/^refs\/(?:heads|tags)\//.test(name) || !isRefName(name)) return { kind: 'invalid-name', name }
+  const ref = named(refs, name)
+  if (ref === undefined) return missing(refs, name)
+  return name.startsWith('refs/tags/') ? { kind: 'tag', ref } : { kind: 'branch', ref, hidesTag: undefined }
+}
+
+function revision(refs: readonly RemoteRef[], name: string): ChosenHead | HeadProblem {
+  if (isOid(name)) return { kind: 'revision', source: name, ref: undefined }
+  if (name !== 'HEAD' && !isRefName(`refs/heads/${name}`)) return { kind: 'invalid-name', name }
+  const ref = findRef(refs, name)
+  return ref === undefined ? missing(refs, name) : { kind: 'revision', source: ref.name, ref }
+}
+
+function missing(refs: readonly RemoteRef[], name: string): HeadProblem {
+  return { kind: 'missing-ref', name, closest: closestRefs(name, refs) }
+}
+
+function named(refs: readonly RemoteRef[], name: string): RemoteRef | undefined {
+  return refs.find(ref => ref.name === name)
+}

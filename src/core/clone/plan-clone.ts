@@ -1,0 +1,124 @@
+import type { ClonePlan, FetchItem, ObjectFormat, RefName, Remote, RemoteRef } from '../../git/port.js'
+import { isOid } from '../object/oid.js'
+import { branchRef, parseRefName, shortRefName } from '../ref/ref-name.js'
+import { type ChosenHead, chooseHead, defaultBranch, findRef, type HeadProblem } from './choose-head.js'
+import { closestRefs } from './closest-refs.js'
+import { configLines } from './config-lines.js'
+import type { CloneWishes } from './wishes.js'
+
+export type CloneOutcome =
+  | { readonly kind: 'planned'; readonly plan: ClonePlan; readonly head: ChosenHead }
+  | HeadProblem
+
+/** What HEAD becomes in an empty clone when the server names no branch. */
+const fallbackBranch = branchRef('main')
+
+/**
+ * Decides what is fetched, under which names it is stored, and what HEAD becomes.
+ *
+ *     refs/heads/x ─┬→ refs/remotes/origin/x     one branch, by its full name: nothing else is downloaded
+ *                   └→ refs/heads/x  ←─ HEAD
+ *     refs/tags/v1 ──→ refs/tags/v1              HEAD is detached at the tag's commit
+ */
+export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: CloneWishes): CloneOutcome {
+  const head = chooseHead(refs, wishes.head)
+  if (head.kind === 'missing-ref' || head.kind === 'no-default' || head.kind === 'invalid-name') return head
+  const limit = limitOf(refs, wishes)
+  if (limit.kind === 'missing-ref') return limit
+  const plan: ClonePlan = {
+    remote,
+    originName: wishes.originName,
+    objectFormat: formatOf(head, refs),
+    bare: wishes.form === 'bare',
+    checkout: wishes.form === 'worktree' && wishes.checkout === 'files',
+    limit,
+    items: itemsOf(head, refs, wishes),
+    head: headOf(head),
+    config: configLines(remote.url, head, wishes),
+    symrefs: remoteHead(head, refs, wishes),
+  }
+  return { kind: 'planned', plan, head }
+}
+
+/** The server's refs that history is excluded by are named in full: a short name may stand for several there. */
+function limitOf(
+  refs: readonly RemoteRef[],
+  { limit }: CloneWishes,
+): ClonePlan['limit'] | Extract<HeadProblem, { kind: 'missing-ref' }> {
+  if (limit.kind !== 'shallow') return limit
+  const exclude: string[] = []
+  for (const name of limit.exclude) {
+    const ref = findRef(refs, name)
+    if (ref === undefined) return { kind: 'missing-ref', name, closest: closestRefs(name, refs) }
+    exclude.push(ref.name)
+  }
+  return { ...limit, exclude }
+}
+
+function formatOf(head: ChosenHead, refs: readonly RemoteRef[]): ObjectFormat {
+  const oid = refs[0]?.oid ?? (head.kind === 'revision' ? head.source : '')
+  return oid.length === 64 && isOid(oid) ? 'sha256' : 'sha1'
+}
+
+function headOf(head: ChosenHead): ClonePlan['head'] {
+  switch (head.kind) {
+    case 'branch':
+      return { branch: head.ref.name }
+    case 'tag':
+      return { detached: head.ref.name }
+    case 'revision':
+      return { detached: head.source }
+    case 'empty':
+      return { branch: fallbackBranch }
+  }
+}
+
+function itemsOf(head: ChosenHead, refs: readonly RemoteRef[], wishes: CloneWishes): readonly FetchItem[] {
+  const chosen = chosenItem(head, wishes)
+  if (chosen === undefined) return []
+  const others = refs.filter(({ name }) => name !== chosen.source && isWanted(name, wishes))
+  return [chosen, ...others.map(ref => ({ source: ref.name, targets: targetsOf(ref.name, wishes), offered: ref }))]
+}
+
+function isWanted(name: RefName, { branches, tags }: CloneWishes): boolean {
+  if (name.startsWith('refs/heads/')) return branches === 'all'
+  return name.startsWith('refs/tags/') && tags === 'all'
+}
+
+/** The item that HEAD stands for: always the first, since it may have no name of its own in the clone. */
+function chosenItem(head: ChosenHead, wishes: CloneWishes): FetchItem | undefined {
+  switch (head.kind) {
+    case 'branch': {
+      const targets = [...new Set([...targetsOf(head.ref.name, wishes), head.ref.name])]
+      return { source: head.ref.name, targets, offered: head.ref }
+    }
+    case 'tag':
+      return { source: head.ref.name, targets: [head.ref.name], offered: head.ref }
+    case 'revision': {
+      const { source, ref } = head
+      const targets = ref !== undefined && isWanted(ref.name, wishes) ? targetsOf(ref.name, wishes) : []
+      return { source, targets, ...(ref === undefined ? {} : { offered: ref }) }
+    }
+    case 'empty':
+      return undefined
+  }
+}
+
+/** Where a server's branch or tag is stored: a branch below the remote's name, but in a bare clone under its own. */
+function targetsOf(name: RefName, { form, originName }: CloneWishes): readonly RefName[] {
+  if (form === 'bare' || !name.startsWith('refs/heads/')) return [name]
+  return [parseRefName(`refs/remotes/${originName}/${shortRefName(name)}`)]
+}
+
+/** `refs/remotes/origin/HEAD`, when the branch it would stand for is fetched. */
+function remoteHead(
+  head: ChosenHead,
+  refs: readonly RemoteRef[],
+  { form, branches, originName }: CloneWishes,
+): ClonePlan['symrefs'] {
+  const branch = defaultBranch(refs)
+  const fetched = branches === 'all' || (head.kind === 'branch' && head.ref.name === branch?.name)
+  if (form === 'bare' || branch === undefined || !fetched) return []
+  const below = `refs/remotes/${originName}`
+  return [{ name: parseRefName(`${below}/HEAD`), target: parseRefName(`${below}/${shortRefName(branch.name)}`) }]
+}

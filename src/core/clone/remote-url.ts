@@ -1,0 +1,119 @@
+import type { Credential, Remote } from '../../git/port.js'
+import { decodeUserinfo } from './userinfo.js'
+
+/** How a repository is reached, and the address as git is given it and may store it: with no secret in it. */
+export interface RemoteAddress extends Remote {
+  readonly kind: 'http' | 'ssh' | 'git' | 'path'
+}
+
+/** Why an address is not used. */
+export type AddressProblem =
+  | 'empty'
+  | 'option' // git would read it as an option
+  | 'control-characters'
+  | 'unknown-transport' // ext::, fd:: and other programs, or a scheme that no git of today serves
+  | 'no-host'
+  | 'password-not-taken' // only http and https take one from an address
+  | 'unreadable-credential' // percent signs that stand for no text
+
+export type AddressOutcome = { readonly kind: 'address'; readonly address: RemoteAddress } | AddressRefusal
+
+interface AddressRefusal {
+  readonly kind: 'refused'
+  readonly problem: AddressProblem
+}
+
+const SCHEME = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is
+const REMOTE_HELPER = /^[a-z0-9][a-z0-9+.-]*::/i
+const WINDOWS_PATH = /^[a-z]:[\\/]/i
+// The colon stands before any slash: git's own way to tell `host:path` from `./file:name`.
+const SCP_LIKE = /^([^/:[\]]*@)?(\[[^/]*\]|[^/:[\]]+):/
+const PASSWORD_IN_SCP_LIKE = /^[^/:@]+:[^/@]+@[^/:]+:/
+
+/**
+ * Reads an address as a person types it: http(s), ssh, git and file URLs, `host:path`, local paths.
+ *
+ * User name and password of an http(s) URL are taken out of it, percent-decoded. Anything that git would take for an
+ * option, or that would start a program (`ext::`), is refused.
+ *
+ * @see git-clone(1), "GIT URLS"; connect.c, parse_connect_url
+ */
+export function parseRemoteUrl(text: string): AddressOutcome {
+  if (text === '') return refused('empty')
+  if (text.startsWith('-')) return refused('option')
+  if (/[\x00-\x1f\x7f]/.test(text)) return refused('control-characters')
+  if (REMOTE_HELPER.test(text)) return refused('unknown-transport')
+  const [, scheme, rest] = SCHEME.exec(text) ?? []
+  if (scheme !== undefined && rest !== undefined) return parseUrl(scheme.toLowerCase(), rest, text)
+  if (!WINDOWS_PATH.test(text) && SCP_LIKE.test(text)) return parseScpLike(text)
+  return address('path', text)
+}
+
+/** Tells whether the address is one that git reads on this machine: a path, or a `file:` URL. */
+export function isLocalAddress({ url }: Remote): boolean {
+  return /^file:\/\//i.test(url) || WINDOWS_PATH.test(url) || !(SCHEME.test(url) || SCP_LIKE.test(url))
+}
+
+function parseUrl(scheme: string, rest: string, text: string): AddressOutcome {
+  switch (scheme) {
+    case 'http':
+    case 'https':
+      return parseHttp(scheme, rest)
+    case 'ssh':
+    case 'git+ssh':
+    case 'ssh+git':
+      return parseWithHost('ssh', rest, text)
+    case 'git':
+      return parseWithHost('git', rest, text)
+    case 'file':
+      return address('path', text)
+    default:
+      return refused('unknown-transport')
+  }
+}
+
+function parseHttp(scheme: string, rest: string): AddressOutcome {
+  const { userinfo, host, path } = splitAuthority(rest)
+  if (!isHost(host)) return refused('no-host')
+  const url = `${scheme}://${host}${path}`
+  if (userinfo === undefined || userinfo === '') return address('http', url)
+  const credential = decodeUserinfo(userinfo)
+  return credential === undefined ? refused('unreadable-credential') : address('http', url, credential)
+}
+
+function parseWithHost(kind: 'ssh' | 'git', rest: string, text: string): AddressOutcome {
+  const { userinfo = '', host } = splitAuthority(rest)
+  if (!isHost(host) || userinfo.startsWith('-')) return refused('no-host')
+  if (userinfo.includes(':') || (kind === 'git' && userinfo !== '')) return refused('password-not-taken')
+  return address(kind, text)
+}
+
+function parseScpLike(text: string): AddressOutcome {
+  if (PASSWORD_IN_SCP_LIKE.test(text)) return refused('password-not-taken')
+  const host = SCP_LIKE.exec(text)?.[2] ?? ''
+  return isHost(host) ? address('ssh', text) : refused('no-host')
+}
+
+/** The authority ends at the first slash, question mark or hash; the user's part at the last `@` in it. */
+function splitAuthority(rest: string): { userinfo?: string; host: string; path: string } {
+  const end = /[/?#]|$/.exec(rest)?.index ?? rest.length
+  const authority = rest.slice(0, end)
+  const path = rest.slice(end)
+  const at = authority.lastIndexOf('@')
+  return at === -1
+    ? { host: authority, path }
+    : { userinfo: authority.slice(0, at), host: authority.slice(at + 1), path }
+}
+
+/** A host that begins with a dash would reach ssh as an option. */
+function isHost(host: string): boolean {
+  return host !== '' && !host.startsWith('-') && !/[\s\\]/.test(host) && !host.startsWith(':')
+}
+
+function address(kind: RemoteAddress['kind'], url: string, credential?: Credential): AddressOutcome {
+  return { kind: 'address', address: { kind, url, ...(credential === undefined ? {} : { credential }) } }
+}
+
+function refused(problem: AddressProblem): AddressRefusal {
+  return { kind: 'refused', problem }
+}
