@@ -78,7 +78,7 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
   const trace = args.has('verbose') ? (line: string) => reporter.trace(line) : () => {}
   const note = (text: string) => reporter.note(text)
   const backend =
-    world.backend ?? (await chooseBackend({ wanted: args.value('backend'), env, clock, signal, trace, note }))
+    world.backend ?? (await chooseBackend({ wanted: args.value('backend'), env, clock, signal, kill, trace, note }))
   const context: Context = {
     cwd,
     env,
@@ -143,6 +143,10 @@ function now(): GitDate {
     seconds: Math.floor(date.getTime() / 1000),
     zone: `${offset < 0 ? '-' : '+'}${two(offset / 60)}${two(offset % 60)}`,
   }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  process.kill(pid, signal)
 }
 
 function isAlive(pid: number): boolean {

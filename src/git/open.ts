@@ -6,6 +6,7 @@ import type { Backend, Clock, Env } from './port.js'
 import { systemBackend } from './system/backend.js'
 import { gitEnvironment } from './system/environment.js'
 import { findGit } from './system/find-git.js'
+import type { KillProcess } from './system/process-tree.js'
 import { gitVersion } from './system/version.js'
 
 export interface BackendChoice {
@@ -14,6 +15,8 @@ export interface BackendChoice {
   readonly env: Env
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Sends a signal to a process, as `process.kill` does. */
+  readonly kill: KillProcess
   /** Told every git command that is started. */
   readonly trace: (command: string) => void
   /** Told why, when `auto` falls back to the embedded backend. */
@@ -48,11 +51,11 @@ export async function chooseBackend(choice: BackendChoice): Promise<Backend> {
 
 type Found = { readonly program: string; readonly version: string } | { readonly lacking: ErrorText }
 
-async function lookForGit({ env, signal, trace }: BackendChoice): Promise<Found> {
+async function lookForGit({ env, signal, trace, kill }: BackendChoice): Promise<Found> {
   const program = await findGit(env)
   if (program === undefined) return { lacking: messages.common.gitMissing(oldestGit) }
   try {
-    const version = await gitVersion({ program, cwd: resolve('/'), env: gitEnvironment(env), trace, signal })
+    const version = await gitVersion({ program, cwd: resolve('/'), env: gitEnvironment(env), trace, signal, kill })
     return semverGte(version, oldestGit)
       ? { program, version }
       : { lacking: messages.common.gitTooOld(version, oldestGit) }

@@ -3,6 +3,7 @@ import { memoryBackend } from '../../src/git/memory/backend.js'
 import { emptyMemoryRepository, type MemoryRepository } from '../../src/git/memory/repository.js'
 import type { Backend, BackendName, Clock, Env } from '../../src/git/port.js'
 import type { DefinedHistory } from './history.js'
+import { kill } from './processes.js'
 
 /** Every backend there is; each test of a behaviour runs over all that have it. */
 export const backends: readonly BackendName[] = ['system', 'memory']
@@ -25,7 +26,7 @@ export interface BackendParts {
 export function makeBackend(name: BackendName, parts: BackendParts): Promise<Backend> | Backend {
   const { env, clock, signal, repository } = parts
   if (name === 'memory') return memoryBackend({ env, clock, repository: repository ?? emptyMemoryRepository() })
-  return chooseBackend({ wanted: name, env, clock, signal, trace: () => {}, note: () => {} })
+  return chooseBackend({ wanted: name, env, clock, signal, kill, trace: () => {}, note: () => {} })
 }
 
 /** Returns a history as the memory backend holds it. */

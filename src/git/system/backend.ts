@@ -12,6 +12,7 @@ import { refStore } from './refs.js'
 import type { Repository } from './repository.js'
 import { findRepository } from './rev-parse.js'
 import type { GitProgram } from './spawn.js'
+import type { KillProcess } from './process-tree.js'
 import { createSystemTransport } from './transport.js'
 import { identity } from './var.js'
 
@@ -23,6 +24,7 @@ export interface SystemParts {
   readonly env: Env
   readonly clock: Clock
   readonly signal: AbortSignal
+  readonly kill: KillProcess
   /** Told every git command that is started. */
   readonly trace: (command: string) => void
 }
@@ -60,8 +62,8 @@ async function open(parts: SystemParts, capabilities: ReadonlySet<Capability>, d
   }
 }
 
-function programIn({ program, env, trace, signal }: SystemParts, cwd: string): GitProgram {
-  return { program, cwd, env: gitEnvironment(env), trace, signal }
+function programIn({ program, env, trace, signal, kill }: SystemParts, cwd: string): GitProgram {
+  return { program, cwd, env: gitEnvironment(env), trace, signal, kill }
 }
 
 function capabilitiesOf(version: string): ReadonlySet<Capability> {

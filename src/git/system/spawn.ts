@@ -4,6 +4,7 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { Env } from '../port.js'
 import { failureOfGit } from './failure.js'
+import { endProcessTree, killAll, type KillProcess } from './process-tree.js'
 
 /** How git is started: which program, where, with which environment. Made once, by the composition root. */
 export interface GitProgram {
@@ -13,7 +14,9 @@ export interface GitProgram {
   readonly env: Env
   /** Told every command before it starts, for `--verbose`. */
   readonly trace: (command: string) => void
+  /** Ends every command, and all that it has started. */
   readonly signal: AbortSignal
+  readonly kill: KillProcess
 }
 
 export interface SpawnOptions {
@@ -103,11 +106,28 @@ export function startGit(
     windowsHide: true,
     // A process group of its own: Ctrl-C goes to the whole group of the terminal.
     detached: finishes,
-    ...(finishes ? {} : { signal: git.signal, killSignal: 'SIGTERM' }),
   })
+  if (!finishes) endWhenAborted(child, git)
   // A child that ends before it has read everything is judged by its exit code, not by our broken pipe.
   child.stdin.on('error', () => {})
   return child
+}
+
+/** How long a process may take to end itself: a git removes its temporary files, a filter may hang. */
+const graceMs = 2000
+
+function endWhenAborted(child: ChildProcessWithoutNullStreams, { signal, kill }: GitProgram): void {
+  let lastResort: NodeJS.Timeout | undefined
+  const end = () => {
+    if (child.pid === undefined) return
+    const told = endProcessTree(child.pid, kill)
+    lastResort = setTimeout(() => killAll(told, 'SIGKILL', kill), graceMs)
+  }
+  signal.addEventListener('abort', end, { once: true })
+  child.once('close', () => {
+    signal.removeEventListener('abort', end)
+    clearTimeout(lastResort)
+  })
 }
 
 export interface Exit {
@@ -124,9 +144,7 @@ export interface Exit {
 export function exitOf(child: ChildProcessWithoutNullStreams, git: GitProgram): Promise<Exit> {
   return new Promise((resolve, reject) => {
     child.on('error', error => {
-      // An abort kills the child and reports here; the process is gone only when it has closed.
-      if (child.pid === undefined) reject(startFailure(error, git))
-      else if (error.name !== 'AbortError') reject(error)
+      reject(child.pid === undefined ? startFailure(error, git) : error)
     })
     child.on('close', (code, killedBy) => resolve({ code: code ?? -1, killedBy }))
   })
