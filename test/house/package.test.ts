@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 import test from 'ava'
 import { processDirectory } from '../support/temp.js'
 import { npm, runScript } from './programs.js'
@@ -40,6 +42,7 @@ test('the package holds the bundle and its papers, and nothing else', t => {
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'README.zh-CN.md',
     'THIRD_PARTY_LICENSES',
     'bin/git-slim.js',
     'dist/chunks/*.js',
@@ -69,19 +72,32 @@ test('the package brings nothing along and runs nothing when it is installed', t
   )
 })
 
+const offline = ['--offline', '--no-audit', '--no-fund', '--cache', join(directory, 'cache')]
+const said = { exitCode: 0, output: `git-slim ${manifest.version}\n` }
+
 test('the package installs without a network and runs', async t => {
   const project = join(directory, 'project')
   mkdirSync(project)
   writeFileSync(join(project, 'package.json'), '{ "private": true }\n')
-  const tarball = join(directory, packed?.filename ?? '')
-  await npm(['install', '--offline', '--no-audit', '--no-fund', '--cache', join(directory, 'cache'), tarball], project)
+  await npm(['install', ...offline, join(directory, packed?.filename ?? '')], project)
 
   const installed = join('node_modules', 'git-slim', 'bin', 'git-slim.js')
-  const said = { exitCode: 0, output: `git-slim ${manifest.version}\n` }
   t.deepEqual(await runScript(installed, ['--version'], project), said)
   t.true(existsSync(join(project, 'node_modules', '.bin', 'git-slim')))
   writeFileSync(join(project, 'use.mjs'), `import { GitSlimError } from 'git-slim'\nconsole.log(GitSlimError.name)\n`)
   t.deepEqual(await runScript('use.mjs', [], project), { exitCode: 0, output: 'GitSlimError\n' })
+})
+
+test('installed for all, git knows it as "git slim", and its manual page is where man looks', async t => {
+  const prefix = join(directory, 'prefix')
+  await npm(['install', '--global', '--prefix', prefix, ...offline, join(directory, packed?.filename ?? '')])
+
+  const windows = process.platform === 'win32'
+  const PATH = [windows ? prefix : join(prefix, 'bin'), process.env['PATH']].join(delimiter)
+  const { stdout } = await promisify(execFile)('git', ['slim', '--version'], { env: { ...process.env, PATH } })
+  t.is(stdout, said.output)
+  // npm installs manual pages everywhere but on Windows, which has no man.
+  t.not(existsSync(join(prefix, 'share', 'man', 'man1', 'git-slim.1')), windows)
 })
 
 test('the package names everyone whose code is in it', async t => {

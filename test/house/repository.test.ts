@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { trackedFiles } from './programs.js'
 
@@ -14,5 +15,17 @@ test('every tracked file ends with a newline and holds no carriage return', asyn
     const text = readFileSync(name, 'latin1')
     t.true(text === '' || text.endsWith('\n'), name)
     t.false(text.includes('\r\n') && !name.endsWith('.ps1'), name)
+  }
+})
+
+test('links between documents lead somewhere', async t => {
+  const documents = (await trackedFiles()).filter(name => name.endsWith('.md'))
+  t.true(documents.length > 5)
+  for (const document of documents) {
+    const targets = [...readFileSync(document, 'utf8').matchAll(/\]\((?!https:)([^)#]+)/g)].map(
+      ([, target]) => target ?? '',
+    )
+    const dead = targets.filter(target => !existsSync(join(dirname(document), target)))
+    t.deepEqual(dead, [], document)
   }
 })
