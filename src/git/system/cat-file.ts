@@ -1,8 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { type Answer, answerReader, type Wish } from './cat-file-answers.js'
-import { failureOfGit } from './failure.js'
-import { exitOf, type GitProgram, interrupted, startGit } from './spawn.js'
+import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
 
 /** One long-lived `git cat-file`: started by the first question, and again when it has died. */
 export interface CatFile {
@@ -101,9 +100,7 @@ class Session {
     this.#ended = exitOf(this.#child, git)
       .then(({ code, killedBy }) => {
         const words = Buffer.concat(stderr).toString('utf8')
-        return git.signal.aborted
-          ? interrupted()
-          : failureOfGit({ args: dialect.args, exitCode: code, signal: killedBy, stderr: words })
+        return failureOf(git, { args: dialect.args, exitCode: code, signal: killedBy, stderr: words })
       })
       .catch((error: unknown) => error)
       .then(failure => this.#die(failure))

@@ -35,7 +35,11 @@ const tells: readonly Tell[] = [
     kind: 'identity',
     text: (_found, reason) => messages.git.noIdentity(reason),
   },
-  { pattern: /is corrupt|inflate: data stream error|garbage at end of loose object/, kind: 'corrupt' },
+  {
+    pattern: /is corrupt|unable to stream|inflate: |garbage at end of loose object|hash mismatch/,
+    kind: 'corrupt',
+    text: (_found, reason) => messages.git.corrupt(reason),
+  },
 ]
 
 /** Returns the failure that a git command's end tells of. Without a word on stderr it is a failure all the same. */

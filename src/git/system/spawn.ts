@@ -1,9 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn as spawnChild } from 'node:child_process'
+import { setMaxListeners } from 'node:events'
 import { existsSync } from 'node:fs'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { Env } from '../port.js'
-import { failureOfGit } from './failure.js'
+import { failureOfGit, type GitFailure } from './failure.js'
 import { endProcessTree, killAll, type KillProcess } from './process-tree.js'
 
 /** How git is started: which program, where, with which environment. Made once, by the composition root. */
@@ -58,9 +59,8 @@ export async function runGit(
   ])
   const result = { exitCode: code, stdout, stderr: stderr.toString('utf8') }
   const expected = killedBy === null && (options.expect ?? [0]).includes(code)
-  if (git.signal.aborted && !(expected && options.onInterrupt === 'finish')) throw interrupted()
-  if (!expected) throw failureOfGit({ args, exitCode: code, signal: killedBy, stderr: result.stderr })
-  return result
+  if (expected && (options.onInterrupt === 'finish' || !git.signal.aborted)) return result
+  throw failureOf(git, { args, exitCode: code, signal: killedBy, stderr: result.stderr })
 }
 
 /**
@@ -86,8 +86,8 @@ export async function* streamGit(
     if (!heard) child.kill()
   }
   const [{ code, killedBy }, stderr] = await ended
-  if (git.signal.aborted) throw interrupted()
-  if (code !== 0) throw failureOfGit({ args, exitCode: code, signal: killedBy, stderr: stderr.toString('utf8') })
+  if (code === 0 && !git.signal.aborted) return
+  throw failureOf(git, { args, exitCode: code, signal: killedBy, stderr: stderr.toString('utf8') })
 }
 
 /** Starts a git command and leaves its streams to the caller, who waits for {@link exitOf}. */
@@ -98,6 +98,8 @@ export function startGit(
 ): ChildProcessWithoutNullStreams {
   if (git.signal.aborted) throw interrupted()
   git.trace(['git', ...args].join(' '))
+  // As many listen to it as there are programs running; that is no leak.
+  setMaxListeners(0, git.signal)
   const finishes = onInterrupt === 'finish'
   const child = spawnChild(git.program, [...args], {
     cwd: git.cwd,
@@ -150,8 +152,13 @@ export function exitOf(child: ChildProcessWithoutNullStreams, git: GitProgram): 
   })
 }
 
-/** Returns the failure of a run that was told to stop. */
-export function interrupted(): GitSlimError {
+/** Returns what a command's end tells of: git's failure, or that this run was told to stop. */
+export function failureOf({ signal }: GitProgram, failure: GitFailure): GitSlimError {
+  // The terminal's Ctrl-C reaches git too, and git may be gone before this process has heard of it.
+  return signal.aborted || failure.signal === 'SIGINT' ? interrupted() : failureOfGit(failure)
+}
+
+function interrupted(): GitSlimError {
   return new GitSlimError('interrupted', messages.common.interrupted)
 }
 

@@ -60,6 +60,10 @@ export function noSuchObject(oid: string): ErrorText {
   return { message: `the repository does not hold the object ${oid}`, hints: ['git fsck'] }
 }
 
+export function corrupt(reason: string): ErrorText {
+  return { message: 'the repository is damaged', reason, hints: ['git fsck'] }
+}
+
 export function noIdentity(reason: string): ErrorText {
   return {
     message: 'git does not know who you are',
