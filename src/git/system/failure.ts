@@ -19,7 +19,7 @@ interface Tell {
 /** What git's words tell, in the order they are tried. Messages are those of LC_ALL=C. */
 const tells: readonly Tell[] = [
   {
-    pattern: /Unable to create '(?<lock>.*\.lock)': File exists|cannot lock ref .*: Unable to create/,
+    pattern: /Unable to create '(?<lock>.*\.lock)': File exists/,
     kind: 'ref-locked',
     text: ({ lock }, reason) => messages.git.refLocked(lock, reason),
   },
