@@ -28,18 +28,32 @@ export function generated(shape: Shape): Promise<string> {
 }
 
 /**
- * Returns a clone of a real repository whose last commits are put in one line: the first parents' trees, one after the
- * other, as a project that squashes its merges would have them.
+ * Returns a clone of a real repository with its last commits put in one line, as local work upon what is published:
+ *
+ *     origin/main, tags ─ … ─ base ─ t1 ─ t2 ─ … ─ tn  line       each with the tree of a first parent
+ *
+ * It borrows the objects of the original.
  */
 export async function linearised(repository: string, commits: number): Promise<string> {
   const tip = (await git(repository, ['rev-parse', 'HEAD'])).trim()
   return cached(`line-${commits}-of-${tip}`, async directory => {
-    await git(cache, ['clone', '--quiet', '--no-checkout', '--no-hardlinks', repository, directory])
-    const log = await git(directory, ['log', '--first-parent', '--reverse', `-${commits + 1}`, '--format=%T %s', tip])
-    await git(directory, ['fast-import', '--quiet', '--force', '--date-format=raw'], lineOf(log.trimEnd().split('\n')))
+    await git(cache, ['clone', '--quiet', '--no-checkout', '--shared', repository, directory])
+    const base = (await git(directory, ['rev-parse', `${tip}~${commits}`])).trim()
+    await publishOnly(directory, base)
+    const log = ['log', '-z', '--first-parent', '--reverse', '--date=raw', `--format=${logFormat}`, `${base}..${tip}`]
+    await git(directory, ['fast-import', '--quiet', '--date-format=raw'], lineUpon(base, await git(directory, log)))
     await git(directory, ['symbolic-ref', 'HEAD', 'refs/heads/line'])
     await git(directory, ['reset', '--quiet', '--hard'])
   })
+}
+
+/** Leaves no ref but origin's main branch, at the base, and the tags below it. */
+async function publishOnly(directory: string, base: string): Promise<void> {
+  const all = (await git(directory, ['for-each-ref', '--format=%(refname)'])).split('\n').filter(Boolean)
+  const below = await git(directory, ['for-each-ref', '--format=%(refname)', '--merged', base, 'refs/tags/'])
+  const kept = new Set(below.split('\n'))
+  const commands = all.filter(name => !kept.has(name)).map(name => `option no-deref\ndelete ${name}\n`)
+  await git(directory, ['update-ref', '--stdin'], `${commands.join('')}create refs/remotes/origin/main ${base}\n`)
 }
 
 /** Copies a repository, its worktree included, and lets git see that the files are those of the index. */
@@ -71,24 +85,25 @@ function stream({ commits, files, changesPerCommit }: Shape): string {
     const changed = Array.from({ length: commit === 0 ? files : changesPerCommit }, (_, i) =>
       commit === 0 ? i : (commit * 7919 + i * 104_729) % files,
     )
-    parts.push(header('main', commit, `Change number ${commit}`))
+    const who = `Ada Author <ada@example.com> ${1_700_000_000 + commit * 60} +0000`
+    parts.push(`commit refs/heads/main\nauthor ${who}\ncommitter ${who}\n${data(`Change number ${commit}\n`)}`)
     for (const file of changed) parts.push(`M 100644 inline ${pathOf(file)}\n${data(contentOf(file, commit))}`)
   }
   return parts.join('')
 }
 
-function lineOf(rows: readonly string[]): string {
-  return rows
-    .map((row, i) => {
-      const space = row.indexOf(' ')
-      return `${header('line', i, row.slice(space + 1))}M 040000 ${row.slice(0, space)} \n`
+const logFormat = ['%T', '%an <%ae> %ad', '%cn <%ce> %cd', '%B'].join('%x01')
+
+function lineUpon(base: string, log: string): string {
+  const commits = log.split('\0').filter(Boolean)
+  return commits
+    .map((commit, i) => {
+      const [tree = '', author = '', committer = '', message = ''] = commit.split('\u0001')
+      const people = `author ${author}\ncommitter ${committer}\n`
+      const from = i === 0 ? `from ${base}\n` : ''
+      return `commit refs/heads/line\n${people}${data(message)}${from}M 040000 ${tree} \n`
     })
     .join('')
-}
-
-function header(branch: string, index: number, message: string): string {
-  const who = `Ada Author <ada@example.com> ${1_700_000_000 + index * 60} +0000`
-  return `commit refs/heads/${branch}\nauthor ${who}\ncommitter ${who}\n${data(`${message}\n`)}`
 }
 
 function data(text: string): string {
