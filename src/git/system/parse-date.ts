@@ -1,6 +1,7 @@
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { Clock, GitDate } from '../port.js'
+import { hasOnlyDateWords } from './date-words.js'
 import { failureOfGit } from './failure.js'
 import { type GitProgram, runGit } from './spawn.js'
 
@@ -9,14 +10,14 @@ import { type GitProgram, runGit } from './spawn.js'
  *
  * Works outside of a repository too.
  *
- * @throws GitSlimError `usage` for what git would silently read as "now"
+ * @throws GitSlimError `usage` for what git would silently read as "now", or in which it would pass over a word
  */
 export async function parseDate(git: GitProgram, text: string, clock: Clock): Promise<GitDate> {
   if (text.includes('\0')) throw notADate(text)
   const now = clock()
   const [exact, guessed] = await Promise.all([exactDate(git, text), guessedDate(git, text, now.seconds)])
   if (exact !== undefined) return exact
-  if (guessed === undefined) throw notADate(text)
+  if (guessed === undefined || !hasOnlyDateWords(text)) throw notADate(text)
   return { seconds: guessed, zone: now.zone }
 }
 
