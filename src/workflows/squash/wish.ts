@@ -54,7 +54,7 @@ async function messageOf(ctx: Context, wish: MessageWish): Promise<SquashWish['m
     case 'given':
       return { given: cleaned(encode(wish.paragraphs.join('\n\n'))) }
     case 'file':
-      return { given: cleaned(await readMessage(ctx, wish.path)) }
+      return { given: asWritten(await readMessage(ctx, wish.path)) }
   }
 }
 
@@ -65,6 +65,13 @@ async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new GitSlimError('usage', messages.squash.unreadableFile(path), { cause })
   }
+}
+
+/** Returns a file's message as it is; only blank lines before it go, and a newline at its end is added if it has none. */
+function asWritten(bytes: Uint8Array): Uint8Array {
+  const text = toLatin1(bytes).replace(/^(?:[ \t\r]*\n)+/, '')
+  if (text.trim() === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
+  return fromLatin1(text.endsWith('\n') ? text : `${text}\n`)
 }
 
 /** Returns a message without blank lines around it, and with one newline at its end; every other line stays. */
