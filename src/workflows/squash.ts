@@ -7,13 +7,14 @@ import { GitSlimError } from '../git/errors.js'
 import type { Git, Ident } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import type { OperationLog } from './operation/log.js'
+import { type OperationLog, operationRefs } from './operation/log.js'
 import { recordOperation } from './operation/record-operation.js'
 import { settledLog } from './operation/settle.js'
-import { type CurrentBranch, currentBranch } from './squash/branch.js'
+import { snapshotRefs } from './ref-snapshot.js'
+import { currentBranch } from './squash/branch.js'
 import { gatherRange } from './squash/gather-range.js'
 import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
-import { findLimits, type FoundLimits } from './squash/limits.js'
+import { findLimits, type FoundLimits, type Place } from './squash/limits.js'
 import type { SquashOptions } from './squash/options.js'
 import { findPublication, refusePublished } from './squash/published.js'
 import { reportSquash, type SquashReport } from './squash/report.js'
@@ -39,13 +40,13 @@ export async function squash(ctx: Context, options: SquashOptions): Promise<Squa
 
 async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport> {
   const start = await gatherStart(ctx, git, options)
-  const found = await findLimits(git, start.branch, options.range)
+  const found = await findLimits(git, start, options.range)
   const candidates = await gatherRange(git, found.limits)
   noteBase(ctx, found, candidates)
   const chosen = isGuided(ctx, options)
-    ? await guideSquash(ctx, git, { chain: candidates, options })
+    ? await guideSquash(ctx, git, { place: start, chain: candidates, options })
     : { chain: candidates, options }
-  const publication = await findPublication(git, start.branch, chosen.chain)
+  const publication = await findPublication(git, start, chosen.chain)
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
   const plan = planned(chosen.chain, wish, found)
@@ -56,20 +57,21 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   return { ...decided, done: 'squashed', operation: await apply(ctx, git, decided) }
 }
 
-interface Start {
+interface Start extends Place {
   readonly log: OperationLog
-  readonly branch: CurrentBranch
   readonly committer: Ident
 }
 
 async function gatherStart(ctx: Context, git: Git, options: SquashOptions): Promise<Start> {
-  const [log, branch, committer] = await Promise.all([
-    settledLog(ctx, git),
-    currentBranch(git),
+  const reading = snapshotRefs(git, 'refs/heads/', 'refs/remotes/', 'refs/tags/', operationRefs)
+  const [refs, log, branch, committer] = await Promise.all([
+    reading,
+    reading.then(refs => settledLog(ctx, git, refs)),
+    currentBranch(git, reading),
     git.identity.committer(),
     refuseSigning(git, options),
   ])
-  return { log, branch, committer }
+  return { refs, log, branch, committer }
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

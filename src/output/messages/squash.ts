@@ -5,7 +5,7 @@ const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '
 
 export function pending(what: Pending): ErrorText {
   const way = what === 'bisect' ? 'git bisect reset' : `git ${what} --continue, or git ${what} --abort`
-  return { message: `a ${what} is in progress`, hints: [`finish or end it first: ${way}`] }
+  return { message: `git ${what} is in progress`, hints: [`finish or end it first: ${way}`] }
 }
 
 export const unborn: ErrorText = { message: 'the current branch has no commits yet' }

@@ -2,6 +2,7 @@ import { type Operation, operationsOf } from '../../core/operation/log.js'
 import { completedRef, type OperationRecord, operationsPrefix, parseRecord } from '../../core/operation/record.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { Git } from '../../git/port.js'
+import { type RefSnapshot, snapshotRefs } from '../ref-snapshot.js'
 
 /** The operation log as the repository holds it. */
 export interface OperationLog {
@@ -14,12 +15,16 @@ export interface OperationLog {
   readonly nextId: number
 }
 
-/** Reads the operation log. Records this version does not understand are passed over, and their ids not reused. */
-export async function readLog(git: Git): Promise<OperationLog> {
+/** All that the log consists of. */
+export const operationRefs = 'refs/git-slim/'
+
+/** Reads the operation log, from a snapshot that holds its refs where there is one. Records this version does not understand are passed over, and their ids not reused. */
+export async function readLog(git: Git, refs?: RefSnapshot): Promise<OperationLog> {
+  const snapshot = refs ?? (await snapshotRefs(git, operationRefs))
   const blobs = new Map<number, Oid>()
   let completed: Oid | null = null
   let largest = 0
-  for await (const { name, oid } of git.refs.list('refs/git-slim/')) {
+  for (const { name, oid } of snapshot.under(operationRefs)) {
     if (name === completedRef) completed = oid
     if (!name.startsWith(operationsPrefix)) continue
     const id = Number(name.slice(operationsPrefix.length))

@@ -4,6 +4,7 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Oid, RefUpdate } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
 import { type OperationLog, readLog } from './log.js'
 import { valueOf } from './value-of.js'
 
@@ -25,8 +26,8 @@ interface Interruption {
  *
  * @throws GitSlimError `ref-locked` while another git-slim is at work
  */
-export async function settledLog(ctx: Context, git: Git): Promise<OperationLog> {
-  const log = await readLog(git)
+export async function settledLog(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {
+  const log = await readLog(git, refs)
   const interruption = await findInterruption(git, log)
   if (interruption === undefined) return log
   if (interruption.ageMs >= staleAfterMs) {

@@ -3,6 +3,7 @@ import { shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
 import type { CurrentBranch } from './branch.js'
 import { remoteRefs } from './remote-refs.js'
 
@@ -18,15 +19,15 @@ export interface Base {
  *
  * @throws GitSlimError `usage` when none of them is there; never takes the whole history instead
  */
-export async function findBase(git: Git, branch: CurrentBranch): Promise<Base> {
+export async function findBase(git: Git, branch: CurrentBranch, refs: RefSnapshot): Promise<Base> {
   const configured = await git.config.get('slim.base')
   if (configured !== undefined) return configuredBase(git, configured)
-  const refs = await remoteRefs(git)
-  const named = (name: RefName | undefined) => refs.all.find(ref => ref.name === name)
-  const upstream = branch.upstream === undefined ? undefined : await upstreamRef(git, branch.upstream, refs.all)
+  const upstream = refs.named(branch.upstream)
   const ownCopy = branch.upstream !== undefined && branch.upstream === branch.pushTarget
   if (upstream && !ownCopy) return baseOf(upstream)
-  const fallback = named(refs.defaultOf('upstream') ?? refs.defaultOf('origin') ?? refs.defaultOf(refs.onlyRemote))
+  const remotes = remoteRefs(refs)
+  const candidates = ['upstream', 'origin', remotes.onlyRemote].map(remote => remotes.defaultOf(remote))
+  const fallback = refs.named(candidates.find(name => name !== undefined))
   if (fallback === undefined) throw new GitSlimError('usage', messages.squash.noBase(branch.name))
   const onDefault = branchPart(fallback.name) === branch.name
   return baseOf(onDefault && upstream ? upstream : fallback)
@@ -39,14 +40,6 @@ async function configuredBase(git: Git, value: string): Promise<Base> {
     if (isFailure(error, 'not-found')) throw new GitSlimError('usage', messages.squash.badBase(value))
     throw error
   }
-}
-
-/** An upstream may be a local branch. */
-async function upstreamRef(git: Git, name: RefName, known: readonly Ref[]): Promise<Ref | undefined> {
-  const remote = known.find(ref => ref.name === name)
-  if (remote) return remote
-  for await (const ref of git.refs.list(name)) if (ref.name === name) return ref
-  return undefined
 }
 
 function baseOf(ref: Ref): Base {

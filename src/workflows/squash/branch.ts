@@ -1,8 +1,9 @@
 import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Git, HeadState, Ref, RefName } from '../../git/port.js'
+import type { Git, HeadState, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
 
 /** What is checked out, and what is known of where it goes when it is pushed. */
 export interface CurrentBranch {
@@ -21,12 +22,12 @@ export interface CurrentBranch {
  *
  * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits
  */
-export async function currentBranch(git: Git): Promise<CurrentBranch> {
-  const [head, pending] = await Promise.all([git.head.current(), git.head.pending()])
+export async function currentBranch(git: Git, refs: Promise<RefSnapshot>): Promise<CurrentBranch> {
+  const [head, pending, snapshot] = await Promise.all([git.head.current(), git.head.pending(), refs])
   if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
   if (head.kind === 'detached') return detached(head.oid)
   if (head.oid === null) throw new GitSlimError('refused', messages.squash.unborn)
-  const { upstream, push } = await branchEntry(git, head.ref)
+  const { upstream, push } = snapshot.named(head.ref) ?? {}
   return {
     ref: head.ref,
     tip: head.oid,
@@ -43,11 +44,6 @@ export function movableRef(head: HeadState): RefName {
 
 function detached(tip: Oid): CurrentBranch {
   return { ref: parseRefName('HEAD'), tip, name: shortOid(tip), upstream: undefined, pushTarget: undefined }
-}
-
-async function branchEntry(git: Git, ref: RefName): Promise<Partial<Ref>> {
-  for await (const entry of git.refs.list(ref)) if (entry.name === ref) return entry
-  return {}
 }
 
 /** Git names no push target without configuration; `git push <remote> <branch>` still has one. */

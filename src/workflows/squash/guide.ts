@@ -8,11 +8,13 @@ import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Choice, Prompts } from '../prompts.js'
+import type { Place } from './limits.js'
 import type { MessageWish, SquashOptions } from './options.js'
 import { publishedAmong } from './published.js'
 import { planLines, type SquashDecision, subjectOf } from './report.js'
 
 export interface GuideInput {
+  readonly place: Place
   /** What there is to choose from: the commits since the base, none above. */
   readonly chain: SquashChain
   readonly options: SquashOptions
@@ -27,11 +29,11 @@ export function isGuided(ctx: Context, { range }: SquashOptions): boolean {
 export async function guideSquash(
   ctx: Context,
   git: Git,
-  { chain, options }: GuideInput,
+  { place, chain, options }: GuideInput,
 ): Promise<{ chain: SquashChain; options: SquashOptions }> {
   if (chain.range.length < 2) return { chain, options }
   const prompts = promptsOf(ctx)
-  const published = await publishedAmong(git, chain)
+  const published = await publishedAmong(git, place, chain)
   const now = ctx.clock().seconds
   const choices = chain.range.map((info, value) => ({ value, ...describe(info, { published, now }) }))
   const first = await chooseFirst(prompts, choices)

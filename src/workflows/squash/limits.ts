@@ -2,6 +2,7 @@ import { type Oid, shortOid } from '../../core/object/oid.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
 import { type Base, findBase } from './base.js'
 import type { CurrentBranch } from './branch.js'
 import { ancestor, type RangeLimits, resolveCommit } from './gather-range.js'
@@ -13,12 +14,19 @@ export interface FoundLimits {
   readonly base: Base | undefined
 }
 
+/** Where a squash happens. */
+export interface Place {
+  readonly branch: CurrentBranch
+  readonly refs: RefSnapshot
+}
+
 /**
  * Finds the limits of the range that was asked for.
  *
  * @throws GitSlimError `usage` when no base is known, `not-found` for a revision that is none, `refused` otherwise
  */
-export async function findLimits(git: Git, branch: CurrentBranch, wish: RangeWish): Promise<FoundLimits> {
+export async function findLimits(git: Git, place: Place, wish: RangeWish): Promise<FoundLimits> {
+  const { branch } = place
   const { tip } = branch
   const limits = (base: Oid | null, last: Oid, names: { base: string; last: string }): FoundLimits => ({
     limits: { base, last, tip, names: { ...names, branch: branch.name } },
@@ -26,7 +34,7 @@ export async function findLimits(git: Git, branch: CurrentBranch, wish: RangeWis
   })
   switch (wish.kind) {
     case 'default':
-      return sinceBase(git, branch)
+      return sinceBase(git, place)
     case 'last':
       return limits(await below(git, branch, wish.count), tip, { base: `HEAD~${wish.count}`, last: branch.name })
     case 'between': {
@@ -38,8 +46,8 @@ export async function findLimits(git: Git, branch: CurrentBranch, wish: RangeWis
   }
 }
 
-async function sinceBase(git: Git, branch: CurrentBranch): Promise<FoundLimits> {
-  const base = await findBase(git, branch)
+async function sinceBase(git: Git, { branch, refs }: Place): Promise<FoundLimits> {
+  const base = await findBase(git, branch, refs)
   const [common] = await git.history.mergeBases(branch.tip, base.oid)
   if (common === undefined) throw new GitSlimError('refused', messages.squash.unrelated(branch.name, base.name))
   const names = { base: base.name, last: branch.name, branch: branch.name }

@@ -5,6 +5,7 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { CurrentBranch } from './branch.js'
+import type { Place } from './limits.js'
 import { type RemoteRefs, remoteRefs } from './remote-refs.js'
 
 /** Where else the commits of a range are, judged from what was last fetched. */
@@ -20,22 +21,21 @@ export interface Publication {
  *
  * The chain's first commit is an ancestor of all the others, so a ref holds one of them only if it holds that one.
  */
-export async function findPublication(git: Git, branch: CurrentBranch, chain: SquashChain): Promise<Publication> {
-  const [first] = chain.range
+export async function findPublication(git: Git, { branch, refs }: Place, { range }: SquashChain): Promise<Publication> {
+  const [first] = range
   if (first === undefined) return { holders: [], pushed: undefined }
-  const [remotes, tags] = await Promise.all([remoteRefs(git), listAll(git, 'refs/tags/')])
+  const remotes = remoteRefs(refs)
   const own = ownPushTarget(branch, remotes)
-  const others = [...tags, ...remotes.all].filter(ref => ref !== own)
+  const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
   const search = { git, commit: first.oid, exclude: first.commit.parents }
   const [holders, isPushed] = await Promise.all([holdersAmong(others, search), own ? holds([own], search) : false])
   return { holders, pushed: isPushed ? own : undefined }
 }
 
 /** Returns those commits of a range that tags or remote branches hold, the branch's own push target among them. */
-export async function publishedAmong(git: Git, { range }: SquashChain): Promise<ReadonlySet<Oid>> {
+export async function publishedAmong(git: Git, { refs }: Place, { range }: SquashChain): Promise<ReadonlySet<Oid>> {
   const [first] = range
-  const [remotes, tags] = await Promise.all([remoteRefs(git), listAll(git, 'refs/tags/')])
-  const tips = [...tags, ...remotes.all].map(({ oid, peeled }) => peeled ?? oid)
+  const tips = [...refs.under('refs/tags/'), ...remoteRefs(refs).all].map(({ oid, peeled }) => peeled ?? oid)
   const held = new Set<Oid>()
   if (tips.length > 0) for await (const oid of git.history.list(tips, first?.commit.parents ?? [])) held.add(oid)
   return held
@@ -77,10 +77,4 @@ async function holds(refs: readonly Ref[], { git, commit, exclude }: Search): Pr
   const tips = refs.map(({ oid, peeled }) => peeled ?? oid)
   for await (const oid of git.history.list(tips, exclude)) if (oid === commit) return true
   return false
-}
-
-async function listAll(git: Git, prefix: string): Promise<readonly Ref[]> {
-  const refs: Ref[] = []
-  for await (const ref of git.refs.list(prefix)) refs.push(ref)
-  return refs
 }

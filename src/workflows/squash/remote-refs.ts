@@ -1,4 +1,5 @@
-import type { Git, Ref, RefName } from '../../git/port.js'
+import type { Ref, RefName } from '../../git/port.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
 
 /** The remote-tracking refs of a repository, and which of them are remotes' default branches. */
 export interface RemoteRefs {
@@ -9,11 +10,11 @@ export interface RemoteRefs {
   readonly onlyRemote: string | undefined
 }
 
-/** Lists the remote-tracking refs. */
-export async function remoteRefs(git: Git): Promise<RemoteRefs> {
+/** Returns the remote-tracking refs. */
+export function remoteRefs(refs: RefSnapshot): RemoteRefs {
   const all: Ref[] = []
   const heads = new Map<string, RefName>()
-  for await (const ref of git.refs.list('refs/remotes/')) {
+  for (const ref of refs.under('refs/remotes/')) {
     if (ref.symref !== undefined) heads.set(remoteOf(ref.name), ref.symref)
     else all.push(ref)
   }
