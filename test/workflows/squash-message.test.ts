@@ -1,0 +1,69 @@
+import test from 'ava'
+import { feature } from '../../fixtures-repos/feature.js'
+import { stack } from '../../fixtures-repos/stack.js'
+import { parseCommit } from '../../src/core/object/commit.js'
+import { backends } from '../support/backends.js'
+import { open, type TestRepository, text } from '../support/repository.js'
+
+async function squashed(
+  repo: TestRepository,
+  ...argv: string[]
+): Promise<{ message: string; author: string; committer: string }> {
+  const result = await repo.run('squash', ...argv)
+  if (result.exitCode !== 0) throw new Error(result.stderr)
+  const git = await repo.open()
+  const { message, author, committer } = parseCommit((await git.objects.read(await repo.oid('HEAD'))).body)
+  return { message: text(message), author: text(author.raw), committer: text(committer.raw) }
+}
+
+for (const backend of backends) {
+  test(`squash says all that was said, once, and credits the others [${backend}]`, async t => {
+    const { message, author } = await squashed(await open(t, feature, backend), '--yes')
+    t.is(
+      message,
+      'Add c\n\nThe reason for c.\n\nAdd e\n\nImprove e\n\nReviewed-by: Rita <rita@example.com>\nCo-authored-by: Otto Other <otto@example.com>\n',
+    )
+    t.notRegex(author, /Otto/)
+  })
+
+  test(`squash -m takes paragraphs, and credits unless told not to [${backend}]`, async t => {
+    const repo = await open(t, feature, backend)
+    const { message } = await squashed(repo, 'main..', '-m', 'One', '-m', '# two')
+    t.is(message, 'One\n\n# two\n\nCo-authored-by: Otto Other <otto@example.com>\n')
+    await repo.run('undo')
+    const plain = await squashed(repo, 'main..', '-m', '1.10', '--no-co-authors')
+    t.is(plain.message, '1.10\n')
+  })
+
+  test(`squash -F - reads standard input [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const result = await repo.runWith({ stdin: '#1 first\n\nbody' }, 'squash', '--last', '2', '-F', '-')
+    t.is(result.exitCode, 0, result.stderr)
+    const git = await repo.open()
+    t.is(text(parseCommit((await git.objects.read(await repo.oid('HEAD'))).body).message), '#1 first\n\nbody\n')
+  })
+
+  test(`squash takes the author and the date it is told to [${backend}]`, async t => {
+    const repo = await open(t, feature, backend)
+    const first = await squashed(repo, 'main..')
+    await repo.run('undo')
+    const me = await squashed(repo, 'main..', '--author', 'me', '--date', 'now')
+    t.is(me.author, 'Uma User <uma@example.com> 1800000000 +0000')
+    await repo.run('undo')
+    const other = await squashed(
+      repo,
+      'main..',
+      '--author',
+      'Zoe Z <zoe@example.com>',
+      '--date',
+      '2020-02-02T02:02:02Z',
+    )
+    t.is(other.author, 'Zoe Z <zoe@example.com> 1580608922 +0000')
+    t.regex(other.message, /Co-authored-by: Otto/)
+    await repo.run('undo')
+    const last = await squashed(repo, 'main..', '--date', 'last')
+    t.not(last.author, first.author)
+    t.is(last.author.replace(/ \d+ \S+$/, ''), first.author.replace(/ \d+ \S+$/, ''))
+    t.is(last.committer, 'Uma User <uma@example.com> 1800000000 +0000')
+  })
+}
