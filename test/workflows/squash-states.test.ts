@@ -4,7 +4,13 @@ import test from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
 import { detached } from '../../fixtures-repos/states.js'
 import { backends, diskBackends } from '../support/backends.js'
+import { defineHistory } from '../support/history.js'
 import { open, openBare } from '../support/repository.js'
+
+const signing = defineHistory('signing', h => {
+  for (const label of ['A', 'B', 'C']) h.commit(label, { [`${label}.txt`]: `${label}\n` })
+  h.config('commit.gpgSign', 'yes')
+})
 
 const pending: Record<string, readonly [path: string, hint: RegExp]> = {
   rebase: ['rebase-merge/git-rebase-todo', /git rebase --continue/],
@@ -102,12 +108,11 @@ for (const backend of backends) {
   })
 
   test(`squash is refused where commits have to be signed, unless told otherwise [${backend}]`, async t => {
-    const repo = await open(t, stack, backend)
-    const env = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'commit.gpgSign', GIT_CONFIG_VALUE_0: 'yes' }
-    const refused = await repo.runWith({ env }, 'squash', '--last', '2', '-m', 'x', '--yes')
+    const repo = await open(t, signing, backend)
+    const refused = await repo.run('squash', '--last', '2', '-m', 'x', '--yes')
     t.is(refused.exitCode, 1)
     t.regex(refused.stderr, /--no-gpg-sign/)
-    t.is((await repo.runWith({ env }, 'squash', '--last', '2', '-m', 'x', '--no-gpg-sign')).exitCode, 0)
+    t.is((await repo.run('squash', '--last', '2', '-m', 'x', '--no-gpg-sign')).exitCode, 0)
   })
 
   test(`a dry run names the id that the real run makes, and writes nothing [${backend}]`, async t => {

@@ -5,8 +5,9 @@ import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
 import { type Mailmap, parseMailmap } from '../../core/message/mailmap.js'
 import { trimBlankLines } from '../../core/message/trailers.js'
 import { type GitDate, type Ident, makeIdent } from '../../core/object/ident.js'
+import { treeEntries } from '../../core/object/tree.js'
 import { type SquashChain, type SquashWish, squashResult } from '../../core/rewrite/plan-squash.js'
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -97,11 +98,10 @@ async function readMailmap(git: Git, { range, above }: SquashChain): Promise<Mai
   const tip = above.at(-1) ?? range.at(-1)
   const authors = new Set(range.map(({ commit }) => toLatin1(commit.author.raw).replace(/>.*$/s, '')))
   if (tip === undefined || authors.size < 2) return person => person
-  try {
-    const oid = await git.refs.resolve(`${tip.oid}:.mailmap`)
-    return parseMailmap(toLatin1((await git.objects.read(oid)).body))
-  } catch (error) {
-    if (isFailure(error, 'not-found')) return person => person
-    throw error
+  const tree = await git.objects.read(tip.commit.tree)
+  for (const { name, mode, oid } of treeEntries(tree.body, git.objectFormat)) {
+    const isFile = mode.startsWith('100') && toLatin1(name) === '.mailmap'
+    if (isFile) return parseMailmap(toLatin1((await git.objects.read(oid)).body))
   }
+  return person => person
 }
