@@ -14,13 +14,16 @@ interface Template {
   readonly fsck: string
 }
 
+/** A history begins without reflogs. */
+const unlogged = ['-c', 'core.logAllRefUpdates=false']
+
 const templates = new Map<string, Promise<Template>>()
 let shared: string | undefined
 
 /** Copies the history, built by real git once per test process, into a directory. Returns what fsck said of it. */
 export async function copyOnDisk(history: DefinedHistory, kind: RepositoryKind, directory: string): Promise<string> {
   const key = `${history.name}.${kind}`
-  const template = templates.get(key) ?? buildTemplate(history, kind, key)
+  const template = templates.get(key) ?? buildTemplate(history, kind, `template-${templates.size}`)
   templates.set(key, template)
   const { directory: source, fsck } = await template
   await cp(source, directory, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
@@ -60,7 +63,8 @@ async function buildTemplate(history: DefinedHistory, kind: RepositoryKind, name
   const format = `--object-format=${history.objectFormat}`
   await oracle(['init', '-q', '--template=', '-b', 'main', format, ...flags, directory], at)
   await fill(history, { ...at, cwd: directory }, kind === 'bare' ? directory : join(directory, '.git'))
-  if (kind === 'worktree' && hasCommit(history)) await oracle(['reset', '-q', '--hard'], { ...at, cwd: directory })
+  if (kind === 'worktree' && hasCommit(history))
+    await oracle(['read-tree', '-m', '-u', 'HEAD'], { ...at, cwd: directory })
   return { directory, fsck: await fsckSays(directory, home) }
 }
 
@@ -77,9 +81,10 @@ async function fill(
   }
   for (const [key, value] of history.config) await oracle(['config', '--add', key, value], at)
   const creates = [...history.refs].map(([name, oid]) => `create ${name} ${oid}\n`)
-  await oracle(['update-ref', '--stdin'], { ...at, input: creates.join('') })
-  for (const [name, target] of history.symrefs) await oracle(['symbolic-ref', name, target], at)
-  if ('detached' in history.head) await oracle(['update-ref', '--no-deref', 'HEAD', history.head.detached], at)
+  await oracle([...unlogged, 'update-ref', '--stdin'], { ...at, input: creates.join('') })
+  for (const [name, target] of history.symrefs) await oracle([...unlogged, 'symbolic-ref', name, target], at)
+  if ('detached' in history.head)
+    await oracle([...unlogged, 'update-ref', '--no-deref', 'HEAD', history.head.detached], at)
   else await oracle(['symbolic-ref', 'HEAD', history.head.branch], at)
 }
 

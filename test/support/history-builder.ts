@@ -36,7 +36,7 @@ export class Builder implements HistoryBuilder {
     const [first] = parents
     const directory = editTree(first === undefined ? undefined : this.directories.get(first), files, this.sink)
     const message = options.message ?? `${label}\n`
-    const at = firstSecond + 60 * this.ticks++
+    const at = firstSecond + 60 * (this.ticks++ + (options.minutes ?? 0))
     const commit = serializeCommit({
       tree: directory.oid,
       parents,

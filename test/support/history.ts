@@ -39,6 +39,8 @@ export interface CommitOptions {
   readonly author?: string
   readonly committer?: string
   readonly extraHeaders?: readonly Header[]
+  /** How wrong the clock is. */
+  readonly minutes?: number
 }
 
 export interface HistoryBuilder {

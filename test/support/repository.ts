@@ -147,8 +147,8 @@ export class TestRepository {
   /** Returns a ref's reflog, newest first: what was written as reason. */
   async reflog(ref: string): Promise<readonly string[]> {
     if (this.memory) return (this.memory.reflogs.get(ref as RefName) ?? []).map(({ reason }) => reason).toReversed()
-    const log = await this.gitSays('log', '-g', '--format=%gs', ref, '--')
-    return log === '' ? [] : log.split('\n')
+    const log = await this.gitSays('log', '-g', '--format=:%gs', ref, '--')
+    return log.split('\n').flatMap(line => (line.startsWith(':') ? [line.slice(1)] : []))
   }
 
   /** Runs real git in the repository and returns its output without the last newline. On disk alone. */

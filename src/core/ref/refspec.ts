@@ -1,7 +1,7 @@
 /** One rule of which refs go where: `refs/heads/*:refs/remotes/origin/*`. */
 export interface Refspec {
   readonly source: string
-  /** Empty when nothing is stored. */
+  /** Empty when none is named. */
   readonly target: string
   /** Refs that match the source are left out of what other refspecs take. */
   readonly negative: boolean
@@ -14,11 +14,9 @@ export interface Refspec {
  */
 export function parseRefspec(text: string): readonly Refspec[] {
   const negative = text.startsWith('^')
-  const plain = text.replace(/^[+^]/, '')
-  const [source = '', target = '', ...more] = plain.split(':')
+  const [source = '', target = '', ...more] = text.replace(/^[+^]/, '').split(':')
   if (more.length > 0 || source === '') return []
-  // A push refspec without a target stores under the same name.
-  return [{ source, target: plain.includes(':') ? target : source, negative }]
+  return [{ source, target, negative }]
 }
 
 /** Returns the name under which a ref is stored by the first refspec that takes it, or undefined. */

@@ -19,7 +19,7 @@ export function refuseProblem(problem: UpdateProblem | undefined): void {
       throw new GitSlimError('ref-moved', messages.git.refMoved(name, holds ?? undefined, reason))
     }
     case 'in-the-way':
-      throw new GitSlimError('ref-moved', messages.inProcess.refInTheWay(problem.name, problem.other))
+      throw new GitSlimError('ref-moved', messages.git.refInTheWay(problem.name, problem.other))
   }
 }
 

@@ -29,6 +29,16 @@ const tells: readonly Tell[] = [
     kind: 'ref-moved',
     text: ({ ref = '', holds }, reason) => messages.git.refMoved(ref, holds, reason),
   },
+  {
+    pattern: /cannot lock ref '(?<ref>.*)': '(?<other>.*)' exists; cannot create/,
+    kind: 'ref-moved',
+    text: ({ ref = '', other = '' }) => messages.git.refInTheWay(ref, other),
+  },
+  {
+    pattern: /cannot process '(?<other>.*)' and '(?<ref>.*)' at the same time/,
+    kind: 'ref-moved',
+    text: ({ ref = '', other = '' }) => messages.git.refInTheWay(ref, other),
+  },
   { pattern: /No space left on device|Disk quota exceeded/, kind: 'disk' },
   {
     pattern: /tell me who you are|unable to auto-detect|empty ident name|no (?:email|name) was given/i,

@@ -80,6 +80,13 @@ export function refMoved(ref: string, holds: string | undefined, reason: string)
   }
 }
 
+export function refInTheWay(name: string, other: string): ErrorText {
+  return {
+    message: `the ref ${name} cannot be made: ${other} is in the way`,
+    hints: [`rename it: git branch -m ${other.replace(/^refs\/heads\//, '')} <new name>`],
+  }
+}
+
 export function refLocked(lock: string | undefined, reason: string): ErrorText {
   const remedy = lock === undefined ? [] : [`if no other git runs in this repository, remove the file ${lock}`]
   return {

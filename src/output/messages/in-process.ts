@@ -26,13 +26,6 @@ export function notADate(text: string): ErrorText {
   }
 }
 
-export function refInTheWay(name: string, other: string): ErrorText {
-  return {
-    message: `the ref ${name} cannot be made: ${other} is in the way`,
-    hints: [`rename it: git branch -m ${other.replace(/^refs\/heads\//, '')} <new name>`],
-  }
-}
-
 export function notACommit(name: string, oid: string): ErrorText {
   return { message: `the branch ${name} cannot be made to hold ${oid}: that is not a commit` }
 }
