@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
 import { messages } from '../output/messages.js'
-import { type ErrorText, GitSlimError } from './errors.js'
+import { type ErrorText, GitSlimError, isFailure } from './errors.js'
 import type { Backend, Clock, Env } from './port.js'
 import { systemBackend } from './system/backend.js'
 import { gitEnvironment } from './system/environment.js'
@@ -60,10 +60,10 @@ async function lookForGit({ env, signal, trace, kill }: BackendChoice): Promise<
       ? { program, version }
       : { lacking: messages.common.gitTooOld(version, oldestGit) }
   } catch (error) {
+    // A broken configuration file is the user's to mend, and would be in the other backend's way too.
+    if (!isFailure(error, 'git-failed', 'unsupported') || /config/.test(error.reason ?? '')) throw error
     // Such as the git of a Mac without developer tools, which only says where to get them.
-    if (error instanceof GitSlimError && error.kind !== 'interrupted')
-      return { lacking: messages.git.doesNotWork(program, error.reason ?? error.message) }
-    throw error
+    return { lacking: messages.git.doesNotWork(program, error.reason ?? error.message) }
   }
 }
 
