@@ -73,8 +73,14 @@ async function holdersAmong(refs: readonly Ref[], search: Search): Promise<reado
   return [...(await holdersAmong(left, search)), ...(await holdersAmong(right, search))]
 }
 
+/**
+ * Tells whether one of the refs reaches the commit, as `git rev-list <commit> --not <refs>` would.
+ *
+ * Asked from the commit's side: the walk ends where the range begins. From the refs' side it would go through all of
+ * history to find out that old tags do not reach it (half a second for git.git, against ten milliseconds).
+ */
 async function holds(refs: readonly Ref[], { git, commit, exclude }: Search): Promise<boolean> {
   const tips = refs.map(({ oid, peeled }) => peeled ?? oid)
-  for await (const oid of git.history.list(tips, exclude)) if (oid === commit) return true
-  return false
+  for await (const oid of git.history.list([commit], [...exclude, ...tips])) if (oid === commit) return false
+  return true
 }
