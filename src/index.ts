@@ -1,3 +1,93 @@
-/** The public library interface. */
-export { GitSlimError } from './git/errors.js'
-export type { ErrorKind } from './git/errors.js'
+/**
+ * The public library interface: the commands as functions.
+ *
+ *     import { squash, undo } from 'git-slim'
+ *     const { commit } = await squash({ cwd: '.', range: { kind: 'last', count: 3 } })
+ *
+ * Every function throws {@link GitSlimError}, never prompts, and prints nothing. What it returns is the document that
+ * `--json` prints, without `version`, `command` and `ok`.
+ */
+import { resolve } from 'node:path'
+import { compose } from './compose.js'
+import { collectingReporter } from './output/collecting.js'
+import type { Context } from './workflows/context.js'
+import type { OperationsDocument } from './workflows/operations.js'
+import type { ReversalDocument } from './workflows/operation/reverse.js'
+import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/squash/options.js'
+import type { SquashDocument } from './workflows/squash/report.js'
+import { surroundings } from './world.js'
+
+export { type ErrorKind, GitSlimError } from './git/errors.js'
+export type { MessageWish, OperationsDocument, RangeWish, ReversalDocument, SquashDocument }
+
+/** Where and how a function runs; everything has a default. */
+export interface RunOptions {
+  /** The directory to work in. Default: the process's. */
+  readonly cwd?: string
+  /** Default: the process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Default: git on PATH when it is new enough, else the embedded one. */
+  readonly backend?: 'auto' | 'system' | 'embedded'
+  readonly signal?: AbortSignal
+  /** Told what the program would write to stderr. */
+  readonly onNote?: (text: string) => void
+  readonly onWarning?: (text: string) => void
+  /** Compute everything and change nothing. */
+  readonly dryRun?: boolean
+}
+
+/** What to squash, and how; see `git-slim squash --help`. A range must be named. */
+export type SquashOptions = RunOptions & Partial<SquashWish> & { readonly range: RangeWish }
+
+/** Folds a range of commits of the current branch into one. */
+export async function squash(options: SquashOptions): Promise<SquashDocument> {
+  const { squash: run } = await import('./workflows/squash.js')
+  return run(await contextOf(options), { ...squashDefaults, ...options })
+}
+
+/** Takes back an operation: the one named, else the newest on the current branch. */
+export async function undo(options: RunOptions & { readonly operation?: number } = {}): Promise<ReversalDocument> {
+  const { undo: run } = await import('./workflows/undo.js')
+  return run(await contextOf(options), options.operation)
+}
+
+/** Does an undone operation again: the one named, else the one on the current branch that was undone last. */
+export async function redo(options: RunOptions & { readonly operation?: number } = {}): Promise<ReversalDocument> {
+  const { redo: run } = await import('./workflows/redo.js')
+  return run(await contextOf(options), options.operation)
+}
+
+/** Lists what git-slim has done in a repository, newest first. */
+export async function operations(options: RunOptions = {}): Promise<OperationsDocument> {
+  const { operations: run } = await import('./workflows/operations.js')
+  return run(await contextOf(options))
+}
+
+const squashDefaults: Omit<SquashWish, 'range'> = {
+  message: { kind: 'default' },
+  edit: 'default',
+  author: 'first',
+  date: 'first',
+  coAuthors: 'credit',
+  published: 'refuse',
+  signing: 'refuse',
+}
+
+function contextOf(options: RunOptions): Promise<Context> {
+  const world = surroundings()
+  const silent = () => {}
+  return compose({
+    world: {
+      ...world,
+      env: options.env ?? world.env,
+      signal: options.signal ?? new AbortController().signal,
+    },
+    reporter: collectingReporter({ note: options.onNote ?? silent, warn: options.onWarning ?? silent }),
+    cwd: resolve(world.cwd, options.cwd ?? '.'),
+    backendName: options.backend,
+    commands: 'silent',
+    questions: 'none',
+    dryRun: options.dryRun ?? false,
+    yes: true,
+  })
+}

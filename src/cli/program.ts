@@ -55,6 +55,11 @@ function commandNamed(verb: string): CommandSpec {
   throw new GitSlimError('usage', messages.cli.unknownCommand(verb, nearest(verb, names)))
 }
 
+/** Returns the word of a command line that names its command, whether or not there is such a command. */
+export function verbOf(argv: readonly string[]): string | undefined {
+  return argv[verbIndex(argv)]
+}
+
 function verbIndex(argv: readonly string[]): number {
   let at = 0
   while (argv[at]?.startsWith('-')) at += takesNextWord(argv[at] ?? '') ? 2 : 1

@@ -2,6 +2,7 @@ import type { Env } from '../git/port.js'
 import { jsonReporter } from '../output/json.js'
 import { plainReporter } from '../output/plain.js'
 import type { Reporter } from '../output/reporter.js'
+import { verbOf } from './program.js'
 
 interface Streams {
   readonly argv: readonly string[]
@@ -16,7 +17,7 @@ export function reporterFor({ argv, stdout, stderr }: Streams): Reporter {
   const err = (text: string) => void stderr.write(text)
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length)
   if (options.includes('--json')) {
-    return jsonReporter(out, err, options.find(word => !word.startsWith('-')) ?? '')
+    return jsonReporter(out, err, verbOf(argv) ?? '')
   }
   return plainReporter({ stdout: out, stderr: err, quiet: options.includes('-q') || options.includes('--quiet') })
 }

@@ -2,7 +2,7 @@ import type { GitSlimError } from '../git/errors.js'
 import type { TransferProgress } from '../git/port.js'
 
 /** The document `--json` prints, without the fields every document has. Field names are part of the contract. */
-export type JsonResult = Readonly<Record<string, unknown>>
+export type JsonResult = object
 
 /**
  * Everything the program says, behind one value: a terminal, plain lines, JSON, or a buffer in tests.

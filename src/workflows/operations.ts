@@ -1,19 +1,40 @@
-import type { Operation } from '../core/operation/log.js'
+import type { Operation, OperationState } from '../core/operation/log.js'
+import type { MovedRef } from '../core/operation/record.js'
 import { shortOid } from '../core/object/oid.js'
 import { shortRefName } from '../core/ref/ref-name.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { settledLog } from './operation/settle.js'
 
+/** What `--json` prints of the operation log (schemas/operations.json), and what the library returns. */
+export interface OperationsDocument {
+  /** Newest first. */
+  readonly operations: readonly OperationDocument[]
+}
+
+export interface OperationDocument {
+  readonly id: number
+  readonly verb: string
+  /** For `undo` and `redo`: the operation concerned; null for others. */
+  readonly of: number | null
+  /** Seconds since 1970. */
+  readonly time: number
+  readonly summary: string
+  readonly state: OperationState
+  readonly refs: readonly MovedRef[]
+}
+
 /** Lists what git-slim has done in this repository, newest first. */
-export async function operations(ctx: Context): Promise<void> {
+export async function operations(ctx: Context): Promise<OperationsDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const log = await settledLog(ctx, git)
     const now = ctx.clock().seconds
     const rows = log.operations.map(operation => rowOf(operation, now))
     const lines = rows.length === 0 ? [messages.operations.none] : aligned(rows)
-    ctx.reporter.result(lines, { operations: log.operations.map(documentOf) })
+    const document = { operations: log.operations.map(documentOf) }
+    ctx.reporter.result(lines, document)
+    return document
   } finally {
     await git.close()
   }
@@ -36,7 +57,7 @@ function aligned(rows: readonly string[][]): string[] {
   )
 }
 
-function documentOf({ record, state }: Operation): object {
+function documentOf({ record, state }: Operation): OperationDocument {
   const { id, verb, of, time, summary, refs } = record
   return { id, verb, of: of ?? null, time: time.seconds, summary, state, refs }
 }

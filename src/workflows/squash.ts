@@ -17,7 +17,7 @@ import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
 import { findLimits, type FoundLimits, type Place } from './squash/limits.js'
 import type { SquashOptions } from './squash/options.js'
 import { findPublication, refusePublished } from './squash/published.js'
-import { reportSquash, type SquashReport } from './squash/report.js'
+import { reportSquash, type SquashDocument, squashDocument, type SquashReport } from './squash/report.js'
 import { resolveWish } from './squash/wish.js'
 
 /**
@@ -26,13 +26,13 @@ import { resolveWish } from './squash/wish.js'
  *
  * @throws GitSlimError `refused` where history is published, shallow, merged, or in the middle of another command
  */
-export async function squash(ctx: Context, options: SquashOptions): Promise<SquashReport> {
+export async function squash(ctx: Context, options: SquashOptions): Promise<SquashDocument> {
   refuseUnasked(ctx, options)
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const report = await squashIn(ctx, git, options)
     reportSquash(ctx, report)
-    return report
+    return squashDocument(report)
   } finally {
     await git.close()
   }

@@ -1,7 +1,7 @@
 import type { Context } from './context.js'
-import { reverseOperation } from './operation/reverse.js'
+import { type ReversalDocument, reverseOperation } from './operation/reverse.js'
 
 /** Takes back an operation: the one named, else the newest that moved the current branch and still stands. */
-export async function undo(ctx: Context, id: number | undefined): Promise<void> {
-  await reverseOperation(ctx, 'undo', id)
+export async function undo(ctx: Context, id: number | undefined): Promise<ReversalDocument> {
+  return reverseOperation(ctx, 'undo', id)
 }

@@ -17,7 +17,11 @@ import { valueOf } from './value-of.js'
  *
  * @throws GitSlimError `ref-moved` naming the ref that is no longer where the operation left it
  */
-export async function reverseOperation(ctx: Context, direction: Direction, id: number | undefined): Promise<void> {
+export async function reverseOperation(
+  ctx: Context,
+  direction: Direction,
+  id: number | undefined,
+): Promise<ReversalDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const [log, head, pending] = await Promise.all([settledLog(ctx, git), git.head.current(), git.head.pending()])
@@ -28,7 +32,9 @@ export async function reverseOperation(ctx: Context, direction: Direction, id: n
     const own = { verb: direction, of: record.id, time: ctx.clock(), summary: record.summary, refs }
     const reason = `${direction} ${record.verb} (operation ${record.id})`
     const operation = ctx.dryRun ? null : await recordOperation(git, { log, record: own, objects: [], reason })
-    report(ctx, { direction, record, refs, operation })
+    const document = documentOf({ record, refs, operation })
+    ctx.reporter.result([lineOf({ direction, record, refs, operation })], document)
+    return document
   } finally {
     await git.close()
   }
@@ -58,25 +64,30 @@ function moved(ref: MovedRef, now: Oid | undefined): GitSlimError {
   return new GitSlimError('ref-moved', { ...text, hints: [messages.operations.keepOldTip(branch, ref.new)] })
 }
 
+/** What `--json` prints of an undo or redo (schemas/undo.json, schemas/redo.json), and what the library returns. */
+export interface ReversalDocument {
+  readonly changed: boolean
+  readonly dryRun: boolean
+  /** The operation that was taken back or done again. */
+  readonly of: number
+  /** The number of this operation itself; null when nothing changed. */
+  readonly operation: number | null
+  readonly refs: readonly MovedRef[]
+}
+
 interface Reversal {
-  readonly direction: Direction
   readonly record: OperationRecord
   readonly refs: readonly MovedRef[]
   readonly operation: number | null
 }
 
-function report(ctx: Context, { direction, record, refs, operation }: Reversal): void {
+function lineOf({ direction, record, refs, operation }: Reversal & { readonly direction: Direction }): string {
   const where = refs.map(({ name, new: now }) => `${shortRefName(name)} → ${shortOid(now)}`).join(', ')
+  if (operation === null) return messages.operations.wouldMove(where)
   const what = `${record.verb} of ${record.summary}`
-  const lines =
-    operation === null
-      ? [messages.operations.wouldMove(where)]
-      : [messages.operations[direction === 'undo' ? 'undone' : 'redone'](record.id, what, where)]
-  ctx.reporter.result(lines, {
-    changed: operation !== null,
-    dryRun: operation === null,
-    of: record.id,
-    operation,
-    refs: refs.map(({ name, old, new: now }) => ({ name, old, new: now })),
-  })
+  return messages.operations[direction === 'undo' ? 'undone' : 'redone'](record.id, what, where)
+}
+
+function documentOf({ record, refs, operation }: Reversal): ReversalDocument {
+  return { changed: operation !== null, dryRun: operation === null, of: record.id, operation, refs }
 }

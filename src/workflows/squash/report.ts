@@ -5,9 +5,8 @@ import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { RewritePlan, SquashResult } from '../../core/rewrite/plan.js'
 import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
-import type { BackendName, Ref } from '../../git/port.js'
+import type { BackendName, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import type { JsonResult } from '../../output/reporter.js'
 import type { Context } from '../context.js'
 import type { Base } from './base.js'
 import type { CurrentBranch } from './branch.js'
@@ -34,7 +33,7 @@ export function reportSquash(ctx: Context, report: SquashReport): void {
   if (outcome.unsigned.length > 0) ctx.reporter.warn(messages.squash.signaturesDropped(outcome.unsigned.length))
   const push = pushAfter(report)
   if (push && report.done !== 'declined') ctx.reporter.note(`${push.notice}: ${push.command}`)
-  ctx.reporter.result(linesOf(report), documentOf(report))
+  ctx.reporter.result(linesOf(report), squashDocument(report))
 }
 
 /** Returns the new commit's name. */
@@ -96,7 +95,33 @@ function remoteBranch({ name }: Ref): { remote: string; branch: string } {
   return { remote, branch: branch.join('/') }
 }
 
-function documentOf(report: SquashReport): JsonResult {
+/** What `--json` prints of a squash (schemas/squash.json), and what the library returns. */
+export interface SquashDocument {
+  readonly changed: boolean
+  readonly dryRun: boolean
+  /** The branch that moved; null for a detached HEAD. */
+  readonly branch: RefName | null
+  /** What the new commit stands on; null for a root commit. */
+  readonly base: Oid | null
+  readonly baseName: string | null
+  readonly commit: Oid
+  readonly before: Oid
+  readonly after: Oid
+  readonly squashed: readonly Oid[]
+  /** How many commits above the range were replayed. */
+  readonly replayed: number
+  readonly rewritten: readonly { readonly old: Oid; readonly new: Oid }[]
+  readonly signaturesDropped: readonly Oid[]
+  /** The operation's number, for `undo`; null when nothing changed. */
+  readonly operation: number | null
+  /** The command that brings the push target along; null when it does not hold the old commits. */
+  readonly push: string | null
+  readonly plan: RewritePlan
+  readonly backend: BackendName
+}
+
+/** Returns a report as a document. */
+export function squashDocument(report: SquashReport): SquashDocument {
   const { branch, chain, plan, outcome, base, backend } = report
   const push = pushAfter(report)
   return {

@@ -1,0 +1,64 @@
+/** Puts together what a workflow gets: the backend, the prompts, the editor. Shared by the program and the library. */
+import { concat } from './core/bytes/bytes.js'
+import type { Reporter } from './output/reporter.js'
+import type { Context } from './workflows/context.js'
+import { kill, processMark, terminalStreams, type World } from './world.js'
+
+export interface Composition {
+  readonly world: Pick<World, 'env' | 'clock' | 'signal' | 'stdin' | 'backend' | 'prompts'>
+  readonly cwd: string
+  readonly reporter: Reporter
+  /** The backend's name; undefined for the one the environment or the machine gives. */
+  readonly backendName: string | undefined
+  /** Whether every git command is shown before it starts. */
+  readonly commands: 'shown' | 'silent'
+  /** Whether there is a terminal to ask questions on. */
+  readonly questions: 'on-terminal' | 'none'
+  readonly dryRun: boolean
+  readonly yes: boolean
+}
+
+/** Returns the context of one run. */
+export async function compose(parts: Composition): Promise<Context> {
+  const { world, cwd, reporter, dryRun, yes } = parts
+  const { env, clock, signal } = world
+  return {
+    cwd,
+    env,
+    reporter,
+    clock,
+    signal,
+    dryRun,
+    yes,
+    backend: world.backend ?? (await backendOf(parts)),
+    prompts: world.prompts ?? (parts.questions === 'on-terminal' ? await askOnTerminal() : undefined),
+    processMark: processMark(),
+    readStdin: () => readAll(world.stdin),
+    edit: async text => (await import('./git/system/editor.js')).editText(text, { cwd, env }),
+    sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
+  }
+}
+
+async function backendOf({ world: { env, clock, signal }, reporter, backendName, commands }: Composition) {
+  const { chooseBackend } = await import('./git/open.js')
+  return chooseBackend({
+    wanted: backendName,
+    env,
+    clock,
+    signal,
+    kill,
+    trace: commands === 'shown' ? line => reporter.trace(line) : () => {},
+    note: text => reporter.note(text),
+  })
+}
+
+async function askOnTerminal() {
+  const { terminalPrompts } = await import('./cli/terminal/prompts.js')
+  return terminalPrompts(terminalStreams())
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return concat(chunks)
+}

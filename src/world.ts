@@ -1,0 +1,82 @@
+/** The world the program runs in: the one place that reads the process. */
+import type { Backend, Clock, Env, GitDate } from './git/port.js'
+import type { ProcessMark } from './workflows/context.js'
+import type { Prompts } from './workflows/prompts.js'
+import { hostname } from 'node:os'
+
+/** The real process, or what a test puts in its place. */
+export interface World {
+  readonly argv: readonly string[]
+  readonly cwd: string
+  readonly env: Env
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** In place of the one the options choose. */
+  readonly backend?: Backend
+  /** In place of those of the terminal. */
+  readonly prompts?: Prompts
+}
+
+export interface OutputStream {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  write(text: string): unknown
+}
+
+/** Returns the world of this process. SIGINT and SIGTERM abort its signal, once; a second one ends the process. */
+export function processWorld(): World {
+  const interruption = new AbortController()
+  process.once('SIGINT', () => interruption.abort('SIGINT'))
+  process.once('SIGTERM', () => interruption.abort('SIGTERM'))
+  return { ...surroundings(), signal: interruption.signal }
+}
+
+/** Returns the world of this process without listening to its signals: for the library, whose caller does. */
+export function surroundings(): Omit<World, 'signal'> {
+  return {
+    argv: process.argv.slice(2),
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    clock: now,
+  }
+}
+
+/** Returns the terminal to ask questions on. The caller has checked that stdin and stderr are one. */
+export function terminalStreams(): { input: NodeJS.ReadStream; output: NodeJS.WriteStream } {
+  return { input: process.stdin, output: process.stderr }
+}
+
+/** Returns this process as it marks its temporary files. */
+export function processMark(): ProcessMark {
+  return { host: hostname(), pid: process.pid, isAlive }
+}
+
+function now(): GitDate {
+  const date = new Date()
+  const offset = -date.getTimezoneOffset()
+  const two = (number: number) => String(Math.trunc(Math.abs(number))).padStart(2, '0')
+  return {
+    seconds: Math.floor(date.getTime() / 1000),
+    zone: `${offset < 0 ? '-' : '+'}${two(offset / 60)}${two(offset % 60)}`,
+  }
+}
+
+/** Sends a signal to a process, or to a group when the id is negative. */
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  process.kill(pid, signal)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,98 @@
+import test from 'ava'
+import { parseArgv } from '../../src/cli/argv.js'
+import { commands, readCommandLine } from '../../src/cli/program.js'
+import type { CommandSpec } from '../../src/cli/spec.js'
+import { stack } from '../../fixtures-repos/stack.js'
+import { sealedEnvironment, testDate } from '../support/env.js'
+import { open, runHere } from '../support/repository.js'
+import { tempDirectory } from '../support/temp.js'
+
+const probe: CommandSpec = {
+  name: 'probe',
+  args: '[<thing>]',
+  summary: 'Probe',
+  group: 'slim',
+  options: [
+    { flags: '-b, --branch <name>', help: 'A value' },
+    { flags: '--switch', help: 'No value' },
+  ],
+  examples: [],
+  call: () => Promise.resolve(),
+}
+
+for (const value of ['1.10', '007e1', '0123456', '1e3', '0x10', '-x', '--switch', '', 'a=b', 'true', 'ünï/#1']) {
+  for (const words of [[`--branch=${value}`], ['--branch', value], ['-b', value]]) {
+    test(`a value arrives as typed: ${JSON.stringify(words)}`, t => {
+      t.is(parseArgv(words, probe).value('branch'), value)
+    })
+  }
+}
+
+for (const word of ['1.10', '007e1', '0123456', '-0'.slice(1)]) {
+  test(`an argument arrives as typed: ${word}`, t => {
+    t.deepEqual(parseArgv([word], probe).positionals, [word])
+    t.deepEqual(parseArgv(['--', word], probe).positionals, [word])
+  })
+}
+
+const mistakes: Record<string, readonly [argv: readonly string[], says: RegExp]> = {
+  'an unknown command': [['sqaush'], /did you mean: git-slim squash/],
+  'an unknown option': [['squash', '--mesage', 'x'], /did you mean: --message/],
+  'a number as an option': [['squash', '-1'], /no option -1/],
+  'a dotted option': [['squash', '--a.b', 'x'], /no option --a\.b/],
+  'a missing value': [['squash', '-m'], /-m needs a value/],
+  'a value for a switch': [['squash', '--edit=yes'], /--edit takes no value/],
+  'one argument too many': [['undo', '1', '2'], /does not take the argument "2"/],
+}
+
+for (const [what, [argv, says]] of Object.entries(mistakes)) {
+  test(`a usage error: ${what}`, async t => {
+    const repo = await open(t, stack, 'memory')
+    const { exitCode, stderr, stdout } = await repo.run(...argv)
+    t.is(exitCode, 2)
+    t.regex(stderr, says)
+    t.is(stdout, '')
+  })
+}
+
+test('a usage error: an unknown backend', async t => {
+  const cwd = await tempDirectory(t)
+  const signal = new AbortController().signal
+  const world = { cwd, env: sealedEnvironment(cwd), clock: () => testDate, signal }
+  const { exitCode, stderr } = await runHere(['squash', '--last', '2', '--backend', 'cvs'], world)
+  t.is(exitCode, 2)
+  t.regex(stderr, /auto, system, embedded/)
+})
+
+test('global options may stand before the command', t => {
+  const read = readCommandLine(['-C', 'dir', '--json', 'squash', '--last', '2'])
+  t.is(read.kind, 'command')
+  if (read.kind !== 'command') return
+  t.is(read.command.name, 'squash')
+  t.is(read.args.value('C'), 'dir')
+  t.true(read.args.has('json'))
+})
+
+test('a bare git-slim shows every command with an example, on stderr, and fails', async t => {
+  const repo = await open(t, stack, 'memory')
+  for (const argv of [[], ['-q'], ['--json']]) {
+    const { exitCode, stderr, stdout } = await repo.run(...argv)
+    t.is(exitCode, 2)
+    t.is(stdout, '')
+    for (const { name, examples } of commands) {
+      t.true(stderr.includes(name))
+      t.true(stderr.includes(examples[0]?.command ?? '?'))
+    }
+  }
+})
+
+test('help and version go to stdout', async t => {
+  const repo = await open(t, stack, 'memory')
+  for (const argv of [['--help'], ['help'], ['squash', '--help'], ['help', 'undo'], ['squash', '-h', '--last', '2']]) {
+    const { exitCode, stderr, stdout } = await repo.run(...argv)
+    t.is(exitCode, 0)
+    t.is(stderr, '')
+    t.regex(stdout, /^Usage: git-slim/)
+  }
+  t.regex((await repo.run('--version')).stdout, /^git-slim \S+\n$/)
+})
