@@ -41,6 +41,7 @@ export class ConfigValues {
 /** Returns a key with section and name in lower case; what stands between them keeps its letters. */
 function normalKey(key: string): string {
   const first = key.indexOf('.')
+  if (first === -1) return key.toLowerCase()
   const last = key.lastIndexOf('.')
   return key.slice(0, first).toLowerCase() + key.slice(first, last) + key.slice(last).toLowerCase()
 }

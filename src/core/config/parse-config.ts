@@ -24,12 +24,12 @@ export class MalformedConfig extends Error {
 export function parseConfig(text: string): readonly ConfigEntry[] {
   const reader = new Reader(text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'))
   const entries: ConfigEntry[] = []
-  let section: string | undefined
+  let section = ''
   for (let char = reader.next(); char !== undefined; char = reader.next()) {
     if (/\s/.test(char)) continue
     if (char === '#' || char === ';') reader.skipLine()
     else if (char === '[') section = readSection(reader)
-    else if (section === undefined || !/[a-z]/i.test(char)) throw reader.malformed()
+    else if (!/[a-z]/i.test(char)) throw reader.malformed()
     else entries.push(readEntry(reader, section, char))
   }
   return entries
@@ -55,7 +55,8 @@ function readSection(reader: Reader): string {
 function readEntry(reader: Reader, section: string, first: string): ConfigEntry {
   const name = (first + reader.take(/[a-z0-9-]*/iy)).toLowerCase()
   reader.take(/[ \t]*/y)
-  const key = `${section}.${name}`
+  // A key above all sections is of no use, and no error.
+  const key = section === '' ? name : `${section}.${name}`
   const char = reader.next() ?? '\n'
   if (char === '\n') return { key, value: null }
   if (char !== '=') throw reader.malformed()

@@ -1,58 +1,51 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { type ConfigLine, formatConfig } from '../../core/config/format-config.js'
-import type { ObjectFormat, RefName } from '../port.js'
-import { probeFilesystem } from './probe-filesystem.js'
+import type { ObjectFormat } from '../../core/object/oid.js'
+import type { RefName } from '../port.js'
+import { type FileSystem, probeFileSystem } from './probe-filesystem.js'
 
-export interface RepositoryShape {
-  readonly bare: boolean
+export interface NewRepository {
+  /** What becomes the repository: `<worktree>/.git`, or the bare repository. Made when it is not there. */
+  readonly gitDirectory: string
+  readonly kind: 'worktree' | 'bare'
   readonly objectFormat: ObjectFormat
-  /** The branch HEAD stands for; it need not exist. */
-  readonly head: RefName
-  /** Configuration beyond what every repository has. */
+  /** The branch that HEAD stands for. */
+  readonly branch: RefName
+  /** Settings beyond those of the file system, such as the remotes. */
   readonly config: readonly ConfigLine[]
 }
 
-/** The directories that git and those who script it expect; `info` and `hooks` stay empty. */
-const directories = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info', 'hooks']
-
 /**
- * Makes an empty repository inside an existing directory, as git-init(1) does but for the samples, and returns its
- * git directory. No program is started, and no template is copied.
+ * Makes an empty repository, as `git init` does in the same place, but without templates and hooks.
+ *
+ * @see gitrepository-layout(5)
  */
-export async function initRepository(directory: string, shape: RepositoryShape): Promise<string> {
-  const gitDirectory = shape.bare ? directory : join(directory, '.git')
-  await Promise.all(directories.map(name => mkdir(join(gitDirectory, name), { recursive: true })))
-  const filesystem = await probeFilesystem(gitDirectory)
-  const lines = [...coreLines(shape, filesystem), ...shape.config]
-  await writeFile(join(gitDirectory, 'config'), formatConfig(lines))
-  await writeSymref(gitDirectory, { name: 'HEAD' as RefName, target: shape.head })
-  return gitDirectory
+export async function initRepository(repository: NewRepository): Promise<void> {
+  const { gitDirectory, branch } = repository
+  const directories = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']
+  for (const name of directories) await mkdir(join(gitDirectory, name), { recursive: true })
+  const fileSystem = await probeFileSystem(gitDirectory)
+  await writeFile(join(gitDirectory, 'config'), formatConfig(settings(repository, fileSystem)))
+  await writeFile(join(gitDirectory, 'HEAD'), `ref: ${branch}\n`)
 }
 
-/** Makes a symbolic ref in a repository that nobody else uses yet: no lock is taken. */
-export async function writeSymref(
-  gitDirectory: string,
-  { name, target }: { readonly name: RefName; readonly target: RefName },
-): Promise<void> {
-  const file = join(gitDirectory, ...name.split('/'))
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, `ref: ${target}\n`)
-}
-
-function coreLines(
-  { bare, objectFormat }: RepositoryShape,
-  { fileMode, symlinks, ignoreCase, precomposeUnicode }: Awaited<ReturnType<typeof probeFilesystem>>,
-): readonly ConfigLine[] {
-  const sha256 = objectFormat === 'sha256'
+function settings({ kind, objectFormat, config }: NewRepository, fileSystem: FileSystem): readonly ConfigLine[] {
+  const format: readonly ConfigLine[] = objectFormat === 'sha1' ? [] : [['extensions', 'objectformat', objectFormat]]
+  const extended = [...format, ...config].some(([section]) => section.toLowerCase() === 'extensions')
   return [
-    ['core', 'repositoryformatversion', sha256 ? '1' : '0'],
-    ['core', 'filemode', String(fileMode)],
-    ['core', 'bare', String(bare)],
-    ...(bare ? [] : [['core', 'logallrefupdates', 'true'] as const]),
-    ...(symlinks ? [] : [['core', 'symlinks', 'false'] as const]),
-    ...(ignoreCase ? [['core', 'ignorecase', 'true'] as const] : []),
-    ...(precomposeUnicode ? [['core', 'precomposeunicode', 'true'] as const] : []),
-    ...(sha256 ? [['extensions', 'objectformat', 'sha256'] as const] : []),
+    ['core', 'repositoryformatversion', extended ? '1' : '0'],
+    ['core', 'filemode', String(fileSystem.fileMode)],
+    ['core', 'bare', String(kind === 'bare')],
+    ...when(kind === 'worktree', 'logallrefupdates', 'true'),
+    ...when(!fileSystem.symlinks, 'symlinks', 'false'),
+    ...when(fileSystem.ignoreCase, 'ignorecase', 'true'),
+    ...when(fileSystem.decomposesUnicode, 'precomposeunicode', 'true'),
+    ...format,
+    ...config,
   ]
+}
+
+function when(condition: boolean, name: string, value: string): readonly ConfigLine[] {
+  return condition ? [['core', name, value]] : []
 }

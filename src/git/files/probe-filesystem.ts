@@ -1,59 +1,65 @@
-import { access, chmod, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { access, chmod, lstat, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What a file system can do, as far as git's configuration records it. */
-export interface FilesystemTraits {
-  /** Keeps the executable bit. */
+/** What the file system under a repository can and cannot do; git has to be told. */
+export interface FileSystem {
+  /** Whether a file's executable bit is kept. */
   readonly fileMode: boolean
   readonly symlinks: boolean
-  /** Takes `A` and `a` for one name. */
+  /** Whether `a` and `A` are one file. */
   readonly ignoreCase: boolean
-  /** Takes the composed and the decomposed spelling of a letter for one name, as on a Mac. */
-  readonly precomposeUnicode: boolean
+  /** Whether names come back in another Unicode form than they were given in, as on HFS+ and APFS. */
+  readonly decomposesUnicode: boolean
 }
+
+// "ä", as one character and as two.
+const composed = 'slim-\u00e4'
+const decomposed = 'slim-a\u0308'
 
 /**
- * Finds out what the file system of a directory can do, with files that it removes again.
+ * Tries out what the file system can do, in a directory of the caller's; what it makes there it removes.
  *
- * @see builtin/init-db.c, create_default_files; compat/precompose_utf8.c
+ * @see git-init(1); setup.c, create_default_files
  */
-export async function probeFilesystem(directory: string): Promise<FilesystemTraits> {
-  const file = join(directory, 'probe\u00e4')
-  await writeFile(file, '')
+export async function probeFileSystem(directory: string): Promise<FileSystem> {
+  const probe = join(directory, 'slim-probe')
+  const link = join(directory, 'slim-link')
+  const accented = join(directory, composed)
   try {
-    const [fileMode, symlinks, ignoreCase, precomposeUnicode] = await Promise.all([
-      keepsExecutableBit(file),
-      makesSymlinks(join(directory, 'probe-link')),
-      exists(join(directory, 'PrObE\u00e4')),
-      exists(join(directory, 'probea\u0308')),
-    ])
-    return { fileMode, symlinks, ignoreCase, precomposeUnicode }
+    await Promise.all([writeFile(probe, ''), writeFile(accented, '')])
+    return {
+      fileMode: await keepsExecutableBit(probe),
+      symlinks: await makesSymlink(link),
+      ignoreCase: await exists(join(directory, 'SLIM-probe')),
+      decomposesUnicode: await exists(join(directory, decomposed)),
+    }
   } finally {
-    await rm(file)
+    await Promise.all([probe, link, accented].map(path => rm(path, { force: true })))
   }
 }
 
-async function keepsExecutableBit(file: string): Promise<boolean> {
-  const before = (await stat(file)).mode
-  await chmod(file, before ^ 0o100)
-  return (await stat(file)).mode !== before
+async function keepsExecutableBit(path: string): Promise<boolean> {
+  const executable = 0o100
+  const before = (await lstat(path)).mode
+  // A file that is executable without having been made so: the file system calls every file that.
+  if ((before & executable) !== 0) return false
+  await chmod(path, before | executable)
+  return ((await lstat(path)).mode & executable) !== 0
 }
 
-async function makesSymlinks(file: string): Promise<boolean> {
+async function makesSymlink(path: string): Promise<boolean> {
   try {
-    await symlink('testing', file)
+    await symlink('testing', path)
+    return (await lstat(path)).isSymbolicLink()
   } catch {
-    return false // EPERM on Windows without the right to make them, ENOSYS on some file systems.
-  }
-  await rm(file)
-  return true
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file)
-    return true
-  } catch {
+    // Windows allows it to some users only, and some file systems to none: whatever the reason, there are none.
     return false
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }

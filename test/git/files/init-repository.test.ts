@@ -1,57 +1,55 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
-import { initRepository, writeSymref } from '../../../src/git/files/init-repository.js'
-import type { ObjectFormat, RefName } from '../../../src/git/port.js'
+import { branchRef } from '../../../src/core/ref/ref-name.js'
+import { initRepository } from '../../../src/git/files/init-repository.js'
 import { sealedEnvironment } from '../../support/env.js'
 import { oracle } from '../../support/git.js'
 import { tempDirectory } from '../../support/temp.js'
 
-const shapes: readonly { name: string; bare: boolean; objectFormat: ObjectFormat; flags: readonly string[] }[] = [
-  { name: 'a worktree', bare: false, objectFormat: 'sha1', flags: [] },
-  { name: 'a bare repository', bare: true, objectFormat: 'sha1', flags: ['--bare'] },
-  { name: 'sha256', bare: false, objectFormat: 'sha256', flags: ['--object-format=sha256'] },
-]
+const config = [
+  ['remote "origin"', 'url', 'https://example.com/a b.git'],
+  ['remote "origin"', 'fetch', '+refs/heads/main:refs/remotes/origin/main'],
+  ['branch "we\\ird \\"name\\" #1"', 'remote', ' leading; and # trailing '],
+  ['odd', 'text', 'tab\there\nnew line "quoted" back\\slash'],
+  ['odd', 'empty', ''],
+] as const
 
-for (const { name, bare, objectFormat, flags } of shapes) {
-  test(`an empty repository is configured as git init does it: ${name}`, async t => {
-    const root = await tempDirectory(t)
-    const env = sealedEnvironment(root)
-    await mkdir(join(root, 'ours'))
-    const gitDirectory = await initRepository(join(root, 'ours'), {
-      bare,
-      objectFormat,
-      head: 'refs/heads/ünï/#1' as RefName,
-      config: [],
+for (const kind of ['worktree', 'bare'] as const) {
+  for (const objectFormat of ['sha1', 'sha256'] as const) {
+    test(`an empty ${kind} repository with ${objectFormat} names is as git init makes it`, async t => {
+      const root = await tempDirectory(t)
+      const at = { cwd: root, env: sealedEnvironment(root) }
+      const flags = kind === 'bare' ? ['--bare'] : []
+      await oracle(
+        ['init', '-q', '--template=', '-b', 'trunk', `--object-format=${objectFormat}`, ...flags, 'theirs'],
+        at,
+      )
+      const theirs = kind === 'bare' ? join(root, 'theirs') : join(root, 'theirs', '.git')
+      const ours = kind === 'bare' ? join(root, 'ours') : join(root, 'ours', '.git')
+      await initRepository({ gitDirectory: ours, kind, objectFormat, branch: branchRef('trunk'), config: [] })
+      t.deepEqual(
+        (await readdir(ours, { recursive: true })).toSorted(),
+        (await readdir(theirs, { recursive: true })).toSorted(),
+      )
+      t.is(await readFile(join(ours, 'HEAD'), 'utf8'), await readFile(join(theirs, 'HEAD'), 'utf8'))
+      const settings = async (gitDirectory: string) =>
+        (await oracle(['config', '--list', '-f', join(gitDirectory, 'config')], at)).toString().split('\n').toSorted()
+      t.deepEqual(await settings(ours), await settings(theirs))
+      t.is((await oracle(['-C', ours, 'fsck', '--strict'], at)).toString(), '')
     })
-    await oracle(['init', '-q', '--template=', ...flags, '-b', 'ünï/#1', 'git'], { cwd: root, env })
-    const listed = async (directory: string) =>
-      (await oracle(['config', '--local', '--list'], { cwd: join(root, directory), env })).toString()
-    t.is(await listed('ours'), await listed('git'))
-    const at = { cwd: join(root, 'ours'), env }
-    t.is((await oracle(['symbolic-ref', 'HEAD'], at)).toString(), 'refs/heads/ünï/#1\n')
-    await oracle(['fsck', '--strict'], at)
-    t.deepEqual((await readdir(gitDirectory)).sort(), ['HEAD', 'config', 'hooks', 'info', 'objects', 'refs'])
-  })
+  }
 }
 
-test('configuration of any name and value, and symbolic refs, are read by git as they were given', async t => {
+test('settings that are given are written as git config writes them', async t => {
   const root = await tempDirectory(t)
   const at = { cwd: root, env: sealedEnvironment(root) }
-  const gitDirectory = await initRepository(root, {
-    bare: false,
-    objectFormat: 'sha1',
-    head: 'refs/heads/main' as RefName,
-    config: [
-      ['remote "origin"', 'url', ' http://example.com/a b;c#d"e\\f '],
-      ['branch "it\'s "a" b"', 'merge', 'refs/heads/x'],
-    ],
-  })
-  await writeSymref(gitDirectory, {
-    name: 'refs/remotes/origin/HEAD' as RefName,
-    target: 'refs/remotes/origin/main' as RefName,
-  })
-  t.is((await oracle(['config', 'remote.origin.url'], at)).toString(), ' http://example.com/a b;c#d"e\\f \n')
-  t.is((await oracle(['config', 'branch.it\'s "a" b.merge'], at)).toString(), 'refs/heads/x\n')
-  t.is((await oracle(['symbolic-ref', 'refs/remotes/origin/HEAD'], at)).toString(), 'refs/remotes/origin/main\n')
+  const ours = join(root, 'ours')
+  await initRepository({ gitDirectory: ours, kind: 'bare', objectFormat: 'sha1', branch: branchRef('main'), config })
+  await oracle(['init', '-q', '--template=', '--bare', 'theirs'], at)
+  for (const [section, name, value] of config) {
+    const key = section.replace(/^(\w+) "(.*)"$/, '$1.$2')
+    await oracle(['-C', 'theirs', 'config', '--add', `${key}.${name}`, value], at)
+  }
+  t.is(await readFile(join(ours, 'config'), 'utf8'), await readFile(join(root, 'theirs', 'config'), 'utf8'))
 })
