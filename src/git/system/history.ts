@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Oid, parseOid } from '../../core/object/oid.js'
+import { isOid, type Oid } from '../../core/object/oid.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
 import type { History } from '../port.js'
 import { mergeBases } from './merge-base.js'
 import type { Repository } from './repository.js'
@@ -15,13 +17,16 @@ export function history(git: Repository): History {
   }
 }
 
-/** @see gitformat-pack, shallow: one object name per line */
+/** @see gitrepository-layout(5), shallow: one object name per line */
 async function shallow({ commonDirectory }: Repository): Promise<ReadonlySet<Oid>> {
-  try {
-    const text = await readFile(join(commonDirectory, 'shallow'), 'latin1')
-    return new Set(text.split('\n').filter(Boolean).map(parseOid))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set()
-    throw error
-  }
+  const file = join(commonDirectory, 'shallow')
+  const lines = (await readFile(file, 'latin1').catch(emptyIfAbsent)).split('\n').filter(Boolean)
+  const names = lines.filter(isOid)
+  if (names.length < lines.length) throw new GitSlimError('corrupt', messages.git.notObjectNames(file))
+  return new Set(names)
+}
+
+function emptyIfAbsent(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+  throw error
 }

@@ -8,7 +8,7 @@ import { indexPack } from './index-pack.js'
 import type { Repository } from './repository.js'
 import { unpackObjects } from './unpack-objects.js'
 
-/** Up to here objects become files of their own: 20 files take about as long as one pack and its index. */
+/** Up to here objects become files of their own: packs of a few objects each would slow every later git down. */
 const looseLimit = 20
 
 /** Returns the object store of a repository. */

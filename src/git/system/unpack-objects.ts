@@ -9,5 +9,7 @@ import { runGit } from './spawn.js'
  * @see git-unpack-objects(1)
  */
 export async function unpackObjects(git: Repository, objects: readonly RawObject[]): Promise<void> {
-  await runGit(git, ['unpack-objects', '-q'], { input: writePack(objects, git.objectFormat) })
+  // By default git flushes packs and refs alone: a power cut would leave a branch that holds a commit without content.
+  const durably = ['-c', 'core.fsync=loose-object']
+  await runGit(git, [...durably, 'unpack-objects', '-q'], { input: writePack(objects, git.objectFormat) })
 }

@@ -64,6 +64,10 @@ export function corrupt(reason: string): ErrorText {
   return { message: 'the repository is damaged', reason, hints: ['git fsck'] }
 }
 
+export function notObjectNames(file: string): ErrorText {
+  return { message: `${file} holds something else than names of objects`, hints: ['git fsck'] }
+}
+
 export function noIdentity(reason: string): ErrorText {
   return {
     message: 'git does not know who you are',
