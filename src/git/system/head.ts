@@ -4,7 +4,7 @@ import type { Head, HeadState } from '../port.js'
 import type { CatFile } from './cat-file.js'
 import { pending } from './pending.js'
 import type { Repository } from './repository.js'
-import { symbolicRef } from './symbolic-ref.js'
+import { headBranch } from './symbolic-ref.js'
 
 /** Returns what a worktree's HEAD is, and what is under way in it. */
 export function head(git: Repository, objects: CatFile): Head {
@@ -12,7 +12,7 @@ export function head(git: Repository, objects: CatFile): Head {
 }
 
 async function current(git: Repository, objects: CatFile): Promise<HeadState> {
-  const [ref, answer] = await Promise.all([symbolicRef(git, 'HEAD'), objects.ask('info', 'HEAD')])
+  const [ref, answer] = await Promise.all([headBranch(git), objects.ask('info', 'HEAD')])
   const oid = answer.kind === 'found' ? answer.oid : null
   if (ref !== undefined) return { kind: 'branch', ref, oid }
   if (oid === null) throw new GitSlimError('corrupt', messages.git.noSuchRevision('HEAD', undefined))

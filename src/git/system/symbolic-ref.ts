@@ -1,13 +1,42 @@
+import { lstat, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isOid } from '../../core/object/oid.js'
 import type { RefName } from '../port.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
 /**
- * Returns the ref that a symbolic ref finally stands for, or undefined when it is not symbolic.
+ * Returns the branch that HEAD finally stands for, or undefined when it is detached.
  *
- * @see git-symbolic-ref(1), exit status 1
+ * Reads the file where that is certain to say all there is, and asks git where it is not: HEAD as a symbolic link, a
+ * branch that is symbolic itself, refs that are not files at all (their HEAD names a branch that no one can make).
+ *
+ * @see gitrepository-layout(5), HEAD; git-symbolic-ref(1), exit status 1
  */
-export async function symbolicRef(git: Repository, name: string): Promise<RefName | undefined> {
+export async function headBranch(git: Repository): Promise<RefName | undefined> {
+  const file = join(git.gitDirectory, 'HEAD')
+  const [text, link] = await Promise.all([readIfThere(file), lstat(file)])
+  const branch = /^ref: (refs\/heads\/.+)\n$/.exec(text)?.[1]
+  if (!link.isSymbolicLink()) {
+    if (isOid(text.trimEnd())) return undefined
+    if (branch && branch !== 'refs/heads/.invalid' && !(await isSymbolic(git, branch))) return branch as RefName
+  }
+  return symbolicRef(git, 'HEAD')
+}
+
+async function isSymbolic({ commonDirectory }: Repository, branch: string): Promise<boolean> {
+  return (await readIfThere(join(commonDirectory, branch))).startsWith('ref:')
+}
+
+async function symbolicRef(git: Repository, name: string): Promise<RefName | undefined> {
   const { exitCode, stdout } = await runGit(git, ['symbolic-ref', '-q', name], { expect: [0, 1] })
   return exitCode === 1 ? undefined : (stdout.toString('utf8').trimEnd() as RefName)
+}
+
+function readIfThere(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    // A branch without a file is packed, or a directory of branches, or has no commit.
+    if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return ''
+    throw error
+  })
 }

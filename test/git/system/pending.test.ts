@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
-import { branchRef } from '../../../src/core/ref/ref-name.js'
 import type { Pending } from '../../../src/git/port.js'
 import { tryOracle } from '../../support/git.js'
 import { open, type TestRepository } from '../../support/repository.js'
@@ -93,11 +92,4 @@ test('patches being applied: am is pending', async t => {
   await repo.write('b.patch', `${patch}\n`)
   await git('am', 'b.patch')
   t.is(await (await repo.open()).head.pending(), 'am')
-})
-
-test('HEAD through a symbolic branch is the branch in the end', async t => {
-  const repo = await open(t, stack, 'system')
-  await repo.gitSays('symbolic-ref', 'refs/heads/alias', 'refs/heads/main')
-  await repo.gitSays('symbolic-ref', 'HEAD', 'refs/heads/alias')
-  t.deepEqual(await (await repo.open()).head.current(), { kind: 'branch', ref: branchRef('main'), oid: D })
 })
