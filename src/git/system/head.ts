@@ -1,14 +1,15 @@
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
+import { pending } from '../files/pending.js'
 import type { Head, HeadState } from '../port.js'
 import type { CatFile } from './cat-file.js'
-import { pending } from './pending.js'
 import type { Repository } from './repository.js'
 import { headBranch } from './symbolic-ref.js'
 
 /** Returns what a worktree's HEAD is, and what is under way in it. */
 export function head(git: Repository, objects: CatFile): Head {
-  return { current: () => current(git, objects), pending: () => pending(git, objects) }
+  const isRef = async (name: string) => (await objects.ask('info', name)).kind === 'found'
+  return { current: () => current(git, objects), pending: () => pending(git.gitDirectory, isRef) }
 }
 
 async function current(git: Repository, objects: CatFile): Promise<HeadState> {

@@ -2,13 +2,20 @@ import { readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid } from '../../core/object/oid.js'
 import type { RefLock, RefName, RefStore } from '../port.js'
-import type { Repository } from './repository.js'
 
 /** Refs below `refs/` that each worktree has for itself. @see gitrepository-layout(5) */
 const ofThisWorktree = /^refs\/(?:bisect|worktree|rewritten)\//
 
+/** Where a repository's files are. */
+export interface GitDirectories {
+  /** Of this worktree: where its HEAD is. */
+  readonly gitDirectory: string
+  /** What all worktrees share: objects, branches, configuration. */
+  readonly commonDirectory: string
+}
+
 /** Returns the lock file on a ref, if there is one. An age is told by the file system's clock. */
-export async function lockOn(git: Repository, name: RefName): Promise<RefLock | undefined> {
+export async function lockOn(git: GitDirectories, name: RefName): Promise<RefLock | undefined> {
   const path = lockPath(git, name)
   try {
     const [content, { mtimeMs }] = await Promise.all([readFile(path, 'latin1'), stat(path)])
@@ -23,7 +30,7 @@ export async function lockOn(git: Repository, name: RefName): Promise<RefLock | 
 
 /** Removes lock files that hold exactly what is given and are old enough. */
 export async function breakLocks(
-  git: Repository,
+  git: GitDirectories,
   locks: Parameters<RefStore['breakLocks']>[0],
   minAgeMs: number,
 ): Promise<void> {
@@ -36,7 +43,7 @@ export async function breakLocks(
   }
 }
 
-function lockPath({ gitDirectory, commonDirectory }: Repository, name: RefName): string {
+function lockPath({ gitDirectory, commonDirectory }: GitDirectories, name: RefName): string {
   const shared = name.startsWith('refs/') && !ofThisWorktree.test(name)
   return join(shared ? commonDirectory : gitDirectory, `${name}.lock`)
 }

@@ -1,23 +1,23 @@
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pending } from '../port.js'
-import type { CatFile } from './cat-file.js'
-import type { Repository } from './repository.js'
 
 /**
  * Returns the command that a worktree has begun and not finished: the outermost, when one runs inside another.
  *
  * @see wt-status.c, wt_status_get_state
  */
-export async function pending({ gitDirectory }: Repository, objects: CatFile): Promise<Pending | undefined> {
+export async function pending(
+  gitDirectory: string,
+  isRef: (name: string) => Promise<boolean>,
+): Promise<Pending | undefined> {
   const has = (name: string) => exists(join(gitDirectory, name))
-  // These two are refs, and not files in every repository.
-  const isRef = async (name: string) => (await objects.ask('info', name)).kind === 'found'
   const signs: readonly [Pending, Promise<boolean>][] = [
     ['rebase', has('rebase-merge')],
     ['am', has('rebase-apply/applying')],
     ['rebase', has('rebase-apply')],
     ['merge', has('MERGE_HEAD')],
+    // These two are refs, and not files in every repository.
     ['cherry-pick', isRef('CHERRY_PICK_HEAD')],
     ['revert', isRef('REVERT_HEAD')],
   ]
