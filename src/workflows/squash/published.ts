@@ -1,5 +1,6 @@
 import type { Oid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ref, RefName } from '../../git/port.js'
@@ -18,16 +19,14 @@ export interface Publication {
 
 /**
  * Finds out which tags and remote branches hold commits that a squash would replace.
- *
- * The chain's first commit is an ancestor of all the others, so a ref holds one of them only if it holds that one.
  */
-export async function findPublication(git: Git, { branch, refs }: Place, { range }: SquashChain): Promise<Publication> {
-  const [first] = range
+export async function findPublication(git: Git, { branch, refs }: Place, chain: SquashChain): Promise<Publication> {
+  const [first] = chain.range
   if (first === undefined) return { holders: [], pushed: undefined }
   const remotes = remoteRefs(refs)
   const own = ownPushTarget(branch, remotes)
   const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
-  const search = { git, commit: first.oid, exclude: first.commit.parents }
+  const search = { git, chain: [...chain.range, ...chain.above], exclude: first.commit.parents }
   const [holders, isPushed] = await Promise.all([holdersAmong(others, search), own ? holds([own], search) : false])
   return { holders, pushed: isPushed ? own : undefined }
 }
@@ -61,7 +60,7 @@ function ownPushTarget(branch: CurrentBranch, remotes: RemoteRefs): Ref | undefi
 
 interface Search {
   readonly git: Git
-  readonly commit: Oid
+  readonly chain: readonly CommitInfo[]
   readonly exclude: readonly Oid[]
 }
 
@@ -74,13 +73,17 @@ async function holdersAmong(refs: readonly Ref[], search: Search): Promise<reado
 }
 
 /**
- * Tells whether one of the refs reaches the commit, as `git rev-list <commit> --not <refs>` would.
+ * Tells whether one of the refs reaches some of the commits, as `git rev-list <newest> --not <refs>` would leave them out.
  *
- * Asked from the commit's side: the walk ends where the range begins. From the refs' side it would go through all of
- * history to find out that old tags do not reach it (half a second for git.git, against ten milliseconds).
+ * Asked from the commits' side: the walk ends where the range begins. From the refs' side it would go through all of
+ * history to find out that old tags do not reach it (half a second for git.git, against ten milliseconds). All of the
+ * chain is asked for, so that one commit with a wrong date cannot hide that the others are published.
  */
-async function holds(refs: readonly Ref[], { git, commit, exclude }: Search): Promise<boolean> {
+async function holds(refs: readonly Ref[], { git, chain, exclude }: Search): Promise<boolean> {
+  const newest = chain.at(-1)
+  if (newest === undefined) return false
   const tips = refs.map(({ oid, peeled }) => peeled ?? oid)
-  for await (const oid of git.history.list([commit], [...exclude, ...tips])) if (oid === commit) return false
-  return true
+  let unheld = 0
+  for await (const _ of git.history.list([newest.oid], [...exclude, ...tips])) unheld++
+  return unheld < chain.length
 }
