@@ -2,7 +2,6 @@
 export interface Choice<T> {
   readonly value: T
   readonly label: string
-  readonly hint?: string
 }
 
 /**

@@ -31,8 +31,8 @@ export function terminalPrompts(streams: Streams): Prompts {
   }
 }
 
-function toOption<T>({ label, hint }: Choice<T>, value: number): { value: number; label: string; hint?: string } {
-  return { value, label: sanitize(label), ...(hint === undefined ? {} : { hint: sanitize(hint) }) }
+function toOption<T>({ label }: Choice<T>, value: number): { value: number; label: string } {
+  return { value, label: sanitize(label) }
 }
 
 function chosen<T>(choices: readonly Choice<T>[], index: number): T {

@@ -82,9 +82,9 @@ async function chooseMessage(prompts: Prompts): Promise<Pick<SquashOptions, 'mes
 function describe(
   { oid, commit }: CommitInfo,
   { published, now }: { published: ReadonlySet<Oid>; now: number },
-): { label: string; hint: string } {
+): { label: string } {
   const { name, date } = identParts(commit.author)
   const age = date === undefined ? '' : messages.squash.age(now - date.seconds)
   const mark = published.has(oid) ? ` · ${messages.squash.publishedMark}` : ''
-  return { label: `${shortOid(oid)} ${subjectOf(commit.message)}`, hint: `${decodeLossy(name)}, ${age}${mark}` }
+  return { label: `${shortOid(oid)} ${subjectOf(commit.message)} · ${decodeLossy(name)}, ${age}${mark}` }
 }
