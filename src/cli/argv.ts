@@ -2,18 +2,7 @@ import { parseArgs } from 'node:util'
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
 import { nearest } from './nearest.js'
-import { type CommandSpec, type OptionSpec, optionsOf } from './spec.js'
-
-/** A command line's words, sorted and otherwise as typed: `1.10`, `007e1` and `0123456` stay what they are. */
-export interface ParsedArgs {
-  readonly positionals: readonly string[]
-  /** Tells whether a switch was given. */
-  has(option: string): boolean
-  /** Returns an option's last value. */
-  value(option: string): string | undefined
-  /** Returns all values of an option, in order. */
-  values(option: string): readonly string[]
-}
+import { type CommandSpec, type OptionSpec, optionsOf, type ParsedArgs } from './spec.js'
 
 interface Flag {
   readonly name: string

@@ -1,12 +1,12 @@
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
-import { checkCount, type ParsedArgs, parseArgv } from './argv.js'
+import { checkCount, parseArgv } from './argv.js'
 import { operationsCommand } from './commands/operations.js'
 import { redoCommand } from './commands/redo.js'
 import { squashCommand } from './commands/squash.js'
 import { undoCommand } from './commands/undo.js'
 import { nearest } from './nearest.js'
-import { type CommandSpec, globalOptions } from './spec.js'
+import { type CommandSpec, globalOptions, type ParsedArgs } from './spec.js'
 
 /** All commands, in the order help shows them. */
 export const commands: readonly CommandSpec[] = [squashCommand, undoCommand, redoCommand, operationsCommand]

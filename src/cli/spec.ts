@@ -1,5 +1,15 @@
 import type { Context } from '../workflows/context.js'
-import type { ParsedArgs } from './argv.js'
+
+/** A command line's words, sorted and otherwise as typed: `1.10`, `007e1` and `0123456` stay what they are. */
+export interface ParsedArgs {
+  readonly positionals: readonly string[]
+  /** Tells whether a switch was given. */
+  has(option: string): boolean
+  /** Returns an option's last value. */
+  value(option: string): string | undefined
+  /** Returns all values of an option, in order. */
+  values(option: string): readonly string[]
+}
 
 /** One option, as help shows it: `-b, --branch <name>`. A value in angle brackets is required. */
 export interface OptionSpec {

@@ -1,4 +1,4 @@
-import type { ParsedArgs } from '../argv.js'
+import type { ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
 /** Returns the operation a command line names, or undefined for the newest. */

@@ -1,8 +1,7 @@
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { MessageWish, RangeWish, SquashOptions } from '../../workflows/squash/options.js'
-import type { ParsedArgs } from '../argv.js'
-import type { CommandSpec } from '../spec.js'
+import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf, countOf } from '../values.js'
 
 export const squashCommand: CommandSpec = {
