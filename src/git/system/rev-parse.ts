@@ -77,6 +77,9 @@ function discoveryFailure(git: GitProgram, args: readonly string[], stderr: stri
   if (/safe\.bareRepository/.test(words)) {
     return new GitSlimError('refused', messages.git.bareRepositoryNotAllowed(words))
   }
+  if (/unknown repository extension|Expected git repo version|unknown (?:object|ref) /.test(words)) {
+    return new GitSlimError('unsupported', messages.git.newerRepository(git.cwd, words))
+  }
   if (/not a git repository|GIT_DIR/i.test(words)) {
     return new GitSlimError('not-a-repository', messages.git.notARepository(git.cwd, words))
   }

@@ -39,5 +39,5 @@ function commandsFor({ name, expected, target }: RefUpdate, { objectFormat }: Re
 }
 
 function singleLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text.replace(/[\0\s]+/g, ' ').trim()
 }

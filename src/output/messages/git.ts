@@ -35,6 +35,14 @@ export function foreignRepository(directory: string, reason: string, remedy: str
   }
 }
 
+export function newerRepository(directory: string, reason: string): ErrorText {
+  return {
+    message: `the repository at ${directory} needs a newer git than this one`,
+    reason,
+    hints: ['install a newer git: git version tells which this is'],
+  }
+}
+
 export function bareRepositoryNotAllowed(reason: string): ErrorText {
   return {
     message: 'git does not use this bare repository, since safe.bareRepository is "explicit"',

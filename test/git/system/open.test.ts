@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import { empty } from '../../../fixtures-repos/states.js'
@@ -165,6 +165,21 @@ test('a bare repository that the user does not allow is refused', async t => {
   t.is(await git.refs.resolve('main'), D)
   await git.close()
   await rm(join(repo.home, '.gitconfig'))
+})
+
+test('a repository made by a newer git is unsupported, and git says why', async t => {
+  const repo = await open(t, stack, 'system')
+  const file = join(repo.gitDirectory, 'config')
+  const before = await readFile(file)
+  for (const [version, name] of [
+    ['1', 'x-from-the-future'],
+    ['7', 'x'],
+  ] as const) {
+    await writeFile(file, `[core]\n\trepositoryFormatVersion = ${version}\n[extensions]\n\t${name} = y\n`)
+    const error = await failsWith(t, 'unsupported', openFrom(repo, repo.directory))
+    t.regex(error.reason ?? '', /x-from-the-future|found 7/)
+  }
+  await writeFile(file, before)
 })
 
 test('a broken configuration is told in git’s words', async t => {
