@@ -27,6 +27,7 @@ export async function compose(parts: Composition): Promise<Context> {
     env,
     reporter,
     clock,
+    elapsedMs: () => performance.now(),
     signal,
     dryRun,
     yes,

@@ -1,6 +1,7 @@
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
 import { checkCount, parseArgv } from './argv.js'
+import { cloneCommand } from './commands/clone.js'
 import { operationsCommand } from './commands/operations.js'
 import { redoCommand } from './commands/redo.js'
 import { squashCommand } from './commands/squash.js'
@@ -9,7 +10,13 @@ import { nearest } from './nearest.js'
 import { type CommandSpec, globalOptions, type ParsedArgs } from './spec.js'
 
 /** All commands, in the order help shows them. */
-export const commands: readonly CommandSpec[] = [squashCommand, undoCommand, redoCommand, operationsCommand]
+export const commands: readonly CommandSpec[] = [
+  cloneCommand,
+  squashCommand,
+  undoCommand,
+  redoCommand,
+  operationsCommand,
+]
 
 /** What a command line asks for. */
 export type Invocation =

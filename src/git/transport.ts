@@ -79,6 +79,8 @@ export interface CloneReceipt {
   /** How many commits, and how many objects of all types, the clone holds. */
   readonly commits: number
   readonly objects: number
+  /** Whether history was left out. */
+  readonly shallow: boolean
   /** The size of the pack as it came over the wire. */
   readonly receivedBytes: number
   /** What a person should know, such as a server that ignored a wish. */

@@ -3,7 +3,7 @@ import type { Reporter } from './reporter.js'
 /** Returns a reporter that shows nothing, and hands notes and warnings to a listener: for the library. */
 export function collectingReporter(listener: { note(text: string): void; warn(text: string): void }): Reporter {
   return {
-    progress: () => {},
+    progress: undefined,
     note: text => listener.note(text),
     warn: text => listener.warn(text),
     trace: () => {},

@@ -13,7 +13,7 @@ export type Write = (text: string) => void
 export function jsonReporter(stdout: Write, stderr: Write, command: string): Reporter {
   const print = (document: object) => stdout(`${JSON.stringify({ version: 1, command, ...document })}\n`)
   return {
-    progress: () => {},
+    progress: undefined,
     note: () => {},
     warn: text => stderr(`warning: ${sanitize(text)}\n`),
     trace: text => stderr(`+ ${sanitize(text)}\n`),

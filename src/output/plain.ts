@@ -14,7 +14,7 @@ export interface PlainOptions {
 export function plainReporter({ stdout, stderr, quiet }: PlainOptions): Reporter {
   const say = (text: string) => stderr(`${sanitize(text)}\n`)
   return {
-    progress: () => {},
+    progress: undefined,
     note: text => {
       if (!quiet) say(text)
     },

@@ -10,8 +10,11 @@ export type JsonResult = object
  * Results go to stdout; progress, notes and warnings to stderr.
  */
 export interface Reporter {
-  /** Shows how far a transfer is. Called often; a reporter draws as much of it as its reader can bear. */
-  progress(progress: TransferProgress): void
+  /**
+   * Shows how far a transfer is. Called often; a reporter draws as much of it as its reader can bear.
+   * Undefined: nobody watches, so nobody need be told.
+   */
+  readonly progress: ((progress: TransferProgress) => void) | undefined
   /** Says something a person should know, and that changes nothing. */
   note(text: string): void
   warn(text: string): void

@@ -1,6 +1,8 @@
 export * as cli from './cli.js'
+export * as clone from './clone.js'
 export * as common from './common.js'
 export * as git from './git.js'
 export * as inProcess from './in-process.js'
 export * as operations from './operations.js'
 export * as squash from './squash.js'
+export * as transfer from './transfer.js'

@@ -1,0 +1,108 @@
+import { isRefName } from '../../core/ref/ref-name.js'
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
+import type { CommandSpec, ParsedArgs } from '../spec.js'
+import { countOf } from '../values.js'
+
+export const cloneCommand: CommandSpec = {
+  name: 'clone',
+  args: '<url> [<dir>]',
+  summary: 'Clone what a job needs of a repository, and no more',
+  group: 'slim',
+  about: [
+    'Fetches one branch or tag at depth 1, unless told otherwise. The clone appears when it is complete;\n' +
+      'whatever goes wrong, nothing is left behind, and a directory that was there is as it was.',
+    'A user name and password in the URL are used, but never stored or shown.',
+  ],
+  options: [
+    { flags: '--depth <n>', help: 'Fetch the last <n> commits (default 1; 0: all)' },
+    { flags: '--full', help: 'Fetch all history' },
+    { flags: '-b, --branch <name>', help: 'Fetch this branch or tag instead of the default branch' },
+    { flags: '--revision <rev>', help: 'Fetch any ref, or a commit by its full id; HEAD is detached' },
+    { flags: '--all-branches', help: 'Fetch all branches' },
+    { flags: '--tags', help: 'Fetch all tags' },
+    { flags: '--since <date>', help: 'Fetch the commits after <date>, instead of a depth' },
+    {
+      flags: '--exclude <ref>',
+      help: "Leave out what this ref of the server's has; may be repeated",
+      repeatable: true,
+    },
+    { flags: '--no-checkout', help: 'Check out no files' },
+    { flags: '--bare', help: 'Make a bare repository' },
+    { flags: '-o, --origin <name>', help: 'Call the remote <name> instead of origin' },
+    { flags: '--shallow-since <date>', help: 'git: --since', hidden: true },
+    { flags: '--shallow-exclude <ref>', help: 'git: --exclude', hidden: true, repeatable: true },
+    { flags: '--single-branch', help: 'git: the default here', hidden: true },
+    { flags: '--no-single-branch', help: 'git: --all-branches', hidden: true },
+    { flags: '--no-tags', help: 'git: the default here', hidden: true },
+  ],
+  examples: [
+    { command: 'git-slim clone https://example.com/repo.git', does: 'The default branch at depth 1' },
+    { command: 'git-slim clone https://example.com/repo.git . -b v1.0', does: 'A tag, into this directory' },
+    { command: 'git-slim clone ssh://git@example.com/repo --since 2.weeks', does: 'Two weeks of history' },
+    { command: 'git-slim clone ../repo copy --full --all-branches --tags', does: 'Everything, from a local path' },
+  ],
+  call: async (args, context) => {
+    const options = cloneOptions(args)
+    const { clone } = await import('../../workflows/clone.js')
+    await clone(context, options)
+  },
+}
+
+/**
+ * Returns the options of a clone.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function cloneOptions(args: ParsedArgs): CloneOptions {
+  const [url = '', directory] = args.positionals
+  refuseTogether(args, 'bare', 'no-checkout')
+  refuseTogether(args, 'all-branches', 'single-branch')
+  refuseTogether(args, 'no-single-branch', 'single-branch')
+  refuseTogether(args, 'tags', 'no-tags')
+  return {
+    url,
+    directory,
+    limit: limitOf(args),
+    head: headOf(args),
+    branches: args.has('all-branches') || args.has('no-single-branch') ? 'all' : 'one',
+    tags: args.has('tags') ? 'all' : 'none',
+    form: args.has('bare') ? 'bare' : 'worktree',
+    checkout: args.has('no-checkout') ? 'nothing' : 'files',
+    originName: remoteNameOf(args.value('origin') ?? 'origin'),
+  }
+}
+
+function limitOf(args: ParsedArgs): LimitWish {
+  const since = args.value('since') ?? args.value('shallow-since')
+  const exclude = [...args.values('exclude'), ...args.values('shallow-exclude')]
+  refuseTogether(args, 'depth', 'full')
+  for (const limit of ['since', 'shallow-since', 'exclude', 'shallow-exclude']) {
+    refuseTogether(args, 'depth', limit)
+    refuseTogether(args, 'full', limit)
+  }
+  if (since !== undefined || exclude.length > 0) return { kind: 'shallow', since, exclude }
+  const depth = args.value('depth')
+  const count = depth === undefined ? 1 : countOf('--depth', depth, 0)
+  return args.has('full') || count === 0 ? { kind: 'full' } : { kind: 'depth', depth: count }
+}
+
+function headOf(args: ParsedArgs): CloneOptions['head'] {
+  refuseTogether(args, 'branch', 'revision')
+  const branch = args.value('branch')
+  const revision = args.value('revision')
+  if (branch !== undefined) return { kind: 'branch-or-tag', name: branch }
+  return revision === undefined ? { kind: 'default' } : { kind: 'revision', name: revision }
+}
+
+/** @see remote.c, valid_remote_name */
+function remoteNameOf(name: string): string {
+  if (isRefName(`refs/remotes/${name}/x`)) return name
+  throw new GitSlimError('usage', messages.clone.invalidRemoteName(name))
+}
+
+function refuseTogether(args: ParsedArgs, one: string, other: string): void {
+  if (args.has(one) && args.has(other))
+    throw new GitSlimError('usage', messages.clone.together([`--${one}`, `--${other}`]))
+}

@@ -1,0 +1,48 @@
+import { open, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface ObjectCounts {
+  readonly objects: number
+  /** The size of all packs, and of the objects outside of them. */
+  readonly bytes: number
+}
+
+/** Counts the objects a repository holds, by the indexes of its packs and its loose files. */
+export async function countObjects(gitDirectory: string): Promise<ObjectCounts> {
+  const directory = join(gitDirectory, 'objects')
+  const fans = (await readdir(directory)).filter(name => /^[0-9a-f]{2}$/.test(name))
+  const counts = await Promise.all([
+    countPacked(join(directory, 'pack')),
+    ...fans.map(fan => countLoose(join(directory, fan))),
+  ])
+  return {
+    objects: counts.reduce((sum, { objects }) => sum + objects, 0),
+    bytes: counts.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}
+
+async function countLoose(directory: string): Promise<ObjectCounts> {
+  const names = await readdir(directory)
+  const sizes = await Promise.all(names.map(async name => (await stat(join(directory, name))).size))
+  return { objects: names.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
+}
+
+async function countPacked(directory: string): Promise<ObjectCounts> {
+  const names = await readdir(directory)
+  const packs = names.filter(name => name.endsWith('.pack'))
+  const indexes = names.filter(name => name.endsWith('.idx'))
+  const sizes = await Promise.all(packs.map(async name => (await stat(join(directory, name))).size))
+  const counts = await Promise.all(indexes.map(name => countIndexed(join(directory, name))))
+  return { objects: counts.reduce((sum, n) => sum + n, 0), bytes: sizes.reduce((sum, size) => sum + size, 0) }
+}
+
+/** The last of the 256 entries of the fan-out table is the count of all. @see gitformat-pack(5), version 2 */
+async function countIndexed(file: string): Promise<number> {
+  const handle = await open(file)
+  try {
+    const { buffer } = await handle.read({ buffer: Buffer.alloc(4), position: 8 + 255 * 4 })
+    return buffer.readUInt32BE()
+  } finally {
+    await handle.close()
+  }
+}

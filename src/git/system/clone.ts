@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { countObjects } from '../files/count-objects.js'
+import { isShallow } from '../files/is-shallow.js'
+import { readHead } from '../files/loose-ref.js'
+import type { ClonePlan, CloneReceipt, TransferOptions } from '../port.js'
+import { countCommits } from './count-commits.js'
+import { reaching } from './reaching.js'
+import { runTransfer } from './run-transfer.js'
+import type { GitProgram } from './spawn.js'
+
+/**
+ * Clones a repository without commits: git-clone alone asks the server which branch is to be the first, and in which
+ * object format.
+ *
+ * @see gitprotocol-v2(5), ls-refs, `unborn`
+ */
+export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: TransferOptions): Promise<CloneReceipt> {
+  const flags = [
+    ...(plan.bare ? ['--bare'] : []),
+    // Should commits have come in the meantime, the clone is as slim as it would have been with them.
+    '--depth=1',
+    '--single-branch',
+    '--no-tags',
+    ...(plan.checkout ? [] : ['--no-checkout']),
+  ]
+  const args = [
+    'clone',
+    '--template=',
+    ...flags,
+    `--origin=${plan.originName}`,
+    '--end-of-options',
+    plan.remote.url,
+    '.',
+  ]
+  const { env } = await reaching(git, plan.remote, options)
+  await runTransfer(git, { args, env }, options)
+  const gitDirectory = plan.bare ? git.cwd : join(git.cwd, '.git')
+  const { objects, bytes } = await countObjects(gitDirectory)
+  return {
+    head: await readHead(gitDirectory),
+    commits: await countCommits({ ...git, env: { ...git.env, GIT_DIR: gitDirectory } }),
+    objects,
+    shallow: await isShallow(gitDirectory),
+    receivedBytes: bytes,
+    warnings: [],
+  }
+}

@@ -1,0 +1,57 @@
+import type { ClonePlan, FetchItem, RefName, TransferOptions } from '../port.js'
+import { runTransfer } from './run-transfer.js'
+import type { GitProgram } from './spawn.js'
+
+/** Where the first item is kept until HEAD stands for it, when the plan gives it no name of its own. */
+export const anchor = 'refs/git-slim/head' as RefName
+
+/** Fetches what a plan names into the repository that `git` is run in, and nothing else. */
+export async function fetchPlanned(
+  git: GitProgram,
+  { remote, items, limit }: ClonePlan,
+  options: TransferOptions,
+): Promise<void> {
+  const args = [
+    'fetch',
+    options.onProgress === undefined ? '--quiet' : '--progress',
+    '--no-tags',
+    '--no-recurse-submodules',
+    '--no-write-fetch-head',
+    // HEAD stands for the branch that is made here.
+    '--update-head-ok',
+    // The server's repository may be shallow itself.
+    '--update-shallow',
+    ...limitArgs(limit),
+    // Any number of refspecs, none of which can be taken for an option.
+    '--stdin',
+    '--end-of-options',
+    remote.url,
+  ]
+  const input = items.flatMap((item, i) => refspecsOf(item, i)).join('')
+  const env = { ...git.env, GIT_REFLOG_ACTION: `clone: from ${remote.url}` }
+  await runTransfer(git, { args, env, input }, options)
+}
+
+/** Returns the ref that holds the first item after the fetch. */
+export function firstFetched({ items }: ClonePlan): RefName {
+  return items[0]?.targets.at(-1) ?? anchor
+}
+
+function refspecsOf({ source, targets }: FetchItem, index: number): readonly string[] {
+  const kept = targets.length === 0 && index === 0 ? [anchor] : targets
+  return kept.length === 0 ? [`${source}\n`] : kept.map(target => `+${source}:${target}\n`)
+}
+
+function limitArgs(limit: ClonePlan['limit']): readonly string[] {
+  switch (limit.kind) {
+    case 'full':
+      return []
+    case 'depth':
+      return [`--depth=${limit.depth}`]
+    case 'shallow':
+      return [
+        ...(limit.since === undefined ? [] : [`--shallow-since=@${limit.since} +0000`]),
+        ...limit.exclude.map(ref => `--shallow-exclude=${ref}`),
+      ]
+  }
+}

@@ -1,0 +1,48 @@
+import { decodeStrict } from '../../core/bytes/bytes.js'
+import { parseOid } from '../../core/object/oid.js'
+import { isRefName } from '../../core/ref/ref-name.js'
+import type { RefName, Remote, RemoteRef } from '../port.js'
+import { type GitProgram, runGit } from './spawn.js'
+
+/**
+ * Lists the refs a server offers.
+ *
+ *     ref: refs/heads/main    HEAD
+ *     1a2b…                   HEAD
+ *     3c4d…                   refs/tags/v1
+ *     5e6f…                   refs/tags/v1^{}
+ *
+ * Names that are not UTF-8, or that git itself would not take, cannot be asked for and are left out.
+ *
+ * @see git-ls-remote(1), OUTPUT
+ */
+export async function lsRemote(git: GitProgram, { url }: Remote): Promise<readonly RemoteRef[]> {
+  const { stdout } = await runGit(git, ['ls-remote', '--quiet', '--symref', '--end-of-options', url])
+  const refs = new Map<string, RemoteRef>()
+  const symrefs = new Map<string, RefName>()
+  for (const line of lines(stdout)) {
+    const [value = '', name = ''] = line.split('\t')
+    if (value.startsWith('ref: ')) symrefs.set(name, value.slice('ref: '.length) as RefName)
+    else if (name.endsWith('^{}')) peel(refs, name.slice(0, -'^{}'.length), value)
+    else if (isRefName(name)) refs.set(name, refOf(name, value, symrefs.get(name)))
+  }
+  return [...refs.values()]
+}
+
+function* lines(stdout: Buffer): Generator<string> {
+  for (let start = 0; start < stdout.length; ) {
+    const end = stdout.indexOf('\n', start)
+    const line = decodeStrict(stdout.subarray(start, end === -1 ? stdout.length : end))
+    if (line !== undefined) yield line
+    start = end === -1 ? stdout.length : end + 1
+  }
+}
+
+function refOf(name: RefName, value: string, symref: RefName | undefined): RemoteRef {
+  return { name, oid: parseOid(value), ...(symref === undefined ? {} : { symref }) }
+}
+
+function peel(refs: Map<string, RemoteRef>, name: string, value: string): void {
+  const ref = refs.get(name)
+  if (ref !== undefined) refs.set(name, { ...ref, peeled: parseOid(value) })
+}

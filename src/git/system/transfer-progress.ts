@@ -1,0 +1,72 @@
+import type { TransferProgress, TransferStage } from '../port.js'
+
+/** Separates git's progress from its words, as both come on stderr. */
+export interface ProgressReader {
+  push(chunk: Uint8Array): void
+  /** Returns everything that was not progress. */
+  words(): string
+}
+
+const stages: Readonly<Record<string, TransferStage>> = {
+  'Enumerating objects': 'count',
+  'Counting objects': 'count',
+  'Compressing objects': 'compress',
+  'Receiving objects': 'receive',
+  'Resolving deltas': 'resolve',
+  'Updating files': 'checkout',
+}
+
+const LINE =
+  /^(?:remote: )?(?<title>[A-Z][a-z]+ [a-z]+): +(?:(?<percent>\d+)% \((?<done>\d+)\/(?<total>\d+)\)|(?<count>\d+))(?:, (?<size>[\d.]+) (?<unit>bytes?|[KMGT]iB))?/
+
+const units: Readonly<Record<string, number>> = {
+  byte: 1,
+  bytes: 1,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+}
+
+/**
+ * Returns a reader of what git writes to stderr with `--progress`.
+ *
+ * Lines end with CR while they change and with LF when they are done: `Receiving objects:  45% (9/20), 1.20 MiB | …`.
+ *
+ * @see progress.c, display
+ */
+export function progressReader(onProgress: (progress: TransferProgress) => void): ProgressReader {
+  const decoder = new TextDecoder()
+  let rest = ''
+  let words = ''
+  const take = (line: string, end: string) => {
+    const progress = readProgress(line)
+    if (progress === undefined) words += line + end
+    else onProgress(progress)
+  }
+  return {
+    push: chunk => {
+      const parts = (rest + decoder.decode(chunk, { stream: true })).split(/(?<=[\r\n])/)
+      rest = /[\r\n]$/.test(parts.at(-1) ?? '') ? '' : (parts.pop() ?? '')
+      for (const part of parts) take(part.slice(0, -1), '\n')
+    },
+    words: () => {
+      if (rest !== '') take(rest, '')
+      rest = ''
+      return words
+    },
+  }
+}
+
+/** Returns what one line of progress tells, or undefined for any other line. */
+function readProgress(line: string): TransferProgress | undefined {
+  const { title = '', done, total, count, size, unit = '' } = LINE.exec(line)?.groups ?? {}
+  const stage = stages[title]
+  if (stage === undefined) return undefined
+  return {
+    stage,
+    done: Number(done ?? count),
+    ...(total === undefined ? {} : { total: Number(total) }),
+    ...(size === undefined ? {} : { bytes: Math.round(Number(size) * (units[unit] ?? 1)) }),
+  }
+}

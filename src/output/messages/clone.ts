@@ -1,0 +1,206 @@
+import type { ErrorText } from '../../git/errors.js'
+
+const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const help = 'git-slim clone --help'
+
+type AddressProblem =
+  | 'empty'
+  | 'option'
+  | 'control-characters'
+  | 'unknown-transport'
+  | 'no-host'
+  | 'password-not-taken'
+  | 'unreadable-credential'
+
+const problems: Record<AddressProblem, string> = {
+  empty: 'the address is empty',
+  option: 'an address does not begin with a dash',
+  'control-characters': 'an address holds no control characters',
+  'unknown-transport': 'that is no way to reach a repository that git-slim takes',
+  'no-host': 'the address names no host',
+  'password-not-taken': 'only http and https take a password from the address',
+  'unreadable-credential': 'the user name or password in the address cannot be read',
+}
+
+const addressHints: Record<AddressProblem, string> = {
+  empty: 'is the variable set that it comes from?',
+  option: 'a path that begins with one: ./-name',
+  'control-characters': help,
+  'unknown-transport': 'https://…, http://…, ssh://…, git://…, host:path, or a local path',
+  'no-host': 'https://host/path, or host:path',
+  'password-not-taken': 'ssh asks its agent and its keys: leave the password out',
+  'unreadable-credential': 'write special characters as % and two digits, as UTF-8: %40 for @',
+}
+
+export function badAddress(address: string, problem: AddressProblem): ErrorText {
+  const shown = problem === 'empty' || problem.startsWith('password') ? '' : `: ${address}`
+  return { message: `${problems[problem]}${shown}`, hints: [addressHints[problem]] }
+}
+
+export function noSuchPath(path: string): ErrorText {
+  return {
+    message: `there is no repository at ${path}`,
+    hints: ['a local path must exist; an address on the network is https://…, or host:path'],
+  }
+}
+
+export function transportUnsupported(kind: string): ErrorText {
+  return {
+    message: `the embedded git does not reach ${kind} servers`,
+    hints: ['install git 2.31 or newer, or use an https address'],
+  }
+}
+
+export function formatUnsupported(format: string): ErrorText {
+  return {
+    message: `the embedded git does not read ${format} repositories`,
+    hints: ['install git 2.31 or newer'],
+  }
+}
+
+export function noDirectoryName(address: string): ErrorText {
+  return {
+    message: `no directory name can be guessed from ${address}`,
+    hints: ['name one: git-slim clone <url> <dir>'],
+  }
+}
+
+export const emptyDirectoryName: ErrorText = {
+  message: 'the directory has an empty name',
+  hints: ['for the current directory: git-slim clone <url> .'],
+}
+
+export function notADirectory(path: string): ErrorText {
+  return { message: `${path} exists, and is not a directory`, hints: ['name another directory, or remove it'] }
+}
+
+export function notEmpty(path: string, entries: readonly string[]): ErrorText {
+  const [first, second] = entries
+  const among = second === undefined ? first : `${first} and ${second}`
+  const more = entries.length > 2 ? `, and ${many(entries.length - 2, 'more')}` : ''
+  return {
+    message: `${path} is not empty`,
+    reason: `it holds ${among}${more}`,
+    hints: ['name another directory, or empty it'],
+  }
+}
+
+export function appeared(path: string): ErrorText {
+  return {
+    message: `${path} has appeared while it was being cloned`,
+    reason: 'perhaps another git-slim was quicker; what is there stays as it is',
+    hints: ['look at it, or name another directory'],
+  }
+}
+
+export function changedSince(path: string, entry: string): ErrorText {
+  return {
+    message: `a clone into ${path} was killed before it was complete, and ${entry} has been changed since`,
+    hints: ['save what you need, empty the directory, and clone again'],
+  }
+}
+
+export function cannotWrite(path: string, reason: string): ErrorText {
+  return { message: `nothing can be written at ${path}`, reason, hints: ['name a directory that you may write'] }
+}
+
+export function missingRef(name: string, url: string, closest: readonly string[]): ErrorText {
+  if (closest.length === 0) {
+    return { message: `${url} has no branch or tag "${name}"`, reason: 'it has none at all', hints: [lsRemote(url)] }
+  }
+  return {
+    message: `${url} has no branch or tag "${name}"`,
+    hints: [`the closest: ${closest.join(', ')}`, ...abbreviation(name), lsRemote(url)],
+  }
+}
+
+function abbreviation(name: string): string[] {
+  return /^[0-9a-f]{4,63}$/.test(name) ? ['a commit is named by all its digits: --revision <40 or 64 digits>'] : []
+}
+
+export function noDefault(url: string, closest: readonly string[]): ErrorText {
+  const branches = closest.map(name => `--branch ${name}`)
+  return {
+    message: `${url} does not say which branch is its default`,
+    reason: 'its HEAD stands for a branch that does not exist',
+    hints: [branches.length === 0 ? lsRemote(url) : `name one: ${branches.join(', or ')}`],
+  }
+}
+
+function lsRemote(url: string): string {
+  return `all there are: git ls-remote ${quoted(url)}`
+}
+
+export function invalidName(name: string): ErrorText {
+  return {
+    message: `"${name}" cannot be the name of a branch or tag`,
+    hints: ['a branch or tag is named main, v1.0, refs/heads/x or refs/tags/x; any other ref by --revision'],
+  }
+}
+
+export function invalidRemoteName(name: string): ErrorText {
+  return { message: `"${name}" cannot be the name of a remote`, hints: ['such as: --origin upstream'] }
+}
+
+export function together(options: readonly string[]): ErrorText {
+  return { message: `${options.join(' and ')} cannot be given together`, hints: [help] }
+}
+
+export function branchBeforeTag(name: string): string {
+  return `${name} is both a branch and a tag: the branch was taken; the tag is refs/tags/${name}`
+}
+
+export const emptyRepository = 'the repository has no commits yet; neither has the clone'
+
+/** What a clone is, in words and sizes for people. */
+export interface CloneFacts {
+  readonly directory: string
+  readonly what: string
+  readonly commit: string | undefined
+  readonly commits: number
+  readonly depth: number | null
+  readonly objects: number
+  readonly received: string
+  readonly gitDir: string
+  readonly worktree: { readonly files: number; readonly size: string } | undefined
+  readonly time: string
+}
+
+export function summary(facts: CloneFacts): readonly string[] {
+  const { directory, what, commit, worktree } = facts
+  const depth = facts.depth === null ? '' : ` (depth ${facts.depth})`
+  const files = worktree === undefined ? '' : `, ${many(worktree.files, 'file')} ${worktree.size}`
+  return [
+    commit === undefined
+      ? `Cloned into ${directory}: ${what}, empty`
+      : `Cloned into ${directory}: ${what} at ${commit}`,
+    `  ${many(facts.commits, 'commit')}${depth}, ${many(facts.objects, 'object')}, ${facts.received} received`,
+    `  .git ${facts.gitDir}${files}, in ${facts.time}`,
+  ]
+}
+
+/** How to get more, as commands that can be pasted. */
+export function ways(clone: {
+  readonly directory: string
+  readonly remote: string
+  /** What was fetched, when it is no branch. */
+  readonly source: string | undefined
+  readonly shallow: boolean
+}): readonly string[] {
+  const git = clone.directory === '.' ? 'git' : `git -C ${quoted(clone.directory)}`
+  const remote = quoted(clone.remote)
+  const source = clone.source === undefined ? '' : ` ${remote} ${quoted(clone.source)}`
+  const history = ['More history:', `  ${git} fetch --deepen=50${source}`, `  ${git} fetch --unshallow${source}`]
+  return [
+    ...(clone.shallow ? history : []),
+    'Another branch:',
+    `  ${git} remote set-branches --add ${remote} <name>`,
+    `  ${git} fetch${clone.shallow ? ' --depth=1' : ''} ${remote} <name>`,
+  ]
+}
+
+/** As a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

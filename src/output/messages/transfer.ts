@@ -1,0 +1,95 @@
+/** What goes wrong between git and a server. The address is shown without user name and password. */
+import type { ErrorText } from '../../git/errors.js'
+
+const reach = (address: string) => `git ls-remote ${quoted(address)}`
+
+export function foreignRepository(address: string, reason: string): ErrorText {
+  const remedy = /git config --global --add safe\.directory .+/.exec(reason)?.[0]
+  return {
+    message: `git does not trust the repository at ${address}: another user owns it`,
+    reason,
+    hints: [remedy ?? `git config --global --add safe.directory ${quoted(address)}`],
+  }
+}
+
+export function transportNotAllowed(address: string, reason: string): ErrorText {
+  return {
+    message: `${address} is reached in a way that is not allowed`,
+    reason,
+    hints: [
+      'a server, and an insteadOf of your own configuration, may not lead to files or programs: name the path itself',
+    ],
+  }
+}
+
+export function rateLimited(address: string, reason: string): ErrorText {
+  return { message: `${address} answers that there are too many requests`, reason, hints: ['try again later'] }
+}
+
+export function notAllowedIn(address: string, reason: string): ErrorText {
+  return {
+    message: `${address} does not let us in`,
+    reason,
+    hints: [
+      'is the credential right, and allowed to read? https://<user>:<token>@<host>/…, or a credential helper of git',
+      reach(address),
+    ],
+  }
+}
+
+export function noRepository(address: string, reason: string): ErrorText {
+  return {
+    message: `there is no repository at ${address}`,
+    reason,
+    hints: ['is the address right? A server may also hide what you may not read', reach(address)],
+  }
+}
+
+export function noSuchObject(address: string, reason: string): ErrorText {
+  return {
+    message: `${address} does not have the commit that was asked for`,
+    reason,
+    hints: ['it may be gone, or reachable from no branch any more', reach(address)],
+  }
+}
+
+export function noCommitsSelected(address: string, reason: string): ErrorText {
+  return {
+    message: `no commit of ${address} is left by --since and --exclude`,
+    reason,
+    hints: ['name an earlier date, or use --depth'],
+  }
+}
+
+export function noShallow(address: string, reason: string): ErrorText {
+  return {
+    message: `${address} cannot leave history out`,
+    reason,
+    hints: ['clone all of it: --full'],
+  }
+}
+
+export function tooSlow(address: string, reason: string): ErrorText {
+  return { message: `${address} took too long to answer`, reason, hints: ['try again'] }
+}
+
+export function notTrusted(address: string, reason: string): ErrorText {
+  return {
+    message: `no secure connection to ${address} could be made`,
+    reason,
+    hints: ["is the server's certificate known here? git config http.sslCAInfo <file>"],
+  }
+}
+
+export function brokenOff(address: string, reason: string): ErrorText {
+  return { message: `the connection to ${address} failed`, reason, hints: ['try again', reach(address)] }
+}
+
+export function notGit(address: string, reason: string): ErrorText {
+  return { message: `${address} does not answer as a git server`, reason, hints: [reach(address)] }
+}
+
+/** As a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path'
+import type { ChosenHead } from '../core/clone/choose-head.js'
+import { directoryNameFor } from '../core/clone/directory-name.js'
+import { type CloneOutcome, planClone } from '../core/clone/plan-clone.js'
+import type { RemoteAddress } from '../core/clone/remote-url.js'
+import type { CloneWishes } from '../core/clone/wishes.js'
+import { isOid } from '../core/object/oid.js'
+import { shortRefName } from '../core/ref/ref-name.js'
+import { GitSlimError } from '../git/errors.js'
+import type { ClonePlan, TransferOptions } from '../git/port.js'
+import { messages } from '../output/messages.js'
+import { findAddress } from './clone/address.js'
+import { resolveLimit } from './clone/limit.js'
+import { measureClone } from './clone/measure.js'
+import type { CloneOptions } from './clone/options.js'
+import { type CloneReport, cloneReport, reportClone } from './clone/report.js'
+import { openStage, type Stage } from './clone/staging.js'
+import { findTarget } from './clone/target.js'
+import type { Context } from './context.js'
+
+/**
+ * Clones what a job needs of a repository, and nothing else. The clone appears under its name when it is complete; on
+ * any failure, and on interruption, all is as it was before.
+ *
+ * @throws GitSlimError `refused` when something stands where the clone is to appear; what the server's answer tells
+ */
+export async function clone(ctx: Context, options: CloneOptions): Promise<CloneReport> {
+  const started = ctx.elapsedMs()
+  const address = await findAddress(ctx, options.url)
+  const wishes = { ...options, limit: await resolveLimit(ctx, options.limit) }
+  const target = await findTarget(targetPath(ctx, options, address), ctx.processMark)
+  const stage = await openStage(target, ctx.processMark)
+  try {
+    const made = await cloneInto(ctx, stage, { address, wishes })
+    const report = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
+    await stage.publish()
+    reportClone(ctx, report)
+    return report
+  } catch (error) {
+    await stage.discard()
+    throw error
+  }
+}
+
+function targetPath({ cwd }: Context, { directory, url, form }: CloneOptions, address: RemoteAddress): string {
+  if (directory === '') throw new GitSlimError('usage', messages.clone.emptyDirectoryName)
+  const name = directory ?? directoryNameFor(address.kind === 'path' ? url : address.url, form)
+  if (name === undefined) throw new GitSlimError('usage', messages.clone.noDirectoryName(address.url))
+  return resolve(cwd, name)
+}
+
+interface Task {
+  readonly address: RemoteAddress
+  readonly wishes: CloneWishes
+}
+
+async function cloneInto(ctx: Context, { directory }: Stage, { address, wishes }: Task): Promise<CloneReport> {
+  const { progress } = ctx.reporter
+  const options: TransferOptions = {
+    signal: ctx.signal,
+    prompts: ctx.prompts === undefined ? 'never' : 'allowed',
+    ...(progress === undefined ? {} : { onProgress: progress }),
+  }
+  const { transport, capabilities, name: backend } = ctx.backend
+  progress?.({ stage: 'connect' })
+  const refs = needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
+  const { plan, head } = planned(planClone(address, refs, wishes), address)
+  if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
+    throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
+  }
+  const receipt = await transport.clone(plan, directory, options)
+  refuseInterrupted(ctx)
+  const warnings = [...warningsOf(head), ...receipt.warnings]
+  for (const warning of warnings) ctx.reporter.warn(warning)
+  const sizes = measureClone(directory, wishes.form)
+  return cloneReport(plan, receipt, { ...sizes, backend, warnings, directory, durationMs: 0 })
+}
+
+/** What is named by all its digits needs no list of the server's refs. */
+function needsRefs({ head, branches, tags, limit }: CloneWishes): boolean {
+  const alone = branches === 'one' && tags === 'none' && !(limit.kind === 'shallow' && limit.exclude.length > 0)
+  return !(alone && head.kind === 'revision' && isOid(head.name))
+}
+
+function planned(outcome: CloneOutcome, { url }: RemoteAddress): { plan: ClonePlan; head: ChosenHead } {
+  switch (outcome.kind) {
+    case 'planned':
+      return outcome
+    case 'missing-ref':
+      throw new GitSlimError('not-found', messages.clone.missingRef(outcome.name, url, outcome.closest))
+    case 'no-default':
+      throw new GitSlimError('not-found', messages.clone.noDefault(url, outcome.closest))
+    case 'invalid-name':
+      throw new GitSlimError('usage', messages.clone.invalidName(outcome.name))
+  }
+}
+
+function warningsOf(head: ChosenHead): readonly string[] {
+  if (head.kind === 'empty') return [messages.clone.emptyRepository]
+  const hidden = head.kind === 'branch' && head.hidesTag !== undefined
+  return hidden ? [messages.clone.branchBeforeTag(shortRefName(head.ref.name))] : []
+}
+
+/** From here on a clone is only given its place, which takes no time: it is not cut in two. */
+function refuseInterrupted({ signal }: Context): void {
+  if (signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
+}

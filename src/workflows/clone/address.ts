@@ -1,0 +1,53 @@
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseRemoteUrl, type RemoteAddress } from '../../core/clone/remote-url.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Capability } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+
+/**
+ * Returns what is to be cloned: a path that exists, whatever it looks like, or else an address on the network.
+ *
+ * @throws GitSlimError `usage` for what is no address, `not-found` for a path that is not there, `unsupported` for one
+ * that the backend does not reach
+ */
+export async function findAddress(ctx: Context, text: string): Promise<RemoteAddress> {
+  const outcome = parseRemoteUrl(text)
+  const path = text.startsWith('-') ? undefined : await existingPath(ctx, text)
+  if (path !== undefined) return { kind: 'path', url: path }
+  if (outcome.kind === 'refused') throw new GitSlimError('usage', messages.clone.badAddress(text, outcome.problem))
+  const { address } = outcome
+  if (address.kind === 'path' && !/^file:/i.test(address.url)) {
+    throw new GitSlimError('not-found', messages.clone.noSuchPath(text))
+  }
+  refuseUnreachable(ctx, address)
+  return address
+}
+
+/** As git does, a directory may be named without its `.git`. */
+async function existingPath({ cwd }: Context, text: string): Promise<string | undefined> {
+  // Nothing on disk has such a name.
+  if (text === '' || text.includes('\0')) return undefined
+  for (const path of [resolve(cwd, text), resolve(cwd, `${text}.git`)]) {
+    if (await exists(path)) return path
+  }
+  return undefined
+}
+
+function refuseUnreachable({ backend }: Context, { kind }: RemoteAddress): void {
+  const needed: Partial<Record<RemoteAddress['kind'], Capability>> = { ssh: 'ssh', git: 'git-protocol' }
+  const capability = needed[kind]
+  if (capability !== undefined && !backend.capabilities.has(capability)) {
+    throw new GitSlimError('unsupported', messages.clone.transportUnsupported(kind))
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,68 @@
+import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises'
+import { platform } from 'node:os'
+import { sep } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** A path as bytes: a file's name need not be UTF-8. */
+export type BytePath = string | Buffer
+
+const ATTEMPTS = 10
+
+/** Returns the path of an entry in a directory. */
+export function pathIn(directory: BytePath, name: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(directory), Buffer.from(sep), name])
+}
+
+/** Tells whether an error says that something is not there. */
+export function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
+}
+
+/** Returns the system's code of an error, such as `EACCES`. */
+export function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code
+}
+
+/** Tells whether a name is taken, by whatever: a link that leads nowhere is something, too. */
+export async function isThere(path: BytePath): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+/** Renames a file or directory; on Windows again for a while, since a scanner may hold what was just written. */
+export async function renameRetrying(from: BytePath, to: BytePath): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to)
+    } catch (error) {
+      const held = ['EPERM', 'EBUSY', 'EACCES'].includes(codeOf(error) ?? '')
+      if (platform() !== 'win32' || !held || attempt === ATTEMPTS || (await isThere(to))) throw error
+      await delay(20 * attempt)
+    }
+  }
+}
+
+/** Removes a file, or a directory with all in it, also what is read-only, as packs are. */
+export async function removeTree(path: BytePath): Promise<void> {
+  const options = { recursive: true, force: true, maxRetries: ATTEMPTS, retryDelay: 20 }
+  try {
+    await rm(path, options)
+  } catch (error) {
+    if (!['EPERM', 'EACCES'].includes(codeOf(error) ?? '')) throw error
+    await makeWritable(path)
+    await rm(path, options)
+  }
+}
+
+async function makeWritable(path: BytePath): Promise<void> {
+  const stats = await lstat(path)
+  if (stats.isSymbolicLink()) return
+  await chmod(path, stats.mode | (stats.isDirectory() ? 0o700 : 0o200))
+  if (!stats.isDirectory()) return
+  for (const name of await readdir(path, { encoding: 'buffer' })) await makeWritable(pathIn(path, name))
+}

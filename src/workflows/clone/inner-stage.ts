@@ -1,0 +1,61 @@
+import { mkdir, readdir, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { ProcessMark } from '../context.js'
+import { isThere, pathIn, removeTree, renameRetrying } from './files.js'
+import { writeManifest } from './manifest.js'
+import { makeStageDirectory } from './stage-directory.js'
+import { stopUsing } from './stage-name.js'
+import type { Stage } from './staging.js'
+
+/** The clone's place inside the temporary directory, beside the manifest. */
+export const innerName = 'clone'
+
+/** Opens a stage inside an empty directory, which stays the one it is: contents are moved into it. */
+export async function openInnerStage(target: string, mark: ProcessMark): Promise<Stage> {
+  const name = await makeStageDirectory(target, mark, '')
+  const holder = join(target, name)
+  const directory = join(holder, innerName)
+  await mkdir(directory)
+  const discard = async () => {
+    await removeTree(holder)
+    stopUsing(name)
+  }
+  return {
+    directory,
+    discard,
+    publish: async () => {
+      await moveAll(directory, target, holder)
+      await rmdir(directory)
+      await discard()
+    },
+  }
+}
+
+/** Moves what makes a repository of the directory last: until then, nobody takes it for one. */
+async function moveAll(directory: string, target: string, holder: string): Promise<void> {
+  const names = inOrder(await readdir(directory, { encoding: 'buffer' }))
+  for (const name of names) {
+    if (await isThere(pathIn(target, name))) throw new GitSlimError('refused', messages.clone.appeared(target))
+  }
+  await writeManifest(holder, directory, names)
+  const moved: Buffer[] = []
+  try {
+    for (const name of names) {
+      await renameRetrying(pathIn(directory, name), pathIn(target, name))
+      moved.push(name)
+    }
+  } catch (error) {
+    for (const name of moved) await renameRetrying(pathIn(target, name), pathIn(directory, name))
+    throw error
+  }
+}
+
+function inOrder(names: readonly Buffer[]): readonly Buffer[] {
+  const isLast = (name: Buffer) => name.toString('latin1') === '.git' || name.toString('latin1') === 'HEAD'
+  const last = names.filter(isLast)
+  // In a worktree, HEAD may be any file; what makes the repository is .git.
+  const decisive = last.find(name => name.toString('latin1') === '.git') ?? last[0]
+  return decisive === undefined ? names : [...names.filter(name => name !== decisive), decisive]
+}

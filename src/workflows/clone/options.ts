@@ -1,0 +1,16 @@
+import type { CloneWishes } from '../../core/clone/wishes.js'
+
+/** What a clone is asked to do; the command line's words, sorted. */
+export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
+  readonly url: string
+  /** Undefined: the name git would guess from the address. */
+  readonly directory: string | undefined
+  readonly limit: LimitWish
+}
+
+/** How much history: all of it, a depth, or what is newer than a date and not reachable from some of the server's refs. */
+export type LimitWish =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'depth'; readonly depth: number }
+  /** The date as typed. */
+  | { readonly kind: 'shallow'; readonly since: string | undefined; readonly exclude: readonly string[] }

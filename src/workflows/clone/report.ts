@@ -1,0 +1,91 @@
+import { relative } from 'node:path'
+import prettyBytes from 'pretty-bytes'
+import prettyMilliseconds from 'pretty-ms'
+import { shortOid } from '../../core/object/oid.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
+import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import type { CloneSizes } from './measure.js'
+
+/** All that is known of a clone that was made: what the JSON document says. Sizes are in bytes. */
+export interface CloneReport extends CloneSizes {
+  /** What HEAD stands for; null in a clone without commits. */
+  readonly commit: Oid | null
+  /** The branch's short name; null when HEAD is detached. */
+  readonly branch: string | null
+  /** The server's ref, or the commit, that was asked for. */
+  readonly ref: string
+  /** The depth that was asked for; null when history was limited otherwise, or not at all. */
+  readonly depth: number | null
+  /** Whether history was left out. */
+  readonly shallow: boolean
+  readonly commits: number
+  readonly objects: number
+  readonly receivedBytes: number
+  readonly backend: BackendName
+  readonly durationMs: number
+  /** The absolute path. */
+  readonly directory: string
+  /** The address, without user name and password. */
+  readonly url: string
+  readonly remote: string
+  readonly bare: boolean
+  readonly objectFormat: ObjectFormat
+  readonly warnings: readonly string[]
+}
+
+/** Puts together what a plan, its receipt and the clone on disk tell. */
+export function cloneReport(
+  plan: ClonePlan,
+  receipt: CloneReceipt,
+  rest: Pick<CloneReport, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
+): CloneReport {
+  const { head } = receipt
+  return {
+    commit: head.oid,
+    branch: head.kind === 'branch' ? shortRefName(head.ref) : null,
+    ref: head.kind === 'branch' ? head.ref : (plan.items[0]?.source ?? head.oid),
+    depth: plan.limit.kind === 'depth' ? plan.limit.depth : null,
+    shallow: receipt.shallow,
+    commits: receipt.commits,
+    objects: receipt.objects,
+    receivedBytes: receipt.receivedBytes,
+    url: plan.remote.url,
+    remote: plan.originName,
+    bare: plan.bare,
+    objectFormat: plan.objectFormat,
+    ...rest,
+  }
+}
+
+/** Says what was cloned; to a person also how to get more. */
+export function reportClone(ctx: Context, report: CloneReport): void {
+  const directory = relative(ctx.cwd, report.directory) || '.'
+  ctx.reporter.result(linesOf(report, directory), { ...report })
+  if (ctx.prompts === undefined || report.commit === null) return
+  for (const line of messages.clone.ways({
+    directory,
+    remote: report.remote,
+    source: report.branch === null ? report.ref : undefined,
+    shallow: report.shallow,
+  })) {
+    ctx.reporter.note(line)
+  }
+}
+
+function linesOf(report: CloneReport, directory: string): readonly string[] {
+  const { commit, commits, depth, objects, files } = report
+  return messages.clone.summary({
+    directory,
+    what: report.branch ?? shortRefName(report.ref as Parameters<typeof shortRefName>[0]),
+    commit: commit === null ? undefined : shortOid(commit),
+    commits,
+    depth: report.shallow ? depth : null,
+    objects,
+    received: prettyBytes(report.receivedBytes),
+    gitDir: prettyBytes(report.gitDirBytes),
+    worktree: files === 0 ? undefined : { files, size: prettyBytes(report.worktreeBytes) },
+    time: prettyMilliseconds(report.durationMs),
+  })
+}

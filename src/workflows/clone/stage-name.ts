@@ -1,0 +1,54 @@
+import type { ProcessMark } from '../context.js'
+
+/** What the name of a temporary directory tells: whose clone it is, and who makes it. */
+interface StageName {
+  /** The name of the directory it is to become, cut; empty for one inside the directory itself. */
+  readonly of: string
+  readonly host: string
+  readonly pid: number
+}
+
+const CUT = 60
+const NAME = /^\.(.*?)\.?git-slim-(.+)-(\d+)(?:\.\d+)?$/s
+
+/** Directories that this process is at work in: another process of the same number may have died in another life. */
+const inUse = new Set<string>()
+
+/**
+ * Returns `.<name>.git-slim-<host>-<pid>`, or without the first part for a directory inside the target.
+ *
+ * `attempt` tells several clones of one process apart.
+ */
+export function stageName({ host, pid }: ProcessMark, of: string, attempt: number): string {
+  const whose = of === '' ? '' : `${cut(of)}.`
+  return `.${whose}git-slim-${plain(host)}-${pid}${attempt === 0 ? '' : `.${attempt}`}`
+}
+
+/** Tells whether a name is that of a temporary directory for the same target whose maker has died, on this host. */
+export function isLeftBehind(name: string, of: string, mark: ProcessMark): boolean {
+  const stage = parse(name)
+  if (stage === undefined || stage.of !== cut(of) || stage.host !== plain(mark.host)) return false
+  return stage.pid === mark.pid ? !inUse.has(name) : !mark.isAlive(stage.pid)
+}
+
+export function startUsing(name: string): void {
+  inUse.add(name)
+}
+
+export function stopUsing(name: string): void {
+  inUse.delete(name)
+}
+
+function parse(name: string): StageName | undefined {
+  const [, of, host, pid] = NAME.exec(name) ?? []
+  return of === undefined || host === undefined || pid === undefined ? undefined : { of, host, pid: Number(pid) }
+}
+
+/** A name may have 255 bytes, of which ours needs some. */
+function cut(name: string): string {
+  return name.slice(0, CUT)
+}
+
+function plain(host: string): string {
+  return host.replace(/[^A-Za-z0-9.-]/g, '_').slice(0, CUT)
+}

@@ -1,0 +1,43 @@
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { ProcessMark } from '../context.js'
+import { codeOf } from './files.js'
+import { openInnerStage } from './inner-stage.js'
+import { openSiblingStage } from './sibling-stage.js'
+import type { Target } from './target.js'
+
+/** A place to make a clone in, before anybody can see it. */
+export interface Stage {
+  /** Exists, is empty, and belongs to the caller. */
+  readonly directory: string
+  /**
+   * Gives the clone its place, where all of it appears, or nothing.
+   *
+   * @throws GitSlimError `refused` when something has appeared there meanwhile
+   */
+  publish(): Promise<void>
+  /** Removes all that was made, also the directories that lead to the target. */
+  discard(): Promise<void>
+}
+
+/**
+ * Opens a stage for a target: beside it when it is absent, since one rename then does it; inside it when it exists,
+ * since it may be a mount point, the current directory, or in a directory that cannot be written.
+ *
+ *     absent:  parent/.repo.git-slim-host-123/       →  parent/repo/
+ *     empty:   repo/.git-slim-host-123/clone/*       →  repo/*
+ */
+export async function openStage(target: Target, mark: ProcessMark): Promise<Stage> {
+  try {
+    return target.state === 'absent'
+      ? await openSiblingStage(target.path, mark)
+      : await openInnerStage(target.path, mark)
+  } catch (error) {
+    throw cannotWrite(error, target)
+  }
+}
+
+function cannotWrite(error: unknown, { path }: Target): unknown {
+  if (error instanceof GitSlimError || codeOf(error) === undefined) return error
+  return new GitSlimError('disk', messages.clone.cannotWrite(path, (error as Error).message), { cause: error })
+}

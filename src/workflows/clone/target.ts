@@ -1,0 +1,38 @@
+import { readdir, stat } from 'node:fs/promises'
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { ProcessMark } from '../context.js'
+import { isMissing, isThere } from './files.js'
+import { clearInside, clearSiblings } from './leftovers.js'
+
+/** Where a clone is to appear: nothing is there yet, or a directory that stays the one it is. */
+export interface Target {
+  readonly path: string
+  readonly state: 'absent' | 'empty'
+}
+
+/**
+ * Looks at the place where a clone is to appear, and clears what dead git-slims left there or beside it.
+ *
+ * @throws GitSlimError `refused` when something is there that a clone would have to replace
+ */
+export async function findTarget(path: string, mark: ProcessMark): Promise<Target> {
+  const state = await stateOf(path)
+  if (state === 'other') throw new GitSlimError('refused', messages.clone.notADirectory(path))
+  await clearSiblings(path, mark)
+  if (state === 'absent') return { path, state }
+  await clearInside(path, mark)
+  const entries = await readdir(path)
+  if (entries.length > 0) throw new GitSlimError('refused', messages.clone.notEmpty(path, entries))
+  return { path, state: 'empty' }
+}
+
+async function stateOf(path: string): Promise<'absent' | 'directory' | 'other'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'other'
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+  // A link that leads nowhere is something, too.
+  return (await isThere(path)) ? 'other' : 'absent'
+}
