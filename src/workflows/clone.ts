@@ -13,7 +13,7 @@ import { findAddress } from './clone/address.js'
 import { resolveLimit } from './clone/limit.js'
 import { measureClone } from './clone/measure.js'
 import type { CloneOptions } from './clone/options.js'
-import { type CloneReport, cloneReport, reportClone } from './clone/report.js'
+import { type CloneDocument, cloneDocument, reportClone } from './clone/report.js'
 import { openStage, type Stage } from './clone/staging.js'
 import { findTarget } from './clone/target.js'
 import type { Context } from './context.js'
@@ -24,7 +24,7 @@ import type { Context } from './context.js'
  *
  * @throws GitSlimError `refused` when something stands where the clone is to appear; what the server's answer tells
  */
-export async function clone(ctx: Context, options: CloneOptions): Promise<CloneReport> {
+export async function clone(ctx: Context, options: CloneOptions): Promise<CloneDocument> {
   const started = ctx.elapsedMs()
   const address = await findAddress(ctx, options.url)
   const wishes = { ...options, limit: await resolveLimit(ctx, options.limit) }
@@ -32,10 +32,10 @@ export async function clone(ctx: Context, options: CloneOptions): Promise<CloneR
   const stage = await openStage(target, ctx.processMark)
   try {
     const made = await cloneInto(ctx, stage, { address, wishes })
-    const report = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
     await stage.publish()
-    reportClone(ctx, report)
-    return report
+    const document = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
+    reportClone(ctx, document)
+    return document
   } catch (error) {
     await stage.discard()
     throw error
@@ -54,7 +54,7 @@ interface Task {
   readonly wishes: CloneWishes
 }
 
-async function cloneInto(ctx: Context, { directory }: Stage, { address, wishes }: Task): Promise<CloneReport> {
+async function cloneInto(ctx: Context, { directory }: Stage, { address, wishes }: Task): Promise<CloneDocument> {
   const { progress } = ctx.reporter
   const options: TransferOptions = {
     signal: ctx.signal,
@@ -73,7 +73,7 @@ async function cloneInto(ctx: Context, { directory }: Stage, { address, wishes }
   const warnings = [...warningsOf(head), ...receipt.warnings]
   for (const warning of warnings) ctx.reporter.warn(warning)
   const sizes = measureClone(directory, wishes.form)
-  return cloneReport(plan, receipt, { ...sizes, backend, warnings, directory, durationMs: 0 })
+  return cloneDocument(plan, receipt, { ...sizes, backend, warnings, directory, durationMs: 0 })
 }
 
 /** What is named by all its digits needs no list of the server's refs. */

@@ -28,7 +28,9 @@ const REMOTE_HELPER = /^[a-z0-9][a-z0-9+.-]*::/i
 const WINDOWS_PATH = /^[a-z]:[\\/]/i
 // The colon stands before any slash: git's own way to tell `host:path` from `./file:name`.
 const SCP_LIKE = /^([^/:[\]]*@)?(\[[^/]*\]|[^/:[\]]+):/
-const PASSWORD_IN_SCP_LIKE = /^[^/:@]+:[^/@]+@[^/:]+:/
+// `user:password@host:path`, or the same of a URL whose scheme was forgotten.
+const PASSWORD_IN_SCP_LIKE = /^[^/:@]+:[^/@]+@[^/:]+[:/]/
+const HOST = /^(?!-)(?:\[[0-9a-f:.%]+\]|[^\s:\\[\]]+)(?::\d*)?$/i
 
 /**
  * Reads an address as a person types it: http(s), ssh, git and file URLs, `host:path`, local paths.
@@ -105,9 +107,12 @@ function splitAuthority(rest: string): { userinfo?: string; host: string; path: 
     : { userinfo: authority.slice(0, at), host: authority.slice(at + 1), path }
 }
 
-/** A host that begins with a dash would reach ssh as an option. */
+/**
+ * A host that begins with a dash would reach ssh as an option; a port that is no number is half of a password with a
+ * slash in it.
+ */
 function isHost(host: string): boolean {
-  return host !== '' && !host.startsWith('-') && !/[\s\\]/.test(host) && !host.startsWith(':')
+  return HOST.test(host)
 }
 
 function address(kind: RemoteAddress['kind'], url: string, credential?: Credential): AddressOutcome {

@@ -34,7 +34,8 @@ const addressHints: Record<AddressProblem, string> = {
 }
 
 export function badAddress(address: string, problem: AddressProblem): ErrorText {
-  const shown = problem === 'empty' || problem.startsWith('password') ? '' : `: ${address}`
+  // Whatever stands before an @ may be a secret, however badly it is written.
+  const shown = problem === 'empty' || address.includes('@') ? '' : `: ${address}`
   return { message: `${problems[problem]}${shown}`, hints: [addressHints[problem]] }
 }
 

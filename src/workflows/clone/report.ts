@@ -9,7 +9,9 @@ import type { Context } from '../context.js'
 import type { CloneSizes } from './measure.js'
 
 /** All that is known of a clone that was made: what the JSON document says. Sizes are in bytes. */
-export interface CloneReport extends CloneSizes {
+export interface CloneDocument extends CloneSizes {
+  /** The absolute path of the clone. */
+  readonly directory: string
   /** What HEAD stands for; null in a clone without commits. */
   readonly commit: Oid | null
   /** The branch's short name; null when HEAD is detached. */
@@ -25,8 +27,6 @@ export interface CloneReport extends CloneSizes {
   readonly receivedBytes: number
   readonly backend: BackendName
   readonly durationMs: number
-  /** The absolute path. */
-  readonly directory: string
   /** The address, without user name and password. */
   readonly url: string
   readonly remote: string
@@ -36,13 +36,14 @@ export interface CloneReport extends CloneSizes {
 }
 
 /** Puts together what a plan, its receipt and the clone on disk tell. */
-export function cloneReport(
+export function cloneDocument(
   plan: ClonePlan,
   receipt: CloneReceipt,
-  rest: Pick<CloneReport, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
-): CloneReport {
+  rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
+): CloneDocument {
   const { head } = receipt
   return {
+    directory: rest.directory,
     commit: head.oid,
     branch: head.kind === 'branch' ? shortRefName(head.ref) : null,
     ref: head.kind === 'branch' ? head.ref : (plan.items[0]?.source ?? head.oid),
@@ -51,16 +52,21 @@ export function cloneReport(
     commits: receipt.commits,
     objects: receipt.objects,
     receivedBytes: receipt.receivedBytes,
+    gitDirBytes: rest.gitDirBytes,
+    worktreeBytes: rest.worktreeBytes,
+    files: rest.files,
+    backend: rest.backend,
+    durationMs: rest.durationMs,
     url: plan.remote.url,
     remote: plan.originName,
     bare: plan.bare,
     objectFormat: plan.objectFormat,
-    ...rest,
+    warnings: rest.warnings,
   }
 }
 
 /** Says what was cloned; to a person also how to get more. */
-export function reportClone(ctx: Context, report: CloneReport): void {
+export function reportClone(ctx: Context, report: CloneDocument): void {
   const directory = relative(ctx.cwd, report.directory) || '.'
   ctx.reporter.result(linesOf(report, directory), { ...report })
   if (ctx.prompts === undefined || report.commit === null) return
@@ -74,7 +80,7 @@ export function reportClone(ctx: Context, report: CloneReport): void {
   }
 }
 
-function linesOf(report: CloneReport, directory: string): readonly string[] {
+function linesOf(report: CloneDocument, directory: string): readonly string[] {
   const { commit, commits, depth, objects, files } = report
   return messages.clone.summary({
     directory,
