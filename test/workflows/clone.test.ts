@@ -104,7 +104,7 @@ for (const backend of cloneBackends) {
 
 for (const backend of cloneBackends) {
   const revisions: Record<string, readonly [name: string, commit: keyof typeof names.oids, ref: string]> = {
-    'a commit by its full id': [names.oids['A'] ?? '', 'A', names.oids['A'] ?? ''],
+    'a commit by its full id': [names.oids['A'], 'A', names.oids['A']],
     'any ref': ['refs/pull/7/merge', 'A', 'refs/pull/7/merge'],
     'any ref, as git shortens it': ['pull/7/merge', 'A', 'refs/pull/7/merge'],
     'a tag before a branch': ['both', 'A', 'refs/tags/both'],
@@ -128,7 +128,7 @@ for (const backend of cloneBackends) {
       t.is(exitCode, 0, stderr)
       const { head, refs, config, status, objects, fsck } = await scene.picture('ours')
       const document = JSON.parse(stdout)
-      t.is(head, names.oid(String(label)))
+      t.is(head, names.oid(label))
       t.like(document, { commit: names.oids[label], branch: null, ref, commits: 1, objects })
       t.deepEqual({ refs, status, fsck }, { refs: [], status: '', fsck: '' })
       t.deepEqual(
@@ -142,14 +142,7 @@ for (const backend of cloneBackends) {
   test(`--revision takes an annotated tag's own id [${backend}]`, async t => {
     const scene = await cloneScene(t, tags)
     const url = `file://${join(scene.served, 'tags.git')}`
-    const { exitCode, stderr } = await scene.run(
-      backend,
-      'clone',
-      '--revision',
-      tags.oids['of-a-tag'] ?? '',
-      url,
-      'ours',
-    )
+    const { exitCode, stderr } = await scene.run(backend, 'clone', '--revision', tags.oid('of-a-tag'), url, 'ours')
     t.is(exitCode, 0, stderr)
     t.is((await scene.picture('ours')).head, tags.oid('A'))
   })

@@ -55,7 +55,7 @@ export const cloneCommand: CommandSpec = {
  *
  * @throws GitSlimError `usage`
  */
-export function cloneOptions(args: ParsedArgs): CloneOptions {
+function cloneOptions(args: ParsedArgs): CloneOptions {
   const [url = '', directory] = args.positionals
   refuseTogether(args, 'bare', 'no-checkout')
   refuseTogether(args, 'all-branches', 'single-branch')

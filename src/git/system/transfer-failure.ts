@@ -8,8 +8,6 @@ interface Tell {
   readonly text: (address: string, reason: string) => ErrorText
 }
 
-const { transfer } = messages
-
 /**
  * What git and ssh say when a transfer fails, in the order it is tried: what is certain before what it led to, since the
  * last line is always "the remote end hung up".
@@ -17,49 +15,49 @@ const { transfer } = messages
  * @see http.c, remote-curl.c, connect.c, upload-pack.c; LC_ALL=C
  */
 const tells: readonly Tell[] = [
-  { pattern: /detected dubious ownership/, kind: 'refused', text: transfer.foreignRepository },
-  { pattern: /transport '[^']*' not allowed/, kind: 'refused', text: transfer.transportNotAllowed },
-  { pattern: /returned error: 429/, kind: 'rate-limited', text: transfer.rateLimited },
+  { pattern: /detected dubious ownership/, kind: 'refused', text: messages.transfer.foreignRepository },
+  { pattern: /transport '[^']*' not allowed/, kind: 'refused', text: messages.transfer.transportNotAllowed },
+  { pattern: /returned error: 429/, kind: 'rate-limited', text: messages.transfer.rateLimited },
   {
     pattern:
       /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied \(|Access denied|Host key verification failed/i,
     kind: 'auth',
-    text: transfer.notAllowedIn,
+    text: messages.transfer.notAllowedIn,
   },
   {
     pattern:
       /repository '.*' not found|does not appear to be a git repository|returned error: 404|Repository not found/i,
     kind: 'not-found',
-    text: transfer.noRepository,
+    text: messages.transfer.noRepository,
   },
   {
     pattern: /not our ref|no such remote ref|couldn't find remote ref|unadvertised object|\^\{commit\}/,
     kind: 'not-found',
-    text: transfer.noSuchObject,
+    text: messages.transfer.noSuchObject,
   },
-  { pattern: /no commits selected for shallow/, kind: 'not-found', text: transfer.noCommitsSelected },
-  { pattern: /does not support shallow|shallow capabilities/, kind: 'unsupported', text: transfer.noShallow },
+  { pattern: /no commits selected for shallow/, kind: 'not-found', text: messages.transfer.noCommitsSelected },
+  { pattern: /does not support shallow|shallow capabilities/, kind: 'unsupported', text: messages.transfer.noShallow },
   {
     pattern: /timed out|Operation too slow|Timeout was reached/i,
     kind: 'timeout',
-    text: transfer.tooSlow,
+    text: messages.transfer.tooSlow,
   },
   {
     pattern:
       /SSL (?:certificate|connect|routines)|server certificate|certificate problem|gnutls_handshake|TLS connect/i,
     kind: 'protocol',
-    text: transfer.notTrusted,
+    text: messages.transfer.notTrusted,
   },
   {
     pattern:
       /Could not resolve|Connection (?:refused|reset|closed)|Failed to connect|Couldn't connect|early EOF|hung up|unexpected disconnect|returned error: 5\d\d|Network is unreachable|No route to host|Empty reply|transfer closed|RPC failed|bytes of body are still expected/i,
     kind: 'network',
-    text: transfer.brokenOff,
+    text: messages.transfer.brokenOff,
   },
   {
     pattern: /protocol error|bad line length|invalid .* output|not valid: is this a git repository/i,
     kind: 'protocol',
-    text: transfer.notGit,
+    text: messages.transfer.notGit,
   },
 ]
 
