@@ -56,6 +56,7 @@ export function catFile(git: GitProgram, dialect: Dialect): CatFile {
   const send = () => {
     const questions = unsent
     unsent = []
+    if (questions.length === 0) return
     try {
       if (session === undefined || session.dead) session = new Session(git, dialect)
       session.put(questions)
@@ -71,8 +72,10 @@ export function catFile(git: GitProgram, dialect: Dialect): CatFile {
         unsent.push({ wish, line: dialect.line(wish, name), resolve, reject })
       }),
     close: async () => {
-      if (unsent.length > 0) send()
-      await session?.close()
+      send()
+      const closing = session
+      session = undefined
+      await closing?.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, truncate, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { longHistory } from '../../../fixtures-repos/long.js'
 import { oddities } from '../../../fixtures-repos/oddities.js'
@@ -8,7 +9,7 @@ import { hashObject } from '../../../src/core/object/raw-object.js'
 import { isFailure } from '../../../src/git/errors.js'
 import { batch, batchCommand, type CatFile, catFile } from '../../../src/git/system/cat-file.js'
 import { gitEnvironment } from '../../../src/git/system/environment.js'
-import type { GitProgram } from '../../../src/git/system/spawn.js'
+import { type GitProgram, runGit } from '../../../src/git/system/spawn.js'
 import { fakeGit } from '../../support/fake-git.js'
 import { oracle } from '../../support/git.js'
 import type { DefinedHistory } from '../../support/history.js'
@@ -83,12 +84,33 @@ for (const [name, dialect] of Object.entries(dialects)) {
   })
 }
 
-test('questions asked before closing are answered', async t => {
-  const { git } = await programFor(t, oddities)
+test('questions asked before closing are answered, and closing leaves nothing running', async t => {
+  const { git, started } = await programFor(t, oddities)
   const objects = catFile(git, batchCommand)
-  const answer = objects.ask('info', 'main')
+  const before = objects.ask('info', 'main')
+  const closing = objects.close()
+  const after = objects.ask('info', 'main~1')
+  t.is((await before).kind, 'found')
+  await closing
+  t.is((await after).kind, 'found')
+  t.is(started.length, 2)
   await objects.close()
-  t.is((await answer).kind, 'found')
+  await setImmediate()
+  t.is(started.length, 2)
+})
+
+test('a process that nobody closed does not keep the program running', async t => {
+  const { repo } = await programFor(t, oddities)
+  const module = (name: string) => JSON.stringify(new URL(`../../../src/git/system/${name}.js`, import.meta.url).href)
+  const code = `
+    import { catFile, batch } from ${module('cat-file')}
+    const git = { program: 'git', cwd: '.', env: process.env, trace() {}, kill() {}, signal: new AbortController().signal }
+    const { kind } = await catFile(git, batch).ask('info', 'main')
+    console.log(kind)`
+  const program = { program: process.execPath, cwd: repo.directory, env: repo.env, trace: () => {}, kill }
+  const signal = AbortSignal.timeout(20_000)
+  const { stdout } = await runGit({ ...program, signal }, ['--input-type=module', '-e', code])
+  t.is(stdout.toString(), 'found\n')
 })
 
 test('when the process is killed, everything outstanding fails, and the next question starts another', async t => {
