@@ -14,6 +14,8 @@ export function head(git: Repository, objects: CatFile): Head {
 
 async function current(git: Repository, objects: CatFile): Promise<HeadState> {
   const [ref, answer] = await Promise.all([headBranch(git), objects.ask('info', 'HEAD')])
+  // Names are text here; one that is not UTF-8 would name another branch on the way back.
+  if (ref?.includes('\u{fffd}')) throw new GitSlimError('unsupported', messages.git.nameNotUtf8(ref))
   const oid = answer.kind === 'found' ? answer.oid : null
   if (ref !== undefined) return { kind: 'branch', ref, oid }
   if (oid === null) throw new GitSlimError('corrupt', messages.git.noSuchRevision('HEAD', undefined))

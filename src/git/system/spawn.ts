@@ -75,7 +75,7 @@ export async function* streamGit(
 ): AsyncGenerator<Buffer, void, undefined> {
   const child = startGit(git, args)
   const ended = Promise.all([exitOf(child, git), collect(child.stderr)])
-  // Whoever stops listening early does not hear of it.
+  // Heard below; until then a failure to start is nobody's.
   ended.catch(() => {})
   child.stdin.end(input)
   let heard = false
@@ -83,7 +83,10 @@ export async function* streamGit(
     yield* child.stdout as AsyncIterable<Buffer>
     heard = true
   } finally {
-    if (!heard) child.kill()
+    if (!heard) {
+      child.kill()
+      await ended.catch(() => {})
+    }
   }
   const [{ code, killedBy }, stderr] = await ended
   if (code === 0 && !git.signal.aborted) return

@@ -108,6 +108,10 @@ export function refLocked(lock: string | undefined, reason: string): ErrorText {
   }
 }
 
+export function nameNotUtf8(ref: string): ErrorText {
+  return { message: `the name of ${ref} is not UTF-8`, hints: ['rename it: git branch -m <new name>'] }
+}
+
 export function notABoolean(key: string, value: string): ErrorText {
   return {
     message: `git config ${key} is "${value}", which is neither true nor false`,

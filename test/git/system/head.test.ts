@@ -1,4 +1,4 @@
-import { rename, symlink, writeFile } from 'node:fs/promises'
+import { rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
@@ -68,4 +68,15 @@ test('HEAD names a commit that is not there', async t => {
   await writeFile(file, `${'f'.repeat(40)}\n`)
   await failsWith(t, 'corrupt', git.head.current())
   await writeFile(file, 'ref: refs/heads/main\n')
+})
+
+test('HEAD is a branch whose name is not UTF-8', async t => {
+  const repo = await open(t, stack, 'system')
+  const git = await repo.open()
+  const packed = join(repo.gitDirectory, 'packed-refs')
+  await writeFile(packed, `${D} refs/heads/caf\xe9\n`, 'latin1')
+  await writeFile(join(repo.gitDirectory, 'HEAD'), 'ref: refs/heads/caf\xe9\n', 'latin1')
+  await failsWith(t, 'unsupported', git.head.current())
+  await writeFile(join(repo.gitDirectory, 'HEAD'), 'ref: refs/heads/main\n')
+  await rm(packed)
 })
