@@ -67,8 +67,10 @@ async function lookForGit({ env, signal, trace, kill }: BackendChoice): Promise<
   }
 }
 
-function embedded(_choice: BackendChoice): Promise<Backend> {
-  return Promise.reject(new GitSlimError('unsupported', messages.common.gitMissing(oldestGit)))
+/** Loaded only when it is used. */
+async function embedded(choice: BackendChoice): Promise<Backend> {
+  const { embeddedBackend } = await import('./embedded/backend.js')
+  return embeddedBackend(choice)
 }
 
 function invalidName({ wanted }: BackendChoice, name: string): ErrorText {

@@ -6,10 +6,10 @@ import type { DefinedHistory } from './history.js'
 import { kill } from './processes.js'
 
 /** Every backend there is; each test of a behaviour runs over all that have it. */
-export const backends: readonly BackendName[] = ['system', 'memory']
+export const backends: readonly BackendName[] = ['system', 'embedded', 'memory']
 
 /** The backends that work on a repository on disk. */
-export const diskBackends: readonly BackendName[] = ['system']
+export const diskBackends: readonly BackendName[] = ['system', 'embedded']
 
 /** The backends that read repositories with sha256 names. */
 export const sha256Backends: readonly BackendName[] = ['system', 'memory']

@@ -28,6 +28,13 @@ export class ConfigValues {
     return value === undefined ? undefined : parseBoolean(value)
   }
 
+  /** Returns the names set in a section itself, such as `bare` in `core`. */
+  names(section: string): readonly string[] {
+    const start = `${section.toLowerCase()}.`
+    const names = [...this.byKey.keys()].filter(key => key.startsWith(start)).map(key => key.slice(start.length))
+    return names.filter(name => !name.includes('.'))
+  }
+
   /** Returns the names of a section's subsections, as in `[remote "origin"]`. */
   subsections(section: string): readonly string[] {
     const start = `${section.toLowerCase()}.`

@@ -36,3 +36,7 @@ export function editorFailed(editor: string, code: number): ErrorText {
     ],
   }
 }
+
+export function cannotWrite(where: string, reason: string): ErrorText {
+  return { message: `cannot write to ${where}`, reason, hints: [`check free space and permissions: df ${where}`] }
+}

@@ -34,3 +34,40 @@ export function expectedOf(name: string, expected: string | null, holds: string 
   const state = holds === null ? `${name} does not exist` : `${name} is at ${holds}`
   return `${state}, expected ${expected ?? 'none'}`
 }
+
+export const noGitDirectory = 'neither it nor a directory above it is one'
+export const badGitFile = 'the file does not say where the repository is'
+
+const elsewhere = 'install git 2.31 or newer; git-slim uses it when it is on PATH'
+
+export function unsupportedRepository(directory: string, what: string): ErrorText {
+  return { message: `the embedded git does not work with ${what}: ${directory}`, hints: [elsewhere] }
+}
+
+export function badConfig(file: string, line: number): ErrorText {
+  return { message: `line ${line} of the configuration file ${file} makes no sense` }
+}
+
+export function configTooLong(file: string): ErrorText {
+  return { message: `the configuration file ${file} is too long to be one` }
+}
+
+export function configUnreadable(file: string, reason: string): ErrorText {
+  return { message: `the configuration file ${file} cannot be read`, reason }
+}
+
+export function includesTooDeep(file: string): ErrorText {
+  return { message: `configuration files include one another without end: ${file}` }
+}
+
+export function badConfigCount(count: string): ErrorText {
+  return { message: `GIT_CONFIG_COUNT is "${count}", and the variables it counts do not match it` }
+}
+
+export function unreadableObject(oid: string, reason: string): ErrorText {
+  return { message: `the object ${oid} cannot be read`, reason, hints: ['git fsck'] }
+}
+
+export function brokenPack(expected: number, found: number): ErrorText {
+  return { message: `the pack should hold ${expected} objects, and ${found} of them could be read` }
+}

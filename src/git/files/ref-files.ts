@@ -1,0 +1,101 @@
+import { type Dirent, type Stats } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isOid, type Oid } from '../../core/object/oid.js'
+import { isRefName } from '../../core/ref/ref-name.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import type { RefValue } from '../in-process/store.js'
+import type { RefName } from '../port.js'
+import { hasCode, orAbsent } from './file-errors.js'
+import { parsePackedRefs } from './packed-refs.js'
+
+interface Packed {
+  readonly stats: Pick<Stats, 'mtimeMs' | 'size' | 'ino'>
+  readonly refs: ReadonlyMap<RefName, Oid>
+}
+
+/** The refs of a repository as files: one each, or all in `packed-refs`. A file of its own beats a packed one. */
+export class RefFiles {
+  private packed: Packed | undefined
+
+  constructor(readonly gitDirectory: string) {}
+
+  path(name: RefName): string {
+    return join(this.gitDirectory, name)
+  }
+
+  get packedPath(): string {
+    return join(this.gitDirectory, 'packed-refs')
+  }
+
+  /** Returns what a ref holds, or undefined when it does not exist. */
+  async value(name: RefName): Promise<RefValue | undefined> {
+    const loose = await this.loose(name)
+    if (loose !== undefined) return loose
+    const oid = (await this.packedRefs()).get(name)
+    // Packed between the two looks, it has gone from where it was looked for first, and may be made again since.
+    return oid === undefined ? this.loose(name) : { oid }
+  }
+
+  /** Returns the names of all refs below `refs/` that begin with the prefix, in no order. */
+  async names(prefix: string): Promise<readonly RefName[]> {
+    const names = new Set<RefName>()
+    const from = `refs/${prefix.startsWith('refs/') ? prefix.slice('refs/'.length).replace(/[^/]*$/, '') : ''}`
+    const loose = await this.looseBelow(from)
+    for (const name of [...loose, ...(await this.packedRefs()).keys()]) {
+      if (name.startsWith('refs/') && name.startsWith(prefix)) names.add(name)
+    }
+    return [...names]
+  }
+
+  /** Returns the refs in `packed-refs`, read again when the file has changed. */
+  async packedRefs(): Promise<ReadonlyMap<RefName, Oid>> {
+    const stats = await orAbsent(stat(this.packedPath))
+    if (stats === undefined) return new Map()
+    const known = this.packed?.stats
+    if (this.packed && known?.mtimeMs === stats.mtimeMs && known.size === stats.size && known.ino === stats.ino) {
+      return this.packed.refs
+    }
+    const refs = parsePackedRefs((await orAbsent(readFile(this.packedPath, 'utf8'))) ?? '')
+    this.packed = { stats, refs }
+    return refs
+  }
+
+  private async loose(name: RefName): Promise<RefValue | undefined> {
+    const text = await this.read(name)
+    if (text === undefined) return undefined
+    const [, target] = /^ref:\s*(.*?)\s*$/s.exec(text) ?? []
+    if (target !== undefined && isRefName(target)) return { symref: target }
+    // FETCH_HEAD has more than the object's name.
+    const oid = /^[0-9a-f]+(?=\s|$)/.exec(text)?.[0] ?? ''
+    if (isOid(oid)) return { oid }
+    throw new GitSlimError(
+      'corrupt',
+      messages.git.noSuchRevision(name, `${this.path(name)} does not hold an object name`),
+    )
+  }
+
+  private async read(name: RefName): Promise<string | undefined> {
+    try {
+      return await orAbsent(readFile(this.path(name), 'utf8'))
+    } catch (error) {
+      // A directory of refs is no ref.
+      if (hasCode(error, 'EISDIR')) return undefined
+      throw error
+    }
+  }
+
+  private async looseBelow(directory: string): Promise<readonly RefName[]> {
+    const options = { recursive: true, withFileTypes: true } as const
+    const entries = (await orAbsent(readdir(join(this.gitDirectory, directory), options))) ?? []
+    return entries.filter(entry => !entry.isDirectory()).flatMap(entry => this.nameOf(entry))
+  }
+
+  private nameOf(entry: Dirent): readonly RefName[] {
+    // Locks, and whatever else lies about, are no names of refs.
+    const path = join(entry.parentPath, entry.name).slice(this.gitDirectory.length + 1)
+    const name = path.replaceAll('\\', '/')
+    return isRefName(name) ? [name] : []
+  }
+}
