@@ -67,3 +67,13 @@ for (const backend of backends) {
     t.is(last.committer, 'Uma User <uma@example.com> 1800000000 +0000')
   })
 }
+
+for (const backend of backends) {
+  test(`squash keeps every byte of a message that ends in "à" or "你" [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    for (const word of ['voilà', '你']) {
+      t.is((await squashed(repo, '--last', '2', '-m', word)).message, `${word}\n`)
+      await repo.run('undo')
+    }
+  })
+}

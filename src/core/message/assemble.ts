@@ -25,7 +25,11 @@ export function assembleMessage(messages: readonly string[], source: MessageSour
   }
   const chosen = choose(messages, source)
   const own = splitTrailers(chosen)
-  return { text: own.text, trailers, verbatim: own.trailers.length === trailers.length ? chosen : undefined }
+  return {
+    text: own.text,
+    trailers,
+    verbatim: trailers.every(trailer => own.trailers.includes(trailer)) ? chosen : undefined,
+  }
 }
 
 /** Returns the bytes of an assembled message with these trailers in place of those gathered. */

@@ -1,4 +1,5 @@
 import { toLatin1 } from '../bytes/bytes.js'
+import { trim } from '../bytes/white-space.js'
 import { type Ident, identParts } from '../object/ident.js'
 import type { Mailmap, Person } from './mailmap.js'
 import { trailerKey } from './trailers.js'
@@ -43,6 +44,6 @@ function personOf(ident: Ident): Person {
 }
 
 function personIn(trailer: string): Person | undefined {
-  const match = /:\s*([^<\n]*?)\s*<([^>\n]*)>/.exec(trailer)
-  return match ? { name: match[1] ?? '', email: match[2] ?? '' } : undefined
+  const match = /:([^<\n]*)<([^>\n]*)>/.exec(trailer)
+  return match ? { name: trim(match[1] ?? ''), email: match[2] ?? '' } : undefined
 }

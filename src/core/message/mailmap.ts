@@ -1,3 +1,5 @@
+import { trim } from '../bytes/white-space.js'
+
 /** A person as byte strings (one character per byte), so that names of any encoding compare exactly. */
 export interface Person {
   readonly name: string
@@ -12,7 +14,7 @@ interface Entry {
   readonly name: string | undefined
 }
 
-const LINE = /^\s*([^<#]*?)\s*<([^>]*)>\s*(?:([^<]*?)\s*<([^>]*)>)?/
+const LINE = /^([^<#]*)<([^>]*)>(?:([^<]*)<([^>]*)>)?/
 
 /**
  * Reads a mailmap. Lines that make no sense are passed over, as git does.
@@ -25,9 +27,10 @@ export function parseMailmap(text: string): Mailmap {
     const match = LINE.exec(line)
     if (!match) continue
     const [, name = '', email = '', oldName = '', oldEmail] = match
-    const proper = { ...(name === '' ? {} : { name }), ...(oldEmail === undefined ? {} : { email }) }
+    const [properName, commitName] = [trim(name), trim(oldName)]
+    const proper = { ...(properName === '' ? {} : { name: properName }), ...(oldEmail === undefined ? {} : { email }) }
     const key = (oldEmail ?? email).toLowerCase()
-    const entry = { proper, name: oldName === '' ? undefined : oldName.toLowerCase() }
+    const entry = { proper, name: commitName === '' ? undefined : commitName.toLowerCase() }
     byEmail.set(key, [...(byEmail.get(key) ?? []), entry])
   }
   return person => {

@@ -1,3 +1,5 @@
+import { trim, trimEnd, withoutLeadingBlankLines } from '../bytes/white-space.js'
+
 /**
  * Trailers: the block of `Key: value` lines that ends a message.
  *
@@ -20,7 +22,7 @@ const OF_GIT = /^(?:Signed-off-by: |\(cherry picked from commit )/
 export function splitTrailers(message: string): SplitMessage {
   const text = trimBlankLines(message)
   const lines = text.split('\n')
-  const blank = lines.findLastIndex(line => line.trim() === '')
+  const blank = lines.findLastIndex(line => trim(line) === '')
   if (blank === -1) return { text, trailers: [] }
   const entries = entriesOf(lines.slice(blank + 1))
   if (!isTrailerBlock(entries)) return { text, trailers: [] }
@@ -60,7 +62,7 @@ export function distinctTrailers(trailers: readonly string[]): readonly string[]
 
 /** Returns a text without blank lines before and after it, and without white space at its end. */
 export function trimBlankLines(text: string): string {
-  return text.replace(/^(?:[ \t\r]*\n)+/, '').trimEnd()
+  return trimEnd(withoutLeadingBlankLines(text))
 }
 
 function entriesOf(lines: readonly string[]): string[] {

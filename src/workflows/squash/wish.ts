@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
+import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
 import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
 import { type Mailmap, parseMailmap } from '../../core/message/mailmap.js'
 import { trimBlankLines } from '../../core/message/trailers.js'
@@ -70,8 +71,8 @@ async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
 
 /** Returns a file's message as it is; only blank lines before it go, and a newline at its end is added if it has none. */
 function asWritten(bytes: Uint8Array): Uint8Array {
-  const text = toLatin1(bytes).replace(/^(?:[ \t\r]*\n)+/, '')
-  if (text.trim() === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
+  const text = withoutLeadingBlankLines(toLatin1(bytes))
+  if (trim(text) === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
   return fromLatin1(text.endsWith('\n') ? text : `${text}\n`)
 }
 

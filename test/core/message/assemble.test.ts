@@ -72,3 +72,10 @@ for (const source of ['first', 'last', 'all', 'longest'] as const) {
     t.is(assembled(source, '', ''), '')
   })
 }
+
+test('first: a trailer that the first says twice does not stand for one that another says', t => {
+  t.is(
+    assembled('first', 'Add a\n\nSeen-by: X\nSeen-by: X\n', 'Add b\n\nSeen-by: Y\n'),
+    'Add a\n\nSeen-by: X\nSeen-by: Y\n',
+  )
+})

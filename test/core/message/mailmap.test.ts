@@ -39,3 +39,8 @@ test('a mailmap means what git takes it to mean', async t => {
   })
   t.is(ours.join(''), said.toString())
 })
+
+test('a name that ends in a byte which Latin-1 calls white space stays whole', t => {
+  const name = Buffer.from('Noè à').toString('latin1')
+  t.is(parseMailmap(`${name} <noe@example.com>\n`)({ name: 'x', email: 'noe@example.com' }).name, name)
+})

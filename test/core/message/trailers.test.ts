@@ -1,5 +1,5 @@
 import test from 'ava'
-import { splitTrailers } from '../../../src/core/message/trailers.js'
+import { splitTrailers, trimBlankLines } from '../../../src/core/message/trailers.js'
 import { sealedEnvironment } from '../../support/env.js'
 import { oracle } from '../../support/git.js'
 import { tempDirectory } from '../../support/temp.js'
@@ -32,3 +32,16 @@ for (const [title, message] of Object.entries(messages)) {
     t.is(ours.map(entry => `${entry}\n`).join(''), said.toString())
   })
 }
+
+test('no byte of a letter is white space: "à" and "你" end in one that Latin-1 calls so', t => {
+  for (const word of ['voilà', '你', 'Р']) {
+    const bytes = Buffer.from(word).toString('latin1')
+    t.is(trimBlankLines(`\n \n  ${bytes} \t\n\n`), `  ${bytes}`)
+    t.deepEqual(splitTrailers(`${bytes}\n\nSeen-by: ${bytes}\n`), { text: bytes, trailers: [`Seen-by: ${bytes}`] })
+  }
+})
+
+test('ten million blanks take no time', t => {
+  const blanks = `x${' '.repeat(5_000_000)}${'\n'.repeat(5_000_000)}`
+  t.is(trimBlankLines(`${'\n'.repeat(5_000_000)}${blanks}y${blanks.slice(1)}`), `${blanks}y`)
+})
