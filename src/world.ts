@@ -26,11 +26,23 @@ export interface OutputStream {
   write(text: string): unknown
 }
 
-/** Returns the world of this process. SIGINT and SIGTERM abort its signal, once; a second one ends the process. */
+/** How long after an interruption another one is the same: npm passes on the Ctrl-C that the terminal sends, too. */
+const sameInterruptionMs = 1000
+
+/** Returns the world of this process. SIGINT and SIGTERM abort its signal; one more, later, ends the process at once. */
 export function processWorld(): World {
   const interruption = new AbortController()
-  process.once('SIGINT', () => interruption.abort('SIGINT'))
-  process.once('SIGTERM', () => interruption.abort('SIGTERM'))
+  let since = 0
+  const interrupt = (signal: 'SIGINT' | 'SIGTERM', exitCode: number) => {
+    if (!interruption.signal.aborted) {
+      since = performance.now()
+      interruption.abort(signal)
+    } else if (performance.now() - since > sameInterruptionMs) {
+      process.exit(exitCode)
+    }
+  }
+  process.on('SIGINT', () => interrupt('SIGINT', 130))
+  process.on('SIGTERM', () => interrupt('SIGTERM', 143))
   return { ...surroundings(), signal: interruption.signal }
 }
 

@@ -35,7 +35,12 @@ const tells: readonly Tell[] = [
     kind: 'not-found',
     text: messages.transfer.noSuchObject,
   },
-  { pattern: /no commits selected for shallow/, kind: 'not-found', text: messages.transfer.noCommitsSelected },
+  {
+    // Over http, version 2, the server dies before it can say it.
+    pattern: /no commits selected for shallow|error processing shallow info/,
+    kind: 'not-found',
+    text: messages.transfer.noCommitsSelected,
+  },
   { pattern: /does not support shallow|shallow capabilities/, kind: 'unsupported', text: messages.transfer.noShallow },
   {
     pattern: /timed out|Operation too slow|Timeout was reached/i,

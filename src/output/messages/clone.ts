@@ -195,7 +195,8 @@ export function ways(clone: {
   const history = ['More history:', `  ${git} fetch --deepen=50${source}`, `  ${git} fetch --unshallow${source}`]
   return [
     ...(clone.shallow ? history : []),
-    'Another branch:',
+    // --depth would cut history off again in a clone that has all of it by then.
+    clone.shallow ? 'Another branch, while history is left out:' : 'Another branch:',
     `  ${git} remote set-branches --add ${remote} <name>`,
     `  ${git} fetch${clone.shallow ? ' --depth=1' : ''} ${remote} <name>`,
   ]
