@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Env } from '../port.js'
 import type { RepositoryLocation } from './rev-parse.js'
 
@@ -59,7 +60,8 @@ export function repositoryEnvironment(env: Env, { gitDirectory, commonDirectory 
     // A linked worktree names it in a file; said by the environment it also changes how a repository's settings count.
     ...(env['GIT_COMMON_DIR'] ? { GIT_COMMON_DIR: commonDirectory } : {}),
     GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_GRAFT_FILE: '/dev/null',
+    // A file that is not there: an empty one is reason enough for git to advise against grafts in every failure.
+    GIT_GRAFT_FILE: join(commonDirectory, 'info', 'no-grafts'),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorText } from '../../git/errors.js'
 import type { Pending } from '../../git/port.js'
+import { shellWord } from '../shell-word.js'
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -41,17 +42,32 @@ export function nothingToSquash(count: number, range: string): ErrorText {
     : { message: `there is only one commit in ${range}; a squash needs two`, hints: ['git log --oneline -10'] }
 }
 
-export function notAChain(from: string, to: string): ErrorText {
+/** @param fork where they parted; undefined when they have nothing in common */
+export function notAChain({ base, last }: { base: string; last: string }, fork: string | undefined): ErrorText {
+  const since =
+    fork === undefined ? [] : [`fold what came since they parted: git slim squash ${fork}..${shellWord(last)}`]
   return {
-    message: `${from} is not an ancestor of ${to}`,
-    hints: [`git merge-base ${from} ${to}`, 'git log --oneline --graph -20'],
+    message: `${base} is not an ancestor of ${last}`,
+    hints: [...since, 'git log --oneline --graph -20'],
+  }
+}
+
+export function notACommit(revision: string): ErrorText {
+  return { message: `"${revision}" is no commit`, hints: ['git log --oneline -10'] }
+}
+
+export function malformedCommit(commit: string, reason: string): ErrorText {
+  return {
+    message: `${commit} is not as git writes commits, and could not be rewritten without loss`,
+    reason,
+    hints: ['git fsck', 'choose a range above it: git slim squash --last 2'],
   }
 }
 
 export function notOnBranch(revision: string, branch: string): ErrorText {
   return {
     message: `${revision} is not on ${branch}`,
-    hints: [`git log --oneline ${branch}`, 'check out the branch that has it, and run the squash there'],
+    hints: ['git log --oneline -10', 'check out the branch that has it, and run the squash there'],
   }
 }
 
@@ -74,10 +90,6 @@ export function tooFew(wanted: number): ErrorText {
     message: `there are not ${many(wanted, 'commit')} below which history goes on`,
     hints: ['to fold everything from the first commit on: git slim squash --root'],
   }
-}
-
-export function rootNeedsOption(range: string): ErrorText {
-  return { message: `${range} would take in the first commit of all`, hints: ['say so: git slim squash --root'] }
 }
 
 export function notARange(text: string): ErrorText {

@@ -5,6 +5,7 @@ import type { Git, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import type { CurrentBranch } from './branch.js'
+import { resolveCommit } from './gather-range.js'
 import { remoteRefs } from './remote-refs.js'
 
 /** What a branch was started from. */
@@ -35,7 +36,7 @@ export async function findBase(git: Git, branch: CurrentBranch, refs: RefSnapsho
 
 async function configuredBase(git: Git, value: string): Promise<Base> {
   try {
-    return { name: value, oid: await git.refs.resolve(`${value}^{commit}`) }
+    return { name: value, oid: await resolveCommit(git, value) }
   } catch (error) {
     if (isFailure(error, 'not-found')) throw new GitSlimError('usage', messages.squash.badBase(value))
     throw error

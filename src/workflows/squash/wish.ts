@@ -6,10 +6,10 @@ import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
 import { type Mailmap, parseMailmap } from '../../core/message/mailmap.js'
 import { trimBlankLines } from '../../core/message/trailers.js'
 import { type GitDate, type Ident, makeIdent } from '../../core/object/ident.js'
-import { treeEntries } from '../../core/object/tree.js'
+import { type TreeEntry, treeEntries } from '../../core/object/tree.js'
 import { type SquashChain, type SquashWish, squashResult } from '../../core/rewrite/plan-squash.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Git } from '../../git/port.js'
+import type { Git, RawObject } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { MessageWish, SquashOptions } from './options.js'
@@ -100,9 +100,14 @@ async function readMailmap(git: Git, { range, above }: SquashChain): Promise<Mai
   const authors = new Set(range.map(({ commit }) => toLatin1(commit.author.raw).replace(/>.*$/s, '')))
   if (tip === undefined || authors.size < 2) return person => person
   const tree = await git.objects.read(tip.commit.tree)
-  for (const { name, mode, oid } of treeEntries(tree.body, git.objectFormat)) {
-    const isFile = mode.startsWith('100') && toLatin1(name) === '.mailmap'
-    if (isFile) return parseMailmap(toLatin1((await git.objects.read(oid)).body))
+  const file = entriesOf(tree, git).find(({ name, mode }) => mode.startsWith('100') && toLatin1(name) === '.mailmap')
+  return file ? parseMailmap(toLatin1((await git.objects.read(file.oid)).body)) : person => person
+}
+
+function entriesOf(tree: RawObject, { objectFormat }: Git): readonly TreeEntry[] {
+  try {
+    return [...treeEntries(tree.body, objectFormat)]
+  } catch (cause) {
+    throw new GitSlimError('corrupt', messages.git.corrupt((cause as Error).message), { cause })
   }
-  return person => person
 }
