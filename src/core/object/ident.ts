@@ -45,7 +45,7 @@ export function showIdent(ident: Ident): string {
  * Returns an ident of a name, a mail address and a date.
  *
  * Characters git cannot store in an ident (`<`, `>`, newline, NUL) are dropped, and what git calls crud is trimmed from
- * both ends, as git does. @see ident.c, strbuf_addstr_without_crud
+ * both ends, as git does (from 2.42 a dot is none, as in `Jr.`). @see ident.c, strbuf_addstr_without_crud
  */
 export function makeIdent(name: string, email: string, date: GitDate): Ident {
   return { raw: encode(`${withoutCrud(name)} <${withoutCrud(email)}> ${date.seconds} ${date.zone}`) }
@@ -58,6 +58,6 @@ export function withDate(ident: Ident, date: GitDate): Ident {
 }
 
 function withoutCrud(text: string): string {
-  const crud = '[\\x00-\\x20.,:;<>"\\\\\']'
+  const crud = '[\\x00-\\x20,:;<>"\\\\\']'
   return text.replace(new RegExp(`^${crud}+|${crud}+$`, 'g'), '').replace(/[<>\n\0]/g, '')
 }
