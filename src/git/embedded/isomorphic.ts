@@ -1,12 +1,13 @@
-import type * as Isomorphic from 'isomorphic-git'
+import type isomorphic from 'isomorphic-git'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 
-let loading: Promise<typeof Isomorphic> | undefined
+let loading: Promise<typeof isomorphic> | undefined
 
 /** Loads isomorphic-git when it is first needed: it takes longer to load than the rest of the program. */
-export function isomorphicGit(): Promise<typeof Isomorphic> {
-  loading ??= import('isomorphic-git')
+export function isomorphicGit(): Promise<typeof isomorphic> {
+  // It is CommonJS: once bundled, all it exports is in the default.
+  loading ??= import('isomorphic-git').then(module => module.default)
   return loading
 }
 

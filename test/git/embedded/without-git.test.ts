@@ -1,6 +1,7 @@
 import test from 'ava'
 import { feature } from '../../../fixtures-repos/feature.js'
 import { testDate } from '../../support/env.js'
+import { startProgram } from '../../support/run-program.js'
 import { open, openBare, runHere, type TestRepository } from '../../support/repository.js'
 
 /** Runs a command line where no program is on PATH. */
@@ -38,3 +39,13 @@ for (const opened of [open, openBare]) {
     t.is(await one.gitSays('for-each-ref'), await other.gitSays('for-each-ref'))
   })
 }
+
+test('the program as it is bundled for users squashes without git', async t => {
+  const repo = await open(t, feature, 'embedded')
+  const env = { ...repo.env, PATH: repo.home, Path: repo.home }
+  const argv = ['squash', '--last', '2', '-m', 'one of two']
+  const { exitCode, stderr } = await startProgram(t, argv, { cwd: repo.directory, env, program: 'bundled' }).ended
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.tree('feature'), feature.trees.F)
+  t.is(await repo.gitSays('log', '--format=%s', '-1', 'feature'), 'one of two')
+})
