@@ -47,7 +47,7 @@ export const squashCommand: CommandSpec = {
  *
  * @throws GitSlimError `usage`
  */
-export function squashOptions(args: ParsedArgs): SquashOptions {
+function squashOptions(args: ParsedArgs): SquashOptions {
   return {
     range: rangeOf(args),
     message: messageOf(args),

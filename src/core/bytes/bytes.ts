@@ -6,7 +6,6 @@ const lossyDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export const LF = 0x0a
 export const SP = 0x20
-export const NUL = 0x00
 
 /** Returns the UTF-8 bytes of a text. */
 export function encode(text: string): Uint8Array {
@@ -47,9 +46,4 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
     offset += part.length
   }
   return whole
-}
-
-/** Tells whether two byte strings are equal. */
-export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }

@@ -1,8 +1,8 @@
-import { decodeStrict, encode, toLatin1 } from '../bytes/bytes.js'
+import { encode, toLatin1 } from '../bytes/bytes.js'
 import { type Commit, headerOf } from '../object/commit.js'
 
 /** Returns the name of the encoding a commit declares, in lower case; undefined for UTF-8. */
-export function encodingOf(commit: Commit): string | undefined {
+function encodingOf(commit: Commit): string | undefined {
   const header = headerOf(commit, 'encoding')
   const name = header && toLatin1(header).trim().toLowerCase()
   return name === undefined || name === 'utf-8' || name === 'utf8' ? undefined : name
@@ -13,7 +13,7 @@ export function encodingOf(commit: Commit): string | undefined {
  *
  * ISO-8859-1 is git's and iconv's, not the Web's: 0x80 to 0x9f are control characters.
  */
-export function toUtf8(bytes: Uint8Array, encoding: string | undefined): Uint8Array {
+function toUtf8(bytes: Uint8Array, encoding: string | undefined): Uint8Array {
   if (encoding === undefined) return bytes
   if (/^(?:iso-?8859-1|latin-?1)$/.test(encoding)) return encode(toLatin1(bytes))
   try {
@@ -21,11 +21,6 @@ export function toUtf8(bytes: Uint8Array, encoding: string | undefined): Uint8Ar
   } catch {
     return bytes
   }
-}
-
-/** Tells whether bytes are valid UTF-8. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  return decodeStrict(bytes) !== undefined
 }
 
 /**

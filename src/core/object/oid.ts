@@ -26,7 +26,7 @@ export function zeroOid(format: ObjectFormat): Oid {
 }
 
 /** Returns the number of hexadecimal digits in a name of the format. */
-export function hexLength(format: ObjectFormat): 40 | 64 {
+function hexLength(format: ObjectFormat): 40 | 64 {
   return format === 'sha1' ? 40 : 64
 }
 

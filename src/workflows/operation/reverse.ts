@@ -85,7 +85,8 @@ function lineOf({ direction, record, refs, operation }: Reversal & { readonly di
   const where = refs.map(({ name, new: now }) => `${shortRefName(name)} → ${shortOid(now)}`).join(', ')
   if (operation === null) return messages.operations.wouldMove(where)
   const what = `${record.verb} of ${record.summary}`
-  return messages.operations[direction === 'undo' ? 'undone' : 'redone'](record.id, what, where)
+  if (direction === 'undo') return messages.operations.undone(record.id, what, where)
+  return messages.operations.redone(record.id, what, where)
 }
 
 function documentOf({ record, refs, operation }: Reversal): ReversalDocument {

@@ -37,12 +37,12 @@ export function reportSquash(ctx: Context, report: SquashReport): void {
 }
 
 /** Returns the new commit's name. */
-export function squashedOid({ outcome }: SquashDecision): Oid {
+function squashedOid({ outcome }: SquashDecision): Oid {
   return outcome.mapping[0]?.[1] ?? outcome.tip
 }
 
 /** Returns what the new commit says. */
-export function squashedResult({ plan }: SquashDecision): SquashResult {
+function squashedResult({ plan }: SquashDecision): SquashResult {
   const [todo] = plan.todos
   if (todo?.action !== 'squash') throw new TypeError('the plan does not begin with a squash')
   return todo.result
