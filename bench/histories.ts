@@ -6,7 +6,7 @@ import { benchEnvironment } from './environment.js'
 import { runToEnd } from './measure.js'
 
 /** Generated histories are kept here between runs; removing it is always safe. */
-const cache = join(tmpdir(), 'git-slim-bench-cache')
+export const cache = join(tmpdir(), 'git-slim-bench-cache')
 
 const env = benchEnvironment(cache)
 

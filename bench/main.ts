@@ -1,5 +1,6 @@
 /** Runs the benchmarks: `npm run bench [-- startup|squash|clone]... [--repo <path>]`. */
 import { parseArgs } from 'node:util'
+import { benchClone } from './clone.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
 
@@ -8,6 +9,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { r
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   startup: benchStartup,
   squash: () => benchSquash(values.repo),
+  clone: benchClone,
 }
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(suites)
