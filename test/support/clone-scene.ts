@@ -60,7 +60,7 @@ export async function cloneScene(
   const env = sealedEnvironment(home)
   const at = { cwd: work, env }
   const runWith = ({ backend, ...options }: SceneOptions, ...argv: readonly string[]) =>
-    runHere([...argv, '--backend', backend], {
+    runHere(['--backend', backend, ...argv], {
       cwd: work,
       clock: () => testDate,
       signal: new AbortController().signal,

@@ -79,7 +79,7 @@ export function notADirectory(path: string): ErrorText {
 export function notEmpty(path: string, entries: readonly string[]): ErrorText {
   const [first, second] = entries
   const among = second === undefined ? first : `${first} and ${second}`
-  const more = entries.length > 2 ? `, and ${many(entries.length - 2, 'more')}` : ''
+  const more = entries.length > 2 ? `, and ${entries.length - 2} more` : ''
   return {
     message: `${path} is not empty`,
     reason: `it holds ${among}${more}`,
