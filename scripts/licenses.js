@@ -6,6 +6,9 @@ import { join } from 'node:path'
 const file = 'THIRD_PARTY_LICENSES'
 const { outputs } = JSON.parse(readFileSync('build/meta.json', 'utf8'))
 
+/** The text of licences that name nobody, for packages that state one and do not bring it along. */
+const standardTerms = { 'Apache-2.0': 'node_modules/typescript/LICENSE' }
+
 const bundled = Object.values(outputs)
   .flatMap(({ inputs }) => Object.entries(inputs))
   .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
@@ -30,8 +33,9 @@ function packageDirectory(path) {
 
 function notice(directory) {
   const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-  const terms = readdirSync(directory).find(entry => /^(licen[cs]e|copying)(\.|$)/i.test(entry))
+  const own = readdirSync(directory).find(entry => /^(licen[cs]e|copying)(\.|$)/i.test(entry))
+  const terms = own === undefined ? standardTerms[license] : join(directory, own)
   if (typeof license !== 'string' || terms === undefined) throw new Error(`${name} comes without a licence`)
-  const body = readFileSync(join(directory, terms), 'utf8').replaceAll('\r\n', '\n').trim()
+  const body = readFileSync(terms, 'utf8').replaceAll('\r\n', '\n').trim()
   return `${name} ${version} (${license})\n\n${body}`
 }

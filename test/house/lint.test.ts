@@ -31,9 +31,9 @@ const wrong: readonly (readonly [file: string, code: string, says: RegExp])[] = 
   ['src/output/to-system.ts', `import '../git/system/spawn.js'`, /the port and errors/],
   ['src/output/messages/to-core.ts', `import '../../core/object/oid.js'`, /Messages are a leaf/],
   ['src/main.ts', `import 'simple-git'`, /Only git\/system starts programs/],
-  ['src/workflows/process.ts', `export const f = () => process.env`, /Only main reads the process/],
-  ['src/git/system/process.ts', `export const f = () => globalThis.process.pid`, /Only main reads the process/],
-  ['src/output/process.ts', `import 'node:process'`, /Only main reads the process/],
+  ['src/workflows/process.ts', `export const f = () => process.env`, /Only world.ts reads the process/],
+  ['src/git/system/process.ts', `export const f = () => globalThis.process.pid`, /Only world.ts reads the process/],
+  ['src/output/process.ts', `import 'node:process'`, /Only world.ts reads the process/],
   ['src/cli/console.ts', `export const f = () => console.log('x')`, /no-console/],
   [
     'src/cli/floating.ts',
