@@ -48,7 +48,9 @@ function rowOf({ record, state }: Operation, now: number): string[] {
 }
 
 function aligned(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  const widths = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
+  )
   return rows.map(row =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

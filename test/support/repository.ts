@@ -157,6 +157,12 @@ export class TestRepository {
     return (await oracle(args, { cwd: this.directory, env: calm })).toString().replace(/\n$/, '')
   }
 
+  /** Stores a blob and returns its name. On disk alone. */
+  async store(content: string | Uint8Array): Promise<Oid> {
+    const at = { cwd: this.directory, env: this.env, input: content }
+    return (await oracle(['hash-object', '-w', '--stdin'], at)).toString().trim() as Oid
+  }
+
   /** Writes a file into the worktree. */
   async write(path: string, content: string | Uint8Array): Promise<void> {
     await mkdir(dirname(join(this.directory, path)), { recursive: true })

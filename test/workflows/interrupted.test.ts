@@ -4,6 +4,12 @@ import test from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
 import { diskBackends } from '../support/backends.js'
+import { findGit } from '../../src/git/system/find-git.js'
+import type { Context } from '../../src/workflows/context.js'
+import { operationRefs } from '../../src/workflows/operation/log.js'
+import { settledLog } from '../../src/workflows/operation/settle.js'
+import { type RefSnapshot, snapshotRefs } from '../../src/workflows/ref-snapshot.js'
+import { fakeGit } from '../support/fake-git.js'
 import { open, type TestRepository } from '../support/repository.js'
 
 /** Puts the repository where a kill leaves it: these refs not yet renamed, their locks left behind. */
@@ -72,6 +78,80 @@ for (const backend of diskBackends) {
     t.is((await repo.run('operations')).stderr, '')
   })
 
+  test(`an interrupted operation whose commits are gone is left alone, and blocks nothing [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    await repo.run('squash', '--last', '3', '-m', 'x')
+    const squashed = await repo.oid('main')
+    await interrupt(repo, { 'refs/heads/main': stack.oids.D, 'refs/git-slim/completed': null }, {})
+    await repo.gitSays('reflog', 'expire', '--expire=now', '--all')
+    await repo.gitSays('prune', '--expire=now')
+    await t.throwsAsync(repo.gitSays('cat-file', '-e', squashed))
+    const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'y')
+    t.is(exitCode, 0, stderr)
+    t.regex(stderr, /warning: operation 1 \(squash\) had been interrupted, and git has cleared its commits away/)
+    t.is(await repo.gitSays('log', '--format=%s', 'main'), 'y\nB\nA')
+  })
+
+  test(`refs that were read while another operation ended are no interruption [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    await repo.run('squash', '--last', '2', '-m', 'x')
+    const git = await repo.open()
+    const before = await snapshotRefs(git, operationRefs)
+    await repo.run('squash', '--last', '2', '-m', 'y')
+    const after = await snapshotRefs(git, operationRefs)
+    const completed = 'refs/git-slim/completed'
+    const mixed: RefSnapshot = {
+      named: name => (name === completed ? before : after).named(name),
+      under: prefix => [...after.under(prefix).filter(({ name }) => name !== completed), ...before.under(completed)],
+    }
+    const said: string[] = []
+    const reporter = { note: (text: string) => said.push(text), warn: (text: string) => said.push(text) }
+    const log = await settledLog({ reporter, sleep: () => Promise.resolve() } as unknown as Context, git, mixed)
+    t.is(log.completed, await repo.oid('refs/git-slim/operations/2'))
+    t.deepEqual(said, [])
+  })
+
+  test(`records that this version does not understand are passed over [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    await repo.run('squash', '--last', '2', '-m', 'x')
+    const good = JSON.parse(await repo.gitSays('cat-file', 'blob', 'refs/git-slim/operations/1'))
+    const oid = (text: string) => repo.store(text)
+    const hostile = { ...good, id: 7, refs: [{ ...good.refs[0], name: 'refs/heads/main', new: '1'.repeat(40) }] }
+    const records: Record<string, string> = {
+      2: await oid('no json'),
+      3: await oid(JSON.stringify({ ...good, version: 2, id: 3 })),
+      4: await oid(JSON.stringify({ ...good, id: 9 })),
+      5: stack.oids.A,
+      6: await oid(JSON.stringify({ ...good, id: 6, refs: [{ ...good.refs[0], name: 'refs/../../x' }] })),
+      7: await oid(JSON.stringify(hostile)),
+      x: await oid('x'),
+      '08': await oid('x'),
+      '1e3': await oid('x'),
+    }
+    for (const [name, blob] of Object.entries(records)) {
+      await repo.gitSays('update-ref', `refs/git-slim/operations/${name}`, blob)
+    }
+    const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'y')
+    t.is(exitCode, 0, stderr)
+    const { operations } = JSON.parse((await repo.run('operations', '--json')).stdout)
+    t.deepEqual(
+      operations.map(({ id }: { id: number }) => id),
+      [8, 7, 1],
+    )
+    t.is((await repo.run('undo')).exitCode, 0)
+  })
+
+  test(`a number nobody can count on from is refused with the way out [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const largest = `refs/git-slim/operations/${Number.MAX_SAFE_INTEGER}`
+    await repo.gitSays('update-ref', largest, await repo.store('x'))
+    const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'x')
+    t.is(exitCode, 1)
+    t.true(stderr.includes(`git update-ref -d ${largest}\n`), stderr)
+    await repo.gitSays('update-ref', '-d', largest)
+    t.is((await repo.run('squash', '--last', '2', '-m', 'x')).exitCode, 0)
+  })
+
   test(`a lock of somebody else stays, and is named [${backend}]`, async t => {
     const repo = await open(t, stack, backend)
     await interrupt(repo, {}, { 'refs/heads/main': stack.oids.A })
@@ -83,3 +163,28 @@ for (const backend of diskBackends) {
     await (await import('node:fs/promises')).rm(join(repo.gitDirectory, 'refs/heads/main.lock'))
   })
 }
+
+/** A git that is killed after the first ref of a transaction has moved. */
+const dyingInTheMiddle = (real: string) => `
+import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+if (!args.includes('update-ref')) {
+  process.exit(spawnSync(${JSON.stringify(real)}, args, { stdio: 'inherit' }).status ?? 1)
+}
+const [, ref, oid] = /update ([^\\0]+)\\0([0-9a-f]+)\\0/.exec(readFileSync(0, 'latin1'))
+spawnSync(${JSON.stringify(real)}, ['update-ref', ref, oid])
+process.kill(process.pid, 'SIGKILL')
+await new Promise(() => setInterval(() => {}, 1000))
+`
+
+test('a git that is killed in the middle of the transaction is no "nothing changed": the way out completes it', async t => {
+  const repo = await open(t, stack, 'system')
+  const real = (await findGit(repo.env)) ?? ''
+  const { env } = await fakeGit(t, dyingInTheMiddle(real), repo.env)
+  const { exitCode, stderr } = await repo.runWith({ env }, 'squash', '--last', '3', '-m', 'x')
+  t.is(exitCode, 1)
+  t.regex(stderr, /update-ref was killed by SIGKILL/)
+  t.regex(stderr, /complete it: git slim operations\n/)
+  t.regex((await repo.run('operations')).stdout, /1 +squash +3 commits .* done/)
+  t.is(await repo.gitSays('log', '--format=%s', 'main'), 'x\nA')
+})

@@ -80,6 +80,23 @@ for (const backend of diskBackends) {
   })
 }
 
+test('undo on a detached HEAD takes what this worktree did, not what another did since', async t => {
+  const repo = await open(t, stack, 'system')
+  const linked = join(repo.home, 'linked')
+  await repo.gitSays('worktree', 'add', '-q', '--detach', linked)
+  await repo.gitSays('checkout', '-q', '--detach')
+  await repo.run('squash', '--last', '2', '-m', 'here')
+  const there = await repo.runWith({ cwd: linked }, 'squash', '--last', '3', '-m', 'there')
+  t.is(there.exitCode, 0, there.stderr)
+  const { exitCode, stderr } = await repo.run('undo')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.oid('HEAD'), stack.oids.D)
+  t.is(await repo.gitSays('-C', linked, 'log', '--format=%s'), 'there\nA')
+  t.is((await repo.run('redo')).exitCode, 0)
+  t.is((await repo.runWith({ cwd: linked }, 'undo')).exitCode, 0)
+  t.is(await repo.gitSays('-C', linked, 'rev-parse', 'HEAD'), stack.oids.D)
+})
+
 test('squash works in a linked worktree, on its branch alone', async t => {
   const repo = await open(t, stack, 'system')
   const linked = join(repo.home, 'linked')

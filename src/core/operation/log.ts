@@ -1,4 +1,5 @@
 import type { RefName } from '../../git/port.js'
+import type { Oid } from '../object/oid.js'
 import type { MovedRef, OperationRecord } from './record.js'
 
 /** Whether an operation's effect stands. `undo` and `redo` are operations themselves, and always `done`. */
@@ -19,19 +20,34 @@ export function operationsOf(records: readonly OperationRecord[]): readonly Oper
   return inOrder.toReversed().map(record => ({ record, state: states.get(record.id) ?? 'done' }))
 }
 
+/** A ref, and what it holds now. */
+export interface RefNow {
+  readonly name: RefName
+  readonly oid: Oid | null
+}
+
 /** Returns the newest operation that moved a ref and still stands: what `undo` takes. */
-export function newestToUndo(operations: readonly Operation[], ref: RefName): Operation | undefined {
-  return operations.find(operation => operation.state === 'done' && isOwn(operation) && moved(operation, ref))
+export function newestToUndo(operations: readonly Operation[], ref: RefNow): Operation | undefined {
+  const standing = operations.filter(operation => operation.state === 'done' && isOwn(operation))
+  return newestOn(standing, ref, 'new')
 }
 
 /** Returns the operation on a ref that was undone last and not done again: what `redo` takes. */
-export function newestToRedo(operations: readonly Operation[], ref: RefName): Operation | undefined {
-  for (const { record } of operations) {
-    if (record.verb !== 'undo') continue
-    const undone = operations.find(operation => operation.record.id === record.of)
-    if (undone?.state === 'undone' && moved(undone, ref)) return undone
-  }
-  return undefined
+export function newestToRedo(operations: readonly Operation[], ref: RefNow): Operation | undefined {
+  const byId = new Map(operations.map(operation => [operation.record.id, operation]))
+  const undone = operations.flatMap(({ record: { verb, of } }) => (verb === 'undo' ? (byId.get(of ?? 0) ?? []) : []))
+  return newestOn(
+    undone.filter(({ state }) => state === 'undone'),
+    ref,
+    'old',
+  )
+}
+
+/** Every worktree has a HEAD of its own: of the operations on HEAD, those that left this one where it is go first. */
+function newestOn(operations: readonly Operation[], { name, oid }: RefNow, end: 'old' | 'new'): Operation | undefined {
+  const onRef = operations.filter(({ record }) => record.refs.some(ref => ref.name === name))
+  const here = onRef.find(({ record }) => record.refs.some(ref => ref.name === name && ref[end] === oid))
+  return (name === 'HEAD' ? here : undefined) ?? onRef[0]
 }
 
 /** Returns the moves that take back an operation's. */
@@ -41,8 +57,4 @@ export function reversed(refs: readonly MovedRef[]): readonly MovedRef[] {
 
 function isOwn({ record }: Operation): boolean {
   return record.of === undefined
-}
-
-function moved({ record }: Operation, ref: RefName): boolean {
-  return record.refs.some(({ name }) => name === ref)
 }

@@ -69,7 +69,8 @@ function isRecord(value: unknown): value is OperationRecord {
     typeof record.time?.seconds === 'number' &&
     typeof record.time.zone === 'string' &&
     Array.isArray(record.refs) &&
-    record.refs.every(isMovedRef)
+    record.refs.every(isMovedRef) &&
+    new Set(record.refs.map(({ name }) => name)).size === record.refs.length
   )
 }
 
@@ -83,6 +84,7 @@ function isMovedRef(value: unknown): value is MovedRef {
     typeof ref === 'object' &&
     typeof ref?.name === 'string' &&
     isRefName(ref.name) &&
+    !ref.name.startsWith('refs/git-slim/') &&
     typeof ref.old === 'string' &&
     isOid(ref.old) &&
     typeof ref.new === 'string' &&

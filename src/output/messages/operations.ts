@@ -63,8 +63,28 @@ export function abandoned(id: number, verb: string, names: readonly string[]): s
   return `operation ${id} (${verb}) had been interrupted, and ${names.join(', ')} moved since; it was left as it is`
 }
 
+export function abandonedForGood(id: number, verb: string): string {
+  return `operation ${id} (${verb}) had been interrupted, and git has cleared its commits away; it was left as it is`
+}
+
 export function unlocked(id: number): string {
   return `operation ${id} had been interrupted before it changed anything; its locks were removed`
+}
+
+/** @param reason git's own words */
+export function notFinished(message: string, reason: string | undefined): ErrorText {
+  return {
+    message,
+    ...(reason === undefined ? {} : { reason }),
+    hints: ['it may have moved some refs already; complete it: git slim operations'],
+  }
+}
+
+export function noNumberLeft(largest: string): ErrorText {
+  return {
+    message: `no number is left for an operation: there is ${largest}`,
+    hints: [`delete it: git update-ref -d ${largest}`],
+  }
 }
 
 export const busy: ErrorText = {

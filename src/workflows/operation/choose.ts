@@ -1,7 +1,6 @@
-import { newestToRedo, newestToUndo, type Operation } from '../../core/operation/log.js'
+import { newestToRedo, newestToUndo, type Operation, type RefNow } from '../../core/operation/log.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { OperationLog } from './log.js'
 
@@ -15,13 +14,13 @@ export type Direction = 'undo' | 'redo'
 export function chooseOperation(
   log: OperationLog,
   direction: Direction,
-  { id, ref }: { id: number | undefined; ref: RefName },
+  { id, ref }: { id: number | undefined; ref: RefNow },
 ): Operation {
   if (id !== undefined) return named(log, direction, id)
   const choose = direction === 'undo' ? newestToUndo : newestToRedo
   const operation = choose(log.operations, ref)
   if (operation) return operation
-  const where = ref === 'HEAD' ? messages.squash.detached : shortRefName(ref)
+  const where = ref.name === 'HEAD' ? messages.squash.detached : shortRefName(ref.name)
   const text =
     direction === 'undo' ? messages.operations.nothingToUndo(where) : messages.operations.nothingToRedo(where)
   throw new GitSlimError('not-found', text)

@@ -27,7 +27,8 @@ export async function readLog(git: Git, refs?: RefSnapshot): Promise<OperationLo
   for (const { name, oid } of snapshot.under(operationRefs)) {
     if (name === completedRef) completed = oid
     if (!name.startsWith(operationsPrefix)) continue
-    const id = Number(name.slice(operationsPrefix.length))
+    const digits = name.slice(operationsPrefix.length)
+    const id = /^[1-9]\d*$/.test(digits) ? Number(digits) : Number.NaN
     if (!Number.isSafeInteger(id)) continue
     blobs.set(id, oid)
     largest = Math.max(largest, id)

@@ -1,8 +1,9 @@
 import { hashObject } from '../../core/object/raw-object.js'
 import { completedRef, type OperationRecord, operationRef, serializeRecord } from '../../core/operation/record.js'
 import { parseRefName } from '../../core/ref/ref-name.js'
-import { isFailure } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Oid, RawObject, RefUpdate } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
 import { type OperationLog, readLog } from './log.js'
 
 export interface Application {
@@ -29,17 +30,28 @@ export async function recordOperation(git: Git, application: Application): Promi
   let { log } = application
   let objects = application.objects
   for (;;) {
+    // No git-slim counts that far: somebody made a ref of that name.
+    if (!Number.isSafeInteger(log.nextId))
+      throw new GitSlimError('refused', messages.operations.noNumberLeft(operationRef(log.nextId - 1)))
     try {
       await carryOut(git, { ...application, objects, log })
       return log.nextId
     } catch (error) {
       const now = isFailure(error, 'ref-moved') ? await readLog(git) : log
       // An operation on another branch took the id: that is no reason to fail.
-      if (now.nextId === log.nextId) throw error
+      if (now.nextId === log.nextId) throw await withWayOut(git, log, error)
       log = now
       objects = []
     }
   }
+}
+
+/** A git that was killed in the middle of the transaction leaves what the next command settles. */
+async function withWayOut(git: Git, log: OperationLog, error: unknown): Promise<unknown> {
+  if (!isFailure(error, 'git-failed')) return error
+  const begun = (await readLog(git)).nextId > log.nextId || (await git.refs.lockOn(operationRef(log.nextId)))
+  if (!begun) return error
+  return new GitSlimError(error.kind, messages.operations.notFinished(error.message, error.reason), { cause: error })
 }
 
 async function carryOut(git: Git, { log, record, objects, reason, origHead }: Application): Promise<void> {

@@ -26,7 +26,7 @@ export async function reverseOperation(
   try {
     const [log, head, pending] = await Promise.all([settledLog(ctx, git), git.head.current(), git.head.pending()])
     if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
-    const { record } = chooseOperation(log, direction, { id, ref: movableRef(head) })
+    const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
     await checkRefs(git, refs)
     const own = { verb: direction, of: record.id, time: ctx.clock(), summary: record.summary, refs }

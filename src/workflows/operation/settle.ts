@@ -1,4 +1,10 @@
-import { completedRef, type OperationRecord, operationRef, parseRecord } from '../../core/operation/record.js'
+import {
+  completedRef,
+  type MovedRef,
+  type OperationRecord,
+  operationRef,
+  parseRecord,
+} from '../../core/operation/record.js'
 import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Oid, RefUpdate } from '../../git/port.js'
@@ -30,17 +36,28 @@ export async function settledLog(ctx: Context, git: Git, refs?: RefSnapshot): Pr
   const log = await readLog(git, refs)
   const interruption = await findInterruption(git, log)
   if (interruption === undefined) return log
-  if (interruption.ageMs >= staleAfterMs) {
-    await settle(ctx, git, { ...interruption, completed: log.completed })
-    return readLog(git)
-  }
-  await ctx.sleep(staleAfterMs - interruption.ageMs + 50)
+  if (interruption.ageMs < staleAfterMs) await ctx.sleep(staleAfterMs - interruption.ageMs + 50)
+  // Looked at twice: refs are read one after another, and a transaction may have ended in between.
   const later = await readLog(git)
   const still = await findInterruption(git, later)
   if (still === undefined) return later
   if (still.ageMs < staleAfterMs) throw new GitSlimError('ref-locked', messages.operations.busy)
-  await settle(ctx, git, { ...still, completed: later.completed })
+  await settleOnce(ctx, git, { ...still, completed: later.completed })
   return readLog(git)
+}
+
+/** Settles an operation, unless another git-slim does at the same time. */
+async function settleOnce(ctx: Context, git: Git, interruption: Interruption & { completed: Oid | null }) {
+  try {
+    await settle(ctx, git, interruption)
+  } catch (error) {
+    const settledMeanwhile = isFailure(error, 'ref-moved', 'ref-locked') && !(await isOpen(git, interruption))
+    if (!settledMeanwhile) throw error
+  }
+}
+
+async function isOpen(git: Git, { blob }: Interruption): Promise<boolean> {
+  return (await findInterruption(git, await readLog(git)))?.blob === blob
 }
 
 async function findInterruption(git: Git, log: OperationLog): Promise<Interruption | undefined> {
@@ -68,13 +85,27 @@ async function settle(
   }
   const current = await Promise.all(record.refs.map(({ name }) => valueOf(git, name)))
   const strays = record.refs.filter((ref, i) => current[i] !== ref.old && current[i] !== ref.new)
-  const behind = strays.length > 0 ? [] : record.refs.filter((ref, i) => current[i] === ref.old)
+  const unmoved = record.refs.filter((ref, i) => current[i] === ref.old)
+  const gone = strays.length === 0 && !(await allPresent(git, unmoved))
+  const behind = strays.length > 0 || gone ? [] : unmoved
   const updates: RefUpdate[] = behind.map(ref => ({ name: ref.name, expected: ref.old, target: ref.new }))
   updates.push({ name: completedRef, expected: completed, target: blob })
   await git.refs.update(updates, `git-slim: ${record.verb} completed`)
   const names = strays.map(({ name }) => shortRefName(name))
-  if (names.length > 0) ctx.reporter.warn(messages.operations.abandoned(record.id, record.verb, names))
+  if (gone) ctx.reporter.warn(messages.operations.abandonedForGood(record.id, record.verb))
+  else if (names.length > 0) ctx.reporter.warn(messages.operations.abandoned(record.id, record.verb, names))
   else ctx.reporter.note(messages.operations.completed(record.id, record.verb))
+}
+
+/** Tells whether the commits are there that refs are to move to: git may have cleared them away since. */
+async function allPresent(git: Git, refs: readonly MovedRef[]): Promise<boolean> {
+  try {
+    const objects = await Promise.all(refs.map(ref => git.objects.read(ref.new)))
+    return objects.every(({ type }) => type === 'commit')
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return false
+    throw error
+  }
 }
 
 async function breakLocksOf(git: Git, record: OperationRecord, blob: Oid): Promise<void> {
