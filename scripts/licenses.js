@@ -6,9 +6,6 @@ import { join } from 'node:path'
 const file = 'THIRD_PARTY_LICENSES'
 const { outputs } = JSON.parse(readFileSync('build/meta.json', 'utf8'))
 
-/** The text of licences that name nobody, for packages that state one and do not bring it along. */
-const standardTerms = { 'Apache-2.0': 'node_modules/typescript/LICENSE' }
-
 const bundled = Object.values(outputs)
   .flatMap(({ inputs }) => Object.entries(inputs))
   .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
@@ -32,10 +29,16 @@ function packageDirectory(path) {
 }
 
 function notice(directory) {
-  const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-  const own = readdirSync(directory).find(entry => /^(licen[cs]e|copying)(\.|$)/i.test(entry))
-  const terms = own === undefined ? standardTerms[license] : join(directory, own)
+  const { name, version, license, author } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  const own = readdirSync(directory).find(entry => /^(licen[cs]e|copying)([.-]|$)/i.test(entry))
+  const terms = own === undefined ? standardTerms(license, author) : readFileSync(join(directory, own), 'utf8')
   if (typeof license !== 'string' || terms === undefined) throw new Error(`${name} comes without a licence`)
-  const body = readFileSync(terms, 'utf8').replaceAll('\r\n', '\n').trim()
-  return `${name} ${version} (${license})\n\n${body}`
+  return `${name} ${version} (${license})\n\n${terms.replaceAll('\r\n', '\n').trim()}`
+}
+
+/** The text of a licence that a package states and does not bring along, taken from one that does. */
+function standardTerms(license, author) {
+  if (license === 'Apache-2.0') return readFileSync('node_modules/typescript/LICENSE', 'utf8')
+  if (license === 'MIT') return readFileSync('LICENSE', 'utf8').replace(/^Copyright .*$/m, `Copyright (c) ${author}`)
+  return undefined
 }
