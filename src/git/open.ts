@@ -41,7 +41,7 @@ export async function chooseBackend(choice: BackendChoice): Promise<Backend> {
       const found = await lookForGit(choice)
       if ('program' in found) return systemBackend({ ...choice, ...found })
       if (wanted === 'system') throw new GitSlimError('unsupported', found.lacking)
-      choice.note(messages.common.usingEmbedded(found.lacking.message))
+      choice.note(messages.common.usingEmbedded(found.lacking))
       return embedded(choice)
     }
     default:

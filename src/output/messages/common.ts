@@ -23,8 +23,9 @@ export function gitMissing(needed: string): ErrorText {
   return { message: 'git is not on PATH', hints: [`install git ${needed} or newer, or use --backend embedded`] }
 }
 
-export function usingEmbedded(why: string): string {
-  return `using the embedded git: ${why}`
+export function usingEmbedded({ message, reason }: ErrorText): string {
+  const words = reason === undefined ? '' : ` (${reason.split('\n', 1).join('')})`
+  return `using the embedded git: ${message}${words}`
 }
 
 export function editorFailed(editor: string, code: number): ErrorText {
