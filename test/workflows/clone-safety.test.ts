@@ -14,7 +14,10 @@ for (const backend of cloneBackends) {
     const before = await contents(caller.directory)
     const { exitCode, stderr } = await scene.runWith(
       { backend, cwd: caller.directory, env: caller.hookEnvironment },
-      ...['clone', '--depth=2', join(scene.served, 'stack.git'), join(scene.work, 'ours')],
+      'clone',
+      '--depth=2',
+      join(scene.served, 'stack.git'),
+      join(scene.work, 'ours'),
     )
     t.is(exitCode, 0, stderr)
     t.deepEqual(await contents(caller.directory), before)
