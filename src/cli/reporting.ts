@@ -1,7 +1,9 @@
 import type { Env } from '../git/port.js'
+import { paletteFor } from '../output/colour.js'
 import { jsonReporter } from '../output/json.js'
 import { plainReporter } from '../output/plain.js'
 import type { Reporter } from '../output/reporter.js'
+import { terminalReporter } from '../output/terminal.js'
 import { verbOf } from './program.js'
 
 interface Streams {
@@ -12,12 +14,20 @@ interface Streams {
 }
 
 /** Returns the reporter a command line asks for. Also for one that cannot be read: its failure is JSON if that was asked. */
-export function reporterFor({ argv, stdout, stderr }: Streams): Reporter {
+export function reporterFor({ argv, env, stdout, stderr }: Streams): Reporter {
   const out = (text: string) => void stdout.write(text)
   const err = (text: string) => void stderr.write(text)
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length)
   if (options.includes('--json')) {
     return jsonReporter(out, err, verbOf(argv) ?? '')
   }
-  return plainReporter({ stdout: out, stderr: err, quiet: options.includes('-q') || options.includes('--quiet') })
+  const quiet = options.includes('-q') || options.includes('--quiet')
+  const plain = { stdout: out, stderr: err, quiet, palette: paletteFor(stderr, options, env) }
+  const animated = !quiet && !options.includes('--no-progress') && !env['CI'] && env['TERM'] !== 'dumb'
+  return animated && isTerminal(stderr) ? terminalReporter({ ...plain, stream: stderr }) : plainReporter(plain)
+}
+
+/** Tells whether a stream can be drawn on: that it is a terminal, and more than the name of one. */
+function isTerminal(stream: { readonly isTTY?: boolean }): stream is NodeJS.WriteStream {
+  return stream.isTTY === true && 'cursorTo' in stream
 }

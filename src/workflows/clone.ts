@@ -13,7 +13,7 @@ import { findAddress } from './clone/address.js'
 import { resolveLimit } from './clone/limit.js'
 import { measureClone } from './clone/measure.js'
 import type { CloneOptions } from './clone/options.js'
-import { type CloneDocument, cloneDocument, reportClone } from './clone/report.js'
+import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clone/report.js'
 import { openStage, type Stage } from './clone/staging.js'
 import { findTarget } from './clone/target.js'
 import type { Context } from './context.js'
@@ -30,6 +30,7 @@ export async function clone(ctx: Context, options: CloneOptions): Promise<CloneD
   const wishes = { ...options, limit: await resolveLimit(ctx, options.limit) }
   const target = await findTarget(targetPath(ctx, options, address), ctx.processMark)
   const stage = await openStage(target, ctx.processMark)
+  if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, target.path)))
   try {
     const made = await cloneInto(ctx, stage, { address, wishes })
     await stage.publish()

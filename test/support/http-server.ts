@@ -32,6 +32,8 @@ export interface ServerSwitches {
   redirectTo?: string
   /** Lets the answer with the pack stall, or ends it, after so many bytes. */
   stallAfter?: number
+  /** Ends the stall after a while. */
+  resumeAfterMs?: number
   cutAfter?: number
   /** Forgets the protocol version that was asked for: answers as servers before version 2 did. */
   protocol?: 'v0'
@@ -174,16 +176,19 @@ async function relay(
       bytes = head.subarray(end + 4)
       head = undefined
     }
-    response.write(bytes.subarray(0, Math.max(0, limit - sent)))
+    const stops = sent < limit && sent + bytes.length >= limit
+    if (!stops) response.write(bytes)
+    else {
+      response.write(bytes.subarray(0, limit - sent))
+      if (switches.stallAfter === undefined) return void response.destroy()
+      sayStalled()
+      if (switches.resumeAfterMs === undefined) return
+      await delay(switches.resumeAfterMs)
+      response.write(bytes.subarray(limit - sent))
+    }
     sent += bytes.length
-    if (sent >= limit) return interrupt(switches, response, sayStalled)
   }
   response.end()
-}
-
-function interrupt(switches: ServerSwitches, response: ServerResponse, sayStalled: () => void): void {
-  if (switches.stallAfter === undefined) response.destroy()
-  else sayStalled()
 }
 
 function writeHead(response: ServerResponse, head: string): void {

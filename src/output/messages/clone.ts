@@ -152,6 +152,10 @@ export function branchBeforeTag(name: string): string {
   return `${name} is both a branch and a tag: the branch was taken; the tag is refs/tags/${name}`
 }
 
+export function begins(directory: string): string {
+  return `Cloning into ${directory} …`
+}
+
 export const emptyRepository = 'the repository has no commits yet; neither has the clone'
 
 /** What a clone is, in words and sizes for people. */

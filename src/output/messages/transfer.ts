@@ -1,5 +1,15 @@
 /** What goes wrong between git and a server. The address is shown without user name and password. */
 import type { ErrorText } from '../../git/errors.js'
+import type { TransferStage } from '../../git/port.js'
+
+export const stages: Readonly<Record<TransferStage, string>> = {
+  connect: 'Connecting',
+  count: 'Server counts objects',
+  compress: 'Server compresses objects',
+  receive: 'Receiving objects',
+  resolve: 'Resolving deltas',
+  checkout: 'Checking out files',
+}
 
 const reach = (address: string) => `git ls-remote ${quoted(address)}`
 

@@ -65,9 +65,15 @@ export function cloneDocument(
   }
 }
 
+/** Returns a path as it is shortest from where the program was started. */
+export function shownPath({ cwd }: Context, path: string): string {
+  const below = relative(cwd, path) || '.'
+  return below.length < path.length ? below : path
+}
+
 /** Says what was cloned; to a person also how to get more. */
 export function reportClone(ctx: Context, report: CloneDocument): void {
-  const directory = relative(ctx.cwd, report.directory) || '.'
+  const directory = shownPath(ctx, report.directory)
   ctx.reporter.result(linesOf(report, directory), { ...report })
   if (ctx.prompts === undefined || report.commit === null) return
   for (const line of messages.clone.ways({

@@ -1,0 +1,63 @@
+import { type PlainOptions, plainReporter } from './plain.js'
+import type { Reporter } from './reporter.js'
+import type { TransferProgress } from '../git/port.js'
+import type { Spinner, SpinnerStream } from './spinner.js'
+
+export interface TerminalOptions extends PlainOptions {
+  /** Where progress is drawn. */
+  readonly stream: SpinnerStream
+}
+
+/** What takes no longer needs no spinner, and nothing loaded for it. */
+const patienceMs = 250
+
+/** Prints what the plain reporter prints, and draws progress on a line that is gone when the next text comes. */
+export function terminalReporter({ stream, ...options }: TerminalOptions): Reporter {
+  const plain = plainReporter(options)
+  const line = progressLine(stream, options)
+  const inPlaceOfProgress = (say: () => void) => {
+    line.clear()
+    say()
+  }
+  return {
+    progress: line.show,
+    note: text => inPlaceOfProgress(() => plain.note(text)),
+    warn: text => inPlaceOfProgress(() => plain.warn(text)),
+    trace: command => inPlaceOfProgress(() => plain.trace(command)),
+    result: (lines, document) => inPlaceOfProgress(() => plain.result(lines, document)),
+    failure: error => inPlaceOfProgress(() => plain.failure(error)),
+  }
+}
+
+interface ProgressLine {
+  readonly show: (progress: TransferProgress) => void
+  readonly clear: () => void
+}
+
+/**
+ * Draws nothing while a connection is made: git, or ssh, may ask for a password there, and a line that moves would
+ * wipe the question away.
+ */
+function progressLine(stream: SpinnerStream, { palette }: PlainOptions): ProgressLine {
+  let latest: TransferProgress | undefined
+  let spinner: Spinner | undefined
+  let timer: NodeJS.Timeout | undefined
+  const start = async () => {
+    const { startSpinner } = await import('./spinner.js')
+    // By now the line may have been cleared, or begun anew.
+    if (latest !== undefined && spinner === undefined) spinner = startSpinner(stream, palette, latest)
+  }
+  return {
+    show: progress => {
+      if (progress.stage === 'connect') return
+      latest = progress
+      spinner?.show(progress)
+      timer ??= setTimeout(() => void start(), patienceMs)
+    },
+    clear: () => {
+      clearTimeout(timer)
+      spinner?.stop()
+      timer = spinner = latest = undefined
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import { longHistory } from '../../fixtures-repos/long.js'
+import { stack } from '../../fixtures-repos/stack.js'
+import type { Env } from '../../src/git/port.js'
+import { cloneScene } from '../support/clone-scene.js'
+import { serve } from '../support/http-server.js'
+import { keys, startSession } from '../support/terminal.js'
+
+const long = longHistory(300, 100)
+
+test('on a terminal: stages with objects and bytes, then a summary, and how to get more', async t => {
+  const scene = await cloneScene(t, long)
+  const server = await serve(t, scene.served, { env: scene.env, stallAfter: 150_000, resumeAfterMs: 1500 })
+  const argv = ['clone', '--depth=250', `${server.url}/${long.name}.git`, 'ours']
+  const session = startSession(t, argv, { cwd: scene.work, env: scene.env, columns: 60 })
+  await session.shows('Cloning into ours …')
+  await session.shows(/Receiving objects +\d+% \(\d+\/\d+\), \d\S* k?B/)
+  t.is(await session.ended(), 0)
+  const screen = session.screen()
+  t.notRegex(screen, /Receiving|Connecting/)
+  t.regex(
+    screen,
+    /^Cloned into ours: main at [0-9a-f]{7}\n {2}250 commits \(depth 250\), \d+ objects, \S+ kB received$/m,
+  )
+  t.regex(
+    screen,
+    /^Another branch, while history is left out:\n {2}git -C ours remote set-branches --add origin <name>$/m,
+  )
+  t.false(screen.split('\n').some(line => line.length > 60))
+})
+
+test('Ctrl-C in a terminal leaves the line as it was, and nothing on disk', async t => {
+  const scene = await cloneScene(t, long)
+  const server = await serve(t, scene.served, { env: scene.env, stallAfter: 150_000 })
+  const argv = ['clone', '--full', `${server.url}/${long.name}.git`, 'ours']
+  const session = startSession(t, argv, { cwd: scene.work, env: scene.env })
+  await session.shows(/Receiving objects/)
+  session.type(keys.ctrlC)
+  t.is(await session.ended(), 130)
+  t.is(session.screen(), 'Cloning into ours …\ngit-slim: interrupted; nothing was changed')
+  t.deepEqual(await readdir(scene.work), [])
+})
+
+/** Whether stderr is coloured, by what the environment and the options say. */
+const colours: Record<string, readonly [env: Env, argv: readonly string[], coloured: boolean, onTerminal: boolean]> = {
+  'a terminal': [{}, [], true, true],
+  'a terminal, NO_COLOR': [{ NO_COLOR: '1' }, [], false, true],
+  'a terminal, --no-color': [{}, ['--no-color'], false, true],
+  'a terminal, dumb': [{ TERM: 'dumb' }, [], false, true],
+  'no terminal': [{}, [], false, false],
+  'no terminal, CI': [{ CI: 'true' }, [], false, false],
+  'no terminal, FORCE_COLOR': [{ FORCE_COLOR: '1' }, [], true, false],
+  'a terminal, FORCE_COLOR=0': [{ FORCE_COLOR: '0' }, [], false, true],
+  'FORCE_COLOR and --no-color': [{ FORCE_COLOR: '1' }, ['--no-color'], false, false],
+}
+
+for (const [title, [env, argv, coloured, onTerminal]] of Object.entries(colours)) {
+  test(`colours: ${title}`, async t => {
+    const scene = await cloneScene(t, stack)
+    const options = { backend: 'system', env, tty: onTerminal ? 'yes' : 'no' } as const
+    const { stdout, stderr } = await scene.runWith(options, 'clone', ...argv, join('..', 'nothing'), 'ours')
+    t.is(stderr.includes('\u001b['), coloured, JSON.stringify(stderr))
+    t.is(stdout, '')
+  })
+}
