@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../git/errors.js'
+import { shellWord } from '../shell-word.js'
 
 export function nothingToUndo(where: string): ErrorText {
   return {
@@ -35,7 +36,7 @@ export function refMoved(name: string, now: string, expected: string): ErrorText
 }
 
 export function keepOldTip(branch: string, oid: string): string {
-  return `get at the commits without moving anything: git branch ${branch} ${oid}`
+  return `get at the commits without moving anything: git branch ${shellWord(branch)} ${oid}`
 }
 
 export function commitsGone(oid: string): ErrorText {

@@ -111,20 +111,17 @@ export const needsYes: ErrorText = {
 export function signingRequired(): ErrorText {
   return {
     message: 'commit.gpgSign is set, and git-slim cannot sign commits yet',
-    hints: ['make them without a signature: git slim squash --no-gpg-sign'],
+    hints: ['make them without a signature: add --no-gpg-sign'],
   }
 }
 
-export function published(where: readonly string[], others: number): ErrorText {
-  const rest = others > 0 ? ` and ${many(others, 'other')}` : ''
-  const verb = where.length + others > 1 ? 'hold' : 'holds'
+export function published(where: readonly string[], others: 'and others' | 'alone'): ErrorText {
+  const rest = others === 'and others' ? ' and others' : ''
+  const verb = where.length > 1 ? 'hold' : 'holds'
   return {
     message: `commits in the range are published: ${where.join(', ')}${rest} ${verb} them`,
     reason: 'Rewriting them gives everyone who has them a second copy. Judged from what was last fetched.',
-    hints: [
-      'choose a range above what is published',
-      'or rewrite them all the same: git slim squash --allow-published',
-    ],
+    hints: ['choose a range above what is published', 'or rewrite them all the same: add --allow-published'],
   }
 }
 
@@ -132,9 +129,25 @@ export function pushed(target: string): string {
   return `${target} has the old commits`
 }
 
-export function pushCommand(push: { remote: string; branch: string; oid: string; local: string }): string {
-  const refspec = push.local === push.branch ? push.local : `${push.local}:${push.branch}`
-  return `git push --force-with-lease=${push.branch}:${push.oid} ${push.remote} ${refspec}`
+export interface Push {
+  readonly remote: string
+  readonly branch: string
+  readonly oid: string
+  readonly local: string
+  readonly names: 'unique' | 'shared-with-a-tag'
+}
+
+/** Returns the command that brings a push target along, as it may be pasted into a shell. */
+export function pushCommand({ remote, branch, oid, local, names }: Push): string {
+  const plain = names === 'unique' && [local, branch].every(isPlain)
+  const [here, there] = plain ? [local, branch] : [`refs/heads/${local}`, `refs/heads/${branch}`]
+  const refspec = here === there ? here : `${here}:${there}`
+  return ['git', 'push', `--force-with-lease=${there}:${oid}`, remote, refspec].map(shellWord).join(' ')
+}
+
+/** Whether git takes a name for that of a branch: not for an option, a forced push, or HEAD. */
+function isPlain(name: string): boolean {
+  return /^\w/.test(name) && !/^(?:HEAD$|refs\/)/.test(name)
 }
 
 export function baseTaken(base: string, count: number): string {
@@ -147,7 +160,7 @@ export function signaturesDropped(count: number): string {
 
 export const emptyMessage: ErrorText = {
   message: 'the message is empty; nothing was changed',
-  hints: ['give one: git slim squash -m "what it does"'],
+  hints: ['give one: -m "what it does"'],
 }
 
 export function unreadableFile(path: string): ErrorText {

@@ -1,7 +1,7 @@
 import { reversed } from '../../core/operation/log.js'
 import type { MovedRef, OperationRecord } from '../../core/operation/record.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
-import { shortRefName } from '../../core/ref/ref-name.js'
+import { branchRef, shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -43,7 +43,7 @@ export async function reverseOperation(
 async function checkRefs(git: Git, refs: readonly MovedRef[]): Promise<void> {
   for (const ref of refs) {
     const now = await valueOf(git, ref.name)
-    if (now !== ref.old) throw moved(ref, now)
+    if (now !== ref.old) throw await moved(git, ref, now)
     await checkPresent(git, ref.new)
   }
 }
@@ -57,11 +57,19 @@ async function checkPresent(git: Git, oid: Oid): Promise<void> {
   }
 }
 
-function moved(ref: MovedRef, now: Oid | undefined): GitSlimError {
+async function moved(git: Git, ref: MovedRef, now: Oid | undefined): Promise<GitSlimError> {
   const short = ref.name === 'HEAD' ? messages.squash.detached : shortRefName(ref.name)
   const text = messages.operations.refMoved(short, now ? shortOid(now) : 'nothing', shortOid(ref.old))
-  const branch = ref.name === 'HEAD' ? 'before-git-slim' : `${short}-before`
+  const branch = await freeBranch(git, ref.name === 'HEAD' || short.startsWith('-') ? 'before' : `${short}-before`)
   return new GitSlimError('ref-moved', { ...text, hints: [messages.operations.keepOldTip(branch, ref.new)] })
+}
+
+/** Returns a name that no branch has. */
+async function freeBranch(git: Git, name: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${name}-${count}`
+    if ((await valueOf(git, branchRef(candidate))) === undefined) return candidate
+  }
 }
 
 /** What `--json` prints of an undo or redo (schemas/undo.json, schemas/redo.json), and what the library returns. */

@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
-import type { Git, Ref, RefName } from '../../git/port.js'
+import type { Git, Ref } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import type { CurrentBranch } from './branch.js'
@@ -24,13 +24,12 @@ export async function findBase(git: Git, branch: CurrentBranch, refs: RefSnapsho
   const configured = await git.config.get('slim.base')
   if (configured !== undefined) return configuredBase(git, configured)
   const upstream = refs.named(branch.upstream)
-  const ownCopy = branch.upstream !== undefined && branch.upstream === branch.pushTarget
-  if (upstream && !ownCopy) return baseOf(upstream)
-  const remotes = remoteRefs(refs)
+  if (upstream && !isOwnCopy(branch)) return baseOf(upstream)
+  const remotes = remoteRefs(refs, branch.pushRemote)
   const candidates = ['upstream', 'origin', remotes.onlyRemote].map(remote => remotes.defaultOf(remote))
   const fallback = refs.named(candidates.find(name => name !== undefined))
   if (fallback === undefined) throw new GitSlimError('usage', messages.squash.noBase(branch.name))
-  const onDefault = branchPart(fallback.name) === branch.name
+  const onDefault = remotes.split(fallback.name).branch === branch.name
   return baseOf(onDefault && upstream ? upstream : fallback)
 }
 
@@ -47,6 +46,7 @@ function baseOf(ref: Ref): Base {
   return { name: shortRefName(ref.name), oid: ref.oid }
 }
 
-function branchPart(name: RefName): string {
-  return shortRefName(name).replace(/^[^/]*\//, '')
+/** A local branch that a push would move is nobody's copy. */
+function isOwnCopy({ upstream, pushTarget }: CurrentBranch): boolean {
+  return upstream !== undefined && upstream === pushTarget && upstream.startsWith('refs/remotes/')
 }

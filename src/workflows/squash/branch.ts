@@ -1,4 +1,4 @@
-import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
+import { isRefName, parseRefName, shortRefName } from '../../core/ref/ref-name.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, HeadState, RefName } from '../../git/port.js'
@@ -15,6 +15,8 @@ export interface CurrentBranch {
   readonly upstream: RefName | undefined
   /** The remote-tracking ref that a push of this branch would move, whether or not it exists. */
   readonly pushTarget: RefName | undefined
+  /** The remote it is pushed to, by its name; a remote's name may have a slash in it. */
+  readonly pushRemote: string
 }
 
 /**
@@ -28,12 +30,14 @@ export async function currentBranch(git: Git, refs: Promise<RefSnapshot>): Promi
   if (head.kind === 'detached') return detached(head.oid)
   if (head.oid === null) throw new GitSlimError('refused', messages.squash.unborn)
   const { upstream, push } = snapshot.named(head.ref) ?? {}
+  const pushRemote = await remoteToPushTo(git, head.ref)
   return {
     ref: head.ref,
     tip: head.oid,
     name: shortRefName(head.ref),
     upstream,
-    pushTarget: push ?? (await usualPushTarget(git, head.ref)),
+    pushTarget: push ?? usualPushTarget(head.ref, pushRemote),
+    pushRemote,
   }
 }
 
@@ -43,14 +47,26 @@ export function movableRef(head: HeadState): RefName {
 }
 
 function detached(tip: Oid): CurrentBranch {
-  return { ref: parseRefName('HEAD'), tip, name: shortOid(tip), upstream: undefined, pushTarget: undefined }
+  return {
+    ref: parseRefName('HEAD'),
+    tip,
+    name: shortOid(tip),
+    upstream: undefined,
+    pushTarget: undefined,
+    pushRemote: '',
+  }
 }
 
-/** Git names no push target without configuration; `git push <remote> <branch>` still has one. */
-async function usualPushTarget(git: Git, ref: RefName): Promise<RefName> {
+async function remoteToPushTo(git: Git, ref: RefName): Promise<string> {
   const branch = shortRefName(ref)
   const keys = [`branch.${branch}.pushRemote`, 'remote.pushDefault', `branch.${branch}.remote`]
   const values = await Promise.all(keys.map(key => git.config.get(key)))
-  const remote = values.find(value => value !== undefined && value !== '.') ?? 'origin'
-  return parseRefName(`refs/remotes/${remote}/${branch}`)
+  return values.find(value => value !== undefined && value !== '.') ?? 'origin'
+}
+
+/** Git names no push target without configuration; `git push <remote> <branch>` still has one. */
+function usualPushTarget(ref: RefName, remote: string): RefName | undefined {
+  const name = `refs/remotes/${remote}/${shortRefName(ref)}`
+  // A remote may be an address, of which nothing is tracked.
+  return isRefName(name) ? name : undefined
 }

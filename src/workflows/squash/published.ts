@@ -11,11 +11,27 @@ import { type RemoteRefs, remoteRefs } from './remote-refs.js'
 
 /** Where else the commits of a range are, judged from what was last fetched. */
 export interface Publication {
-  /** Refs that hold some of them and that others build on: tags, remotes' default branches, other remote branches. */
+  /**
+   * Refs that hold some of them and that others build on: tags, remotes' default branches, other remote branches.
+   * Some of them, where they are many.
+   */
   readonly holders: readonly RefName[]
   /** This branch's own push target, when it holds some of them. */
-  readonly pushed: Ref | undefined
+  readonly pushed: PushTarget | undefined
 }
+
+export interface PushTarget {
+  readonly remote: string
+  /** The branch's name there. */
+  readonly branch: string
+  /** What it was when it was last fetched or pushed. */
+  readonly oid: Oid
+  /** Whether a tag has the name of one of the branches: git takes neither then, unless it is given in full. */
+  readonly names: 'unique' | 'shared-with-a-tag'
+}
+
+/** More than are named to a person. */
+const enoughHolders = 4
 
 /**
  * Finds out which tags and remote branches hold commits that a squash would replace.
@@ -23,18 +39,30 @@ export interface Publication {
 export async function findPublication(git: Git, { branch, refs }: Place, chain: SquashChain): Promise<Publication> {
   const [first] = chain.range
   if (first === undefined) return { holders: [], pushed: undefined }
-  const remotes = remoteRefs(refs)
+  const remotes = remoteRefs(refs, branch.pushRemote)
   const own = ownPushTarget(branch, remotes)
   const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
   const search = { git, chain: [...chain.range, ...chain.above], exclude: first.commit.parents }
-  const [holders, isPushed] = await Promise.all([holdersAmong(others, search), own ? holds([own], search) : false])
-  return { holders, pushed: isPushed ? own : undefined }
+  const [holders, isPushed] = await Promise.all([
+    holdersAmong(others, { ...search, limit: enoughHolders }),
+    own ? holds([own], search) : false,
+  ])
+  if (own === undefined || !isPushed) return { holders, pushed: undefined }
+  const target = remotes.split(own.name)
+  const isTag = [branch.name, target.branch].some(name => refs.named(`refs/tags/${name}` as RefName))
+  return { holders, pushed: { ...target, oid: own.oid, names: isTag ? 'shared-with-a-tag' : 'unique' } }
 }
 
 /** Returns those commits of a range that tags or remote branches hold, the branch's own push target among them. */
-export async function publishedAmong(git: Git, { refs }: Place, { range }: SquashChain): Promise<ReadonlySet<Oid>> {
+export async function publishedAmong(
+  git: Git,
+  { branch, refs }: Place,
+  { range }: SquashChain,
+): Promise<ReadonlySet<Oid>> {
   const [first] = range
-  const tips = [...refs.under('refs/tags/'), ...remoteRefs(refs).all].map(({ oid, peeled }) => peeled ?? oid)
+  const tips = [...refs.under('refs/tags/'), ...remoteRefs(refs, branch.pushRemote).all].map(
+    ({ oid, peeled }) => peeled ?? oid,
+  )
   const held = new Set<Oid>()
   if (tips.length > 0) for await (const oid of git.history.list(tips, first?.commit.parents ?? [])) held.add(oid)
   return held
@@ -48,14 +76,14 @@ export async function publishedAmong(git: Git, { refs }: Place, { range }: Squas
 export function refusePublished({ holders }: Publication): void {
   if (holders.length === 0) return
   const named = holders.slice(0, 3).map(shortRefName)
-  throw new GitSlimError('refused', messages.squash.published(named, holders.length - named.length))
+  const others = holders.length > named.length ? 'and others' : 'alone'
+  throw new GitSlimError('refused', messages.squash.published(named, others))
 }
 
 /** The branch's own push target; not when it is a remote's default branch, which others build on. */
 function ownPushTarget(branch: CurrentBranch, remotes: RemoteRefs): Ref | undefined {
   const target = remotes.all.find(({ name }) => name === branch.pushTarget)
-  const remote = target?.name.split('/')[2]
-  return target && remotes.defaultOf(remote) !== target.name ? target : undefined
+  return target && remotes.defaultOf(remotes.split(target.name).remote) !== target.name ? target : undefined
 }
 
 interface Search {
@@ -64,12 +92,17 @@ interface Search {
   readonly exclude: readonly Oid[]
 }
 
-async function holdersAmong(refs: readonly Ref[], search: Search): Promise<readonly RefName[]> {
-  if (refs.length === 0 || !(await holds(refs, search))) return []
+/** Returns holders, halving the refs, until enough are found: of thousands, each would take a look of its own. */
+async function holdersAmong(
+  refs: readonly Ref[],
+  search: Search & { readonly limit: number },
+): Promise<readonly RefName[]> {
+  const { limit } = search
+  if (refs.length === 0 || limit <= 0 || !(await holds(refs, search))) return []
   if (refs.length === 1) return refs.map(({ name }) => name)
   const middle = Math.ceil(refs.length / 2)
-  const [left, right] = [refs.slice(0, middle), refs.slice(middle)]
-  return [...(await holdersAmong(left, search)), ...(await holdersAmong(right, search))]
+  const left = await holdersAmong(refs.slice(0, middle), search)
+  return [...left, ...(await holdersAmong(refs.slice(middle), { ...search, limit: limit - left.length }))]
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { RewritePlan, SquashResult } from '../../core/rewrite/plan.js'
 import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
-import type { BackendName, Ref, RefName } from '../../git/port.js'
+import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Base } from './base.js'
@@ -85,14 +85,8 @@ export function subjectOf(message: Uint8Array): string {
 
 function pushAfter({ publication: { pushed }, branch }: SquashReport): { notice: string; command: string } | undefined {
   if (pushed === undefined) return undefined
-  const { remote, branch: there } = remoteBranch(pushed)
-  const command = messages.squash.pushCommand({ remote, branch: there, oid: pushed.oid, local: branch.name })
-  return { notice: messages.squash.pushed(`${remote}/${there}`), command }
-}
-
-function remoteBranch({ name }: Ref): { remote: string; branch: string } {
-  const [, , remote = '', ...branch] = name.split('/')
-  return { remote, branch: branch.join('/') }
+  const command = messages.squash.pushCommand({ ...pushed, local: branch.name })
+  return { notice: messages.squash.pushed(`${pushed.remote}/${pushed.branch}`), command }
 }
 
 /** What `--json` prints of a squash (schemas/squash.json), and what the library returns. */
