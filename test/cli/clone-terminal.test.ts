@@ -18,6 +18,7 @@ test('on a terminal: stages with objects and bytes, then a summary, and how to g
   await session.shows('Cloning into ours …')
   await session.shows(/Receiving objects +\d+% \(\d+\/\d+\), \d\S* k?B/)
   t.is(await session.ended(), 0)
+  await session.shows('<name>')
   const screen = session.screen()
   t.notRegex(screen, /Receiving|Connecting/)
   t.regex(
@@ -39,6 +40,7 @@ test('Ctrl-C in a terminal leaves the line as it was, and nothing on disk', asyn
   await session.shows(/Receiving objects/)
   session.type(keys.ctrlC)
   t.is(await session.ended(), 130)
+  await session.shows('interrupted')
   t.is(session.screen(), 'Cloning into ours …\ngit-slim: interrupted; nothing was changed')
   t.deepEqual(await readdir(scene.work), [])
 })
