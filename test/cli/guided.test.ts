@@ -61,7 +61,7 @@ test('on a terminal, a range without a message opens the editor; an editor that 
   const repo = await open(t, stack, 'system')
   const failing = startSession(t, ['squash', '--last', '2'], { cwd: repo.directory, env: repo.env })
   t.is(await failing.ended(), 1, failing.screen())
-  t.regex(failing.screen(), /the editor "false" ended with exit code 1; nothing was changed/)
+  await failing.shows('the editor "false" ended with exit code 1; nothing was changed')
   t.is(await repo.oid('main'), stack.oids.D)
   const env = { ...repo.env, GIT_EDITOR: 'sed -i.bak s/^C/Edited/' }
   const editing = startSession(t, ['squash', '--last', '2'], { cwd: repo.directory, env })
