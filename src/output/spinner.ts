@@ -40,5 +40,5 @@ export function startSpinner(stream: SpinnerStream, palette: Palette, progress: 
 function textOf({ stage, done, total, bytes }: TransferProgress): string {
   const share = done !== undefined && total ? ` ${Math.floor((100 * done) / total)}% (${done}/${total})` : ''
   const count = share === '' && done !== undefined ? ` ${done}` : ''
-  return `${messages.transfer.stages[stage]}${share}${count}${bytes === undefined ? '' : `, ${prettyBytes(bytes)}`}`
+  return `${messages.transfer.stageName(stage)}${share}${count}${bytes === undefined ? '' : `, ${prettyBytes(bytes)}`}`
 }

@@ -48,7 +48,7 @@ export async function resolveRevision(text: string, source: RevisionSource): Pro
 }
 
 /** Returns the ref that a short name stands for, and what it holds: the first that exists. */
-export async function expandRef(
+async function expandRef(
   name: string,
   source: Pick<RevisionSource, 'ref'>,
 ): Promise<{ readonly name: RefName; readonly oid: Oid } | undefined> {

@@ -2,13 +2,18 @@
 import type { ErrorText } from '../../git/errors.js'
 import type { TransferStage } from '../../git/port.js'
 
-export const stages: Readonly<Record<TransferStage, string>> = {
+const stages: Readonly<Record<TransferStage, string>> = {
   connect: 'Connecting',
   count: 'Server counts objects',
   compress: 'Server compresses objects',
   receive: 'Receiving objects',
   resolve: 'Resolving deltas',
   checkout: 'Checking out files',
+}
+
+/** What git is doing, for a progress line. */
+export function stageName(stage: TransferStage): string {
+  return stages[stage]
 }
 
 const reach = (address: string) => `git ls-remote ${quoted(address)}`
