@@ -11,7 +11,7 @@ import { runHere, type RunResult } from './repository.js'
 import { tempDirectory } from './temp.js'
 
 /** The backends that clone. */
-export const cloneBackends: readonly BackendName[] = ['system']
+export const cloneBackends: readonly BackendName[] = ['system', 'embedded']
 
 /** Repositories to clone from, and an empty directory to clone into. */
 export interface CloneScene {

@@ -79,6 +79,8 @@ for (const name of ['1.10', '007e1', '0123456', 'ünï/#1', '-x', "it's", 'a"b',
 
 for (const backend of cloneBackends) {
   for (const [title, { history, ours = [], theirs }] of Object.entries(cases)) {
+    // Refused, which test/git/embedded shows.
+    if (backend === 'embedded' && history === stackSha256) continue
     test(`clones as git does: ${title} [${backend}]`, async t => {
       const scene = await cloneScene(t, history)
       // A plain path would make git copy the repository and pass over --depth.

@@ -20,9 +20,9 @@ export function* writePack(objects: readonly RawObject[], format: ObjectFormat):
   let parts: Uint8Array[] = [packHeader(objects.length)]
   let size = 0
   for (const object of objects) {
-    const body = deflated(object.body)
-    parts.push(entryHeader(object), body)
-    size += body.length
+    const entry = packEntry(object)
+    parts.push(...entry)
+    size += entry[1].length
     if (size < chunkSize) continue
     const chunk = Buffer.concat(parts)
     hash.update(chunk)
@@ -34,12 +34,18 @@ export function* writePack(objects: readonly RawObject[], format: ObjectFormat):
   yield Buffer.concat([last, hash.update(last).digest()])
 }
 
-function packHeader(count: number): Uint8Array {
+/** Returns what stands before the objects of a pack. */
+export function packHeader(count: number): Uint8Array {
   const header = Buffer.alloc(12)
   header.write('PACK')
   header.writeUInt32BE(2, 4)
   header.writeUInt32BE(count, 8)
   return header
+}
+
+/** Returns an object as it stands in a pack: its header, and its body deflated. */
+export function packEntry(object: RawObject): readonly [header: Uint8Array, body: Uint8Array] {
+  return [entryHeader(object), deflated(object.body)]
 }
 
 /** The type and the size before compression: four bits of size, then seven per byte, the smallest first. */

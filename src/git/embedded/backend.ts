@@ -1,18 +1,12 @@
-import { ConfigValues } from '../../core/config/config-values.js'
-import { readConfiguration, readOwnConfiguration } from '../files/config-files.js'
 import { discoverRepository } from '../files/discover.js'
 import { pending } from '../files/pending.js'
-import { RefFiles } from '../files/ref-files.js'
-import { refuseUnknownFormat } from '../files/repository-format.js'
-import { readShallow } from '../files/shallow-file.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
-import type { Store } from '../in-process/store.js'
 import type { Backend, Capability, Git, RefName } from '../port.js'
-import { EmbeddedObjects } from './objects.js'
+import { openFound } from './open-repository.js'
 import { refStore } from './refs.js'
 import { embeddedTransport } from './transport.js'
 
@@ -23,7 +17,7 @@ export interface EmbeddedParts extends Surroundings {
 /** What git itself is needed for, all of it. */
 const capabilities: ReadonlySet<Capability> = new Set()
 
-/** Returns the backend that needs no git: isomorphic-git reads objects and reaches servers, refs are files. */
+/** Returns the backend that needs no git: isomorphic-git reads objects and packs, all else is done here. */
 export function embeddedBackend(parts: EmbeddedParts): Backend {
   return {
     name: 'embedded',
@@ -35,19 +29,13 @@ export function embeddedBackend(parts: EmbeddedParts): Backend {
 }
 
 async function openRepository(parts: EmbeddedParts, directory: string): Promise<Git> {
-  const { gitDirectory, worktree } = await discoverRepository(directory, parts.env)
-  const own = new ConfigValues(await readOwnConfiguration(gitDirectory))
-  await refuseUnknownFormat(gitDirectory, own)
-  const files = new RefFiles(gitDirectory)
-  const objects = new EmbeddedObjects(gitDirectory, parts.signal)
-  const config = await configuration(files, parts)
-  const store = storeOf({ files, objects, config, shallow: await readShallow(gitDirectory) })
-  const bare = own.getBoolean('core.bare')
+  const found = await discoverRepository(directory, parts.env)
+  const { gitDirectory, bare, config, files, objects, store } = await openFound(found, parts)
   return {
     backend: 'embedded',
     capabilities,
     objectFormat: 'sha1',
-    bare: typeof bare === 'boolean' ? bare : worktree === undefined,
+    bare,
     objects,
     refs: refStore(files, store, parts),
     head: {
@@ -58,28 +46,5 @@ async function openRepository(parts: EmbeddedParts, directory: string): Promise<
     config: configPort(config),
     identity: identity(config, parts),
     close: () => Promise.resolve(),
-  }
-}
-
-async function configuration(files: RefFiles, { env }: EmbeddedParts): Promise<ConfigValues> {
-  const head = await files.value('HEAD' as RefName)
-  const branch = head && 'symref' in head ? head.symref : undefined
-  return new ConfigValues(await readConfiguration({ env, gitDirectory: files.gitDirectory, branch }))
-}
-
-interface StoreParts extends Pick<Store, 'config' | 'shallow'> {
-  readonly files: RefFiles
-  readonly objects: EmbeddedObjects
-}
-
-function storeOf({ files, objects, config, shallow }: StoreParts): Store {
-  return {
-    objectFormat: 'sha1',
-    config,
-    shallow,
-    object: oid => objects.find(oid),
-    objectsNamed: digits => objects.named(digits),
-    ref: name => files.value(name),
-    refNames: prefix => files.names(prefix),
   }
 }

@@ -8,13 +8,14 @@ import { GitSlimError } from '../errors.js'
 import { orAbsent } from '../files/file-errors.js'
 import { writeDurably } from '../files/loose-object.js'
 import { renameFile } from '../files/rename-file.js'
+import type { TransferOptions } from '../port.js'
 import { isomorphicGit } from './isomorphic.js'
 
 /** Stores objects as one pack, which appears in the repository when it and its index are whole and on the disk. */
 export async function storePack(gitDirectory: string, objects: readonly RawObject[]): Promise<void> {
   await inQuarantine(gitDirectory, async directory => {
     await writeDurably(join(directory, 'new.pack'), writePack(objects, 'sha1'))
-    await adoptPack(gitDirectory, directory)
+    await adoptPack(gitDirectory, directory, {})
   })
 }
 
@@ -33,11 +34,22 @@ export async function inQuarantine(gitDirectory: string, use: (directory: string
  *
  * @throws GitSlimError `corrupt` when not all of its objects could be read
  */
-export async function adoptPack(gitDirectory: string, quarantine: string): Promise<void> {
+export async function adoptPack(
+  gitDirectory: string,
+  quarantine: string,
+  { onProgress }: Pick<TransferOptions, 'onProgress'>,
+): Promise<void> {
   const pack = join(quarantine, 'new.pack')
   const { count, checksum } = await describePack(pack)
   const { indexPack } = await isomorphicGit()
-  const { oids } = await indexPack({ fs, dir: quarantine, gitdir: gitDirectory, filepath: 'new.pack', cache: {} })
+  const { oids } = await indexPack({
+    fs,
+    dir: quarantine,
+    gitdir: gitDirectory,
+    filepath: 'new.pack',
+    cache: {},
+    onProgress: ({ loaded, total }) => onProgress?.({ stage: 'resolve', done: loaded, total }),
+  })
   // isomorphic-git passes over objects that it cannot read.
   if (oids.length !== count) throw new GitSlimError('corrupt', messages.inProcess.brokenPack(count, oids.length))
   const index = join(quarantine, 'new.idx')

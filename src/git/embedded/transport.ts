@@ -1,10 +1,70 @@
+import { readConfiguration } from '../files/config-files.js'
+import { join } from 'node:path'
+import { isLocalAddress, parseRemoteUrl } from '../../core/clone/remote-url.js'
+import { ConfigValues } from '../../core/config/config-values.js'
+import { insteadOf } from '../../core/config/url-settings.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
-import type { Transport } from '../port.js'
+import type { ClonePlan, Remote, Transport, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
+import { buildClone } from './build-clone.js'
+import { httpSource } from './http-source.js'
+import { localSource } from './local-source.js'
+import type { Source } from './source.js'
 
-/** Returns the way the embedded git reaches a server. */
-export function embeddedTransport(_parts: EmbeddedParts): Transport {
-  const unsupported = () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.noName))
-  return { lsRemote: unsupported, clone: unsupported }
+/** Returns the way the embedded git reaches a repository: by http, or as files on this machine. */
+export function embeddedTransport(parts: EmbeddedParts): Transport {
+  // What a server said when it was asked for its refs holds for the clone that follows.
+  const known = new Map<string, Promise<Source>>()
+  const sourceOf = (remote: Remote, directory: string, options: TransferOptions) => {
+    const source = known.get(remote.url) ?? openSource(parts, { remote, directory, options })
+    known.set(remote.url, source)
+    return source
+  }
+  return {
+    lsRemote: async (remote, directory, options) => (await sourceOf(remote, directory, options)).refs(),
+    clone: async (plan, directory, options) => {
+      refuseFormat(plan)
+      return buildClone(parts, { source: await sourceOf(plan.remote, directory, options), plan, directory, options })
+    },
+  }
+}
+
+interface Wanted {
+  readonly remote: Remote
+  readonly directory: string
+  readonly options: TransferOptions
+}
+
+async function openSource(parts: EmbeddedParts, { remote, directory, options }: Wanted): Promise<Source> {
+  const gitDirectory = join(directory, '.git')
+  const config = new ConfigValues(await readConfiguration({ env: parts.env, gitDirectory, branch: undefined }))
+  const reached = reachedBy(remote, config)
+  if (isLocalAddress(reached)) return localSource(parts, reached)
+  return httpSource({ ...parts, config, remote: reached, shown: remote }, options)
+}
+
+/**
+ * Returns the address that the user's configuration puts in the place of the one given.
+ *
+ * @throws GitSlimError `refused` when that leads to files, `unsupported` when it leads to ssh
+ */
+function reachedBy(remote: Remote, config: ConfigValues): Remote {
+  const url = insteadOf(remote.url, config)
+  if (url === remote.url && isLocalAddress(remote)) return remote
+  const outcome = parseRemoteUrl(url)
+  if (outcome.kind === 'refused' || (outcome.address.kind === 'path' && !isLocalAddress(remote))) {
+    throw new GitSlimError('refused', messages.transfer.transportNotAllowed(remote.url, messages.inProcess.rewritten))
+  }
+  const { address } = outcome
+  if (address.kind === 'ssh' || address.kind === 'git') {
+    throw new GitSlimError('unsupported', messages.inProcess.unsupportedTransport(remote.url))
+  }
+  const credential = address.credential ?? remote.credential
+  return { url: address.url, ...(credential === undefined ? {} : { credential }) }
+}
+
+function refuseFormat({ objectFormat }: ClonePlan): void {
+  if (objectFormat === 'sha1') return
+  throw new GitSlimError('unsupported', messages.clone.formatUnsupported(objectFormat))
 }

@@ -34,6 +34,17 @@ export async function discoverRepository(directory: string, env: Env): Promise<F
   }
 }
 
+/**
+ * Returns the repository that a path names: itself, or the one in its `.git`.
+ *
+ * @throws GitSlimError `not-a-repository`
+ */
+export async function repositoryAt(path: string): Promise<FoundRepository> {
+  const found = await repositoryIn(path)
+  if (found) return found
+  throw new GitSlimError('not-a-repository', messages.git.notARepository(path, messages.inProcess.noGitDirectory))
+}
+
 async function repositoryIn(directory: string): Promise<FoundRepository | undefined> {
   const dotGit = join(directory, '.git')
   const stats = await orAbsent(stat(dotGit))

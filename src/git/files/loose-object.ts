@@ -28,10 +28,13 @@ export async function writeLooseObject(gitDirectory: string, oid: Oid, { type, b
 }
 
 /** Writes a new file that nobody is to change, and waits until it is on the disk. */
-export async function writeDurably(path: string, chunks: Iterable<Uint8Array>): Promise<void> {
+export async function writeDurably(
+  path: string,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const handle = await open(path, 'wx', 0o444)
   try {
-    for (const chunk of chunks) await handle.writeFile(chunk)
+    for await (const chunk of chunks) await handle.writeFile(chunk)
     await handle.sync()
   } finally {
     await handle.close()

@@ -21,7 +21,7 @@ export function history(store: Store): History {
 }
 
 /** Returns a function that tells a commit's parents and date, and does not read a commit twice. */
-function commitLinks(store: Pick<Store, 'object' | 'shallow'>): LinksOf {
+export function commitLinks(store: Pick<Store, 'object' | 'shallow'>): LinksOf {
   const known = new Map<Oid, ReturnType<LinksOf>>()
   return oid => {
     const links = known.get(oid) ?? readLinks(oid, store)

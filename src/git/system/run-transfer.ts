@@ -1,6 +1,6 @@
 import type { Env, TransferOptions } from '../port.js'
 import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
-import { progressReader } from './transfer-progress.js'
+import { progressReader } from '../transfer-progress.js'
 
 export interface TransferCommand {
   readonly args: readonly string[]

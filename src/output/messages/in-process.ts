@@ -71,3 +71,57 @@ export function unreadableObject(oid: string, reason: string): ErrorText {
 export function brokenPack(expected: number, found: number): ErrorText {
   return { message: `the pack should hold ${expected} objects, and ${found} of them could be read` }
 }
+
+export function noTree(oid: string): ErrorText {
+  return { message: `the object ${oid} should be a tree, and is none`, hints: ['git fsck'] }
+}
+
+export function unsafeName(path: string): ErrorText {
+  return {
+    message: `the repository holds a file whose name is not safe: ${JSON.stringify(path)}`,
+    reason: 'it would lead out of the worktree, or into the repository',
+    hints: ['look at it without files: git-slim clone --no-checkout'],
+  }
+}
+
+export function conversionsLeftOut(attributes: readonly string[]): string {
+  const names = attributes.join(', ')
+  return `files were checked out as they are stored: the embedded git does not do what .gitattributes asks for (${names})`
+}
+
+export function filesLeftOut(paths: readonly string[]): string {
+  const shown = paths.slice(0, 5).map(path => JSON.stringify(path))
+  const more = paths.length > shown.length ? `, and ${paths.length - shown.length} more` : ''
+  return `this file system cannot hold all files beside each other; missing: ${shown.join(', ')}${more}`
+}
+
+export function unsupportedProxy(proxy: string): ErrorText {
+  return { message: `the embedded git reaches servers through http proxies only, not ${proxy}`, hints: [elsewhere] }
+}
+
+export function proxyRefused(proxy: string, status: number): ErrorText {
+  return {
+    message: `the proxy ${proxy} does not let us through`,
+    reason: `HTTP status ${status}`,
+    hints: ['is it the right one? https_proxy, no_proxy, git config http.proxy'],
+  }
+}
+
+export function unsupportedTransport(address: string): ErrorText {
+  return { message: `the embedded git does not reach ${address}`, hints: [`use an https address, or ${elsewhere}`] }
+}
+
+export const answerBrokeOff = 'the answer ends before it is complete'
+export const noSideBand = 'it cannot send progress and pack together, as all servers have since 2007'
+
+export const noShallow = 'it does not offer to'
+export const nothingLeft = 'no commits selected'
+export const rewritten = "an insteadOf of the user's configuration leads there"
+
+export function noRef(name: string): string {
+  return `${name} is not offered`
+}
+
+export function noCommit(name: string): string {
+  return `${name} stands for no commit`
+}

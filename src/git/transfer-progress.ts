@@ -1,4 +1,4 @@
-import type { TransferProgress, TransferStage } from '../port.js'
+import type { TransferProgress, TransferStage } from './port.js'
 
 /** Separates git's progress from its words, as both come on stderr. */
 export interface ProgressReader {

@@ -1,0 +1,181 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseCommit } from '../../core/object/commit.js'
+import { type Oid, zeroOid } from '../../core/object/oid.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
+import { listCommits } from '../../core/history/list-commits.js'
+import { followTags } from '../../core/revision/resolve-revision.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import { checkOut } from '../files/check-out.js'
+import { countObjects } from '../files/count-objects.js'
+import { diskFailure } from '../files/file-errors.js'
+import { initRepository } from '../files/init-repository.js'
+import { writeSymref } from '../files/loose-ref.js'
+import { writeNewRefs } from '../files/new-refs.js'
+import { appendReflog } from '../files/reflog-file.js'
+import { commitLinks } from '../in-process/history.js'
+import { reflogIdent } from '../in-process/identity.js'
+import type { ClonePlan, CloneReceipt, HeadState, RefName, TransferOptions } from '../port.js'
+import type { EmbeddedParts } from './backend.js'
+import { type EmbeddedRepository, openFound } from './open-repository.js'
+import type { Source } from './source.js'
+import { adoptPack, inQuarantine } from './store-pack.js'
+
+interface Building {
+  readonly source: Source
+  readonly plan: ClonePlan
+  readonly directory: string
+  readonly options: TransferOptions
+}
+
+/** Makes a planned clone in an empty directory. */
+export async function buildClone(parts: EmbeddedParts, building: Building): Promise<CloneReceipt> {
+  try {
+    return building.plan.items.length === 0 ? await buildEmpty(building) : await buildFull(parts, building)
+  } catch (error) {
+    throw diskFailure(error, building.directory)
+  }
+}
+
+async function buildEmpty(building: Building): Promise<CloneReceipt> {
+  const { source, plan } = building
+  const planned = 'branch' in plan.head ? plan.head.branch : undefined
+  const ref = (await source.unbornHead()) ?? planned ?? mainBranch
+  // git-clone, told to fetch one branch and seeing none, says nothing about what a later fetch brings.
+  const config = [...plan.config.filter(([, name]) => name !== 'fetch'), ...upstreamLines(plan, ref)]
+  await init({ ...building, plan: { ...plan, config } }, ref)
+  return {
+    head: { kind: 'branch', ref, oid: null },
+    commits: 0,
+    objects: 0,
+    shallow: false,
+    receivedBytes: 0,
+    warnings: [],
+  }
+}
+
+/** What the plan could not know: which branch is the first. */
+function upstreamLines({ bare, originName }: ClonePlan, ref: RefName): ClonePlan['config'] {
+  if (bare || !ref.startsWith('refs/heads/')) return []
+  const section = `branch "${shortRefName(ref)}"`
+  return [
+    [section, 'remote', originName],
+    [section, 'merge', ref],
+  ]
+}
+
+async function buildFull(parts: EmbeddedParts, building: Building): Promise<CloneReceipt> {
+  const { plan, options } = building
+  const values = await valuesOf(building)
+  const gitDirectory = await init(building, 'branch' in plan.head ? plan.head.branch : mainBranch)
+  const { bytes, shallow } = await fetchInto(gitDirectory, building, [...values.values()])
+  const worktree = plan.bare ? undefined : building.directory
+  const signal = options.signal
+  const repository = await openFound({ gitDirectory, worktree }, { env: parts.env, signal })
+  const head = await writeRefs(repository, { parts, plan, values })
+  const warnings = await fillWorktree(repository, building, head)
+  const { objects } = await countObjects(gitDirectory)
+  const commits = await countCommits(repository, [...values.values()])
+  return { head, commits, objects, shallow: shallow.size > 0, receivedBytes: bytes, warnings }
+}
+
+const mainBranch = 'refs/heads/main' as RefName
+
+async function init({ plan, directory }: Building, branch: RefName): Promise<string> {
+  const gitDirectory = plan.bare ? directory : join(directory, '.git')
+  const kind = plan.bare ? 'bare' : 'worktree'
+  await initRepository({ gitDirectory, kind, objectFormat: plan.objectFormat, branch, config: plan.config })
+  return gitDirectory
+}
+
+type Values = ReadonlyMap<RefName | Oid, Oid>
+
+/** Returns what each of the plan's sources is: what was offered when the plan was made, or is offered now. */
+async function valuesOf({ source, plan }: Building): Promise<Values> {
+  const values = new Map<RefName | Oid, Oid>()
+  for (const { source: name, offered } of plan.items) {
+    const isName = name === 'HEAD' || name.startsWith('refs/')
+    const found = offered ?? (isName ? (await source.refs()).find(ref => ref.name === name) : undefined)
+    const oid = isName ? found?.oid : (name as Oid)
+    if (oid === undefined) {
+      throw new GitSlimError(
+        'not-found',
+        messages.transfer.noSuchObject(plan.remote.url, messages.inProcess.noRef(name)),
+      )
+    }
+    values.set(name, oid)
+  }
+  return values
+}
+
+async function fetchInto(gitDirectory: string, { source, plan, options }: Building, values: readonly Oid[]) {
+  const wants = [...new Set(values)]
+  let fetched = { bytes: 0, shallow: new Set<Oid>() as ReadonlySet<Oid> }
+  await inQuarantine(gitDirectory, async directory => {
+    fetched = await source.fetch({ wants, limit: plan.limit, pack: join(directory, 'new.pack') }, options)
+    await adoptPack(gitDirectory, directory, options)
+  })
+  if (fetched.shallow.size > 0) {
+    const lines = [...fetched.shallow].toSorted().map(oid => `${oid}\n`)
+    await writeFile(join(gitDirectory, 'shallow'), lines.join(''))
+  }
+  return fetched
+}
+
+interface RefWriting {
+  readonly parts: EmbeddedParts
+  readonly plan: ClonePlan
+  readonly values: Values
+}
+
+async function writeRefs(repository: EmbeddedRepository, { parts, plan, values }: RefWriting): Promise<HeadState> {
+  const { gitDirectory, store, config } = repository
+  const refs = new Map<RefName, Oid>()
+  for (const { source, targets } of plan.items) {
+    for (const target of targets) refs.set(target, values.get(source) as Oid)
+  }
+  await writeNewRefs(gitDirectory, refs, oid => store.object(oid))
+  for (const symref of plan.symrefs) await writeSymref(gitDirectory, symref)
+  const head = await headOf(repository, plan, { refs, values })
+  if (head.kind === 'detached') await writeFile(join(gitDirectory, 'HEAD'), `${head.oid}\n`)
+  if (!plan.bare && head.oid !== null) {
+    const reason = `clone: from ${plan.remote.url}`
+    const line = { old: zeroOid('sha1'), new: head.oid, who: reflogIdent(config, parts), reason }
+    if (head.kind === 'branch') await appendReflog(gitDirectory, head.ref, line)
+    await appendReflog(gitDirectory, 'HEAD' as RefName, line)
+  }
+  return head
+}
+
+async function headOf(
+  { store }: EmbeddedRepository,
+  { head, items, remote }: ClonePlan,
+  { refs, values }: { readonly refs: ReadonlyMap<RefName, Oid>; readonly values: Values },
+): Promise<HeadState> {
+  if ('branch' in head) return { kind: 'branch', ref: head.branch, oid: refs.get(head.branch) ?? null }
+  const first = items[0]
+  const oid = first === undefined ? undefined : values.get(first.source)
+  const end = oid === undefined ? undefined : await followTags(oid, { read: name => store.object(name) })
+  if (end?.object.type === 'commit') return { kind: 'detached', oid: end.oid }
+  const reason = messages.inProcess.noCommit(head.detached)
+  throw new GitSlimError('not-found', messages.transfer.noSuchObject(remote.url, reason))
+}
+
+async function fillWorktree(
+  { gitDirectory, objects, config }: EmbeddedRepository,
+  { plan, directory, options }: Building,
+  head: HeadState,
+): Promise<readonly string[]> {
+  if (!plan.checkout || head.oid === null) return []
+  const read = (oid: Oid) => objects.read(oid)
+  const { tree } = parseCommit((await read(head.oid)).body)
+  const symlinks = config.getBoolean('core.symlinks') === false ? 'as-files' : 'supported'
+  return checkOut({ ...options, worktree: directory, gitDirectory, tree, symlinks, read })
+}
+
+async function countCommits({ store }: EmbeddedRepository, tips: readonly Oid[]): Promise<number> {
+  const ends = await Promise.all(tips.map(oid => followTags(oid, { read: name => store.object(name) })))
+  const commits = ends.flatMap(end => (end?.object.type === 'commit' ? [end.oid] : []))
+  return (await listCommits(commits, [], commitLinks(store))).length
+}

@@ -1,0 +1,118 @@
+import { open } from 'node:fs/promises'
+import type { ConfigValues } from '../../core/config/config-values.js'
+import type { Oid } from '../../core/object/oid.js'
+import { messages } from '../../output/messages.js'
+import { sanitize } from '../../output/sanitize.js'
+import { version } from '../../version.js'
+import { GitSlimError } from '../errors.js'
+import type { Env, Remote, TransferOptions } from '../port.js'
+import { progressReader } from '../transfer-progress.js'
+import { httpSettings } from './http/settings.js'
+import type { Advertisement, Offer } from './smart/advertisement.js'
+import { fetchPieces } from './smart/fetch-answer.js'
+import { canLimit, fetchRequest } from './smart/fetch-request.js'
+import { lsRefsRequest, readLsRefs } from './smart/ls-refs.js'
+import { BrokenAnswer, type Packet } from './smart/pkt-line.js'
+import { SmartServer } from './smart/server.js'
+import type { Fetched, Source, SourceWish } from './source.js'
+
+export interface HttpSourceParts {
+  readonly env: Env
+  readonly config: ConfigValues
+  /** Where it is. */
+  readonly remote: Remote
+  /** What people know it by. */
+  readonly shown: Remote
+}
+
+const agent = `git-slim-${version}`
+
+/** Opens a repository on an http server. */
+export async function httpSource(parts: HttpSourceParts, { signal }: TransferOptions): Promise<Source> {
+  const { remote, config, env } = parts
+  const settings = await httpSettings(new URL(remote.url), config, env)
+  const server = new SmartServer(remote, { settings, signal, agent })
+  const advertisement = await server.discover()
+  refuseFormat(advertisement)
+  let offered: Promise<Offer> | undefined
+  const offer = () => (offered ??= askForRefs(server, advertisement))
+  return {
+    refs: async () => (await offer()).refs,
+    unbornHead: async () => (await offer()).unborn,
+    fetch: (wish, options) => fetchPack(server, advertisement, { wish, options, address: parts.shown.url }),
+  }
+}
+
+function refuseFormat({ capabilities }: Advertisement): void {
+  const format = capabilities.get('object-format') ?? 'sha1'
+  if (format !== 'sha1') throw new GitSlimError('unsupported', messages.clone.formatUnsupported(format))
+}
+
+async function askForRefs(server: SmartServer, advertisement: Advertisement): Promise<Offer> {
+  if (advertisement.version === 0) return advertisement.offer
+  return server.ask(lsRefsRequest(agent, []), 2, readLsRefs)
+}
+
+interface Fetching {
+  readonly wish: SourceWish
+  readonly options: TransferOptions
+  readonly address: string
+}
+
+async function fetchPack(server: SmartServer, advertisement: Advertisement, fetching: Fetching): Promise<Fetched> {
+  const { wish, options, address } = fetching
+  if (!canLimit(advertisement, wish.limit)) {
+    throw new GitSlimError('unsupported', messages.transfer.noShallow(address, messages.inProcess.noShallow))
+  }
+  if (advertisement.version === 0 && !advertisement.capabilities.has('side-band-64k')) {
+    throw new GitSlimError('protocol', messages.transfer.notGit(address, messages.inProcess.noSideBand))
+  }
+  const progress = options.onProgress === undefined ? 'unwanted' : 'wanted'
+  const request = fetchRequest(advertisement, { ...wish, agent, progress })
+  const ownShallow = advertisement.version === 0 ? advertisement.offer.shallow : []
+  const { shallow, bytes } = await server.ask(request, advertisement.version, answer => receive(answer, fetching))
+  return { shallow: new Set([...shallow, ...ownShallow]), bytes }
+}
+
+async function receive(answer: AsyncIterable<Packet>, { wish, options, address }: Fetching): Promise<Fetched> {
+  const shallow = new Set<Oid>()
+  const progress = progressReader(options.onProgress ?? (() => {}))
+  const file = await open(wish.pack, 'wx', 0o444)
+  let bytes = 0
+  let whole = false
+  try {
+    for await (const piece of fetchPieces(answer)) {
+      if (piece.kind === 'shallow') shallow.add(piece.oid)
+      else if (piece.kind === 'words') progress.push(piece.bytes)
+      else if (piece.kind === 'error') throw refusal(piece.text, address)
+      else if (piece.kind === 'end') whole = true
+      else {
+        await file.writeFile(piece.bytes)
+        bytes += piece.bytes.length
+        options.onProgress?.({ stage: 'receive', bytes })
+      }
+    }
+    if (!whole) throw incomplete({ wish, address, bytes })
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { shallow, bytes }
+}
+
+/** A server that finds no commit to send dies before it can say so. */
+function incomplete({ wish, address, bytes }: { wish: SourceWish; address: string; bytes: number }): Error {
+  if (bytes > 0 || wish.limit.kind !== 'shallow') return new BrokenAnswer()
+  return new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, messages.inProcess.answerBrokeOff))
+}
+
+function refusal(words: string, address: string): GitSlimError {
+  const reason = sanitize(words)
+  if (/no commits selected|shallow/.test(reason)) {
+    return new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, reason))
+  }
+  if (/not our ref|unknown object|not a valid|unadvertised/.test(reason)) {
+    return new GitSlimError('not-found', messages.transfer.noSuchObject(address, reason))
+  }
+  return new GitSlimError('network', messages.transfer.brokenOff(address, reason))
+}

@@ -1,0 +1,36 @@
+import { messages } from '../../../output/messages.js'
+import { GitSlimError } from '../../errors.js'
+
+const broken = /^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_STREAM_PREMATURE_CLOSE)/
+const untrusted = /CERT|TLS|SSL|EPROTO|UNABLE_TO|SELF_SIGNED/
+const noHttp = /^HPE_/
+
+/** Returns what a connection's failure means, or the error as it was when it is not one. */
+export function connectionFailure(error: unknown, address: string): unknown {
+  if (!(error instanceof Error) || error instanceof GitSlimError) return error
+  const { code = '' } = error as NodeJS.ErrnoException
+  // Several addresses were tried, and the reasons are inside.
+  const reason = error.message || code
+  if (error.name === 'AbortError') return new GitSlimError('interrupted', messages.common.interrupted, { cause: error })
+  if (code === 'ETIMEDOUT')
+    return new GitSlimError('timeout', messages.transfer.tooSlow(address, reason), { cause: error })
+  if (noHttp.test(code))
+    return new GitSlimError('protocol', messages.transfer.notGit(address, reason), { cause: error })
+  if (broken.test(code))
+    return new GitSlimError('network', messages.transfer.brokenOff(address, reason), { cause: error })
+  if (untrusted.test(code)) {
+    return new GitSlimError('protocol', messages.transfer.notTrusted(address, reason), { cause: error })
+  }
+  return error
+}
+
+/** Returns what a status other than 200 means. */
+export function statusFailure(status: number, address: string, words: string): GitSlimError {
+  const { transfer } = messages
+  const reason = `HTTP status ${status}${words === '' ? '' : `: ${words}`}`
+  if (status === 401 || status === 403) return new GitSlimError('auth', transfer.notAllowedIn(address, reason))
+  if (status === 404 || status === 410) return new GitSlimError('not-found', transfer.noRepository(address, reason))
+  if (status === 429) return new GitSlimError('rate-limited', transfer.rateLimited(address, reason))
+  if (status === 408 || status >= 500) return new GitSlimError('network', transfer.brokenOff(address, reason))
+  return new GitSlimError('protocol', transfer.notGit(address, reason))
+}

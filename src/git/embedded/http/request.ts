@@ -1,0 +1,80 @@
+import {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as plain,
+  type RequestOptions,
+} from 'node:http'
+import { request as secure } from 'node:https'
+import { connect } from 'node:tls'
+import type { HttpSettings } from './settings.js'
+import { openTunnel, proxyAuthorization } from './proxy.js'
+
+export interface HttpQuestion {
+  readonly url: URL
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  /** Fails when the connection ends before the answer does. */
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+export interface HttpSurroundings {
+  readonly settings: HttpSettings
+  readonly signal: AbortSignal
+}
+
+/** A server that says nothing for so long says nothing any more. */
+const patienceMs = 60_000
+
+/** Sends one request. No redirect is followed, no status is a failure. */
+export async function httpRequest(question: HttpQuestion, { settings, signal }: HttpSurroundings): Promise<HttpAnswer> {
+  const { url, method, body } = question
+  const headers = {
+    ...question.headers,
+    ...(body === undefined ? {} : { 'Content-Length': String(body.length) }),
+  }
+  const options = { ...(await routeOf(url, settings, signal)), method, signal }
+  const start = url.protocol === 'https:' ? secure : plain
+  const sent = start({ ...options, headers: { ...headers, ...options.headers } })
+  sent.setTimeout(patienceMs, () => sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })))
+  const answer = await answerTo(sent, body)
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
+}
+
+interface Route extends Omit<RequestOptions, 'headers'> {
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Where the connection leads: to the server, through a tunnel, or to a proxy that is told the whole address. */
+async function routeOf(url: URL, { proxy, certificate, ca }: HttpSettings, signal: AbortSignal): Promise<Route> {
+  const direct = {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port,
+    path: url.pathname + url.search,
+    headers: {},
+  }
+  const trust = { rejectUnauthorized: certificate === 'checked', ...(ca === undefined ? {} : { ca }) }
+  if (url.protocol === 'https:') {
+    if (proxy === undefined) return { ...direct, ...trust }
+    const socket = await openTunnel(proxy, url, signal)
+    const createConnection = () => connect({ socket, servername: direct.host, ...trust })
+    return { ...direct, createConnection, agent: false }
+  }
+  if (proxy === undefined) return direct
+  const headers = { Host: url.host, ...proxyAuthorization(proxy) }
+  return { host: proxy.hostname, port: proxy.port || 80, path: url.href, headers }
+}
+
+function answerTo(sent: ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.on('error', reject)
+    sent.on('response', resolve)
+    sent.end(body)
+  })
+}

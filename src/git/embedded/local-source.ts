@@ -1,0 +1,133 @@
+import { resolve } from 'node:path'
+import { reachableObjects } from '../../core/clone/reachable-objects.js'
+import { type CutHistory, cutByDate, cutByDepth } from '../../core/history/cut-history.js'
+import { listCommits } from '../../core/history/list-commits.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { RawObject } from '../../core/object/raw-object.js'
+import { streamPack } from '../../core/pack/stream-pack.js'
+import { followTags } from '../../core/revision/resolve-revision.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError, isFailure } from '../errors.js'
+import { repositoryAt } from '../files/discover.js'
+import { writeDurably } from '../files/loose-object.js'
+import { commitLinks } from '../in-process/history.js'
+import { listRefs } from '../in-process/list-refs.js'
+import { followRef, type Store } from '../in-process/store.js'
+import type { HistoryLimit, RefName, Remote, RemoteRef, TransferOptions } from '../port.js'
+import { type EmbeddedRepository, openFound, type OpenParts } from './open-repository.js'
+import type { Fetched, Source, SourceWish } from './source.js'
+
+/** Opens a repository that is a directory on this machine, named by its path or a `file:` address. */
+export async function localSource(parts: OpenParts, { url }: Remote): Promise<Source> {
+  const repository = await openLocal(parts, url)
+  const { store } = repository
+  return {
+    refs: () => offeredRefs(store),
+    unbornHead: async () => {
+      const head = await store.ref('HEAD' as RefName)
+      return head && 'symref' in head ? head.symref : undefined
+    },
+    fetch: (wish, options) => writeWanted(repository, { wish, options, address: url }),
+  }
+}
+
+async function openLocal(parts: OpenParts, url: string): Promise<EmbeddedRepository> {
+  try {
+    return await openFound(await repositoryAt(pathOf(url)), parts)
+  } catch (error) {
+    if (!isFailure(error, 'not-a-repository')) throw error
+    throw new GitSlimError('not-found', messages.transfer.noRepository(url, error.reason ?? error.message))
+  }
+}
+
+/** As git reads it: what follows the host, percent signs decoded; on Windows without the slash before the drive. */
+function pathOf(url: string): string {
+  const [, path] = /^file:\/\/[^/]*(\/.*)$/is.exec(url) ?? []
+  if (path === undefined) return resolve(url)
+  return resolve(decodeURIComponent(path).replace(/^\/(?=[a-z]:)/i, ''))
+}
+
+async function offeredRefs(store: Store): Promise<readonly RemoteRef[]> {
+  const refs: RemoteRef[] = []
+  const head = await followRef(store, 'HEAD' as RefName)
+  if (head?.oid !== undefined) {
+    const symref = head.name === 'HEAD' ? {} : { symref: head.name }
+    refs.push({ name: 'HEAD' as RefName, oid: head.oid, ...symref })
+  }
+  for await (const { name, oid, peeled, symref } of listRefs(store, [])) {
+    refs.push({ name, oid, ...(peeled === undefined ? {} : { peeled }), ...(symref === undefined ? {} : { symref }) })
+  }
+  return refs
+}
+
+interface Writing {
+  readonly wish: SourceWish
+  readonly options: TransferOptions
+  readonly address: string
+}
+
+async function writeWanted({ store, objects }: EmbeddedRepository, writing: Writing): Promise<Fetched> {
+  const { wish, options, address } = writing
+  const tips = await commitsOf(wish.wants, store, address)
+  const { commits, shallow } = await cutHistory(tips, wish.limit, { store, address })
+  const read = (oid: Oid) => objects.read(oid)
+  options.onProgress?.({ stage: 'count' })
+  const names = await reachableObjects({ commits, tips: wish.wants, format: 'sha1' }, read)
+  let bytes = 0
+  async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of streamPack(readAll(names, read, options), names.length, 'sha1')) {
+      bytes += chunk.length
+      yield chunk
+    }
+  }
+  await writeDurably(wish.pack, counted())
+  const inherited = [...store.shallow].filter(oid => commits.has(oid))
+  return { shallow: new Set([...shallow, ...inherited]), bytes }
+}
+
+async function* readAll(
+  names: readonly Oid[],
+  read: (oid: Oid) => Promise<RawObject>,
+  { onProgress }: TransferOptions,
+): AsyncGenerator<RawObject, void, undefined> {
+  for (const [i, oid] of names.entries()) {
+    yield await read(oid)
+    onProgress?.({ stage: 'receive', done: i + 1, total: names.length })
+  }
+}
+
+async function commitsOf(wants: readonly Oid[], store: Store, address: string): Promise<readonly Oid[]> {
+  const commits: Oid[] = []
+  for (const oid of wants) {
+    const end = await followTags(oid, { read: name => store.object(name) })
+    if (end === undefined) {
+      throw new GitSlimError(
+        'not-found',
+        messages.transfer.noSuchObject(address, messages.git.noSuchObject(oid).message),
+      )
+    }
+    if (end.object.type === 'commit') commits.push(end.oid)
+  }
+  return commits
+}
+
+async function cutHistory(
+  tips: readonly Oid[],
+  limit: HistoryLimit,
+  { store, address }: { readonly store: Store; readonly address: string },
+): Promise<CutHistory> {
+  const read = commitLinks(store)
+  switch (limit.kind) {
+    case 'full':
+      return { commits: new Set(await listCommits(tips, [], read)), shallow: new Set() }
+    case 'depth':
+      return cutByDepth(tips, limit.depth, read)
+    case 'shallow': {
+      const refs = await Promise.all(limit.exclude.map(name => followRef(store, name as RefName)))
+      const held = refs.flatMap(ref => (ref?.oid === undefined ? [] : [ref.oid]))
+      const cut = await cutByDate(tips, { since: limit.since, exclude: await commitsOf(held, store, address) }, read)
+      if (cut.commits.size > 0) return cut
+      throw new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, messages.inProcess.nothingLeft))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { isOid, type Oid } from '../../../core/object/oid.js'
+import { lineOf, type Packet } from './pkt-line.js'
+
+/** What a server answers to a request for a pack, piece by piece. */
+export type FetchPiece =
+  | { readonly kind: 'shallow'; readonly oid: Oid }
+  | { readonly kind: 'pack'; readonly bytes: Uint8Array }
+  /** What the server has to say: mostly how far it is. */
+  | { readonly kind: 'words'; readonly bytes: Uint8Array }
+  /** The pack is whole. */
+  | { readonly kind: 'end' }
+  /** Why it will not go on. */
+  | { readonly kind: 'error'; readonly text: string }
+
+/**
+ * Yields the pieces of an answer: the cut commits, then the pack and the server's words mixed.
+ *
+ * @see gitprotocol-v2(5), fetch; gitprotocol-pack(5), Packfile Data
+ */
+export async function* fetchPieces(source: AsyncIterable<Packet>): AsyncGenerator<FetchPiece, void, undefined> {
+  let inPack = false
+  for await (const packet of source) {
+    if (typeof packet === 'string') {
+      if (inPack && packet === 'flush') yield { kind: 'end' }
+      continue
+    }
+    if (inPack) {
+      yield sideBand(packet)
+      continue
+    }
+    const line = lineOf(packet)
+    const oid = /^shallow ([0-9a-f]+)$/.exec(line)?.[1] ?? ''
+    if (line.startsWith('ERR ')) yield { kind: 'error', text: line.slice('ERR '.length) }
+    else if (isOid(oid)) yield { kind: 'shallow', oid }
+    // Version 2 gives the section a name; version 0 says that nothing here is known, and begins.
+    else if (line === 'packfile' || line === 'NAK') inPack = true
+  }
+}
+
+function sideBand(packet: Uint8Array): FetchPiece {
+  const bytes = packet.subarray(1)
+  const band = packet[0]
+  if (band === 1) return { kind: 'pack', bytes }
+  if (band === 2) return { kind: 'words', bytes }
+  return { kind: 'error', text: lineOf(band === 3 ? bytes : packet).replace(/^ERR /, '') }
+}

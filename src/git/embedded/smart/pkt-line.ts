@@ -1,0 +1,60 @@
+import { encode, toLatin1 } from '../../../core/bytes/bytes.js'
+
+/** One packet: bytes, or one of the marks between sections. */
+export type Packet = Uint8Array | 'flush' | 'delimiter' | 'end'
+
+/** Says that what came is not in the form of packets. */
+export class MalformedPacket extends Error {
+  override name = 'MalformedPacket'
+}
+
+/** Says that an answer ended too early. */
+export class BrokenAnswer extends Error {
+  override name = 'BrokenAnswer'
+}
+
+export const flush = encode('0000')
+export const delimiter = encode('0001')
+
+/** Returns a line as a packet: its length in four hexadecimal digits, themselves counted, and the line. */
+export function packet(line: string): Uint8Array {
+  const bytes = encode(line)
+  return Buffer.concat([encode((bytes.length + 4).toString(16).padStart(4, '0')), bytes])
+}
+
+/** Returns a packet's text without the newline at its end. */
+export function lineOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replace(/\n$/, '')
+}
+
+const marks: Readonly<Record<number, Packet>> = { 0: 'flush', 1: 'delimiter', 2: 'end' }
+
+/**
+ * Yields the packets of an answer as they come; ends where the answer ends between two packets.
+ *
+ * @throws MalformedPacket, BrokenAnswer
+ * @see gitprotocol-common(5), pkt-line Format
+ */
+export async function* packets(source: AsyncIterable<Uint8Array>): AsyncGenerator<Packet, void, undefined> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of source) {
+    rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk])
+    let at = 0
+    for (let length = lengthAt(rest, at); length !== undefined; length = lengthAt(rest, at)) {
+      const size = Math.max(length, 4)
+      if (at + size > rest.length) break
+      yield marks[length] ?? rest.subarray(at + 4, at + size)
+      at += size
+    }
+    rest = rest.subarray(at)
+  }
+  if (rest.length > 0) throw new BrokenAnswer()
+}
+
+function lengthAt(bytes: Buffer, at: number): number | undefined {
+  if (at + 4 > bytes.length) return undefined
+  const digits = toLatin1(bytes.subarray(at, at + 4))
+  const length = /^[0-9a-f]{4}$/i.test(digits) ? Number.parseInt(digits, 16) : -1
+  if (length < 0 || length === 3) throw new MalformedPacket(`not the length of a packet: ${JSON.stringify(digits)}`)
+  return length
+}

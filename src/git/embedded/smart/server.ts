@@ -1,0 +1,146 @@
+import { decodeLossy, concat } from '../../../core/bytes/bytes.js'
+import { messages } from '../../../output/messages.js'
+import { sanitize } from '../../../output/sanitize.js'
+import { GitSlimError } from '../../errors.js'
+import type { Credential, Remote } from '../../port.js'
+import { connectionFailure, statusFailure } from '../http/failure.js'
+import { type HttpAnswer, type HttpQuestion, httpRequest, type HttpSurroundings } from '../http/request.js'
+import { type Advertisement, readAdvertisement } from './advertisement.js'
+import { BrokenAnswer, MalformedPacket, type Packet, packets } from './pkt-line.js'
+
+const service = 'git-upload-pack'
+const infoPath = `/info/refs?service=${service}`
+const mostRedirects = 5
+
+/** A repository on an HTTP server, asked by git's smart protocol. @see gitprotocol-http(5) */
+export class SmartServer {
+  /** Where requests go: not where they were meant to when the server has sent us on. */
+  private base: URL
+  /** Sent once the server has asked who we are. */
+  private authorization: string | undefined
+
+  constructor(
+    private readonly remote: Remote,
+    private readonly surroundings: HttpSurroundings & { readonly agent: string },
+  ) {
+    this.base = new URL(remote.url.replace(/\/+$/, ''))
+  }
+
+  /** Asks what the server is and has. */
+  async discover(): Promise<Advertisement> {
+    return this.explained(async () => {
+      const answer = await this.get()
+      const type = answer.headers['content-type'] ?? ''
+      if (type !== `application/x-${service}-advertisement`) throw this.notGit(`it answers ${type || 'without a type'}`)
+      const advertisement = await readAdvertisement(packets(answer.body))
+      if (advertisement === undefined) throw this.notGit('it says nothing of itself')
+      return advertisement
+    })
+  }
+
+  /** Sends a request of the protocol, and hands the answer's packets to the reader. */
+  async ask<T>(body: Uint8Array, version: 0 | 2, read: (answer: AsyncIterable<Packet>) => Promise<T>): Promise<T> {
+    return this.explained(async () => {
+      const type = `application/x-${service}`
+      const headers = { 'Content-Type': `${type}-request`, Accept: `${type}-result`, ...this.headers(version) }
+      const url = new URL(`${this.base.href.replace(/\/$/, '')}/${service}`)
+      const answer = await this.authorized({ url, method: 'POST', headers, body })
+      if (answer.status !== 200) throw await this.refusal(answer)
+      return read(packets(answer.body))
+    })
+  }
+
+  /** Only the first request may be redirected; whatever comes after it goes where that one ended. */
+  private async get(): Promise<HttpAnswer> {
+    for (let redirects = 0; ; redirects++) {
+      const url = new URL(`${this.base.href.replace(/\/$/, '')}${infoPath}`)
+      const answer = await this.authorized({ url, method: 'GET', headers: this.headers(2) })
+      if (answer.status === 200) return answer
+      const { location } = answer.headers
+      const leads = [301, 302, 303, 307, 308].includes(answer.status) && location !== undefined
+      if (!leads || redirects >= mostRedirects) throw await this.refusal(answer)
+      this.follow(new URL(location, url))
+    }
+  }
+
+  private follow(target: URL): void {
+    const path = `${target.pathname}${target.search}`
+    const downgraded = this.base.protocol === 'https:' && target.protocol !== 'https:'
+    if (downgraded || !/^https?:$/.test(target.protocol) || !path.endsWith(infoPath)) {
+      throw this.notGit(`it sends us to ${target.origin}${target.pathname}`)
+    }
+    if (target.origin !== this.base.origin) this.authorization = undefined
+    this.base = new URL(target.origin + path.slice(0, -infoPath.length))
+  }
+
+  /** Sends a request, and sends it again with the credential when the server asks for one. */
+  private async authorized(question: HttpQuestion): Promise<HttpAnswer> {
+    const answer = await this.send(question)
+    const { credential } = this.remote
+    const isKnown = this.authorization !== undefined || credential?.password === undefined
+    if (answer.status !== 401 || isKnown || !this.isMeant()) return answer
+    this.authorization = basic(credential)
+    await wordsOf(answer)
+    return this.send(question)
+  }
+
+  private send(question: HttpQuestion): Promise<HttpAnswer> {
+    const { settings } = this.surroundings
+    // Headers that the user has set up for one server are not for another: they may hold a token.
+    const headers = this.isMeant() ? Object.fromEntries(settings.headers) : {}
+    const own = this.authorization === undefined ? {} : { Authorization: this.authorization }
+    return httpRequest({ ...question, headers: { ...headers, ...question.headers, ...own } }, this.surroundings)
+  }
+
+  /** Tells whether requests go to the server that was named, and not to one that it sent us to. */
+  private isMeant(): boolean {
+    return this.base.origin === new URL(this.remote.url).origin
+  }
+
+  private headers(version: 0 | 2): Readonly<Record<string, string>> {
+    return { 'User-Agent': `git/${this.surroundings.agent}`, ...(version === 2 ? { 'Git-Protocol': 'version=2' } : {}) }
+  }
+
+  private async refusal(answer: HttpAnswer): Promise<GitSlimError> {
+    return statusFailure(answer.status, this.remote.url, await wordsOf(answer))
+  }
+
+  private notGit(reason: string): GitSlimError {
+    return new GitSlimError('protocol', messages.transfer.notGit(this.remote.url, reason))
+  }
+
+  private async explained<T>(talk: () => Promise<T>): Promise<T> {
+    try {
+      return await talk()
+    } catch (error) {
+      if (error instanceof MalformedPacket) throw this.notGit(error.message)
+      if (error instanceof BrokenAnswer) {
+        throw new GitSlimError(
+          'network',
+          messages.transfer.brokenOff(this.remote.url, messages.inProcess.answerBrokeOff),
+        )
+      }
+      throw connectionFailure(error, this.remote.url)
+    }
+  }
+}
+
+function basic({ username, password }: Credential): string {
+  return `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`
+}
+
+/** What a server says in words; a page of HTML says nothing. The rest is read, and the connection free again. */
+async function wordsOf({ headers, body }: HttpAnswer): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    if (size < 1000) chunks.push(chunk)
+    size += chunk.length
+  }
+  const isText = headers['content-type']?.startsWith('text/plain') ?? false
+  return isText
+    ? sanitize(decodeLossy(concat(chunks)))
+        .trim()
+        .slice(0, 500)
+    : ''
+}

@@ -1,0 +1,135 @@
+import type { BigIntStats } from 'node:fs'
+import { lstat, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { EOL, platform } from 'node:os'
+import { decodeLossy, toLatin1 } from '../../core/bytes/bytes.js'
+import { conversionsIn } from '../../core/clone/conversions.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { RawObject } from '../../core/object/raw-object.js'
+import { isUnsafeOnWindows } from '../../core/object/unsafe-name.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import type { TransferOptions } from '../port.js'
+import { diskFailure, hasCode } from './file-errors.js'
+import { type IndexEntry, writeIndex } from './index-file.js'
+import { listTree, type TreeFile } from './list-tree.js'
+
+export interface Checkout extends Pick<TransferOptions, 'onProgress' | 'signal'> {
+  /** Fresh, and empty but for `.git`: nothing there can lead a path elsewhere. */
+  readonly worktree: string
+  readonly gitDirectory: string
+  readonly tree: Oid
+  /** Whether the file system has symbolic links; else they become files that hold where they lead. */
+  readonly symlinks: 'supported' | 'as-files'
+  readonly read: (oid: Oid) => Promise<RawObject>
+}
+
+/** How many files are written at the same time. */
+const writers = 16
+
+/**
+ * Fills a fresh worktree and its index with a tree's files, byte for byte as they are stored.
+ *
+ * @returns what a person should know: conversions that git would have made, files that could not be there
+ * @throws GitSlimError `refused` for a name that would lead out of the worktree, `disk`, `interrupted`
+ */
+export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
+  const files = await listTree(checkout.tree, checkout.read)
+  const written = new Map<TreeFile, BigIntStats | undefined>()
+  const skipped: TreeFile[] = []
+  let done = 0
+  const place = async (file: TreeFile) => {
+    if (checkout.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
+    if (await putFile(checkout, file)) written.set(file, await statsOf(checkout, file))
+    else skipped.push(file)
+    checkout.onProgress?.({ stage: 'checkout', done: ++done, total: files.length })
+  }
+  try {
+    const isLink = ({ mode }: TreeFile) => mode === '120000'
+    await makeDirectories(checkout, files)
+    await inParallel(
+      files.filter(file => !isLink(file)),
+      place,
+    )
+    // Last: no file is ever written through a link.
+    await inParallel(files.filter(isLink), place)
+  } catch (error) {
+    throw diskFailure(error, checkout.worktree)
+  }
+  await writeIndex(
+    checkout.gitDirectory,
+    files.map(file => indexEntry(file, written)),
+  )
+  return [...(await conversionWarnings(checkout, files)), ...collisionWarnings(skipped)]
+}
+
+function indexEntry(file: TreeFile, written: ReadonlyMap<TreeFile, BigIntStats | undefined>): IndexEntry {
+  return { ...file, stats: written.get(file) }
+}
+
+async function makeDirectories({ worktree }: Checkout, files: readonly TreeFile[]): Promise<void> {
+  const made = new Set<string>()
+  for (const { path, mode } of files) {
+    const name = toLatin1(path)
+    const directory = mode === '160000' ? name : name.slice(0, Math.max(0, name.lastIndexOf('/')))
+    if (directory === '' || made.has(directory)) continue
+    made.add(directory)
+    await mkdir(pathIn(worktree, Buffer.from(directory, 'latin1')), { recursive: true }).catch(ignoreTaken)
+  }
+}
+
+/** Puts a file where it belongs; false when the place is taken, as by `a` for `A` where that is the same. */
+async function putFile({ worktree, symlinks, read }: Checkout, { path, mode, oid }: TreeFile): Promise<boolean> {
+  if (
+    platform() === 'win32' &&
+    toLatin1(path)
+      .split('/')
+      .some(part => isUnsafeOnWindows(Buffer.from(part, 'latin1')))
+  ) {
+    return false
+  }
+  if (mode === '160000') return true
+  const { body } = await read(oid)
+  const target = pathIn(worktree, path)
+  try {
+    if (mode === '120000' && symlinks === 'supported') await symlink(Buffer.from(body), target)
+    else await writeFile(target, body, { flag: 'wx', mode: mode === '100755' ? 0o777 : 0o666 })
+    return true
+  } catch (error) {
+    if (hasCode(error, 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT')) return false
+    throw error
+  }
+}
+
+function statsOf({ worktree }: Checkout, { path, mode }: TreeFile): Promise<BigIntStats> | undefined {
+  return mode === '160000' ? undefined : lstat(pathIn(worktree, path), { bigint: true })
+}
+
+async function conversionWarnings({ read }: Checkout, files: readonly TreeFile[]): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for (const { path, mode, oid } of files) {
+    if (!/(?:^|\/)\.gitattributes$/.test(toLatin1(path)) || !mode.startsWith('100')) continue
+    const { body } = await read(oid)
+    for (const name of conversionsIn(decodeLossy(body), EOL === '\r\n' ? '\r\n' : '\n')) found.add(name)
+  }
+  return found.size === 0 ? [] : [messages.inProcess.conversionsLeftOut([...found])]
+}
+
+function collisionWarnings(skipped: readonly TreeFile[]): readonly string[] {
+  return skipped.length === 0 ? [] : [messages.inProcess.filesLeftOut(skipped.map(({ path }) => decodeLossy(path)))]
+}
+
+async function inParallel<T>(items: readonly T[], use: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values()
+  const work = async () => {
+    for (const item of queue) await use(item)
+  }
+  await Promise.all(Array.from({ length: writers }, work))
+}
+
+function pathIn(directory: string, path: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from(`${directory}/`), path])
+}
+
+function ignoreTaken(error: unknown): void {
+  if (!hasCode(error, 'EEXIST', 'ENOTDIR')) throw error
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Oid } from '../../core/object/oid.js'
+
+export interface IndexEntry {
+  /** From the top of the worktree, with slashes. */
+  readonly path: Uint8Array
+  /** In octal, as in a tree. */
+  readonly mode: string
+  readonly oid: Oid
+  /** Of the file that was checked out; none for a submodule. */
+  readonly stats: BigIntStats | undefined
+}
+
+/**
+ * Writes the index of a new worktree: git then knows every file to be unchanged without reading it.
+ *
+ * The entries are in the order of their paths' bytes.
+ *
+ * @see gitformat-index(5), version 2
+ */
+export async function writeIndex(gitDirectory: string, entries: readonly IndexEntry[]): Promise<void> {
+  const header = Buffer.alloc(12)
+  header.write('DIRC')
+  header.writeUInt32BE(2, 4)
+  header.writeUInt32BE(entries.length, 8)
+  const content = Buffer.concat([header, ...entries.map(entryBytes)])
+  const checksum = createHash('sha1').update(content).digest()
+  await writeFile(join(gitDirectory, 'index'), Buffer.concat([content, checksum]))
+}
+
+const fixedLength = 62
+
+function entryBytes({ path, mode, oid, stats }: IndexEntry): Buffer {
+  // One to eight NULs make it a multiple of eight.
+  const bytes = Buffer.alloc(Math.ceil((fixedLength + path.length + 1) / 8) * 8)
+  const fields = stats === undefined ? noStats : statFields(stats)
+  const numbers = [...fields.slice(0, 6), Number.parseInt(mode, 8), ...fields.slice(6)]
+  for (const [i, number] of numbers.entries()) bytes.writeUInt32BE(number, i * 4)
+  bytes.write(oid, 40, 'hex')
+  bytes.writeUInt16BE(Math.min(path.length, 0xfff), 60)
+  bytes.set(path, fixedLength)
+  return bytes
+}
+
+const noStats: readonly number[] = Array.from({ length: 9 }, () => 0)
+
+/** Seconds and nanoseconds of ctime and mtime, device and inode; then user, group and size: 32 bits of each. */
+function statFields({ ctimeNs, mtimeNs, dev, ino, uid, gid, size }: BigIntStats): readonly number[] {
+  const second = 1_000_000_000n
+  const fields = [ctimeNs / second, ctimeNs % second, mtimeNs / second, mtimeNs % second, dev, ino, uid, gid, size]
+  return fields.map(field => Number(BigInt.asUintN(32, field)))
+}

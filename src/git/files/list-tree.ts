@@ -1,0 +1,47 @@
+import { concat, decodeLossy, encode } from '../../core/bytes/bytes.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { RawObject } from '../../core/object/raw-object.js'
+import { treeEntries } from '../../core/object/tree.js'
+import { isUnsafeName } from '../../core/object/unsafe-name.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+
+/** One file of a tree, wherever it is in it. */
+export interface TreeFile {
+  readonly path: Uint8Array
+  readonly mode: string
+  readonly oid: Oid
+}
+
+/** @see git-config(1), core.maxTreeDepth */
+const deepest = 2048
+
+/**
+ * Lists the files of a tree and of the trees in it, in the order of an index.
+ *
+ * @throws GitSlimError `refused` for a name that must not come into a worktree, `corrupt` for what is no tree
+ */
+export async function listTree(tree: Oid, read: (oid: Oid) => Promise<RawObject>): Promise<readonly TreeFile[]> {
+  const files: TreeFile[] = []
+  const walk = async (oid: Oid, prefix: Uint8Array, depth: number): Promise<void> => {
+    const { type, body } = await read(oid)
+    if (type !== 'tree' || depth > deepest) throw new GitSlimError('corrupt', messages.inProcess.noTree(oid))
+    for (const { mode, name, oid: child } of entriesOf(oid, body)) {
+      const path = concat([prefix, name])
+      if (isUnsafeName(name, mode)) throw new GitSlimError('refused', messages.inProcess.unsafeName(decodeLossy(path)))
+      if (mode === '40000') await walk(child, concat([path, encode('/')]), depth + 1)
+      else files.push({ path, mode, oid: child })
+    }
+  }
+  await walk(tree, new Uint8Array(), 0)
+  return files
+}
+
+function entriesOf(oid: Oid, body: Uint8Array) {
+  try {
+    return [...treeEntries(body, 'sha1')]
+  } catch (error) {
+    if (error instanceof RangeError) throw new GitSlimError('corrupt', messages.inProcess.noTree(oid), { cause: error })
+    throw error
+  }
+}

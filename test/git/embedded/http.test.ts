@@ -1,0 +1,170 @@
+import { once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import test, { type ExecutionContext } from 'ava'
+import { stack } from '../../../fixtures-repos/stack.js'
+import { type CloneScene, cloneScene } from '../../support/clone-scene.js'
+import { serve } from '../../support/http-server.js'
+
+interface TestProxy {
+  readonly url: string
+  readonly seen: string[]
+}
+
+/** A proxy that passes plain requests on, and refuses tunnels. */
+async function proxy(t: ExecutionContext): Promise<TestProxy> {
+  const seen: string[] = []
+  const authorization = ({ headers }: IncomingMessage) => headers['proxy-authorization'] ?? 'nobody'
+  const server = createServer((incoming, response) => {
+    seen.push(`${incoming.method} ${incoming.url} ${authorization(incoming)}`)
+    const { 'proxy-authorization': _own, ...headers } = incoming.headers
+    const passed = request(incoming.url ?? '', { method: incoming.method ?? 'GET', headers }, answer => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers)
+      answer.pipe(response)
+    })
+    incoming.pipe(passed)
+  })
+  server.on('connect', (incoming: IncomingMessage, socket) => {
+    seen.push(`CONNECT ${incoming.url} ${authorization(incoming)}`)
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
+}
+
+const configure = (scene: CloneScene, text: string) => writeFile(String(scene.env['GIT_CONFIG_GLOBAL']), text)
+
+test('a server is reached through the proxy of the environment, with its user and password', async t => {
+  const scene = await cloneScene(t, stack)
+  const [server, way] = [await serve(t, scene.served, { env: scene.env }), await proxy(t)]
+  const env = { http_proxy: way.url.replace('://', '://ada:p%40ss@') }
+  const { exitCode, stderr } = await scene.runWith(
+    { backend: 'embedded', env },
+    'clone',
+    `${server.url}/stack.git`,
+    'ours',
+  )
+  t.is(exitCode, 0, stderr)
+  const basic = `Basic ${Buffer.from('ada:p@ss').toString('base64')}`
+  t.is(way.seen.length, 3)
+  t.true(
+    way.seen.every(line => line.includes(`${server.url}/stack.git/`) && line.endsWith(basic)),
+    way.seen.join('\n'),
+  )
+})
+
+test('no_proxy is heeded, HTTP_PROXY in capitals is not', async t => {
+  const scene = await cloneScene(t, stack)
+  const [server, way] = [await serve(t, scene.served, { env: scene.env }), await proxy(t)]
+  for (const env of [{ http_proxy: way.url, no_proxy: 'x.invalid, 127.0.0.1' }, { HTTP_PROXY: way.url }]) {
+    const { exitCode } = await scene.runWith({ backend: 'embedded', env }, 'clone', '--bare', `${server.url}/stack.git`)
+    t.is(exitCode, 0)
+    await rm(`${scene.work}/stack.git`, { recursive: true })
+  }
+  t.deepEqual(way.seen, [])
+})
+
+test('an https server is reached by a tunnel; a proxy that refuses it is named', async t => {
+  const scene = await cloneScene(t)
+  const way = await proxy(t)
+  await configure(scene, `[http]\n\tproxy = ${way.url}\n`)
+  const { exitCode, stdout } = await scene.run('embedded', 'clone', '--json', 'https://host.invalid/x.git', 'ours')
+  t.is(exitCode, 75)
+  t.deepEqual(way.seen, ['CONNECT host.invalid:443 nobody'])
+  t.regex(JSON.parse(stdout).error.message, /proxy 127\.0\.0\.1/)
+})
+
+test('a proxy of another kind is refused', async t => {
+  const scene = await cloneScene(t)
+  const env = { https_proxy: 'socks5://127.0.0.1:1080' }
+  const { exitCode, stdout } = await scene.runWith(
+    { backend: 'embedded', env },
+    'clone',
+    '--json',
+    'https://host.invalid/x',
+    'o',
+  )
+  t.is(exitCode, 1)
+  t.is(JSON.parse(stdout).error.kind, 'unsupported')
+})
+
+test('headers of the configuration are sent to the servers they are meant for', async t => {
+  const scene = await cloneScene(t, stack)
+  const server = await serve(t, scene.served, { env: scene.env })
+  const text = [
+    '[http "https://elsewhere.invalid/"]\n\textraHeader = Authorization: Basic elsewhere\n',
+    `[http "${server.url}/stack.git"]\n\textraHeader = Authorization: Bearer token\n`,
+    `[http "${server.url}/stack"]\n\textraHeader = Authorization: Basic beside\n`,
+  ]
+  await configure(scene, text.join(''))
+  const { exitCode } = await scene.run('embedded', 'clone', `${server.url}/stack.git`, 'ours')
+  t.is(exitCode, 0)
+  t.deepEqual([...new Set(server.requests.map(({ authorization }) => authorization))], ['Bearer token'])
+})
+
+test('such headers do not follow a redirect to another server', async t => {
+  const scene = await cloneScene(t, stack)
+  const other = await serve(t, scene.served, { env: scene.env })
+  const server = await serve(t, scene.served, { env: scene.env, redirectTo: other.url })
+  await configure(scene, `[http "${server.url}/"]\n\textraHeader = Authorization: Bearer token\n`)
+  const { exitCode } = await scene.run('embedded', 'clone', `${server.url}/stack.git`, 'ours')
+  t.is(exitCode, 0)
+  t.is(server.requests[0]?.authorization, 'Bearer token')
+  t.deepEqual(
+    other.requests.filter(({ authorization }) => authorization !== undefined),
+    [],
+  )
+})
+
+test('an address is replaced as the configuration says, and a credential in it is used and not stored', async t => {
+  const scene = await cloneScene(t, stack)
+  const basicAuth = { username: 'ada', password: 'x y' }
+  const server = await serve(t, scene.served, { env: scene.env, basicAuth })
+  const base = server.url.replace('://', '://ada:x%20y@')
+  await configure(scene, `[url "${base}/"]\n\tinsteadOf = https://forge.invalid/\n`)
+  const { exitCode, stderr } = await scene.run('embedded', 'clone', 'https://forge.invalid/stack.git', 'ours')
+  t.is(exitCode, 0, stderr)
+  t.is(await scene.git('-C', 'ours', 'config', 'remote.origin.url'), 'https://forge.invalid/stack.git')
+})
+
+test('no configuration leads from a server to files of this machine', async t => {
+  const scene = await cloneScene(t, stack)
+  for (const base of [`file://${scene.served}/`, `${scene.served}/`, 'ext::sh -c touch% x ']) {
+    await configure(scene, `[url "${base.replace(/[\\"]/g, '\\$&')}"]\n\tinsteadOf = https://forge.invalid/\n`)
+    const { exitCode, stdout } = await scene.run(
+      'embedded',
+      'clone',
+      '--json',
+      'https://forge.invalid/stack.git',
+      'ours',
+    )
+    t.is(exitCode, 1)
+    t.is(JSON.parse(stdout).error.kind, 'refused', stdout)
+  }
+})
+
+test('a page is no git server, and neither is one that talks nonsense', async t => {
+  const scene = await cloneScene(t)
+  const answers: [type: string, body: string][] = [
+    ['text/html', '<html>'],
+    ['application/x-git-upload-pack-advertisement', ''],
+    ['application/x-git-upload-pack-advertisement', 'nonsense'],
+    ['application/x-git-upload-pack-advertisement', '001e# service=git-upload-pack\n000cnonsense0000'],
+  ]
+  for (const [type, body] of answers) {
+    const server = createServer((_, response) => response.setHeader('content-type', type).end(body))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x.git`
+    const { stdout } = await scene.run('embedded', 'clone', '--json', url, 'ours')
+    t.is(JSON.parse(stdout).error.kind, 'protocol', `${body}: ${stdout}`)
+    server.closeAllConnections()
+    server.close()
+  }
+})
