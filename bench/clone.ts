@@ -6,6 +6,7 @@ import { compare, type Contender } from './measure.js'
 import { printTable } from './table.js'
 
 const rounds = 9
+const embedded = ['--backend', 'embedded']
 
 /** Measures a clone of depth 1 over HTTP on this machine, against git's own of the same. */
 export async function benchClone(): Promise<void> {
@@ -25,6 +26,7 @@ async function race(title: string, source: string): Promise<void> {
       [
         contender('git clone --depth 1 --single-branch --no-tags', files, ['git', ...peer]),
         contender('git-slim clone', files, [process.execPath, gitSlim, 'clone', url, 'clone']),
+        contender('git-slim clone, embedded', files, [process.execPath, gitSlim, 'clone', url, 'clone', ...embedded]),
       ],
       rounds,
     )
