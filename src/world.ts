@@ -1,7 +1,9 @@
 /** The world the program runs in: the one place that reads the process. */
+import { exitCode } from './cli/exit-codes.js'
 import type { Backend, Clock, Env, GitDate } from './git/port.js'
 import type { ProcessMark } from './workflows/context.js'
 import type { Prompts } from './workflows/prompts.js'
+import { messages } from './output/messages.js'
 import { hostname } from 'node:os'
 
 /** The real process, or what a test puts in its place. */
@@ -41,9 +43,23 @@ export function processWorld(): World {
       process.exit(exitCode)
     }
   }
+  watchOutput()
   process.on('SIGINT', () => interrupt('SIGINT', 130))
   process.on('SIGTERM', () => interrupt('SIGTERM', 143))
   return { ...surroundings(), signal: interruption.signal }
+}
+
+/** A reader that has had enough (`| head`) is no failure. A result that could not be written is, and says so. */
+function watchOutput(): void {
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return
+    process.stdout.removeAllListeners('error').on('error', () => {})
+    process.stderr.write(`git-slim: ${messages.common.outputLost(error.message)}\n`)
+    process.once('exit', code => {
+      if (code === exitCode.done) process.exitCode = exitCode.laterStepFailed
+    })
+  })
 }
 
 /** Returns the world of this process without listening to its signals: for the library, whose caller does. */

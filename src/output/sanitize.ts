@@ -2,8 +2,8 @@
 // overrides could make text lie.
 const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
-// Up to the last @ before the path: a password may hold one, and quotes.
-const CREDENTIAL_IN_URL = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi
+// A scheme has an end, or a text of megabytes takes the square of its time. Up to the last @ before the path: a password may hold one, and quotes.
+const CREDENTIAL_IN_URL = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/]*@/gi
 
 /**
  * Returns text from outside (a server, a repository, git) as it may be shown: no control characters but newline and tab,

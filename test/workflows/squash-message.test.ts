@@ -1,8 +1,10 @@
 import test from 'ava'
 import { feature } from '../../fixtures-repos/feature.js'
 import { stack } from '../../fixtures-repos/stack.js'
+import { encode, fromLatin1 } from '../../src/core/bytes/bytes.js'
 import { parseCommit } from '../../src/core/object/commit.js'
 import { backends } from '../support/backends.js'
+import { defineHistory } from '../support/history.js'
 import { open, type TestRepository, text } from '../support/repository.js'
 
 async function squashed(
@@ -75,5 +77,83 @@ for (const backend of backends) {
       t.is((await squashed(repo, '--last', '2', '-m', word)).message, `${word}\n`)
       await repo.run('undo')
     }
+  })
+}
+
+const latin1 = defineHistory('latin1', h => {
+  for (const label of ['A', 'B', 'C']) {
+    h.commit(
+      label,
+      { 'a.txt': label },
+      {
+        message: fromLatin1(`Gr\xfc\xdfe ${label}\n`),
+        extraHeaders: [{ name: 'encoding', value: encode('ISO-8859-1') }],
+      },
+    )
+  }
+})
+
+for (const backend of backends) {
+  test(`a message of another encoding is edited in UTF-8, and stored as that [${backend}]`, async t => {
+    const repo = await open(t, latin1, backend)
+    const { message } = await squashed(repo, '--last', '2')
+    t.is(Buffer.from(message).toString(), 'Gr\ufffd\ufffde B\n\nGr\ufffd\ufffde C\n')
+    await repo.run('undo')
+    const { exitCode, stderr } = await repo.runWith({ env: { GIT_EDITOR: 'true' } }, 'squash', '--last', '2', '--edit')
+    t.is(exitCode, 0, stderr)
+    const git = await repo.open()
+    const commit = parseCommit((await git.objects.read(await repo.oid('HEAD'))).body)
+    t.is(text(commit.message), 'Grüße B\n\nGrüße C\n')
+    t.deepEqual(commit.extraHeaders, [])
+  })
+
+  test(`an author who is named makes the commit UTF-8 [${backend}]`, async t => {
+    const repo = await open(t, latin1, backend)
+    const { message, author } = await squashed(
+      repo,
+      '--last',
+      '2',
+      '--author',
+      'Jürgen <j@example.com>',
+      '--no-co-authors',
+    )
+    t.is(message, 'Grüße B\n\nGrüße C\n')
+    t.regex(author, /^Jürgen </)
+  })
+
+  test(`what git would not take for a message or an author is refused [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const nul = await repo.runWith({ stdin: 'a\0b\n' }, 'squash', '--last', '2', '-F', '-')
+    t.is(nul.exitCode, 2)
+    t.regex(nul.stderr, /NUL/)
+    for (const name of [',', '"', "'"]) {
+      const { exitCode, stderr } = await repo.run(
+        'squash',
+        '--last',
+        '2',
+        '-m',
+        'x',
+        '--author',
+        `${name} <a@example.com>`,
+      )
+      t.is(exitCode, 2, stderr)
+      t.regex(stderr, /--author cannot be/)
+    }
+    t.is(await repo.oid('main'), stack.oids.D)
+  })
+
+  test(`a subject of megabytes is cut where it is shown [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const { stdout } = await repo.runWith(
+      { stdin: 'a-b.'.repeat(1_000_000) },
+      'squash',
+      '--last',
+      '2',
+      '-F',
+      '-',
+      '--dry-run',
+    )
+    t.true(stdout.length < 1000, String(stdout.length))
+    t.regex(stdout, /a-b\.…\n|a-b…\n/)
   })
 }

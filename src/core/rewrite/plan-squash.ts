@@ -62,7 +62,7 @@ export function planSquash({ range, above }: SquashChain, wish: SquashWish): Squ
 
 /** Returns what the fold of commits, oldest first, says under a wish. */
 export function squashResult(originals: readonly Commit[], wish: SquashWish): SquashResult {
-  const commits = 'given' in wish.message ? originals.map(inUtf8) : inOneEncoding(originals)
+  const commits = speaksUtf8(wish) ? originals.map(inUtf8) : inOneEncoding(originals)
   const author = authorOf(commits, wish)
   const headers = withoutSignatures(commits[0]?.extraHeaders ?? [])
   return {
@@ -70,6 +70,11 @@ export function squashResult(originals: readonly Commit[], wish: SquashWish): Sq
     message: toJsonBytes(messageOf(commits, author, wish)),
     headers: headers.map(({ name, value }) => ({ name, value: toJsonBytes(value) })),
   }
+}
+
+/** What is not taken from the commits is in UTF-8, and so has to be what stands beside it. */
+function speaksUtf8({ message, author }: SquashWish): boolean {
+  return 'given' in message || typeof author !== 'string'
 }
 
 function messageOf(commits: readonly Commit[], author: Ident, { message, coAuthors, mailmap }: SquashWish): Uint8Array {

@@ -17,7 +17,7 @@ export async function parseDate(git: GitProgram, text: string, clock: Clock): Pr
   const now = clock()
   const [exact, guessed] = await Promise.all([exactDate(git, text), guessedDate(git, text, now.seconds)])
   if (exact !== undefined) return exact
-  if (guessed === undefined || !hasOnlyDateWords(text)) throw notADate(text)
+  if (guessed === undefined || !hasOnlyDateWords(text) || isNoNumberOfDates(text)) throw notADate(text)
   return { seconds: guessed, zone: now.zone }
 }
 
@@ -44,6 +44,11 @@ async function guessedDate(git: GitProgram, text: string, now: number): Promise<
   if (exitCode === 0) return Number(stdout.toString('latin1'))
   if (/is not a valid timestamp/.test(stderr)) return undefined
   throw failureOfGit({ args, exitCode, signal: null, stderr })
+}
+
+/** Of a number that is neither a day nor a time git says "now". Ten digits count the seconds up to the year 2286. */
+function isNoNumberOfDates(text: string): boolean {
+  return /\d{11}/.test(text)
 }
 
 function notADate(text: string): GitSlimError {

@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../git/errors.js'
+import { shellWord } from '../shell-word.js'
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -130,7 +131,7 @@ export function noDefault(url: string, closest: readonly string[]): ErrorText {
 }
 
 function lsRemote(url: string): string {
-  return `all there are: git ls-remote ${quoted(url)}`
+  return `all there are: git ls-remote ${shellWord(url)}`
 }
 
 export function invalidName(name: string): ErrorText {
@@ -193,9 +194,9 @@ export function ways(clone: {
   readonly source: string | undefined
   readonly shallow: boolean
 }): readonly string[] {
-  const git = clone.directory === '.' ? 'git' : `git -C ${quoted(clone.directory)}`
-  const remote = quoted(clone.remote)
-  const source = clone.source === undefined ? '' : ` ${remote} ${quoted(clone.source)}`
+  const git = clone.directory === '.' ? 'git' : `git -C ${shellWord(clone.directory)}`
+  const remote = shellWord(clone.remote)
+  const source = clone.source === undefined ? '' : ` ${remote} ${shellWord(clone.source)}`
   const history = ['More history:', `  ${git} fetch --deepen=50${source}`, `  ${git} fetch --unshallow${source}`]
   return [
     ...(clone.shallow ? history : []),
@@ -204,9 +205,4 @@ export function ways(clone: {
     `  ${git} remote set-branches --add ${remote} <name>`,
     `  ${git} fetch${clone.shallow ? ' --depth=1' : ''} ${remote} <name>`,
   ]
-}
-
-/** As a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -11,6 +11,10 @@ export function bug(error: unknown): ErrorText {
   }
 }
 
+export function outputLost(reason: string): string {
+  return `what was asked for is done, but the result could not be written: ${reason}`
+}
+
 export function noSuchDirectory(path: string): ErrorText {
   return { message: `there is no directory "${path}"` }
 }

@@ -163,6 +163,11 @@ export const emptyMessage: ErrorText = {
   hints: ['give one: -m "what it does"'],
 }
 
+export const nulInMessage: ErrorText = {
+  message: 'the message has a NUL byte in it, which git would take for its end',
+  hints: ['give it as text: -m "what it does"'],
+}
+
 export function unreadableFile(path: string): ErrorText {
   return { message: `the message file "${path}" cannot be read` }
 }

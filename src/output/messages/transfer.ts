@@ -1,5 +1,6 @@
 /** What goes wrong between git and a server. The address is shown without user name and password. */
 import type { ErrorText } from '../../git/errors.js'
+import { shellWord } from '../shell-word.js'
 import type { TransferStage } from '../../git/port.js'
 
 const stages: Readonly<Record<TransferStage, string>> = {
@@ -16,14 +17,14 @@ export function stageName(stage: TransferStage): string {
   return stages[stage]
 }
 
-const reach = (address: string) => `git ls-remote ${quoted(address)}`
+const reach = (address: string) => `git ls-remote ${shellWord(address)}`
 
 export function foreignRepository(address: string, reason: string): ErrorText {
   const remedy = /git config --global --add safe\.directory .+/.exec(reason)?.[0]
   return {
     message: `git does not trust the repository at ${address}: another user owns it`,
     reason,
-    hints: [remedy ?? `git config --global --add safe.directory ${quoted(address)}`],
+    hints: [remedy ?? `git config --global --add safe.directory ${shellWord(address)}`],
   }
 }
 
@@ -102,9 +103,4 @@ export function brokenOff(address: string, reason: string): ErrorText {
 
 export function notGit(address: string, reason: string): ErrorText {
   return { message: `${address} does not answer as a git server`, reason, hints: [reach(address)] }
-}
-
-/** As a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,4 +1,4 @@
-import { decodeLossy } from '../../core/bytes/bytes.js'
+import { decodeLossy, SP } from '../../core/bytes/bytes.js'
 import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
 import { showIdent } from '../../core/object/ident.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
@@ -78,9 +78,17 @@ export function planLines(decision: SquashDecision): string[] {
   ]
 }
 
+/** Longer subjects than a hundred letters are cut: nobody reads them, and some are megabytes. */
+const LONG = /^(.{99}).{2,}$/su
+/** A hundred letters and one, of four bytes at most. */
+const subjectBytes = 404
+
 /** Returns the first line of a message, for people. */
 export function subjectOf(message: Uint8Array): string {
-  return decodeLossy(message).trimStart().split('\n', 1)[0] || messages.squash.noSubject
+  const start = message.findIndex(byte => byte > SP)
+  const line = decodeLossy(message.subarray(Math.max(start, 0)).subarray(0, subjectBytes)).split('\n', 1)[0] ?? ''
+  const subject = line.trimEnd().replace(LONG, '$1…')
+  return subject || messages.squash.noSubject
 }
 
 function pushAfter({ publication: { pushed }, branch }: SquashReport): { notice: string; command: string } | undefined {

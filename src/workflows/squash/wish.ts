@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 import { encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
 import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
+import { inUtf8 } from '../../core/message/encoding.js'
 import { type Mailmap, parseMailmap } from '../../core/message/mailmap.js'
 import { trimBlankLines } from '../../core/message/trailers.js'
-import { type GitDate, type Ident, makeIdent } from '../../core/object/ident.js'
+import { type GitDate, identParts, makeIdent } from '../../core/object/ident.js'
 import { type TreeEntry, treeEntries } from '../../core/object/tree.js'
 import { type SquashChain, type SquashWish, squashResult } from '../../core/rewrite/plan-squash.js'
 import { GitSlimError } from '../../git/errors.js'
@@ -40,7 +41,8 @@ function wantsEditor(ctx: Context, { edit, message }: SquashOptions): boolean {
 }
 
 async function edited(ctx: Context, { range }: SquashChain, wish: SquashWish): Promise<SquashWish> {
-  const commits = range.map(({ commit }) => commit)
+  // In UTF-8, as what comes back will be taken to be.
+  const commits = range.map(({ commit }) => inUtf8(commit))
   const draft = fromJsonBytes(squashResult(commits, wish).message)
   const text = cleaned(await ctx.edit(draft))
   // What the editor was shown had the credits in it; what it returned is the user's word.
@@ -73,20 +75,30 @@ async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
 function asWritten(bytes: Uint8Array): Uint8Array {
   const text = withoutLeadingBlankLines(toLatin1(bytes))
   if (trim(text) === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
+  refuseNul(text)
   return fromLatin1(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+/** As git does: it would show no more than what stands before. */
+function refuseNul(text: string): void {
+  if (text.includes('\0')) throw new GitSlimError('usage', messages.squash.nulInMessage)
 }
 
 /** Returns a message without blank lines around it, and with one newline at its end; every other line stays. */
 function cleaned(bytes: Uint8Array): Uint8Array {
   const text = trimBlankLines(toLatin1(bytes))
   if (text === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
+  refuseNul(text)
   return fromLatin1(`${text}\n`)
 }
 
 async function authorOf(git: Git, author: SquashOptions['author']): Promise<SquashWish['author']> {
   if (author === 'first' || author === 'last') return author
   if (author === 'me') return git.identity.author()
-  return makeIdent(author.name, author.email, { seconds: 0, zone: '+0000' }) satisfies Ident
+  const ident = makeIdent(author.name, author.email, { seconds: 0, zone: '+0000' })
+  const { name, email } = identParts(ident)
+  if (name.length > 0 && email.length > 0) return ident
+  throw new GitSlimError('usage', messages.squash.badAuthor(`${author.name} <${author.email}>`))
 }
 
 async function dateOf(ctx: Context, date: string): Promise<'first' | 'last' | GitDate> {

@@ -66,6 +66,7 @@ const noDates = [
   'a\0b',
   '--all',
   '2 wekes ago',
+  '99999999999999',
 ]
 for (const text of noDates) {
   test(`no date: ${JSON.stringify(text)}`, async t => {
