@@ -3,6 +3,9 @@ import type { ObjectFormat } from '../object/oid.js'
 import type { RawObject } from '../object/raw-object.js'
 import { packEntry, packHeader } from './write-pack.js'
 
+/** Few writes. */
+const chunkSize = 256 * 1024
+
 /**
  * Yields the bytes of a pack whose objects come one by one, so that they need not all be in memory.
  *
@@ -14,14 +17,19 @@ export async function* streamPack(
   format: ObjectFormat,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const hash = createHash(format)
-  const header = packHeader(count)
-  hash.update(header)
-  yield header
+  let parts: Uint8Array[] = [packHeader(count)]
+  let size = 0
   for await (const object of objects) {
-    for (const part of packEntry(object)) {
-      hash.update(part)
-      yield part
-    }
+    const entry = packEntry(object)
+    parts.push(...entry)
+    size += entry[1].length
+    if (size < chunkSize) continue
+    const chunk = Buffer.concat(parts)
+    hash.update(chunk)
+    yield chunk
+    parts = []
+    size = 0
   }
-  yield hash.digest()
+  const last = Buffer.concat(parts)
+  yield Buffer.concat([last, hash.update(last).digest()])
 }

@@ -1,4 +1,3 @@
-import fs from 'node:fs'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import { hashObject, type RawObject } from '../../core/object/raw-object.js'
 import { messages } from '../../output/messages.js'
@@ -7,6 +6,7 @@ import { diskFailure } from '../files/file-errors.js'
 import { writeLooseObject } from '../files/loose-object.js'
 import type { ObjectStore } from '../port.js'
 import { failedAs, isomorphicGit, unreadable } from './isomorphic.js'
+import { type RememberingFs, rememberingFs } from './remembering-fs.js'
 import { storePack } from './store-pack.js'
 
 /** Up to here objects become files of their own. */
@@ -16,11 +16,14 @@ const looseLimit = 20
 export class EmbeddedObjects implements ObjectStore {
   /** One for all reads, or every read would load the pack's index again. */
   private readonly cache = {}
+  private readonly fs: RememberingFs
 
   constructor(
     readonly gitDirectory: string,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.fs = rememberingFs(gitDirectory)
+  }
 
   async read(oid: Oid): Promise<RawObject> {
     const object = await this.find(oid)
@@ -31,6 +34,13 @@ export class EmbeddedObjects implements ObjectStore {
   /** Returns an object, or undefined when the repository does not hold it. */
   async find(oid: Oid): Promise<RawObject | undefined> {
     if (this.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
+    const found = await this.look(oid)
+    if (found !== undefined) return found
+    this.fs.forget()
+    return this.look(oid)
+  }
+
+  private async look(oid: Oid): Promise<RawObject | undefined> {
     const { readObject } = await isomorphicGit()
     try {
       const { type, object } = await readObject({ ...this.where, oid, format: 'content' })
@@ -44,6 +54,7 @@ export class EmbeddedObjects implements ObjectStore {
   /** Returns the names of all objects that begin with these digits. */
   async named(digits: string): Promise<readonly Oid[]> {
     const { expandOid } = await isomorphicGit()
+    this.fs.forget()
     try {
       return [await expandOid({ ...this.where, oid: digits })].filter(isOid)
     } catch (error) {
@@ -62,10 +73,12 @@ export class EmbeddedObjects implements ObjectStore {
       else for (const [oid, object] of byName) await writeLooseObject(this.gitDirectory, oid, object)
     } catch (error) {
       throw diskFailure(error, this.gitDirectory)
+    } finally {
+      this.fs.forget()
     }
   }
 
   private get where() {
-    return { fs, dir: this.gitDirectory, gitdir: this.gitDirectory, cache: this.cache }
+    return { fs: this.fs, dir: this.gitDirectory, gitdir: this.gitDirectory, cache: this.cache }
   }
 }
