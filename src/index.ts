@@ -1,7 +1,8 @@
 /**
  * The public library interface: the commands as functions.
  *
- *     import { squash, undo } from 'git-slim'
+ *     import { clone, squash, undo } from 'git-slim'
+ *     const { directory } = await clone({ url: 'https://example.com/repo.git' })
  *     const { commit } = await squash({ cwd: '.', range: { kind: 'last', count: 3 } })
  *
  * Every function throws {@link GitSlimError}, never prompts, and prints nothing. What it returns is the document that
@@ -10,6 +11,9 @@
 import { resolve } from 'node:path'
 import { compose } from './compose.js'
 import { collectingReporter } from './output/collecting.js'
+import type { TransferProgress } from './git/port.js'
+import type { CloneOptions as CloneWish, LimitWish } from './workflows/clone/options.js'
+import type { CloneDocument } from './workflows/clone/report.js'
 import type { Context } from './workflows/context.js'
 import type { OperationsDocument } from './workflows/operations.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
@@ -18,7 +22,7 @@ import type { SquashDocument } from './workflows/squash/report.js'
 import { surroundings } from './world.js'
 
 export { type ErrorKind, GitSlimError } from './git/errors.js'
-export type { MessageWish, OperationsDocument, RangeWish, ReversalDocument, SquashDocument }
+export type { CloneDocument, LimitWish, MessageWish, OperationsDocument, RangeWish, ReversalDocument, SquashDocument }
 
 /** Where and how a function runs; everything has a default. */
 export interface RunOptions {
@@ -32,8 +36,19 @@ export interface RunOptions {
   /** Told what the program would write to stderr. */
   readonly onNote?: (text: string) => void
   readonly onWarning?: (text: string) => void
+  /** Told how far a transfer is. */
+  readonly onProgress?: (progress: TransferProgress) => void
   /** Compute everything and change nothing. */
   readonly dryRun?: boolean
+}
+
+/** What to clone, and how; see `git-slim clone --help`. */
+export type CloneOptions = Omit<RunOptions, 'dryRun'> & Partial<CloneWish> & { readonly url: string }
+
+/** Clones what is needed of a repository: the default branch at depth 1, unless told otherwise. */
+export async function clone(options: CloneOptions): Promise<CloneDocument> {
+  const { clone: run } = await import('./workflows/clone.js')
+  return run(await contextOf(options), { ...cloneDefaults, ...options })
 }
 
 /** What to squash, and how; see `git-slim squash --help`. A range must be named. */
@@ -63,6 +78,17 @@ export async function operations(options: RunOptions = {}): Promise<OperationsDo
   return run(await contextOf(options))
 }
 
+const cloneDefaults: Omit<CloneWish, 'url'> = {
+  directory: undefined,
+  limit: { kind: 'depth', depth: 1 },
+  head: { kind: 'default' },
+  branches: 'one',
+  tags: 'none',
+  form: 'worktree',
+  checkout: 'files',
+  originName: 'origin',
+}
+
 const squashDefaults: Omit<SquashWish, 'range'> = {
   message: { kind: 'default' },
   edit: 'default',
@@ -82,7 +108,11 @@ function contextOf(options: RunOptions): Promise<Context> {
       env: options.env ?? world.env,
       signal: options.signal ?? new AbortController().signal,
     },
-    reporter: collectingReporter({ note: options.onNote ?? silent, warn: options.onWarning ?? silent }),
+    reporter: collectingReporter({
+      note: options.onNote ?? silent,
+      warn: options.onWarning ?? silent,
+      progress: options.onProgress,
+    }),
     cwd: resolve(world.cwd, options.cwd ?? '.'),
     backendName: options.backend,
     commands: 'silent',
