@@ -38,8 +38,8 @@ export async function recordOperation(git: Git, application: Application): Promi
       return log.nextId
     } catch (error) {
       const now = isFailure(error, 'ref-moved') ? await readLog(git) : log
-      // An operation on another branch took the id: that is no reason to fail.
-      if (now.nextId === log.nextId) throw await withWayOut(git, log, error)
+      // An operation on another branch took the id, or has come to its end since: that is no reason to fail.
+      if (now.nextId === log.nextId && now.completed === log.completed) throw await withWayOut(git, log, error)
       log = now
       objects = []
     }
