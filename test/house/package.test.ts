@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import test from 'ava'
+import { sealedEnvironment } from '../support/env.js'
+import { oracle } from '../support/git.js'
 import { processDirectory } from '../support/temp.js'
 import { npm, runScript } from './programs.js'
 
@@ -57,8 +59,8 @@ test('the package holds the bundle and its papers, and nothing else', t => {
 })
 
 test('the package stays small', t => {
-  t.true((packed?.size ?? Number.NaN) < 450_000, `packed: ${packed?.size} bytes`)
-  t.true((packed?.unpackedSize ?? Number.NaN) < 1_500_000, `unpacked: ${packed?.unpackedSize} bytes`)
+  t.true((packed?.size ?? Number.NaN) < 350_000, `packed: ${packed?.size} bytes`)
+  t.true((packed?.unpackedSize ?? Number.NaN) < 1_300_000, `unpacked: ${packed?.unpackedSize} bytes`)
 })
 
 test('the package brings nothing along and runs nothing when it is installed', t => {
@@ -84,8 +86,31 @@ test('the package installs without a network and runs', async t => {
   const installed = join('node_modules', 'git-slim', 'bin', 'git-slim.js')
   t.deepEqual(await runScript(installed, ['--version'], project), said)
   t.true(existsSync(join(project, 'node_modules', '.bin', 'git-slim')))
-  writeFileSync(join(project, 'use.mjs'), `import { GitSlimError } from 'git-slim'\nconsole.log(GitSlimError.name)\n`)
-  t.deepEqual(await runScript('use.mjs', [], project), { exitCode: 0, output: 'GitSlimError\n' })
+})
+
+test('the package serves as a library: it squashes, and takes it back', async t => {
+  const project = join(directory, 'library')
+  mkdirSync(project)
+  await npm(['install', ...offline, '--prefix', project, join(directory, packed?.filename ?? '')])
+  const env = sealedEnvironment(project)
+  const repository = join(project, 'repository')
+  const git = (...args: readonly string[]) => oracle(args, { cwd: project, env })
+  await git('init', '--quiet', repository)
+  for (const n of ['1', '2', '3']) await git('-C', repository, 'commit', '--quiet', '--allow-empty', '-m', n)
+  const tip = String(await git('-C', repository, 'rev-parse', 'HEAD')).trim()
+  writeFileSync(
+    join(project, 'use.mjs'),
+    `import { GitSlimError, operations, squash, undo } from 'git-slim'
+     const [where, env] = JSON.parse(process.argv[2])
+     const { squashed } = await squash({ ...where, env, range: { kind: 'last', count: 2 } })
+     const { operations: done } = await operations({ ...where, env })
+     await undo({ ...where, env })
+     const refused = await undo({ ...where, env, operation: 9 }).catch(error => error)
+     console.log(squashed.length, done[0].verb, refused instanceof GitSlimError && refused.kind)`,
+  )
+  const call = JSON.stringify([{ cwd: repository }, env])
+  t.deepEqual(await runScript('use.mjs', [call], project), { exitCode: 0, output: '2 squash not-found\n' })
+  t.is(String(await git('-C', repository, 'rev-parse', 'HEAD')).trim(), tip)
 })
 
 test('installed for all, git knows it as "git slim", and its manual page is where man looks', async t => {
