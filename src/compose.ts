@@ -1,11 +1,12 @@
 /** Puts together what a workflow gets: the backend, the prompts, the editor. Shared by the program and the library. */
 import { concat } from './core/bytes/bytes.js'
+import type { Env } from './git/port.js'
 import type { Reporter } from './output/reporter.js'
 import type { Context } from './workflows/context.js'
 import { kill, processMark, terminalStreams, type World } from './world.js'
 
 export interface Composition {
-  readonly world: Pick<World, 'env' | 'clock' | 'signal' | 'stdin' | 'backend' | 'prompts'>
+  readonly world: Pick<World, 'env' | 'clock' | 'signal' | 'stdin' | 'backend' | 'prompts' | 'sleep'>
   readonly cwd: string
   readonly reporter: Reporter
   /** The backend's name; undefined for the one the environment or the machine gives. */
@@ -36,8 +37,34 @@ export async function compose(parts: Composition): Promise<Context> {
     processMark: processMark(),
     readStdin: () => readAll(world.stdin),
     edit: async text => (await import('./git/system/editor.js')).editText(text, { cwd, env }),
-    sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
+    sleep: world.sleep ?? sleep,
+    random: () => Math.random(),
+    userSetting: userSettings(env),
   }
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    if (signal?.aborted) end()
+    signal?.addEventListener('abort', end)
+  })
+}
+
+/** Read once, and only when somebody asks. */
+function userSettings(env: Env): Context['userSetting'] {
+  const read = async () => {
+    const { readConfiguration } = await import('./git/files/config-files.js')
+    const { ConfigValues } = await import('./core/config/config-values.js')
+    return new ConfigValues(await readConfiguration({ env, gitDirectory: undefined, branch: undefined }))
+  }
+  let values: ReturnType<typeof read> | undefined
+  return async key => (await (values ??= read())).get(key)
 }
 
 async function backendOf({ world: { env, clock, signal }, reporter, backendName, commands }: Composition) {

@@ -20,6 +20,8 @@ export interface World {
   readonly backend?: Backend
   /** In place of those of the terminal. */
   readonly prompts?: Prompts
+  /** In place of waiting. */
+  readonly sleep?: (ms: number) => Promise<void>
 }
 
 export interface OutputStream {

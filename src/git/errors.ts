@@ -33,19 +33,26 @@ export interface ErrorText {
   readonly hints?: readonly string[]
 }
 
+export interface FailureOptions extends ErrorOptions {
+  /** How long the server wants to be left alone. */
+  readonly retryAfterMs?: number | undefined
+}
+
 /** A failure that is not a bug: it has a kind, and says what happened, why, and what to run next. */
 export class GitSlimError extends Error {
   override readonly name = 'GitSlimError'
   readonly kind: ErrorKind
   readonly reason: string | undefined
   readonly hints: readonly string[]
+  readonly retryAfterMs: number | undefined
 
-  constructor(kind: ErrorKind, text: ErrorText | string, options?: ErrorOptions) {
+  constructor(kind: ErrorKind, text: ErrorText | string, options?: FailureOptions) {
     const { message, reason, hints } = typeof text === 'string' ? { message: text, reason: undefined, hints: [] } : text
     super(message, options)
     this.kind = kind
     this.reason = reason
     this.hints = hints ?? []
+    this.retryAfterMs = options?.retryAfterMs
   }
 }
 

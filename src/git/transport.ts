@@ -71,6 +71,8 @@ export interface TransferOptions {
   /** Whether somebody is there to be asked for a password or a host key. */
   readonly prompts: 'allowed' | 'never'
   readonly onProgress?: (progress: TransferProgress) => void
+  /** How long a connection may bring nothing at all before it is given up as `timeout`. Undefined: for ever. */
+  readonly stallMs?: number | undefined
 }
 
 export interface CloneReceipt {

@@ -7,7 +7,7 @@ import type { CloneWishes } from '../core/clone/wishes.js'
 import { isOid } from '../core/object/oid.js'
 import { shortRefName } from '../core/ref/ref-name.js'
 import { GitSlimError } from '../git/errors.js'
-import type { ClonePlan, TransferOptions } from '../git/port.js'
+import type { ClonePlan, TransferOptions, Transport } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { findAddress } from './clone/address.js'
 import { resolveLimit } from './clone/limit.js'
@@ -17,6 +17,9 @@ import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clo
 import { openStage, type Stage } from './clone/staging.js'
 import { findTarget } from './clone/target.js'
 import type { Context } from './context.js'
+import { withDeadline } from './transfer/deadline.js'
+import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
+import { patientTransport } from './transfer/patient-transport.js'
 
 /**
  * Clones what a job needs of a repository, and nothing else. The clone appears under its name when it is complete; on
@@ -25,6 +28,11 @@ import type { Context } from './context.js'
  * @throws GitSlimError `refused` when something stands where the clone is to appear; what the server's answer tells
  */
 export async function clone(ctx: Context, options: CloneOptions): Promise<CloneDocument> {
+  const settings = await networkSettings(ctx, options.network, ctx.userSetting)
+  return withDeadline(ctx, settings.timeoutMs, inTime => cloneInTime(inTime, options, settings))
+}
+
+async function cloneInTime(ctx: Context, options: CloneOptions, settings: NetworkSettings): Promise<CloneDocument> {
   const started = ctx.elapsedMs()
   const address = await findAddress(ctx, options.url)
   const wishes = { ...options, limit: await resolveLimit(ctx, options.limit) }
@@ -32,7 +40,7 @@ export async function clone(ctx: Context, options: CloneOptions): Promise<CloneD
   const stage = await openStage(target, ctx.processMark)
   if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, target.path)))
   try {
-    const made = await cloneInto(ctx, stage, { address, wishes })
+    const made = await cloneInto(ctx, stage, { address, wishes, transport: patientTransport(ctx, settings) })
     await stage.publish()
     const document = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
     reportClone(ctx, document)
@@ -53,16 +61,18 @@ function targetPath({ cwd }: Context, { directory, url, form }: CloneOptions, ad
 interface Task {
   readonly address: RemoteAddress
   readonly wishes: CloneWishes
+  readonly transport: Transport
 }
 
-async function cloneInto(ctx: Context, { directory }: Stage, { address, wishes }: Task): Promise<CloneDocument> {
+async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promise<CloneDocument> {
+  const { address, wishes, transport } = task
   const { progress } = ctx.reporter
   const options: TransferOptions = {
     signal: ctx.signal,
     prompts: ctx.prompts === undefined ? 'never' : 'allowed',
     ...(progress === undefined ? {} : { onProgress: progress }),
   }
-  const { transport, capabilities, name: backend } = ctx.backend
+  const { capabilities, name: backend } = ctx.backend
   progress?.({ stage: 'connect' })
   const refs = needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
   const { plan, head } = planned(planClone(address, refs, wishes), address)

@@ -17,7 +17,12 @@ export interface Context {
   readonly prompts: Prompts | undefined
   /** Opens the user's editor on a text and returns what was saved, also without a terminal of our own. */
   readonly edit: (text: Uint8Array) => Promise<Uint8Array>
-  readonly sleep: (ms: number) => Promise<void>
+  /** Resolves after a time, or as soon as the signal is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Returns a number from 0 to below 1. */
+  readonly random: () => number
+  /** Returns a setting of the user's own, outside any repository: `slim.retries`. */
+  readonly userSetting: (key: string) => Promise<string | undefined>
   /** Marks temporary files, so that a later run can tell whether their maker still lives. */
   readonly processMark: ProcessMark
   /** Reads standard input to its end. */

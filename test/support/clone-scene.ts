@@ -23,6 +23,8 @@ export interface CloneScene {
   /** Runs git-slim in `work`, with a backend. */
   run(backend: BackendName, ...argv: readonly string[]): Promise<RunResult>
   runWith(options: SceneOptions, ...argv: readonly string[]): Promise<RunResult>
+  /** How long each run has waited between its tries, in milliseconds; it did not wait indeed. */
+  readonly waits: number[]
   /** Runs real git in `work` and returns what it printed, without the last newline. */
   git(...args: readonly string[]): Promise<string>
   /** Returns all that tells one clone from another. */
@@ -31,7 +33,7 @@ export interface CloneScene {
   entries(): Promise<readonly string[]>
 }
 
-export interface SceneOptions extends Partial<Pick<World, 'cwd' | 'signal' | 'prompts'>> {
+export interface SceneOptions extends Partial<Pick<World, 'cwd' | 'signal' | 'prompts' | 'sleep'>> {
   readonly backend: BackendName
   readonly env?: Env
   readonly tty?: 'yes' | 'no'
@@ -59,11 +61,14 @@ export async function cloneScene(
   for (const history of histories) await copyOnDisk(history, 'bare', join(served, `${history.name}.git`))
   const env = sealedEnvironment(home)
   const at = { cwd: work, env }
+  const waits: number[] = []
+  const sleep = async (ms: number) => void waits.push(ms)
   const runWith = ({ backend, ...options }: SceneOptions, ...argv: readonly string[]) =>
     runHere(['--backend', backend, ...argv], {
       cwd: work,
       clock: () => testDate,
       signal: new AbortController().signal,
+      sleep,
       ...options,
       env: { ...env, ...options.env },
     })
@@ -73,6 +78,7 @@ export async function cloneScene(
     env,
     run: (backend, ...argv) => runWith({ backend }, ...argv),
     runWith,
+    waits,
     git: async (...args) => (await oracle(args, at)).toString().replace(/\n$/, ''),
     picture: directory => picture(join(work, directory), env),
     entries: async () => (await readdir(work)).sort(),

@@ -26,6 +26,14 @@ export interface ServerSwitches {
   delayMs?: number
   /** Answers requests of these kinds with a status, and nothing else. */
   status?: Partial<Record<RequestKind, number>>
+  /** The header that goes with it. */
+  retryAfter?: string
+  /** What is said with it, as plain text. */
+  words?: string
+  /** Ends connections with requests of these kinds without an answer. */
+  hangUp?: readonly RequestKind[]
+  /** How many answers go wrong, by a status, a cut, a stall or no answer at all; undefined: all. Counts down. */
+  faults?: number
   /** Answers 401 unless the request brings exactly this. */
   basicAuth?: { readonly username: string; readonly password: string }
   /** Sends every request elsewhere: to this base address. */
@@ -37,6 +45,10 @@ export interface ServerSwitches {
   cutAfter?: number
   /** Forgets the protocol version that was asked for: answers as servers before version 2 did. */
   protocol?: 'v0'
+  /** Serves files, as servers that know nothing of git do. */
+  kind?: 'dumb'
+  /** Offers no way to leave history out. */
+  shallow?: 'unsupported'
 }
 
 export interface TestServer {
@@ -93,13 +105,29 @@ async function answer(state: ServerState, request: IncomingMessage, response: Se
     response.writeHead(302, { location: `${switches.redirectTo}${request.url ?? ''}` }).end()
     return
   }
-  const status = isRefused(switches, logged) ? 401 : switches.status?.[logged.kind]
+  if (switches.hangUp?.includes(logged.kind) && takeFault(switches)) return void response.destroy()
+  const status = isRefused(switches, logged) ? 401 : statusFor(switches, logged)
   if (status !== undefined) {
-    response.writeHead(status, status === 401 ? { 'www-authenticate': 'Basic realm="test"' } : {}).end('no\n')
+    const asks = status === 401 ? { 'www-authenticate': 'Basic realm="test"' } : {}
+    const wait = switches.retryAfter === undefined ? {} : { 'retry-after': switches.retryAfter }
+    response.writeHead(status, { 'content-type': 'text/plain', ...asks, ...wait }).end(switches.words ?? 'no\n')
     return
   }
   const child = startBackend(state, request, body)
   await relay(state, logged, child, response)
+}
+
+function statusFor(switches: ServerSwitches, { kind }: LoggedRequest): number | undefined {
+  const status = switches.status?.[kind]
+  return status !== undefined && takeFault(switches) ? status : undefined
+}
+
+/** Tells whether this answer is to go wrong, and counts it. */
+function takeFault(switches: ServerSwitches): boolean {
+  if (switches.faults === undefined) return true
+  if (switches.faults === 0) return false
+  switches.faults--
+  return true
 }
 
 function isRefused({ basicAuth }: ServerSwitches, { authorization }: LoggedRequest): boolean {
@@ -141,7 +169,7 @@ function startBackend(
       GIT_PROJECT_ROOT: root,
       GIT_HTTP_EXPORT_ALL: '1',
       PATH_INFO: decodeURIComponent(pathname),
-      QUERY_STRING: search.slice(1),
+      QUERY_STRING: switches.kind === 'dumb' ? '' : search.slice(1),
       REQUEST_METHOD: method,
       CONTENT_TYPE: headers['content-type'] ?? '',
       CONTENT_LENGTH: String(body.length),
@@ -163,11 +191,12 @@ async function relay(
   child: ChildProcessWithoutNullStreams,
   response: ServerResponse,
 ): Promise<void> {
-  const limit = kind === 'pack' ? (switches.stallAfter ?? switches.cutAfter ?? Infinity) : Infinity
+  const after = kind === 'pack' ? (switches.stallAfter ?? switches.cutAfter) : undefined
+  const limit = after !== undefined && takeFault(switches) ? after : Infinity
   let head: Buffer | undefined = Buffer.alloc(0)
   let sent = 0
   for await (const chunk of child.stdout) {
-    let bytes = chunk as Buffer
+    let bytes = switches.shallow === 'unsupported' ? withoutShallow(chunk as Buffer, kind) : (chunk as Buffer)
     if (head !== undefined) {
       head = Buffer.concat([head, bytes])
       const end = head.indexOf('\r\n\r\n')
@@ -179,8 +208,8 @@ async function relay(
     const stops = sent < limit && sent + bytes.length >= limit
     if (!stops) response.write(bytes)
     else {
-      response.write(bytes.subarray(0, limit - sent))
-      if (switches.stallAfter === undefined) return void response.destroy()
+      const written = new Promise(resolve => response.write(bytes.subarray(0, limit - sent), resolve))
+      if (switches.stallAfter === undefined) return void written.then(() => response.destroy())
       sayStalled()
       if (switches.resumeAfterMs === undefined) return
       await delay(switches.resumeAfterMs)
@@ -189,6 +218,15 @@ async function relay(
     sent += bytes.length
   }
   response.end()
+}
+
+/** The same length: packets say how long they are. */
+function withoutShallow(bytes: Buffer, kind: RequestKind): Buffer {
+  if (kind !== 'info') return bytes
+  const hidden = bytes
+    .toString('latin1')
+    .replace(/([ =])(?:shallow|deepen)/g, (word, before: string) => before + 'x'.repeat(word.length - 1))
+  return Buffer.from(hidden, 'latin1')
 }
 
 function writeHead(response: ServerResponse, head: string): void {

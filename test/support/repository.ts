@@ -192,14 +192,14 @@ export class TestRepository {
   }
 }
 
-type Surroundings = Omit<RunOptions, 'cwd' | 'env'> & Pick<World, 'cwd' | 'env' | 'clock' | 'signal'>
+type Surroundings = Omit<RunOptions, 'cwd' | 'env'> & Pick<World, 'cwd' | 'env' | 'clock' | 'signal' | 'sleep'>
 
 /** Runs a command line in this process, its output caught. */
 export async function runHere(
   argv: readonly string[],
   options: Surroundings & { readonly backend?: Backend },
 ): Promise<RunResult> {
-  const { cwd, env, clock, signal, backend, prompts } = options
+  const { cwd, env, clock, signal, backend, prompts, sleep } = options
   const isTTY = options.tty === 'yes'
   const out: string[] = []
   const err: string[] = []
@@ -214,6 +214,7 @@ export async function runHere(
     stdin: Object.assign(input(options.stdin ?? ''), { isTTY }),
     ...(backend === undefined ? {} : { backend }),
     ...(prompts === undefined ? {} : { prompts }),
+    ...(sleep === undefined ? {} : { sleep }),
   })
   return { exitCode, stdout: out.join(''), stderr: err.join('') }
 }

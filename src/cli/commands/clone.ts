@@ -2,6 +2,7 @@ import { isRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
+import { networkOptions, networkWish } from '../network-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
@@ -31,6 +32,7 @@ export const cloneCommand: CommandSpec = {
     { flags: '--no-checkout', help: 'Check out no files' },
     { flags: '--bare', help: 'Make a bare repository' },
     { flags: '-o, --origin <name>', help: 'Call the remote <name> instead of origin' },
+    ...networkOptions,
     { flags: '--shallow-since <date>', help: 'git: --since', hidden: true },
     { flags: '--shallow-exclude <ref>', help: 'git: --exclude', hidden: true, repeatable: true },
     { flags: '--single-branch', help: 'git: the default here', hidden: true },
@@ -71,6 +73,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     form: args.has('bare') ? 'bare' : 'worktree',
     checkout: args.has('no-checkout') ? 'nothing' : 'files',
     originName: remoteNameOf(args.value('origin') ?? 'origin'),
+    network: networkWish(args),
   }
 }
 

@@ -28,10 +28,10 @@ export interface HttpSourceParts {
 const agent = `git-slim-${version}`
 
 /** Opens a repository on an http server. */
-export async function httpSource(parts: HttpSourceParts, { signal }: TransferOptions): Promise<Source> {
+export async function httpSource(parts: HttpSourceParts, { signal, stallMs }: TransferOptions): Promise<Source> {
   const { remote, config, env } = parts
   const settings = await httpSettings(new URL(remote.url), config, env)
-  const server = new SmartServer(remote, { settings, signal, agent })
+  const server = new SmartServer(remote, { settings, signal, stallMs, agent })
   const advertisement = await server.discover()
   refuseFormat(advertisement)
   let offered: Promise<Offer> | undefined

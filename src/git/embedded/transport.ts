@@ -21,12 +21,23 @@ export function embeddedTransport(parts: EmbeddedParts): Transport {
     known.set(remote.url, source)
     return source
   }
+  // After a failure the server is asked anew.
+  const forgetful = async <T>({ url }: Remote, transfer: () => Promise<T>): Promise<T> => {
+    try {
+      return await transfer()
+    } catch (error) {
+      known.delete(url)
+      throw error
+    }
+  }
   return {
-    lsRemote: async (remote, directory, options) => (await sourceOf(remote, directory, options)).refs(),
-    clone: async (plan, directory, options) => {
-      refuseFormat(plan)
-      return buildClone(parts, { source: await sourceOf(plan.remote, directory, options), plan, directory, options })
-    },
+    lsRemote: (remote, directory, options) =>
+      forgetful(remote, async () => (await sourceOf(remote, directory, options)).refs()),
+    clone: (plan, directory, options) =>
+      forgetful(plan.remote, async () => {
+        refuseFormat(plan)
+        return buildClone(parts, { source: await sourceOf(plan.remote, directory, options), plan, directory, options })
+      }),
   }
 }
 
@@ -60,8 +71,14 @@ function reachedBy(remote: Remote, config: ConfigValues): Remote {
   if (address.kind === 'ssh' || address.kind === 'git') {
     throw new GitSlimError('unsupported', messages.inProcess.unsupportedTransport(remote.url))
   }
-  const credential = address.credential ?? remote.credential
+  const isSameServer = originOf(address.url) === originOf(remote.url)
+  const credential = address.credential ?? (isSameServer ? remote.credential : undefined)
   return { url: address.url, ...(credential === undefined ? {} : { credential }) }
+}
+
+/** A credential is for the server that was named, also when the user's own configuration leads to another. */
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined
 }
 
 function refuseFormat({ objectFormat }: ClonePlan): void {

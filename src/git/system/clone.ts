@@ -33,7 +33,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     '.',
   ]
   const { env } = await reaching(git, plan.remote, options)
-  await runTransfer(git, { args, env }, options)
+  await runTransfer(git, { args, env, url: plan.remote.url }, options)
   const gitDirectory = plan.bare ? git.cwd : join(git.cwd, '.git')
   const { objects, bytes } = await countObjects(gitDirectory)
   return {

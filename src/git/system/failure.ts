@@ -7,6 +7,8 @@ export interface GitFailure {
   readonly exitCode: number
   readonly signal: NodeJS.Signals | null
   readonly stderr: string
+  /** How long the server wants to be left alone. */
+  readonly retryAfterMs?: number | undefined
 }
 
 interface Tell {
@@ -40,7 +42,7 @@ const tells: readonly Tell[] = [
     kind: 'ref-moved',
     text: ({ ref = '', other = '' }) => messages.git.refInTheWay(ref, other),
   },
-  { pattern: /No space left on device|Disk quota exceeded/, kind: 'disk' },
+  { pattern: /No space left on device|Disk quota exceeded|unable to write file /, kind: 'disk' },
   {
     pattern: /tell me who you are|unable to auto-detect|empty ident name|no (?:email|name) was given/i,
     kind: 'identity',
@@ -59,11 +61,12 @@ export function failureOfGit(failure: GitFailure): GitSlimError {
   const reason = words === '' ? messages.git.noReason : words
   const end = failure.signal ? `was killed by ${failure.signal}` : `ended with exit code ${failure.exitCode}`
   const plain = messages.git.commandFailed(commandOf(failure.args), end, reason)
+  const { retryAfterMs } = failure
   for (const { pattern, kind, text } of tells) {
     const found = pattern.exec(words)
     if (found) return new GitSlimError(kind, text?.(found.groups ?? {}, reason) ?? plain)
   }
-  return new GitSlimError('git-failed', plain)
+  return new GitSlimError('git-failed', plain, { retryAfterMs })
 }
 
 /** Returns what git said, as it may be shown. */

@@ -1,5 +1,5 @@
 import type { ClonePlan, FetchItem, RefName, TransferOptions } from '../port.js'
-import { runTransfer } from './run-transfer.js'
+import { runTransfer, wantsProgress } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
 
 /** Where the first item is kept until HEAD stands for it, when the plan gives it no name of its own. */
@@ -13,7 +13,7 @@ export async function fetchPlanned(
 ): Promise<void> {
   const args = [
     'fetch',
-    options.onProgress === undefined ? '--quiet' : '--progress',
+    wantsProgress(options, remote.url) ? '--progress' : '--quiet',
     '--no-tags',
     '--no-recurse-submodules',
     '--no-write-fetch-head',
@@ -29,7 +29,7 @@ export async function fetchPlanned(
   ]
   const input = items.flatMap((item, i) => refspecsOf(item, i)).join('')
   const env = { ...git.env, GIT_REFLOG_ACTION: `clone: from ${remote.url}` }
-  await runTransfer(git, { args, env, input }, options)
+  await runTransfer(git, { args, env, input, url: remote.url }, options)
 }
 
 /** Returns the ref that holds the first item after the fetch. */

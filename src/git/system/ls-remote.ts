@@ -1,8 +1,9 @@
 import { decodeStrict } from '../../core/bytes/bytes.js'
 import { parseOid } from '../../core/object/oid.js'
 import { isRefName } from '../../core/ref/ref-name.js'
-import type { RefName, Remote, RemoteRef } from '../port.js'
-import { type GitProgram, runGit } from './spawn.js'
+import type { RefName, Remote, RemoteRef, TransferOptions } from '../port.js'
+import { runTransfer } from './run-transfer.js'
+import type { GitProgram } from './spawn.js'
 
 /**
  * Lists the refs a server offers.
@@ -16,8 +17,13 @@ import { type GitProgram, runGit } from './spawn.js'
  *
  * @see git-ls-remote(1), OUTPUT
  */
-export async function lsRemote(git: GitProgram, { url }: Remote): Promise<readonly RemoteRef[]> {
-  const { stdout } = await runGit(git, ['ls-remote', '--quiet', '--symref', '--end-of-options', url])
+export async function lsRemote(
+  git: GitProgram,
+  { url }: Remote,
+  options: TransferOptions,
+): Promise<readonly RemoteRef[]> {
+  const args = ['ls-remote', '--quiet', '--symref', '--end-of-options', url]
+  const stdout = await runTransfer(git, { args, url }, options)
   const refs = new Map<string, RemoteRef>()
   const symrefs = new Map<string, RefName>()
   for (const line of lines(stdout)) {

@@ -7,7 +7,7 @@ import type { GitProgram } from './spawn.js'
  *
  * Unlike git-checkout it runs no hook, moves no ref, and takes a full object name: no branch's name can be misread.
  */
-export function checkOut(git: GitProgram, commit: Oid, options: TransferOptions): Promise<void> {
+export async function checkOut(git: GitProgram, commit: Oid, options: TransferOptions): Promise<void> {
   const verbose = options.onProgress === undefined ? [] : ['-v']
-  return runTransfer(git, { args: ['read-tree', '-m', '-u', ...verbose, `${commit}^{commit}`] }, options)
+  await runTransfer(git, { args: ['read-tree', '-m', '-u', ...verbose, `${commit}^{commit}`] }, options)
 }

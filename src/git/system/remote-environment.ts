@@ -25,13 +25,27 @@ export function cloneEnvironment(env: Env): Env {
   return { ...configEnvironment(env, cloneSettings), GIT_PROGRESS_DELAY: '0' }
 }
 
-/** Returns the environment of a command that reaches the server: which ways it may go, and with which credential. */
-export function remoteEnvironment(env: Env, remote: Remote, { prompts }: Pick<TransferOptions, 'prompts'>): Env {
+/**
+ * Returns the environment of a command that reaches the server: which ways it may go, with which credential, and how
+ * long a connection may stand still.
+ */
+export function remoteEnvironment(env: Env, remote: Remote, options: ReachOptions): Env {
+  const { prompts, stallMs } = options
   return {
-    ...credentialEnvironment(env, remote),
+    ...credentialEnvironment(stallMs === undefined ? env : configEnvironment(env, stallSettings(stallMs)), remote),
     GIT_ALLOW_PROTOCOL: allowedProtocols(env, remote),
     ...(prompts === 'never' ? { GIT_TERMINAL_PROMPT: '0' } : {}),
   }
+}
+
+type ReachOptions = Pick<TransferOptions, 'prompts' | 'stallMs'>
+
+/** Curl gives up when less than a byte a second has come for so long: servers at work send five every five seconds. */
+function stallSettings(ms: number): Settings {
+  return [
+    ['http.lowSpeedLimit', '1'],
+    ['http.lowSpeedTime', String(Math.max(1, Math.ceil(ms / 1000)))],
+  ]
 }
 
 /** A server may send git elsewhere, but never to this machine's files, and nowhere to a program (`ext::`). */

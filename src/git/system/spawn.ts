@@ -1,6 +1,7 @@
-import { type ChildProcessWithoutNullStreams, spawn as spawnChild } from 'node:child_process'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn as spawnChild } from 'node:child_process'
 import { setMaxListeners } from 'node:events'
 import { existsSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { Env } from '../port.js'
@@ -30,6 +31,8 @@ export interface SpawnOptions {
    * hides it from the terminal's Ctrl-C: for the one step that must not be cut in two.
    */
   readonly onInterrupt?: 'stop' | 'finish'
+  /** Further descriptors, numbered from 3 on, and who listens to what is written to them. */
+  readonly pipes?: readonly ((chunk: Buffer) => void)[]
 }
 
 export interface SpawnResult {
@@ -97,7 +100,7 @@ export async function* streamGit(
 export function startGit(
   git: GitProgram,
   args: readonly string[],
-  { env, onInterrupt }: Pick<SpawnOptions, 'env' | 'onInterrupt'> = {},
+  { env, onInterrupt, pipes = [] }: Pick<SpawnOptions, 'env' | 'onInterrupt' | 'pipes'> = {},
 ): ChildProcessWithoutNullStreams {
   if (git.signal.aborted) throw interrupted()
   git.trace(['git', ...args].join(' '))
@@ -107,15 +110,27 @@ export function startGit(
   const child = spawnChild(git.program, [...args], {
     cwd: git.cwd,
     env: { ...git.env, ...env },
-    stdio: 'pipe',
+    stdio: ['pipe', 'pipe', 'pipe', ...pipes.map(() => 'pipe' as const)],
     windowsHide: true,
     // A process group of its own: Ctrl-C goes to the whole group of the terminal.
     detached: finishes,
-  })
+  }) as ChildProcessWithoutNullStreams
+  pipes.forEach((listener, i) => listenTo(child, i + 3, listener))
   if (!finishes) endWhenAborted(child, git)
   // A child that ends before it has read everything is judged by its exit code, not by our broken pipe.
   child.stdin.on('error', () => {})
   return child
+}
+
+/** How long what a command wrote is still read after its end. */
+const drainMs = 100
+
+/** What outlives the command, such as a cache of credentials, may hold the pipe open for hours: nobody waits for it. */
+function listenTo(child: ChildProcess, descriptor: number, listener: (chunk: Buffer) => void): void {
+  const pipe = child.stdio[descriptor] as Readable
+  pipe.on('data', listener)
+  pipe.on('error', () => {})
+  child.once('exit', () => setTimeout(() => pipe.destroy(), drainMs).unref())
 }
 
 /** How long a process may take to end itself: a git removes its temporary files, a filter may hang. */

@@ -17,7 +17,17 @@ interface Tell {
 const tells: readonly Tell[] = [
   { pattern: /detected dubious ownership/, kind: 'refused', text: messages.transfer.foreignRepository },
   { pattern: /transport '[^']*' not allowed/, kind: 'refused', text: messages.transfer.transportNotAllowed },
-  { pattern: /returned error: 429/, kind: 'rate-limited', text: messages.transfer.rateLimited },
+  {
+    pattern: /returned error: 429|Too Many Requests|rate limit(?:ed)?\b/i,
+    kind: 'rate-limited',
+    text: messages.transfer.rateLimited,
+  },
+  {
+    // curl: "Received HTTP code 407 from proxy after CONNECT", and newer: "CONNECT tunnel failed, response 407".
+    pattern: /HTTP code 40[1-7] from proxy|tunnel failed, response 40[1-7]|returned error: 407/,
+    kind: 'auth',
+    text: messages.transfer.proxyRefuses,
+  },
   {
     pattern:
       /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied \(|Access denied|Host key verification failed/i,
@@ -26,7 +36,7 @@ const tells: readonly Tell[] = [
   },
   {
     pattern:
-      /repository '.*' not found|does not appear to be a git repository|returned error: 404|Repository not found/i,
+      /repository '.*' not found|does not appear to be a git repository|returned error: 4(?:04|10)|Repository not found/i,
     kind: 'not-found',
     text: messages.transfer.noRepository,
   },
@@ -43,9 +53,21 @@ const tells: readonly Tell[] = [
   },
   { pattern: /does not support shallow|shallow capabilities/, kind: 'unsupported', text: messages.transfer.noShallow },
   {
-    pattern: /timed out|Operation too slow|Timeout was reached/i,
+    pattern: /timed out|Operation too slow|Timeout was reached|returned error: 408/i,
     kind: 'timeout',
     text: messages.transfer.tooSlow,
+  },
+  {
+    pattern: /unable to update url base from redirection|redirects followed/,
+    kind: 'protocol',
+    text: messages.transfer.leadsElsewhere,
+  },
+  { pattern: /returned error: 4\d\d/, kind: 'protocol', text: messages.transfer.notGit },
+  {
+    // A connection that ends while it is made secure says nothing about certificates.
+    pattern: /TLS connection was non-properly terminated|SSL_ERROR_SYSCALL|SSL_(?:connect|read).*(?:reset|closed)/i,
+    kind: 'network',
+    text: messages.transfer.brokenOff,
   },
   {
     pattern:
@@ -55,7 +77,7 @@ const tells: readonly Tell[] = [
   },
   {
     pattern:
-      /Could not resolve|Connection (?:refused|reset|closed)|Failed to connect|Couldn't connect|early EOF|hung up|unexpected disconnect|returned error: 5\d\d|Network is unreachable|No route to host|Empty reply|transfer closed|RPC failed|bytes of body are still expected/i,
+      /Could not resolve|name resolution|Connection (?:was )?(?:refused|reset|closed|aborted)|kex_exchange_identification|Broken pipe|Failed to connect|Couldn't connect|early EOF|hung up|unexpected disconnect|returned error: 5\d\d|Network is unreachable|No route to host|Empty reply|transfer closed|RPC failed|bytes of body are still expected|HTTP\/2 stream|HTTP2 framing|Proxy CONNECT aborted|HTTP code 5\d\d from proxy|tunnel failed, response 5\d\d/i,
     kind: 'network',
     text: messages.transfer.brokenOff,
   },
@@ -70,9 +92,11 @@ const tells: readonly Tell[] = [
 export function transferFailure(error: unknown, { url }: Remote): unknown {
   if (!(error instanceof GitSlimError) || error.reason === undefined) return error
   if (error.kind !== 'git-failed' && error.kind !== 'not-found' && error.kind !== 'corrupt') return error
-  const { reason, message } = error
+  const { reason, message, retryAfterMs } = error
   // The address may hold any of these words.
   const words = `${reason}\n${message}`.replaceAll(url, '')
   const tell = tells.find(({ pattern }) => pattern.test(words))
-  return tell === undefined ? error : new GitSlimError(tell.kind, tell.text(url, reason), { cause: error })
+  return tell === undefined
+    ? error
+    : new GitSlimError(tell.kind, tell.text(url, reason), { cause: error, retryAfterMs })
 }

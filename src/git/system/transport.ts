@@ -31,7 +31,8 @@ async function lsRemoteFrom(git: GitProgram, remote: Remote, options: TransferOp
   const branch = 'refs/heads/main' as RefName
   try {
     await initRepository({ gitDirectory: place, kind: 'worktree', objectFormat: 'sha1', branch, config: [] })
-    return await lsRemote(await reaching({ ...git, env: { ...git.env, GIT_DIR: place } }, remote, options), remote)
+    const here = { ...git, env: { ...git.env, GIT_DIR: place } }
+    return await lsRemote(await reaching(here, remote, options), remote, options)
   } finally {
     await rm(place, { recursive: true, maxRetries: 5 })
   }

@@ -61,6 +61,24 @@ export function noRepository(address: string, reason: string): ErrorText {
   }
 }
 
+export function proxyRefuses(address: string, reason: string): ErrorText {
+  return {
+    message: `the proxy on the way to ${address} does not let us through`,
+    reason,
+    hints: [
+      'is it the right proxy, and the right password? git config http.proxy, or https_proxy; no_proxy: go without',
+    ],
+  }
+}
+
+export function leadsElsewhere(address: string, reason: string): ErrorText {
+  return {
+    message: `${address} sends us to what is no git repository`,
+    reason,
+    hints: ['is the address right? A server may send those who are not logged in to a page for people', reach(address)],
+  }
+}
+
 export function noSuchObject(address: string, reason: string): ErrorText {
   return {
     message: `${address} does not have the commit that was asked for`,
@@ -89,6 +107,52 @@ export function tooSlow(address: string, reason: string): ErrorText {
   return { message: `${address} took too long to answer`, reason, hints: ['try again'] }
 }
 
+export function stalled(address: string, seconds: number): ErrorText {
+  return {
+    message: `${address} has stopped answering`,
+    reason: `nothing has come for ${seconds} s`,
+    hints: ['try again; a server that needs longer: --stall-timeout <seconds>'],
+  }
+}
+
+export function notInTime(seconds: number): ErrorText {
+  return { message: `not done within the ${seconds} s of --timeout; nothing was changed`, hints: ['allow more time'] }
+}
+
+/** One line for a log: what failed, and when it is tried again. */
+export function tryingAgain(
+  failure: string,
+  next: { readonly wait: string; readonly retry: number; readonly of: number },
+): string {
+  return `${failure}; trying again in ${next.wait} (${next.retry} of ${next.of})`
+}
+
+export function afterRetries(message: string, retries: number): string {
+  return `${message}, also after ${many(retries, 'retry', 'retries')}`
+}
+
+export function asksTooLong(reason: string | undefined, seconds: number): string {
+  const words = `the server asks to be left alone for ${seconds} s, which is too long to wait`
+  return reason === undefined ? words : `${reason}\n${words}`
+}
+
+export function noSpace(directory: string, reason: string): ErrorText {
+  return {
+    message: `the disk is full: ${directory}`,
+    reason,
+    hints: ['make room, clone elsewhere, or clone less: --depth 1, --since <date>, --bare'],
+  }
+}
+
+/** What is known of the room there is, and of what was to come. */
+export function roomNeeded(
+  free: string,
+  received: { readonly bytes: string; readonly of: string } | undefined,
+): string {
+  const had = received === undefined ? '' : `; ${received.bytes} of about ${received.of} had been received`
+  return `${free} are free there${had}`
+}
+
 export function notTrusted(address: string, reason: string): ErrorText {
   return {
     message: `no secure connection to ${address} could be made`,
@@ -103,4 +167,8 @@ export function brokenOff(address: string, reason: string): ErrorText {
 
 export function notGit(address: string, reason: string): ErrorText {
   return { message: `${address} does not answer as a git server`, reason, hints: [reach(address)] }
+}
+
+function many(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`
 }

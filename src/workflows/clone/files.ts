@@ -59,6 +59,11 @@ export async function removeTree(path: BytePath): Promise<void> {
   }
 }
 
+/** Removes all that a directory holds, and not the directory. */
+export async function emptyDirectory(path: string): Promise<void> {
+  for (const name of await readdir(path, { encoding: 'buffer' })) await removeTree(pathIn(path, name))
+}
+
 async function makeWritable(path: BytePath): Promise<void> {
   const stats = await lstat(path)
   if (stats.isSymbolicLink()) return

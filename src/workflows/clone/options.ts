@@ -1,4 +1,5 @@
 import type { CloneWishes } from '../../core/clone/wishes.js'
+import type { NetworkWish } from '../transfer/network-settings.js'
 
 /** What a clone is asked to do; the command line's words, sorted. */
 export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
@@ -6,6 +7,7 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
   /** Undefined: the name git would guess from the address. */
   readonly directory: string | undefined
   readonly limit: LimitWish
+  readonly network: NetworkWish
 }
 
 /** How much history: all of it, a depth, or what is newer than a date and not reachable from some of the server's refs. */

@@ -1,3 +1,4 @@
+import { readRetryAfter } from '../../../core/network/retry-after.js'
 import { messages } from '../../../output/messages.js'
 import { GitSlimError } from '../../errors.js'
 
@@ -5,9 +6,19 @@ const broken = /^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN
 const untrusted = /CERT|TLS|SSL|EPROTO|UNABLE_TO|SELF_SIGNED/
 const noHttp = /^HPE_/
 
+/** A connection that has brought nothing for too long. */
+export class StalledConnection extends Error {
+  constructor(readonly ms: number) {
+    super(`nothing has come for ${ms / 1000} s`)
+  }
+}
+
 /** Returns what a connection's failure means, or the error as it was when it is not one. */
 export function connectionFailure(error: unknown, address: string): unknown {
   if (!(error instanceof Error) || error instanceof GitSlimError) return error
+  if (error instanceof StalledConnection) {
+    return new GitSlimError('timeout', messages.transfer.stalled(address, error.ms / 1000), { cause: error })
+  }
   const { code = '' } = error as NodeJS.ErrnoException
   // Several addresses were tried, and the reasons are inside.
   const reason = error.message || code
@@ -24,13 +35,24 @@ export function connectionFailure(error: unknown, address: string): unknown {
   return error
 }
 
+export interface Refusal {
+  readonly status: number
+  /** What the server says in words, if anything. */
+  readonly words: string
+  readonly retryAfter: string | undefined
+}
+
 /** Returns what a status other than 200 means. */
-export function statusFailure(status: number, address: string, words: string): GitSlimError {
+export function statusFailure(address: string, { status, words, retryAfter }: Refusal): GitSlimError {
   const { transfer } = messages
   const reason = `HTTP status ${status}${words === '' ? '' : `: ${words}`}`
+  const retryAfterMs = retryAfter === undefined ? undefined : readRetryAfter(retryAfter, Date.now())
+  if (status === 407) return new GitSlimError('auth', transfer.proxyRefuses(address, reason))
   if (status === 401 || status === 403) return new GitSlimError('auth', transfer.notAllowedIn(address, reason))
   if (status === 404 || status === 410) return new GitSlimError('not-found', transfer.noRepository(address, reason))
-  if (status === 429) return new GitSlimError('rate-limited', transfer.rateLimited(address, reason))
-  if (status === 408 || status >= 500) return new GitSlimError('network', transfer.brokenOff(address, reason))
+  if (status === 429) return new GitSlimError('rate-limited', transfer.rateLimited(address, reason), { retryAfterMs })
+  if (status === 408) return new GitSlimError('timeout', transfer.tooSlow(address, reason), { retryAfterMs })
+  if (status >= 500) return new GitSlimError('network', transfer.brokenOff(address, reason), { retryAfterMs })
+  if (status < 400) return new GitSlimError('protocol', transfer.leadsElsewhere(address, reason))
   return new GitSlimError('protocol', transfer.notGit(address, reason))
 }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { messages } from '../../../output/messages.js'
 import { GitSlimError } from '../../errors.js'
 import type { Env } from '../../port.js'
+import { StalledConnection } from './failure.js'
 
 /**
  * Returns the proxy by which an address is reached, chosen as curl does for git, or undefined.
@@ -41,8 +42,10 @@ export function proxyAuthorization({ username, password }: URL): Readonly<Record
   return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` }
 }
 
+type Talk = { readonly signal: AbortSignal; readonly stallMs: number | undefined }
+
 /** Opens a connection through a proxy to the server behind it. @see RFC 9110, CONNECT */
-export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
+export function openTunnel(proxy: URL, target: URL, { signal, stallMs }: Talk): Promise<Socket> {
   const authority = `${target.hostname}:${target.port || 443}`
   return new Promise((resolve, reject) => {
     const connecting = request({
@@ -53,7 +56,9 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
       headers: { Host: authority, ...proxyAuthorization(proxy) },
       agent: false,
       signal,
+      ...(stallMs === undefined ? {} : { timeout: stallMs }),
     })
+    connecting.on('timeout', () => connecting.destroy(new StalledConnection(stallMs ?? 0)))
     connecting.on('error', reject)
     connecting.on('connect', ({ statusCode }, socket) => {
       if (statusCode === 200) return resolve(socket)

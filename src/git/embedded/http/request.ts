@@ -7,6 +7,7 @@ import {
 } from 'node:http'
 import { request as secure } from 'node:https'
 import { connect } from 'node:tls'
+import { StalledConnection } from './failure.js'
 import type { HttpSettings } from './settings.js'
 import { openTunnel, proxyAuthorization } from './proxy.js'
 
@@ -27,22 +28,28 @@ export interface HttpAnswer {
 export interface HttpSurroundings {
   readonly settings: HttpSettings
   readonly signal: AbortSignal
+  /** How long a connection may bring nothing; undefined: for ever. */
+  readonly stallMs: number | undefined
 }
 
-/** A server that says nothing for so long says nothing any more. */
-const patienceMs = 60_000
-
 /** Sends one request. No redirect is followed, no status is a failure. */
-export async function httpRequest(question: HttpQuestion, { settings, signal }: HttpSurroundings): Promise<HttpAnswer> {
+export async function httpRequest(question: HttpQuestion, surroundings: HttpSurroundings): Promise<HttpAnswer> {
+  const { signal, stallMs } = surroundings
   const { url, method, body } = question
   const headers = {
     ...question.headers,
     ...(body === undefined ? {} : { 'Content-Length': String(body.length) }),
   }
-  const options = { ...(await routeOf(url, settings, signal)), method, signal }
+  // Said here it holds while a connection is made, said below for one that exists already.
+  const patience = stallMs === undefined ? {} : { timeout: stallMs }
+  const options = { ...(await routeOf(url, surroundings)), ...patience, method, signal }
   const start = url.protocol === 'https:' ? secure : plain
   const sent = start({ ...options, headers: { ...headers, ...options.headers } })
-  sent.setTimeout(patienceMs, () => sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })))
+  let waitedFor: ClientRequest | IncomingMessage = sent
+  sent.once('response', response => {
+    waitedFor = response
+  })
+  if (stallMs !== undefined) sent.setTimeout(stallMs, () => waitedFor.destroy(new StalledConnection(stallMs)))
   const answer = await answerTo(sent, body)
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
 }
@@ -52,7 +59,8 @@ interface Route extends Omit<RequestOptions, 'headers'> {
 }
 
 /** Where the connection leads: to the server, through a tunnel, or to a proxy that is told the whole address. */
-async function routeOf(url: URL, { proxy, certificate, ca }: HttpSettings, signal: AbortSignal): Promise<Route> {
+async function routeOf(url: URL, { settings, ...talk }: HttpSurroundings): Promise<Route> {
+  const { proxy, certificate, ca } = settings
   const direct = {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port,
@@ -62,7 +70,7 @@ async function routeOf(url: URL, { proxy, certificate, ca }: HttpSettings, signa
   const trust = { rejectUnauthorized: certificate === 'checked', ...(ca === undefined ? {} : { ca }) }
   if (url.protocol === 'https:') {
     if (proxy === undefined) return { ...direct, ...trust }
-    const socket = await openTunnel(proxy, url, signal)
+    const socket = await openTunnel(proxy, url, talk)
     const createConnection = () => connect({ socket, servername: direct.host, ...trust })
     return { ...direct, createConnection, agent: false }
   }

@@ -102,7 +102,8 @@ export class SmartServer {
   }
 
   private async refusal(answer: HttpAnswer): Promise<GitSlimError> {
-    return statusFailure(answer.status, this.remote.url, await wordsOf(answer))
+    const { status, headers } = answer
+    return statusFailure(this.remote.url, { status, words: await wordsOf(answer), retryAfter: headers['retry-after'] })
   }
 
   private notGit(reason: string): GitSlimError {

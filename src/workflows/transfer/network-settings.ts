@@ -1,0 +1,64 @@
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+
+/** How patient the user wants us to be; what is undefined is as it is set up, or the default. */
+export interface NetworkWish {
+  readonly retries: number | undefined
+  /** Seconds; 0: no limit. */
+  readonly stallTimeout: number | undefined
+  readonly timeout: number | undefined
+}
+
+export interface NetworkSettings {
+  readonly retries: number
+  /** How long a connection may bring nothing. */
+  readonly stallMs: number | undefined
+  /** How long all of it may take. */
+  readonly timeoutMs: number | undefined
+}
+
+const defaults = {
+  retries: { variable: 'GIT_SLIM_RETRIES', key: 'slim.retries', otherwise: 4 },
+  stallTimeout: { variable: 'GIT_SLIM_STALL_TIMEOUT', key: 'slim.stallTimeout', otherwise: 60 },
+  timeout: { variable: 'GIT_SLIM_TIMEOUT', key: 'slim.timeout', otherwise: 0 },
+} as const
+
+/** No timer runs longer: some 24 days. */
+const longestMs = 2 ** 31 - 1
+
+/**
+ * Returns how patient to be: the option, else `GIT_SLIM_RETRIES` and its like, else `slim.retries` and its like.
+ *
+ * @param setting reads git's configuration: the repository's where there is one, else the user's
+ * @throws GitSlimError `usage` for a setting that is no whole number
+ */
+export async function networkSettings(
+  { env }: Pick<Context, 'env'>,
+  wish: NetworkWish,
+  setting: (key: string) => Promise<string | undefined>,
+): Promise<NetworkSettings> {
+  const chosen = async (wished: number | undefined, name: keyof typeof defaults) => {
+    if (wished !== undefined) return wished
+    const { variable, key, otherwise } = defaults[name]
+    const inEnvironment = env[variable]
+    if (inEnvironment) return wholeNumber(variable, inEnvironment)
+    const configured = await setting(key)
+    return configured === undefined ? otherwise : wholeNumber(key, configured)
+  }
+  return {
+    retries: await chosen(wish.retries, 'retries'),
+    stallMs: milliseconds(await chosen(wish.stallTimeout, 'stallTimeout')),
+    timeoutMs: milliseconds(await chosen(wish.timeout, 'timeout')),
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isSafeInteger(count)) return count
+  throw new GitSlimError('usage', messages.cli.notACount(name, text, 0))
+}
+
+function milliseconds(seconds: number): number | undefined {
+  return seconds === 0 ? undefined : Math.min(seconds * 1000, longestMs)
+}
