@@ -87,6 +87,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   form: 'worktree',
   checkout: 'files',
   originName: 'origin',
+  network: {},
 }
 
 const squashDefaults: Omit<SquashWish, 'range'> = {

@@ -2,12 +2,12 @@ import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
-/** How patient the user wants us to be; what is undefined is as it is set up, or the default. */
+/** How patient the user wants us to be; what is not said is as it is set up, or the default. */
 export interface NetworkWish {
-  readonly retries: number | undefined
+  readonly retries?: number | undefined
   /** Seconds; 0: no limit. */
-  readonly stallTimeout: number | undefined
-  readonly timeout: number | undefined
+  readonly stallTimeout?: number | undefined
+  readonly timeout?: number | undefined
 }
 
 export interface NetworkSettings {
