@@ -1,4 +1,5 @@
 import { shortOid } from '../core/object/oid.js'
+import { completedRef } from '../core/operation/record.js'
 import type { CommitInfo } from '../core/rewrite/commit-info.js'
 import { planSquash, type SquashChain, type SquashWish } from '../core/rewrite/plan-squash.js'
 import { replay, type Rewritten } from '../core/rewrite/replay.js'
@@ -71,7 +72,9 @@ async function gatherStart(ctx: Context, git: Git, options: SquashOptions): Prom
     git.identity.committer(),
     refuseSigning(git, options),
   ])
-  return { refs, log, branch, committer }
+  // What an interrupted operation has still moved was read before it moved.
+  const wasSettled = log.completed !== (refs.named(completedRef)?.oid ?? null)
+  return wasSettled ? gatherStart(ctx, git, options) : { refs, log, branch, committer }
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

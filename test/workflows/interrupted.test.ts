@@ -43,6 +43,19 @@ for (const backend of diskBackends) {
     t.is(await repo.oid('main'), stack.oids.D)
   })
 
+  test(`a squash goes on from where the interrupted operation ends [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    await repo.run('squash', '--last', '2', '-m', 'x')
+    await interrupt(repo, { 'refs/heads/main': stack.oids.D, 'refs/git-slim/completed': null }, {})
+    const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'y')
+    t.is(exitCode, 0, stderr)
+    t.regex(stderr, /it is complete now/)
+    t.is(await repo.gitSays('log', '--format=%s', 'main'), 'y\nA')
+    await repo.run('undo')
+    await repo.run('undo')
+    t.is(await repo.oid('main'), stack.oids.D)
+  })
+
   test(`an operation killed before its record leaves locks, which the next command removes [${backend}]`, async t => {
     const repo = await open(t, stack, backend)
     await repo.run('squash', '--last', '3', '-m', 'x')
@@ -163,6 +176,25 @@ for (const backend of diskBackends) {
     await (await import('node:fs/promises')).rm(join(repo.gitDirectory, 'refs/heads/main.lock'))
   })
 }
+
+test('what was killed in a linked worktree is settled from any other, its locks on HEAD too', async t => {
+  const repo = await open(t, stack, 'system')
+  const linked = join(repo.home, 'linked')
+  await repo.gitSays('worktree', 'add', '-q', '-b', 'topic', linked)
+  await repo.runWith({ cwd: linked }, 'squash', '--last', '3', '-m', 'x')
+  const squashed = await repo.oid('topic')
+  const record = await repo.oid('refs/git-slim/operations/1')
+  const locks = {
+    'refs/heads/topic': squashed,
+    'worktrees/linked/ORIG_HEAD': stack.oids.D,
+    'worktrees/linked/HEAD': '',
+    'refs/git-slim/completed': record,
+  }
+  await interrupt(repo, { 'refs/heads/topic': stack.oids.D, 'refs/git-slim/completed': null }, locks)
+  t.regex((await repo.run('operations')).stderr, /it is complete now/)
+  t.is(await repo.oid('topic'), squashed)
+  await repo.gitSays('-C', linked, 'commit', '-q', '--allow-empty', '-m', 'goes on')
+})
 
 /** A git that is killed after the first ref of a transaction has moved. */
 const dyingInTheMiddle = (real: string) => `

@@ -1,4 +1,4 @@
-import { readFile, stat, unlink } from 'node:fs/promises'
+import { readdir, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid } from '../../core/object/oid.js'
 import type { RefLock, RefName, RefStore } from '../port.js'
@@ -28,18 +28,45 @@ export async function lockOn(git: GitDirectories, name: RefName): Promise<RefLoc
   }
 }
 
-/** Removes lock files that hold exactly what is given and are old enough. */
+/**
+ * Removes lock files that hold exactly what is given and are old enough.
+ *
+ * A HEAD's lock may be that of another worktree: where one of the branches is checked out.
+ */
 export async function breakLocks(
   git: GitDirectories,
   locks: Parameters<RefStore['breakLocks']>[0],
   minAgeMs: number,
 ): Promise<void> {
-  for (const { name, holds } of locks) {
-    const lock = await lockOn(git, name)
-    if (lock === undefined || lock.holds !== holds || lock.ageMs < minAgeMs) continue
-    await unlink(lockPath(git, name)).catch((error: unknown) => {
-      if (!isAbsent(error)) throw error
-    })
+  const places = [git, ...(await worktreesOn(git, new Set(locks.map(({ name }) => name))))]
+  for (const place of places) {
+    for (const { name, holds } of locks) {
+      const lock = await lockOn(place, name)
+      if (lock === undefined || lock.holds !== holds || lock.ageMs < minAgeMs) continue
+      await unlink(lockPath(place, name)).catch((error: unknown) => {
+        if (!isAbsent(error)) throw error
+      })
+    }
+  }
+}
+
+/** Returns the other worktrees in which one of the branches is checked out. */
+async function worktreesOn(git: GitDirectories, branches: ReadonlySet<string>): Promise<readonly GitDirectories[]> {
+  const { commonDirectory } = git
+  const linked = join(commonDirectory, 'worktrees')
+  const names = await readdir(linked).catch(emptyIfAbsent([]))
+  const directories = [commonDirectory, ...names.map(name => join(linked, name))]
+  const others = directories.filter(directory => directory !== git.gitDirectory)
+  const heads = await Promise.all(others.map(other => readFile(join(other, 'HEAD'), 'utf8').catch(emptyIfAbsent(''))))
+  return others
+    .filter((_, i) => branches.has(/^ref: (.+)\n/.exec(heads[i] ?? '')?.[1] ?? ''))
+    .map(gitDirectory => ({ gitDirectory, commonDirectory }))
+}
+
+function emptyIfAbsent<T>(empty: T): (error: unknown) => T {
+  return error => {
+    if (isAbsent(error)) return empty
+    throw error
   }
 }
 

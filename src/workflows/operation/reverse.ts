@@ -24,7 +24,8 @@ export async function reverseOperation(
 ): Promise<ReversalDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const [log, head, pending] = await Promise.all([settledLog(ctx, git), git.head.current(), git.head.pending()])
+    const log = await settledLog(ctx, git)
+    const [head, pending] = await Promise.all([git.head.current(), git.head.pending()])
     if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
