@@ -38,3 +38,20 @@ for (const [what, rest] of Object.entries(malformed)) {
     })
   }
 }
+
+/** A─B─C of which B is not there. */
+const missing = defineHistory('missing', h => {
+  h.commit('A', { 'a.txt': 'a\n' })
+  const top = `tree ${h.tree('A')}\nparent ${'1'.repeat(40)}\n${author}${committer}\nC\n`
+  h.raw('C', { type: 'commit', body: encode(top) })
+})
+
+for (const backend of backends) {
+  test(`history does not end at a commit that is missing [${backend}]`, async t => {
+    const repo = await open(t, missing, backend)
+    const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'x')
+    t.is(exitCode, 1)
+    t.notRegex(stderr, /--root/)
+    t.true(stderr.includes('1'.repeat(40)), stderr)
+  })
+}

@@ -54,9 +54,15 @@ async function sinceBase(git: Git, { branch, refs }: Place): Promise<FoundLimits
   return { limits: { base: common, last: branch.tip, tip: branch.tip, names }, base }
 }
 
+/** Fails where a commit is missing or damaged: history does not end there. */
+async function readThrough(git: Git, tip: Oid): Promise<void> {
+  for await (const _ of git.history.list([tip], []));
+}
+
 async function below(git: Git, { tip }: CurrentBranch, count: number): Promise<Oid> {
   const found = await ancestor(git, tip, count)
   if (found !== undefined) return found
+  await readThrough(git, tip)
   const [boundary] = await git.history.shallow()
   const text = boundary ? messages.squash.shallowBoundary(shortOid(boundary)) : messages.squash.tooFew(count)
   throw new GitSlimError('refused', text)
