@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
@@ -42,6 +42,45 @@ test('Ctrl-C in a terminal leaves the line as it was, and nothing on disk', asyn
   t.is(await session.ended(), 130)
   await session.shows('interrupted')
   t.is(session.screen(), 'Cloning into ours …\ngit-slim: interrupted; nothing was changed')
+  t.deepEqual(await readdir(scene.work), [])
+})
+
+test('a person is asked once who they are, and helpers may keep the answer', async t => {
+  const scene = await cloneScene(t, stack)
+  const basicAuth = { username: 'ada', password: 'p@ss w' }
+  const server = await serve(t, scene.served, { env: scene.env, basicAuth })
+  const store = join(scene.work, '..', 'home', 'store')
+  await writeFile(String(scene.env['GIT_CONFIG_GLOBAL']), `[credential]\n\thelper = store --file=${store}\n`)
+  const env = { ...scene.env, GIT_TERMINAL_PROMPT: undefined }
+  const session = startSession(t, ['clone', `${server.url}/stack.git`, 'ours'], { cwd: scene.work, env })
+  await session.shows(`Username for '${server.url}':`)
+  session.type(`ada${keys.enter}`)
+  await session.shows(`Password for 'http://ada@${server.host}':`)
+  session.type(`p@ss w${keys.enter}`)
+  t.is(await session.ended(), 0)
+  await session.shows('Cloned into ours')
+  t.is(session.screen().match(/ for 'http/g)?.length, 2)
+  t.false(session.screen().includes('p@ss'))
+  t.is(await readFile(store, 'utf8'), `http://ada:p%40ss%20w@${encodeURIComponent(server.host).toLowerCase()}\n`)
+  t.is(await scene.git('-C', 'ours', 'config', 'remote.origin.url'), `${server.url}/stack.git`)
+})
+
+test('a wrong answer is an auth failure, and Ctrl-C at the question leaves nothing', async t => {
+  const scene = await cloneScene(t, stack)
+  const server = await serve(t, scene.served, { env: scene.env, basicAuth: { username: 'ada', password: 'right' } })
+  const env = { ...scene.env, GIT_TERMINAL_PROMPT: undefined }
+  const start = () => startSession(t, ['clone', `${server.url}/stack.git`, 'ours'], { cwd: scene.work, env })
+  const wrong = start()
+  await wrong.shows('Username for')
+  wrong.type(`ada${keys.enter}`)
+  await wrong.shows('Password for')
+  wrong.type(`wrong${keys.enter}`)
+  t.is(await wrong.ended(), 1)
+  await wrong.shows('does not let us in')
+  const interrupted = start()
+  await interrupted.shows('Username for')
+  interrupted.type(keys.ctrlC)
+  t.is(await interrupted.ended(), 130)
   t.deepEqual(await readdir(scene.work), [])
 })
 

@@ -176,6 +176,27 @@ for (const backend of cloneBackends) {
     )
   })
 
+  for (const name of ['of-a-blob', 'annotated-blob']) {
+    for (const flags of [[], ['--no-checkout'], ['--bare']]) {
+      test(`a tag that stands for no commit is refused: ${[name, ...flags].join(' ')} [${backend}]`, async t => {
+        const scene = await cloneScene(t, tags)
+        const { exitCode, stdout } = await scene.run(
+          backend,
+          'clone',
+          '--json',
+          '-b',
+          name,
+          ...flags,
+          '../served/tags.git',
+          'ours',
+        )
+        t.is(exitCode, 1)
+        t.is(JSON.parse(stdout).error.kind, 'not-found', stdout)
+        t.deepEqual(await scene.entries(), [])
+      })
+    }
+  }
+
   test(`an empty repository is cloned with the server's default branch, and said to be empty [${backend}]`, async t => {
     const scene = await cloneScene(t, empty)
     await scene.git('-C', join(scene.served, 'empty.git'), 'symbolic-ref', 'HEAD', 'refs/heads/trunk')
@@ -187,3 +208,21 @@ for (const backend of cloneBackends) {
     t.like(document, { commit: null, branch: 'trunk', commits: 0, objects: 0, shallow: false })
   })
 }
+
+test('a bundle is cloned, too; that its history cannot be cut off is said', async t => {
+  const scene = await cloneScene(t, stack)
+  await scene.git(
+    '-C',
+    '../served/stack.git',
+    'bundle',
+    'create',
+    '-q',
+    join(scene.work, 'all.bundle'),
+    '--all',
+    'HEAD',
+  )
+  const { exitCode, stdout, stderr } = await scene.run('system', 'clone', '--json', 'all.bundle')
+  t.is(exitCode, 0, stderr)
+  t.regex(stderr, /warning: history could not be cut off at depth 1/)
+  t.like(JSON.parse(stdout), { directory: join(scene.work, 'all'), commits: 4, depth: 1, shallow: false })
+})

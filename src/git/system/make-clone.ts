@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Oid } from '../../core/object/oid.js'
+import { messages } from '../../output/messages.js'
 import { countObjects } from '../files/count-objects.js'
 import { isShallow } from '../files/is-shallow.js'
 import { readHead, readLooseRef, writeSymref } from '../files/loose-ref.js'
@@ -27,12 +28,21 @@ export async function makeClone(git: GitProgram, plan: ClonePlan, options: Trans
   await fetchPlanned(await reaching(here, plan.remote, options), plan, options)
   for (const symref of symrefs) await writeSymref(gitDirectory, symref)
   const head = await setHead(here, plan, gitDirectory)
-  const [commits] = await Promise.all([
-    countOf(here, plan),
-    plan.checkout && head.oid !== null ? checkOut(here, head.oid, options) : undefined,
-  ])
+  const shallow = await isShallow(gitDirectory)
+  const commits = await whileDoing(
+    () => countOf(here, plan, shallow),
+    () => (plan.checkout && head.oid !== null ? checkOut(here, head.oid, options) : undefined),
+  )
   const { objects, bytes } = await countObjects(gitDirectory)
-  return { head, commits, objects, shallow: await isShallow(gitDirectory), receivedBytes: bytes, warnings: [] }
+  return { head, commits, objects, shallow, receivedBytes: bytes, warnings: warningsOf(plan, shallow, commits) }
+}
+
+/** Does both at once and returns what the first comes to; fails only when both have ended. */
+async function whileDoing<T>(first: () => Promise<T> | T, second: () => Promise<void> | undefined): Promise<T> {
+  const [one, two] = await Promise.allSettled([first(), second()])
+  if (two.status === 'rejected') throw two.reason
+  if (one.status === 'rejected') throw one.reason
+  return one.value
 }
 
 async function setHead(git: GitProgram, plan: ClonePlan, gitDirectory: string): Promise<HeadState> {
@@ -53,7 +63,13 @@ async function commitFor(git: GitProgram, { items, checkout }: ClonePlan, fetche
 }
 
 /** One tip of depth 1 is one commit; anything else is counted, while the files are checked out. */
-function countOf(git: GitProgram, { limit, items }: ClonePlan): Promise<number> | number {
-  if (limit.kind === 'depth' && limit.depth === 1 && items.length === 1) return 1
+function countOf(git: GitProgram, { limit, items }: ClonePlan, shallow: boolean): Promise<number> | number {
+  if (shallow && limit.kind === 'depth' && limit.depth === 1 && items.length === 1) return 1
   return countCommits(git)
+}
+
+/** A bundle, for one, holds what it holds. */
+function warningsOf({ limit, items }: ClonePlan, shallow: boolean, commits: number): readonly string[] {
+  const ignored = !shallow && limit.kind === 'depth' && commits > limit.depth * items.length
+  return ignored ? [messages.clone.depthIgnored(limit.depth)] : []
 }

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { initRepository } from '../files/init-repository.js'
-import type { RefName, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
+import type { Credential, RefName, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
 import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
+import { askForCredential, lacksAnswer, tellHelpers } from './credential.js'
 import { gitEnvironment } from './environment.js'
 import { lsRemote } from './ls-remote.js'
 import { makeClone } from './make-clone.js'
@@ -12,29 +13,57 @@ import { cloneEnvironment } from './remote-environment.js'
 import type { GitProgram } from './spawn.js'
 import { transferFailure } from './transfer-failure.js'
 
+/** What a person has answered, by address: nobody is asked twice in one clone. */
+type Answers = Map<string, Required<Credential>>
+
 /** Returns the way git on PATH reaches a server. */
 export function createSystemTransport(parts: SystemParts): Transport {
+  const answers: Answers = new Map()
   return {
     lsRemote: (remote, directory, options) =>
-      tellingWhy(remote, () => lsRemoteFrom(programIn(parts, directory, options), remote, options)),
+      tellingWhy(remote, () => lsRemoteFrom(programIn(parts, directory, options), remote, { ...options, answers })),
     clone: (plan, directory, options) => {
       const git = programIn(parts, directory, options)
       const make = plan.items.length === 0 ? cloneEmpty : makeClone
-      return tellingWhy(plan.remote, () => make(git, plan, options))
+      const credential = answers.get(plan.remote.url) ?? plan.remote.credential
+      const remote = { ...plan.remote, ...(credential === undefined ? {} : { credential }) }
+      return tellingWhy(remote, () => make(git, { ...plan, remote }, options))
     },
   }
 }
 
+type Asking = TransferOptions & { readonly answers: Answers }
+
 /** An empty repository stands in for the one to come: settings that depend on the place (includeIf) find it. */
-async function lsRemoteFrom(git: GitProgram, remote: Remote, options: TransferOptions): Promise<readonly RemoteRef[]> {
+async function lsRemoteFrom(git: GitProgram, remote: Remote, options: Asking): Promise<readonly RemoteRef[]> {
   const place = join(git.cwd, '.git')
   const branch = 'refs/heads/main' as RefName
   try {
     await initRepository({ gitDirectory: place, kind: 'worktree', objectFormat: 'sha1', branch, config: [] })
-    const here = { ...git, env: { ...git.env, GIT_DIR: place } }
-    return await lsRemote(await reaching(here, remote, options), remote, options)
+    return await lsRemoteOrAsk({ ...git, env: { ...git.env, GIT_DIR: place } }, remote, options)
   } finally {
     await rm(place, { recursive: true, maxRetries: 5 })
+  }
+}
+
+/** Git is not let ask by itself: it would ask again for the fetch. */
+async function lsRemoteOrAsk(git: GitProgram, remote: Remote, options: Asking): Promise<readonly RemoteRef[]> {
+  const { answers, prompts } = options
+  const quiet = { ...options, prompts: /^https?:/i.test(remote.url) ? 'never' : prompts } as const
+  try {
+    return await lsRemote(await reaching(git, remote, quiet), remote, quiet)
+  } catch (error) {
+    if (prompts === 'never' || !lacksAnswer(error)) throw error
+  }
+  const known = { ...remote, credential: await askForCredential(git, remote) }
+  try {
+    const refs = await lsRemote(await reaching(git, known, quiet), known, quiet)
+    answers.set(remote.url, known.credential)
+    await tellHelpers(git, 'approve', known)
+    return refs
+  } catch (error) {
+    await tellHelpers(git, 'reject', known)
+    throw error
   }
 }
 

@@ -157,12 +157,17 @@ export function begins(directory: string): string {
   return `Cloning into ${directory} …`
 }
 
+export function depthIgnored(depth: number): string {
+  return `history could not be cut off at depth ${depth} there; all of it was fetched`
+}
+
 export const emptyRepository = 'the repository has no commits yet; neither has the clone'
 
 /** What a clone is, in words and sizes for people. */
 export interface CloneFacts {
   readonly directory: string
-  readonly what: string
+  /** The branch, tag or other ref; undefined for a commit that was named by its id. */
+  readonly what: string | undefined
   readonly commit: string | undefined
   readonly commits: number
   readonly depth: number | null
@@ -174,16 +179,19 @@ export interface CloneFacts {
 }
 
 export function summary(facts: CloneFacts): readonly string[] {
-  const { directory, what, commit, worktree } = facts
+  const { worktree } = facts
   const depth = facts.depth === null ? '' : ` (depth ${facts.depth})`
   const files = worktree === undefined ? '' : `, ${many(worktree.files, 'file')} ${worktree.size}`
   return [
-    commit === undefined
-      ? `Cloned into ${directory}: ${what}, empty`
-      : `Cloned into ${directory}: ${what} at ${commit}`,
+    `Cloned into ${facts.directory}: ${headOf(facts)}`,
     `  ${many(facts.commits, 'commit')}${depth}, ${many(facts.objects, 'object')}, ${facts.received} received`,
     `  .git ${facts.gitDir}${files}, in ${facts.time}`,
   ]
+}
+
+function headOf({ what, commit }: CloneFacts): string {
+  if (commit === undefined) return `${what}, empty`
+  return what === undefined ? `commit ${commit}` : `${what} at ${commit}`
 }
 
 /** How to get more, as commands that can be pasted. */

@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
 import prettyBytes from 'pretty-bytes'
 import prettyMilliseconds from 'pretty-ms'
-import { shortOid } from '../../core/object/oid.js'
+import { isOid, shortOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
-import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid } from '../../git/port.js'
+import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { CloneSizes } from './measure.js'
@@ -17,7 +17,7 @@ export interface CloneDocument extends CloneSizes {
   /** The branch's short name; null when HEAD is detached. */
   readonly branch: string | null
   /** The server's ref, or the commit, that was asked for. */
-  readonly ref: string
+  readonly ref: RefName | Oid
   /** The depth that was asked for; null when history was limited otherwise, or not at all. */
   readonly depth: number | null
   /** Whether history was left out. */
@@ -90,7 +90,7 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
   const { commit, commits, depth, objects, files } = report
   return messages.clone.summary({
     directory,
-    what: report.branch ?? shortRefName(report.ref as Parameters<typeof shortRefName>[0]),
+    what: isOid(report.ref) ? undefined : shortRefName(report.ref),
     commit: commit === null ? undefined : shortOid(commit),
     commits,
     depth: report.shallow ? depth : null,

@@ -1,0 +1,40 @@
+import { isFailure } from '../errors.js'
+import type { Credential, Remote } from '../port.js'
+import { type GitProgram, runGit } from './spawn.js'
+
+/**
+ * Has git ask the person at the terminal who they are, once for all commands that reach the server.
+ *
+ * @see git-credential(1), fill
+ */
+export async function askForCredential(git: GitProgram, { url, credential }: Remote): Promise<Required<Credential>> {
+  const known = credential === undefined ? {} : { username: credential.username }
+  const { stdout } = await runGit(git, ['credential', 'fill'], { input: attributes({ url, ...known }) })
+  const answers = new Map(stdout.toString('utf8').split('\n').map(splitOnce))
+  return { username: answers.get('username') ?? '', password: answers.get('password') ?? '' }
+}
+
+/** Tells the user's helpers whether the credential was right, so that they may keep it, as they do for git. */
+export async function tellHelpers(
+  git: GitProgram,
+  verdict: 'approve' | 'reject',
+  { url, credential }: Remote & { readonly credential: Required<Credential> },
+): Promise<void> {
+  await runGit(git, ['credential', verdict], { input: attributes({ url, ...credential }) })
+}
+
+/** Tells whether git would have asked, had it been let. */
+export function lacksAnswer(error: unknown): boolean {
+  return isFailure(error) && /could not read (?:Username|Password)/.test(error.reason ?? '')
+}
+
+function attributes(values: Readonly<Record<string, string>>): string {
+  return `${Object.entries(values)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')}\n`
+}
+
+function splitOnce(line: string): [string, string] {
+  const at = line.indexOf('=')
+  return [line.slice(0, at), line.slice(at + 1)]
+}
