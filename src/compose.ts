@@ -1,6 +1,9 @@
 /** Puts together what a workflow gets: the backend, the prompts, the editor. Shared by the program and the library. */
 import { concat } from './core/bytes/bytes.js'
+import type { Token } from './core/network/token.js'
+import { GitSlimError } from './git/errors.js'
 import type { Env } from './git/port.js'
+import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 import type { Context } from './workflows/context.js'
 import { kill, processMark, terminalStreams, type World } from './world.js'
@@ -11,6 +14,8 @@ export interface Composition {
   readonly reporter: Reporter
   /** The backend's name; undefined for the one the environment or the machine gives. */
   readonly backendName: string | undefined
+  /** The variable that holds the token; undefined for GIT_SLIM_TOKEN. */
+  readonly tokenVariable?: string | undefined
   /** Whether every git command is shown before it starts. */
   readonly commands: 'shown' | 'silent'
   /** Whether there is a terminal to ask questions on. */
@@ -22,17 +27,19 @@ export interface Composition {
 /** Returns the context of one run. */
 export async function compose(parts: Composition): Promise<Context> {
   const { world, cwd, reporter, dryRun, yes } = parts
-  const { env, clock, signal } = world
+  const { clock, signal } = world
+  const { env, token } = takeToken(world.env, parts.tokenVariable)
   return {
     cwd,
     env,
+    token,
     reporter,
     clock,
     elapsedMs: () => performance.now(),
     signal,
     dryRun,
     yes,
-    backend: world.backend ?? (await backendOf(parts)),
+    backend: world.backend ?? (await backendOf({ ...parts, world: { ...world, env } })),
     prompts: world.prompts ?? (parts.questions === 'on-terminal' ? await askOnTerminal() : undefined),
     processMark: processMark(),
     readStdin: () => readAll(world.stdin),
@@ -41,6 +48,21 @@ export async function compose(parts: Composition): Promise<Context> {
     random: () => Math.random(),
     userSetting: userSettings(env),
   }
+}
+
+/**
+ * Takes the token out of the environment: whatever is started does not get it, unless it is handed it.
+ *
+ * @throws GitSlimError `usage` when the variable that was named holds none
+ */
+function takeToken(env: Env, named: string | undefined): { readonly env: Env; readonly token: Token | undefined } {
+  const variable = named ?? 'GIT_SLIM_TOKEN'
+  const value = env[variable]?.replace(/\r?\n$/, '')
+  const rest = { ...env, GIT_SLIM_TOKEN: undefined, [variable]: undefined }
+  if (!value && named !== undefined) throw new GitSlimError('usage', messages.transfer.noToken(variable, 'absent'))
+  if (!value) return { env: rest, token: undefined }
+  if (/[\x00-\x1f\x7f]/.test(value)) throw new GitSlimError('usage', messages.transfer.noToken(variable, 'unusable'))
+  return { env: rest, token: { variable, value } }
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -88,6 +88,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   checkout: 'files',
   originName: 'origin',
   network: {},
+  credentials: 'forget',
 }
 
 const squashDefaults: Omit<SquashWish, 'range'> = {

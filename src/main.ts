@@ -52,6 +52,7 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
     reporter,
     cwd: resolve(world.cwd, ...args.values('C')),
     backendName: args.value('backend'),
+    tokenVariable: args.value('token-env'),
     commands: args.has('verbose') ? 'shown' : 'silent',
     questions: onTerminal ? 'on-terminal' : 'none',
     dryRun: args.has('dry-run'),

@@ -4,6 +4,7 @@ import { countOf } from './values.js'
 
 /** The options of every command that reaches a server. */
 export const networkOptions: readonly OptionSpec[] = [
+  { flags: '--token-env <name>', help: 'Take the token for https from this variable (default GIT_SLIM_TOKEN)' },
   { flags: '--retries <n>', help: 'Try again so many times when the network fails (default 4)' },
   {
     flags: '--stall-timeout <seconds>',

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ChosenHead } from '../core/clone/choose-head.js'
 import { directoryNameFor } from '../core/clone/directory-name.js'
 import { type CloneOutcome, planClone } from '../core/clone/plan-clone.js'
+import type { LastingCredential } from '../core/clone/persist-credential.js'
 import type { RemoteAddress } from '../core/clone/remote-url.js'
 import type { CloneWishes } from '../core/clone/wishes.js'
 import { isOid } from '../core/object/oid.js'
@@ -17,6 +18,7 @@ import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clo
 import { openStage, type Stage } from './clone/staging.js'
 import { findTarget } from './clone/target.js'
 import type { Context } from './context.js'
+import { authorized, keepCredential, toKeep } from './transfer/credential.js'
 import { withDeadline } from './transfer/deadline.js'
 import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
 import { patientTransport } from './transfer/patient-transport.js'
@@ -34,13 +36,14 @@ export async function clone(ctx: Context, options: CloneOptions): Promise<CloneD
 
 async function cloneInTime(ctx: Context, options: CloneOptions, settings: NetworkSettings): Promise<CloneDocument> {
   const started = ctx.elapsedMs()
-  const address = await findAddress(ctx, options.url)
+  const address = authorized(ctx, await findAddress(ctx, options.url))
+  const kept = options.credentials === 'keep' ? toKeep(ctx, address) : undefined
   const wishes = { ...options, limit: await resolveLimit(ctx, options.limit) }
   const target = await findTarget(targetPath(ctx, options, address), ctx.processMark)
   const stage = await openStage(target, ctx.processMark)
   if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, target.path)))
   try {
-    const made = await cloneInto(ctx, stage, { address, wishes, transport: patientTransport(ctx, settings) })
+    const made = await cloneInto(ctx, stage, { address, wishes, kept, transport: patientTransport(ctx, settings) })
     await stage.publish()
     const document = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
     reportClone(ctx, document)
@@ -62,10 +65,11 @@ interface Task {
   readonly address: RemoteAddress
   readonly wishes: CloneWishes
   readonly transport: Transport
+  readonly kept: LastingCredential | undefined
 }
 
 async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promise<CloneDocument> {
-  const { address, wishes, transport } = task
+  const { address, wishes, transport, kept } = task
   const { progress } = ctx.reporter
   const options: TransferOptions = {
     signal: ctx.signal,
@@ -79,7 +83,9 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
     throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
   }
-  const receipt = await transport.clone(plan, directory, options)
+  const lasting = { ...plan, config: [...plan.config, ...(kept?.config ?? [])] }
+  const receipt = await transport.clone(lasting, directory, options)
+  if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
   refuseInterrupted(ctx)
   const warnings = [...warningsOf(head), ...receipt.warnings]
   for (const warning of warnings) ctx.reporter.warn(warning)

@@ -1,3 +1,4 @@
+import type { Token } from '../core/network/token.js'
 import type { Backend, Clock, Env } from '../git/port.js'
 import type { Reporter } from '../output/reporter.js'
 import type { Prompts } from './prompts.js'
@@ -5,7 +6,10 @@ import type { Prompts } from './prompts.js'
 /** What a workflow gets from the composition root: nothing below it reads the process, the clock, or the terminal. */
 export interface Context {
   readonly cwd: string
+  /** Without what may hold {@link token}. */
   readonly env: Env
+  /** What lets this job in where it is asked who it is. For servers alone. */
+  readonly token: Token | undefined
   readonly reporter: Reporter
   readonly backend: Backend
   readonly clock: Clock

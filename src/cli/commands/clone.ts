@@ -14,7 +14,9 @@ export const cloneCommand: CommandSpec = {
   about: [
     'Fetches one branch or tag at depth 1, unless told otherwise. The clone appears when it is complete;\n' +
       'whatever goes wrong, nothing is left behind, and a directory that was there is as it was.',
-    'A user name and password in the URL are used, but never stored or shown.',
+    'A user name and password in the URL, or a token in GIT_SLIM_TOKEN, are used for that server alone, and never\n' +
+      'stored or shown. With --persist-credentials they are stored in the clone: in .git/slim-credentials, which its\n' +
+      'owner alone can read; remove that file when the job is done.',
   ],
   options: [
     { flags: '--depth <n>', help: 'Fetch the last <n> commits (default 1; 0: all)' },
@@ -33,6 +35,7 @@ export const cloneCommand: CommandSpec = {
     { flags: '--bare', help: 'Make a bare repository' },
     { flags: '-o, --origin <name>', help: 'Call the remote <name> instead of origin' },
     ...networkOptions,
+    { flags: '--persist-credentials', help: 'Keep the password or token in the clone, for later commands of git' },
     { flags: '--shallow-since <date>', help: 'git: --since', hidden: true },
     { flags: '--shallow-exclude <ref>', help: 'git: --exclude', hidden: true, repeatable: true },
     { flags: '--single-branch', help: 'git: the default here', hidden: true },
@@ -74,6 +77,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     checkout: args.has('no-checkout') ? 'nothing' : 'files',
     originName: remoteNameOf(args.value('origin') ?? 'origin'),
     network: networkWish(args),
+    credentials: args.has('persist-credentials') ? 'keep' : 'forget',
   }
 }
 

@@ -22,6 +22,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     '--single-branch',
     '--no-tags',
     ...(plan.checkout ? [] : ['--no-checkout']),
+    ...plan.config.flatMap(settingFlag),
   ]
   const args = [
     'clone',
@@ -44,4 +45,11 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     receivedBytes: bytes,
     warnings: [],
   }
+}
+
+/** What of a plan's configuration git-clone would not write by itself. */
+function settingFlag([section, name, value]: ClonePlan['config'][number]): readonly string[] {
+  const [, heading, subsection] = /^(\w+) "(.*)"$/.exec(section) ?? []
+  if (heading === undefined || heading === 'remote' || heading === 'branch') return []
+  return [`--config=${heading}.${subsection}.${name}=${value}`]
 }

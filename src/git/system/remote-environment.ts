@@ -1,3 +1,4 @@
+import { devNull } from 'node:os'
 import { isLocalAddress } from '../../core/clone/remote-url.js'
 import type { Env, Remote, TransferOptions } from '../port.js'
 import { configEnvironment } from './environment.js'
@@ -73,6 +74,8 @@ function credentialEnvironment(env: Env, { url, credential }: Remote): Env {
     ...configEnvironment(env, [
       ['credential.helper', ''],
       [`credential.${origin}.helper`, helper],
+      // What a hook starts with is the environment of git.
+      ['core.hooksPath', devNull],
     ]),
     GIT_SLIM_CREDENTIAL_USERNAME: credential.username,
     GIT_SLIM_CREDENTIAL_PASSWORD: credential.password,

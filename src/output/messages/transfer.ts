@@ -1,7 +1,7 @@
 /** What goes wrong between git and a server. The address is shown without user name and password. */
 import type { ErrorText } from '../../git/errors.js'
 import { shellWord } from '../shell-word.js'
-import type { TransferStage } from '../../git/port.js'
+import type { Credential, TransferStage } from '../../git/port.js'
 
 const stages: Readonly<Record<TransferStage, string>> = {
   connect: 'Connecting',
@@ -47,10 +47,34 @@ export function notAllowedIn(address: string, reason: string): ErrorText {
     message: `${address} does not let us in`,
     reason,
     hints: [
-      'is the credential right, and allowed to read? https://<user>:<token>@<host>/…, or a credential helper of git',
+      'is the credential right, and allowed to read? GIT_SLIM_TOKEN, or a credential helper of git',
       reach(address),
     ],
   }
+}
+
+/** Which credential a server did not take. Never what it is. */
+export function tried(credential: Credential | undefined, variable: string | undefined): string {
+  if (credential?.password === undefined) return 'no password or token was given; git was left to ask its own helpers'
+  const what = variable === undefined ? 'the password of the address' : `the token in ${variable}`
+  return `tried: ${what}, as user ${credential.username}`
+}
+
+export const otherUsers =
+  "some tokens want a user of their own, before the host and an @: gitlab-ci-token for GitLab's job token, x-token-auth for Bitbucket's"
+
+export function tokenNotSent(address: string): string {
+  return `the token is not sent to ${address}: anybody on the way could read it; https keeps it secret`
+}
+
+export function nothingToKeep(address: string): string {
+  return `--persist-credentials: there is no password or token for ${address} to keep`
+}
+
+export function noToken(variable: string, problem: 'absent' | 'unusable'): ErrorText {
+  return problem === 'absent'
+    ? { message: `--token-env: the variable ${variable} is not set`, hints: [`is the secret handed to this job?`] }
+    : { message: `${variable} holds no token: a token is one line, without control characters`, hints: [] }
 }
 
 export function noRepository(address: string, reason: string): ErrorText {

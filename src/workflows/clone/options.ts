@@ -8,6 +8,8 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
   readonly directory: string | undefined
   readonly limit: LimitWish
   readonly network: NetworkWish
+  /** What becomes of the password or token when the clone is made. */
+  readonly credentials: 'forget' | 'keep'
 }
 
 /** How much history: all of it, a depth, or what is newer than a date and not reachable from some of the server's refs. */

@@ -1,13 +1,14 @@
 import type { Transport, TransferOptions } from '../../git/port.js'
 import { emptyDirectory } from '../clone/files.js'
 import type { Context } from '../context.js'
+import { discreetly } from './credential.js'
 import { tellingOfRoom } from './disk-room.js'
 import type { NetworkSettings } from './network-settings.js'
 import { retrier } from './retry.js'
 
 /**
  * Returns the backend's transport, made patient: what fails for a reason that may pass is tried again from an empty
- * directory, what stands still is given up.
+ * directory, what stands still is given up, and no failure tells a secret.
  */
 export function patientTransport(ctx: Context, { retries, stallMs }: NetworkSettings): Transport {
   const { transport } = ctx.backend
@@ -16,12 +17,15 @@ export function patientTransport(ctx: Context, { retries, stallMs }: NetworkSett
   return {
     lsRemote: (remote, directory, options) =>
       retry({
-        run: () => transport.lsRemote(remote, directory, patient(options)),
+        run: () => discreetly(ctx, remote, () => transport.lsRemote(remote, directory, patient(options))),
         recover: () => emptyDirectory(directory),
       }),
     clone: (plan, directory, options) =>
       retry({
-        run: () => tellingOfRoom(directory, patient(options), watched => transport.clone(plan, directory, watched)),
+        run: () =>
+          discreetly(ctx, plan.remote, () =>
+            tellingOfRoom(directory, patient(options), watched => transport.clone(plan, directory, watched)),
+          ),
         recover: () => emptyDirectory(directory),
       }),
   }

@@ -1,0 +1,35 @@
+import type { ClonePlan, Credential } from '../../git/port.js'
+
+/** Where a clone keeps its credential: in its git directory, and not in the configuration, which is often shown. */
+export const credentialFile = 'slim-credentials'
+
+/**
+ * Answers what git asks, and forgets what the server refuses; stores nothing that somebody else has answered. Found by
+ * git itself: a clone may be moved, and have further worktrees.
+ */
+const helper = `!f() { test "$1" = store || git credential-store --file="$(git rev-parse --git-common-dir)/${credentialFile}" "$1"; }; f`
+
+/** A credential that a clone keeps for later commands of git. */
+export interface LastingCredential {
+  /** For the clone's own configuration: who answers for this one server. No other helper does, or gets to store it. */
+  readonly config: ClonePlan['config']
+  /** The text of {@link credentialFile}. */
+  readonly text: string
+}
+
+/**
+ * Returns how a clone keeps a credential: for the server it is for, and for none that this one redirects to.
+ *
+ * @see git-credential-store(1), STORAGE FORMAT
+ */
+export function lastingCredential(url: string, { username, password = '' }: Credential): LastingCredential {
+  const { protocol, host } = new URL(url)
+  const section = `credential "${protocol}//${host}"`
+  return {
+    config: [
+      [section, 'helper', ''],
+      [section, 'helper', helper],
+    ],
+    text: `${protocol}//${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}\n`,
+  }
+}

@@ -1,0 +1,29 @@
+import { encode } from '../bytes/bytes.js'
+import type { Credential } from '../../git/port.js'
+
+/** What is shorter is no secret, and stands in half of all words. */
+const shortest = 4
+
+/** Returns a text in which a password is not to be found, however it is spelt: a server may say what it was sent. */
+export function maskSecrets(text: string, { username, password }: Credential): string {
+  if (password === undefined || password.length < shortest) return text
+  const pair = `${username}:${password}`
+  const spellings = [
+    password,
+    encodeURIComponent(password),
+    encodeURI(password),
+    base64(pair),
+    base64(password),
+    asLatin1(password),
+  ]
+  return spellings.reduce((masked, spelling) => masked.replaceAll(spelling, '***'), text)
+}
+
+function base64(text: string): string {
+  return btoa(asLatin1(text))
+}
+
+/** As git shows it when the server does not say that it is UTF-8. */
+function asLatin1(text: string): string {
+  return String.fromCharCode(...encode(text))
+}

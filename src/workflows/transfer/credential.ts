@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { credentialFile, type LastingCredential, lastingCredential } from '../../core/clone/persist-credential.js'
+import type { RemoteAddress } from '../../core/clone/remote-url.js'
+import { maskSecrets } from '../../core/network/mask-secrets.js'
+import { tokenUser, withToken } from '../../core/network/token.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Remote } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+
+/** Returns an address with the job's token, where it may be sent; says so where it may not. */
+export function authorized(ctx: Pick<Context, 'token' | 'reporter'>, address: RemoteAddress): RemoteAddress {
+  const outcome = withToken(address, ctx.token)
+  if (outcome.kind === 'not-sent') ctx.reporter.warn(messages.transfer.tokenNotSent(address.url))
+  return outcome.address
+}
+
+/** Does something with a server, and sees to it that a failure tells which credential was tried, and never tells it. */
+export async function discreetly<T>(
+  { token }: Pick<Context, 'token'>,
+  { credential }: Remote,
+  transfer: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await transfer()
+  } catch (error) {
+    if (!(error instanceof GitSlimError)) throw error
+    const { kind, retryAfterMs } = error
+    if (kind !== 'auth' && credential?.password === undefined) throw error
+    const masked = (text: string) => (credential === undefined ? text : maskSecrets(text, credential))
+    const isToken = token !== undefined && credential?.password === token.value
+    const tried = messages.transfer.tried(credential, isToken ? token.variable : undefined)
+    const reasons = [error.reason, kind === 'auth' ? tried : undefined].filter(reason => reason !== undefined)
+    const others = kind === 'auth' && isToken && credential.username === tokenUser ? [messages.transfer.otherUsers] : []
+    const text = {
+      message: masked(error.message),
+      hints: [...error.hints.map(masked), ...others],
+      ...(reasons.length === 0 ? {} : { reason: masked(reasons.join('\n')) }),
+    }
+    // What caused it is not handed on: it holds the same words.
+    throw new GitSlimError(kind, text, { retryAfterMs })
+  }
+}
+
+/** Returns how the clone is to keep its credential; nothing, and says so, where there is none to keep. */
+export function toKeep({ reporter }: Pick<Context, 'reporter'>, address: RemoteAddress): LastingCredential | undefined {
+  const { kind, url, credential } = address
+  if (kind === 'http' && credential?.password !== undefined) return lastingCredential(url, credential)
+  reporter.warn(messages.transfer.nothingToKeep(url))
+  return undefined
+}
+
+/** Writes a credential into a git directory, for its owner alone to read. */
+export async function keepCredential(gitDirectory: string, { text }: LastingCredential): Promise<void> {
+  await writeFile(join(gitDirectory, credentialFile), text, { mode: 0o600, flag: 'wx' })
+}
