@@ -77,7 +77,7 @@ async function fetchPack(server: SmartServer, advertisement: Advertisement, fetc
 async function receive(answer: AsyncIterable<Packet>, { wish, options, address }: Fetching): Promise<Fetched> {
   const shallow = new Set<Oid>()
   const progress = progressReader(options.onProgress ?? (() => {}))
-  const file = await open(wish.pack, 'wx', 0o444)
+  const file = await open(wish.pack, 'wx')
   let bytes = 0
   let whole = false
   try {

@@ -6,7 +6,7 @@ import { writePack } from '../../core/pack/write-pack.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { orAbsent } from '../files/file-errors.js'
-import { writeDurably } from '../files/loose-object.js'
+import { readOnly, writeDurably } from '../files/loose-object.js'
 import { renameFile } from '../files/rename-file.js'
 import type { TransferOptions } from '../port.js'
 import { isomorphicGit } from './isomorphic.js'
@@ -56,6 +56,7 @@ export async function adoptPack(
   await makeDurable(index)
   const final = join(gitDirectory, 'objects', 'pack', `pack-${checksum}`)
   if (await orAbsent(stat(`${final}.idx`))) return
+  for (const file of [pack, index]) await chmod(file, readOnly)
   // The pack first: an index without its pack would be a broken one.
   await renameFile(pack, `${final}.pack`)
   await renameFile(index, `${final}.idx`)
@@ -80,5 +81,4 @@ async function makeDurable(path: string): Promise<void> {
   } finally {
     await handle.close()
   }
-  await chmod(path, 0o444)
 }

@@ -118,12 +118,22 @@ function collisionWarnings(skipped: readonly TreeFile[]): readonly string[] {
   return skipped.length === 0 ? [] : [messages.inProcess.filesLeftOut(skipped.map(({ path }) => decodeLossy(path)))]
 }
 
+/** On a failure no more are begun, and all that were have ended when it is told: nobody writes behind a clean-up. */
 async function inParallel<T>(items: readonly T[], use: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values()
+  let failed = false
   const work = async () => {
-    for (const item of queue) await use(item)
+    for (const item of queue) {
+      if (failed) return
+      await use(item).catch((error: unknown) => {
+        failed = true
+        throw error
+      })
+    }
   }
-  await Promise.all(Array.from({ length: writers }, work))
+  const ends = await Promise.allSettled(Array.from({ length: writers }, work))
+  const failure = ends.find(end => end.status === 'rejected')
+  if (failure) throw failure.reason
 }
 
 function pathIn(directory: string, path: Uint8Array): Buffer {

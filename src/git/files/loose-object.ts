@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
@@ -21,18 +21,22 @@ export async function writeLooseObject(gitDirectory: string, oid: Oid, { type, b
   const temporary = join(dirname(path), `tmp_obj_${randomBytes(6).toString('hex')}`)
   try {
     await writeDurably(temporary, [content])
+    await chmod(temporary, readOnly)
     await renameFile(temporary, path)
   } finally {
     await rm(temporary, { force: true })
   }
 }
 
-/** Writes a new file that nobody is to change, and waits until it is on the disk. */
+/** How git leaves what never changes. Set last: Windows does not remove what is read-only. */
+export const readOnly = 0o444
+
+/** Writes a new file, and waits until it is on the disk. */
 export async function writeDurably(
   path: string,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  const handle = await open(path, 'wx', 0o444)
+  const handle = await open(path, 'wx')
   try {
     for await (const chunk of chunks) await handle.writeFile(chunk)
     await handle.sync()

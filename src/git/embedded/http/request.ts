@@ -6,6 +6,7 @@ import {
   type RequestOptions,
 } from 'node:http'
 import { request as secure } from 'node:https'
+import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import { StalledConnection } from './failure.js'
 import type { HttpSettings } from './settings.js'
@@ -71,8 +72,10 @@ async function routeOf(url: URL, { settings, ...talk }: HttpSurroundings): Promi
   if (url.protocol === 'https:') {
     if (proxy === undefined) return { ...direct, ...trust }
     const socket = await openTunnel(proxy, url, talk)
-    const createConnection = () => connect({ socket, servername: direct.host, ...trust })
-    return { ...direct, createConnection, agent: false }
+    // A certificate names a host by its name; an address is checked all the same, and must not be sent.
+    const name = isIP(direct.host) === 0 ? { servername: direct.host } : { host: direct.host }
+    // Heeded only where no agent is named.
+    return { ...direct, createConnection: () => connect({ socket, ...name, ...trust }) }
   }
   if (proxy === undefined) return direct
   const headers = { Host: url.host, ...proxyAuthorization(proxy) }

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path'
 import test from 'ava'
-import { stack } from '../../../fixtures-repos/stack.js'
-import type { Pending } from '../../../src/git/port.js'
-import { tryOracle } from '../../support/git.js'
-import { open, type TestRepository } from '../../support/repository.js'
+import { stack } from '../../fixtures-repos/stack.js'
+import type { Pending } from '../../src/git/port.js'
+import { diskBackends } from '../support/backends.js'
+import { tryOracle } from '../support/git.js'
+import { open, type TestRepository } from '../support/repository.js'
 
 const { A, B, C, D } = stack.oids
 
@@ -67,29 +68,40 @@ const states: readonly (readonly [what: string, pending: Pending | undefined, sc
   ],
 ]
 
-for (const [what, pending, script] of states) {
-  test(`${what}: ${pending ?? 'nothing'} is pending, here and not in another worktree`, async t => {
-    const repo = await open(t, stack, 'system')
+for (const backend of diskBackends) {
+  for (const [what, pending, script] of states) {
+    test(`${what}: ${pending ?? 'nothing'} is pending [${backend}]`, async t => {
+      const repo = await open(t, stack, backend)
+      const git = runner(repo)
+      await conflicting(git)
+      await git('checkout', '-q', 'main')
+      await script(git)
+      t.is(await (await repo.open()).head.pending(), pending)
+    })
+  }
+
+  test(`patches being applied: am is pending [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
     const git = runner(repo)
     await conflicting(git)
-    await git('checkout', '-q', 'main')
-    const linked = join(dirname(repo.directory), 'linked')
-    await git('worktree', 'add', '-q', '--detach', linked, B)
-    await script(git)
-    t.is(await (await repo.open()).head.pending(), pending)
-    const there = await (await repo.backend()).open(linked)
-    t.is(await there.head.pending(), undefined)
-    t.deepEqual(await there.head.current(), { kind: 'detached', oid: B })
-    await there.close()
+    const patch = await repo.gitSays('format-patch', '-1', '--stdout', B)
+    await repo.write('b.patch', `${patch}\n`)
+    await git('am', 'b.patch')
+    t.is(await (await repo.open()).head.pending(), 'am')
   })
 }
 
-test('patches being applied: am is pending', async t => {
+test('what is pending here is not pending in another worktree', async t => {
   const repo = await open(t, stack, 'system')
   const git = runner(repo)
   await conflicting(git)
-  const patch = await repo.gitSays('format-patch', '-1', '--stdout', B)
-  await repo.write('b.patch', `${patch}\n`)
-  await git('am', 'b.patch')
-  t.is(await (await repo.open()).head.pending(), 'am')
+  await git('checkout', '-q', 'main')
+  const linked = join(dirname(repo.directory), 'linked')
+  await git('worktree', 'add', '-q', '--detach', linked, B)
+  await git('merge', 'other')
+  t.is(await (await repo.open()).head.pending(), 'merge')
+  const there = await (await repo.backend()).open(linked)
+  t.is(await there.head.pending(), undefined)
+  t.deepEqual(await there.head.current(), { kind: 'detached', oid: B })
+  await there.close()
 })
