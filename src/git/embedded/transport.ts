@@ -19,8 +19,6 @@ export function embeddedTransport(parts: EmbeddedParts): Transport {
   const sourceOf = (remote: Remote, directory: string, options: TransferOptions) => {
     const source = known.get(remote.url) ?? openSource(parts, { remote, directory, options })
     known.set(remote.url, source)
-    // Whoever tries again asks again.
-    source.catch(() => known.delete(remote.url))
     return source
   }
   // After a failure the server is asked anew.

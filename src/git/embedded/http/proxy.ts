@@ -63,7 +63,9 @@ export function openTunnel(proxy: URL, target: URL, { signal, stallMs }: Talk): 
     connecting.on('connect', ({ statusCode }, socket) => {
       if (statusCode === 200) return resolve(socket)
       socket.destroy()
-      reject(new GitSlimError('network', messages.inProcess.proxyRefused(proxy.host, statusCode ?? 0)))
+      // What a proxy does not allow it will not allow the next time either.
+      const kind = (statusCode ?? 0) >= 500 ? 'network' : 'auth'
+      reject(new GitSlimError(kind, messages.inProcess.proxyRefused(proxy.host, statusCode ?? 0)))
     })
     connecting.end()
   })
