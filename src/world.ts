@@ -21,7 +21,7 @@ export interface World {
   /** In place of those of the terminal. */
   readonly prompts?: Prompts
   /** In place of waiting. */
-  readonly sleep?: (ms: number) => Promise<void>
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 export interface OutputStream {
