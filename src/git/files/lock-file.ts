@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
-import { hasCode } from './file-errors.js'
+import { hasCode, orAbsent } from './file-errors.js'
 import { renameFile } from './rename-file.js'
 
 /**
@@ -58,6 +58,6 @@ export class LockFile {
     this.open = false
     // Closed already when a commit failed on its rename.
     await this.handle.close().catch(() => {})
-    await unlink(`${this.target}.lock`)
+    await orAbsent(unlink(`${this.target}.lock`))
   }
 }

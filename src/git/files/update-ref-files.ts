@@ -70,12 +70,17 @@ class Locks {
 
   /** Ends what is still locked, and removes directories that were made for locks alone. */
   async releaseAll(files: RefFiles): Promise<void> {
-    await this.packed?.release()
-    for (const [name, lock] of this.refs) {
-      await lock.release()
-      await removeEmptyParents(files.gitDirectory, name)
-    }
+    const packed = this.packed === undefined ? [] : [this.packed.release()]
+    const refs = [...this.refs].map(([name, lock]) => release(files, name, lock))
+    const ends = await Promise.allSettled([...packed, ...refs])
+    const failure = ends.find(end => end.status === 'rejected')
+    if (failure) throw failure.reason
   }
+}
+
+async function release(files: RefFiles, name: RefName, lock: LockFile): Promise<void> {
+  await lock.release()
+  await removeEmptyParents(files.gitDirectory, name)
 }
 
 /** Takes all locks, and returns the branch whose moves HEAD's reflog tells as well. */
