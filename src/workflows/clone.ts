@@ -49,8 +49,17 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
     reportClone(ctx, document)
     return document
   } catch (error) {
-    await stage.discard()
+    await discard(ctx, stage)
     throw error
+  }
+}
+
+/** What cannot be removed is said, and must not hide what went wrong before. */
+async function discard(ctx: Context, stage: Stage): Promise<void> {
+  try {
+    await stage.discard()
+  } catch (error) {
+    ctx.reporter.warn(messages.clone.notRemoved(stage.directory, (error as Error).message))
   }
 }
 

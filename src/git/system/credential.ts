@@ -28,6 +28,11 @@ export function lacksAnswer(error: unknown): boolean {
   return isFailure(error) && /could not read (?:Username|Password)/.test(error.reason ?? '')
 }
 
+/** Tells whether a server has refused a credential: any other failure says nothing about it. */
+export function isRefusal(error: unknown): boolean {
+  return isFailure(error) && /Authentication failed/.test(error.reason ?? '')
+}
+
 function attributes(values: Readonly<Record<string, string>>): string {
   return `${Object.entries(values)
     .map(([name, value]) => `${name}=${value}\n`)

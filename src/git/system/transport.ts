@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { initRepository } from '../files/init-repository.js'
-import type { Credential, RefName, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
+import type { Credential, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
 import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
-import { askForCredential, lacksAnswer, tellHelpers } from './credential.js'
+import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
 import { gitEnvironment } from './environment.js'
 import { lsRemote } from './ls-remote.js'
 import { makeClone } from './make-clone.js'
@@ -37,9 +36,10 @@ type Asking = TransferOptions & { readonly answers: Answers }
 /** An empty repository stands in for the one to come: settings that depend on the place (includeIf) find it. */
 async function lsRemoteFrom(git: GitProgram, remote: Remote, options: Asking): Promise<readonly RemoteRef[]> {
   const place = join(git.cwd, '.git')
-  const branch = 'refs/heads/main' as RefName
   try {
-    await initRepository({ gitDirectory: place, kind: 'worktree', objectFormat: 'sha1', branch, config: [] })
+    // The least that git takes for a repository.
+    await Promise.all(['objects', 'refs'].map(name => mkdir(join(place, name), { recursive: true })))
+    await writeFile(join(place, 'HEAD'), 'ref: refs/heads/main\n')
     return await lsRemoteOrAsk({ ...git, env: { ...git.env, GIT_DIR: place } }, remote, options)
   } finally {
     await rm(place, { recursive: true, maxRetries: 5 })
@@ -50,19 +50,26 @@ async function lsRemoteFrom(git: GitProgram, remote: Remote, options: Asking): P
 async function lsRemoteOrAsk(git: GitProgram, remote: Remote, options: Asking): Promise<readonly RemoteRef[]> {
   const { answers, prompts } = options
   const quiet = { ...options, prompts: /^https?:/i.test(remote.url) ? 'never' : prompts } as const
-  try {
-    return await lsRemote(await reaching(git, remote, quiet), remote, quiet)
-  } catch (error) {
-    if (prompts === 'never' || !lacksAnswer(error)) throw error
+  const list = async (known: Remote) => lsRemote(await reaching(git, known, quiet), known, quiet)
+  if (!answers.has(remote.url)) {
+    try {
+      return await list(remote)
+    } catch (error) {
+      if (prompts === 'never' || !lacksAnswer(error)) throw error
+    }
   }
-  const known = { ...remote, credential: await askForCredential(git, remote) }
+  const credential = answers.get(remote.url) ?? (await askForCredential(git, remote))
+  const known = { ...remote, credential }
+  answers.set(remote.url, credential)
   try {
-    const refs = await lsRemote(await reaching(git, known, quiet), known, quiet)
-    answers.set(remote.url, known.credential)
+    const refs = await list(known)
     await tellHelpers(git, 'approve', known)
     return refs
   } catch (error) {
-    await tellHelpers(git, 'reject', known)
+    if (isRefusal(error)) {
+      answers.delete(remote.url)
+      await tellHelpers(git, 'reject', known)
+    }
     throw error
   }
 }

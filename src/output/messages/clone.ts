@@ -157,6 +157,10 @@ export function begins(directory: string): string {
   return `Cloning into ${directory} …`
 }
 
+export function notRemoved(path: string, reason: string): string {
+  return `${path} could not be removed; the next clone to the same place will try again: ${reason}`
+}
+
 export function depthIgnored(depth: number): string {
   return `history could not be cut off at depth ${depth} there; all of it was fetched`
 }
