@@ -27,6 +27,7 @@ const permanent: Readonly<Record<string, readonly [switches: ServerSwitches, kin
   'status 410': [{ status: { info: 410 } }, /^not-found$/, /there is no repository/],
   'status 400': [{ status: { info: 400 } }, /^protocol$/, /does not answer as a git server/],
   'status 413 for the request': [{ status: { pack: 413 } }, /^protocol$/, /does not answer as a git server/],
+  'a page of text': [{ status: { info: 200 } }, /^protocol$/, /does not answer as a git server/],
   'a server of files': [
     { kind: 'dumb' },
     /^(?:unsupported|protocol)$/,
@@ -68,6 +69,16 @@ for (const backend of cloneBackends) {
       t.deepEqual(await scene.entries(), [])
     })
   }
+
+  test(`redirects without end: reported at once [${backend}]`, async t => {
+    const scene = await cloneScene(t, files)
+    const server = await serve(t, scene.served, { env: scene.env })
+    server.switches.redirectTo = server.url
+    const { exitCode, stdout } = await scene.run(backend, 'clone', '--json', `${server.url}/files.git`, 'ours')
+    t.is(exitCode, 1)
+    t.is(JSON.parse(stdout).error.kind, 'protocol', stdout)
+    t.deepEqual(scene.waits, [])
+  })
 
   test(`what never gets well ends with 75 and says how often it was tried, in JSON without a word beside it [${backend}]`, async t => {
     const scene = await cloneScene(t, files)
