@@ -220,6 +220,20 @@ onUnix(
   },
 )
 
+onUnix('a helper that stays, such as a cache of credentials, does not hold the clone up', async t => {
+  const scene = await cloneScene(t, stack)
+  const server = await serve(t, scene.served, { env: scene.env, basicAuth: { username: 'ada', password: 'lovelace' } })
+  const pid = join(scene.work, '..', 'pid')
+  const stays = `(sleep 600 </dev/null >/dev/null 2>&1 & echo $! >>${pid})`
+  const helper = `!f() { test $1 = get && ${stays} && echo username=ada && echo password=lovelace; }; f`
+  await writeFile(String(scene.env['GIT_CONFIG_GLOBAL']), `[credential]\n\thelper = "${helper}"\n`)
+  t.teardown(async () => {
+    for (const line of (await readFile(pid, 'utf8')).split('\n').filter(Boolean)) process.kill(Number(line))
+  })
+  const { exitCode, stderr } = await scene.run('system', 'clone', `${server.url}/stack.git`, 'ours')
+  t.is(exitCode, 0, stderr)
+})
+
 function noneIn(t: Pick<ExecutionContext, 'false'>, text: string): void {
   for (const spelling of spellings) t.false(text.includes(spelling), `${spelling} in: ${text}`)
 }
