@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { countObjects } from '../files/count-objects.js'
-import { isShallow } from '../files/is-shallow.js'
 import { readHead } from '../files/loose-ref.js'
+import { readShallow } from '../files/shallow-file.js'
 import type { ClonePlan, CloneReceipt, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
 import { reaching } from './reaching.js'
@@ -41,7 +41,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     head: await readHead(gitDirectory),
     commits: await countCommits({ ...git, env: { ...git.env, GIT_DIR: gitDirectory } }),
     objects,
-    shallow: await isShallow(gitDirectory),
+    shallow: (await readShallow(gitDirectory)).size > 0,
     receivedBytes: bytes,
     warnings: [],
   }

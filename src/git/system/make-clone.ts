@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { countObjects } from '../files/count-objects.js'
-import { isShallow } from '../files/is-shallow.js'
-import { readHead, readLooseRef, writeSymref } from '../files/loose-ref.js'
+import { readHead, writeSymref } from '../files/loose-ref.js'
+import { RefFiles } from '../files/ref-files.js'
+import { readShallow } from '../files/shallow-file.js'
 import { initRepository } from '../files/init-repository.js'
 import type { ClonePlan, CloneReceipt, HeadState, RefName, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
@@ -28,7 +29,7 @@ export async function makeClone(git: GitProgram, plan: ClonePlan, options: Trans
   await fetchPlanned(await reaching(here, plan.remote, options), plan, options)
   for (const symref of symrefs) await writeSymref(gitDirectory, symref)
   const head = await setHead(here, plan, gitDirectory)
-  const shallow = await isShallow(gitDirectory)
+  const shallow = (await readShallow(gitDirectory)).size > 0
   const commits = await whileDoing(
     () => countOf(here, plan, shallow),
     () => (plan.checkout && head.oid !== null ? checkOut(here, head.oid, options) : undefined),
@@ -47,7 +48,7 @@ async function whileDoing<T>(first: () => Promise<T> | T, second: () => Promise<
 
 async function setHead(git: GitProgram, plan: ClonePlan, gitDirectory: string): Promise<HeadState> {
   if ('branch' in plan.head) return readHead(gitDirectory)
-  const fetched = await readLooseRef(gitDirectory, firstFetched(plan))
+  const fetched = await new RefFiles(gitDirectory).value(firstFetched(plan))
   if (fetched === undefined || !('oid' in fetched)) throw new TypeError(`${firstFetched(plan)} was not fetched`)
   const oid = await commitFor(git, plan, fetched.oid)
   await writeFile(join(gitDirectory, 'HEAD'), `${oid}\n`)

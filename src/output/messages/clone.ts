@@ -167,6 +167,9 @@ export function depthIgnored(depth: number): string {
 
 export const emptyRepository = 'the repository has no commits yet; neither has the clone'
 
+/** What a bare clone is called beside its size. */
+export const repository = 'repository'
+
 /** What a clone is, in words and sizes for people. */
 export interface CloneFacts {
   readonly directory: string
@@ -189,7 +192,7 @@ export function summary(facts: CloneFacts): readonly string[] {
   return [
     `Cloned into ${facts.directory}: ${headOf(facts)}`,
     `  ${many(facts.commits, 'commit')}${depth}, ${many(facts.objects, 'object')}, ${facts.received} received`,
-    `  .git ${facts.gitDir}${files}, in ${facts.time}`,
+    `  ${facts.gitDir}${files}, in ${facts.time}`,
   ]
 }
 

@@ -96,7 +96,7 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
     depth: report.shallow ? depth : null,
     objects,
     received: prettyBytes(report.receivedBytes),
-    gitDir: prettyBytes(report.gitDirBytes),
+    gitDir: `${report.bare ? messages.clone.repository : '.git'} ${prettyBytes(report.gitDirBytes)}`,
     worktree: files === 0 ? undefined : { files, size: prettyBytes(report.worktreeBytes) },
     time: prettyMilliseconds(report.durationMs),
   })
