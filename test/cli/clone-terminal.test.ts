@@ -12,11 +12,16 @@ const long = longHistory(300, 100)
 
 test('on a terminal: stages with objects and bytes, then a summary, and how to get more', async t => {
   const scene = await cloneScene(t, long)
-  const server = await serve(t, scene.served, { env: scene.env, stallAfter: 150_000, resumeAfterMs: 1500 })
+  let resume = () => {}
+  const resumed = new Promise<void>(resolve => {
+    resume = resolve
+  })
+  const server = await serve(t, scene.served, { env: scene.env, stallAfter: 150_000, resumed })
   const argv = ['clone', '--depth=250', `${server.url}/${long.name}.git`, 'ours']
   const session = startSession(t, argv, { cwd: scene.work, env: scene.env, columns: 60 })
   await session.shows('Cloning into ours …')
   await session.shows(/Receiving objects +\d+% \(\d+\/\d+\), \d\S* k?B/)
+  resume()
   t.is(await session.ended(), 0)
   await session.shows('<name>')
   const screen = session.screen()

@@ -42,6 +42,8 @@ export interface ServerSwitches {
   stallAfter?: number
   /** Ends the stall after a while. */
   resumeAfterMs?: number
+  /** Ends the stall when the test says so. */
+  resumed?: Promise<void>
   cutAfter?: number
   /** Forgets the protocol version that was asked for: answers as servers before version 2 did. */
   protocol?: 'v0'
@@ -211,8 +213,8 @@ async function relay(
       const written = new Promise(resolve => response.write(bytes.subarray(0, limit - sent), resolve))
       if (switches.stallAfter === undefined) return void written.then(() => response.destroy())
       sayStalled()
-      if (switches.resumeAfterMs === undefined) return
-      await delay(switches.resumeAfterMs)
+      if (switches.resumeAfterMs === undefined && switches.resumed === undefined) return
+      await (switches.resumed ?? delay(switches.resumeAfterMs))
       response.write(bytes.subarray(limit - sent))
     }
     sent += bytes.length
