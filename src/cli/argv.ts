@@ -7,7 +7,7 @@ import { type CommandSpec, type OptionSpec, optionsOf, type ParsedArgs } from '.
 interface Flag {
   readonly name: string
   readonly short: string | undefined
-  readonly takesValue: boolean
+  readonly takesValue: 'always' | 'optionally' | 'never'
 }
 
 /**
@@ -47,28 +47,28 @@ function checkedValue(
   token: { rawName: string; value?: string | undefined },
   command: CommandSpec,
 ): string {
-  if (flag.takesValue && token.value === undefined) {
+  if (flag.takesValue === 'always' && token.value === undefined) {
     throw new GitSlimError('usage', messages.cli.missingValue(token.rawName, command.name))
   }
-  if (!flag.takesValue && token.value !== undefined) {
+  if (flag.takesValue === 'never' && token.value !== undefined) {
     throw new GitSlimError('usage', messages.cli.unexpectedValue(token.rawName, command.name))
   }
   return token.value ?? ''
 }
 
 function flagOf(option: OptionSpec): Flag {
-  const names = option.flags.replace(/[ =]?<.*>$/, '').split(/,\s*/)
+  const names = option.flags.replace(/(?:[ =]|\[=)?<.*>\]?$/, '').split(/,\s*/)
   const long = names.find(name => name.startsWith('--'))
   const short = names.find(name => !name.startsWith('--'))
   return {
     name: long?.slice(2) ?? short?.slice(1) ?? '',
     short: short?.slice(1),
-    takesValue: option.flags.includes('<'),
+    takesValue: option.flags.includes('[=<') ? 'optionally' : option.flags.includes('<') ? 'always' : 'never',
   }
 }
 
 function parserOption({ name, short, takesValue }: Flag): [string, { type: 'string' | 'boolean'; short?: string }] {
-  return [name, { type: takesValue ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }]
+  return [name, { type: takesValue === 'always' ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }]
 }
 
 function unknownOption(raw: string, flags: readonly Flag[], command: CommandSpec): GitSlimError {

@@ -2,6 +2,7 @@ import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
 import { checkCount, parseArgv } from './argv.js'
 import { cloneCommand } from './commands/clone.js'
+import { deepenCommand } from './commands/deepen.js'
 import { operationsCommand } from './commands/operations.js'
 import { redoCommand } from './commands/redo.js'
 import { squashCommand } from './commands/squash.js'
@@ -12,6 +13,7 @@ import { type CommandSpec, globalOptions, type ParsedArgs } from './spec.js'
 /** All commands, in the order help shows them. */
 export const commands: readonly CommandSpec[] = [
   cloneCommand,
+  deepenCommand,
   squashCommand,
   undoCommand,
   redoCommand,

@@ -4,6 +4,7 @@
  * Three backends implement it: `system` (git on PATH), `embedded` (isomorphic-git, no git needed), `memory` (tests).
  * One contract suite (test/contract) runs over all of them. Names are the git glossary's.
  */
+import type { CommitLinks } from '../core/history/commit-links.js'
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
@@ -112,6 +113,8 @@ export interface Head {
 export interface History {
   /** Lists commits reachable from `tips` and not from `exclude`, children before parents. */
   list(tips: readonly Oid[], exclude: readonly Oid[]): AsyncIterable<Oid>
+  /** Returns all commits reachable from `tips`, with their parents, but for what a shallow clone has left out. */
+  links(tips: readonly Oid[]): Promise<readonly CommitLinks[]>
   /** Returns every best common ancestor; in a shallow repository "none" may mean "not fetched". */
   mergeBases(a: Oid, b: Oid): Promise<readonly Oid[]>
   /** Returns the commits whose parents a shallow clone has left out. Empty in a full repository. */

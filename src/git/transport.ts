@@ -1,4 +1,5 @@
 /** The port's other half: how to reach a server, and what a clone is, decided before anything is transferred. */
+import type { CommitLinks } from '../core/history/commit-links.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { HeadState, RefName } from './port.js'
 
@@ -16,6 +17,11 @@ export interface Remote {
   /** As git takes it: `https://…`, `ssh://…`, `git@host:path`, `file:///…`. Never with a password. */
   readonly url: string
   readonly credential?: Credential
+}
+
+/** A remote of a repository, by the name its settings stand under. */
+export interface NamedRemote extends Remote {
+  readonly name: string
 }
 
 /** Who asks. Without a password, whatever the user has set up (a helper, an agent, a prompt) is asked for it. */
@@ -89,6 +95,69 @@ export interface CloneReceipt {
   readonly warnings: readonly string[]
 }
 
+/** What to fetch into an existing repository, and what the server is told of what is here. */
+export interface FetchRequest {
+  readonly wants: readonly Oid[]
+  /** Commits that are here. */
+  readonly haves: readonly Oid[]
+  /** Where the history behind `haves` ends, and whether the server is told: if not, it leaves out what lies behind. */
+  readonly ends: { readonly at: ReadonlySet<Oid>; readonly told: 'told' | 'hidden' }
+  readonly limit: HistoryLimit
+  /** `commits`: no trees and no files, where the server can leave them out. */
+  readonly objects: 'all' | 'commits'
+}
+
+export interface FetchReceipt {
+  /** The commits that came, with all the parents they name. */
+  readonly commits: readonly CommitLinks[]
+  /** Those of them at which the limit has cut history off. */
+  readonly cutAt: ReadonlySet<Oid>
+  readonly receivedBytes: number
+  /** Whether trees and files were asked to be left out, and came nevertheless. */
+  readonly filterIgnored: boolean
+}
+
+/** Marks temporary files of a process, so that a later run can tell whether their maker still lives. */
+export interface ProcessMark {
+  readonly host: string
+  readonly pid: number
+  /** Tells whether a process of this host still runs. */
+  readonly isAlive: (pid: number) => boolean
+}
+
+/** An existing repository, and where to fetch from. */
+export interface ExchangePlace {
+  readonly remote: NamedRemote
+  /** Any directory of the repository. */
+  readonly directory: string
+  readonly mark: ProcessMark
+}
+
+/** What a repository is to be, once the objects that were fetched are its own. */
+export interface Kept {
+  /** The commits that are cut off from their parents: all of them, and what they were before. */
+  readonly shallow: ReadonlySet<Oid>
+  readonly shallowBefore: ReadonlySet<Oid>
+}
+
+/**
+ * Fetches of an existing repository from one of its remotes. What comes is kept apart; until {@link keep}, nothing
+ * of the repository is changed, and a killed run leaves no more than a directory that the next one removes.
+ */
+export interface Exchange {
+  lsRemote(): Promise<readonly RemoteRef[]>
+  /** A commit that is wanted, but lies behind what the server takes for known, does not come; that is no failure. */
+  fetch(request: FetchRequest): Promise<FetchReceipt>
+  /**
+   * Makes what was fetched the repository's own.
+   *
+   * @throws GitSlimError `ref-moved` when history was cut off elsewhere meanwhile, `ref-locked` when a lock is held
+   */
+  keep(kept: Kept): Promise<void>
+  /** Removes what was not kept. */
+  close(): Promise<void>
+}
+
 export interface Transport {
   /**
    * Lists the refs a server offers, `HEAD` first where it has one.
@@ -105,4 +174,10 @@ export interface Transport {
    * where it says nothing.
    */
   clone(plan: ClonePlan, directory: string, options: TransferOptions): Promise<CloneReceipt>
+  /**
+   * Prepares fetches of a repository from one of its remotes.
+   *
+   * @throws GitSlimError `unsupported` where the backend cannot
+   */
+  exchange(place: ExchangePlace, options: TransferOptions): Promise<Exchange>
 }

@@ -1,5 +1,5 @@
 import type { Token } from '../core/network/token.js'
-import type { Backend, Clock, Env } from '../git/port.js'
+import type { Backend, Clock, Env, ProcessMark } from '../git/port.js'
 import type { Reporter } from '../output/reporter.js'
 import type { Prompts } from './prompts.js'
 
@@ -35,9 +35,4 @@ export interface Context {
   readonly yes: boolean
 }
 
-export interface ProcessMark {
-  readonly host: string
-  readonly pid: number
-  /** Tells whether a process of this host still runs. */
-  readonly isAlive: (pid: number) => boolean
-}
+export type { ProcessMark }

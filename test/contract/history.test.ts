@@ -34,6 +34,22 @@ function assertChildrenFirst(history: DefinedHistory, oids: readonly Oid[]): voi
 const long = longHistory(3000)
 
 for (const backend of backends) {
+  test(`all commits are listed with their parents and dates, as far as a shallow clone has them [${backend}]`, async t => {
+    for (const history of [merged, octopus, shallow]) {
+      const git = await (await open(t, history, backend)).open()
+      const head = (await git.head.current()).oid as Oid
+      const cut = await git.history.shallow()
+      const links = await git.history.links([head])
+      t.deepEqual(sorted(links.map(({ oid }) => oid)), sorted(await listed(git, [head])))
+      for (const { oid, parents, seconds } of links) {
+        const object = history.objects.get(oid)
+        const commit = object === undefined ? undefined : parseCommit(object.body)
+        t.deepEqual(parents, cut.has(oid) ? [] : commit?.parents)
+        t.regex(new TextDecoder().decode(commit?.committer.raw), new RegExp(`> ${seconds} `))
+      }
+    }
+  })
+
   test(`a range lists what the one side has and the other has not [${backend}]`, async t => {
     const git = await (await open(t, merged, backend)).open()
     const { A, B, X, Y, M, D } = merged.oids

@@ -31,6 +31,7 @@ export function embeddedTransport(parts: EmbeddedParts): Transport {
     }
   }
   return {
+    exchange: () => Promise.reject(new GitSlimError('unsupported', messages.deepen.embedded)),
     lsRemote: (remote, directory, options) =>
       forgetful(remote, async () => (await sourceOf(remote, directory, options)).refs()),
     clone: (plan, directory, options) =>

@@ -1,4 +1,4 @@
-import { type LinksOf, linksOf } from '../../core/history/commit-links.js'
+import { type CommitLinks, type LinksOf, linksOf } from '../../core/history/commit-links.js'
 import { listCommits } from '../../core/history/list-commits.js'
 import { mergeBases } from '../../core/history/merge-bases.js'
 import { MalformedCommit } from '../../core/object/commit.js'
@@ -15,9 +15,21 @@ export function history(store: Store): History {
     async *list(tips, exclude) {
       yield* await listCommits(tips, exclude, read)
     },
+    links: tips => allLinks(tips, read),
     mergeBases: (a, b) => mergeBases(a, b, read),
     shallow: () => Promise.resolve(store.shallow),
   }
+}
+
+async function allLinks(tips: readonly Oid[], read: LinksOf): Promise<readonly CommitLinks[]> {
+  const seen = new Set(tips)
+  const all: CommitLinks[] = []
+  for (const oid of seen) {
+    const links = await read(oid)
+    all.push(links)
+    for (const parent of links.parents) seen.add(parent)
+  }
+  return all
 }
 
 /** Returns a function that tells a commit's parents and date, and does not read a commit twice. */

@@ -23,7 +23,7 @@ export function memoryBackend(parts: MemoryParts): Backend {
     capabilities: new Set(['sha256']),
     open: () => Promise.resolve(openRepository(parts)),
     parseDate: async text => parseDate(text, parts.clock()),
-    transport: { lsRemote: unreachable, clone: unreachable },
+    transport: { lsRemote: unreachable, clone: unreachable, exchange: unreachable },
   }
 }
 

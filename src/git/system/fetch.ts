@@ -42,7 +42,7 @@ function refspecsOf({ source, targets }: FetchItem, index: number): readonly str
   return kept.length === 0 ? [`${source}\n`] : kept.map(target => `+${source}:${target}\n`)
 }
 
-function limitArgs(limit: ClonePlan['limit']): readonly string[] {
+export function limitArgs(limit: ClonePlan['limit']): readonly string[] {
   switch (limit.kind) {
     case 'full':
       return []

@@ -6,12 +6,13 @@ import { GitSlimError } from '../errors.js'
 import type { History } from '../port.js'
 import { mergeBases } from './merge-base.js'
 import type { Repository } from './repository.js'
-import { revList } from './rev-list.js'
+import { revList, revListLinks } from './rev-list.js'
 
 /** Returns the commit graph of a repository. */
 export function history(git: Repository): History {
   return {
     list: (tips, exclude) => revList(git, tips, exclude),
+    links: tips => revListLinks(git, tips),
     mergeBases: (a, b) => mergeBases(git, a, b),
     shallow: () => shallow(git),
   }

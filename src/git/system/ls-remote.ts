@@ -1,12 +1,12 @@
 import { decodeStrict } from '../../core/bytes/bytes.js'
 import { parseOid } from '../../core/object/oid.js'
 import { isRefName } from '../../core/ref/ref-name.js'
-import type { RefName, Remote, RemoteRef, TransferOptions } from '../port.js'
+import type { NamedRemote, RefName, Remote, RemoteRef, TransferOptions } from '../port.js'
 import { runTransfer } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
 
 /**
- * Lists the refs a server offers.
+ * Lists the refs a server offers, asked by its name where it has one.
  *
  *     ref: refs/heads/main    HEAD
  *     1a2b…                   HEAD
@@ -19,18 +19,18 @@ import type { GitProgram } from './spawn.js'
  */
 export async function lsRemote(
   git: GitProgram,
-  { url }: Remote,
+  { url, name = url }: Remote & Partial<NamedRemote>,
   options: TransferOptions,
 ): Promise<readonly RemoteRef[]> {
-  const args = ['ls-remote', '--quiet', '--symref', '--end-of-options', url]
+  const args = ['ls-remote', '--quiet', '--symref', '--end-of-options', name]
   const stdout = await runTransfer(git, { args, url }, options)
   const refs = new Map<string, RemoteRef>()
   const symrefs = new Map<string, RefName>()
   for (const line of lines(stdout)) {
-    const [value = '', name = ''] = line.split('\t')
-    if (value.startsWith('ref: ')) symrefs.set(name, value.slice('ref: '.length) as RefName)
-    else if (name.endsWith('^{}')) peel(refs, name.slice(0, -'^{}'.length), value)
-    else if (isRefName(name)) refs.set(name, refOf(name, value, symrefs.get(name)))
+    const [value = '', ref = ''] = line.split('\t')
+    if (value.startsWith('ref: ')) symrefs.set(ref, value.slice('ref: '.length) as RefName)
+    else if (ref.endsWith('^{}')) peel(refs, ref.slice(0, -'^{}'.length), value)
+    else if (isRefName(ref)) refs.set(ref, refOf(ref, value, symrefs.get(ref)))
   }
   return [...refs.values()]
 }

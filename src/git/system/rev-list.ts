@@ -1,3 +1,4 @@
+import type { CommitLinks } from '../../core/history/commit-links.js'
 import { type Oid, parseOid } from '../../core/object/oid.js'
 import type { Repository } from './repository.js'
 import { streamGit } from './spawn.js'
@@ -14,10 +15,30 @@ export async function* revList(
 ): AsyncGenerator<Oid, void, undefined> {
   if (tips.length === 0) return
   const input = [...tips, ...exclude.map(oid => `^${oid}`)].map(line => `${line}\n`).join('')
+  for await (const line of lines(git, ['rev-list', '--topo-order', '--stdin'], input)) yield parseOid(line)
+}
+
+/** Returns all commits reachable from `tips`, with their parents as a shallow repository has them. */
+export async function revListLinks(git: Repository, tips: readonly Oid[]): Promise<readonly CommitLinks[]> {
+  if (tips.length === 0) return []
+  const all: CommitLinks[] = []
+  const input = tips.map(oid => `${oid}\n`).join('')
+  for await (const line of lines(git, ['rev-list', '--parents', '--timestamp', '--stdin'], input)) {
+    const [seconds, oid = '', ...parents] = line.split(' ')
+    all.push({ oid: parseOid(oid), parents: parents.map(parseOid), seconds: Number(seconds) })
+  }
+  return all
+}
+
+async function* lines(
+  git: Repository,
+  args: readonly string[],
+  input: string,
+): AsyncGenerator<string, void, undefined> {
   let rest = ''
-  for await (const chunk of streamGit(git, ['rev-list', '--topo-order', '--stdin'], input)) {
-    const lines = (rest + chunk.toString('latin1')).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) yield parseOid(line)
+  for await (const chunk of streamGit(git, args, input)) {
+    const parts = (rest + chunk.toString('latin1')).split('\n')
+    rest = parts.pop() ?? ''
+    yield* parts
   }
 }

@@ -12,6 +12,8 @@ export interface TransferCommand {
   readonly input?: string
   /** The server that it reaches; undefined for what only takes its time. */
   readonly url?: string
+  /** Told what git says beside its progress, when it has succeeded. */
+  readonly onWords?: (words: string) => void
 }
 
 type Watching = Pick<TransferOptions, 'onProgress' | 'stallMs' | 'prompts'>
@@ -56,7 +58,10 @@ export async function runTransfer(git: GitProgram, command: TransferCommand, opt
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
   child.stdin.end(command.input)
   const { code, killedBy } = await exitOf(child, git).finally(() => guard.end())
-  if (code === 0 && !git.signal.aborted) return Buffer.concat(output)
+  if (code === 0 && !git.signal.aborted) {
+    command.onWords?.(reader.words())
+    return Buffer.concat(output)
+  }
   if (guard.signal.aborted && !git.signal.aborted) throw stalled(url, options.stallMs ?? 0)
   const failure = { args, exitCode: code, signal: killedBy, stderr: reader.words() }
   throw failureOf(git, { ...failure, retryAfterMs: trace.retryAfterMs() })

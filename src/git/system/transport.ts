@@ -1,13 +1,15 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Credential, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
 import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
 import { gitEnvironment } from './environment.js'
+import { openExchange } from './exchange.js'
 import { lsRemote } from './ls-remote.js'
 import { makeClone } from './make-clone.js'
 import { reaching } from './reaching.js'
+import { findRepository } from './rev-parse.js'
 import { cloneEnvironment } from './remote-environment.js'
 import type { GitProgram } from './spawn.js'
 import { transferFailure } from './transfer-failure.js'
@@ -27,6 +29,19 @@ export function createSystemTransport(parts: SystemParts): Transport {
       const credential = answers.get(plan.remote.url) ?? plan.remote.credential
       const remote = { ...plan.remote, ...(credential === undefined ? {} : { credential }) }
       return tellingWhy(remote, () => make(git, { ...plan, remote }, options))
+    },
+    exchange: async ({ remote, directory, mark }, options) => {
+      const program = programIn(parts, directory, options)
+      const location = await findRepository(program, parts.env)
+      const { gitDirectory, bare } = location
+      // Where git itself would be, for a remote that is a relative path.
+      const cwd = bare || basename(gitDirectory) !== '.git' ? directory : dirname(gitDirectory)
+      const exchange = await openExchange({ git: { ...program, cwd }, location, remote, mark, options })
+      return {
+        ...exchange,
+        lsRemote: () => tellingWhy(remote, () => exchange.lsRemote()),
+        fetch: request => tellingWhy(remote, () => exchange.fetch(request)),
+      }
     },
   }
 }

@@ -108,6 +108,11 @@ export function refLocked(lock: string | undefined, reason: string): ErrorText {
   }
 }
 
+export const shallowMoved: ErrorText = {
+  message: 'another git has changed where history is cut off',
+  hints: ['nothing was changed; run the command again'],
+}
+
 export function nameNotUtf8(ref: string): ErrorText {
   return { message: `the name of ${ref} is not UTF-8`, hints: ['rename it: git branch -m <new name>'] }
 }

@@ -1,6 +1,7 @@
 export * as cli from './cli.js'
 export * as clone from './clone.js'
 export * as common from './common.js'
+export * as deepen from './deepen.js'
 export * as git from './git.js'
 export * as inProcess from './in-process.js'
 export * as operations from './operations.js'

@@ -1,10 +1,10 @@
-import type { Transport, TransferOptions } from '../../git/port.js'
+import type { Exchange, Transport, TransferOptions } from '../../git/port.js'
 import { emptyDirectory } from '../clone/files.js'
 import type { Context } from '../context.js'
 import { discreetly } from './credential.js'
 import { tellingOfRoom } from './disk-room.js'
 import type { NetworkSettings } from './network-settings.js'
-import { retrier } from './retry.js'
+import { retrier, type Retry } from './retry.js'
 
 /**
  * Returns the backend's transport, made patient: what fails for a reason that may pass is tried again from an empty
@@ -28,5 +28,16 @@ export function patientTransport(ctx: Context, { retries, stallMs }: NetworkSett
           ),
         recover: () => emptyDirectory(directory),
       }),
+    exchange: async (place, options) => patientExchange(await transport.exchange(place, patient(options)), retry),
+  }
+}
+
+/** A fetch that failed has left nothing to build upon. */
+function patientExchange(exchange: Exchange, retry: Retry): Exchange {
+  const recover = () => Promise.resolve()
+  return {
+    ...exchange,
+    lsRemote: () => retry({ run: () => exchange.lsRemote(), recover }),
+    fetch: request => retry({ run: () => exchange.fetch(request), recover }),
   }
 }

@@ -1,0 +1,90 @@
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { DeepenOptions, DeepenWish } from '../../workflows/deepen/options.js'
+import { networkOptions, networkWish } from '../network-options.js'
+import type { CommandSpec, ParsedArgs } from '../spec.js'
+import { countOf } from '../values.js'
+
+export const deepenCommand: CommandSpec = {
+  name: 'deepen',
+  args: '[<glob>]',
+  summary: 'Fetch more history, exactly as far as it is needed',
+  group: 'slim',
+  about: [
+    'What is here already is never cut off, and the repository is as it was until all has come.\n' +
+      'A full clone is left alone.',
+    'A search for a merge base or a tag fetches commits without their trees, and the few trees and files that\n' +
+      'git diff <base>...HEAD needs; git gets others when it needs them.',
+  ],
+  options: [
+    { flags: '--to-merge-base <ref>', help: 'Until git merge-base --all HEAD <ref> is right' },
+    { flags: '--to-tag[=<glob>]', help: 'Until git describe --tags [--match <glob>] is right' },
+    { flags: '--by <n>', help: 'Fetch <n> more commits behind where history ends now' },
+    { flags: '--to-depth <n>', help: 'Fetch up to the last <n> commits' },
+    { flags: '--since <date>', help: 'Fetch the commits after <date>' },
+    { flags: '--full', help: 'Fetch all history' },
+    { flags: '--max-commits <n>', help: 'Give up a search after this many (default 100000)' },
+    { flags: '--with-trees', help: 'Fetch what a search finds with all trees and files' },
+    { flags: '--remote <name>', help: "Fetch from this remote; default: the branch's, or origin" },
+    ...networkOptions,
+  ],
+  examples: [
+    { command: 'git slim deepen --to-merge-base origin/main', does: 'What a pull request is compared with' },
+    { command: "git slim deepen --to-tag 'v*'", does: 'What a version is made of' },
+    { command: 'git slim deepen --by 50', does: 'Fifty more commits' },
+  ],
+  call: async (args, context) => {
+    const options = deepenOptions(args)
+    const { deepen } = await import('../../workflows/deepen.js')
+    await deepen(context, options)
+  },
+}
+
+const ways = ['to-merge-base', 'to-tag', 'by', 'to-depth', 'since', 'full'] as const
+
+/**
+ * Returns the options of a deepening.
+ *
+ * @throws GitSlimError `usage`
+ */
+function deepenOptions(args: ParsedArgs): DeepenOptions {
+  const given = ways.filter(name => args.has(name))
+  if (given.length > 1) throw new GitSlimError('usage', messages.deepen.together(given.map(name => `--${name}`)))
+  const searches = given.some(name => name === 'to-merge-base' || name === 'to-tag')
+  for (const option of ['max-commits', 'with-trees']) {
+    if (args.has(option) && !searches) {
+      throw new GitSlimError('usage', messages.deepen.onlyFor(`--${option}`, ['--to-merge-base', '--to-tag']))
+    }
+  }
+  const most = args.value('max-commits')
+  return {
+    wish: wishOf(args, given[0]),
+    remote: args.value('remote'),
+    maxCommits: most === undefined ? 100_000 : countOf('--max-commits', most, 1),
+    network: networkWish(args),
+    trees: args.has('with-trees') ? 'all' : 'needed',
+  }
+}
+
+function wishOf(args: ParsedArgs, way: (typeof ways)[number] | undefined): DeepenWish {
+  const [glob] = args.positionals
+  if (glob !== undefined && way !== 'to-tag')
+    throw new GitSlimError('usage', messages.deepen.onlyFor(glob, ['--to-tag']))
+  const value = args.value(way ?? '') ?? ''
+  switch (way) {
+    case 'to-merge-base':
+      return { kind: way, ref: value }
+    case 'to-tag':
+      return { kind: way, glob: value === '' ? glob : value }
+    case 'by':
+      return { kind: way, count: countOf('--by', value, 1) }
+    case 'to-depth':
+      return { kind: way, depth: countOf('--to-depth', value, 1) }
+    case 'since':
+      return { kind: way, date: value }
+    case 'full':
+      return { kind: way }
+    case undefined:
+      throw new GitSlimError('usage', messages.deepen.nothingAsked)
+  }
+}

@@ -1,0 +1,53 @@
+import type { HistoryLimit } from '../../git/port.js'
+import type { Oid } from '../object/oid.js'
+import type { CommitGraph } from './commit-graph.js'
+
+/** How much more history is wanted. */
+export type DepthWish =
+  | { readonly kind: 'by'; readonly count: number }
+  | { readonly kind: 'to-depth'; readonly depth: number }
+  /** Seconds since 1970. */
+  | { readonly kind: 'since'; readonly seconds: number }
+  | { readonly kind: 'full' }
+
+interface Tips {
+  readonly head: Oid
+  /** What HEAD and all refs stand for. */
+  readonly tips: readonly Oid[]
+}
+
+export type DepthPlan =
+  | { readonly kind: 'fetch'; readonly wants: readonly Oid[]; readonly limit: HistoryLimit }
+  /** The history wanted is here. */
+  | { readonly kind: 'here' }
+
+/**
+ * Decides what to fetch for more history behind a commit, counted from where it ends now: so nothing is cut off that is
+ * here, and git's own way of counting from there, which goes wrong at merges below 2.54, is not used.
+ *
+ *     m2 ┄ m1 ┄ boundary ─ c ─ head        --by 2 wants m1 with a depth of 2
+ */
+export function planDepth(graph: CommitGraph, { head, tips }: Tips, wish: DepthWish): DepthPlan {
+  const boundary = graph.boundary(wish.kind === 'full' ? tips : [head])
+  if (boundary.length === 0) return { kind: 'here' }
+  const behind = (oids: readonly Oid[]) => graph.missing(oids)
+  switch (wish.kind) {
+    case 'by':
+      return { kind: 'fetch', wants: behind(boundary), limit: { kind: 'depth', depth: wish.count } }
+    case 'to-depth': {
+      const short = [...graph.boundaryDepths(head)].filter(([, depth]) => depth < wish.depth)
+      const most = Math.max(...short.map(([, depth]) => wish.depth - depth))
+      if (short.length === 0) return { kind: 'here' }
+      const wants = behind(short.map(([oid]) => oid))
+      return { kind: 'fetch', wants, limit: { kind: 'depth', depth: most } }
+    }
+    case 'since': {
+      // The boundary itself is wanted: what is older than the date may not be, or all behind it would come.
+      const newer = boundary.filter(oid => (graph.get(oid)?.seconds ?? 0) >= wish.seconds)
+      if (newer.length === 0) return { kind: 'here' }
+      return { kind: 'fetch', wants: newer, limit: { kind: 'shallow', since: wish.seconds, exclude: [] } }
+    }
+    case 'full':
+      return { kind: 'fetch', wants: behind(boundary), limit: { kind: 'full' } }
+  }
+}

@@ -1,0 +1,67 @@
+import { mkdir, readdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
+import { writeShallow } from '../files/shallow-file.js'
+import type { Exchange, NamedRemote, ProcessMark, TransferOptions } from '../port.js'
+import { fetchApart } from './fetch-apart.js'
+import { lsRemote } from './ls-remote.js'
+import { markPromisor } from './promisor.js'
+import { reaching } from './reaching.js'
+import type { RepositoryLocation } from './rev-parse.js'
+import type { GitProgram } from './spawn.js'
+
+export interface ExchangeParts {
+  /** Reaches no server yet, and is run where relative addresses are meant. */
+  readonly git: GitProgram
+  readonly location: RepositoryLocation
+  readonly remote: NamedRemote
+  readonly mark: ProcessMark
+  readonly options: TransferOptions
+}
+
+/** One fetch's place: a repository of its own that borrows the objects of the real one and of the fetches before. */
+export interface Place {
+  readonly directory: string
+  readonly borrowed: readonly string[]
+}
+
+/** Prepares fetches of a repository that leave it as it is until they are kept. */
+export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
+  const { git, location, remote, mark, options } = parts
+  const scratch = await makeScratchDirectory(location.commonDirectory, mark)
+  const far = await reaching(git, remote, options)
+  const places: Place[] = []
+  let attempts = 0
+  let filtered = false
+  return {
+    lsRemote: () => lsRemote({ ...far, env: { ...far.env, GIT_DIR: location.gitDirectory } }, remote, options),
+    fetch: async request => {
+      const borrowed = [...places.map(({ directory }) => directory), location.commonDirectory]
+      const place = { directory: join(scratch, String(attempts++)), borrowed: borrowed.map(objectsOf) }
+      const receipt = await fetchApart({ ...parts, git: far }, place, request)
+      // Only what has come whole is built upon.
+      places.push(place)
+      filtered ||= request.objects === 'commits' && !receipt.filterIgnored
+      return receipt
+    },
+    keep: async ({ shallow, shallowBefore }) => {
+      if (filtered) await markPromisor({ ...git, env: { ...git.env, GIT_DIR: location.gitDirectory } }, remote.name)
+      for (const { directory } of places) await movePacks(objectsOf(directory), objectsOf(location.commonDirectory))
+      await writeShallow(location.commonDirectory, { now: shallow, before: shallowBefore })
+    },
+    close: () => removeScratch(scratch),
+  }
+}
+
+function objectsOf(directory: string): string {
+  return join(directory, 'objects')
+}
+
+/** The index last: until then nobody takes a pack for one. */
+async function movePacks(from: string, to: string): Promise<void> {
+  const [source, target] = [join(from, 'pack'), join(to, 'pack')]
+  await mkdir(target, { recursive: true })
+  const names = (await readdir(source)).filter(name => name.startsWith('pack-'))
+  for (const name of names.filter(name => !name.endsWith('.idx'))) await rename(join(source, name), join(target, name))
+  for (const name of names.filter(name => name.endsWith('.idx'))) await rename(join(source, name), join(target, name))
+}

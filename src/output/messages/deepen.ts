@@ -1,0 +1,110 @@
+import type { ErrorText } from '../../git/errors.js'
+
+const help = 'git-slim deepen --help'
+
+const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+export const embedded: ErrorText = {
+  message: 'the embedded git does not fetch more history yet',
+  hints: ['install git 2.31 or newer', 'or clone again with more: git-slim clone --depth <n>'],
+}
+
+export const nothingAsked: ErrorText = {
+  message: 'how much history is not said',
+  hints: ['such as: git slim deepen --by 50, or git slim deepen --to-merge-base origin/main', help],
+}
+
+export function together(options: readonly string[]): ErrorText {
+  return { message: `${options.join(' and ')} cannot be given together`, hints: [help] }
+}
+
+export function onlyFor(option: string, others: readonly string[]): ErrorText {
+  return { message: `${option} belongs to ${others.join(' and ')}`, hints: [help] }
+}
+
+export const noCommit: ErrorText = {
+  message: 'HEAD has no commit yet: there is no history to deepen',
+  hints: ['git status'],
+}
+
+export function noRemote(name: string): ErrorText {
+  return {
+    message: `there is no remote "${name}" to fetch from`,
+    hints: ['git remote -v shows those there are: git slim deepen --remote <name> …'],
+  }
+}
+
+export function noSuchRef(name: string, remote: string, closest: readonly string[]): ErrorText {
+  const near = closest.length === 0 ? [] : [`the closest: ${closest.join(', ')}`]
+  return { message: `${remote} has no branch or tag "${name}"`, hints: [...near, `git ls-remote ${remote}`] }
+}
+
+export function unrelated(name: string): ErrorText {
+  return {
+    message: `HEAD and ${name} have no commit in common`,
+    reason: 'both histories were searched to their beginnings',
+    hints: ['is it the branch that was meant? git branch --all'],
+  }
+}
+
+export function tooFar(commits: number): ErrorText {
+  return {
+    message: `the search was given up after ${many(commits, 'commit')}`,
+    hints: [`go further: --max-commits ${commits * 10}`, 'or fetch all history: git slim deepen --full'],
+  }
+}
+
+export function noTag(glob: string | undefined, reason: string): ErrorText {
+  const which = glob === undefined ? 'no tag' : `no tag that matches "${glob}"`
+  return { message: `${which} can be reached from HEAD`, reason, hints: ['git ls-remote --tags'] }
+}
+
+export const noTagOffered = 'the server has none, and neither has this repository'
+export const noTagBehind = 'all history was searched'
+
+export const filterIgnored = 'the server does not leave out trees and files: what was fetched is larger than it need be'
+
+export function bases(oids: readonly string[]): readonly string[] {
+  return oids.map(oid => `Merge base ${oid}`)
+}
+
+export function described(
+  { tag, distance }: { readonly tag: string; readonly distance: number },
+  head: string,
+): string {
+  return distance === 0
+    ? `HEAD is ${tag}`
+    : `HEAD is ${many(distance, 'commit')} after ${tag}: ${tag}-${distance}-g${head}`
+}
+
+interface State {
+  readonly commits: number
+  readonly depth: number | null
+  readonly shallow: boolean
+}
+
+/** What a deepening came to, in words and sizes for people. */
+export interface DeepenFacts {
+  readonly before: State
+  readonly after: State
+  readonly rounds: number
+  readonly received: string
+  readonly time: string
+}
+
+export function summary({ before, after, rounds, received, time }: DeepenFacts): readonly string[] {
+  if (rounds === 0) {
+    return [
+      before.shallow ? `Nothing to fetch: ${many(before.commits, 'commit')}${depthOf(before)}` : 'Already complete',
+    ]
+  }
+  const all = after.shallow ? '' : ', all there are'
+  return [
+    `Deepened from ${many(before.commits, 'commit')} to ${many(after.commits, 'commit')}${depthOf(after)}${all}`,
+    `  ${received} received in ${many(rounds, 'fetch').replace('fetchs', 'fetches')}, in ${time}`,
+  ]
+}
+
+function depthOf({ depth }: State): string {
+  return depth === null ? '' : ` (depth ${depth})`
+}

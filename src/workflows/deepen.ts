@@ -1,0 +1,94 @@
+import type { Exchange, Git, NamedRemote } from '../git/port.js'
+import type { Context } from './context.js'
+import { deepenByDepth } from './deepen/by-depth.js'
+import { type KnownHistory, readKnownHistory } from './deepen/known-history.js'
+import type { DeepenOptions } from './deepen/options.js'
+import { findRemote, openExchange } from './deepen/remote.js'
+import { type DeepenDocument, type DeepenOutcome, reportDeepening, stateOf } from './deepen/report.js'
+import { FetchSession } from './deepen/session.js'
+import { deepenToMergeBase } from './deepen/to-merge-base.js'
+import { deepenToTag } from './deepen/to-tag.js'
+import { withDeadline } from './transfer/deadline.js'
+import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
+
+/**
+ * Fetches more history into a repository, as far as it is needed, and cuts off none that is there. Until all has come,
+ * the repository is as it was.
+ *
+ * @throws GitSlimError `not-found` for a merge base or tag that there is not; what the server's answers tell
+ */
+export async function deepen(ctx: Context, options: DeepenOptions): Promise<DeepenDocument> {
+  const started = ctx.elapsedMs()
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const settings = await networkSettings(ctx, options.network, key => git.config.get(key))
+    const made = await withDeadline(ctx, settings.timeoutMs, inTime => deepenInTime(inTime, git, { options, settings }))
+    const document = { ...made, durationMs: Math.round(ctx.elapsedMs() - started) }
+    reportDeepening(ctx, document)
+    return document
+  } finally {
+    await git.close()
+  }
+}
+
+interface Task {
+  readonly options: DeepenOptions
+  readonly settings: NetworkSettings
+}
+
+async function deepenInTime(ctx: Context, git: Git, { options, settings }: Task): Promise<DeepenDocument> {
+  const history = await readKnownHistory(git)
+  const remote = await findRemote(ctx, git, { head: history.headState, wanted: options.remote })
+  const exchange = await openExchange(ctx, remote, settings)
+  try {
+    return await deepenWith(ctx, { git, history, remote, exchange }, options)
+  } finally {
+    await exchange.close()
+  }
+}
+
+/** What a deepening works with. */
+export interface Surroundings {
+  readonly git: Git
+  readonly history: KnownHistory
+  readonly remote: NamedRemote
+  readonly exchange: Exchange
+}
+
+async function deepenWith(ctx: Context, parts: Surroundings, options: DeepenOptions): Promise<DeepenDocument> {
+  const { history, remote, exchange } = parts
+  const before = stateOf(history, history.shallow)
+  const session = new FetchSession(exchange, history)
+  const { shallow, ...outcome } = await carryOut(ctx, { ...parts, session }, options)
+  return {
+    head: history.head,
+    remote: remote.name,
+    before,
+    after: stateOf(history, shallow),
+    receivedBytes: session.receivedBytes,
+    rounds: session.rounds,
+    ...outcome,
+    backend: ctx.backend.name,
+    durationMs: 0,
+  }
+}
+
+async function carryOut(
+  ctx: Context,
+  parts: Surroundings & { readonly session: FetchSession },
+  options: DeepenOptions,
+): Promise<DeepenOutcome> {
+  const { wish } = options
+  switch (wish.kind) {
+    case 'to-merge-base':
+      return deepenToMergeBase(parts, { ...options, ref: wish.ref })
+    case 'to-tag':
+      return deepenToTag(parts, { ...options, glob: wish.glob })
+    case 'since':
+      return deepenByDepth(parts.session, { kind: 'since', seconds: (await ctx.backend.parseDate(wish.date)).seconds })
+    case 'by':
+    case 'to-depth':
+    case 'full':
+      return deepenByDepth(parts.session, wish)
+  }
+}

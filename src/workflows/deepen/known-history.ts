@@ -1,0 +1,35 @@
+import { CommitGraph } from '../../core/deepen/commit-graph.js'
+import { linksOf } from '../../core/history/commit-links.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git, HeadState, Oid } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+
+/** The history a repository holds. */
+export interface KnownHistory {
+  readonly graph: CommitGraph
+  readonly head: Oid
+  readonly headState: HeadState
+  /** What HEAD and all refs stand for. */
+  readonly tips: readonly Oid[]
+  /** The commits that are cut off from their parents; empty in a full repository. */
+  readonly shallow: ReadonlySet<Oid>
+}
+
+/**
+ * Reads the history a repository holds, and where it ends.
+ *
+ * @throws GitSlimError `refused` while HEAD has no commit
+ */
+export async function readKnownHistory(git: Git): Promise<KnownHistory> {
+  const headState = await git.head.current()
+  if (headState.oid === null) throw new GitSlimError('refused', messages.deepen.noCommit)
+  const tips = new Set([headState.oid])
+  for await (const { oid, peeled } of git.refs.list()) tips.add(peeled ?? oid)
+  const shallow = await git.history.shallow()
+  const graph = new CommitGraph()
+  graph.add(await git.history.links([...tips]))
+  for (const oid of shallow) {
+    if (graph.has(oid)) graph.add([linksOf(oid, (await git.objects.read(oid)).body, new Set())])
+  }
+  return { graph, head: headState.oid, headState, tips: [...tips], shallow }
+}

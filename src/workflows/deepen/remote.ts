@@ -1,0 +1,39 @@
+import { shortRefName } from '../../core/ref/ref-name.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Exchange, Git, HeadState, NamedRemote, TransferOptions } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import { findAddress } from '../clone/address.js'
+import type { Context } from '../context.js'
+import type { NetworkSettings } from '../transfer/network-settings.js'
+import { authorized } from '../transfer/credential.js'
+import { patientTransport } from '../transfer/patient-transport.js'
+
+/** Prepares fetches from a repository's remote: the one place where deepen reaches a server. */
+export async function openExchange(ctx: Context, remote: NamedRemote, settings: NetworkSettings): Promise<Exchange> {
+  const { progress } = ctx.reporter
+  const options: TransferOptions = {
+    signal: ctx.signal,
+    prompts: ctx.prompts === undefined ? 'never' : 'allowed',
+    ...(progress === undefined ? {} : { onProgress: progress }),
+  }
+  progress?.({ stage: 'connect' })
+  const place = { remote, directory: ctx.cwd, mark: ctx.processMark }
+  return patientTransport(ctx, settings).exchange(place, options)
+}
+
+/**
+ * Returns the remote to fetch from: the one named, else the current branch's, else origin.
+ *
+ * @throws GitSlimError `not-found` when there is none of that name
+ */
+export async function findRemote(
+  ctx: Context,
+  git: Git,
+  { head, wanted }: { readonly head: HeadState; readonly wanted: string | undefined },
+): Promise<NamedRemote> {
+  const own = head.kind === 'branch' ? await git.config.get(`branch.${shortRefName(head.ref)}.remote`) : undefined
+  const name = wanted ?? (own === undefined || own === '.' ? 'origin' : own)
+  const url = await git.config.get(`remote.${name}.url`)
+  if (url === undefined || name.startsWith('-')) throw new GitSlimError('not-found', messages.deepen.noRemote(name))
+  return { ...authorized(ctx, await findAddress(ctx, url)), name }
+}

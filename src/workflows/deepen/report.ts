@@ -1,0 +1,75 @@
+import prettyBytes from 'pretty-bytes'
+import prettyMilliseconds from 'pretty-ms'
+import { shortOid } from '../../core/object/oid.js'
+import type { BackendName, Oid } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import type { KnownHistory } from './known-history.js'
+
+/** How much history there is behind HEAD. */
+export interface HistoryState {
+  readonly commits: number
+  /** How many commits deep it is whole; null when it is whole to its beginnings. */
+  readonly depth: number | null
+  /** Whether history was left out, behind HEAD or any other ref. */
+  readonly shallow: boolean
+}
+
+/** A tag as git-describe(1) tells it. */
+export interface Description {
+  readonly tag: string
+  /** How many commits HEAD has that the tag has not. */
+  readonly distance: number
+  /** The commit the tag stands for. */
+  readonly commit: Oid
+}
+
+/** What a deepening came to, before it is known how long it took. */
+export interface DeepenOutcome {
+  readonly shallow: ReadonlySet<Oid>
+  readonly mergeBases: readonly Oid[] | null
+  readonly describe: Description | null
+  readonly warnings: readonly string[]
+}
+
+/** What `--json` prints of deepen (schemas/deepen.json), and what the library returns. */
+export interface DeepenDocument {
+  readonly head: Oid
+  readonly remote: string
+  readonly before: HistoryState
+  readonly after: HistoryState
+  readonly receivedBytes: number
+  /** How many fetches it took. */
+  readonly rounds: number
+  /** For --to-merge-base; else null. */
+  readonly mergeBases: readonly Oid[] | null
+  /** For --to-tag; else null. */
+  readonly describe: Description | null
+  readonly backend: BackendName
+  readonly durationMs: number
+  readonly warnings: readonly string[]
+}
+
+/** Returns how much history is known behind HEAD. */
+export function stateOf({ graph, head }: KnownHistory, shallow: ReadonlySet<Oid>): HistoryState {
+  const commits = [...graph.reachable([head])].filter(oid => graph.has(oid)).length
+  return { commits, depth: graph.depth(head), shallow: shallow.size > 0 }
+}
+
+/** Says what a deepening came to. */
+export function reportDeepening(ctx: Context, document: DeepenDocument): void {
+  const { before, after, rounds, mergeBases, describe } = document
+  for (const warning of document.warnings) ctx.reporter.warn(warning)
+  const lines = [
+    ...(mergeBases === null ? [] : messages.deepen.bases(mergeBases)),
+    ...(describe === null ? [] : [messages.deepen.described(describe, shortOid(document.head))]),
+    ...messages.deepen.summary({
+      before,
+      after,
+      rounds,
+      received: prettyBytes(document.receivedBytes),
+      time: prettyMilliseconds(document.durationMs),
+    }),
+  ]
+  ctx.reporter.result(lines, { ...document })
+}

@@ -1,0 +1,80 @@
+import { type BaseSearch, nextForBase, type Question } from '../../core/deepen/find-merge-base.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Oid, RemoteRef } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Surroundings } from '../deepen.js'
+import { findTarget } from './find-ref.js'
+import { fetchTrees } from './fetch-trees.js'
+import type { KnownHistory } from './known-history.js'
+import type { DeepenOptions } from './options.js'
+import type { DeepenOutcome } from './report.js'
+import { type FetchSession, tooFar } from './session.js'
+import { updateRefs } from './update-refs.js'
+
+interface Wish extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
+  readonly ref: string
+}
+
+interface Parts extends Surroundings {
+  readonly session: FetchSession
+}
+
+/**
+ * Fetches until the merge bases of HEAD and a ref are known for certain, and what git needs to show the changes since.
+ *
+ * @throws GitSlimError `not-found` when there is no such ref, or nothing in common
+ */
+export async function deepenToMergeBase(parts: Parts, wish: Wish): Promise<DeepenOutcome> {
+  const { session, git, history, exchange, remote } = parts
+  const refs = await exchange.lsRemote()
+  const target = await findTarget(git, refs, { name: wish.ref, remote: remote.name })
+  const between = mergedParents(history, refs)
+  const own = between === undefined ? undefined : await search(session, between, wish)
+  const bases = await search(session, { head: history.head, target: target.commit }, wish)
+  const mergeBases = own ?? bases
+  await fetchTrees(session, { commits: [...mergeBases, ...bases], tip: target, trees: wish.trees })
+  const shallow = await session.keep([target.commit])
+  await updateRefs(git, target.ref === undefined ? [] : [{ name: target.ref, target: target.oid }])
+  const warnings = session.filterIgnored ? [messages.deepen.filterIgnored] : []
+  return { shallow, mergeBases, describe: null, warnings }
+}
+
+type Ends = Pick<BaseSearch, 'head' | 'target'>
+
+/** A server's own merge of a pull request is no branch and no tag: what was meant is the base of the two it merges. */
+function mergedParents({ head, headState, graph }: KnownHistory, refs: readonly RemoteRef[]): Ends | undefined {
+  const [target, own, ...others] = graph.get(head)?.parents ?? []
+  if (headState.kind === 'branch' || target === undefined || own === undefined || others.length > 0) return undefined
+  const isNamed = refs.some(({ name, oid, peeled }) => (peeled ?? oid) === head && /^refs\/(?:heads|tags)\//.test(name))
+  return isNamed ? undefined : { head: own, target }
+}
+
+async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<readonly Oid[]> {
+  const { graph } = session.history
+  const asked = new Set<string>()
+  for (;;) {
+    const step = nextForBase(graph, { ...ends, asked })
+    switch (step.kind) {
+      case 'found':
+        return step.bases
+      case 'unrelated':
+        throw new GitSlimError('not-found', messages.deepen.unrelated(wish.ref))
+      case 'ask':
+        asked.add(step.key)
+        await put(session, step, wish)
+    }
+  }
+}
+
+async function put(session: FetchSession, { wants, behind }: Question, { maxCommits }: Wish): Promise<void> {
+  const { graph, shallow } = session.history
+  const hidden = behind.length > 0
+  const cutAt = await session.fetch({
+    wants,
+    haves: behind,
+    ends: { at: new Set(graph.boundary(behind)), told: 'hidden' },
+    limit: { kind: 'depth', depth: hidden ? maxCommits : 1 },
+    objects: shallow.size === 0 ? 'all' : 'commits',
+  })
+  if (hidden && cutAt.size > 0) throw tooFar(maxCommits)
+}
