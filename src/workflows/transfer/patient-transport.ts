@@ -28,16 +28,21 @@ export function patientTransport(ctx: Context, { retries, stallMs }: NetworkSett
           ),
         recover: () => emptyDirectory(directory),
       }),
-    exchange: async (place, options) => patientExchange(await transport.exchange(place, patient(options)), retry),
+    exchange: async (place, options) => {
+      const discreet: Discreet = attempt => discreetly(ctx, place.remote, attempt)
+      return patientExchange(await discreet(() => transport.exchange(place, patient(options))), retry, discreet)
+    },
   }
 }
 
+type Discreet = <T>(attempt: () => Promise<T>) => Promise<T>
+
 /** A fetch that failed has left nothing to build upon. */
-function patientExchange(exchange: Exchange, retry: Retry): Exchange {
+function patientExchange(exchange: Exchange, retry: Retry, discreet: Discreet): Exchange {
   const recover = () => Promise.resolve()
   return {
     ...exchange,
-    lsRemote: () => retry({ run: () => exchange.lsRemote(), recover }),
-    fetch: request => retry({ run: () => exchange.fetch(request), recover }),
+    lsRemote: () => retry({ run: () => discreet(() => exchange.lsRemote()), recover }),
+    fetch: request => retry({ run: () => discreet(() => exchange.fetch(request)), recover }),
   }
 }
