@@ -27,6 +27,19 @@ export function generated(shape: Shape): Promise<string> {
   })
 }
 
+/** Returns such a repository with a branch `topic` that has left main some commits ago, and lets clones be partial. */
+export function forked(shape: Shape, back: number): Promise<string> {
+  const name = `${shape.commits}-commits-${shape.files}-files-forked-${back}-back`
+  return cached(name, async directory => {
+    await git(cache, ['clone', '--quiet', '--bare', await generated(shape), join(directory, '.git')])
+    await git(directory, ['config', 'uploadpack.allowFilter', 'true'])
+    const tip = [`commit refs/heads/topic\ncommitter Ada Author <ada@example.com> 1800000000 +0000\n${data('Topic\n')}`]
+    tip.push(`from refs/heads/main~${back}\nM 100644 inline topic.txt\n${data('topic\n')}`)
+    await git(directory, ['fast-import', '--quiet', '--date-format=raw'], tip.join(''))
+    await git(directory, ['repack', '-adq', '--write-bitmap-index'])
+  })
+}
+
 /**
  * Returns a clone of a real repository with its last commits put in one line, as local work upon what is published:
  *

@@ -1,6 +1,7 @@
-/** Runs the benchmarks: `npm run bench [-- startup|squash|clone]... [--repo <path>]`. */
+/** Runs the benchmarks: `npm run bench [-- startup|squash|clone|deepen]... [--repo <path>]`. */
 import { parseArgs } from 'node:util'
 import { benchClone } from './clone.js'
+import { benchDeepen } from './deepen.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
 
@@ -10,6 +11,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   startup: benchStartup,
   squash: () => benchSquash(values.repo),
   clone: benchClone,
+  deepen: benchDeepen,
 }
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(suites)

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ExecutionContext } from 'ava'
 import type { Env } from '../../src/git/port.js'
@@ -61,6 +61,8 @@ export interface TestServer {
   readonly switches: ServerSwitches
   /** Resolves when a response has begun to stall. */
   readonly stalled: Promise<void>
+  /** Returns how many bytes it has sent so far. */
+  sentBytes(): number
 }
 
 /** Serves the repositories below a directory with `git http-backend`, on a free port of 127.0.0.1, until the test ends. */
@@ -78,6 +80,8 @@ export async function serve(
   const server = createServer((request, response) => {
     answer(state, request, response).catch(error => response.destroy(error as Error))
   })
+  const sockets: Socket[] = []
+  server.on('connection', socket => sockets.push(socket))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(async () => {
@@ -86,7 +90,14 @@ export async function serve(
     await once(server, 'close')
   })
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { url: `http://${host}`, host, requests, switches, stalled }
+  return {
+    url: `http://${host}`,
+    host,
+    requests,
+    switches,
+    stalled,
+    sentBytes: () => sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
+  }
 }
 
 interface ServerState {
