@@ -15,6 +15,8 @@ import type { TransferProgress } from './git/port.js'
 import type { CloneOptions as CloneWish, LimitWish } from './workflows/clone/options.js'
 import type { CloneDocument } from './workflows/clone/report.js'
 import type { Context } from './workflows/context.js'
+import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
+import type { DeepenDocument } from './workflows/deepen/report.js'
 import type { OperationsDocument } from './workflows/operations.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
 import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/squash/options.js'
@@ -22,7 +24,16 @@ import type { SquashDocument } from './workflows/squash/report.js'
 import { surroundings } from './world.js'
 
 export { type ErrorKind, GitSlimError } from './git/errors.js'
-export type { CloneDocument, LimitWish, MessageWish, OperationsDocument, RangeWish, ReversalDocument, SquashDocument }
+export type {
+  CloneDocument,
+  DeepenDocument,
+  LimitWish,
+  MessageWish,
+  OperationsDocument,
+  RangeWish,
+  ReversalDocument,
+  SquashDocument,
+}
 
 /** Where and how a function runs; everything has a default. */
 export interface RunOptions {
@@ -49,6 +60,15 @@ export type CloneOptions = Omit<RunOptions, 'dryRun'> & Partial<CloneWish> & { r
 export async function clone(options: CloneOptions): Promise<CloneDocument> {
   const { clone: run } = await import('./workflows/clone.js')
   return run(await contextOf(options), { ...cloneDefaults, ...options })
+}
+
+/** How much history to fetch, and from where; see `git-slim deepen --help`. */
+export type DeepenOptions = Omit<RunOptions, 'dryRun'> & Partial<DeepenWish> & Pick<DeepenWish, 'wish'>
+
+/** Fetches more history into a clone, as far as it is needed. */
+export async function deepen(options: DeepenOptions): Promise<DeepenDocument> {
+  const { deepen: run } = await import('./workflows/deepen.js')
+  return run(await contextOf(options), { ...deepenDefaults, ...options })
 }
 
 /** What to squash, and how; see `git-slim squash --help`. A range must be named. */
@@ -89,6 +109,14 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   originName: 'origin',
   network: {},
   credentials: 'forget',
+  search: undefined,
+}
+
+const deepenDefaults: Omit<DeepenWish, 'wish'> = {
+  remote: undefined,
+  maxCommits: 100_000,
+  trees: 'needed',
+  network: {},
 }
 
 const squashDefaults: Omit<SquashWish, 'range'> = {

@@ -156,16 +156,19 @@ export interface Git {
   close(): Promise<void>
 }
 
+/** Whether the caller's environment may name another repository than the one a directory is in. */
+export type WhichRepository = 'holding' | 'at'
+
 /** A way to use git: how to open a repository, and how to reach a server. */
 export interface Backend {
   readonly name: BackendName
   readonly capabilities: ReadonlySet<Capability>
   /**
-   * Opens the repository that holds `directory`.
+   * Opens the repository that holds `directory`, or, `at` it, that alone: a hook's GIT_DIR then has no say.
    *
    * @throws GitSlimError `not-a-repository`, or `unsupported` naming what would be able to
    */
-  open(directory: string): Promise<Git>
+  open(directory: string, which?: WhichRepository): Promise<Git>
   /**
    * Reads a date as a person types it. Needs no repository.
    *

@@ -1,7 +1,7 @@
 /** The port's other half: how to reach a server, and what a clone is, decided before anything is transferred. */
 import type { CommitLinks } from '../core/history/commit-links.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
-import type { HeadState, RefName } from './port.js'
+import type { HeadState, RefName, WhichRepository } from './port.js'
 
 /** A ref a server offers. */
 export interface RemoteRef {
@@ -128,8 +128,9 @@ export interface ProcessMark {
 /** An existing repository, and where to fetch from. */
 export interface ExchangePlace {
   readonly remote: NamedRemote
-  /** Any directory of the repository. */
   readonly directory: string
+  /** As for {@link Backend.open}. */
+  readonly which: WhichRepository
   readonly mark: ProcessMark
 }
 
@@ -154,6 +155,8 @@ export interface Exchange {
    * @throws GitSlimError `ref-moved` when history was cut off elsewhere meanwhile, `ref-locked` when a lock is held
    */
   keep(kept: Kept): Promise<void>
+  /** Counts the objects of all types that the repository holds. */
+  countObjects(): Promise<number>
   /** Removes what was not kept. */
   close(): Promise<void>
 }

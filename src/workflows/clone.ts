@@ -13,7 +13,8 @@ import { messages } from '../output/messages.js'
 import { findAddress } from './clone/address.js'
 import { resolveLimit } from './clone/limit.js'
 import { measureClone } from './clone/measure.js'
-import type { CloneOptions } from './clone/options.js'
+import { type Deepened, deepenClone } from './clone/deepen-clone.js'
+import type { CloneOptions, SearchWish } from './clone/options.js'
 import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clone/report.js'
 import { openStage, type Stage } from './clone/staging.js'
 import { findTarget } from './clone/target.js'
@@ -43,7 +44,8 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
   const stage = await openStage(target, ctx.processMark)
   if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, target.path)))
   try {
-    const made = await cloneInto(ctx, stage, { address, wishes, kept, transport: patientTransport(ctx, settings) })
+    const transport = patientTransport(ctx, settings)
+    const made = await cloneInto(ctx, stage, { address, wishes, kept, transport, settings, search: options.search })
     await stage.publish()
     const document = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
     reportClone(ctx, document)
@@ -75,6 +77,8 @@ interface Task {
   readonly wishes: CloneWishes
   readonly transport: Transport
   readonly kept: LastingCredential | undefined
+  readonly search: SearchWish | undefined
+  readonly settings: NetworkSettings
 }
 
 async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promise<CloneDocument> {
@@ -95,11 +99,23 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   const lasting = { ...plan, config: [...plan.config, ...(kept?.config ?? [])] }
   const receipt = await transport.clone(lasting, directory, options)
   if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
+  const deepened = await searched(ctx, directory, { ...task, plan })
   refuseInterrupted(ctx)
-  const warnings = [...warningsOf(head), ...receipt.warnings]
+  const warnings = [...warningsOf(head), ...receipt.warnings, ...(deepened?.warnings ?? [])]
   for (const warning of warnings) ctx.reporter.warn(warning)
   const sizes = measureClone(directory, wishes.form)
-  return cloneDocument(plan, receipt, { ...sizes, backend, warnings, directory, durationMs: 0 })
+  const rest = { ...sizes, backend, warnings, directory, durationMs: 0 }
+  const receivedBytes = receipt.receivedBytes + (deepened?.receivedBytes ?? 0)
+  return cloneDocument(plan, { ...receipt, ...deepened, receivedBytes }, rest)
+}
+
+async function searched(
+  ctx: Context,
+  directory: string,
+  { plan, address, search, settings }: Task & { readonly plan: ClonePlan },
+): Promise<Deepened | undefined> {
+  if (search === undefined || plan.items.length === 0) return undefined
+  return deepenClone(ctx, { remote: { ...address, name: plan.originName }, directory }, { search, settings })
 }
 
 /** What is named by all its digits needs no list of the server's refs. */

@@ -40,7 +40,7 @@ interface Task {
 async function deepenInTime(ctx: Context, git: Git, { options, settings }: Task): Promise<DeepenDocument> {
   const history = await readKnownHistory(git)
   const remote = await findRemote(ctx, git, { head: history.headState, wanted: options.remote })
-  const exchange = await openExchange(ctx, remote, settings)
+  const exchange = await openExchange(ctx, { remote, directory: ctx.cwd, which: 'holding' }, settings)
   try {
     return await discreetly(ctx, remote, () => deepenWith(ctx, { git, history, remote, exchange }, options))
   } finally {
@@ -56,7 +56,12 @@ export interface Surroundings {
   readonly exchange: Exchange
 }
 
-async function deepenWith(ctx: Context, parts: Surroundings, options: DeepenOptions): Promise<DeepenDocument> {
+/** Fetches what is asked for, by an exchange that is open. */
+export async function deepenWith(
+  ctx: Pick<Context, 'backend'>,
+  parts: Surroundings,
+  options: Omit<DeepenOptions, 'network' | 'remote'>,
+): Promise<DeepenDocument> {
   const { history, remote, exchange } = parts
   const before = stateOf(history, history.shallow)
   const session = new FetchSession(exchange, history)
@@ -75,9 +80,9 @@ async function deepenWith(ctx: Context, parts: Surroundings, options: DeepenOpti
 }
 
 async function carryOut(
-  ctx: Context,
+  ctx: Pick<Context, 'backend'>,
   parts: Surroundings & { readonly session: FetchSession },
-  options: DeepenOptions,
+  options: Omit<DeepenOptions, 'network' | 'remote'>,
 ): Promise<DeepenOutcome> {
   const { wish } = options
   switch (wish.kind) {

@@ -251,3 +251,51 @@ for (const [words, reason] of [
     t.regex(stderr, reason)
   })
 }
+
+test('a clone can have the merge base, or the tag, from the beginning', async t => {
+  const scene = await cloneScene(t, pull, released)
+  for (const name of ['pull', 'released']) {
+    await scene.git('-C', join(scene.served, `${name}.git`), 'config', 'uploadpack.allowFilter', 'true')
+  }
+  const made = async (...words: readonly string[]) => {
+    const { exitCode, stdout, stderr } = await scene.run('system', 'clone', '--json', ...words)
+    t.is(exitCode, 0, stdout + stderr)
+    const document = JSON.parse(stdout)
+    t.is(schemaErrors('clone', document), '')
+    const { fsck, status, objects } = await scene.picture(document.directory.slice(scene.work.length + 1))
+    t.deepEqual({ fsck, status, objects }, { fsck: '', status: '', objects: document.objects })
+    const { directory } = document
+    t.is(String(document.commits), await scene.git('-C', directory, 'rev-list', '--count', '--all', 'HEAD'))
+    return document
+  }
+  const { mergeBases } = await made('-b', 'feature', '--to-merge-base', 'main', '../served/pull.git', 'based')
+  t.deepEqual(mergeBases, [pull.oid('m4')])
+  t.is(await scene.git('-C', 'based', 'merge-base', 'HEAD', 'origin/main'), pull.oid('m4'))
+  const merge = await made('--revision', 'refs/pull/7/merge', '--to-merge-base=main', '../served/pull.git', 'merge')
+  t.deepEqual(merge.mergeBases, [pull.oid('m4')])
+  const bare = await made('--bare', '-b', 'feature', '--to-merge-base', 'main', '../served/pull.git', 'bare')
+  t.deepEqual(bare.mergeBases, [pull.oid('m4')])
+  const tagged = await made('-b', 'main', '--to-tag=v*', '../served/released.git', 'tagged')
+  t.like(tagged.describe, { tag: 'v1.0', distance: 99 })
+  t.regex(await scene.git('-C', 'tagged', 'describe', '--tags'), /^v1\.0-99-g/)
+  const { stdout } = await scene.run('system', 'clone', '-b', 'main', '--to-tag', '../served/released.git', 'said')
+  t.regex(stdout, /\n {2}HEAD is 9 commits after nightly: nightly-9-g/)
+})
+
+test('a search in vain leaves no clone', async t => {
+  const scene = await cloneScene(t, released)
+  const { exitCode } = await scene.run('system', 'clone', '--to-tag=x*', '../served/released.git', 'ours')
+  t.is(exitCode, 1)
+  t.deepEqual(await scene.entries(), [])
+})
+
+test("inside a hook, a clone's search does not touch the caller's repository", async t => {
+  const scene = await shallowScene(t, pull, '--depth=1', '-b', 'feature')
+  const before = await scene.picture('ours')
+  const hook = { backend: 'system', env: { GIT_DIR: join(scene.work, 'ours', '.git') } } as const
+  const words = ['clone', '-b', 'feature', '--to-merge-base', 'main', '../served/pull.git', 'theirs']
+  const { exitCode, stderr } = await scene.runWith(hook, ...words)
+  t.is(exitCode, 0, stderr)
+  t.deepEqual(await scene.picture('ours'), before)
+  t.is(await scene.git('-C', 'theirs', 'merge-base', 'HEAD', 'origin/main'), pull.oid('m4'))
+})

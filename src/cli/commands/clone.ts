@@ -3,6 +3,7 @@ import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
 import { networkOptions, networkWish } from '../network-options.js'
+import { searchOptions, searchWish } from '../search-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
@@ -31,6 +32,7 @@ export const cloneCommand: CommandSpec = {
       help: "Leave out what this ref of the server's has; may be repeated",
       repeatable: true,
     },
+    ...searchOptions,
     { flags: '--no-checkout', help: 'Check out no files' },
     { flags: '--bare', help: 'Make a bare repository' },
     { flags: '-o, --origin <name>', help: 'Call the remote <name> instead of origin' },
@@ -46,6 +48,7 @@ export const cloneCommand: CommandSpec = {
     { command: 'git-slim clone https://example.com/repo.git', does: 'The default branch at depth 1' },
     { command: 'git-slim clone https://example.com/repo.git . -b v1.0', does: 'A tag, into this directory' },
     { command: 'git-slim clone ssh://git@example.com/repo --since 2.weeks', does: 'Two weeks of history' },
+    { command: 'git-slim clone <url> -b topic --to-merge-base main', does: 'A branch, and what it is compared with' },
     { command: 'git-slim clone ../repo copy --full --all-branches --tags', does: 'Everything, from a local path' },
   ],
   call: async (args, context) => {
@@ -70,6 +73,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     url,
     directory,
     limit: limitOf(args),
+    search: searchOf(args),
     head: headOf(args),
     branches: args.has('all-branches') || args.has('no-single-branch') ? 'all' : 'one',
     tags: args.has('tags') ? 'all' : 'none',
@@ -93,6 +97,11 @@ function limitOf(args: ParsedArgs): LimitWish {
   const depth = args.value('depth')
   const count = depth === undefined ? 1 : countOf('--depth', depth, 0)
   return args.has('full') || count === 0 ? { kind: 'full' } : { kind: 'depth', depth: count }
+}
+
+function searchOf(args: ParsedArgs): CloneOptions['search'] {
+  for (const search of ['to-merge-base', 'to-tag']) refuseTogether(args, search, 'full')
+  return searchWish(args)
 }
 
 function headOf(args: ParsedArgs): CloneOptions['head'] {

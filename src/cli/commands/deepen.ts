@@ -2,6 +2,7 @@ import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { DeepenOptions, DeepenWish } from '../../workflows/deepen/options.js'
 import { networkOptions, networkWish } from '../network-options.js'
+import { searchOptions, searchWish } from '../search-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
@@ -17,14 +18,11 @@ export const deepenCommand: CommandSpec = {
       'git diff <base>...HEAD needs; git gets others when it needs them.',
   ],
   options: [
-    { flags: '--to-merge-base <ref>', help: 'Until git merge-base --all HEAD <ref> is right' },
-    { flags: '--to-tag[=<glob>]', help: 'Until git describe --tags [--match <glob>] is right' },
+    ...searchOptions,
     { flags: '--by <n>', help: 'Fetch <n> more commits behind where history ends now' },
     { flags: '--to-depth <n>', help: 'Fetch up to the last <n> commits' },
     { flags: '--since <date>', help: 'Fetch the commits after <date>' },
     { flags: '--full', help: 'Fetch all history' },
-    { flags: '--max-commits <n>', help: 'Give up a search after this many (default 100000)' },
-    { flags: '--with-trees', help: 'Fetch what a search finds with all trees and files' },
     { flags: '--remote <name>', help: "Fetch from this remote; default: the branch's, or origin" },
     ...networkOptions,
   ],
@@ -50,32 +48,21 @@ const ways = ['to-merge-base', 'to-tag', 'by', 'to-depth', 'since', 'full'] as c
 function deepenOptions(args: ParsedArgs): DeepenOptions {
   const given = ways.filter(name => args.has(name))
   if (given.length > 1) throw new GitSlimError('usage', messages.deepen.together(given.map(name => `--${name}`)))
-  const searches = given.some(name => name === 'to-merge-base' || name === 'to-tag')
-  for (const option of ['max-commits', 'with-trees']) {
-    if (args.has(option) && !searches) {
-      throw new GitSlimError('usage', messages.deepen.onlyFor(`--${option}`, ['--to-merge-base', '--to-tag']))
-    }
+  const [glob] = args.positionals
+  if (glob !== undefined && !args.has('to-tag')) {
+    throw new GitSlimError('usage', messages.deepen.onlyFor(glob, ['--to-tag']))
   }
-  const most = args.value('max-commits')
+  const search = searchWish(args, glob)
   return {
-    wish: wishOf(args, given[0]),
+    ...(search ?? { wish: depthOf(args, given[0]), maxCommits: Number.MAX_SAFE_INTEGER, trees: 'needed' }),
     remote: args.value('remote'),
-    maxCommits: most === undefined ? 100_000 : countOf('--max-commits', most, 1),
     network: networkWish(args),
-    trees: args.has('with-trees') ? 'all' : 'needed',
   }
 }
 
-function wishOf(args: ParsedArgs, way: (typeof ways)[number] | undefined): DeepenWish {
-  const [glob] = args.positionals
-  if (glob !== undefined && way !== 'to-tag')
-    throw new GitSlimError('usage', messages.deepen.onlyFor(glob, ['--to-tag']))
+function depthOf(args: ParsedArgs, way: (typeof ways)[number] | undefined): DeepenWish {
   const value = args.value(way ?? '') ?? ''
   switch (way) {
-    case 'to-merge-base':
-      return { kind: way, ref: value }
-    case 'to-tag':
-      return { kind: way, glob: value === '' ? glob : value }
     case 'by':
       return { kind: way, count: countOf('--by', value, 1) }
     case 'to-depth':
@@ -84,6 +71,8 @@ function wishOf(args: ParsedArgs, way: (typeof ways)[number] | undefined): Deepe
       return { kind: way, date: value }
     case 'full':
       return { kind: way }
+    case 'to-merge-base':
+    case 'to-tag':
     case undefined:
       throw new GitSlimError('usage', messages.deepen.nothingAsked)
   }

@@ -1,11 +1,11 @@
-import { discoverRepository } from '../files/discover.js'
+import { discoverRepository, repositoryAt } from '../files/discover.js'
 import { pending } from '../files/pending.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
-import type { Backend, Capability, Git, RefName } from '../port.js'
+import type { Backend, Capability, Git, RefName, WhichRepository } from '../port.js'
 import { openFound } from './open-repository.js'
 import { refStore } from './refs.js'
 import { embeddedTransport } from './transport.js'
@@ -22,14 +22,14 @@ export function embeddedBackend(parts: EmbeddedParts): Backend {
   return {
     name: 'embedded',
     capabilities,
-    open: directory => openRepository(parts, directory),
+    open: (directory, which) => openRepository(parts, directory, which),
     parseDate: async text => parseDate(text, parts.clock()),
     transport: embeddedTransport(parts),
   }
 }
 
-async function openRepository(parts: EmbeddedParts, directory: string): Promise<Git> {
-  const found = await discoverRepository(directory, parts.env)
+async function openRepository(parts: EmbeddedParts, directory: string, which?: WhichRepository): Promise<Git> {
+  const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)
   const { gitDirectory, bare, config, files, objects, store } = await openFound(found, parts)
   return {
     backend: 'embedded',

@@ -3,7 +3,7 @@ import semverGte from 'semver/functions/gte.js'
 import type { Backend, Capability, Clock, Env, Git } from '../port.js'
 import { batch, batchCommand, catFile } from './cat-file.js'
 import { config } from './config.js'
-import { gitEnvironment, repositoryEnvironment } from './environment.js'
+import { callersEnvironment, gitEnvironment, repositoryEnvironment } from './environment.js'
 import { head } from './head.js'
 import { history } from './history.js'
 import { objectStore } from './objects.js'
@@ -35,7 +35,7 @@ export function systemBackend(parts: SystemParts): Backend {
   return {
     name: 'system',
     capabilities,
-    open: directory => open(parts, capabilities, directory),
+    open: (directory, which) => open({ ...parts, env: callersEnvironment(parts.env, which) }, capabilities, directory),
     // Any directory that exists will do, and none of the caller's: its repository has no say in dates.
     parseDate: text => parseDate(programIn(parts, resolve('/')), text, parts.clock),
     transport: createSystemTransport(parts),

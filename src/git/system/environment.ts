@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Env } from '../port.js'
+import type { Env, WhichRepository } from '../port.js'
 import type { RepositoryLocation } from './rev-parse.js'
 
 /**
@@ -31,6 +31,11 @@ const repositoryLocal: ReadonlySet<string> = new Set([
 /** Returns the environment without the variables that tie git to one repository. */
 export function withoutRepositoryLocal(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !repositoryLocal.has(name.toUpperCase())))
+}
+
+/** Returns what the caller's environment says of a repository: nothing where only the one at a directory is meant. */
+export function callersEnvironment(env: Env, which: WhichRepository = 'holding'): Env {
+  return which === 'at' ? withoutRepositoryLocal(env) : env
 }
 
 /**

@@ -8,7 +8,7 @@ import { lsRemote } from './ls-remote.js'
 import { markPromisor } from './promisor.js'
 import { reaching } from './reaching.js'
 import type { RepositoryLocation } from './rev-parse.js'
-import type { GitProgram } from './spawn.js'
+import { type GitProgram, runGit } from './spawn.js'
 
 export interface ExchangeParts {
   /** Reaches no server yet, and is run where relative addresses are meant. */
@@ -49,8 +49,15 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
       for (const { directory } of places) await movePacks(objectsOf(directory), objectsOf(location.commonDirectory))
       await writeShallow(location.commonDirectory, { now: shallow, before: shallowBefore })
     },
+    countObjects: () => countDistinct({ ...git, env: { ...git.env, GIT_DIR: location.gitDirectory } }),
     close: () => removeScratch(scratch),
   }
+}
+
+/** An object may be in several packs. */
+async function countDistinct(git: GitProgram): Promise<number> {
+  const { stdout } = await runGit(git, ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=.'])
+  return stdout.length / '.\n'.length
 }
 
 function objectsOf(directory: string): string {

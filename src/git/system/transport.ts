@@ -4,7 +4,7 @@ import type { Credential, Remote, RemoteRef, Transport, TransferOptions } from '
 import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
-import { gitEnvironment } from './environment.js'
+import { callersEnvironment, gitEnvironment } from './environment.js'
 import { openExchange } from './exchange.js'
 import { lsRemote } from './ls-remote.js'
 import { makeClone } from './make-clone.js'
@@ -30,13 +30,15 @@ export function createSystemTransport(parts: SystemParts): Transport {
       const remote = { ...plan.remote, ...(credential === undefined ? {} : { credential }) }
       return tellingWhy(remote, () => make(git, { ...plan, remote }, options))
     },
-    exchange: async ({ remote, directory, mark }, options) => {
+    exchange: async ({ remote, directory, which, mark }, options) => {
       const program = programIn(parts, directory, options)
-      const location = await findRepository(program, parts.env)
+      const location = await findRepository(program, callersEnvironment(parts.env, which))
       const { gitDirectory, bare } = location
       // Where git itself would be, for a remote that is a relative path.
       const cwd = bare || basename(gitDirectory) !== '.git' ? directory : dirname(gitDirectory)
-      const exchange = await openExchange({ git: { ...program, cwd }, location, remote, mark, options })
+      const credential = answers.get(remote.url) ?? remote.credential
+      const known = { ...remote, ...(credential === undefined ? {} : { credential }) }
+      const exchange = await openExchange({ git: { ...program, cwd }, location, remote: known, mark, options })
       return {
         ...exchange,
         lsRemote: () => tellingWhy(remote, () => exchange.lsRemote()),

@@ -1,4 +1,5 @@
 import type { CloneWishes } from '../../core/clone/wishes.js'
+import type { DeepenOptions, DeepenWish } from '../deepen/options.js'
 import type { NetworkWish } from '../transfer/network-settings.js'
 
 /** What a clone is asked to do; the command line's words, sorted. */
@@ -10,6 +11,13 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
   readonly network: NetworkWish
   /** What becomes of the password or token when the clone is made. */
   readonly credentials: 'forget' | 'keep'
+  /** What is searched for in history, beyond what the limit brings; undefined: nothing. */
+  readonly search: SearchWish | undefined
+}
+
+/** A search of history; see {@link DeepenOptions}. */
+export type SearchWish = Pick<DeepenOptions, 'maxCommits' | 'trees'> & {
+  readonly wish: Extract<DeepenWish, { readonly kind: 'to-merge-base' | 'to-tag' }>
 }
 
 /** How much history: all of it, a depth, or what is newer than a date and not reachable from some of the server's refs. */

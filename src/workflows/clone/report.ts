@@ -6,6 +6,7 @@ import { shortRefName } from '../../core/ref/ref-name.js'
 import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { type Description, foundLines } from '../deepen/report.js'
 import type { CloneSizes } from './measure.js'
 
 /** All that is known of a clone that was made: what the JSON document says. Sizes are in bytes. */
@@ -32,13 +33,16 @@ export interface CloneDocument extends CloneSizes {
   readonly remote: string
   readonly bare: boolean
   readonly objectFormat: ObjectFormat
+  /** With `search` for one: what was found; else null. */
+  readonly mergeBases: readonly Oid[] | null
+  readonly describe: Description | null
   readonly warnings: readonly string[]
 }
 
 /** Puts together what a plan, its receipt and the clone on disk tell. */
 export function cloneDocument(
   plan: ClonePlan,
-  receipt: CloneReceipt,
+  receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe'>>,
   rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
 ): CloneDocument {
   const { head } = receipt
@@ -61,6 +65,8 @@ export function cloneDocument(
     remote: plan.originName,
     bare: plan.bare,
     objectFormat: plan.objectFormat,
+    mergeBases: receipt.mergeBases ?? null,
+    describe: receipt.describe ?? null,
     warnings: rest.warnings,
   }
 }
@@ -87,17 +93,19 @@ export function reportClone(ctx: Context, report: CloneDocument): void {
 }
 
 function linesOf(report: CloneDocument, directory: string): readonly string[] {
-  const { commit, commits, depth, objects, files } = report
-  return messages.clone.summary({
+  const { commit, commits, depth, objects, files, mergeBases, describe } = report
+  const found = foundLines({ mergeBases, describe, head: commit })
+  const summary = messages.clone.summary({
     directory,
     what: isOid(report.ref) ? undefined : shortRefName(report.ref),
     commit: commit === null ? undefined : shortOid(commit),
     commits,
-    depth: report.shallow ? depth : null,
+    depth: report.shallow && found.length === 0 ? depth : null,
     objects,
     received: prettyBytes(report.receivedBytes),
     gitDir: `${report.bare ? messages.clone.repository : '.git'} ${prettyBytes(report.gitDirBytes)}`,
     worktree: files === 0 ? undefined : { files, size: prettyBytes(report.worktreeBytes) },
     time: prettyMilliseconds(report.durationMs),
   })
+  return [...summary, ...found.map(line => `  ${line}`)]
 }

@@ -1,6 +1,6 @@
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Exchange, Git, HeadState, NamedRemote, TransferOptions } from '../../git/port.js'
+import type { Exchange, ExchangePlace, Git, HeadState, NamedRemote, TransferOptions } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { findAddress } from '../clone/address.js'
 import type { Context } from '../context.js'
@@ -9,7 +9,11 @@ import { authorized } from '../transfer/credential.js'
 import { patientTransport } from '../transfer/patient-transport.js'
 
 /** Prepares fetches from a repository's remote: the one place where deepen reaches a server. */
-export async function openExchange(ctx: Context, remote: NamedRemote, settings: NetworkSettings): Promise<Exchange> {
+export async function openExchange(
+  ctx: Context,
+  place: Pick<ExchangePlace, 'remote' | 'directory' | 'which'>,
+  settings: NetworkSettings,
+): Promise<Exchange> {
   const { progress } = ctx.reporter
   const options: TransferOptions = {
     signal: ctx.signal,
@@ -17,8 +21,7 @@ export async function openExchange(ctx: Context, remote: NamedRemote, settings: 
     ...(progress === undefined ? {} : { onProgress: progress }),
   }
   progress?.({ stage: 'connect' })
-  const place = { remote, directory: ctx.cwd, mark: ctx.processMark }
-  return patientTransport(ctx, settings).exchange(place, options)
+  return patientTransport(ctx, settings).exchange({ ...place, mark: ctx.processMark }, options)
 }
 
 /**

@@ -61,8 +61,7 @@ export function reportDeepening(ctx: Context, document: DeepenDocument): void {
   const { before, after, rounds, mergeBases, describe } = document
   for (const warning of document.warnings) ctx.reporter.warn(warning)
   const lines = [
-    ...(mergeBases === null ? [] : messages.deepen.bases(mergeBases)),
-    ...(describe === null ? [] : [messages.deepen.described(describe, shortOid(document.head))]),
+    ...foundLines({ mergeBases, describe, head: document.head }),
     ...messages.deepen.summary({
       before,
       after,
@@ -72,4 +71,16 @@ export function reportDeepening(ctx: Context, document: DeepenDocument): void {
     }),
   ]
   ctx.reporter.result(lines, { ...document })
+}
+
+/** Says what a search has found. */
+export function foundLines({
+  mergeBases,
+  describe,
+  head,
+}: Pick<DeepenOutcome, 'mergeBases' | 'describe'> & { readonly head: Oid | null }): readonly string[] {
+  return [
+    ...(mergeBases === null ? [] : messages.deepen.bases(mergeBases)),
+    ...(describe === null || head === null ? [] : [messages.deepen.described(describe, shortOid(head))]),
+  ]
 }

@@ -1,0 +1,41 @@
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { SearchWish } from '../workflows/clone/options.js'
+import type { OptionSpec, ParsedArgs } from './spec.js'
+import { countOf } from './values.js'
+
+/** The options of every command that searches history. */
+export const searchOptions: readonly OptionSpec[] = [
+  { flags: '--to-merge-base <ref>', help: 'Fetch until git merge-base --all HEAD <ref> is right' },
+  { flags: '--to-tag[=<glob>]', help: 'Fetch until git describe --tags [--match <glob>] is right' },
+  { flags: '--max-commits <n>', help: 'Give up such a search after this many (default 100000)' },
+  { flags: '--with-trees', help: 'Fetch what a search finds with all trees and files' },
+]
+
+/**
+ * Returns the search that those options ask for, or undefined for none.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function searchWish(args: ParsedArgs, glob?: string): SearchWish | undefined {
+  const ref = args.value('to-merge-base')
+  const tag = args.value('to-tag')
+  if (ref !== undefined && tag !== undefined) {
+    throw new GitSlimError('usage', messages.deepen.together(['--to-merge-base', '--to-tag']))
+  }
+  if (ref === undefined && tag === undefined) return refuseAlone(args)
+  const most = args.value('max-commits')
+  return {
+    wish: ref === undefined ? { kind: 'to-tag', glob: tag || glob } : { kind: 'to-merge-base', ref },
+    maxCommits: most === undefined ? 100_000 : countOf('--max-commits', most, 1),
+    trees: args.has('with-trees') ? 'all' : 'needed',
+  }
+}
+
+function refuseAlone(args: ParsedArgs): undefined {
+  for (const option of ['max-commits', 'with-trees']) {
+    if (args.has(option)) {
+      throw new GitSlimError('usage', messages.deepen.onlyFor(`--${option}`, ['--to-merge-base', '--to-tag']))
+    }
+  }
+}
