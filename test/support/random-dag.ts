@@ -35,7 +35,7 @@ export function randomNodes(maxLength: number): fc.Arbitrary<RandomNode[]> {
       { weight: 1, arbitrary: fc.integer({ min: -300, max: 300 }) },
     ),
   })
-  return fc.array(node, { minLength: 2, maxLength })
+  return fc.array(node, { minLength: 2, maxLength, size: 'max' })
 }
 
 /** Builds the history; every commit changes one of five files, and adds one. */

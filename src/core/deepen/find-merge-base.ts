@@ -8,6 +8,10 @@ export interface BaseSearch {
   readonly target: Oid
   /** Keys of the questions that were asked: none is asked twice. */
   readonly asked: ReadonlySet<string>
+  /** Commits that were asked for since merges cannot do without: ancestors of both, perhaps by ways that are not here. */
+  readonly shared: ReadonlySet<Oid>
+  /** How many commits have come so far. */
+  readonly fetched: number
 }
 
 /** What to ask of the server. */
@@ -15,15 +19,17 @@ export interface Question {
   readonly kind: 'ask'
   readonly key: string
   readonly wants: readonly Oid[]
-  /**
-   * The server leaves out all that is behind these, as if it were here. Empty: the wanted commits come alone.
-   */
+  /** The server leaves out all that is behind these, as if it were here. Empty: what is wanted comes to a depth. */
   readonly behind: readonly Oid[]
+  readonly depth: number
+  /** Whether what is wanted is known to be reached from both sides. */
+  readonly shared: boolean
 }
 
 export type BaseStep =
   | Question
-  | { readonly kind: 'found'; readonly bases: readonly Oid[] }
+  /** `strays` are reached from the bases, too, but by ways that are too long to fetch: git counts them as the head's. */
+  | { readonly kind: 'found'; readonly bases: readonly Oid[]; readonly strays: readonly Oid[] }
   /** Neither history has anything of the other. */
   | { readonly kind: 'unrelated' }
 
@@ -41,7 +47,11 @@ export function nextForBase(graph: CommitGraph, search: BaseSearch): BaseStep {
   if (question !== undefined) return question
   const bases = bestCommonAncestors(graph, search.head, search.target)
   if (bases.length === 0) return { kind: 'unrelated' }
-  return cutOff(graph, search, bases) ?? between(graph, search, bases) ?? { kind: 'found', bases }
+  return (
+    cutOff(graph, search, bases) ??
+    between(graph, search, bases) ??
+    connect(graph, search, bases) ?? { kind: 'found', bases, strays: straysOf(graph, search, bases) }
+  )
 }
 
 /** The head must be here before anything can be left out behind it; the target, once it turns out to be behind. */
@@ -76,7 +86,7 @@ function cutOff(graph: CommitGraph, { head, target, asked }: BaseSearch, bases: 
     const missing = parents.filter(oid => !graph.has(oid) && !bases.includes(oid))
     if (missing.length < parents.length) for (const oid of missing) wants.add(oid)
   }
-  return ask(asked, { key: `cut off ${[...wants].join()}`, wants: [...wants], behind: [] })
+  return ask(asked, { key: `cut off ${[...wants].join()}`, wants: [...wants], behind: [], shared: true })
 }
 
 function between(graph: CommitGraph, { asked }: BaseSearch, bases: readonly Oid[]): Question | undefined {
@@ -92,6 +102,49 @@ function between(graph: CommitGraph, { asked }: BaseSearch, bases: readonly Oid[
   return undefined
 }
 
-function ask(asked: ReadonlySet<string>, question: Omit<Question, 'kind'>): Question | undefined {
-  return question.wants.length === 0 || asked.has(question.key) ? undefined : { kind: 'ask', ...question }
+/**
+ * Asks for what is behind the bases, as far as the bound allows, where a branch has merged the other before: `o` is
+ * behind the base, and git must see it, or it takes `o` for the branch's own.
+ *
+ *     o ┄ ┄ B ─ t     target
+ *      \     \
+ *       h ─── h       head
+ */
+function connect(graph: CommitGraph, search: BaseSearch, bases: readonly Oid[]): Question | undefined {
+  const { asked, fetched } = search
+  if (straysOf(graph, search, bases).length === 0) return undefined
+  const left = allowance(graph, search, bases) - fetched
+  const attempt = [...asked].filter(key => key.startsWith('connect')).length
+  // A level of a history with merges has several commits.
+  const depth = Math.min(Math.floor(left / width), firstStep * 2 ** attempt)
+  if (depth < 1 || attempt === attempts) return undefined
+  return ask(asked, { key: `connect ${attempt}`, wants: graph.missing(bases), behind: [], depth })
+}
+
+const firstStep = 16
+const attempts = 4
+const width = 4
+/** What may be fetched however close the two are. */
+const leastAllowance = 64
+
+/** Twice the commits that one side has and the other has not. */
+function allowance(graph: CommitGraph, { head, target, shared }: BaseSearch, bases: readonly Oid[]): number {
+  const [ours, theirs] = [graph.reachable([head]), graph.reachable([target])]
+  const apart = [...ours, ...theirs].filter(
+    oid => graph.has(oid) && !shared.has(oid) && !(ours.has(oid) && theirs.has(oid)),
+  )
+  return Math.max(leastAllowance, 2 * apart.length + bases.length)
+}
+
+function straysOf(graph: CommitGraph, { head, target, shared }: BaseSearch, bases: readonly Oid[]): readonly Oid[] {
+  const reached = graph.reachable([head, target])
+  const behind = graph.reachable(bases)
+  return [...shared].filter(oid => reached.has(oid) && !behind.has(oid))
+}
+
+type Asked = Pick<Question, 'key' | 'wants' | 'behind'> & Partial<Question>
+
+function ask(asked: ReadonlySet<string>, question: Asked): Question | undefined {
+  if (question.wants.length === 0 || asked.has(question.key)) return undefined
+  return { depth: 1, shared: false, ...question, kind: 'ask' }
 }

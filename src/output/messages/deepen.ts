@@ -64,6 +64,11 @@ export const noTagBehind = 'all history was searched'
 
 export const filterIgnored = 'the server does not leave out trees and files: what was fetched is larger than it need be'
 
+export function strays(count: number, ref: string): string {
+  const them = `${many(count, 'commit')} of ${ref} that HEAD has merged`
+  return `the way from the merge base to ${them} is too long to fetch: git log <base>..HEAD shows them, too`
+}
+
 export function bases(oids: readonly string[]): readonly string[] {
   return oids.map(oid => `Merge base ${oid}`)
 }

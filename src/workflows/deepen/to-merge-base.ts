@@ -1,4 +1,4 @@
-import { type BaseSearch, nextForBase, type Question } from '../../core/deepen/find-merge-base.js'
+import { type BaseSearch, type BaseStep, nextForBase, type Question } from '../../core/deepen/find-merge-base.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Oid, RemoteRef } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -30,15 +30,20 @@ export async function deepenToMergeBase(parts: Parts, wish: Wish): Promise<Deepe
   const target = await findTarget(git, refs, { name: wish.ref, remote: remote.name })
   const between = mergedParents(history, refs)
   const own = between === undefined ? undefined : await search(session, between, wish)
-  const bases = await search(session, { head: history.head, target: target.commit }, wish)
-  const mergeBases = own ?? bases
-  await fetchTrees(session, { commits: [...mergeBases, ...bases], tip: target, trees: wish.trees })
+  const found = await search(session, { head: history.head, target: target.commit }, wish)
+  const mergeBases = (own ?? found).bases
+  await fetchTrees(session, { commits: [...mergeBases, ...found.bases], tip: target, trees: wish.trees })
   const shallow = await session.keep([target.commit])
   await updateRefs(git, target.ref === undefined ? [] : [{ name: target.ref, target: target.oid }])
-  const warnings = session.filterIgnored ? [messages.deepen.filterIgnored] : []
+  const { strays } = own ?? found
+  const warnings = [
+    ...(session.filterIgnored ? [messages.deepen.filterIgnored] : []),
+    ...(strays.length === 0 ? [] : [messages.deepen.strays(strays.length, wish.ref)]),
+  ]
   return { shallow, mergeBases, describe: null, warnings }
 }
 
+type Found = Extract<BaseStep, { readonly kind: 'found' }>
 type Ends = Pick<BaseSearch, 'head' | 'target'>
 
 /** A server's own merge of a pull request is no branch and no tag: what was meant is the base of the two it merges. */
@@ -49,31 +54,34 @@ function mergedParents({ head, headState, graph }: KnownHistory, refs: readonly 
   return isNamed ? undefined : { head: own, target }
 }
 
-async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<readonly Oid[]> {
+async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<Found> {
   const { graph } = session.history
   const asked = new Set<string>()
+  const shared = new Set<Oid>()
+  const before = graph.size
   for (;;) {
-    const step = nextForBase(graph, { ...ends, asked })
+    const step = nextForBase(graph, { ...ends, asked, shared, fetched: graph.size - before })
     switch (step.kind) {
       case 'found':
-        return step.bases
+        return step
       case 'unrelated':
         throw new GitSlimError('not-found', messages.deepen.unrelated(wish.ref))
       case 'ask':
         asked.add(step.key)
+        if (step.shared) for (const oid of step.wants) shared.add(oid)
         await put(session, step, wish)
     }
   }
 }
 
-async function put(session: FetchSession, { wants, behind }: Question, { maxCommits }: Wish): Promise<void> {
+async function put(session: FetchSession, { wants, behind, depth }: Question, { maxCommits }: Wish): Promise<void> {
   const { graph, shallow } = session.history
   const hidden = behind.length > 0
   const cutAt = await session.fetch({
     wants,
     haves: behind,
     ends: { at: new Set(graph.boundary(behind)), told: 'hidden' },
-    limit: { kind: 'depth', depth: hidden ? maxCommits : 1 },
+    limit: { kind: 'depth', depth: hidden ? maxCommits : depth },
     objects: shallow.size === 0 ? 'all' : 'commits',
   })
   if (hidden && cutAt.size > 0) throw tooFar(maxCommits)
