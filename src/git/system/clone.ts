@@ -25,10 +25,12 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     ...plan.config.flatMap(settingFlag),
   ]
   const args = [
+    // Older gits refuse the option --origin beside --bare.
+    '-c',
+    `clone.defaultRemoteName=${plan.originName}`,
     'clone',
     '--template=',
     ...flags,
-    `--origin=${plan.originName}`,
     '--end-of-options',
     plan.remote.url,
     '.',
