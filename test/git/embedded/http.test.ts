@@ -4,6 +4,12 @@ import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import test, { type ExecutionContext } from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
+import { ConfigValues } from '../../../src/core/config/config-values.js'
+import { httpSettings } from '../../../src/git/embedded/http/settings.js'
+import { lsRefsRequest } from '../../../src/git/embedded/smart/ls-refs.js'
+import { BrokenAnswer } from '../../../src/git/embedded/smart/pkt-line.js'
+import { SmartServer } from '../../../src/git/embedded/smart/server.js'
+import { GitSlimError } from '../../../src/git/errors.js'
 import { type CloneScene, cloneScene } from '../../support/clone-scene.js'
 import { serve } from '../../support/http-server.js'
 
@@ -168,3 +174,19 @@ test('a page is no git server, and neither is one that talks nonsense', async t 
     server.close()
   }
 })
+
+for (const failure of [new BrokenAnswer(), Object.assign(new Error('aborted'), { code: 'ECONNRESET' })]) {
+  test(`what a connection that we close ourselves ends with is an interruption: ${failure.name}`, async t => {
+    const scene = await cloneScene(t, stack)
+    const { url } = await serve(t, scene.served, { env: scene.env })
+    const interruption = new AbortController()
+    const { signal } = interruption
+    const settings = await httpSettings(new URL(url), new ConfigValues([]), {})
+    const server = new SmartServer({ url: `${url}/stack.git` }, { settings, signal, stallMs: undefined, agent: 'test' })
+    const ending = server.ask(lsRefsRequest('test', []), 2, async () => {
+      interruption.abort()
+      throw failure
+    })
+    t.is((await t.throwsAsync(ending, { instanceOf: GitSlimError })).kind, 'interrupted')
+  })
+}

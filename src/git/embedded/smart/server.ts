@@ -114,6 +114,8 @@ export class SmartServer {
     try {
       return await talk()
     } catch (error) {
+      // A connection that we have closed fails as one that has broken, or as an answer that ends too early.
+      if (this.surroundings.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
       if (error instanceof MalformedPacket) throw this.notGit(error.message)
       if (error instanceof BrokenAnswer) {
         throw new GitSlimError(
