@@ -34,6 +34,20 @@ export class CommitGraph {
     return seen
   }
 
+  /**
+   * Returns what git will reach from the tips when some more commits have come: a commit that lacks a parent is cut off
+   * from all of them.
+   */
+  visible(tips: Iterable<Oid>, coming: readonly Oid[]): ReadonlySet<Oid> {
+    const isHere = (oid: Oid) => this.commits.has(oid) || coming.includes(oid)
+    const seen = new Set([...tips].filter(isHere))
+    for (const oid of seen) {
+      const parents = this.commits.get(oid)?.parents ?? []
+      if (parents.every(isHere)) for (const parent of parents) seen.add(parent)
+    }
+    return seen
+  }
+
   /** Returns what is reached from the tips, the tips themselves among it, and is not here. */
   missing(tips: Iterable<Oid>): readonly Oid[] {
     return [...this.reachable(tips)].filter(oid => !this.commits.has(oid))

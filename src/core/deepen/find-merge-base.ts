@@ -10,8 +10,9 @@ export interface BaseSearch {
   readonly asked: ReadonlySet<string>
   /** Commits that were asked for since merges cannot do without: ancestors of both, perhaps by ways that are not here. */
   readonly shared: ReadonlySet<Oid>
-  /** How many commits have come so far. */
+  /** How many commits have come so far, and how many of them by the last answer. */
   readonly fetched: number
+  readonly lastFetched: number
 }
 
 /** What to ask of the server. */
@@ -81,7 +82,9 @@ function ourSide(graph: CommitGraph, { head, target, asked }: BaseSearch): Quest
  */
 function cutOff(graph: CommitGraph, { head, target, asked }: BaseSearch, bases: readonly Oid[]): Question | undefined {
   const wants = new Set(bases.length > 1 ? bases.filter(oid => !graph.has(oid)) : [])
-  for (const boundary of graph.boundary([head, target])) {
+  // What is behind the only base is of no more interest: there is no end to merges there.
+  const behind = bases.length === 1 ? graph.reachable(bases) : new Set<Oid>()
+  for (const boundary of graph.boundary([head, target]).filter(oid => !behind.has(oid))) {
     const parents = graph.get(boundary)?.parents ?? []
     const missing = parents.filter(oid => !graph.has(oid) && !bases.includes(oid))
     if (missing.length < parents.length) for (const oid of missing) wants.add(oid)
@@ -111,19 +114,20 @@ function between(graph: CommitGraph, { asked }: BaseSearch, bases: readonly Oid[
  *       h ─── h       head
  */
 function connect(graph: CommitGraph, search: BaseSearch, bases: readonly Oid[]): Question | undefined {
-  const { asked, fetched } = search
+  const { asked, fetched, lastFetched } = search
   if (straysOf(graph, search, bases).length === 0) return undefined
   const left = allowance(graph, search, bases) - fetched
   const attempt = [...asked].filter(key => key.startsWith('connect')).length
-  // A level of a history with merges has several commits.
-  const depth = Math.min(Math.floor(left / width), firstStep * 2 ** attempt)
-  if (depth < 1 || attempt === attempts) return undefined
+  // A level of a history with merges has several commits, and the next one may have more.
+  const expected = attempt === 0 ? firstStep : lastFetched
+  if (attempt === attempts || expected * growth > left) return undefined
+  const depth = firstStep * 2 ** attempt
   return ask(asked, { key: `connect ${attempt}`, wants: graph.missing(bases), behind: [], depth })
 }
 
-const firstStep = 16
+const firstStep = 4
 const attempts = 4
-const width = 4
+const growth = 4
 /** What may be fetched however close the two are. */
 const leastAllowance = 64
 
@@ -136,9 +140,9 @@ function allowance(graph: CommitGraph, { head, target, shared }: BaseSearch, bas
   return Math.max(leastAllowance, 2 * apart.length + bases.length)
 }
 
-function straysOf(graph: CommitGraph, { head, target, shared }: BaseSearch, bases: readonly Oid[]): readonly Oid[] {
-  const reached = graph.reachable([head, target])
-  const behind = graph.reachable(bases)
+function straysOf(graph: CommitGraph, { head, shared }: BaseSearch, bases: readonly Oid[]): readonly Oid[] {
+  const reached = graph.visible([head], bases)
+  const behind = graph.visible(bases, bases)
   return [...shared].filter(oid => reached.has(oid) && !behind.has(oid))
 }
 

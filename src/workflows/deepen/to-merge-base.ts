@@ -59,8 +59,9 @@ async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<Fo
   const asked = new Set<string>()
   const shared = new Set<Oid>()
   const before = graph.size
+  let lastFetched = 0
   for (;;) {
-    const step = nextForBase(graph, { ...ends, asked, shared, fetched: graph.size - before })
+    const step = nextForBase(graph, { ...ends, asked, shared, fetched: graph.size - before, lastFetched })
     switch (step.kind) {
       case 'found':
         return step
@@ -69,13 +70,14 @@ async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<Fo
       case 'ask':
         asked.add(step.key)
         if (step.shared) for (const oid of step.wants) shared.add(oid)
-        await put(session, step, wish)
+        lastFetched = await put(session, step, wish)
     }
   }
 }
 
-async function put(session: FetchSession, { wants, behind, depth }: Question, { maxCommits }: Wish): Promise<void> {
+async function put(session: FetchSession, { wants, behind, depth }: Question, { maxCommits }: Wish): Promise<number> {
   const { graph, shallow } = session.history
+  const before = graph.size
   const hidden = behind.length > 0
   const cutAt = await session.fetch({
     wants,
@@ -85,4 +87,5 @@ async function put(session: FetchSession, { wants, behind, depth }: Question, { 
     objects: shallow.size === 0 ? 'all' : 'commits',
   })
   if (hidden && cutAt.size > 0) throw tooFar(maxCommits)
+  return graph.size - before
 }
