@@ -107,6 +107,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   form: 'worktree',
   checkout: 'files',
   originName: 'origin',
+  laterFetches: 'same',
   network: {},
   credentials: 'forget',
   search: undefined,

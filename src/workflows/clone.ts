@@ -121,6 +121,7 @@ async function searched(
 /** What is named by all its digits needs no list of the server's refs. */
 function needsRefs({ head, branches, tags, limit }: CloneWishes): boolean {
   const alone = branches === 'one' && tags === 'none' && !(limit.kind === 'shallow' && limit.exclude.length > 0)
+  if (head.kind === 'commit') return !alone || head.ref.startsWith('refs/tags/')
   return !(alone && head.kind === 'revision' && isOid(head.name))
 }
 
@@ -134,6 +135,8 @@ function planned(outcome: CloneOutcome, { url }: RemoteAddress): { plan: ClonePl
       throw new GitSlimError('not-found', messages.clone.noDefault(url, outcome.closest))
     case 'invalid-name':
       throw new GitSlimError('usage', messages.clone.invalidName(outcome.name))
+    case 'moved':
+      throw new GitSlimError('refused', messages.clone.moved(outcome))
   }
 }
 

@@ -80,6 +80,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     form: args.has('bare') ? 'bare' : 'worktree',
     checkout: args.has('no-checkout') ? 'nothing' : 'files',
     originName: remoteNameOf(args.value('origin') ?? 'origin'),
+    laterFetches: 'same',
     network: networkWish(args),
     credentials: args.has('persist-credentials') ? 'keep' : 'forget',
   }

@@ -10,6 +10,8 @@ export type ChosenHead =
   | { readonly kind: 'tag'; readonly ref: RemoteRef }
   /** A commit that no local branch or tag is made for: any other ref, or an object by its name. */
   | { readonly kind: 'revision'; readonly source: RefName | Oid; readonly ref: RemoteRef | undefined }
+  /** A commit that the ref held a moment ago: the clone has it under that name. */
+  | { readonly kind: 'pinned'; readonly oid: Oid; readonly ref: RefName }
   /** The server has no refs at all. */
   | { readonly kind: 'empty' }
 
@@ -18,6 +20,8 @@ export type HeadProblem =
   /** Refs there are, but the server's HEAD stands for none of them. */
   | { readonly kind: 'no-default'; readonly closest: readonly string[] }
   | { readonly kind: 'invalid-name'; readonly name: string }
+  /** A tag is not at the commit that it was at. */
+  | { readonly kind: 'moved'; readonly name: RefName; readonly expected: Oid; readonly found: Oid }
 
 /** Chooses what HEAD will stand for, among the refs that the server offers. */
 export function chooseHead(refs: readonly RemoteRef[], wish: HeadWish): ChosenHead | HeadProblem {
@@ -28,6 +32,8 @@ export function chooseHead(refs: readonly RemoteRef[], wish: HeadWish): ChosenHe
       return branchOrTag(refs, wish.name)
     case 'revision':
       return revision(refs, wish.name)
+    case 'commit':
+      return wish.ref.startsWith('refs/tags/') ? unmovedTag(refs, wish) : { ...wish, kind: 'pinned' }
   }
 }
 
@@ -81,6 +87,16 @@ function revision(refs: readonly RemoteRef[], name: string): ChosenHead | HeadPr
   if (name !== 'HEAD' && !isRefName(`refs/heads/${name}`)) return { kind: 'invalid-name', name }
   const ref = findRef(refs, name)
   return ref === undefined ? missing(refs, name) : { kind: 'revision', source: ref.name, ref }
+}
+
+function unmovedTag(
+  refs: readonly RemoteRef[],
+  { ref: name, oid }: Extract<HeadWish, { readonly kind: 'commit' }>,
+): ChosenHead | HeadProblem {
+  const ref = named(refs, name)
+  if (ref === undefined) return missing(refs, name)
+  const found = ref.peeled ?? ref.oid
+  return found === oid || ref.oid === oid ? { kind: 'tag', ref } : { kind: 'moved', name, expected: oid, found }
 }
 
 function missing(refs: readonly RemoteRef[], name: string): HeadProblem {

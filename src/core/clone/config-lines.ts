@@ -1,4 +1,4 @@
-import type { ClonePlan } from '../../git/port.js'
+import type { ClonePlan, RefName } from '../../git/port.js'
 import { shortRefName } from '../ref/ref-name.js'
 import type { ChosenHead } from './choose-head.js'
 import type { CloneWishes } from './wishes.js'
@@ -16,24 +16,32 @@ export function configLines(url: string, head: ChosenHead, wishes: CloneWishes):
   return [
     [section, 'url', url],
     ...(refspec === undefined ? [] : [[section, 'fetch', refspec] as const]),
-    ...(wishes.tags === 'none' ? [[section, 'tagOpt', '--no-tags'] as const] : []),
+    ...(wishes.tags === 'none' && wishes.laterFetches === 'same' ? [[section, 'tagOpt', '--no-tags'] as const] : []),
     ...branchLines(head, wishes),
   ]
 }
 
-function refspecOf(head: ChosenHead, { form, branches, originName }: CloneWishes): string | undefined {
+function refspecOf(head: ChosenHead, wishes: CloneWishes): string | undefined {
+  const { form, branches, laterFetches, originName } = wishes
   if (form === 'bare') return undefined
-  if (branches === 'all' || head.kind === 'empty') return `+refs/heads/*:refs/remotes/${originName}/*`
+  const all = branches === 'all' || laterFetches === 'all-branches' || head.kind === 'empty'
+  if (all) return `+refs/heads/*:refs/remotes/${originName}/*`
   if (head.kind === 'tag') return `+${head.ref.name}:${head.ref.name}`
-  if (head.kind === 'revision') return undefined
-  return `+${head.ref.name}:refs/remotes/${originName}/${shortRefName(head.ref.name)}`
+  const branch = branchOf(head)
+  return branch === undefined ? undefined : `+${branch}:refs/remotes/${originName}/${shortRefName(branch)}`
 }
 
 function branchLines(head: ChosenHead, { form, originName }: CloneWishes): Lines {
-  if (form === 'bare' || head.kind !== 'branch') return []
-  const section = `branch "${shortRefName(head.ref.name)}"`
+  const branch = branchOf(head)
+  if (form === 'bare' || branch === undefined) return []
+  const section = `branch "${shortRefName(branch)}"`
   return [
     [section, 'remote', originName],
-    [section, 'merge', head.ref.name],
+    [section, 'merge', branch],
   ]
+}
+
+function branchOf(head: ChosenHead): RefName | undefined {
+  if (head.kind === 'branch') return head.ref.name
+  return head.kind === 'pinned' && head.ref.startsWith('refs/heads/') ? head.ref : undefined
 }

@@ -22,7 +22,7 @@ const fallbackBranch = branchRef('main')
  */
 export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: CloneWishes): CloneOutcome {
   const head = chooseHead(refs, wishes.head)
-  if (head.kind === 'missing-ref' || head.kind === 'no-default' || head.kind === 'invalid-name') return head
+  if (isProblem(head)) return head
   const limit = limitOf(refs, wishes)
   if (limit.kind === 'missing-ref') return limit
   const plan: ClonePlan = {
@@ -38,6 +38,10 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: Cl
     symrefs: remoteHead(head, refs, wishes),
   }
   return { kind: 'planned', plan, head }
+}
+
+function isProblem(head: ChosenHead | HeadProblem): head is HeadProblem {
+  return ['missing-ref', 'no-default', 'invalid-name', 'moved'].includes(head.kind)
 }
 
 /** The server's refs that history is excluded by are named in full: a short name may stand for several there. */
@@ -56,7 +60,8 @@ function limitOf(
 }
 
 function formatOf(head: ChosenHead, refs: readonly RemoteRef[]): ObjectFormat {
-  const oid = refs[0]?.oid ?? (head.kind === 'revision' ? head.source : '')
+  const named = head.kind === 'revision' ? head.source : head.kind === 'pinned' ? head.oid : ''
+  const oid = refs[0]?.oid ?? named
   return oid.length === 64 && isOid(oid) ? 'sha256' : 'sha1'
 }
 
@@ -68,6 +73,8 @@ function headOf(head: ChosenHead): ClonePlan['head'] {
       return { detached: head.ref.name }
     case 'revision':
       return { detached: head.source }
+    case 'pinned':
+      return head.ref.startsWith('refs/heads/') ? { branch: head.ref } : { detached: head.oid }
     case 'empty':
       return { branch: fallbackBranch }
   }
@@ -76,7 +83,8 @@ function headOf(head: ChosenHead): ClonePlan['head'] {
 function itemsOf(head: ChosenHead, refs: readonly RemoteRef[], wishes: CloneWishes): readonly FetchItem[] {
   const chosen = chosenItem(head, wishes)
   if (chosen === undefined) return []
-  const others = refs.filter(({ name }) => name !== chosen.source && isWanted(name, wishes))
+  const name = head.kind === 'pinned' ? head.ref : chosen.source
+  const others = refs.filter(ref => ref.name !== name && isWanted(ref.name, wishes))
   return [chosen, ...others.map(ref => ({ source: ref.name, targets: targetsOf(ref.name, wishes), offered: ref }))]
 }
 
@@ -99,9 +107,17 @@ function chosenItem(head: ChosenHead, wishes: CloneWishes): FetchItem | undefine
       const targets = ref !== undefined && isWanted(ref.name, wishes) ? targetsOf(ref.name, wishes) : []
       return { source, targets, ...(ref === undefined ? {} : { offered: ref }) }
     }
+    case 'pinned':
+      return { source: head.oid, targets: pinnedTargets(head.ref, wishes) }
     case 'empty':
       return undefined
   }
+}
+
+/** Where a commit is stored that a ref held: as the ref would be, and a pull request's beside the remote's branches. */
+function pinnedTargets(ref: RefName, wishes: CloneWishes): readonly RefName[] {
+  if (ref.startsWith('refs/heads/')) return [...new Set([...targetsOf(ref, wishes), ref])]
+  return ref.startsWith('refs/pull/') ? [parseRefName(ref.replace(/^refs\//, 'refs/remotes/'))] : []
 }
 
 /** Where a server's branch or tag is stored: a branch below the remote's name, but in a bare clone under its own. */

@@ -1,4 +1,4 @@
-import type { HistoryLimit } from '../../git/port.js'
+import type { HistoryLimit, Oid, RefName } from '../../git/port.js'
 
 /** What the user wants of a clone. */
 export interface CloneWishes {
@@ -11,9 +11,13 @@ export interface CloneWishes {
   readonly form: 'worktree' | 'bare'
   readonly checkout: 'files' | 'nothing'
   readonly originName: string
+  /** Which branches a later `git fetch` brings: those of the clone, or all there are. */
+  readonly laterFetches: 'same' | 'all-branches'
 }
 
 export type HeadWish =
   | { readonly kind: 'default' }
   | { readonly kind: 'branch-or-tag'; readonly name: string }
   | { readonly kind: 'revision'; readonly name: string }
+  /** A commit that a ref of the server's held a moment ago; it may have moved on, but a tag may not. */
+  | { readonly kind: 'commit'; readonly oid: Oid; readonly ref: RefName }

@@ -141,6 +141,13 @@ export function invalidName(name: string): ErrorText {
   }
 }
 
+export function moved({ name, expected, found }: Record<'name' | 'expected' | 'found', string>): ErrorText {
+  return {
+    message: `${name} has moved: it was at ${expected}, and is at ${found}`,
+    hints: ['a tag that moves means another version under the same name: find out who moved it'],
+  }
+}
+
 export function invalidRemoteName(name: string): ErrorText {
   return { message: `"${name}" cannot be the name of a remote`, hints: ['such as: --origin upstream'] }
 }
