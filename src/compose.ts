@@ -92,6 +92,7 @@ function userSettings(env: Env): Context['userSetting'] {
 async function backendOf({ world: { env, clock, signal }, reporter, backendName, commands }: Composition) {
   const { chooseBackend } = await import('./git/open.js')
   return chooseBackend({
+    mark: processMark(),
     wanted: backendName,
     env,
     clock,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
 import { messages } from '../output/messages.js'
 import { type ErrorText, GitSlimError, isFailure } from './errors.js'
-import type { Backend, Clock, Env } from './port.js'
+import type { Backend, Clock, Env, ProcessMark } from './port.js'
 import { systemBackend } from './system/backend.js'
 import { gitEnvironment } from './system/environment.js'
 import { findGit } from './system/find-git.js'
@@ -15,6 +15,7 @@ export interface BackendChoice {
   readonly env: Env
   readonly clock: Clock
   readonly signal: AbortSignal
+  readonly mark: ProcessMark
   /** Sends a signal to a process, as `process.kill` does. */
   readonly kill: KillProcess
   /** Told every git command that is started. */

@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { chooseBackend } from '../../src/git/open.js'
 import type { Env } from '../../src/git/port.js'
+import { processMark } from '../../src/world.js'
 import { sealedEnvironment, testDate } from '../support/env.js'
 import { failsWith } from '../support/failures.js'
 import { fakeGit } from '../support/fake-git.js'
@@ -19,6 +20,7 @@ async function choose(env: Env, wanted?: string) {
     clock: () => testDate,
     signal: new AbortController().signal,
     kill,
+    mark: processMark(),
     trace: command => commands.push(command),
     note: text => notes.push(text),
   })

@@ -2,6 +2,7 @@ import { chooseBackend } from '../../src/git/open.js'
 import { memoryBackend } from '../../src/git/memory/backend.js'
 import { emptyMemoryRepository, type MemoryRepository } from '../../src/git/memory/repository.js'
 import type { Backend, BackendName, Clock, Env } from '../../src/git/port.js'
+import { processMark } from '../../src/world.js'
 import type { DefinedHistory } from './history.js'
 import { kill } from './processes.js'
 
@@ -26,7 +27,8 @@ export interface BackendParts {
 export function makeBackend(name: BackendName, parts: BackendParts): Promise<Backend> | Backend {
   const { env, clock, signal, repository } = parts
   if (name === 'memory') return memoryBackend({ env, clock, repository: repository ?? emptyMemoryRepository() })
-  return chooseBackend({ wanted: name, env, clock, signal, kill, trace: () => {}, note: () => {} })
+  const mark = processMark()
+  return chooseBackend({ wanted: name, env, clock, signal, kill, mark, trace: () => {}, note: () => {} })
 }
 
 /** Returns a history as the memory backend holds it. */

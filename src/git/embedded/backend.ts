@@ -5,13 +5,14 @@ import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
-import type { Backend, Capability, Git, RefName, WhichRepository } from '../port.js'
+import type { Backend, Capability, Git, ProcessMark, RefName, WhichRepository } from '../port.js'
 import { openFound } from './open-repository.js'
 import { refStore } from './refs.js'
 import { embeddedTransport } from './transport.js'
 
 export interface EmbeddedParts extends Surroundings {
   readonly signal: AbortSignal
+  readonly mark: ProcessMark
 }
 
 /** What git itself is needed for, all of it. */

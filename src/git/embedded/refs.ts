@@ -6,10 +6,14 @@ import { reflogIdent, type Surroundings } from '../in-process/identity.js'
 import { listRefs } from '../in-process/list-refs.js'
 import { resolveRevision } from '../in-process/revision.js'
 import type { Store } from '../in-process/store.js'
-import type { RefStore } from '../port.js'
+import type { ProcessMark, RefStore } from '../port.js'
 
 /** Returns the ref store of a repository whose refs are files. */
-export function refStore(files: RefFiles, store: Store, surroundings: Surroundings): RefStore {
+export function refStore(
+  files: RefFiles,
+  store: Store,
+  surroundings: Surroundings & { readonly mark: ProcessMark },
+): RefStore {
   const { gitDirectory } = files
   const directories = { gitDirectory, commonDirectory: gitDirectory }
   return {
@@ -19,7 +23,8 @@ export function refStore(files: RefFiles, store: Store, surroundings: Surroundin
       if (updates.length === 0) return
       await refuseMissingTargets(updates, store)
       const who = reflogIdent(store.config, surroundings)
-      await updateRefFiles(files, { updates, reason, who, objectFormat: store.objectFormat })
+      const { mark } = surroundings
+      await updateRefFiles(files, { updates, reason, who, objectFormat: store.objectFormat, mark })
     },
     lockOn: name => lockOn(directories, name),
     breakLocks: (locks, minAgeMs) => breakLocks(directories, locks, minAgeMs),

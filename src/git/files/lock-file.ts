@@ -1,13 +1,17 @@
-import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, link, mkdir, open, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
+import { breakDeadLocks, type LockOwner } from './dead-locks.js'
 import { hasCode, orAbsent } from './file-errors.js'
+import { giveUpName, ownName } from './own-names.js'
 import { renameFile } from './rename-file.js'
 
 /**
  * A file's lock, as all of git understands it: `<file>.lock`, made by whoever is first, and renamed into place.
+ *
+ * While it is held it has a second name that tells whose it is, so that a killed process's lock is known for one.
  *
  * @see git's lockfile.h
  */
@@ -16,40 +20,46 @@ export class LockFile {
 
   private constructor(
     private readonly target: string,
-    private readonly handle: FileHandle,
+    private readonly held: Held,
   ) {}
 
   /**
-   * Takes the lock on a file, waiting for another's to go.
+   * Takes the lock on a file, waiting for another's to go; that of a process that was killed is removed.
    *
    * @throws GitSlimError `ref-locked` when it does not
    */
-  static async take(target: string, waitMs: number): Promise<LockFile> {
+  static async take(target: string, waitMs: number, owner: LockOwner): Promise<LockFile> {
     const path = `${target}.lock`
     const end = Date.now() + waitMs
+    let cleared = false
     for (;;) {
       try {
-        return new LockFile(target, await open(path, 'wx'))
+        return new LockFile(target, await create(path, owner))
       } catch (error) {
         // Another git removes directories that have become empty, also the one made here a moment ago.
         if (hasCode(error, 'ENOENT')) await mkdir(dirname(path), { recursive: true })
         else if (!hasCode(error, 'EEXIST')) throw error
-        else if (Date.now() >= end) throw new GitSlimError('ref-locked', messages.git.refLocked(path, `${path} exists`))
+        else if (!cleared) {
+          cleared = true
+          await breakDeadLocks(owner)
+        } else if (Date.now() >= end)
+          throw new GitSlimError('ref-locked', messages.git.refLocked(path, `${path} exists`))
         else await sleep(5 + Math.random() * 20)
       }
     }
   }
 
   async write(content: string): Promise<void> {
-    await this.handle.writeFile(content)
-    await this.handle.sync()
+    await this.held.handle.writeFile(content)
+    await this.held.handle.sync()
   }
 
   /** Puts what was written in the place of the file, and ends the lock. */
   async commit(): Promise<void> {
-    await this.handle.close()
+    await this.held.handle.close()
     await renameFile(`${this.target}.lock`, this.target)
     this.open = false
+    await this.forgetName()
   }
 
   /** Ends the lock, if it is still held, and leaves the file as it was. */
@@ -57,7 +67,37 @@ export class LockFile {
     if (!this.open) return
     this.open = false
     // Closed already when a commit failed on its rename.
-    await this.handle.close().catch(() => {})
+    await this.held.handle.close().catch(() => {})
     await orAbsent(unlink(`${this.target}.lock`))
+    await this.forgetName()
   }
+
+  private async forgetName(): Promise<void> {
+    if (this.held.ownPath !== undefined) await remove(this.held.ownPath)
+  }
+}
+
+interface Held {
+  readonly handle: FileHandle
+  /** The second name; undefined where files can have but one. */
+  readonly ownPath: string | undefined
+}
+
+async function create(path: string, { gitDirectory, mark }: LockOwner): Promise<Held> {
+  const ownPath = join(gitDirectory, ownName('lock', mark))
+  const handle = await open(ownPath, 'wx')
+  try {
+    await link(ownPath, path)
+    return { handle, ownPath }
+  } catch (error) {
+    await handle.close()
+    await remove(ownPath)
+    if (hasCode(error, 'EEXIST', 'ENOENT')) throw error
+    return { handle: await open(path, 'wx'), ownPath: undefined }
+  }
+}
+
+async function remove(ownPath: string): Promise<void> {
+  await orAbsent(unlink(ownPath))
+  giveUpName(basename(ownPath))
 }

@@ -1,22 +1,17 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { ProcessMark } from '../port.js'
-
-const NAME = /^git-slim-fetch-(.+)-(\d+)\.(\d+)$/
-let made = 0
+import { breakDeadLocks } from './dead-locks.js'
+import { giveUpName, inherit, ownName } from './own-names.js'
 
 /**
- * Makes a directory inside a git directory, for what is not yet the repository's own, and removes those that killed
- * processes of this host have left.
+ * Makes a directory inside a git directory, for what is not yet the repository's own, and removes what killed
+ * processes of this host have left: their directories, and their locks.
  */
 export async function makeScratchDirectory(gitDirectory: string, mark: ProcessMark): Promise<string> {
-  const host = mark.host.replace(/[^A-Za-z0-9.-]/g, '_')
-  for (const name of await readdir(gitDirectory)) {
-    const [, of, pid] = NAME.exec(name) ?? []
-    if (of === host && Number(pid) !== mark.pid && !mark.isAlive(Number(pid)))
-      await removeScratch(join(gitDirectory, name))
-  }
-  const directory = join(gitDirectory, `git-slim-fetch-${host}-${mark.pid}.${made++}`)
+  for (const name of await inherit(gitDirectory, 'fetch', mark)) await removeScratch(join(gitDirectory, name))
+  await breakDeadLocks({ gitDirectory, mark })
+  const directory = join(gitDirectory, ownName('fetch', mark))
   await mkdir(directory)
   return directory
 }
@@ -24,4 +19,5 @@ export async function makeScratchDirectory(gitDirectory: string, mark: ProcessMa
 /** Removes such a directory and all in it. */
 export async function removeScratch(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+  giveUpName(basename(directory))
 }

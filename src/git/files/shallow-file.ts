@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError, isFailure } from '../errors.js'
+import type { LockOwner } from './dead-locks.js'
 import { orAbsent } from './file-errors.js'
 import { LockFile } from './lock-file.js'
 
@@ -24,11 +25,12 @@ export async function readShallow(gitDirectory: string): Promise<ReadonlySet<Oid
  * @throws GitSlimError `ref-moved` when the file does not hold what was expected, `ref-locked` when a lock is held
  */
 export async function writeShallow(
-  gitDirectory: string,
+  owner: LockOwner,
   { now, before }: { readonly now: ReadonlySet<Oid>; readonly before: ReadonlySet<Oid> },
 ): Promise<void> {
+  const { gitDirectory } = owner
   const file = join(gitDirectory, 'shallow')
-  const lock = await takeLock(file)
+  const lock = await takeLock(file, owner)
   try {
     const found = await readShallow(gitDirectory)
     if (found.size !== before.size || [...found].some(oid => !before.has(oid))) {
@@ -48,14 +50,14 @@ export async function writeShallow(
   }
 }
 
-async function takeLock(file: string): Promise<LockFile> {
+async function takeLock(file: string, owner: LockOwner): Promise<LockFile> {
   try {
-    return await LockFile.take(file, waitMs)
+    return await LockFile.take(file, waitMs, owner)
   } catch (error) {
     if (!isFailure(error, 'ref-locked')) throw error
     const stats = await orAbsent(stat(`${file}.lock`))
     if (stats !== undefined && Date.now() - stats.mtimeMs < staleMs) throw error
     if (stats !== undefined) await orAbsent(unlink(`${file}.lock`))
-    return LockFile.take(file, waitMs)
+    return LockFile.take(file, waitMs, owner)
   }
 }

@@ -4,7 +4,7 @@ import { type ObjectFormat, type Oid, zeroOid } from '../../core/object/oid.js'
 import { checkUpdates } from '../../core/ref/check-updates.js'
 import { refuseProblem } from '../in-process/check-updates.js'
 import { followRef } from '../in-process/store.js'
-import type { RefName, RefUpdate } from '../port.js'
+import type { ProcessMark, RefName, RefUpdate } from '../port.js'
 import { removeEmptyDirectories, removeEmptyParents } from './empty-directories.js'
 import { diskFailure, isAbsent, orAbsent } from './file-errors.js'
 import { LockFile } from './lock-file.js'
@@ -18,6 +18,7 @@ export interface RefTransaction {
   readonly reason: string
   readonly who: Ident
   readonly objectFormat: ObjectFormat
+  readonly mark: ProcessMark
 }
 
 /** How long another's lock is waited for. @see git-config(1), core.filesRefLockTimeout, core.packedRefsTimeout */
@@ -84,15 +85,20 @@ async function release(files: RefFiles, name: RefName, lock: LockFile): Promise<
 }
 
 /** Takes all locks, and returns the branch whose moves HEAD's reflog tells as well. */
-async function takeLocks(files: RefFiles, { updates }: RefTransaction, locks: Locks): Promise<RefName | undefined> {
-  for (const { name } of updates) locks.refs.set(name, await LockFile.take(files.path(name), waitForRef))
+async function takeLocks(
+  files: RefFiles,
+  { updates, mark }: RefTransaction,
+  locks: Locks,
+): Promise<RefName | undefined> {
+  const owner = { gitDirectory: files.gitDirectory, mark }
+  for (const { name } of updates) locks.refs.set(name, await LockFile.take(files.path(name), waitForRef, owner))
   if (updates.some(({ target }) => target === null)) {
-    locks.packed = await LockFile.take(files.packedPath, waitForPackedRefs)
+    locks.packed = await LockFile.take(files.packedPath, waitForPackedRefs, owner)
   }
   const value = await files.value(head)
   const branch = value && 'symref' in value ? value.symref : undefined
   if (branch === undefined || locks.refs.has(head) || !locks.refs.has(branch)) return undefined
-  locks.refs.set(head, await LockFile.take(files.path(head), waitForRef))
+  locks.refs.set(head, await LockFile.take(files.path(head), waitForRef, owner))
   return branch
 }
 

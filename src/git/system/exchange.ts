@@ -47,7 +47,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     keep: async ({ shallow, shallowBefore }) => {
       if (filtered) await markPromisor({ ...git, env: { ...git.env, GIT_DIR: location.gitDirectory } }, remote.name)
       for (const { directory } of places) await movePacks(objectsOf(directory), objectsOf(location.commonDirectory))
-      await writeShallow(location.commonDirectory, { now: shallow, before: shallowBefore })
+      await writeShallow({ gitDirectory: location.commonDirectory, mark }, { now: shallow, before: shallowBefore })
     },
     countObjects: () => countDistinct({ ...git, env: { ...git.env, GIT_DIR: location.gitDirectory } }),
     close: () => removeScratch(scratch),

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ProcessMark } from '../port.js'
+import { isAbsent } from './file-errors.js'
+
+/** `fetch`: a directory for what is not yet the repository's own. `lock`: another name of a lock file. */
+type Purpose = 'fetch' | 'lock'
+
+const NAME = /^git-slim-(fetch|lock)-(.+)-(\d+)\.[0-9a-f]+$/
+
+/** Names that this process has given: another one of the same number may have died in another life. */
+const inUse = new Set<string>()
+
+/** Returns a new name for something temporary in a git directory, which tells whose it is. */
+export function ownName(purpose: Purpose, { host, pid }: ProcessMark): string {
+  const name = `git-slim-${purpose}-${plain(host)}-${pid}.${randomBytes(4).toString('hex')}`
+  inUse.add(name)
+  return name
+}
+
+/** Says that nothing has this name any more. */
+export function giveUpName(name: string): void {
+  inUse.delete(name)
+}
+
+/**
+ * Takes over what killed processes of this host have left in a git directory, and returns its new names: of several
+ * processes that clear at the same time one gets each.
+ */
+export async function inherit(gitDirectory: string, purpose: Purpose, mark: ProcessMark): Promise<readonly string[]> {
+  const taken: string[] = []
+  for (const name of await readdir(gitDirectory)) {
+    const [, what, host, pid] = NAME.exec(name) ?? []
+    if (what !== purpose || host !== plain(mark.host)) continue
+    if (Number(pid) === mark.pid ? inUse.has(name) : mark.isAlive(Number(pid))) continue
+    const own = ownName(purpose, mark)
+    try {
+      await rename(join(gitDirectory, name), join(gitDirectory, own))
+      taken.push(own)
+    } catch (error) {
+      giveUpName(own)
+      if (!isAbsent(error)) throw error
+    }
+  }
+  return taken
+}
+
+function plain(host: string): string {
+  return host.replace(/[^A-Za-z0-9.-]/g, '_')
+}
