@@ -108,6 +108,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   checkout: 'files',
   originName: 'origin',
   laterFetches: 'same',
+  extraRefs: [],
   network: {},
   credentials: 'forget',
   search: undefined,

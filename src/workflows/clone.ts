@@ -92,7 +92,7 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   const { capabilities, name: backend } = ctx.backend
   progress?.({ stage: 'connect' })
   const refs = needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
-  const { plan, head } = planned(planClone(address, refs, wishes), address)
+  const { plan, head, extraRefs } = planned(planClone(address, refs, wishes), address)
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
     throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
   }
@@ -106,7 +106,7 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   const sizes = measureClone(directory, wishes.form)
   const rest = { ...sizes, backend, warnings, directory, durationMs: 0 }
   const receivedBytes = receipt.receivedBytes + (deepened?.receivedBytes ?? 0)
-  return cloneDocument(plan, { ...receipt, ...deepened, receivedBytes }, rest)
+  return cloneDocument({ plan, extraRefs }, { ...receipt, ...deepened, receivedBytes }, rest)
 }
 
 async function searched(
@@ -119,13 +119,17 @@ async function searched(
 }
 
 /** What is named by all its digits needs no list of the server's refs. */
-function needsRefs({ head, branches, tags, limit }: CloneWishes): boolean {
-  const alone = branches === 'one' && tags === 'none' && !(limit.kind === 'shallow' && limit.exclude.length > 0)
+function needsRefs({ head, branches, tags, limit, extraRefs }: CloneWishes): boolean {
+  const alone =
+    branches === 'one' &&
+    tags === 'none' &&
+    extraRefs.length === 0 &&
+    !(limit.kind === 'shallow' && limit.exclude.length > 0)
   if (head.kind === 'commit') return !alone || head.ref.startsWith('refs/tags/')
   return !(alone && head.kind === 'revision' && isOid(head.name))
 }
 
-function planned(outcome: CloneOutcome, { url }: RemoteAddress): { plan: ClonePlan; head: ChosenHead } {
+function planned(outcome: CloneOutcome, { url }: RemoteAddress): Extract<CloneOutcome, { kind: 'planned' }> {
   switch (outcome.kind) {
     case 'planned':
       return outcome
@@ -133,6 +137,8 @@ function planned(outcome: CloneOutcome, { url }: RemoteAddress): { plan: ClonePl
       throw new GitSlimError('not-found', messages.clone.missingRef(outcome.name, url, outcome.closest))
     case 'no-default':
       throw new GitSlimError('not-found', messages.clone.noDefault(url, outcome.closest))
+    case 'local-name':
+      throw new GitSlimError('usage', messages.selection.localName(outcome))
     case 'invalid-name':
       throw new GitSlimError('usage', messages.clone.invalidName(outcome.name))
     case 'moved':

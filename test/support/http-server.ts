@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { gunzipSync } from 'node:zlib'
 import type { ExecutionContext } from 'ava'
 import type { Env } from '../../src/git/port.js'
 
@@ -150,7 +151,8 @@ function isRefused({ basicAuth }: ServerSwitches, { authorization }: LoggedReque
 
 function logEntry({ method = '', url = '', headers }: IncomingMessage, body: Buffer): LoggedRequest {
   const { pathname, search } = new URL(url, 'http://localhost')
-  const text = body.toString('latin1')
+  // Git compresses what is longer than a kilobyte.
+  const text = (headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('latin1')
   return {
     kind: kindOf(pathname, text),
     method,

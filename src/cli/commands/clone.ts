@@ -4,6 +4,7 @@ import { messages } from '../../output/messages.js'
 import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
 import { networkOptions, networkWish } from '../network-options.js'
 import { searchOptions, searchWish } from '../search-options.js'
+import { selectionOptions, selectionWish } from '../selection-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
@@ -32,6 +33,7 @@ export const cloneCommand: CommandSpec = {
       help: "Leave out what this ref of the server's has; may be repeated",
       repeatable: true,
     },
+    ...selectionOptions,
     ...searchOptions,
     { flags: '--no-checkout', help: 'Check out no files' },
     { flags: '--bare', help: 'Make a bare repository' },
@@ -81,6 +83,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     checkout: args.has('no-checkout') ? 'nothing' : 'files',
     originName: remoteNameOf(args.value('origin') ?? 'origin'),
     laterFetches: 'same',
+    ...selectionWish(args),
     network: networkWish(args),
     credentials: args.has('persist-credentials') ? 'keep' : 'forget',
   }

@@ -1,21 +1,28 @@
 import type { ClonePlan, RefName } from '../../git/port.js'
+import { isOid } from '../object/oid.js'
 import { shortRefName } from '../ref/ref-name.js'
 import type { ChosenHead } from './choose-head.js'
+import type { ExtraRef } from './extra-refs.js'
 import type { CloneWishes } from './wishes.js'
 
 type Lines = ClonePlan['config']
+
+interface Fetched {
+  readonly head: ChosenHead
+  readonly extraRefs: readonly ExtraRef[]
+}
 
 /**
  * Returns what the clone's configuration says of its remote and its branch, as git-clone(1) would write it.
  *
  * A later `git fetch` then brings what the clone brought, and no more.
  */
-export function configLines(url: string, head: ChosenHead, wishes: CloneWishes): Lines {
+export function configLines(url: string, { head, extraRefs }: Fetched, wishes: CloneWishes): Lines {
   const section = `remote "${wishes.originName}"`
-  const refspec = refspecOf(head, wishes)
+  const refspecs = [refspecOf(head, wishes) ?? [], ...extraRefs.map(ref => extraRefspecOf(ref, wishes))].flat()
   return [
     [section, 'url', url],
-    ...(refspec === undefined ? [] : [[section, 'fetch', refspec] as const]),
+    ...[...new Set(refspecs)].map(refspec => [section, 'fetch', refspec] as const),
     ...(wishes.tags === 'none' && wishes.laterFetches === 'same' ? [[section, 'tagOpt', '--no-tags'] as const] : []),
     ...branchLines(head, wishes),
   ]
@@ -29,6 +36,15 @@ function refspecOf(head: ChosenHead, wishes: CloneWishes): string | undefined {
   if (head.kind === 'tag') return `+${head.ref.name}:${head.ref.name}`
   const branch = branchOf(head)
   return branch === undefined ? undefined : `+${branch}:refs/remotes/${originName}/${shortRefName(branch)}`
+}
+
+/** A commit by its id stays what it is: there is nothing to fetch again. */
+function extraRefspecOf({ source, local }: ExtraRef, wishes: CloneWishes): readonly string[] {
+  const { form, branches, laterFetches, originName } = wishes
+  if (form === 'bare' || isOid(source)) return []
+  const all = branches === 'all' || laterFetches === 'all-branches'
+  const covered = all && local === `refs/remotes/${originName}/${source.replace(/^refs\/heads\//, '')}`
+  return covered ? [] : [`+${source}:${local}`]
 }
 
 function branchLines(head: ChosenHead, { form, originName }: CloneWishes): Lines {

@@ -4,11 +4,18 @@ import { branchRef, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { type ChosenHead, chooseHead, defaultBranch, findRef, type HeadProblem } from './choose-head.js'
 import { closestRefs } from './closest-refs.js'
 import { configLines } from './config-lines.js'
+import { type ExtraRef, type ExtraRefProblem, findExtraRefs, localNameOf, withExtraRefs } from './extra-refs.js'
 import type { CloneWishes } from './wishes.js'
 
 export type CloneOutcome =
-  | { readonly kind: 'planned'; readonly plan: ClonePlan; readonly head: ChosenHead }
+  | {
+      readonly kind: 'planned'
+      readonly plan: ClonePlan
+      readonly head: ChosenHead
+      readonly extraRefs: readonly ExtraRef[]
+    }
   | HeadProblem
+  | ExtraRefProblem
 
 /** What HEAD becomes in an empty clone when the server names no branch. */
 const fallbackBranch = branchRef('main')
@@ -25,6 +32,15 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: Cl
   if (isProblem(head)) return head
   const limit = limitOf(refs, wishes)
   if (limit.kind === 'missing-ref') return limit
+  const extra = findExtraRefs(refs, wishes)
+  if (extra.kind !== 'extra-refs') return extra
+  // The commit that a branch held is fetched in the branch's place.
+  const isPinned = ({ source }: ExtraRef) => head.kind === 'pinned' && source === head.ref
+  const extraRefs = extra.extraRefs.filter(ref => !isPinned(ref))
+  const symrefs = remoteHead(head, refs, wishes)
+  const reserved = [...(head.kind === 'empty' ? [fallbackBranch] : []), ...symrefs.map(({ name }) => name)]
+  const fetched = withExtraRefs(itemsOf(head, refs, wishes), extraRefs, reserved)
+  if (fetched.kind !== 'items') return fetched
   const plan: ClonePlan = {
     remote,
     originName: wishes.originName,
@@ -32,12 +48,12 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: Cl
     bare: wishes.form === 'bare',
     checkout: wishes.form === 'worktree' && wishes.checkout === 'files',
     limit,
-    items: itemsOf(head, refs, wishes),
+    items: fetched.items,
     head: headOf(head),
-    config: configLines(remote.url, head, wishes),
-    symrefs: remoteHead(head, refs, wishes),
+    config: configLines(remote.url, { head, extraRefs }, wishes),
+    symrefs,
   }
-  return { kind: 'planned', plan, head }
+  return { kind: 'planned', plan, head, extraRefs }
 }
 
 function isProblem(head: ChosenHead | HeadProblem): head is HeadProblem {
@@ -85,7 +101,7 @@ function itemsOf(head: ChosenHead, refs: readonly RemoteRef[], wishes: CloneWish
   if (chosen === undefined) return []
   const name = head.kind === 'pinned' ? head.ref : chosen.source
   const others = refs.filter(ref => ref.name !== name && isWanted(ref.name, wishes))
-  return [chosen, ...others.map(ref => ({ source: ref.name, targets: targetsOf(ref.name, wishes), offered: ref }))]
+  return [chosen, ...others.map(ref => ({ source: ref.name, targets: [localNameOf(ref.name, wishes)], offered: ref }))]
 }
 
 function isWanted(name: RefName, { branches, tags }: CloneWishes): boolean {
@@ -97,14 +113,14 @@ function isWanted(name: RefName, { branches, tags }: CloneWishes): boolean {
 function chosenItem(head: ChosenHead, wishes: CloneWishes): FetchItem | undefined {
   switch (head.kind) {
     case 'branch': {
-      const targets = [...new Set([...targetsOf(head.ref.name, wishes), head.ref.name])]
+      const targets = [...new Set([localNameOf(head.ref.name, wishes), head.ref.name])]
       return { source: head.ref.name, targets, offered: head.ref }
     }
     case 'tag':
       return { source: head.ref.name, targets: [head.ref.name], offered: head.ref }
     case 'revision': {
       const { source, ref } = head
-      const targets = ref !== undefined && isWanted(ref.name, wishes) ? targetsOf(ref.name, wishes) : []
+      const targets = ref !== undefined && isWanted(ref.name, wishes) ? [localNameOf(ref.name, wishes)] : []
       return { source, targets, ...(ref === undefined ? {} : { offered: ref }) }
     }
     case 'pinned':
@@ -116,14 +132,8 @@ function chosenItem(head: ChosenHead, wishes: CloneWishes): FetchItem | undefine
 
 /** Where a commit is stored that a ref held: as the ref would be, and a pull request's beside the remote's branches. */
 function pinnedTargets(ref: RefName, wishes: CloneWishes): readonly RefName[] {
-  if (ref.startsWith('refs/heads/')) return [...new Set([...targetsOf(ref, wishes), ref])]
+  if (ref.startsWith('refs/heads/')) return [...new Set([localNameOf(ref, wishes), ref])]
   return ref.startsWith('refs/pull/') ? [parseRefName(ref.replace(/^refs\//, 'refs/remotes/'))] : []
-}
-
-/** Where a server's branch or tag is stored: a branch below the remote's name, but in a bare clone under its own. */
-function targetsOf(name: RefName, { form, originName }: CloneWishes): readonly RefName[] {
-  if (form === 'bare' || !name.startsWith('refs/heads/')) return [name]
-  return [parseRefName(`refs/remotes/${originName}/${shortRefName(name)}`)]
 }
 
 /** `refs/remotes/origin/HEAD`, when the branch it would stand for is fetched. */

@@ -13,6 +13,14 @@ export interface CloneWishes {
   readonly originName: string
   /** Which branches a later `git fetch` brings: those of the clone, or all there are. */
   readonly laterFetches: 'same' | 'all-branches'
+  /** What is fetched beside all that. */
+  readonly extraRefs: readonly ExtraRefWish[]
+}
+
+/** One more of the server's refs, and the name it is to have here; undefined: the one git would give it. */
+export interface ExtraRefWish {
+  readonly ref: string
+  readonly local: string | undefined
 }
 
 export type HeadWish =

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import prettyBytes from 'pretty-bytes'
 import prettyMilliseconds from 'pretty-ms'
+import type { ExtraRef } from '../../core/clone/extra-refs.js'
 import { isOid, shortOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid, RefName } from '../../git/port.js'
@@ -36,12 +37,14 @@ export interface CloneDocument extends CloneSizes {
   /** With `search` for one: what was found; else null. */
   readonly mergeBases: readonly Oid[] | null
   readonly describe: Description | null
+  /** What was fetched beside what HEAD stands for: the server's refs, or commits, and the refs they are here. */
+  readonly extraRefs: readonly { readonly ref: RefName | Oid; readonly local: RefName }[]
   readonly warnings: readonly string[]
 }
 
 /** Puts together what a plan, its receipt and the clone on disk tell. */
 export function cloneDocument(
-  plan: ClonePlan,
+  { plan, extraRefs }: { readonly plan: ClonePlan; readonly extraRefs: readonly ExtraRef[] },
   receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe'>>,
   rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
 ): CloneDocument {
@@ -67,6 +70,7 @@ export function cloneDocument(
     objectFormat: plan.objectFormat,
     mergeBases: receipt.mergeBases ?? null,
     describe: receipt.describe ?? null,
+    extraRefs: extraRefs.map(({ source, local }) => ({ ref: source, local })),
     warnings: rest.warnings,
   }
 }

@@ -23,6 +23,7 @@ function plan(ref: string, wishes: Partial<CloneWishes> = {}) {
     checkout: 'files',
     originName: 'origin',
     laterFetches: 'same',
+    extraRefs: [],
     ...wishes,
   })
   return outcome.kind === 'planned' ? outcome.plan : outcome

@@ -1,0 +1,32 @@
+import type { ExtraRefWish } from '../core/clone/wishes.js'
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { CloneOptions } from '../workflows/clone/options.js'
+import type { OptionSpec, ParsedArgs } from './spec.js'
+
+/** The options that say what of a repository is fetched, beside what HEAD stands for and how much history. */
+export const selectionOptions: readonly OptionSpec[] = [
+  {
+    flags: '--extra-ref <ref[:local]>',
+    help: "Fetch this ref of the server's, too; may be repeated",
+    repeatable: true,
+  },
+]
+
+/**
+ * Returns what those options ask for.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function selectionWish(args: ParsedArgs): Pick<CloneOptions, 'extraRefs'> {
+  return { extraRefs: args.values('extra-ref').map(extraRefOf) }
+}
+
+/** A ref's name holds no colon. A plus sign before it, as in a refspec, says what is done anyway. */
+function extraRefOf(text: string): ExtraRefWish {
+  const [ref = '', local, ...more] = text.replace(/^\+/, '').split(':')
+  if (ref === '' || ref.includes('*') || local === '' || more.length > 0) {
+    throw new GitSlimError('usage', messages.selection.badExtraRef(text))
+  }
+  return { ref, local }
+}

@@ -1,0 +1,95 @@
+import type { FetchItem, Oid, RefName, RemoteRef } from '../../git/port.js'
+import { isOid } from '../object/oid.js'
+import { isRefName, parseRefName, shortRefName } from '../ref/ref-name.js'
+import { defaultBranch, findRef } from './choose-head.js'
+import { closestRefs } from './closest-refs.js'
+import type { CloneWishes, ExtraRefWish } from './wishes.js'
+
+/** A ref fetched beside what HEAD stands for, and the name it has in the clone. */
+export interface ExtraRef {
+  readonly source: RefName | Oid
+  readonly local: RefName
+  readonly offered: RemoteRef | undefined
+}
+
+/** Why a ref cannot have the local name that was asked for. */
+export type LocalNameProblem =
+  | 'invalid' // git takes no such name
+  | 'outside-refs'
+  | 'reserved' // used by git-slim itself while it clones
+  | 'taken' // by another ref that is fetched, or by HEAD's branch
+  | 'needed' // nothing tells what it is to be called
+
+export type ExtraRefProblem =
+  | { readonly kind: 'missing-ref'; readonly name: string; readonly closest: readonly string[] }
+  | { readonly kind: 'local-name'; readonly name: string; readonly local: string; readonly problem: LocalNameProblem }
+
+export type ExtraRefsOutcome =
+  | { readonly kind: 'extra-refs'; readonly extraRefs: readonly ExtraRef[] }
+  | ExtraRefProblem
+
+/** Finds what is wanted beside HEAD among the server's refs, and the name that each gets. */
+export function findExtraRefs(refs: readonly RemoteRef[], wishes: CloneWishes): ExtraRefsOutcome {
+  const extraRefs: ExtraRef[] = []
+  for (const wish of wishes.extraRefs) {
+    const found = findOne(refs, wish, wishes)
+    if ('kind' in found) return found
+    extraRefs.push(found)
+  }
+  return { kind: 'extra-refs', extraRefs }
+}
+
+function findOne(refs: readonly RemoteRef[], wish: ExtraRefWish, wishes: CloneWishes): ExtraRef | ExtraRefProblem {
+  const named = findRef(refs, wish.ref)
+  // HEAD is no name for a ref of the clone's: the branch that it stands for has one.
+  const branch = named?.name === 'HEAD' && wish.local === undefined ? defaultBranch(refs) : undefined
+  const offered = branch ?? named
+  const source = offered?.name ?? (isOid(wish.ref) ? wish.ref : undefined)
+  if (source === undefined) return { kind: 'missing-ref', name: wish.ref, closest: closestRefs(wish.ref, refs) }
+  const local = wish.local ?? (isRefName(source) ? localNameOf(source, wishes) : source)
+  const problem = wish.local === undefined && !local.startsWith('refs/') ? 'needed' : problemOf(local)
+  if (problem !== undefined) return { kind: 'local-name', name: wish.ref, local, problem }
+  return { source, local: parseRefName(local), offered }
+}
+
+function problemOf(local: string): LocalNameProblem | undefined {
+  if (!local.startsWith('refs/')) return 'outside-refs'
+  if (!isRefName(local)) return 'invalid'
+  return local.startsWith('refs/git-slim/') ? 'reserved' : undefined
+}
+
+/** Where a server's ref is stored: a branch below the remote's name, but in a bare clone under its own. */
+export function localNameOf(name: RefName, { form, originName }: Pick<CloneWishes, 'form' | 'originName'>): RefName {
+  if (form === 'bare' || !name.startsWith('refs/heads/')) return name
+  return parseRefName(`refs/remotes/${originName}/${shortRefName(name)}`)
+}
+
+/**
+ * Adds extra refs to what is fetched: a ref that is fetched already gets a further name.
+ *
+ * @param reserved names that the clone gives to something else
+ */
+export function withExtraRefs(
+  items: readonly FetchItem[],
+  extraRefs: readonly ExtraRef[],
+  reserved: readonly RefName[],
+): { readonly kind: 'items'; readonly items: readonly FetchItem[] } | ExtraRefProblem {
+  const bySource = new Map(items.map(item => [item.source, item]))
+  const holders = new Map(items.flatMap(({ source, targets }) => targets.map(target => [target, source] as const)))
+  for (const { source, local, offered } of extraRefs) {
+    const others = [...holders].filter(([, holder]) => holder !== source).map(([name]) => name)
+    const inTheWay = [...others, ...reserved].some(name => clash(name, local))
+    const withinOwn = [...holders.keys()].some(name => name !== local && clash(name, local))
+    if (inTheWay || withinOwn) return { kind: 'local-name', name: source, local, problem: 'taken' }
+    const known = bySource.get(source)
+    const targets = [...new Set([...(known?.targets ?? []), local])]
+    bySource.set(source, { ...(known ?? { source, ...(offered === undefined ? {} : { offered }) }), targets })
+    holders.set(local, source)
+  }
+  return { kind: 'items', items: [...bySource.values()] }
+}
+
+/** Refs are files to git: `a` and `a/b` cannot both be. */
+function clash(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
+}
