@@ -8,7 +8,7 @@ import type { CommitLinks } from '../core/history/commit-links.js'
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
-import type { Transport } from './transport.js'
+import type { ProcessMark, Transport } from './transport.js'
 
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
 export type * from './transport.js'
@@ -141,6 +141,35 @@ export interface Identity {
   author(): Promise<Ident>
 }
 
+/** A merge of trees: what was done from `base` to `theirs` is done to `ours`. */
+export interface MergeRequest {
+  readonly base: Oid
+  readonly ours: Oid
+  readonly theirs: Oid
+  /** Objects that it may need and that the repository does not hold. */
+  readonly made: ReadonlyMap<Oid, RawObject>
+}
+
+export type MergeOutcome =
+  /** `objects` are those of the tree that neither the repository nor the request holds. */
+  | { readonly kind: 'merged'; readonly tree: Oid; readonly objects: readonly RawObject[] }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
+
+/** A path that both sides have changed, and how. */
+export interface Conflict {
+  readonly path: Uint8Array
+  /** In git's words: `contents`, `modify/delete`, `rename/rename`, `binary`, … */
+  readonly kind: string
+}
+
+/** Merges as git does, renames and all, without an index, a worktree, or an object left in the repository. */
+export interface Merger {
+  /** @throws GitSlimError `unsupported` naming what would be able to */
+  merge(request: MergeRequest): Promise<MergeOutcome>
+  /** Removes all that the merges have made. */
+  close(): Promise<void>
+}
+
 /** An opened repository. Close it to end the processes it holds. */
 export interface Git {
   readonly backend: BackendName
@@ -153,6 +182,8 @@ export interface Git {
   readonly history: History
   readonly config: Config
   readonly identity: Identity
+  /** Returns a way to merge; nothing is started, and no directory made, until it is used. */
+  merger(mark: ProcessMark): Merger
   close(): Promise<void>
 }
 

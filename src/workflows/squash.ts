@@ -1,8 +1,7 @@
 import { shortOid } from '../core/object/oid.js'
 import { completedRef } from '../core/operation/record.js'
-import type { CommitInfo } from '../core/rewrite/commit-info.js'
 import { planSquash, type SquashChain, type SquashWish } from '../core/rewrite/plan-squash.js'
-import { replay, type Rewritten } from '../core/rewrite/replay.js'
+import type { Rewritten } from '../core/rewrite/replay.js'
 import type { RewritePlan } from '../core/rewrite/plan.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git, Ident } from '../git/port.js'
@@ -12,6 +11,7 @@ import { type OperationLog, operationRefs } from './operation/log.js'
 import { recordOperation } from './operation/record-operation.js'
 import { settledLog } from './operation/settle.js'
 import { snapshotRefs } from './ref-snapshot.js'
+import { replayPlan } from './rewrite/replay-plan.js'
 import { currentBranch } from './squash/branch.js'
 import { gatherRange } from './squash/gather-range.js'
 import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
@@ -51,7 +51,7 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
   const plan = planned(chosen.chain, wish, found)
-  const outcome = replayed(plan, chosen.chain, { format: git.objectFormat, committer: start.committer })
+  const outcome = await replayed(ctx, git, { plan, ...chosen, ...start })
   const decided = { ...start, ...chosen, plan, outcome, publication, base: found.base, backend: git.backend }
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
   if (ctx.dryRun) return { ...decided, done: 'dry-run' }
@@ -106,19 +106,14 @@ function planned(chain: SquashChain, wish: SquashWish, { limits }: FoundLimits):
   }
 }
 
-function replayed(
-  plan: RewritePlan,
-  { range, above }: SquashChain,
-  input: { format: Git['objectFormat']; committer: Ident },
-): Rewritten {
-  const commits = new Map([...range, ...above].map(({ oid, commit }: CommitInfo) => [oid, commit]))
-  const commitOf = (oid: string) => {
-    const commit = commits.get(oid as CommitInfo['oid'])
-    if (commit === undefined) throw new TypeError(`the plan names ${oid}, which is not in its chain`)
-    return commit
-  }
-  const outcome = replay(plan, { ...input, commitOf })
-  if (outcome.kind === 'unchanged') throw new TypeError('a squash of several commits changed nothing')
+/** Replays the plan, which cannot conflict: every step builds on the tree that it was made on. */
+async function replayed(
+  ctx: Context,
+  git: Git,
+  { plan, chain, committer }: { plan: RewritePlan; chain: SquashChain; committer: Ident },
+): Promise<Rewritten> {
+  const outcome = await replayPlan(ctx, git, { plan, chain: [...chain.range, ...chain.above], committer })
+  if (outcome.kind !== 'rewritten') throw new TypeError(`a squash of several commits ended as ${outcome.kind}`)
   return outcome
 }
 

@@ -1,5 +1,6 @@
-import { SP, toLatin1 } from '../bytes/bytes.js'
+import { concat, encode, SP, toLatin1 } from '../bytes/bytes.js'
 import type { ObjectFormat, Oid } from './oid.js'
+import type { RawObject } from './raw-object.js'
 
 /** One line of a tree. */
 export interface TreeEntry {
@@ -31,4 +32,26 @@ export function* treeEntries(body: Uint8Array, format: ObjectFormat): Generator<
     }
     at = end
   }
+}
+
+/** Tells whether an entry is a tree. */
+export function isTree({ mode }: Pick<TreeEntry, 'mode'>): boolean {
+  return mode === '40000'
+}
+
+/**
+ * Returns the tree of some entries, whose names differ, put in git's order: as if a tree's name ended with a slash.
+ *
+ * @see tree.c, base_name_compare
+ */
+export function serializeTree(entries: Iterable<TreeEntry>): RawObject {
+  const key = (entry: TreeEntry) => `${toLatin1(entry.name)}${isTree(entry) ? '/' : ''}`
+  const sorted = [...entries].map(entry => ({ entry, key: key(entry) })).sort((a, b) => (a.key < b.key ? -1 : 1))
+  const parts = sorted.flatMap(({ entry: { mode, name, oid } }) => [
+    encode(`${mode} `),
+    name,
+    Uint8Array.of(0),
+    Buffer.from(oid, 'hex'),
+  ])
+  return { type: 'tree', body: concat(parts) }
 }

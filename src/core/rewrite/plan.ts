@@ -18,9 +18,11 @@ export interface RewritePlan {
 }
 
 export type Todo =
-  /** Replays one commit: its tree and everything else of it but signatures. */
+  /** Replays one commit: what it changes, and everything else of it but signatures. */
   | { readonly action: 'pick'; readonly commit: Oid }
-  /** Folds consecutive commits into one that has the last one's tree. */
+  /** Replays one commit with another message, in UTF-8. */
+  | { readonly action: 'reword'; readonly commit: Oid; readonly message: JsonBytes }
+  /** Folds what several commits change into one commit. */
   | { readonly action: 'squash'; readonly commits: readonly Oid[]; readonly result: SquashResult }
 
 /** What a squashed commit says; its tree and parent come from the commits, its committer from the replay. */
@@ -30,4 +32,9 @@ export interface SquashResult {
   readonly message: JsonBytes
   /** The headers kept of the first commit. */
   readonly headers: readonly { readonly name: string; readonly value: JsonBytes }[]
+}
+
+/** Returns the commits that a todo replays, in their order. */
+export function commitsOf(todo: Todo): readonly Oid[] {
+  return todo.action === 'squash' ? todo.commits : [todo.commit]
 }

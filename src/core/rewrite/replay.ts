@@ -1,92 +1,142 @@
-import { fromJsonBytes } from '../bytes/json-bytes.js'
+import type { Conflict, Merger } from '../../git/port.js'
 import { type Commit, serializeCommit } from '../object/commit.js'
 import type { Ident } from '../object/ident.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
 import { hashObject, type RawObject } from '../object/raw-object.js'
-import type { CommitInfo } from './commit-info.js'
-import type { RewritePlan, Todo } from './plan.js'
-import { isSigned, withoutSignatures } from './signature.js'
+import { commitsOf, type RewritePlan, type Todo } from './plan.js'
+import { rewrittenCommit } from './rewritten-commit.js'
+import { isSigned } from './signature.js'
+import { TreeSteps } from './tree-steps.js'
+import type { Trees } from './trees.js'
 
 /** What a plan comes to. Nothing has been written; `objects` are what would have to be. */
-export type ReplayOutcome = { readonly kind: 'unchanged' } | Rewritten
+export type ReplayOutcome = { readonly kind: 'unchanged' } | Rewritten | Conflicted
 
 export interface Rewritten {
   readonly kind: 'rewritten'
   readonly tip: Oid
+  /** The tip's tree. */
+  readonly tree: Oid
   readonly objects: readonly RawObject[]
   /** Old commits and what stands for them now, in the order of the plan; all squashed ones share one. */
   readonly mapping: readonly (readonly [old: Oid, rewritten: Oid])[]
+  /** Commits that say nothing any more: what they changed is there already. */
+  readonly emptied: readonly Oid[]
   /** Commits whose signature could not be kept. */
   readonly unsigned: readonly Oid[]
 }
 
+/** A step that only a person can do. */
+export interface Conflicted {
+  readonly kind: 'conflict'
+  /** The todo's position in the plan, and the commit of it. */
+  readonly step: number
+  readonly commit: Oid
+  readonly conflicts: readonly Conflict[]
+}
+
 export interface ReplayInput {
-  /** Returns one of the plan's commits. */
+  /** Returns one of the plan's commits, the parent of one, or the plan's base. */
   readonly commitOf: (oid: Oid) => Commit
   readonly format: ObjectFormat
   /** Who rewrites, and when: the committer of every commit that changes. */
   readonly committer: Ident
+  readonly trees: Trees
+  readonly merger: Merger
 }
 
 /**
  * Replays a plan in memory.
  *
- * A step whose parent is unchanged keeps its commit. Every other one gets the committer given, keeps its tree and every
- * byte of the rest but signatures. Trees are never read: a fold of consecutive commits has the last one's.
+ * A step whose parent is unchanged keeps its commit. Every other one gets the committer given, and keeps every byte of
+ * the rest but signatures. Trees are read only where the one below has changed: a fold of consecutive commits has the
+ * last one's. A commit that changes nothing any more is left out; one that never did is kept.
  */
-export function replay(plan: RewritePlan, { commitOf, format, committer }: ReplayInput): ReplayOutcome {
-  const objects: RawObject[] = []
-  const mapping: (readonly [Oid, Oid])[] = []
-  const unsigned: Oid[] = []
-  let parent = plan.base
-  for (const todo of plan.todos) {
-    const old = commitsOf(todo).map(oid => ({ oid, commit: commitOf(oid) }))
-    if (staysAsItIs(todo, old, parent)) {
-      parent = todo.commit
+export async function replay(plan: RewritePlan, input: ReplayInput): Promise<ReplayOutcome> {
+  const { commitOf, format, committer, trees } = input
+  const treeOf = (oid: Oid | null | undefined) => (oid ? commitOf(oid).tree : trees.empty)
+  const olds = plan.todos.map(commitsOf)
+  const changes = olds.flat().map(oid => ({ from: treeOf(commitOf(oid).parents[0]), to: treeOf(oid) }))
+  const steps = new TreeSteps(trees, input.merger, changes)
+  const result = new Result(plan.base, treeOf(plan.base))
+  let position = 0
+  for (const [step, todo] of plan.todos.entries()) {
+    const old = olds[step] ?? []
+    const first = position
+    position += old.length
+    if (staysAsItIs(todo, commitOf, result.parent)) {
+      result.keep(todo.commit, treeOf(todo.commit))
       continue
     }
-    const object = serializeCommit(rewritten(todo, old, { parent, committer }))
-    const oid = hashObject(object, format)
-    objects.push(object)
-    for (const info of old) {
-      mapping.push([info.oid, oid])
-      if (isSigned(info.commit)) unsigned.push(info.oid)
+    let { tree } = result
+    for (const [i, oid] of old.entries()) {
+      const taken = await steps.take(first + i, tree)
+      if (taken.kind === 'conflict') return { ...taken, step, commit: oid }
+      tree = taken.tree
     }
-    parent = oid
+    const wasEmpty = changes.slice(first, position).every(({ from, to }) => from === to)
+    if (todo.action !== 'squash' && tree === result.tree && !wasEmpty) {
+      result.leaveOut(old)
+      continue
+    }
+    const commit = rewrittenCommit(todo, old.map(commitOf), { tree, parent: result.parent, committer })
+    result.add(old, serializeCommit(commit), { tree, format })
+    result.unsigned.push(...old.filter(oid => isSigned(commitOf(oid))))
   }
-  if (parent === null || parent === plan.tip) return { kind: 'unchanged' }
-  return { kind: 'rewritten', tip: parent, objects, mapping, unsigned }
+  return result.outcome(plan.tip, trees)
 }
 
-function commitsOf(todo: Todo): readonly Oid[] {
-  return todo.action === 'pick' ? [todo.commit] : todo.commits
+/** What has come out so far. */
+class Result {
+  readonly objects: RawObject[] = []
+  readonly trees: Oid[] = []
+  readonly mapping: (readonly [Oid, Oid])[] = []
+  readonly emptied: Oid[] = []
+  readonly unsigned: Oid[] = []
+
+  constructor(
+    public parent: Oid | null,
+    public tree: Oid,
+  ) {}
+
+  keep(commit: Oid, tree: Oid): void {
+    this.parent = commit
+    this.tree = tree
+  }
+
+  leaveOut(old: readonly Oid[]): void {
+    this.emptied.push(...old)
+  }
+
+  add(old: readonly Oid[], object: RawObject, { tree, format }: { tree: Oid; format: ObjectFormat }): void {
+    const oid = hashObject(object, format)
+    this.objects.push(object)
+    this.trees.push(tree)
+    for (const before of old) this.mapping.push([before, oid])
+    this.keep(oid, tree)
+  }
+
+  outcome(tip: Oid, trees: Trees): ReplayOutcome {
+    const { parent, tree, mapping, emptied, unsigned } = this
+    if (parent === null || parent === tip) return { kind: 'unchanged' }
+    return {
+      kind: 'rewritten',
+      tip: parent,
+      tree,
+      objects: [...trees.madeBelow(this.trees), ...this.objects],
+      mapping,
+      emptied,
+      unsigned,
+    }
+  }
 }
 
 function staysAsItIs(
   todo: Todo,
-  old: readonly CommitInfo[],
+  commitOf: ReplayInput['commitOf'],
   parent: Oid | null,
 ): todo is Extract<Todo, { action: 'pick' }> {
-  const parents = old[0]?.commit.parents ?? []
-  return todo.action === 'pick' && parents.length <= 1 && (parents[0] ?? null) === parent
-}
-
-function rewritten(
-  todo: Todo,
-  old: readonly CommitInfo[],
-  { parent, committer }: { parent: Oid | null; committer: Ident },
-): Commit {
-  const parents = parent === null ? [] : [parent]
-  const last = old.at(-1)?.commit
-  if (last === undefined) throw new TypeError('a todo without commits')
-  if (todo.action === 'pick') return { ...last, parents, committer, extraHeaders: withoutSignatures(last.extraHeaders) }
-  const { author, message, headers } = todo.result
-  return {
-    tree: last.tree,
-    parents,
-    author: { raw: fromJsonBytes(author) },
-    committer,
-    extraHeaders: headers.map(({ name, value }) => ({ name, value: fromJsonBytes(value) })),
-    message: fromJsonBytes(message),
-  }
+  if (todo.action !== 'pick') return false
+  const { parents } = commitOf(todo.commit)
+  return parents.length <= 1 && (parents[0] ?? null) === parent
 }

@@ -3,7 +3,9 @@ import { pending } from '../files/pending.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
+import { noMerger } from '../in-process/no-merger.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
+import { messages } from '../../output/messages.js'
 import { parseDate } from '../in-process/parse-date.js'
 import type { Backend, Capability, Git, ProcessMark, RefName, WhichRepository } from '../port.js'
 import { openFound } from './open-repository.js'
@@ -46,6 +48,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     history: history(store),
     config: configPort(config),
     identity: identity(config, parts),
+    merger: () => noMerger(messages.inProcess.noMerges),
     close: () => Promise.resolve(),
   }
 }

@@ -1,8 +1,10 @@
 import { ConfigValues } from '../../core/config/config-values.js'
+import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
+import { noMerger } from '../in-process/no-merger.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
 import type { Backend, Git } from '../port.js'
@@ -41,6 +43,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     history: history(store),
     config: configPort(config),
     identity: identity(config, { env, clock }),
+    merger: () => noMerger(messages.inProcess.noMerges),
     close: () => Promise.resolve(),
   }
 }

@@ -1,11 +1,15 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
-import type { Backend, Capability, Clock, Env, Git } from '../port.js'
+import { messages } from '../../output/messages.js'
+import { makeScratchDirectory } from '../files/scratch-directory.js'
+import { noMerger } from '../in-process/no-merger.js'
+import type { Backend, Capability, Clock, Env, Git, Merger, ProcessMark } from '../port.js'
 import { batch, batchCommand, catFile } from './cat-file.js'
 import { config } from './config.js'
-import { callersEnvironment, gitEnvironment, repositoryEnvironment } from './environment.js'
+import { callersEnvironment, gitEnvironment, repositoryEnvironment, worktreeEnvironment } from './environment.js'
 import { head } from './head.js'
 import { history } from './history.js'
+import { mergeTree } from './merge-tree.js'
 import { objectStore } from './objects.js'
 import { parseDate } from './parse-date.js'
 import { refStore } from './refs.js'
@@ -58,8 +62,19 @@ async function open(parts: SystemParts, capabilities: ReadonlySet<Capability>, d
     history: history(git),
     config: config(git),
     identity: identity(git, parts.env, parts.clock),
+    merger: mark => merger(parts, git, mark),
     close: () => objects.close(),
   }
+}
+
+function merger(parts: SystemParts, git: Repository, mark: ProcessMark): Merger {
+  if (!semverGte(parts.version, '2.38.0')) return noMerger(messages.git.mergesNeedNewer(parts.version))
+  return mergeTree({
+    git: { ...git, env: worktreeEnvironment(parts.env) },
+    objectFormat: git.objectFormat,
+    objects: join(git.commonDirectory, 'objects'),
+    makeScratch: () => makeScratchDirectory(git.commonDirectory, mark),
+  })
 }
 
 function programIn({ program, env, trace, signal, kill }: SystemParts, cwd: string): GitProgram {

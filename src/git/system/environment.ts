@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import type { Env, WhichRepository } from '../port.js'
 import type { RepositoryLocation } from './rev-parse.js'
 
@@ -78,4 +78,24 @@ export function configEnvironment(env: Env, settings: readonly (readonly [key: s
     [`GIT_CONFIG_VALUE_${first + i}`, value] as const,
   ])
   return { ...env, ...Object.fromEntries(added), GIT_CONFIG_COUNT: String(first + settings.length) }
+}
+
+/**
+ * Returns object directories as GIT_ALTERNATE_OBJECT_DIRECTORIES names them: a path in quotes may hold what separates
+ * paths.
+ *
+ * @see git(1)
+ */
+export function alternates(directories: readonly string[]): string {
+  return directories.map(quotedPath).join(delimiter)
+}
+
+function quotedPath(path: string): string {
+  return /[:;"\n\\]/.test(path) ? `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"` : path
+}
+
+/** Returns the environment for commands that read or write files of the worktree, which git finds as the caller would. */
+export function worktreeEnvironment(env: Env): Env {
+  const { GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR } = env
+  return { ...gitEnvironment(env), GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR, GIT_NO_REPLACE_OBJECTS: '1' }
 }

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { isFailure } from '../errors.js'
 import { initRepository } from '../files/init-repository.js'
 import { readShallow } from '../files/shallow-file.js'
 import type { Env, FetchReceipt, FetchRequest, RefName } from '../port.js'
-import { configEnvironment } from './environment.js'
+import { alternates, configEnvironment } from './environment.js'
 import type { ExchangeParts, Place } from './exchange.js'
 import { limitArgs } from './fetch.js'
 import { receivedBytes, receivedCommits } from './received.js'
@@ -64,13 +64,8 @@ function placeEnvironment(directory: string, borrowed: readonly string[]): Env {
   return {
     GIT_DIR: directory,
     GIT_GRAFT_FILE: join(directory, 'grafts'),
-    GIT_ALTERNATE_OBJECT_DIRECTORIES: borrowed.map(quotedPath).join(delimiter),
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates(borrowed),
   }
-}
-
-/** A path in quotes may hold what separates paths. @see git(1), GIT_ALTERNATE_OBJECT_DIRECTORIES */
-function quotedPath(path: string): string {
-  return /[:;"\n\\]/.test(path) ? `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"` : path
 }
 
 function settings(env: Env): Env {

@@ -130,3 +130,10 @@ export function notADate(text: string): ErrorText {
     hints: ['such as: 2024-12-31, "2024-12-31 23:59 +0100", yesterday, "2 weeks ago", now'],
   }
 }
+
+export function mergesNeedNewer(version: string): ErrorText {
+  return {
+    message: `two changes to the same files meet, and git ${version} cannot merge without a worktree`,
+    hints: ['install git 2.38 or newer'],
+  }
+}

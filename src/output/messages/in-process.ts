@@ -125,3 +125,8 @@ export function noRef(name: string): string {
 export function noCommit(name: string): string {
   return `${name} stands for no commit`
 }
+
+export const noMerges: ErrorText = {
+  message: 'two changes to the same files meet, and the embedded git does not merge',
+  hints: ['install git 2.38 or newer; git-slim uses it when it is on PATH'],
+}

@@ -1,0 +1,75 @@
+import type { Conflict, Merger } from '../../git/port.js'
+import type { Oid } from '../object/oid.js'
+import { changeBetween, type TreeChange } from './tree-change.js'
+import { editTree } from './tree-edit.js'
+import { OddTree, type Trees } from './trees.js'
+
+/** What one commit does to the tree that it is replayed on. */
+export type TreeStep =
+  | { readonly kind: 'tree'; readonly tree: Oid }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
+
+/** What was done to a tree. */
+export interface Change {
+  readonly from: Oid
+  readonly to: Oid
+}
+
+/** How many changes are read ahead: trees that are asked for together come together. */
+const ahead = 64
+
+/** Does to trees what commits did to others: by hand where that is certain, else by a merge. */
+export class TreeSteps {
+  readonly #changes = new Map<number, Promise<TreeChange | undefined>>()
+
+  /** @param all what will be asked for, in this order; any of it may be passed over */
+  constructor(
+    private readonly trees: Trees,
+    private readonly merger: Merger,
+    private readonly all: readonly Change[],
+  ) {}
+
+  /** Returns what the change at a position makes of a tree. */
+  async take(position: number, onto: Oid): Promise<TreeStep> {
+    const { from, to } = this.#at(position)
+    if (onto === from) return { kind: 'tree', tree: to }
+    if (from === to) return { kind: 'tree', tree: onto }
+    const change = await this.#change(position)
+    const edited = change === undefined ? undefined : await certain(editTree(this.trees, change, onto))
+    if (edited !== undefined) return { kind: 'tree', tree: edited }
+    const outcome = await this.merger.merge({ base: from, ours: onto, theirs: to, made: this.trees.made })
+    if (outcome.kind === 'conflict') return outcome
+    this.trees.adopt(outcome.objects)
+    return { kind: 'tree', tree: outcome.tree }
+  }
+
+  #change(position: number): Promise<TreeChange | undefined> {
+    for (let i = position; i < Math.min(position + ahead, this.all.length); i++) {
+      if (this.#changes.has(i)) continue
+      const { from, to } = this.#at(i)
+      const reading = certain(changeBetween(this.trees, from, to))
+      // Heard of when it is its turn; until then nobody listens, which Node takes for a crash.
+      reading.catch(() => {})
+      this.#changes.set(i, reading)
+    }
+    const change = this.#changes.get(position) ?? Promise.resolve(undefined)
+    this.#changes.delete(position)
+    return change
+  }
+
+  #at(position: number): Change {
+    const change = this.all[position]
+    if (change === undefined) throw new TypeError(`there is no change ${position}`)
+    return change
+  }
+}
+
+/** What stands in trees that git would not have written is left to git. */
+async function certain<T>(editing: Promise<T>): Promise<T | undefined> {
+  try {
+    return await editing
+  } catch (error) {
+    if (error instanceof OddTree) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import test from 'ava'
+import * as fc from 'fast-check'
+import { stack } from '../../fixtures-repos/stack.js'
+import type { Oid } from '../../src/core/object/oid.js'
+import type { RawObject } from '../../src/core/object/raw-object.js'
+import { changeBetween } from '../../src/core/rewrite/tree-change.js'
+import { editTree } from '../../src/core/rewrite/tree-edit.js'
+import { Trees } from '../../src/core/rewrite/trees.js'
+import { edited, randomEdits, someFiles, treeOf } from '../support/random-files.js'
+import { open } from '../support/repository.js'
+
+// FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
+const shares = 2
+const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 200) / shares)
+
+for (let share = 0; share < shares; share++) {
+  test(`a change that is certain is what git merges it to (${share + 1} of ${shares})`, async t => {
+    const repo = await open(t, stack, 'system')
+    const git = await repo.open()
+    const merger = git.merger({ host: 'here', pid: process.pid, isAlive: () => true })
+    let certain = 0
+    const property = fc.assert(
+      fc.asyncProperty(randomEdits(4), randomEdits(4), randomEdits(4), async (before, theirs, ours) => {
+        const made = new Map<Oid, RawObject>()
+        const start = edited(someFiles, before)
+        const [from, to, onto] = [start, edited(start, theirs), edited(start, ours)].map(files => treeOf(files, made))
+        assert.ok(from && to && onto)
+        const trees = new Trees({ read: async oid => made.get(oid) ?? git.objects.read(oid) }, 'sha1')
+        const ourTree = await editTree(trees, await changeBetween(trees, from, to), onto)
+        if (ourTree === undefined) return
+        certain++
+        const outcome = await merger.merge({ base: from, ours: onto, theirs: to, made })
+        assert.deepEqual(outcome.kind === 'merged' ? outcome.tree : outcome, ourTree)
+      }),
+      { numRuns, includeErrorInReport: true },
+    )
+    try {
+      await t.notThrowsAsync(property)
+      t.true(certain > numRuns / 10)
+    } finally {
+      await merger.close()
+    }
+  })
+}
