@@ -5,12 +5,20 @@ import test from 'ava'
 import * as fc from 'fast-check'
 import { oracle } from '../support/git.js'
 import { type CloneScene, cloneScene } from '../support/clone-scene.js'
+import { serve } from '../support/http-server.js'
 import { packOf } from '../support/pack.js'
 import { buildDag, type RandomNode, randomNodes } from '../support/random-dag.js'
 
+/** Who does it, and how it gets there. */
+const ways = [
+  { backend: 'system', by: 'file' },
+  { backend: 'system', by: 'http' },
+  { backend: 'embedded', by: 'file' },
+  { backend: 'embedded', by: 'http' },
+] as const
+
 // FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
-const shares = 4
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 200) / shares)
+const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 200) / ways.length)
 
 interface Case {
   readonly nodes: readonly RandomNode[]
@@ -32,12 +40,25 @@ const cases = randomNodes(40).chain(nodes => {
   })
 })
 
-for (let share = 0; share < shares; share++) {
-  test(`a merge base and a tag are those that all of history shows (${share + 1} of ${shares})`, async t => {
+/** A scene whose repository is reached in one of these ways. */
+interface Scene extends CloneScene {
+  readonly backend: (typeof ways)[number]['backend']
+  /** Where `full.git` is served. */
+  readonly url: string
+}
+
+for (const { backend, by } of ways) {
+  test(`a merge base and a tag are those that all of history shows, by ${by} [${backend}]`, async t => {
     t.timeout(20 * 60_000)
-    const scene = await cloneScene(t)
+    const bare = await cloneScene(t)
+    const server = await serve(t, bare.work, { env: bare.env })
+    const url = by === 'http' ? `${server.url}/full.git` : `file://${join(bare.work, 'full.git')}`
+    const scene = { ...bare, backend, url }
     await fc.assert(
       fc.asyncProperty(cases, async given => {
+        // Both versions of the protocol have their turn.
+        if (given.nodes.length % 2 === 0) server.switches.protocol = 'v0'
+        else delete server.switches.protocol
         await cloneCase(scene, given)
         await checkMergeBase(scene, given)
         await cloneAgain(scene, given)
@@ -50,7 +71,7 @@ for (let share = 0; share < shares; share++) {
 }
 
 /** Makes `full.git`, and `ours`: a shallow clone of its branch `work`. */
-async function cloneCase(scene: CloneScene, { nodes, head, target, depth, tags }: Case): Promise<void> {
+async function cloneCase(scene: Scene, { nodes, head, target, depth, tags }: Case): Promise<void> {
   for (const name of ['ours', 'full.git', 'stopped']) {
     await rm(join(scene.work, name), { recursive: true, force: true })
   }
@@ -73,16 +94,15 @@ async function cloneCase(scene: CloneScene, { nodes, head, target, depth, tags }
   await cloneAgain(scene, { depth })
 }
 
-async function cloneAgain(scene: CloneScene, { depth }: Pick<Case, 'depth'>): Promise<void> {
+async function cloneAgain(scene: Scene, { depth }: Pick<Case, 'depth'>): Promise<void> {
   await rm(join(scene.work, 'ours'), { recursive: true, force: true })
-  const url = `file://${join(scene.work, 'full.git')}`
-  await scene.git('clone', '-q', `--depth=${depth}`, '--no-tags', '--single-branch', '-b', 'work', url, 'ours')
+  await scene.git('clone', '-q', `--depth=${depth}`, '--no-tags', '--single-branch', '-b', 'work', scene.url, 'ours')
 }
 
-async function checkMergeBase(scene: CloneScene, { depth }: Pick<Case, 'depth'>): Promise<void> {
+async function checkMergeBase(scene: Scene, { depth }: Pick<Case, 'depth'>): Promise<void> {
   const said = (...args: readonly string[]) => scene.git(...args).catch(() => 'none')
   const before = Number(await scene.git('-C', 'ours', 'rev-list', '--count', '--all'))
-  const result = await scene.run('system', '-C', 'ours', 'deepen', '--json', '--to-merge-base', 'main')
+  const result = await scene.run(scene.backend, '-C', 'ours', 'deepen', '--json', '--to-merge-base', 'main')
   const document = JSON.parse(result.stdout)
   await rename(join(scene.work, 'full.git'), join(scene.work, 'stopped'))
   const theirs = sorted(await said('-C', 'stopped', 'merge-base', '--all', 'work', 'main'))
@@ -115,11 +135,11 @@ async function checkMergeBase(scene: CloneScene, { depth }: Pick<Case, 'depth'>)
   await checkWhole(scene)
 }
 
-async function checkTag(scene: CloneScene, { tags }: Case): Promise<void> {
+async function checkTag(scene: Scene, { tags }: Case): Promise<void> {
   const said = (...args: readonly string[]) => scene.git(...args).catch(() => 'none')
   const glob = tags.length % 2 === 0 ? ['v*'] : []
   const match = glob.flatMap(word => ['--match', word])
-  const result = await scene.run('system', '-C', 'ours', 'deepen', '--json', '--to-tag', ...glob)
+  const result = await scene.run(scene.backend, '-C', 'ours', 'deepen', '--json', '--to-tag', ...glob)
   await rename(join(scene.work, 'full.git'), join(scene.work, 'stopped'))
   const theirs = await said('-C', 'stopped', 'describe', '--tags', '--abbrev=40', ...match, 'work')
   if (theirs === 'none') {
@@ -134,7 +154,7 @@ async function checkTag(scene: CloneScene, { tags }: Case): Promise<void> {
 }
 
 /** A plain fetch works as ever, nothing is damaged, and nothing is left. */
-async function checkWhole(scene: CloneScene): Promise<void> {
+async function checkWhole(scene: Scene): Promise<void> {
   await rename(join(scene.work, 'stopped'), join(scene.work, 'full.git'))
   await scene.git('-C', 'ours', 'fetch', '-q')
   await scene.git('-C', 'ours', 'fsck', '--connectivity-only')

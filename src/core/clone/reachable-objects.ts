@@ -10,6 +10,8 @@ export interface Reachable {
   /** What refs hold: tags are followed, a blob or a tree is taken by itself. */
   readonly tips: readonly Oid[]
   readonly format: ObjectFormat
+  /** Whether commits come with their trees and files. */
+  readonly trees: 'with-trees' | 'alone'
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Reachable {
  * Blobs are not read: they are what most of a repository's bytes are.
  */
 export async function reachableObjects(
-  { commits, tips, format }: Reachable,
+  { commits, tips, format, trees }: Reachable,
   read: (oid: Oid) => Promise<RawObject>,
 ): Promise<readonly Oid[]> {
   const found = new Set<Oid>()
@@ -31,7 +33,7 @@ export async function reachableObjects(
     found.add(oid)
     switch (object.type) {
       case 'commit':
-        pending.push(parseCommit(object.body).tree)
+        if (trees === 'with-trees') pending.push(parseCommit(object.body).tree)
         break
       case 'tag':
         pending.push(...tagged(object.body))

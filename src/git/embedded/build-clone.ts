@@ -19,7 +19,7 @@ import { reflogIdent } from '../in-process/identity.js'
 import type { ClonePlan, CloneReceipt, HeadState, RefName, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
 import { type EmbeddedRepository, openFound } from './open-repository.js'
-import type { Source } from './source.js'
+import type { Fetched, Source } from './source.js'
 import { adoptPack, inQuarantine } from './store-pack.js'
 
 interface Building {
@@ -111,9 +111,10 @@ async function valuesOf({ source, plan }: Building): Promise<Values> {
 
 async function fetchInto(gitDirectory: string, { source, plan, options }: Building, values: readonly Oid[]) {
   const wants = [...new Set(values)]
-  let fetched = { bytes: 0, shallow: new Set<Oid>() as ReadonlySet<Oid> }
+  let fetched: Pick<Fetched, 'bytes' | 'shallow'> = { bytes: 0, shallow: new Set() }
   await inQuarantine(gitDirectory, async directory => {
-    fetched = await source.fetch({ wants, limit: plan.limit, pack: join(directory, 'new.pack') }, options)
+    const wish = { wants, limit: plan.limit, objects: 'all', pack: join(directory, 'new.pack') } as const
+    fetched = await source.fetch(wish, options)
     await adoptPack(gitDirectory, directory, options)
   })
   if (fetched.shallow.size > 0) {

@@ -10,7 +10,7 @@ import { progressReader } from '../transfer-progress.js'
 import { httpSettings } from './http/settings.js'
 import type { Advertisement, Offer } from './smart/advertisement.js'
 import { fetchPieces } from './smart/fetch-answer.js'
-import { canLimit, fetchRequest } from './smart/fetch-request.js'
+import { canFilter, canLimit, fetchRequest } from './smart/fetch-request.js'
 import { lsRefsRequest, readLsRefs } from './smart/ls-refs.js'
 import { BrokenAnswer, type Packet } from './smart/pkt-line.js'
 import { SmartServer } from './smart/server.js'
@@ -61,20 +61,25 @@ interface Fetching {
 
 async function fetchPack(server: SmartServer, advertisement: Advertisement, fetching: Fetching): Promise<Fetched> {
   const { wish, options, address } = fetching
-  if (!canLimit(advertisement, wish.limit)) {
+  if (!canLimit(advertisement, wish)) {
     throw new GitSlimError('unsupported', messages.transfer.noShallow(address, messages.inProcess.noShallow))
   }
   if (advertisement.version === 0 && !advertisement.capabilities.has('side-band-64k')) {
     throw new GitSlimError('protocol', messages.transfer.notGit(address, messages.inProcess.noSideBand))
   }
   const progress = options.onProgress === undefined ? 'unwanted' : 'wanted'
-  const request = fetchRequest(advertisement, { ...wish, agent, progress })
+  const filterIgnored = wish.objects === 'commits' && !canFilter(advertisement)
+  const filter = wish.objects === 'all' || filterIgnored ? undefined : 'tree:0'
+  const request = fetchRequest(advertisement, { ...wish, filter, agent, progress })
   const ownShallow = advertisement.version === 0 ? advertisement.offer.shallow : []
   const { shallow, bytes } = await server.ask(request, advertisement.version, answer => receive(answer, fetching))
-  return { shallow: new Set([...shallow, ...ownShallow]), bytes }
+  return { shallow: new Set([...shallow, ...ownShallow]), bytes, filterIgnored }
 }
 
-async function receive(answer: AsyncIterable<Packet>, { wish, options, address }: Fetching): Promise<Fetched> {
+async function receive(
+  answer: AsyncIterable<Packet>,
+  { wish, options, address }: Fetching,
+): Promise<Pick<Fetched, 'shallow' | 'bytes'>> {
   const shallow = new Set<Oid>()
   const progress = progressReader(options.onProgress ?? (() => {}))
   const file = await open(wish.pack, 'wx')

@@ -15,7 +15,7 @@ import { listRefs } from '../in-process/list-refs.js'
 import { followRef, type Store } from '../in-process/store.js'
 import type { HistoryLimit, RefName, Remote, RemoteRef, TransferOptions } from '../port.js'
 import { type EmbeddedRepository, openFound, type OpenParts } from './open-repository.js'
-import type { Fetched, Source, SourceWish } from './source.js'
+import type { Fetched, Known, Source, SourceWish } from './source.js'
 
 /** Opens a repository that is a directory on this machine, named by its path or a `file:` address. */
 export async function localSource(parts: OpenParts, { url }: Remote): Promise<Source> {
@@ -66,13 +66,21 @@ interface Writing {
   readonly address: string
 }
 
-async function writeWanted({ store, objects }: EmbeddedRepository, writing: Writing): Promise<Fetched> {
+async function writeWanted(repository: EmbeddedRepository, writing: Writing): Promise<Fetched> {
+  const { store, objects, config } = repository
   const { wish, options, address } = writing
   const tips = await commitsOf(wish.wants, store, address)
   const { commits, shallow } = await cutHistory(tips, wish.limit, { store, address })
   const read = (oid: Oid) => objects.read(oid)
   options.onProgress?.({ stage: 'count' })
-  const names = await reachableObjects({ commits, tips: wish.wants, format: 'sha1' }, read)
+  // What a server would do with this repository.
+  const filterIgnored = wish.objects === 'commits' && config.getBoolean('uploadpack.allowFilter') !== true
+  const known = await knownHere(repository, wish.known)
+  const wanted = new Set([...commits].filter(oid => !known.commits.has(oid)))
+  const all = wish.objects === 'all' || filterIgnored
+  const trees = all ? 'with-trees' : 'alone'
+  const reached = await reachableObjects({ commits: wanted, tips: wish.wants, format: 'sha1', trees }, read)
+  const names = reached.filter(oid => !known.objects.has(oid))
   let bytes = 0
   async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of streamPack(readAll(names, read, options), names.length, 'sha1')) {
@@ -82,7 +90,20 @@ async function writeWanted({ store, objects }: EmbeddedRepository, writing: Writ
   }
   await writeDurably(wish.pack, counted())
   const inherited = [...store.shallow].filter(oid => commits.has(oid))
-  return { shallow: new Set([...shallow, ...inherited]), bytes }
+  return { shallow: new Set([...shallow, ...inherited]), bytes, filterIgnored }
+}
+
+/** What the other side has of this repository: commits, and the trees and files of those that it names. */
+async function knownHere({ store, objects }: EmbeddedRepository, known: Known | undefined) {
+  const haves: Oid[] = []
+  for (const oid of known?.haves ?? []) if ((await store.object(oid))?.type === 'commit') haves.push(oid)
+  const told = known?.ends.told === 'told' ? [...known.ends.at] : []
+  const read = commitLinks({ object: oid => store.object(oid), shallow: new Set([...store.shallow, ...told]) })
+  const tips = { commits: new Set(haves), tips: [], format: 'sha1', trees: 'with-trees' } as const
+  return {
+    commits: new Set(await listCommits(haves, [], read)),
+    objects: new Set(await reachableObjects(tips, oid => objects.read(oid))),
+  }
 }
 
 async function* readAll(

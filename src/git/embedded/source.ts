@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/object/oid.js'
-import type { HistoryLimit, RefName, RemoteRef, TransferOptions } from '../port.js'
+import type { FetchRequest, HistoryLimit, RefName, RemoteRef, TransferOptions } from '../port.js'
 
-/** Where a clone comes from. */
+/** Where a clone, or more of its history, comes from. */
 export interface Source {
   /** Lists what is offered, HEAD first where there is one. */
   refs(): Promise<readonly RemoteRef[]>
@@ -18,13 +18,21 @@ export interface Source {
 export interface SourceWish {
   readonly wants: readonly Oid[]
   readonly limit: HistoryLimit
+  /** What is here already, and where its history ends. Undefined: nothing is here. */
+  readonly known?: Known
+  /** `commits`: no trees and no files, where the other side can leave them out. */
+  readonly objects: FetchRequest['objects']
   /** The file to be made. */
   readonly pack: string
 }
+
+export type Known = Pick<FetchRequest, 'haves' | 'ends'>
 
 export interface Fetched {
   /** Commits whose parents were left out. */
   readonly shallow: ReadonlySet<Oid>
   /** The size of the pack. */
   readonly bytes: number
+  /** Whether trees and files were to be left out, and came nevertheless. */
+  readonly filterIgnored: boolean
 }

@@ -30,7 +30,7 @@ export async function inQuarantine(gitDirectory: string, use: (directory: string
 }
 
 /**
- * Indexes `new.pack` of a quarantine and moves both among the repository's packs.
+ * Indexes `new.pack` of a quarantine and moves both among the repository's packs; without objects it is none.
  *
  * @throws GitSlimError `corrupt` when not all of its objects could be read
  */
@@ -41,6 +41,7 @@ export async function adoptPack(
 ): Promise<void> {
   const pack = join(quarantine, 'new.pack')
   const { count, checksum } = await describePack(pack)
+  if (count === 0) return rm(pack)
   const { indexPack } = await isomorphicGit()
   const { oids } = await indexPack({
     fs,

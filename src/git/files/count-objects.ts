@@ -1,5 +1,6 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { packedNames } from '../../core/pack/packed-types.js'
 
 export interface ObjectCounts {
   readonly objects: number
@@ -19,6 +20,21 @@ export async function countObjects(gitDirectory: string): Promise<ObjectCounts> 
     objects: counts.reduce((sum, { objects }) => sum + objects, 0),
     bytes: counts.reduce((sum, { bytes }) => sum + bytes, 0),
   }
+}
+
+/** Counts the objects a repository holds, each once in however many packs it is. */
+export async function countDistinct(gitDirectory: string): Promise<number> {
+  const directory = join(gitDirectory, 'objects')
+  const names = new Set<string>()
+  for (const fan of await readdir(directory)) {
+    if (!/^[0-9a-f]{2}$/.test(fan)) continue
+    for (const rest of await readdir(join(directory, fan))) names.add(fan + rest)
+  }
+  const packs = join(directory, 'pack')
+  for (const name of (await readdir(packs)).filter(file => file.endsWith('.idx'))) {
+    for (const oid of packedNames(await readFile(join(packs, name)))) names.add(oid)
+  }
+  return names.size
 }
 
 async function countLoose(directory: string): Promise<ObjectCounts> {

@@ -49,7 +49,7 @@ export class LockFile {
     }
   }
 
-  async write(content: string): Promise<void> {
+  async write(content: string | Uint8Array): Promise<void> {
     await this.held.handle.writeFile(content)
     await this.held.handle.sync()
   }

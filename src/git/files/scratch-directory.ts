@@ -2,18 +2,25 @@ import { mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ProcessMark } from '../port.js'
 import { breakDeadLocks } from './dead-locks.js'
+import { diskFailure } from './file-errors.js'
 import { giveUpName, inherit, ownName } from './own-names.js'
 
 /**
  * Makes a directory inside a git directory, for what is not yet the repository's own, and removes what killed
  * processes of this host have left: their directories, and their locks.
+ *
+ * @throws GitSlimError `disk` where nothing can be written
  */
 export async function makeScratchDirectory(gitDirectory: string, mark: ProcessMark): Promise<string> {
-  for (const name of await inherit(gitDirectory, 'fetch', mark)) await removeScratch(join(gitDirectory, name))
-  await breakDeadLocks({ gitDirectory, mark })
-  const directory = join(gitDirectory, ownName('fetch', mark))
-  await mkdir(directory)
-  return directory
+  try {
+    for (const name of await inherit(gitDirectory, 'fetch', mark)) await removeScratch(join(gitDirectory, name))
+    await breakDeadLocks({ gitDirectory, mark })
+    const directory = join(gitDirectory, ownName('fetch', mark))
+    await mkdir(directory)
+    return directory
+  } catch (error) {
+    throw diskFailure(error, gitDirectory)
+  }
 }
 
 /** Removes such a directory and all in it. */

@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { movePacks } from '../files/move-packs.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import { writeShallow } from '../files/shallow-file.js'
 import type { Exchange, NamedRemote, ProcessMark, TransferOptions } from '../port.js'
@@ -46,7 +46,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     },
     keep: async ({ shallow, shallowBefore }) => {
       if (filtered) await markPromisor({ ...git, env: { ...git.env, GIT_DIR: location.gitDirectory } }, remote.name)
-      for (const { directory } of places) await movePacks(objectsOf(directory), objectsOf(location.commonDirectory))
+      for (const { directory } of places) await movePacks(directory, location.commonDirectory)
       await writeShallow({ gitDirectory: location.commonDirectory, mark }, { now: shallow, before: shallowBefore })
     },
     countObjects: () => countDistinct({ ...git, env: { ...git.env, GIT_DIR: location.gitDirectory } }),
@@ -62,13 +62,4 @@ async function countDistinct(git: GitProgram): Promise<number> {
 
 function objectsOf(directory: string): string {
   return join(directory, 'objects')
-}
-
-/** The index last: until then nobody takes a pack for one. */
-async function movePacks(from: string, to: string): Promise<void> {
-  const [source, target] = [join(from, 'pack'), join(to, 'pack')]
-  await mkdir(target, { recursive: true })
-  const names = (await readdir(source)).filter(name => name.startsWith('pack-'))
-  for (const name of names.filter(name => !name.endsWith('.idx'))) await rename(join(source, name), join(target, name))
-  for (const name of names.filter(name => name.endsWith('.idx'))) await rename(join(source, name), join(target, name))
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CommitLinks } from '../../core/history/commit-links.js'
+import { type CommitLinks, scanLinks } from '../../core/history/commit-links.js'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import { type GitProgram, runGit } from './spawn.js'
 
@@ -29,18 +29,10 @@ async function readLinks(git: GitProgram, names: readonly Oid[]): Promise<readon
     const end = stdout.indexOf('\n', at)
     const [oid = '', , size = ''] = stdout.toString('latin1', at, end).split(' ')
     const next = end + 1 + Number(size)
-    if (isOid(oid)) commits.push(linksIn(oid, stdout.toString('latin1', end + 1, next)))
+    if (isOid(oid)) commits.push(scanLinks(oid, stdout.toString('latin1', end + 1, next)))
     at = next + 1
   }
   return commits
-}
-
-/** Reads of a commit what a walk needs; whatever else is wrong with it does not matter here. */
-function linksIn(oid: Oid, body: string): CommitLinks {
-  const header = body.slice(0, body.indexOf('\n\n') + 1 || undefined)
-  const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent).filter(isOid)
-  const seconds = Number(/^committer .*> (\d+)/m.exec(header)?.[1] ?? 0)
-  return { oid, parents, seconds }
 }
 
 /**

@@ -4,11 +4,6 @@ const help = 'git-slim deepen --help'
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
-export const embedded: ErrorText = {
-  message: 'the embedded git does not fetch more history yet',
-  hints: ['install git 2.31 or newer', 'or clone again with more: git-slim clone --depth <n>'],
-}
-
 export const nothingAsked: ErrorText = {
   message: 'how much history is not said',
   hints: ['such as: git slim deepen --by 50, or git slim deepen --to-merge-base origin/main', help],

@@ -164,7 +164,7 @@ export function noSpace(directory: string, reason: string): ErrorText {
   return {
     message: `the disk is full: ${directory}`,
     reason,
-    hints: ['make room, clone elsewhere, or clone less: --depth 1, --since <date>, --bare'],
+    hints: ['make room, or fetch less: --depth 1, --since <date>, --bare'],
   }
 }
 

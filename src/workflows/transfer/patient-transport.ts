@@ -2,7 +2,7 @@ import type { Exchange, Transport, TransferOptions } from '../../git/port.js'
 import { emptyDirectory } from '../clone/files.js'
 import type { Context } from '../context.js'
 import { discreetly } from './credential.js'
-import { tellingOfRoom } from './disk-room.js'
+import { type RoomWatch, watchRoom } from './disk-room.js'
 import type { NetworkSettings } from './network-settings.js'
 import { retrier, type Retry } from './retry.js'
 
@@ -20,29 +20,37 @@ export function patientTransport(ctx: Context, { retries, stallMs }: NetworkSett
         run: () => discreetly(ctx, remote, () => transport.lsRemote(remote, directory, patient(options))),
         recover: () => emptyDirectory(directory),
       }),
-    clone: (plan, directory, options) =>
-      retry({
+    clone: (plan, directory, options) => {
+      const room = watchRoom(directory, patient(options))
+      return retry({
         run: () =>
-          discreetly(ctx, plan.remote, () =>
-            tellingOfRoom(directory, patient(options), watched => transport.clone(plan, directory, watched)),
-          ),
+          discreetly(ctx, plan.remote, () => room.telling(() => transport.clone(plan, directory, room.options))),
         recover: () => emptyDirectory(directory),
-      }),
+      })
+    },
     exchange: async (place, options) => {
+      const room = watchRoom(place.directory, patient(options))
       const discreet: Discreet = attempt => discreetly(ctx, place.remote, attempt)
-      return patientExchange(await discreet(() => transport.exchange(place, patient(options))), retry, discreet)
+      return patientExchange(await discreet(() => transport.exchange(place, room.options)), { retry, discreet, room })
     },
   }
+}
+
+interface Patience {
+  readonly retry: Retry
+  readonly discreet: Discreet
+  readonly room: RoomWatch
 }
 
 type Discreet = <T>(attempt: () => Promise<T>) => Promise<T>
 
 /** A fetch that failed has left nothing to build upon. */
-function patientExchange(exchange: Exchange, retry: Retry, discreet: Discreet): Exchange {
+function patientExchange(exchange: Exchange, { retry, discreet, room }: Patience): Exchange {
   const recover = () => Promise.resolve()
   return {
     ...exchange,
     lsRemote: () => retry({ run: () => discreet(() => exchange.lsRemote()), recover }),
-    fetch: request => retry({ run: () => discreet(() => exchange.fetch(request)), recover }),
+    fetch: request => retry({ run: () => discreet(() => room.telling(() => exchange.fetch(request))), recover }),
+    keep: kept => room.telling(() => exchange.keep(kept)),
   }
 }

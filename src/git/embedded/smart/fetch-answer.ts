@@ -32,8 +32,8 @@ export async function* fetchPieces(source: AsyncIterable<Packet>): AsyncGenerato
     const oid = /^shallow ([0-9a-f]+)$/.exec(line)?.[1] ?? ''
     if (line.startsWith('ERR ')) yield { kind: 'error', text: line.slice('ERR '.length) }
     else if (isOid(oid)) yield { kind: 'shallow', oid }
-    // Version 2 gives the section a name; version 0 says that nothing here is known, and begins.
-    else if (line === 'packfile' || line === 'NAK') inPack = true
+    // Version 2 gives the section a name; version 0 says what of ours it knows, or that it knows nothing, and begins.
+    else if (line === 'packfile' || line === 'NAK' || line.startsWith('ACK ')) inPack = true
   }
 }
 

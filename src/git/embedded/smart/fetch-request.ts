@@ -1,29 +1,39 @@
-import type { Oid } from '../../../core/object/oid.js'
 import type { HistoryLimit } from '../../port.js'
+import type { Known, SourceWish } from '../source.js'
 import type { Advertisement } from './advertisement.js'
 import { delimiter, flush, packet } from './pkt-line.js'
 
-export interface FetchWish {
-  readonly wants: readonly Oid[]
-  readonly limit: HistoryLimit
+export interface FetchWish extends Pick<SourceWish, 'wants' | 'limit' | 'known'> {
+  /** What to leave out. @see git-rev-list(1), --filter */
+  readonly filter: string | undefined
   readonly agent: string
   /** Whether the server shall tell how far it is. */
   readonly progress: 'wanted' | 'unwanted'
 }
 
-/** Tells whether a server can leave out history in the way that is wanted. */
-export function canLimit({ version, capabilities }: Advertisement, limit: HistoryLimit): boolean {
-  if (limit.kind === 'full') return true
-  if (version === 2) return (capabilities.get('fetch') ?? '').split(' ').includes('shallow')
-  if (limit.kind === 'depth') return capabilities.has('shallow')
+/** Tells whether a server can leave out history in the way that is wanted, or that is here already. */
+export function canLimit(advertisement: Advertisement, { limit, known }: Pick<FetchWish, 'limit' | 'known'>): boolean {
+  const { version, capabilities } = advertisement
+  if (limit.kind === 'full' && toldEnds(known).length === 0) return true
+  if (version === 2 || limit.kind !== 'shallow') return offers(advertisement, 'shallow')
   return (
     (limit.since === undefined || capabilities.has('deepen-since')) &&
     (limit.exclude.length === 0 || capabilities.has('deepen-not'))
   )
 }
 
+/** Tells whether a server can leave out trees and files. */
+export function canFilter(advertisement: Advertisement): boolean {
+  return offers(advertisement, 'filter')
+}
+
+function offers({ version, capabilities }: Advertisement, feature: string): boolean {
+  if (version === 0) return capabilities.has(feature)
+  return (capabilities.get('fetch') ?? '').split(' ').includes(feature)
+}
+
 /**
- * Returns the request for a pack. Nothing is said to be here already, so that one answer is all there is.
+ * Returns the request for a pack. What is here is said all at once, so that one answer is all there is.
  *
  * @see gitprotocol-v2(5), fetch; gitprotocol-pack(5), Packfile Negotiation
  */
@@ -31,27 +41,44 @@ export function fetchRequest({ version, capabilities }: Advertisement, wish: Fet
   return version === 2 ? requestInTwo(wish) : requestInZero(wish, capabilities)
 }
 
-function requestInTwo({ wants, limit, agent, progress }: FetchWish): Uint8Array {
+function requestInTwo(wish: FetchWish): Uint8Array {
+  const { wants, agent, progress } = wish
   const words = [
     'ofs-delta',
     ...(progress === 'wanted' ? [] : ['no-progress']),
     ...wants.map(oid => `want ${oid}`),
-    ...limitLines(limit),
+    ...boundLines(wish),
+    ...haveLines(wish),
     'done',
   ]
   const head = [packet('command=fetch'), packet(`agent=${agent}`), packet('object-format=sha1'), delimiter]
   return Buffer.concat([...head, ...words.map(word => packet(`${word}\n`)), flush])
 }
 
-function requestInZero(
-  { wants, limit, agent, progress }: FetchWish,
-  capabilities: ReadonlyMap<string, string>,
-): Uint8Array {
-  const known = ['side-band-64k', 'ofs-delta'].filter(name => capabilities.has(name))
-  const quiet = progress === 'unwanted' && capabilities.has('no-progress') ? ['no-progress'] : []
-  const options = [...known, ...quiet, `agent=${agent}`].join(' ')
-  const lines = wants.map((oid, i) => packet(`want ${oid}${i === 0 ? ` ${options}` : ''}\n`))
-  return Buffer.concat([...lines, ...limitLines(limit).map(line => packet(`${line}\n`)), flush, packet('done\n')])
+function requestInZero(wish: FetchWish, capabilities: ReadonlyMap<string, string>): Uint8Array {
+  const { wants, filter, agent, progress } = wish
+  const quiet = progress === 'unwanted' ? ['no-progress'] : []
+  const filtered = filter === undefined ? [] : ['filter']
+  const used = ['side-band-64k', 'ofs-delta', ...quiet, ...filtered].filter(name => capabilities.has(name))
+  const options = [...used, `agent=${agent}`].join(' ')
+  const lines = [...wants.map((oid, i) => `want ${oid}${i === 0 ? ` ${options}` : ''}`), ...boundLines(wish)]
+  const packets = (words: readonly string[]) => words.map(word => packet(`${word}\n`))
+  return Buffer.concat([...packets(lines), flush, ...packets([...haveLines(wish), 'done'])])
+}
+
+/** Where history ends, here and in what is to come, and what of it is to be left out. */
+function boundLines({ limit, known, filter }: FetchWish): readonly string[] {
+  const ends = toldEnds(known).map(oid => `shallow ${oid}`)
+  return [...ends, ...limitLines(limit), ...(filter === undefined ? [] : [`filter ${filter}`])]
+}
+
+function haveLines({ known }: FetchWish): readonly string[] {
+  return (known?.haves ?? []).map(oid => `have ${oid}`)
+}
+
+/** The ends that a server is told of: it takes what lies behind the others for known. */
+function toldEnds(known: Known | undefined) {
+  return known?.ends.told === 'told' ? [...known.ends.at] : []
 }
 
 function limitLines(limit: HistoryLimit): readonly string[] {

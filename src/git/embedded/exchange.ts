@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { countDistinct } from '../files/count-objects.js'
+import { discoverRepository, repositoryAt } from '../files/discover.js'
+import { diskFailure } from '../files/file-errors.js'
+import { markPromisor } from '../files/mark-promisor.js'
+import { movePacks } from '../files/move-packs.js'
+import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
+import { writeShallow } from '../files/shallow-file.js'
+import type { Exchange, ExchangePlace, TransferOptions } from '../port.js'
+import type { EmbeddedParts } from './backend.js'
+import { fetchApart } from './fetch-apart.js'
+import { openFound } from './open-repository.js'
+import { openSource } from './open-source.js'
+import type { Source } from './source.js'
+
+/** Prepares fetches of a repository that leave it as it is until they are kept. */
+export async function openExchange(
+  parts: EmbeddedParts,
+  { remote, directory, which, mark }: ExchangePlace,
+  options: TransferOptions,
+): Promise<Exchange> {
+  const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)
+  const { gitDirectory } = await openFound(found, parts)
+  const explained = explainer(gitDirectory)
+  const scratch = await makeScratchDirectory(gitDirectory, mark)
+  const withSource = rememberedSource(() => openSource(parts, { remote, gitDirectory, options }))
+  const places: string[] = []
+  let attempts = 0
+  let filtered = false
+  return {
+    lsRemote: () => withSource(source => source.refs()),
+    fetch: request =>
+      explained(async () => {
+        const place = join(scratch, String(attempts++))
+        const receipt = await withSource(source => fetchApart({ source, directory: place, options }, request))
+        // Only what has come whole is built upon.
+        places.push(place)
+        filtered ||= request.objects === 'commits' && !receipt.filterIgnored
+        return receipt
+      }),
+    keep: ({ shallow, shallowBefore }) =>
+      explained(async () => {
+        if (filtered) await markPromisor({ gitDirectory, mark }, remote.name)
+        for (const place of places) await movePacks(place, gitDirectory)
+        await writeShallow({ gitDirectory, mark }, { now: shallow, before: shallowBefore })
+      }),
+    countObjects: () => countDistinct(gitDirectory),
+    close: () => removeScratch(scratch),
+  }
+}
+
+function explainer(gitDirectory: string) {
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw diskFailure(error, gitDirectory)
+    }
+  }
+}
+
+/** What a server said of itself holds until something fails: then it is asked anew. */
+function rememberedSource(open: () => Promise<Source>) {
+  let known: Promise<Source> | undefined
+  return async <T>(use: (source: Source) => Promise<T>): Promise<T> => {
+    try {
+      return await use(await (known ??= open()))
+    } catch (error) {
+      known = undefined
+      throw error
+    }
+  }
+}

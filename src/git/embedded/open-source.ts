@@ -1,0 +1,55 @@
+import { isLocalAddress, parseRemoteUrl } from '../../core/clone/remote-url.js'
+import { ConfigValues } from '../../core/config/config-values.js'
+import { insteadOf } from '../../core/config/url-settings.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import { readConfiguration } from '../files/config-files.js'
+import type { Remote, TransferOptions } from '../port.js'
+import type { EmbeddedParts } from './backend.js'
+import { httpSource } from './http-source.js'
+import { localSource } from './local-source.js'
+import type { Source } from './source.js'
+
+export interface WantedSource {
+  readonly remote: Remote
+  /** Whose settings count; it need not exist. */
+  readonly gitDirectory: string
+  readonly options: TransferOptions
+}
+
+/** Opens what an address stands for: a repository on an http server, or on this machine. */
+export async function openSource(
+  parts: EmbeddedParts,
+  { remote, gitDirectory, options }: WantedSource,
+): Promise<Source> {
+  const config = new ConfigValues(await readConfiguration({ env: parts.env, gitDirectory, branch: undefined }))
+  const reached = reachedBy(remote, config)
+  if (isLocalAddress(reached)) return localSource(parts, reached)
+  return httpSource({ ...parts, config, remote: reached, shown: remote }, options)
+}
+
+/**
+ * Returns the address that the user's configuration puts in the place of the one given.
+ *
+ * @throws GitSlimError `refused` when that leads to files, `unsupported` when it leads to ssh
+ */
+function reachedBy(remote: Remote, config: ConfigValues): Remote {
+  const url = insteadOf(remote.url, config)
+  if (url === remote.url && isLocalAddress(remote)) return remote
+  const outcome = parseRemoteUrl(url)
+  if (outcome.kind === 'refused' || (outcome.address.kind === 'path' && !isLocalAddress(remote))) {
+    throw new GitSlimError('refused', messages.transfer.transportNotAllowed(remote.url, messages.inProcess.rewritten))
+  }
+  const { address } = outcome
+  if (address.kind === 'ssh' || address.kind === 'git') {
+    throw new GitSlimError('unsupported', messages.inProcess.unsupportedTransport(remote.url))
+  }
+  const isSameServer = originOf(address.url) === originOf(remote.url)
+  const credential = address.credential ?? (isSameServer ? remote.credential : undefined)
+  return { url: address.url, ...(credential === undefined ? {} : { credential }) }
+}
+
+/** A credential is for the server that was named, also when the user's own configuration leads to another. */
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined
+}

@@ -1,0 +1,36 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { formatConfig } from '../../core/config/format-config.js'
+import { ConfigValues } from '../../core/config/config-values.js'
+import { readOwnConfiguration } from './config-files.js'
+import type { LockOwner } from './dead-locks.js'
+import { LockFile } from './lock-file.js'
+
+/** How long another's lock is waited for. */
+const waitMs = 2000
+
+/**
+ * Records that a remote has what commits refer to and is not here, so that git gets it when it needs it.
+ *
+ * No filter is recorded: what is fetched later comes whole.
+ *
+ * @throws GitSlimError `ref-locked` when somebody else is changing the configuration
+ * @see gitrepository-layout(5), git-config(1), remote.<name>.promisor
+ */
+export async function markPromisor(owner: LockOwner, remote: string): Promise<void> {
+  const { gitDirectory } = owner
+  const own = new ConfigValues(await readOwnConfiguration(gitDirectory))
+  if (own.getBoolean(`remote.${remote}.promisor`) === true) return
+  // A link to a file that several share stays one.
+  const file = await realpath(join(gitDirectory, 'config'))
+  const lock = await LockFile.take(file, waitMs, owner)
+  try {
+    const text = await readFile(file, 'latin1')
+    const end = text === '' || text.endsWith('\n') ? '' : '\n'
+    const lines = Buffer.from(formatConfig([[`remote "${remote}"`, 'promisor', 'true']]))
+    await lock.write(Buffer.concat([Buffer.from(text + end, 'latin1'), lines]))
+    await lock.commit()
+  } finally {
+    await lock.release()
+  }
+}
