@@ -1,10 +1,10 @@
 /** The program: reads a command line, runs it, and turns whatever comes of it into output and an exit code. */
 import { resolve } from 'node:path'
-import { exitCode, exitCodeOf } from './cli/exit-codes.js'
+import { exitCode } from './cli/exit-codes.js'
 import { commandHelp, overview } from './cli/help.js'
 import { commands, type Invocation, readCommandLine } from './cli/program.js'
 import { reporterFor } from './cli/reporting.js'
-import { GitSlimError } from './git/errors.js'
+import { failureIn } from './end-of-run.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 import { version } from './version.js'
@@ -18,7 +18,7 @@ export async function run(world: World = processWorld()): Promise<number> {
   try {
     return await carryOut(world, reporter, readCommandLine(world.argv))
   } catch (error) {
-    return fail(error, reporter, world.signal)
+    return failureIn(world, reporter, error)
   }
 }
 
@@ -59,14 +59,4 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
     yes: args.has('yes'),
   })
   await command.call(args, context)
-}
-
-function fail(error: unknown, reporter: Reporter, signal: AbortSignal): number {
-  if (signal.aborted) {
-    reporter.failure(new GitSlimError('interrupted', messages.common.interrupted))
-    return signal.reason === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted
-  }
-  const failure = error instanceof GitSlimError ? error : new GitSlimError('bug', messages.common.bug(error))
-  reporter.failure(failure)
-  return exitCodeOf(failure.kind)
 }

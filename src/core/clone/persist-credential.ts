@@ -24,12 +24,18 @@ export interface LastingCredential {
  */
 export function lastingCredential(url: string, { username, password = '' }: Credential): LastingCredential {
   const { protocol, host } = new URL(url)
-  const section = `credential "${protocol}//${host}"`
   return {
-    config: [
-      [section, 'helper', ''],
-      [section, 'helper', helper],
-    ],
+    config: credentialLines(url),
     text: `${protocol}//${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}\n`,
   }
+}
+
+/** Returns the lines by which a clone's configuration says where the credential for a server is. */
+export function credentialLines(url: string): ClonePlan['config'] {
+  const { protocol, host } = new URL(url)
+  const section = `credential "${protocol}//${host}"`
+  return [
+    [section, 'helper', ''],
+    [section, 'helper', helper],
+  ]
 }

@@ -1,3 +1,4 @@
+export * as action from './action.js'
 export * as cli from './cli.js'
 export * as clone from './clone.js'
 export * as common from './common.js'

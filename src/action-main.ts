@@ -1,0 +1,59 @@
+/** The GitHub Action: its main step, and the post step that takes away what the main step has left. */
+import { failureIn } from './end-of-run.js'
+import { exitCode } from './cli/exit-codes.js'
+import { hasBegun } from './action/file-commands.js'
+import { takeAway } from './action/leftovers.js'
+import type { ContextWish, SettingsFiles, Surroundings } from './action/surroundings.js'
+import type { Env } from './git/port.js'
+import { type GithubReporter, githubReporter } from './output/github.js'
+import type { Context } from './workflows/context.js'
+import { processWorld, type World } from './world.js'
+
+/** Runs the step that the environment tells of, and returns the exit code. Never throws. */
+export async function run(world: World = processWorld()): Promise<number> {
+  const { env } = world
+  const reporter = githubReporter(text => void world.stdout.write(text))
+  const surroundings: Surroundings = {
+    env,
+    reporter,
+    settings: settingsFiles(env),
+    contextFor: wish => contextFor(world, reporter, wish),
+  }
+  if (hasBegun(env)) {
+    await takeAway(surroundings)
+    return exitCode.done
+  }
+  try {
+    const { mainStep } = await import('./action/main-step.js')
+    await mainStep(surroundings)
+    return exitCode.done
+  } catch (error) {
+    return failureIn(world, reporter, error)
+  }
+}
+
+async function contextFor(world: World, reporter: GithubReporter, wish: ContextWish): Promise<Context> {
+  const { compose } = await import('./compose.js')
+  const { progress, ...rest } = reporter
+  return compose({
+    world: { ...world, env: wish.env },
+    reporter: { ...rest, progress: wish.stages === 'shown' ? progress : undefined },
+    cwd: wish.cwd,
+    backendName: wish.backend,
+    tokenVariable: wish.tokenVariable,
+    commands: world.env['RUNNER_DEBUG'] === '1' ? 'shown' : 'silent',
+    questions: 'none',
+    dryRun: false,
+    yes: false,
+  })
+}
+
+/** Loaded only when there is something to write. */
+function settingsFiles(env: Env): SettingsFiles {
+  const load = () => import('./git/files/config-text.js')
+  return {
+    userFile: async () => (await load()).userConfigFile(env),
+    add: async (file, lines) => (await load()).addConfigLines(file, lines),
+    remove: async (file, lines) => (await load()).removeConfigLines(file, lines),
+  }
+}

@@ -1,0 +1,69 @@
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { CloneOptions } from '../workflows/clone/options.js'
+import type { Checkout } from './choose-checkout.js'
+import type { Inputs } from './inputs.js'
+import type { Job } from './job.js'
+
+/** A search gives up after so many commits. */
+const maxCommits = 100_000
+
+/**
+ * Returns what the clone is asked to do.
+ *
+ * @throws GitSlimError `usage` for inputs that make no sense together
+ */
+export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): CloneOptions {
+  const all = inputs.fetchDepth === 0
+  return {
+    url: repositoryUrl(inputs.serverUrl || job.serverUrl, checkout.repository),
+    directory: undefined,
+    limit: all || inputs.history.kind === 'full' ? { kind: 'full' } : { kind: 'depth', depth: inputs.fetchDepth },
+    search: all ? undefined : searchOf(inputs, job, checkout),
+    head: checkout.head,
+    branches: all ? 'all' : 'one',
+    tags: all || inputs.fetchTags ? 'all' : 'none',
+    form: 'worktree',
+    checkout: 'files',
+    originName: 'origin',
+    extraRefs: [],
+    laterFetches: 'all-branches',
+    network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
+    credentials: inputs.persistCredentials ? 'keep' : 'forget',
+  }
+}
+
+/**
+ * Returns the address of a repository on a server, which may be found below a path.
+ *
+ * @throws GitSlimError `usage` for what is no address of a server
+ */
+function repositoryUrl(server: string, repository: string): string {
+  const url = URL.canParse(server) ? new URL(server) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+    throw new GitSlimError('usage', messages.action.notAServer(server))
+  }
+  const path = repository.split('/').map(encodeURIComponent).join('/')
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}/${path}`
+}
+
+function searchOf({ history, base }: Inputs, job: Job, checkout: Checkout): CloneOptions['search'] {
+  switch (history.kind) {
+    case 'none':
+    case 'full':
+      return undefined
+    case 'tag':
+      return { wish: { kind: 'to-tag', glob: history.glob }, maxCommits, trees: 'needed' }
+    case 'merge-base':
+      return { wish: { kind: 'to-merge-base', ref: base || baseOf(job, checkout) }, maxCommits, trees: 'needed' }
+  }
+}
+
+/** What a commit of the job's own repository is compared with: what it is to go into. */
+function baseOf({ baseRef, payload }: Job, { whose }: Checkout): string {
+  if (whose === 'other') throw new GitSlimError('usage', messages.action.noBase)
+  const { mergeGroupBase, defaultBranch } = payload.kind === 'read' ? payload.payload : {}
+  const branch = baseRef ?? mergeGroupBase ?? defaultBranch
+  if (branch === undefined) throw new GitSlimError('usage', messages.action.noBase)
+  return branch.startsWith('refs/') ? branch : `refs/heads/${branch}`
+}

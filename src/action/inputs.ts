@@ -1,0 +1,125 @@
+/** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
+import { GitSlimError } from '../git/errors.js'
+import type { Env } from '../git/port.js'
+import { messages } from '../output/messages.js'
+
+/** What is taken for an input that is not given, or is empty. */
+export const inputDefaults = {
+  command: 'clone',
+  repository: '',
+  ref: '',
+  token: '',
+  'persist-credentials': 'false',
+  path: '.',
+  'fetch-depth': '1',
+  'fetch-tags': 'false',
+  history: 'none',
+  base: '',
+  'show-progress': 'true',
+  'set-safe-directory': 'true',
+  'github-server-url': '',
+  'allow-unsafe-pr-checkout': 'false',
+  retries: '',
+  timeout: '',
+  'stall-timeout': '',
+  backend: 'auto',
+} as const
+
+export type InputName = keyof typeof inputDefaults
+
+export type HistoryWish =
+  | { readonly kind: 'none' | 'full' | 'merge-base' }
+  | { readonly kind: 'tag'; readonly glob: string | undefined }
+
+export interface Inputs {
+  readonly command: 'clone'
+  /** Empty: the one that the job belongs to. */
+  readonly repository: string
+  readonly ref: string
+  readonly token: string
+  readonly persistCredentials: boolean
+  readonly path: string
+  /** 0: all history of all branches and tags. */
+  readonly fetchDepth: number
+  readonly fetchTags: boolean
+  readonly history: HistoryWish
+  readonly base: string
+  readonly showProgress: boolean
+  readonly setSafeDirectory: boolean
+  readonly serverUrl: string
+  readonly allowUnsafePrCheckout: boolean
+  readonly retries: number | undefined
+  readonly timeout: number | undefined
+  readonly stallTimeout: number | undefined
+  readonly backend: 'auto' | 'system' | 'embedded'
+}
+
+/**
+ * Reads the inputs as the runner hands them over.
+ *
+ * @throws GitSlimError `usage` for a value that an input cannot have
+ */
+export function readInputs(env: Env): Inputs {
+  const text = (name: InputName) => inputValue(env, name)
+  const isOn = (name: InputName) => choice(name, text(name).toLowerCase(), ['true', 'false']) === 'true'
+  const count = (name: InputName) => wholeNumber(name, text(name))
+  const maybe = (name: InputName) => (text(name) === '' ? undefined : count(name))
+  return {
+    command: choice('command', text('command'), ['clone']),
+    repository: text('repository'),
+    ref: text('ref'),
+    token: text('token'),
+    persistCredentials: isOn('persist-credentials'),
+    path: text('path'),
+    fetchDepth: count('fetch-depth'),
+    fetchTags: isOn('fetch-tags'),
+    history: historyWish(text('history')),
+    base: text('base'),
+    showProgress: isOn('show-progress'),
+    setSafeDirectory: isOn('set-safe-directory'),
+    serverUrl: text('github-server-url'),
+    allowUnsafePrCheckout: isOn('allow-unsafe-pr-checkout'),
+    retries: maybe('retries'),
+    timeout: maybe('timeout'),
+    stallTimeout: maybe('stall-timeout'),
+    backend: choice('backend', text('backend'), ['auto', 'system', 'embedded']),
+  }
+}
+
+/** The variable in which the runner hands over an input. */
+export function inputVariable(name: InputName): string {
+  return `INPUT_${name.toUpperCase()}`
+}
+
+/** Returns the environment for all that is started: without the inputs, among them secrets, and the job's other tokens. */
+export function withoutInputs(env: Env): Env {
+  const kept = Object.entries(env).filter(([name]) => !/^(?:INPUT_|STATE_|ACTIONS_.*TOKEN)/i.test(name))
+  return Object.fromEntries(kept)
+}
+
+/**
+ * Only white space that no ref can hold is cut off: a ref that begins with any other, and goes on as a commit's name,
+ * would else become that commit.
+ */
+function inputValue(env: Env, name: InputName): string {
+  const given = env[inputVariable(name)] ?? ''
+  return given.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '') || inputDefaults[name]
+}
+
+function historyWish(text: string): HistoryWish {
+  if (text.startsWith('tag:')) return { kind: 'tag', glob: text.slice('tag:'.length) || undefined }
+  const kind = choice('history', text, ['none', 'merge-base', 'tag', 'full'])
+  return kind === 'tag' ? { kind, glob: undefined } : { kind }
+}
+
+function choice<T extends string>(name: InputName, text: string, choices: readonly T[]): T {
+  const found = choices.find(candidate => candidate === text)
+  if (found !== undefined) return found
+  throw new GitSlimError('usage', messages.action.invalidChoice(name, text, choices))
+}
+
+function wholeNumber(name: InputName, text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isSafeInteger(count)) return count
+  throw new GitSlimError('usage', messages.action.notACount(name, text))
+}

@@ -1,0 +1,75 @@
+/** What the main step leaves on the machine for later steps of the job, and the post step takes away. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { credentialFile, credentialLines } from '../core/clone/persist-credential.js'
+import type { ConfigLine } from '../core/config/format-config.js'
+import { isFailure } from '../git/errors.js'
+import type { Env } from '../git/port.js'
+import { messages } from '../output/messages.js'
+import { savedState, saveState } from './file-commands.js'
+import type { SettingsFiles, Surroundings } from './surroundings.js'
+
+/**
+ * Lets git trust a directory also where another user owns it, as in a container job. What cannot be done is said: it
+ * matters only to those who need it.
+ */
+export async function trustDirectory(surroundings: Surroundings, directory: string): Promise<void> {
+  const { env, settings, reporter } = surroundings
+  try {
+    const file = await settings.userFile()
+    if (file === undefined) return reporter.warn(messages.action.safeDirectoryFailed(messages.action.noHome))
+    await saveState(env, { trusted: JSON.stringify({ file, directory }) })
+    await settings.add(file, trustLines(directory))
+  } catch (error) {
+    reporter.warn(messages.action.safeDirectoryFailed(whyOf(error)))
+  }
+}
+
+/** Notes that a clone is about to keep its credential, so that it is taken away however the job ends. */
+export async function noteCredential(env: Env, directory: string, url: string): Promise<void> {
+  await saveState(env, { credential: JSON.stringify({ directory, url }) })
+}
+
+/** Takes away what is noted. What cannot be removed is said, and fails nothing. */
+export async function takeAway({ env, settings, reporter }: Surroundings): Promise<void> {
+  const removals = [
+    { what: messages.action.theCredential, remove: () => forgetCredential(env, settings) },
+    { what: messages.action.theTrust, remove: () => distrust(env, settings) },
+  ]
+  for (const { what, remove } of removals) {
+    try {
+      await remove()
+    } catch (error) {
+      reporter.warn(messages.action.notCleanedUp(what, whyOf(error)))
+    }
+  }
+}
+
+async function forgetCredential(env: Env, settings: SettingsFiles): Promise<void> {
+  const note = noted(env, 'credential', 'directory', 'url')
+  if (note === undefined) return
+  const gitDirectory = join(note.directory, '.git')
+  await rm(join(gitDirectory, credentialFile), { force: true })
+  await settings.remove(join(gitDirectory, 'config'), credentialLines(note.url))
+}
+
+async function distrust(env: Env, settings: SettingsFiles): Promise<void> {
+  const note = noted(env, 'trusted', 'directory', 'file')
+  if (note !== undefined) await settings.remove(note.file, trustLines(note.directory))
+}
+
+/** Git for Windows, too, wants slashes. */
+function trustLines(directory: string): readonly ConfigLine[] {
+  return [['safe', 'directory', directory.replaceAll('\\', '/')]]
+}
+
+function noted<T extends string>(env: Env, name: string, ...fields: readonly T[]): Record<T, string> | undefined {
+  const text = savedState(env, name)
+  if (text === undefined) return undefined
+  const values = JSON.parse(text) as Record<T, unknown>
+  return fields.every(field => typeof values[field] === 'string') ? (values as Record<T, string>) : undefined
+}
+
+function whyOf(error: unknown): string {
+  return (isFailure(error) ? error.reason : undefined) ?? (error as Error).message
+}

@@ -1,0 +1,70 @@
+import type { TransferStage } from '../git/port.js'
+import { logLines, workflowCommand } from './github-commands.js'
+import type { Write } from './json.js'
+import { messages } from './messages.js'
+import type { Reporter } from './reporter.js'
+import { sanitize } from './sanitize.js'
+
+/** What the Action says, in the log of a job: lines in groups that fold, and annotations beside the run. */
+export interface GithubReporter extends Reporter {
+  /** Begins a group, and ends the one before. A result or a failure ends it, too. */
+  group(title: string): void
+  /** Has the runner show a text nowhere. */
+  mask(secret: string): void
+}
+
+/** Returns a reporter that writes to a job's log: a line for each stage of a transfer, and none for how far it is. */
+export function githubReporter(stdout: Write): GithubReporter {
+  let open = false
+  const tell = (name: string, message: string) => stdout(`${workflowCommand(name, sanitize(message))}\n`)
+  const say = (text: string) =>
+    stdout(
+      logLines(text)
+        .map(line => `${line}\n`)
+        .join(''),
+    )
+  const endGroup = () => {
+    if (open) stdout(`${workflowCommand('endgroup', '')}\n`)
+    open = false
+  }
+  return {
+    group: title => {
+      endGroup()
+      tell('group', title)
+      open = true
+    },
+    mask: secret => {
+      for (const line of linesToMask(secret)) stdout(`${workflowCommand('add-mask', line)}\n`)
+    },
+    progress: eachStageOnce(say),
+    note: say,
+    warn: text => tell('warning', text),
+    trace: command => stdout(`[command]${logLines(command).join(' ')}\n`),
+    result: lines => {
+      endGroup()
+      for (const line of lines) say(line)
+    },
+    failure: error => {
+      endGroup()
+      tell('error', failureText(error))
+    },
+  }
+}
+
+/** The runner masks line by line. */
+function linesToMask(secret: string): readonly string[] {
+  return secret.split(/\r?\n/).filter(line => line.trim().length > 3)
+}
+
+function eachStageOnce(say: (text: string) => void): NonNullable<Reporter['progress']> {
+  let current: TransferStage | undefined
+  return ({ stage }) => {
+    if (stage === current) return
+    current = stage
+    say(messages.transfer.stageName(stage))
+  }
+}
+
+function failureText({ message, reason, hints }: Parameters<Reporter['failure']>[0]): string {
+  return [message, ...(reason === undefined ? [] : [reason]), ...hints.map(hint => `→ ${hint}`)].join('\n')
+}

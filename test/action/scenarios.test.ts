@@ -1,0 +1,245 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import { pullRequest } from '../../fixtures-repos/pull-request.js'
+import { stack, stackSha256 } from '../../fixtures-repos/stack.js'
+import { actionScene, type ActionScene, type Step } from '../support/action-scene.js'
+
+const { A, B, C, D, M, X, Y } = pullRequest.oids
+
+interface Scenario {
+  readonly step: Step
+  /** A branch, or the commit that HEAD is detached at. */
+  readonly head: string
+  /** All refs, and what they hold. */
+  readonly refs: Readonly<Record<string, string>>
+  readonly commits: number
+  readonly outputs: Readonly<Record<string, string>>
+}
+
+const ofPullRequest = {
+  GITHUB_EVENT_NAME: 'pull_request',
+  GITHUB_REF: 'refs/pull/7/merge',
+  GITHUB_SHA: M,
+  GITHUB_BASE_REF: 'main',
+  GITHUB_HEAD_REF: 'topic',
+}
+
+/** What the runner says, and what is then in the workspace. */
+const scenarios: Readonly<Record<string, Scenario>> = {
+  'a push': {
+    step: {},
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D },
+    commits: 1,
+    outputs: { ref: 'refs/heads/main', commit: D, depth: '1' },
+  },
+  'a push that another one followed': {
+    step: { env: { GITHUB_SHA: C } },
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': C, 'refs/remotes/origin/main': C },
+    commits: 1,
+    outputs: { ref: 'refs/heads/main', commit: C },
+  },
+  'a pull request': {
+    step: { env: ofPullRequest },
+    head: M,
+    refs: { 'refs/remotes/pull/7/merge': M },
+    commits: 1,
+    outputs: { ref: 'refs/pull/7/merge', commit: M },
+  },
+  "a pull request's own commit": {
+    step: { env: ofPullRequest, with: { ref: Y.toUpperCase() } },
+    head: Y,
+    refs: {},
+    commits: 1,
+    outputs: { ref: Y, commit: Y },
+  },
+  "a pull request's own branch, by the ref that the server keeps": {
+    step: { env: ofPullRequest, with: { ref: 'refs/pull/7/head' } },
+    head: Y,
+    refs: {},
+    commits: 1,
+    outputs: { ref: 'refs/pull/7/head', commit: Y },
+  },
+  'a pull request that was merged, whose event has a branch by its short name': {
+    step: { env: { ...ofPullRequest, GITHUB_REF: 'main', GITHUB_SHA: D } },
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D },
+    commits: 1,
+    outputs: { ref: 'refs/heads/main', commit: D },
+  },
+  'a pull request with its merge base': {
+    step: { env: ofPullRequest, with: { history: 'merge-base' } },
+    head: M,
+    refs: { 'refs/remotes/pull/7/merge': M, 'refs/remotes/origin/main': D },
+    commits: 6,
+    outputs: { commit: M, 'merge-base': B },
+  },
+  'a branch with the merge base of another': {
+    step: { with: { ref: 'topic', history: 'merge-base', base: 'main' } },
+    head: 'refs/heads/topic',
+    refs: { 'refs/heads/topic': Y, 'refs/remotes/origin/topic': Y, 'refs/remotes/origin/main': D },
+    commits: 5,
+    outputs: { ref: 'topic', commit: Y, 'merge-base': B },
+  },
+  'the version by tags': {
+    step: { with: { history: 'tag:v*' } },
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D, 'refs/tags/v1.0': pullRequest.oid('v1.0') },
+    commits: 4,
+    outputs: { commit: D, describe: `v1.0-3-g${D.slice(0, 7)}` },
+  },
+  'all history of one branch': {
+    step: { with: { history: 'full' } },
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D },
+    commits: 4,
+    outputs: { depth: '0' },
+  },
+  'all history of everything': {
+    step: { env: { GITHUB_SHA: C }, with: { 'fetch-depth': '0' } },
+    head: 'refs/heads/main',
+    refs: {
+      'refs/heads/main': C,
+      'refs/remotes/origin/HEAD': C,
+      'refs/remotes/origin/main': C,
+      'refs/remotes/origin/topic': Y,
+      'refs/tags/v1.0': pullRequest.oid('v1.0'),
+    },
+    commits: 5,
+    outputs: { depth: '0', commit: C },
+  },
+  'a tag': {
+    step: { env: { GITHUB_REF: 'refs/tags/v1.0', GITHUB_SHA: A } },
+    head: A,
+    refs: { 'refs/tags/v1.0': pullRequest.oid('v1.0') },
+    commits: 1,
+    outputs: { ref: 'refs/tags/v1.0', commit: A, depth: '1' },
+  },
+  'a tag by its short name': {
+    step: { with: { ref: 'v1.0' } },
+    head: A,
+    refs: { 'refs/tags/v1.0': pullRequest.oid('v1.0') },
+    commits: 1,
+    outputs: { ref: 'v1.0', commit: A },
+  },
+  'a run by hand, on another branch': {
+    step: { env: { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/topic', GITHUB_SHA: Y } },
+    head: 'refs/heads/topic',
+    refs: { 'refs/heads/topic': Y, 'refs/remotes/origin/topic': Y },
+    commits: 1,
+    outputs: { ref: 'refs/heads/topic', commit: Y },
+  },
+  'a schedule, two commits deep': {
+    step: { env: { GITHUB_EVENT_NAME: 'schedule' }, with: { 'fetch-depth': '2' } },
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D },
+    commits: 2,
+    outputs: { depth: '2' },
+  },
+  'the default branch, asked for as HEAD': {
+    step: { env: ofPullRequest, with: { ref: 'HEAD' } },
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D, 'refs/remotes/origin/HEAD': D },
+    commits: 1,
+    outputs: { ref: 'refs/heads/main', commit: D },
+  },
+  'a commit of a branch': {
+    step: { with: { ref: X, 'fetch-depth': '2' } },
+    head: X,
+    refs: {},
+    commits: 2,
+    outputs: { ref: X, commit: X },
+  },
+}
+
+for (const [title, scenario] of Object.entries(scenarios)) {
+  test(`the workspace after ${title}`, async t => {
+    const scene = await actionScene(t, [pullRequest])
+    const { exitCode, outputs, log } = await scene.main(scenario.step)
+    t.is(exitCode, 0, log)
+    t.deepEqual(await picture(scene), { head: scenario.head, refs: scenario.refs, commits: scenario.commits })
+    t.like(outputs, scenario.outputs)
+    t.notRegex(log, /^::(?:warning|error)/m)
+    t.is(await scene.later('status', '--porcelain', '--ignored'), '')
+    t.is(await scene.later('config', '--get-all', 'remote.origin.fetch'), '+refs/heads/*:refs/remotes/origin/*')
+    t.is(await scene.later('config', 'remote.origin.url'), `${scene.server.url}/served/pull-request`)
+    t.is(await scene.later('fsck', '--strict', '--no-dangling'), '')
+  })
+}
+
+async function picture(scene: ActionScene) {
+  const lines = (await scene.later('for-each-ref', '--format=%(refname) %(objectname)')).split('\n').filter(Boolean)
+  const branch = await scene.later('symbolic-ref', '-q', 'HEAD').catch(() => undefined)
+  return {
+    head: branch ?? (await scene.later('rev-parse', 'HEAD')),
+    refs: Object.fromEntries(lines.map(line => line.split(' '))),
+    commits: Number(await scene.later('rev-list', '--count', '--all', 'HEAD')),
+  }
+}
+
+test('another repository is put beside, at its default branch, and each is cleaned up by its own post step', async t => {
+  const scene = await actionScene(t, [pullRequest, stack])
+  const own = await scene.main({ with: { path: 'own' } })
+  const other = await scene.main({ with: { path: 'deps/stack', repository: 'served/stack' } })
+  t.deepEqual([own.exitCode, other.exitCode], [0, 0], other.log)
+  t.like(other.outputs, { ref: 'refs/heads/main', commit: stack.oids.D })
+  t.deepEqual(await readdir(scene.workspace), ['deps', 'own'])
+  t.deepEqual((await readdir(join(scene.workspace, 'deps', 'stack'))).toSorted(), [
+    '.git',
+    'b.txt',
+    'd.txt',
+    'dir',
+    'shared.txt',
+  ])
+  const trusted = () => scene.git('config', '--global', '--get-all', 'safe.directory').catch(() => '')
+  t.is(await trusted(), [join(scene.workspace, 'own'), join(scene.workspace, 'deps', 'stack')].join('\n'))
+  t.is((await scene.post(other)).exitCode, 0)
+  t.is(await trusted(), join(scene.workspace, 'own'))
+  t.is((await scene.post(own)).exitCode, 0)
+  t.is(await trusted(), '')
+})
+
+test('a wiki is a repository of its own', async t => {
+  const scene = await actionScene(t, [{ ...stack, name: 'pull-request.wiki' }])
+  const env = { GITHUB_REPOSITORY: 'served/pull-request' }
+  const { exitCode, outputs, log } = await scene.main({ env, with: { repository: 'served/pull-request.wiki' } })
+  t.is(exitCode, 0, log)
+  t.like(outputs, { ref: 'refs/heads/main', commit: stack.oids.D })
+})
+
+test('names of sha256 are as good', async t => {
+  const scene = await actionScene(t, [stackSha256])
+  const { exitCode, outputs, log } = await scene.main()
+  t.is(exitCode, 0, log)
+  t.is(outputs['commit'], stackSha256.oids.D)
+  t.is(await scene.later('rev-parse', 'origin/main', '--show-object-format'), `${stackSha256.oids.D}\nsha256`)
+})
+
+test('a server of its own is found, also below a path', async t => {
+  const scene = await actionScene(t, [stack])
+  const [port] = /\d+$/.exec(scene.server.url) ?? []
+  const elsewhere = { GITHUB_SERVER_URL: 'https://github.example.com' }
+  const given = await scene.main({ env: elsewhere, with: { 'github-server-url': `http://localhost:${port}/` } })
+  t.is(given.exitCode, 0, given.log)
+  await mkdir(join(scene.work, 'below'))
+  const below = await scene.main({
+    env: { GITHUB_SERVER_URL: `${scene.server.url}/served`, GITHUB_REPOSITORY: 'x/stack' },
+    with: { path: 'below' },
+  })
+  t.not(below.exitCode, 0)
+  t.true(scene.server.requests.some(({ path }) => path.startsWith('/served/x/stack/')))
+})
+
+test('where there is no git, the embedded one makes the same', async t => {
+  const scene = await actionScene(t, [pullRequest])
+  const { exitCode, outputs, log } = await scene.main({
+    env: { ...ofPullRequest, PATH: scene.workspace, Path: undefined },
+  })
+  t.is(exitCode, 0, log)
+  t.regex(log, /using the embedded git: git is not on PATH/)
+  t.like(outputs, { ref: 'refs/pull/7/merge', commit: M })
+  t.deepEqual(await picture(scene), { head: M, refs: { 'refs/remotes/pull/7/merge': M }, commits: 1 })
+  t.is(await scene.later('status', '--porcelain', '--ignored'), '')
+})

@@ -1,0 +1,115 @@
+import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import { stack } from '../../fixtures-repos/stack.js'
+import { actionScene, type ActionScene, type StepResult } from '../support/action-scene.js'
+
+const token = 'ghs_0123456789abcdefGHIJ'
+const basicAuth = { username: 'x-access-token', password: token }
+const pair = Buffer.from(`x-access-token:${token}`).toString('base64')
+
+/** What of a log people see: the lines that tell the runner what to mask are not shown. */
+function shown({ log }: StepResult): string {
+  return log
+    .split('\n')
+    .filter(line => !line.startsWith('::add-mask::'))
+    .join('\n')
+}
+
+/** Returns the files below a directory that hold the token in any spelling. */
+async function holding(directory: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (!entry.isFile()) continue
+    const text = await readFile(path, 'latin1')
+    if (text.includes(token) || text.includes(pair)) found.push(path)
+  }
+  return found
+}
+
+function fetchLater(scene: ActionScene): Promise<string> {
+  return scene.later('fetch', 'origin').then(
+    () => 'fetched',
+    () => 'refused',
+  )
+}
+
+test('the token lets the clone in, is kept nowhere, and one line says how to keep it', async t => {
+  const scene = await actionScene(t, [stack], { basicAuth })
+  const main = await scene.main({ with: { token } })
+  t.is(main.exitCode, 0, main.log)
+  t.deepEqual(await holding(scene.work), [])
+  t.deepEqual(await holding(join(scene.work, '..', 'runner')), [])
+  t.false(shown(main).includes(token))
+  t.is(main.log.match(/persist-credentials: true/g)?.length, 1)
+  t.is(await fetchLater(scene), 'refused')
+})
+
+test('the runner is told to mask the token, however it is spelt', async t => {
+  const scene = await actionScene(t, [stack])
+  const main = await scene.main({ with: { token } })
+  const masked = [...main.log.matchAll(/^::add-mask::(.*)$/gm)].map(([, text]) => text ?? '')
+  const hidden = (text: string) => masked.some(mask => text.includes(mask))
+  t.true(hidden(token))
+  for (const before of ['', 'a:', 'ab:', 'abc:', 'x-access-token:']) {
+    t.true(hidden(Buffer.from(`${before}${token} and more`).toString('base64')), before)
+  }
+})
+
+test('a token that is wrong is not shown, and is reported at once', async t => {
+  const scene = await actionScene(t, [stack], { basicAuth: { username: 'x-access-token', password: 'another' } })
+  const main = await scene.main({ with: { token } })
+  t.is(main.exitCode, 1)
+  t.regex(main.log, /::error::.*does not let us in/)
+  t.false(shown(main).includes(token))
+  t.false(shown(main).includes(pair))
+  t.notRegex(main.log, /again/)
+})
+
+test('a token that is kept serves later steps, and goes in the post step', async t => {
+  const scene = await actionScene(t, [stack], { basicAuth })
+  const main = await scene.main({ with: { token, 'persist-credentials': 'true' } })
+  t.is(main.exitCode, 0, main.log)
+  t.notRegex(main.log, /persist-credentials: true/)
+  t.is(await fetchLater(scene), 'fetched')
+  t.deepEqual(await holding(scene.work), [join(scene.workspace, '.git', 'slim-credentials')])
+
+  t.is((await scene.post(main)).exitCode, 0)
+  t.deepEqual(await holding(scene.work), [])
+  t.is(await fetchLater(scene), 'refused')
+  t.notRegex(await scene.later('config', '--list'), /credential/)
+})
+
+test('the post step leaves what others have set, and does nothing where there is nothing', async t => {
+  const scene = await actionScene(t, [stack])
+  await writeFile(scene.userConfig, '[user]\n\tname = Ümit\n[safe]\n\tdirectory = /elsewhere', { mode: 0o600 })
+  const main = await scene.main({ with: { token, 'persist-credentials': 'true' } })
+  await scene.later('config', 'extra.setting', 'stays')
+  await appendFile(scene.userConfig, '[extra]\n\tuser = stays\n')
+  t.is((await scene.post(main)).exitCode, 0)
+  t.is(
+    await readFile(scene.userConfig, 'utf8'),
+    '[user]\n\tname = Ümit\n[safe]\n\tdirectory = /elsewhere\n[extra]\n\tuser = stays\n',
+  )
+  if (process.platform !== 'win32') t.is((await stat(scene.userConfig)).mode & 0o777, 0o600)
+  t.is(await scene.later('config', 'extra.setting'), 'stays')
+
+  await rm(scene.workspace, { recursive: true })
+  await rm(scene.userConfig)
+  const again = await scene.post({ ...main, env: { ...main.env, GITHUB_WORKSPACE: scene.work } })
+  t.deepEqual([again.exitCode, again.log], [0, ''])
+})
+
+test('what is started gets neither the inputs nor the tokens of the job', async t => {
+  const scene = await actionScene(t, [stack])
+  const env = { ACTIONS_RUNTIME_TOKEN: 'runtime', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'identity', GIT_TRACE_SETUP: '1' }
+  const command = `!f() { env > '${join(scene.work, 'seen')}'; }; f`
+  await scene.git('config', '--global', 'credential.helper', command)
+  scene.server.switches.basicAuth = { username: 'nobody', password: 'x' }
+  const main = await scene.main({ env, with: { path: 'in' } })
+  t.is(main.exitCode, 1)
+  const seen = await readFile(join(scene.work, 'seen'), 'utf8')
+  t.regex(seen, /^GITHUB_REPOSITORY=/m)
+  t.notRegex(seen, /^INPUT_|^ACTIONS_/m)
+})

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import test from 'ava'
+import { inputDefaults } from '../../src/action/inputs.js'
+import { actionMetadata } from '../support/action-metadata.js'
+
+const { inputs, outputs, runs } = actionMetadata
+
+test('action.yml starts one file of this repository, for both steps', t => {
+  t.deepEqual(runs, { using: 'node24', main: 'dist-action/index.cjs', post: 'dist-action/index.cjs' })
+  t.true(existsSync('dist-action/index.cjs'))
+})
+
+test('action.yml and the reader of inputs know the same inputs, with the same defaults', t => {
+  t.deepEqual(Object.keys(inputs), Object.keys(inputDefaults))
+  for (const [name, value] of Object.entries(inputDefaults)) {
+    const given = inputs[name]?.default ?? ''
+    t.true(given === value || (value === '' && given.startsWith('${{')), `${name}: ${given}`)
+  }
+})
+
+test('action.yml describes everything, in the words that a runner knows', t => {
+  const known = ['author', 'branding', 'description', 'inputs', 'name', 'outputs', 'runs']
+  t.deepEqual(Object.keys(actionMetadata).toSorted(), known)
+  for (const [name, entry] of Object.entries({ ...inputs, ...outputs })) {
+    t.regex(name, /^[a-z]+(?:-[a-z]+)*$/)
+    t.true(entry.description.length > 10, name)
+    t.true(
+      Object.values(entry).every(value => typeof value === 'string'),
+      name,
+    )
+    t.deepEqual(
+      Object.keys(entry).filter(key => !['default', 'description'].includes(key)),
+      [],
+      name,
+    )
+  }
+})
