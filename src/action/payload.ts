@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { Env } from '../git/port.js'
+import { messages } from '../output/messages.js'
 
 /** What of the event that started a job matters here; any of it may be missing. */
 export interface Payload {
@@ -31,13 +32,15 @@ const longest = 64 * 1024 * 1024
 /** Reads the event that started the job. */
 export async function readPayload(env: Env): Promise<PayloadOutcome> {
   const file = env['GITHUB_EVENT_PATH']
-  if (!file) return { kind: 'unreadable', why: 'GITHUB_EVENT_PATH is not set' }
+  if (!file) return { kind: 'unreadable', why: messages.action.notSet('GITHUB_EVENT_PATH') }
   try {
-    if ((await stat(file)).size > longest) return { kind: 'unreadable', why: `${file} is too long` }
+    if ((await stat(file)).size > longest) return { kind: 'unreadable', why: messages.action.tooLong(file) }
     const event: unknown = JSON.parse(await readFile(file, 'utf8'))
     return { kind: 'read', payload: payloadOf(event) }
   } catch (error) {
-    return { kind: 'unreadable', why: (error as Error).message }
+    // What is no JSON is cited in the error, and may be anything.
+    const why = error instanceof SyntaxError ? messages.action.notJson(file) : (error as Error).message
+    return { kind: 'unreadable', why }
   }
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ExecutionContext } from 'ava'
@@ -30,8 +30,12 @@ export interface Step {
   readonly with?: Readonly<Record<string, string>>
   /** Variables that the runner sets, such as GITHUB_REF, or that a machine has. */
   readonly env?: Env
-  /** The event's payload; undefined: an empty one. `'missing'`: there is no such file. */
-  readonly event?: object | 'missing'
+  /** Variables that are otherwise than any runner has them. */
+  readonly after?: Env
+  /** The event's payload, as a text or a value; undefined: an empty one. `'missing'`: there is no such file. */
+  readonly event?: object | string
+  /** Called with the process when it has been started. */
+  readonly started?: (child: ChildProcess) => void
 }
 
 export interface StepResult {
@@ -78,7 +82,8 @@ export async function actionScene(
     userConfig: join(root, 'home', '.gitconfig'),
     main: async (step = {}) => {
       const env = { ...runner, ...step.env }
-      return runStep(temp, { ...env, ...inputs(step.with ?? {}, env), ...(await eventFile(temp, step.event ?? {})) })
+      const given = { ...env, ...inputs(step.with ?? {}, env), ...(await eventFile(temp, step.event ?? {})) }
+      return runStep(temp, { ...given, ...step.after }, step.started)
     },
     post: ({ env, state }) => {
       const saved = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])
@@ -99,20 +104,20 @@ function inputs(given: Readonly<Record<string, string>>, env: Env): Env {
 
 let events = 0
 
-async function eventFile(temp: string, event: object | 'missing'): Promise<Env> {
+async function eventFile(temp: string, event: object | string): Promise<Env> {
   const file = join(temp, `event-${events++}.json`)
-  if (event !== 'missing') await writeFile(file, JSON.stringify(event))
+  if (event !== 'missing') await writeFile(file, typeof event === 'string' ? event : JSON.stringify(event))
   return { GITHUB_EVENT_PATH: file }
 }
 
 let steps = 0
 
-async function runStep(temp: string, env: Env): Promise<StepResult> {
+async function runStep(temp: string, env: Env, started?: Step['started']): Promise<StepResult> {
   const file = (name: string) => join(temp, `${name}-${steps}`)
   const files = { GITHUB_OUTPUT: file('output'), GITHUB_STATE: file('state'), GITHUB_STEP_SUMMARY: file('summary') }
   steps++
   for (const path of Object.values(files)) await writeFile(path, '')
-  const { exitCode, log } = await start({ ...env, ...files })
+  const { exitCode, log } = await start({ ...files, ...env }, started)
   return {
     exitCode,
     log,
@@ -123,9 +128,10 @@ async function runStep(temp: string, env: Env): Promise<StepResult> {
   }
 }
 
-function start(env: Env): Promise<{ exitCode: number; log: string }> {
+function start(env: Env, started?: Step['started']): Promise<{ exitCode: number; log: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bundle], { cwd: env['GITHUB_WORKSPACE'], env: { ...env }, stdio: 'pipe' })
+    const child = spawn(process.execPath, [bundle], { env: { ...env }, stdio: 'pipe' })
+    started?.(child)
     const chunks: Buffer[] = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.on('error', reject)

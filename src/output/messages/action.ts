@@ -1,8 +1,20 @@
 /** What the GitHub Action says. */
 import type { ErrorText } from '../../git/errors.js'
 
+export function notSet(variable: string): string {
+  return `${variable} is not set`
+}
+
+export function tooLong(file: string): string {
+  return `${file} is too long`
+}
+
+export function notJson(file: string): string {
+  return `${file} is not JSON`
+}
+
 export function notInAJob(variable: string): ErrorText {
-  return { message: `${variable} is not set`, hints: ['this is a step of a job: the runner sets it'] }
+  return { message: notSet(variable), hints: ['this is a step of a job: the runner sets it'] }
 }
 
 export function invalidChoice(input: string, value: string, choices: readonly string[]): ErrorText {
