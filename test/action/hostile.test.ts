@@ -145,7 +145,7 @@ test('an event of any size, or none, does no harm', async t => {
   const none = await scene.main({ with: { path: 'none' }, event: 'missing' })
   const big = await scene.main({
     with: { path: 'big' },
-    event: { commits: Array(20_000).fill({ message: 'x'.repeat(500) }) },
+    event: { commits: Array.from({ length: 20_000 }, () => ({ message: 'x'.repeat(500) })) },
   })
   t.deepEqual([huge.exitCode, none.exitCode, big.exitCode], [0, 0, 0])
 })
