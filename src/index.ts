@@ -112,6 +112,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   network: {},
   credentials: 'forget',
   search: undefined,
+  submodules: undefined,
 }
 
 const deepenDefaults: Omit<DeepenWish, 'wish'> = {

@@ -8,6 +8,8 @@ interface Flag {
   readonly name: string
   readonly short: string | undefined
   readonly takesValue: 'always' | 'optionally' | 'never'
+  /** The one value that may also stand as a word of its own. */
+  readonly word: string | undefined
 }
 
 /**
@@ -18,7 +20,7 @@ interface Flag {
 export function parseArgv(words: readonly string[], command: CommandSpec): ParsedArgs {
   const flags = optionsOf(command).map(flagOf)
   const { tokens } = parseArgs({
-    args: [...words],
+    args: joined(words, flags),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -57,14 +59,28 @@ function checkedValue(
 }
 
 function flagOf(option: OptionSpec): Flag {
-  const names = option.flags.replace(/(?:[ =]|\[=)?<.*>\]?$/, '').split(/,\s*/)
+  const word = / \[(\w+)\]$/.exec(option.flags)?.[1]
+  const names = option.flags.replace(/(?:[ =]|\[=)?<.*>\]?$| \[\w+\]$/, '').split(/,\s*/)
   const long = names.find(name => name.startsWith('--'))
   const short = names.find(name => !name.startsWith('--'))
   return {
     name: long?.slice(2) ?? short?.slice(1) ?? '',
     short: short?.slice(1),
-    takesValue: option.flags.includes('[=<') ? 'optionally' : option.flags.includes('<') ? 'always' : 'never',
+    takesValue:
+      word !== undefined || option.flags.includes('[=<')
+        ? 'optionally'
+        : option.flags.includes('<')
+          ? 'always'
+          : 'never',
+    word,
   }
+}
+
+/** Joins `--submodules recursive`, which would else be an option and a directory. */
+function joined(words: readonly string[], flags: readonly Flag[]): string[] {
+  const isJoined = (i: number) =>
+    flags.some(({ name, word }) => word !== undefined && word === words[i] && words[i - 1] === `--${name}`)
+  return words.flatMap((word, i) => (isJoined(i) ? [] : isJoined(i + 1) ? [`${word}=${words[i + 1]}`] : [word]))
 }
 
 function parserOption({ name, short, takesValue }: Flag): [string, { type: 'string' | 'boolean'; short?: string }] {

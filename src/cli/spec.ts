@@ -11,7 +11,7 @@ export interface ParsedArgs {
   values(option: string): readonly string[]
 }
 
-/** One option, as help shows it: `-b, --branch <name>`. A value in angle brackets is required, `[=<value>]` is not. */
+/** One option, as help shows it: `-b, --branch <name>`. A value in angle brackets is required, `[=<value>]` is not; `[word]` is the one value there is. */
 export interface OptionSpec {
   readonly flags: string
   readonly help: string

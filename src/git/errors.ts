@@ -60,3 +60,11 @@ export class GitSlimError extends Error {
 export function isFailure(error: unknown, ...kinds: readonly ErrorKind[]): error is GitSlimError {
   return error instanceof GitSlimError && (kinds.length === 0 || kinds.includes(error.kind))
 }
+
+/** What git says of a server that sends only what its refs stand for. @see fetch-pack.c */
+export const unadvertised = 'Server does not allow request for unadvertised object'
+
+/** Tells whether a commit was not sent because it was asked for by its name: by way of a ref, the server may send it. */
+export function isUnadvertised(error: unknown): boolean {
+  return isFailure(error, 'not-found') && (error.reason ?? '').includes(unadvertised)
+}

@@ -54,7 +54,7 @@ export interface ClonePlan {
   readonly checkout: boolean
   readonly limit: HistoryLimit
   readonly items: readonly FetchItem[]
-  /** What HEAD becomes: a branch (also one without commits), or a commit, possibly through the ref that was fetched. */
+  /** What HEAD becomes: a branch (also one without commits), or a commit: one of those fetched, by its id, or the first item. */
   readonly head: { readonly branch: RefName } | { readonly detached: RefName | Oid }
   /** Lines of configuration for the new repository: `[section, name, value]`, section as `remote "origin"`. */
   readonly config: readonly (readonly [section: string, name: string, value: string])[]
@@ -62,7 +62,7 @@ export interface ClonePlan {
   readonly symrefs: readonly { readonly name: RefName; readonly target: RefName }[]
 }
 
-export type TransferStage = 'connect' | 'count' | 'compress' | 'receive' | 'resolve' | 'checkout'
+export type TransferStage = 'connect' | 'count' | 'compress' | 'receive' | 'resolve' | 'checkout' | 'submodules'
 
 /** How far a transfer is. Numbers are those of the stage; bytes only while receiving. */
 export interface TransferProgress {

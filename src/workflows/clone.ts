@@ -8,7 +8,7 @@ import type { CloneWishes } from '../core/clone/wishes.js'
 import { isOid } from '../core/object/oid.js'
 import { shortRefName } from '../core/ref/ref-name.js'
 import { GitSlimError } from '../git/errors.js'
-import type { ClonePlan, TransferOptions, Transport } from '../git/port.js'
+import type { ClonePlan, Oid, TransferOptions, Transport } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { findAddress } from './clone/address.js'
 import { resolveLimit } from './clone/limit.js'
@@ -17,6 +17,7 @@ import { type Deepened, deepenClone } from './clone/deepen-clone.js'
 import type { CloneOptions, SearchWish } from './clone/options.js'
 import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clone/report.js'
 import { openStage, type Stage } from './clone/staging.js'
+import type { SubmodulesReceipt } from './clone/submodules/clone-submodules.js'
 import { findTarget } from './clone/target.js'
 import type { Context } from './context.js'
 import { authorized, keepCredential, toKeep } from './transfer/credential.js'
@@ -44,8 +45,12 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
   const stage = await openStage(target, ctx.processMark)
   if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, target.path)))
   try {
-    const transport = patientTransport(ctx, settings)
-    const made = await cloneInto(ctx, stage, { address, wishes, kept, transport, settings, search: options.search })
+    const calledOff = new AbortController()
+    const signal = AbortSignal.any([ctx.signal, calledOff.signal])
+    const transport = patientTransport({ ...ctx, signal }, settings)
+    const { search, submodules } = options
+    const task = { address, wishes, kept, transport, settings, search, submodules, signal }
+    const made = await cloneInto(ctx, stage, { ...task, callOff: () => calledOff.abort() })
     await stage.publish()
     const document = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
     reportClone(ctx, document)
@@ -79,13 +84,17 @@ interface Task {
   readonly kept: LastingCredential | undefined
   readonly search: SearchWish | undefined
   readonly settings: NetworkSettings
+  readonly submodules: CloneOptions['submodules']
+  /** Ends all transfers: aborted by the user, or by {@link callOff}. */
+  readonly signal: AbortSignal
+  readonly callOff: () => void
 }
 
 async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promise<CloneDocument> {
   const { address, wishes, transport, kept } = task
   const { progress } = ctx.reporter
   const options: TransferOptions = {
-    signal: ctx.signal,
+    signal: task.signal,
     prompts: ctx.prompts === undefined ? 'never' : 'allowed',
     ...(progress === undefined ? {} : { onProgress: progress }),
   }
@@ -100,13 +109,33 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   const receipt = await transport.clone(lasting, directory, options)
   if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
   const deepened = await searched(ctx, directory, { ...task, plan })
+  const modules = await withSubmodules(ctx, directory, { ...task, plan, options, commit: receipt.head.oid })
   refuseInterrupted(ctx)
-  const warnings = [...warningsOf(head), ...receipt.warnings, ...(deepened?.warnings ?? [])]
+  const warnings = [
+    ...warningsOf(head),
+    ...receipt.warnings,
+    ...(deepened?.warnings ?? []),
+    ...(modules?.warnings ?? []),
+  ]
   for (const warning of warnings) ctx.reporter.warn(warning)
   const sizes = measureClone(directory, wishes.form)
   const rest = { ...sizes, backend, warnings, directory, durationMs: 0 }
-  const receivedBytes = receipt.receivedBytes + (deepened?.receivedBytes ?? 0)
-  return cloneDocument({ plan, extraRefs }, { ...receipt, ...deepened, receivedBytes }, rest)
+  const receivedBytes = receipt.receivedBytes + (deepened?.receivedBytes ?? 0) + (modules?.receivedBytes ?? 0)
+  return cloneDocument({ plan, extraRefs }, { ...receipt, ...deepened, ...modules, receivedBytes }, rest)
+}
+
+type Fresh = Task & { readonly plan: ClonePlan; readonly options: TransferOptions; readonly commit: Oid | null }
+
+async function withSubmodules(
+  ctx: Context,
+  directory: string,
+  { submodules, address, commit, ...task }: Fresh,
+): Promise<SubmodulesReceipt | undefined> {
+  if (submodules === undefined) return undefined
+  if (commit === null) return { submodules: [], receivedBytes: 0, warnings: [] }
+  const { cloneSubmodules } = await import('./clone/submodules/clone-submodules.js')
+  const root = { worktree: directory, gitDirectory: join(directory, '.git'), prefix: '', url: address.url, commit }
+  return cloneSubmodules(ctx, root, { ...task, ...submodules, root: address })
 }
 
 async function searched(

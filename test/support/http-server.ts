@@ -50,6 +50,8 @@ export interface ServerSwitches {
   protocol?: 'v0'
   /** Serves files, as servers that know nothing of git do. */
   kind?: 'dumb'
+  /** Answers nothing about repositories whose path begins so, until the test says so. */
+  held?: { readonly path: string; readonly until: Promise<void> }
   /** Offers no way to leave history out. */
   shallow?: 'unsupported'
 }
@@ -115,6 +117,7 @@ async function answer(state: ServerState, request: IncomingMessage, response: Se
   const logged = logEntry(request, body)
   state.requests.push(logged)
   if (switches.delayMs !== undefined) await delay(switches.delayMs)
+  if (switches.held !== undefined && logged.path.startsWith(switches.held.path)) await switches.held.until
   if (switches.redirectTo !== undefined) {
     response.writeHead(302, { location: `${switches.redirectTo}${request.url ?? ''}` }).end()
     return

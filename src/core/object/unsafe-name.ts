@@ -12,12 +12,17 @@ const IGNORED_BY_HFS = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g
 export function isUnsafeName(name: Uint8Array, mode: string): boolean {
   const bytes = toLatin1(name)
   if (bytes === '' || bytes === '.' || bytes === '..' || /[/\0]/.test(bytes)) return true
-  const folded = decodeLossy(name).replace(IGNORED_BY_HFS, '').toLowerCase()
+  const folded = foldedName(name)
   // NTFS drops dots and blanks at the end, and what stands behind a colon is a stream of the file before it.
   const onNtfs = folded.replace(/:.*$/s, '').replace(/[. ]+$/, '')
   const names = [folded, onNtfs]
   if (names.includes('.git') || names.includes('git~1')) return true
   return mode === '120000' && names.some(found => found === '.gitmodules' || /^gitmod~\d$/.test(found))
+}
+
+/** Returns a name as disks that do not tell letters apart know it: equal names are then one file. */
+export function foldedName(name: Uint8Array): string {
+  return decodeLossy(name).replace(IGNORED_BY_HFS, '').normalize('NFC').toLowerCase()
 }
 
 /** Tells whether Windows cannot have a file of this name, or would take it for something else. */

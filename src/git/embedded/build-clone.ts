@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseCommit } from '../../core/object/commit.js'
-import { type Oid, zeroOid } from '../../core/object/oid.js'
+import { isOid, type Oid, zeroOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { listCommits } from '../../core/history/list-commits.js'
 import { followTags } from '../../core/revision/resolve-revision.js'
@@ -156,7 +156,8 @@ async function headOf(
 ): Promise<HeadState> {
   if ('branch' in head) return { kind: 'branch', ref: head.branch, oid: refs.get(head.branch) ?? null }
   const first = items[0]
-  const oid = first === undefined ? undefined : values.get(first.source)
+  const isItem = items.some(({ source }) => source === head.detached)
+  const oid = !isItem && isOid(head.detached) ? head.detached : first && values.get(first.source)
   const end = oid === undefined ? undefined : await followTags(oid, { read: name => store.object(name) })
   if (end?.object.type === 'commit') return { kind: 'detached', oid: end.oid }
   const reason = messages.inProcess.noCommit(head.detached)

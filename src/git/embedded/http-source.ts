@@ -4,7 +4,7 @@ import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import { version } from '../../version.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError, unadvertised } from '../errors.js'
 import type { Env, Remote, TransferOptions } from '../port.js'
 import { progressReader } from '../transfer-progress.js'
 import { httpSettings } from './http/settings.js'
@@ -67,6 +67,7 @@ async function fetchPack(server: SmartServer, advertisement: Advertisement, fetc
   if (advertisement.version === 0 && !advertisement.capabilities.has('side-band-64k')) {
     throw new GitSlimError('protocol', messages.transfer.notGit(address, messages.inProcess.noSideBand))
   }
+  refuseUnadvertised(advertisement, fetching)
   const progress = options.onProgress === undefined ? 'unwanted' : 'wanted'
   const filterIgnored = wish.objects === 'commits' && !canFilter(advertisement)
   const filter = wish.objects === 'all' || filterIgnored ? undefined : 'tree:0'
@@ -74,6 +75,16 @@ async function fetchPack(server: SmartServer, advertisement: Advertisement, fetc
   const ownShallow = advertisement.version === 0 ? advertisement.offer.shallow : []
   const { shallow, bytes } = await server.ask(request, advertisement.version, answer => receive(answer, fetching))
   return { shallow: new Set([...shallow, ...ownShallow]), bytes, filterIgnored }
+}
+
+/** As git does before it asks: what a server before version 2 answers is not the same everywhere. */
+function refuseUnadvertised(advertisement: Advertisement, { wish, address }: Fetching): void {
+  if (advertisement.version !== 0) return
+  const { capabilities, offer } = advertisement
+  if (capabilities.has('allow-reachable-sha1-in-want') || capabilities.has('allow-tip-sha1-in-want')) return
+  const hidden = wish.wants.find(oid => offer.refs.every(ref => ref.oid !== oid && ref.peeled !== oid))
+  if (hidden === undefined) return
+  throw new GitSlimError('not-found', messages.transfer.noSuchObject(address, `${unadvertised} ${hidden}`))
 }
 
 async function receive(

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Oid } from '../../core/object/oid.js'
+import { isOid, type Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { countObjects } from '../files/count-objects.js'
 import { readHead, writeSymref } from '../files/loose-ref.js'
@@ -48,12 +48,18 @@ async function whileDoing<T>(first: () => Promise<T> | T, second: () => Promise<
 
 async function setHead(git: GitProgram, plan: ClonePlan, gitDirectory: string): Promise<HeadState> {
   if ('branch' in plan.head) return readHead(gitDirectory)
-  const fetched = await new RefFiles(gitDirectory).value(firstFetched(plan))
-  if (fetched === undefined || !('oid' in fetched)) throw new TypeError(`${firstFetched(plan)} was not fetched`)
-  const oid = await commitFor(git, plan, fetched.oid)
+  const oid = await detachedAt(git, plan, plan.head.detached)
   await writeFile(join(gitDirectory, 'HEAD'), `${oid}\n`)
   await rm(join(gitDirectory, ...anchor.split('/').slice(0, 2)), { recursive: true, force: true })
   return { kind: 'detached', oid }
+}
+
+async function detachedAt(git: GitProgram, plan: ClonePlan, wanted: RefName | Oid): Promise<Oid> {
+  const isItem = plan.items.some(({ source }) => source === wanted)
+  if (!isItem && isOid(wanted)) return revParse(git, `${wanted}^{commit}`)
+  const fetched = await new RefFiles(git.env['GIT_DIR'] ?? '').value(firstFetched(plan))
+  if (fetched === undefined || !('oid' in fetched)) throw new TypeError(`${firstFetched(plan)} was not fetched`)
+  return commitFor(git, plan, fetched.oid)
 }
 
 /** What the server has told need not be asked; the checkout finds out whether it is a commit indeed. */

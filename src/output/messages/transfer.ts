@@ -10,6 +10,7 @@ const stages: Readonly<Record<TransferStage, string>> = {
   receive: 'Receiving objects',
   resolve: 'Resolving deltas',
   checkout: 'Checking out files',
+  submodules: 'Cloning submodules',
 }
 
 /** What git is doing, for a progress line. */

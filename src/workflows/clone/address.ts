@@ -35,7 +35,8 @@ async function existingPath({ cwd }: Context, text: string): Promise<string | un
   return undefined
 }
 
-function refuseUnreachable({ backend }: Context, { kind }: RemoteAddress): void {
+/** @throws GitSlimError `unsupported` for an address that the backend does not reach */
+export function refuseUnreachable({ backend }: Context, { kind }: RemoteAddress): void {
   const needed: Partial<Record<RemoteAddress['kind'], Capability>> = { ssh: 'ssh', git: 'git-protocol' }
   const capability = needed[kind]
   if (capability !== undefined && !backend.capabilities.has(capability)) {

@@ -13,6 +13,15 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
   readonly credentials: 'forget' | 'keep'
   /** What is searched for in history, beyond what the limit brings; undefined: nothing. */
   readonly search: SearchWish | undefined
+  /** Undefined: submodules stay empty directories. */
+  readonly submodules: SubmoduleWish | undefined
+}
+
+export interface SubmoduleWish {
+  /** Whether the submodules' own submodules are cloned, too. */
+  readonly depth: 'one-level' | 'recursive'
+  /** How many are cloned at the same time. */
+  readonly jobs: number
 }
 
 /** A search of history; see {@link DeepenOptions}. */

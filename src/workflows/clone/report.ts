@@ -9,6 +9,7 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { type Description, foundLines } from '../deepen/report.js'
 import type { CloneSizes } from './measure.js'
+import type { SubmoduleReport } from './submodules/clone-submodules.js'
 
 /** All that is known of a clone that was made: what the JSON document says. Sizes are in bytes. */
 export interface CloneDocument extends CloneSizes {
@@ -39,13 +40,15 @@ export interface CloneDocument extends CloneSizes {
   readonly describe: Description | null
   /** What was fetched beside what HEAD stands for: the server's refs, or commits, and the refs they are here. */
   readonly extraRefs: readonly { readonly ref: RefName | Oid; readonly local: RefName }[]
+  /** With `submodules`: those that were cloned, outer ones first; else null. */
+  readonly submodules: readonly SubmoduleReport[] | null
   readonly warnings: readonly string[]
 }
 
 /** Puts together what a plan, its receipt and the clone on disk tell. */
 export function cloneDocument(
   { plan, extraRefs }: { readonly plan: ClonePlan; readonly extraRefs: readonly ExtraRef[] },
-  receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe'>>,
+  receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe' | 'submodules'>>,
   rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
 ): CloneDocument {
   const { head } = receipt
@@ -71,6 +74,7 @@ export function cloneDocument(
     mergeBases: receipt.mergeBases ?? null,
     describe: receipt.describe ?? null,
     extraRefs: extraRefs.map(({ source, local }) => ({ ref: source, local })),
+    submodules: receipt.submodules ?? null,
     warnings: rest.warnings,
   }
 }
@@ -111,5 +115,6 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
     worktree: files === 0 ? undefined : { files, size: prettyBytes(report.worktreeBytes) },
     time: prettyMilliseconds(report.durationMs),
   })
-  return [...summary, ...found.map(line => `  ${line}`)]
+  const modules = report.submodules === null ? [] : [messages.submodules.count(report.submodules.length)]
+  return [...summary, ...[...modules, ...found].map(line => `  ${line}`)]
 }

@@ -1,0 +1,30 @@
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { SubmoduleWish } from '../workflows/clone/options.js'
+import type { OptionSpec, ParsedArgs } from './spec.js'
+import { choiceOf, countOf } from './values.js'
+
+/** The options of a clone that is to have its submodules. */
+export const moduleOptions: readonly OptionSpec[] = [
+  { flags: '--submodules [recursive]', help: 'Clone the submodules too; recursive: and theirs' },
+  { flags: '--jobs <n>', help: 'Clone so many submodules at the same time (default 4)' },
+]
+
+/**
+ * Returns what those options ask for, or undefined for no submodules.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function submoduleWish(args: ParsedArgs): SubmoduleWish | undefined {
+  const value = args.value('submodules')
+  const jobs = args.value('jobs')
+  if (value === undefined) {
+    if (jobs !== undefined) throw new GitSlimError('usage', messages.submodules.jobsAlone)
+    return undefined
+  }
+  if (args.has('bare') || args.has('no-checkout')) throw new GitSlimError('usage', messages.submodules.noFiles)
+  return {
+    depth: value === '' ? 'one-level' : choiceOf('--submodules', value, ['recursive'] as const),
+    jobs: jobs === undefined ? 4 : countOf('--jobs', jobs, 1),
+  }
+}

@@ -1,0 +1,116 @@
+import type { ErrorText } from '../../git/errors.js'
+
+/** A name as a stranger wrote it: no line of ours ends in it. */
+const quoted = (text: string) => JSON.stringify(text)
+
+const hint = 'clone without --submodules, and look at .gitmodules'
+
+export const noFile: ErrorText = {
+  message: '.gitmodules is no file: a link would lead us out of the repository',
+  hints: ['clone without --submodules'],
+}
+
+export function malformed(line: number): ErrorText {
+  return { message: `.gitmodules cannot be read: bad line ${line}`, hints: [hint] }
+}
+
+const problems = {
+  name: 'its name would lead out of .git/modules, or is no plain text',
+  path: 'its path would lead out of the repository, or is no plain text',
+  url: 'its url is missing, or is no plain text',
+  update: 'its "update" is none of checkout, rebase, merge and none: git might run it as a command',
+}
+
+export function unusable(name: string, problem: keyof typeof problems): ErrorText {
+  return { message: `submodule ${quoted(name)} is refused`, reason: problems[problem], hints: [hint] }
+}
+
+export function nested(one: string, other: string): ErrorText {
+  return {
+    message: `submodules ${quoted(one)} and ${quoted(other)} are refused`,
+    reason: "one's repository would lie in the other's",
+    hints: [hint],
+  }
+}
+
+export function lookalike(path: string, other: string): ErrorText {
+  return {
+    message: `submodule path ${quoted(path)} is refused`,
+    reason: `${quoted(other)} would be the same on a disk that does not tell them apart`,
+    hints: [hint],
+  }
+}
+
+export function wayBlocked(path: string, blocked: string): ErrorText {
+  return {
+    message: `submodule path ${quoted(path)} is refused`,
+    reason: `${quoted(blocked)} is not an empty directory of its own`,
+    hints: [hint],
+  }
+}
+
+export function tooDeep(path: string): ErrorText {
+  return {
+    message: `submodule ${quoted(path)} is refused`,
+    reason: 'submodules in submodules go on without end',
+    hints: ['fetch the first level alone: --submodules'],
+  }
+}
+
+export function badUrl(path: string, url: string): ErrorText {
+  // Whatever stands before an @ may be a secret.
+  const shown = url.includes('@') ? '' : ` ${quoted(url)}`
+  return {
+    message: `submodule ${quoted(path)} has no address that git-slim takes:${shown || ' it is not shown'}`,
+    hints: ['a submodule is reached by https, http, ssh or git, or by an address that begins with ../', hint],
+  }
+}
+
+export function localUrl(path: string, url: string): ErrorText {
+  return {
+    message: `submodule ${quoted(path)} is refused: ${quoted(url)} is a place on this machine`,
+    reason: 'a repository has no say in which files of this machine are read',
+    hints: [hint],
+  }
+}
+
+/** What failed, and of which submodule. */
+export function failed(
+  { path, url }: { readonly path: string; readonly url: string },
+  {
+    message,
+    reason,
+    hints,
+  }: { readonly message: string; readonly reason: string | undefined; readonly hints: readonly string[] },
+): ErrorText {
+  return {
+    message: `submodule ${quoted(path)} (${url}): ${message}`,
+    ...(reason === undefined ? {} : { reason }),
+    hints: [...hints, 'without its submodules: leave out --submodules'],
+  }
+}
+
+export function warning(path: string, text: string): string {
+  return `submodule ${quoted(path)}: ${text}`
+}
+
+export const deeper = 'its server sends no commit by its id; all of its branches were fetched'
+
+export function notOnBranches(commit: string): ErrorText {
+  return {
+    message: `the recorded commit ${commit} is not there`,
+    reason: 'its server sends no commit by its id, and none of its branches holds this one',
+    hints: ['was the submodule pushed?'],
+  }
+}
+
+export const noFiles: ErrorText = {
+  message: '--submodules needs a worktree to put them in',
+  hints: ['leave out --bare and --no-checkout'],
+}
+
+export const jobsAlone: ErrorText = { message: '--jobs is for --submodules alone', hints: ['git-slim clone --help'] }
+
+export function count(submodules: number): string {
+  return `${submodules} submodule${submodules === 1 ? '' : 's'}`
+}

@@ -1,0 +1,93 @@
+import type { LastingCredential } from '../../../core/clone/persist-credential.js'
+import type { RemoteAddress } from '../../../core/clone/remote-url.js'
+import { planSubmodule, type SubmoduleWishes } from '../../../core/submodule/plan-submodule.js'
+import { GitSlimError, isFailure, isUnadvertised } from '../../../git/errors.js'
+import type { CloneReceipt, Remote, TransferOptions, Transport } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { keepCredential } from '../../transfer/credential.js'
+import { emptyDirectory } from '../files.js'
+import type { Submodule } from './find-submodules.js'
+import { absorb, type Repository } from './place-submodule.js'
+import { isSameServer } from './submodule-address.js'
+
+export interface ModulesTask {
+  readonly wishes: SubmoduleWishes['root']
+  readonly transport: Transport
+  readonly options: TransferOptions
+  /** What the user named, with what lets us in there. */
+  readonly root: Remote
+  /** What the clone keeps for later commands of git, for the root's server. */
+  readonly kept: LastingCredential | undefined
+  /** Ends all transfers: when one submodule fails, there is no clone. */
+  readonly callOff: () => void
+  /** Lets one at a time ask the person at the terminal. */
+  readonly inTurn: <T>(ask: () => Promise<T>) => Promise<T>
+}
+
+/** One submodule, where it comes from and where it goes. */
+export interface Wanted {
+  readonly holder: Repository
+  readonly module: Submodule
+  /** From the root's worktree. */
+  readonly path: string
+  readonly remote: RemoteAddress
+  /** Exists, and is empty. */
+  readonly directory: string
+}
+
+export interface Made {
+  readonly repository: Repository
+  readonly receivedBytes: number
+  readonly warnings: readonly string[]
+}
+
+/** Clones one submodule: its recorded commit, and no more where the server lets one ask for that. */
+export async function cloneSubmodule(ctx: Context, wanted: Wanted, task: ModulesTask): Promise<Made> {
+  const { holder, module, path, remote, directory } = wanted
+  const quiet = { ...task, options: { ...task.options, prompts: 'never' } } as const
+  const receipt = await transfer(wanted, quiet).catch(async (error: unknown) => {
+    if (ctx.prompts === undefined || !isFailure(error, 'auth')) throw error
+    // Nobody answers two questions at once.
+    return task.inTurn(async () => {
+      await emptyDirectory(directory)
+      await task.transport.lsRemote(remote, directory, task.options)
+      return transfer(wanted, task)
+    })
+  })
+  const gitDirectory = await absorb(holder, module.name, directory)
+  const kept = keptFor(wanted, task)
+  if (kept !== undefined) await keepCredential(gitDirectory, kept)
+  return {
+    repository: { worktree: directory, gitDirectory, prefix: `${path}/`, url: remote.url, commit: module.commit },
+    receivedBytes: receipt.receivedBytes,
+    warnings: receipt.warnings.map(warning => messages.submodules.warning(path, warning)),
+  }
+}
+
+async function transfer(wanted: Wanted, { transport, options, wishes, ...task }: ModulesTask): Promise<CloneReceipt> {
+  const { module, remote, directory } = wanted
+  const config = keptFor(wanted, task)?.config ?? []
+  const wish = { remote, commit: module.commit, module, root: wishes, config }
+  try {
+    return await transport.clone(planSubmodule(wish), directory, options)
+  } catch (error) {
+    if (!isUnadvertised(error)) throw error
+  }
+  await emptyDirectory(directory)
+  const refs = await transport.lsRemote(remote, directory, options)
+  try {
+    const receipt = await transport.clone(planSubmodule(wish, refs), directory, options)
+    return { ...receipt, warnings: [messages.submodules.deeper, ...receipt.warnings] }
+  } catch (error) {
+    if (!isFailure(error, 'not-found')) throw error
+    throw new GitSlimError('not-found', messages.submodules.notOnBranches(module.commit), { cause: error })
+  }
+}
+
+function keptFor(
+  { remote }: Wanted,
+  { kept, root }: Pick<ModulesTask, 'kept' | 'root'>,
+): LastingCredential | undefined {
+  return isSameServer(remote.url, root.url) ? kept : undefined
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import type { Oid } from '../../../git/port.js'
+import { GitSlimError, isFailure } from '../../../git/errors.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import type { SubmoduleWish } from '../options.js'
+import { refuseUnreachable } from '../address.js'
+import { isThere } from '../files.js'
+import { cloneSubmodule, type ModulesTask, type Wanted } from './clone-submodule.js'
+import { findSubmodules } from './find-submodules.js'
+import { inParallel, turns } from './in-parallel.js'
+import { type ModuleProgress, moduleProgress } from './module-progress.js'
+import { register, type Repository, submoduleDirectory } from './place-submodule.js'
+import { submoduleAddress } from './submodule-address.js'
+
+/** A submodule that was cloned. */
+export interface SubmoduleReport {
+  /** From the worktree of the clone, also of a submodule in a submodule. */
+  readonly path: string
+  readonly commit: Oid
+  /** The address, without user name and password. */
+  readonly url: string
+}
+
+export interface SubmodulesReceipt {
+  readonly submodules: readonly SubmoduleReport[]
+  readonly receivedBytes: number
+  readonly warnings: readonly string[]
+}
+
+/** Deeper than anybody nests them: a server can make up ever more. */
+const deepest = 16
+
+/**
+ * Clones the submodules of a fresh clone, as `git submodule update --init --depth 1` leaves them: several at once, level
+ * by level.
+ *
+ * Not by that command: it runs further gits with whatever the repository says of its submodules, and what it refuses of
+ * that depends on its version.
+ *
+ * @throws GitSlimError that names the submodule
+ */
+export async function cloneSubmodules(
+  ctx: Context,
+  root: Repository,
+  wish: Omit<ModulesTask, 'inTurn'> & SubmoduleWish,
+): Promise<SubmodulesReceipt> {
+  const task = { ...wish, inTurn: turns() }
+  const submodules: SubmoduleReport[] = []
+  const warnings: string[] = []
+  let receivedBytes = 0
+  const progress = moduleProgress(task.options.onProgress)
+  for (let level: readonly Repository[] = [root], depth = 1; level.length > 0; depth++) {
+    const wanted = (await inParallel(level, task, holder => wantedIn(ctx, holder, task))).flat()
+    if (depth > deepest && wanted[0] !== undefined) {
+      throw new GitSlimError('refused', messages.submodules.tooDeep(wanted[0].path))
+    }
+    progress.expect(wanted.length)
+    const made = await inParallel(wanted, task, async one => {
+      const result = await named(one, () =>
+        cloneSubmodule(ctx, one, { ...task, options: watched(task, progress, one) }),
+      )
+      progress.done()
+      return result
+    })
+    submodules.push(...wanted.map(({ path, module, remote: { url } }) => ({ path, commit: module.commit, url })))
+    warnings.push(...made.flatMap(one => one.warnings))
+    receivedBytes += made.reduce((sum, one) => sum + one.receivedBytes, 0)
+    level = task.depth === 'recursive' ? made.map(({ repository }) => repository) : []
+  }
+  return { submodules, warnings, receivedBytes }
+}
+
+/**
+ * Returns what is to be cloned in a repository, every part of it checked, before any of it is; git is told that it is in
+ * use. What was left out of the worktree is not.
+ */
+async function wantedIn(ctx: Context, holder: Repository, { root }: ModulesTask): Promise<readonly Wanted[]> {
+  const wanted: Wanted[] = []
+  for (const module of await submodulesOf(ctx, holder)) {
+    const path = `${holder.prefix}${module.path}`
+    const remote = submoduleAddress({ path, url: module.url, parent: holder.url, root })
+    const directory = await submoduleDirectory(holder, module.path)
+    if (directory === undefined) continue
+    await register(holder, { ...module, url: remote.url })
+    if (module.update === 'none') continue
+    refuseUnreachable(ctx, remote)
+    wanted.push({ holder, module, path, remote, directory })
+  }
+  return wanted
+}
+
+async function submodulesOf({ backend }: Context, { worktree, prefix, commit }: Repository) {
+  // What is fetched in part may lack the file.
+  if (prefix !== '' && !(await isThere(join(worktree, '.gitmodules')))) return []
+  const git = await backend.open(worktree, 'at')
+  try {
+    return await findSubmodules(git, commit)
+  } finally {
+    await git.close()
+  }
+}
+
+/** Says which submodule it was that failed. */
+async function named<T>({ path, remote }: Wanted, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isFailure(error) || isFailure(error, 'interrupted', 'bug')) throw error
+    const { kind, retryAfterMs } = error
+    throw new GitSlimError(kind, messages.submodules.failed({ path, url: remote.url }, error), { retryAfterMs })
+  }
+}
+
+function watched({ options }: ModulesTask, progress: ModuleProgress, { path }: Wanted): ModulesTask['options'] {
+  const onProgress = progress.of(path)
+  const { onProgress: _all, ...rest } = options
+  return onProgress === undefined ? rest : { ...rest, onProgress }
+}

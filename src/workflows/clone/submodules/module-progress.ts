@@ -1,0 +1,37 @@
+import type { TransferOptions } from '../../../git/port.js'
+
+type OnProgress = TransferOptions['onProgress']
+
+/** One line for many transfers: how many submodules are done, and what has come of all of them. */
+export interface ModuleProgress {
+  /** So many more are wanted. */
+  expect(count: number): void
+  /** Tells of one transfer; undefined when nobody watches. */
+  of(path: string): OnProgress
+  done(): void
+}
+
+export function moduleProgress(onProgress: OnProgress): ModuleProgress {
+  const bytes = new Map<string, number>()
+  let [done, total] = [0, 0]
+  const tell = () => {
+    const sum = [...bytes.values()].reduce((all, some) => all + some, 0)
+    if (total > 0) onProgress?.({ stage: 'submodules', done, total, ...(sum === 0 ? {} : { bytes: sum }) })
+  }
+  return {
+    expect: count => {
+      total += count
+      tell()
+    },
+    of: path =>
+      onProgress &&
+      (progress => {
+        if (progress.bytes !== undefined) bytes.set(path, progress.bytes)
+        tell()
+      }),
+    done: () => {
+      done++
+      tell()
+    },
+  }
+}

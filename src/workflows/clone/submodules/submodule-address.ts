@@ -1,0 +1,39 @@
+import { isLocalAddress, parseRemoteUrl, type RemoteAddress } from '../../../core/clone/remote-url.js'
+import { isRelative, submoduleUrl } from '../../../core/submodule/submodule-url.js'
+import { GitSlimError } from '../../../git/errors.js'
+import type { Remote } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+
+export interface Asked {
+  /** As people know it, from the root's worktree. */
+  readonly path: string
+  /** As `.gitmodules` says. */
+  readonly url: string
+  /** The address of the repository that says it. */
+  readonly parent: string
+  /** What the user named. */
+  readonly root: Remote
+}
+
+/**
+ * Returns where a submodule is fetched from. The root's credential goes with it to the root's own server, and to no other.
+ *
+ * @throws GitSlimError `refused` for a place on this machine, unless the user named one and this one is relative to it
+ */
+export function submoduleAddress({ path, url, parent, root }: Asked): RemoteAddress {
+  const resolved = submoduleUrl(parent, url)
+  const outcome = resolved === undefined ? undefined : parseRemoteUrl(resolved)
+  if (outcome?.kind !== 'address') throw new GitSlimError('refused', messages.submodules.badUrl(path, url))
+  const { address } = outcome
+  if (isLocalAddress(address) && !(isRelative(url) && isLocalAddress({ url: parent }))) {
+    throw new GitSlimError('refused', messages.submodules.localUrl(path, url))
+  }
+  if (address.credential?.password !== undefined || root.credential === undefined) return address
+  return isSameServer(address.url, root.url) ? { ...address, credential: root.credential } : address
+}
+
+/** Scheme, host and port. */
+export function isSameServer(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(url => (/^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : undefined))
+  return a !== undefined && a === b
+}

@@ -1,0 +1,25 @@
+import test from 'ava'
+import { submoduleUrl } from '../../../src/core/submodule/submodule-url.js'
+
+// What git itself makes of them: t/t0060-path-utils.sh, "test_submodule_relative_url".
+const cases = [
+  ['https://host/org/app.git', '../lib.git', 'https://host/org/lib.git'],
+  ['https://host/org/app.git/', './lib.git/', 'https://host/org/app.git/lib.git'],
+  ['https://host/org/app', '../../else/lib', 'https://host/else/lib'],
+  ['https://host/app', '../../other.host/lib', 'https://other.host/lib'],
+  ['git@host:app', '../lib', 'git@host:lib'],
+  ['git@host:org/app', '../lib', 'git@host:org/lib'],
+  ['user@host:path/to/repo', '../../up', 'user@host:path/up'],
+  ['ssh://host/app', '../lib', 'ssh://host/lib'],
+  ['/srv/app.git', '../lib.git', '/srv/lib.git'],
+  ['file:///srv/app.git', '../lib.git', 'file:///srv/lib.git'],
+  ['https://host/app', 'https://else/lib', 'https://else/lib'],
+  ['https://host/app', 'lib', 'lib'],
+  ['https://host/app', '../../../../../lib', undefined],
+] as const
+
+for (const [parent, url, resolved] of cases) {
+  test(`${url} from ${parent}`, t => {
+    t.is(submoduleUrl(parent, url), resolved)
+  })
+}
