@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, cp, mkdir } from 'node:fs/promises'
+import { appendFile, chmod, cp, mkdir, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
@@ -150,9 +150,9 @@ for (const backend of cloneBackends) {
     t.teardown(() => spawnSync('umount', [disk]))
     await cp(join(scene.work, 'small'), join(disk, 'ours'), { recursive: true })
     const before = await scene.picture('disk/ours')
-    const filler = spawnSync('dd', ['if=/dev/zero', `of=${disk}/filler`, 'bs=4096'])
-    t.not(filler.status, 0)
-    spawnSync('truncate', ['-s', '-65536', join(disk, 'filler')])
+    const filler = join(disk, 'filler')
+    await fillUp(filler)
+    await truncate(filler, (await stat(filler)).size - 64 * 1024)
     const argv = ['-C', 'disk/ours', 'deepen', '--full']
     const { exitCode, stdout } = await scene.run(backend, ...argv, '--json')
     const { error } = JSON.parse(stdout)
@@ -162,7 +162,7 @@ for (const backend of cloneBackends) {
     t.regex(error.reason, /\d+ \S*B are free there/)
     t.deepEqual(await scene.picture('disk/ours'), before)
     t.deepEqual(await leftInside(join(disk, 'ours', '.git')), [])
-    spawnSync('rm', [join(disk, 'filler')])
+    await rm(filler)
     const again = await scene.run(backend, ...argv)
     t.is(again.exitCode, 0, again.stderr)
   })
@@ -199,6 +199,15 @@ async function succeeds(t: ExecutionContext, scene: DeepenScene): Promise<void> 
   t.is(exitCode, 0, stderr)
   await scene.checkFound()
   await scene.checkClean()
+}
+
+/** Writes a file until there is no room for more. */
+async function fillUp(file: string): Promise<void> {
+  try {
+    for (;;) await appendFile(file, Buffer.alloc(64 * 1024))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  }
 }
 
 /** Returns what makes a directory writable again; undefined where it cannot be made read-only. */
