@@ -1,5 +1,6 @@
-/** Runs the benchmarks: `npm run bench [-- startup|squash|clone|deepen]... [--repo <path>]`. */
+/** Runs the benchmarks: `npm run bench [-- startup|squash|clone|deepen|action]... [--repo <path>]`. */
 import { parseArgs } from 'node:util'
+import { benchAction } from './action.js'
 import { benchClone } from './clone.js'
 import { benchDeepen } from './deepen.js'
 import { benchSquash } from './squash.js'
@@ -12,6 +13,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   squash: () => benchSquash(values.repo),
   clone: benchClone,
   deepen: benchDeepen,
+  action: benchAction,
 }
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(suites)
