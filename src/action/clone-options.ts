@@ -28,7 +28,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     originName: 'origin',
     extraRefs: [],
     laterFetches: 'all-branches',
-    submodules: undefined,
+    submodules: inputs.submodules === 'none' ? undefined : { depth: inputs.submodules, jobs: inputs.jobs },
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
     credentials: inputs.persistCredentials ? 'keep' : 'forget',
   }

@@ -15,6 +15,8 @@ export const inputDefaults = {
   'fetch-tags': 'false',
   history: 'none',
   base: '',
+  submodules: 'false',
+  jobs: '4',
   'show-progress': 'true',
   'set-safe-directory': 'true',
   'github-server-url': '',
@@ -44,6 +46,9 @@ export interface Inputs {
   readonly fetchTags: boolean
   readonly history: HistoryWish
   readonly base: string
+  readonly submodules: 'none' | 'one-level' | 'recursive'
+  /** How many submodules are cloned at the same time. */
+  readonly jobs: number
   readonly showProgress: boolean
   readonly setSafeDirectory: boolean
   readonly serverUrl: string
@@ -75,6 +80,8 @@ export function readInputs(env: Env): Inputs {
     fetchTags: isOn('fetch-tags'),
     history: historyWish(text('history')),
     base: text('base'),
+    submodules: submoduleDepth(text('submodules').toLowerCase()),
+    jobs: Math.max(1, count('jobs')),
     showProgress: isOn('show-progress'),
     setSafeDirectory: isOn('set-safe-directory'),
     serverUrl: text('github-server-url'),
@@ -110,6 +117,17 @@ function historyWish(text: string): HistoryWish {
   if (text.startsWith('tag:')) return { kind: 'tag', glob: text.slice('tag:'.length) || undefined }
   const kind = choice('history', text, ['none', 'merge-base', 'tag', 'full'])
   return kind === 'tag' ? { kind, glob: undefined } : { kind }
+}
+
+function submoduleDepth(text: string): Inputs['submodules'] {
+  switch (choice('submodules', text, ['false', 'true', 'recursive'])) {
+    case 'false':
+      return 'none'
+    case 'true':
+      return 'one-level'
+    case 'recursive':
+      return 'recursive'
+  }
 }
 
 function choice<T extends string>(name: InputName, text: string, choices: readonly T[]): T {

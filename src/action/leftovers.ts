@@ -1,5 +1,5 @@
 /** What the main step leaves on the machine for later steps of the job, and the post step takes away. */
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialFile, credentialLines } from '../core/clone/persist-credential.js'
 import type { ConfigLine } from '../core/config/format-config.js'
@@ -48,9 +48,19 @@ export async function takeAway({ env, settings, reporter }: Surroundings): Promi
 async function forgetCredential(env: Env, settings: SettingsFiles): Promise<void> {
   const note = noted(env, 'credential', 'directory', 'url')
   if (note === undefined) return
-  const gitDirectory = join(note.directory, '.git')
-  await rm(join(gitDirectory, credentialFile), { force: true })
-  await settings.remove(join(gitDirectory, 'config'), credentialLines(note.url))
+  for (const gitDirectory of await withCredential(join(note.directory, '.git'))) {
+    await rm(join(gitDirectory, credentialFile), { force: true })
+    await settings.remove(join(gitDirectory, 'config'), credentialLines(note.url))
+  }
+}
+
+/** Returns the git directory, and those of the submodules in it, as far as they hold a credential. */
+async function withCredential(gitDirectory: string): Promise<readonly string[]> {
+  const entries = await readdir(gitDirectory, { withFileTypes: true }).catch(() => [])
+  if (!entries.some(({ name }) => name === credentialFile)) return []
+  const below = await readdir(join(gitDirectory, 'modules'), { withFileTypes: true, recursive: true }).catch(() => [])
+  const inModules = below.filter(entry => entry.isFile() && entry.name === credentialFile)
+  return [gitDirectory, ...inModules.map(({ parentPath }) => parentPath)]
 }
 
 async function distrust(env: Env, settings: SettingsFiles): Promise<void> {

@@ -1,6 +1,7 @@
 import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
+import { application, entry, inner, library, withModules } from '../../fixtures-repos/modules.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { actionScene, type ActionScene, type StepResult } from '../support/action-scene.js'
 
@@ -112,4 +113,27 @@ test('what is started gets neither the inputs nor the tokens of the job', async 
   const seen = await readFile(join(scene.work, 'seen'), 'utf8')
   t.regex(seen, /^GITHUB_REPOSITORY=/m)
   t.notRegex(seen, /^INPUT_|^ACTIONS_/m)
+})
+
+test("a token that submodules keep goes with the root's", async t => {
+  const scene = await actionScene(t, [application, library, inner], { basicAuth })
+  const env = { GITHUB_SHA: application.oids.B }
+  const main = await scene.main({ env, with: { token, submodules: 'recursive', 'persist-credentials': 'true' } })
+  t.is(main.exitCode, 0, main.log)
+  t.is((await holding(scene.work)).length, 4)
+  const foreach = ['submodule', 'foreach', '--quiet', '--recursive', 'git fetch --quiet origin HEAD']
+  t.is(await scene.later(...foreach), '')
+  t.is((await scene.post(main)).exitCode, 0)
+  t.deepEqual(await holding(scene.workspace), [])
+  await t.throwsAsync(scene.later(...foreach))
+})
+
+test('a submodule that is named by ssh is fetched with the token, where it is on the same server', async t => {
+  const settings = { path: 'inner', url: 'git@127.0.0.1:served/inner.git' }
+  const history = withModules('by-ssh', entry('inner', settings))
+  const scene = await actionScene(t, [history, inner], { basicAuth })
+  const main = await scene.main({ env: { GITHUB_SHA: history.oids.A }, with: { token, submodules: 'true' } })
+  t.is(main.exitCode, 0, main.log)
+  t.is(await scene.later('-C', 'inner', 'rev-parse', 'HEAD'), inner.oids.B)
+  t.is(await scene.later('submodule', 'status'), ` ${inner.oids.B} inner (${inner.oids.B.slice(0, 7)})`)
 })

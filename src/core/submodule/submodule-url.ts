@@ -31,3 +31,19 @@ export function submoduleUrl(parent: string, url: string): string | undefined {
 export function isRelative(url: string): boolean {
   return /^\.\.?\//.test(url)
 }
+
+/** `git@host:path`, and the same written as a URL. */
+const OVER_SSH = /^(?:ssh:\/\/git@([^/:]+)(?::22)?\/|git@([^/:]+):(?!\/))(.+)$/i
+
+/**
+ * Returns the address at which a server that is reached over https has what is named by ssh, as the large hosts have it;
+ * undefined for any other server.
+ *
+ *     git@host:org/lib.git  from  https://host/org/app  →  https://host/org/lib.git
+ */
+export function overHttps(url: string, root: string): string | undefined {
+  const [, ofUrl, ofPair, path] = OVER_SSH.exec(url) ?? []
+  if (path === undefined || !/^https?:/i.test(root) || !URL.canParse(root)) return undefined
+  const { hostname, origin } = new URL(root)
+  return hostname === (ofUrl ?? ofPair)?.toLowerCase() ? `${origin}/${path}` : undefined
+}

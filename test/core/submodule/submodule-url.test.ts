@@ -1,5 +1,5 @@
 import test from 'ava'
-import { submoduleUrl } from '../../../src/core/submodule/submodule-url.js'
+import { overHttps, submoduleUrl } from '../../../src/core/submodule/submodule-url.js'
 
 // What git itself makes of them: t/t0060-path-utils.sh, "test_submodule_relative_url".
 const cases = [
@@ -21,5 +21,24 @@ const cases = [
 for (const [parent, url, resolved] of cases) {
   test(`${url} from ${parent}`, t => {
     t.is(submoduleUrl(parent, url), resolved)
+  })
+}
+
+const overSsh = [
+  ['git@host:org/lib.git', 'https://host/org/app', 'https://host/org/lib.git'],
+  ['git@HOST:lib', 'https://host/app', 'https://host/lib'],
+  ['ssh://git@host/org/lib', 'https://host/app', 'https://host/org/lib'],
+  ['ssh://git@host:22/org/lib', 'http://host:8080/app', 'http://host:8080/org/lib'],
+  ['ssh://git@host:2222/org/lib', 'https://host/app', undefined],
+  ['git@else:org/lib', 'https://host/app', undefined],
+  ['ada@host:org/lib', 'https://host/app', undefined],
+  ['git@host:/srv/lib', 'https://host/app', undefined],
+  ['git@host:org/lib', 'git@host:app', undefined],
+  ['https://host/lib', 'https://host/app', undefined],
+] as const
+
+for (const [url, root, expected] of overSsh) {
+  test(`${url}, for whoever has a token for ${root}`, t => {
+    t.is(overHttps(url, root), expected)
   })
 }

@@ -1,5 +1,5 @@
 import { isLocalAddress, parseRemoteUrl, type RemoteAddress } from '../../../core/clone/remote-url.js'
-import { isRelative, submoduleUrl } from '../../../core/submodule/submodule-url.js'
+import { isRelative, overHttps, submoduleUrl } from '../../../core/submodule/submodule-url.js'
 import { GitSlimError } from '../../../git/errors.js'
 import type { Remote } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
@@ -16,12 +16,16 @@ export interface Asked {
 }
 
 /**
- * Returns where a submodule is fetched from. The root's credential goes with it to the root's own server, and to no other.
+ * Returns where a submodule is fetched from. The root's credential goes with it to the root's own server, and to no other;
+ * what is named by ssh there is fetched with it, too: whoever has a token seldom has a key.
  *
  * @throws GitSlimError `refused` for a place on this machine, unless the user named one and this one is relative to it
  */
 export function submoduleAddress({ path, url, parent, root }: Asked): RemoteAddress {
-  const resolved = submoduleUrl(parent, url)
+  const named = submoduleUrl(parent, url)
+  const withToken =
+    named === undefined || root.credential?.password === undefined ? undefined : overHttps(named, root.url)
+  const resolved = withToken ?? named
   const outcome = resolved === undefined ? undefined : parseRemoteUrl(resolved)
   if (outcome?.kind !== 'address') throw new GitSlimError('refused', messages.submodules.badUrl(path, url))
   const { address } = outcome
