@@ -108,6 +108,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   checkout: 'files',
   originName: 'origin',
   laterFetches: 'same',
+  filter: undefined,
   extraRefs: [],
   network: {},
   credentials: 'forget',

@@ -26,6 +26,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     form: 'worktree',
     checkout: 'files',
     originName: 'origin',
+    filter: undefined,
     extraRefs: [],
     laterFetches: 'all-branches',
     submodules: inputs.submodules === 'none' ? undefined : { depth: inputs.submodules, jobs: inputs.jobs },

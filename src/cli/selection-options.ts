@@ -1,3 +1,4 @@
+import { filterForms, parseFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
@@ -6,6 +7,10 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 
 /** The options that say what of a repository is fetched, beside what HEAD stands for and how much history. */
 export const selectionOptions: readonly OptionSpec[] = [
+  {
+    flags: '--filter <spec>',
+    help: 'Leave with the server what is not needed: blob:none, blob:limit=<n>, tree:<depth>',
+  },
   {
     flags: '--extra-ref <ref[:local]>',
     help: "Fetch this ref of the server's, too; may be repeated",
@@ -18,8 +23,15 @@ export const selectionOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function selectionWish(args: ParsedArgs): Pick<CloneOptions, 'extraRefs'> {
-  return { extraRefs: args.values('extra-ref').map(extraRefOf) }
+export function selectionWish(args: ParsedArgs): Pick<CloneOptions, 'filter' | 'extraRefs'> {
+  return { filter: filterOf(args.value('filter')), extraRefs: args.values('extra-ref').map(extraRefOf) }
+}
+
+function filterOf(text: string | undefined): CloneOptions['filter'] {
+  if (text === undefined) return undefined
+  const filter = parseFilter(text)
+  if (filter === undefined) throw new GitSlimError('usage', messages.selection.badFilter(text, filterForms))
+  return filter
 }
 
 /** A ref's name holds no colon. A plus sign before it, as in a refspec, says what is done anyway. */

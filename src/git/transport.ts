@@ -1,4 +1,5 @@
 /** The port's other half: how to reach a server, and what a clone is, decided before anything is transferred. */
+import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { CommitLinks } from '../core/history/commit-links.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { HeadState, RefName, WhichRepository } from './port.js'
@@ -54,6 +55,8 @@ export interface ClonePlan {
   readonly checkout: boolean
   readonly limit: HistoryLimit
   readonly items: readonly FetchItem[]
+  /** What is left with the server, but for what the checkout needs; undefined: nothing. */
+  readonly filter: ObjectFilter | undefined
   /** What HEAD becomes: a branch (also one without commits), or a commit: one of those fetched, by its id, or the first item. */
   readonly head: { readonly branch: RefName } | { readonly detached: RefName | Oid }
   /** Lines of configuration for the new repository: `[section, name, value]`, section as `remote "origin"`. */
@@ -91,9 +94,13 @@ export interface CloneReceipt {
   readonly shallow: boolean
   /** The size of the pack as it came over the wire. */
   readonly receivedBytes: number
+  /** What was left with the server; undefined when all came, also because the server would have it so. */
+  readonly filter: ObjectFilter | undefined
   /** What a person should know, such as a server that ignored a wish. */
   readonly warnings: readonly string[]
 }
+
+export type { ObjectFilter }
 
 /** What to fetch into an existing repository, and what the server is told of what is here. */
 export interface FetchRequest {
@@ -103,8 +110,11 @@ export interface FetchRequest {
   /** Where the history behind `haves` ends, and whether the server is told: if not, it leaves out what lies behind. */
   readonly ends: { readonly at: ReadonlySet<Oid>; readonly told: 'told' | 'hidden' }
   readonly limit: HistoryLimit
-  /** `commits`: no trees and no files, where the server can leave them out. */
-  readonly objects: 'all' | 'commits'
+  /**
+   * `commits`: no trees and no files, where the server can leave them out. `usual`: all but what the repository leaves
+   * with the server anyway.
+   */
+  readonly objects: 'all' | 'usual' | 'commits'
 }
 
 export interface FetchReceipt {

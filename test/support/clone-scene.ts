@@ -31,6 +31,8 @@ export interface CloneScene {
   picture(directory: string): Promise<ClonePicture>
   /** Returns the names of everything in `work`. */
   entries(): Promise<readonly string[]>
+  /** Returns the names of everything in a directory below `work`. */
+  entriesBelow(...path: readonly string[]): Promise<readonly string[]>
 }
 
 export interface SceneOptions extends Partial<Pick<World, 'cwd' | 'signal' | 'prompts' | 'sleep'>> {
@@ -82,6 +84,7 @@ export async function cloneScene(
     git: async (...args) => (await oracle(args, at)).toString().replace(/\n$/, ''),
     picture: directory => picture(join(work, directory), env),
     entries: async () => (await readdir(work)).sort(),
+    entriesBelow: async (...path) => (await readdir(join(work, ...path))).sort(),
   }
 }
 

@@ -27,6 +27,8 @@ export interface ServerSwitches {
   delayMs?: number
   /** Answers requests of these kinds with a status, and nothing else. */
   status?: Partial<Record<RequestKind, number>>
+  /** Answers requests whose body looks like this with a status, and nothing else. */
+  failing?: { readonly body: RegExp; readonly status: number }
   /** The header that goes with it. */
   retryAfter?: string
   /** What is said with it, as plain text. */
@@ -134,8 +136,8 @@ async function answer(state: ServerState, request: IncomingMessage, response: Se
   await relay(state, logged, child, response)
 }
 
-function statusFor(switches: ServerSwitches, { kind }: LoggedRequest): number | undefined {
-  const status = switches.status?.[kind]
+function statusFor(switches: ServerSwitches, { kind, body }: LoggedRequest): number | undefined {
+  const status = switches.failing?.body.test(body) ? switches.failing.status : switches.status?.[kind]
   return status !== undefined && takeFault(switches) ? status : undefined
 }
 

@@ -49,11 +49,16 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: Cl
     checkout: wishes.form === 'worktree' && wishes.checkout === 'files',
     limit,
     items: fetched.items,
+    filter: filterOf(wishes),
     head: headOf(head),
     config: configLines(remote.url, { head, extraRefs }, wishes),
     symrefs,
   }
   return { kind: 'planned', plan, head, extraRefs }
+}
+
+function filterOf({ filter }: CloneWishes): ClonePlan['filter'] {
+  return filter === 'none' ? undefined : filter
 }
 
 function isProblem(head: ChosenHead | HeadProblem): head is HeadProblem {

@@ -3,6 +3,7 @@ import { isOid, type ObjectFormat, type Oid } from '../object/oid.js'
 import type { RawObject } from '../object/raw-object.js'
 import { treeEntries } from '../object/tree.js'
 import { decodeLossy } from '../bytes/bytes.js'
+import type { ObjectFilter } from './object-filter.js'
 
 export interface Reachable {
   /** The commits that are wanted; their parents are not followed. */
@@ -10,44 +11,76 @@ export interface Reachable {
   /** What refs hold: tags are followed, a blob or a tree is taken by itself. */
   readonly tips: readonly Oid[]
   readonly format: ObjectFormat
-  /** Whether commits come with their trees and files. */
-  readonly trees: 'with-trees' | 'alone'
+  readonly filter: ObjectFilter | undefined
 }
 
 /**
- * Returns the names of all objects that commits and tips are made of, each once.
+ * Returns the names of all objects that commits and tips are made of, each once, but for what a filter leaves out.
  *
- * Blobs are not read: they are what most of a repository's bytes are.
+ * Blobs are not read, unless their size matters: they are what most of a repository's bytes are.
+ *
+ * @see list-objects-filter.c
  */
 export async function reachableObjects(
-  { commits, tips, format, trees }: Reachable,
+  { commits, tips, format, filter }: Reachable,
   read: (oid: Oid) => Promise<RawObject>,
 ): Promise<readonly Oid[]> {
-  const found = new Set<Oid>()
-  const pending = [...tips, ...commits]
-  for (let oid = pending.pop(); oid !== undefined; oid = pending.pop()) {
-    if (found.has(oid)) continue
+  /** How far below a commit each was found; a tip is what was asked for. */
+  const found = new Map<Oid, number>()
+  const pending: Step[] = [...tips, ...commits].map(oid => ({ oid, depth: 0 }))
+  const below = async (step: Step, type: 'tree' | 'blob') => {
+    if (!(await isLeftOut(step, { type, filter, read }))) pending.push({ ...step, type })
+  }
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    const { oid, depth, type } = step
+    const known = found.get(oid)
+    // Nearer to a commit, more of a tree may be within what the filter leaves.
+    if (known !== undefined && (filter?.kind !== 'tree' || known <= depth)) continue
+    if (type === 'blob') {
+      found.set(oid, depth)
+      continue
+    }
     const object = await read(oid)
     // A tip's commit that is left out by its date is no part of this.
     if (object.type === 'commit' && !commits.has(oid)) continue
-    found.add(oid)
-    switch (object.type) {
-      case 'commit':
-        if (trees === 'with-trees') pending.push(parseCommit(object.body).tree)
-        break
-      case 'tag':
-        pending.push(...tagged(object.body))
-        break
-      case 'tree':
-        for (const { mode, oid: entry } of treeEntries(object.body, format)) {
-          if (mode === '40000') pending.push(entry)
-          else if (mode !== '160000') found.add(entry)
-        }
-        break
-      case 'blob':
+    found.set(oid, depth)
+    if (object.type === 'commit') await below({ oid: parseCommit(object.body).tree, depth: 0 }, 'tree')
+    else if (object.type === 'tag') pending.push(...tagged(object.body).map(tip => ({ oid: tip, depth: 0 })))
+    else if (object.type === 'tree') {
+      for (const { mode, oid: entry } of treeEntries(object.body, format)) {
+        if (mode !== '160000') await below({ oid: entry, depth: depth + 1 }, mode === '40000' ? 'tree' : 'blob')
+      }
     }
   }
-  return [...found]
+  return [...found.keys()]
+}
+
+interface Step {
+  readonly oid: Oid
+  readonly depth: number
+  /** What a tree says it is; undefined for what is named otherwise. */
+  readonly type?: 'tree' | 'blob'
+}
+
+interface Judging {
+  readonly type: 'tree' | 'blob'
+  readonly filter: ObjectFilter | undefined
+  readonly read: (oid: Oid) => Promise<RawObject>
+}
+
+async function isLeftOut({ oid, depth }: Step, { type, filter, read }: Judging): Promise<boolean> {
+  switch (filter?.kind) {
+    case undefined:
+      return false
+    case 'blob:none':
+      return type === 'blob'
+    case 'blob:limit':
+      return type === 'blob' && (await read(oid)).body.length >= filter.bytes
+    case 'tree':
+      return depth >= filter.depth
+    case 'object:type=commit':
+      return true
+  }
 }
 
 function tagged(body: Uint8Array): readonly Oid[] {

@@ -1,4 +1,5 @@
 import type { HistoryLimit, Oid, RefName } from '../../git/port.js'
+import type { ObjectFilter } from './object-filter.js'
 
 /** What the user wants of a clone. */
 export interface CloneWishes {
@@ -13,6 +14,8 @@ export interface CloneWishes {
   readonly originName: string
   /** Which branches a later `git fetch` brings: those of the clone, or all there are. */
   readonly laterFetches: 'same' | 'all-branches'
+  /** What is left with the server; undefined: as it is best. */
+  readonly filter: ObjectFilter | 'none' | undefined
   /** What is fetched beside all that. */
   readonly extraRefs: readonly ExtraRefWish[]
 }

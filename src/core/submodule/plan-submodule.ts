@@ -28,6 +28,7 @@ export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef
     checkout: 'files',
     originName: 'origin',
     laterFetches: 'same',
+    filter: undefined,
     extraRefs: [],
   }
   const limit = refs === undefined ? limitOf(module, root.limit) : ({ kind: 'full' } as const)

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { filterSpec } from '../../core/clone/object-filter.js'
+import { withPromisor } from '../../core/clone/promisor.js'
 import { parseCommit } from '../../core/object/commit.js'
 import { isOid, type Oid, zeroOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
@@ -18,9 +20,9 @@ import { commitLinks } from '../in-process/history.js'
 import { reflogIdent } from '../in-process/identity.js'
 import type { ClonePlan, CloneReceipt, HeadState, RefName, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
+import { type Brought, type Fetching, fetchNeeded, fetchPlanned } from './fetch-clone.js'
 import { type EmbeddedRepository, openFound } from './open-repository.js'
-import type { Fetched, Source } from './source.js'
-import { adoptPack, inQuarantine } from './store-pack.js'
+import type { Source } from './source.js'
 
 interface Building {
   readonly source: Source
@@ -51,6 +53,7 @@ async function buildEmpty(building: Building): Promise<CloneReceipt> {
     objects: 0,
     shallow: false,
     receivedBytes: 0,
+    filter: undefined,
     warnings: [],
   }
 }
@@ -68,16 +71,29 @@ function upstreamLines({ bare, originName }: ClonePlan, ref: RefName): ClonePlan
 async function buildFull(parts: EmbeddedParts, building: Building): Promise<CloneReceipt> {
   const { plan, options } = building
   const values = await valuesOf(building)
-  const gitDirectory = await init(building, 'branch' in plan.head ? plan.head.branch : mainBranch)
-  const { bytes, shallow } = await fetchInto(gitDirectory, building, [...values.values()])
+  const branch = 'branch' in plan.head ? plan.head.branch : mainBranch
+  const gitDirectory = await init(building, branch)
+  const fetching = { ...building, gitDirectory }
+  const first = await fetchPlanned(fetching, [...new Set(values.values())])
+  if (first.filter !== undefined) await init({ ...building, plan: { ...plan, config: withPromisor(plan) } }, branch)
   const worktree = plan.bare ? undefined : building.directory
   const signal = options.signal
   const repository = await openFound({ gitDirectory, worktree }, { env: parts.env, signal })
   const head = await writeRefs(repository, { parts, plan, values })
-  const warnings = await fillWorktree(repository, building, head)
+  const { brought, warnings } = await fillWorktree(repository, fetching, { building, head, first })
   const { objects } = await countObjects(gitDirectory)
   const commits = await countCommits(repository, [...values.values()])
-  return { head, commits, objects, shallow: shallow.size > 0, receivedBytes: bytes, warnings }
+  const { bytes: receivedBytes, shallow, filter } = brought
+  const ignored = plan.filter === undefined || filter !== undefined ? [] : [filterSpec(plan.filter)]
+  return {
+    head,
+    commits,
+    objects,
+    shallow: shallow.size > 0,
+    receivedBytes,
+    filter,
+    warnings: [...ignored.map(messages.selection.filterIgnored), ...warnings],
+  }
 }
 
 const mainBranch = 'refs/heads/main' as RefName
@@ -107,21 +123,6 @@ async function valuesOf({ source, plan }: Building): Promise<Values> {
     values.set(name, oid)
   }
   return values
-}
-
-async function fetchInto(gitDirectory: string, { source, plan, options }: Building, values: readonly Oid[]) {
-  const wants = [...new Set(values)]
-  let fetched: Pick<Fetched, 'bytes' | 'shallow'> = { bytes: 0, shallow: new Set() }
-  await inQuarantine(gitDirectory, async directory => {
-    const wish = { wants, limit: plan.limit, objects: 'all', pack: join(directory, 'new.pack') } as const
-    fetched = await source.fetch(wish, options)
-    await adoptPack(gitDirectory, directory, options)
-  })
-  if (fetched.shallow.size > 0) {
-    const lines = [...fetched.shallow].toSorted().map(oid => `${oid}\n`)
-    await writeFile(join(gitDirectory, 'shallow'), lines.join(''))
-  }
-  return fetched
 }
 
 interface RefWriting {
@@ -164,16 +165,23 @@ async function headOf(
   throw new GitSlimError('not-found', messages.transfer.noSuchObject(remote.url, reason))
 }
 
+interface Filling {
+  readonly building: Building
+  readonly head: HeadState
+  readonly first: Brought
+}
+
 async function fillWorktree(
   { gitDirectory, objects, config }: EmbeddedRepository,
-  { plan, directory, options }: Building,
-  head: HeadState,
-): Promise<readonly string[]> {
-  if (!plan.checkout || head.oid === null) return []
+  fetching: Fetching,
+  { building: { plan, directory, options }, head, first }: Filling,
+): Promise<{ readonly brought: Brought; readonly warnings: readonly string[] }> {
+  if (!plan.checkout || head.oid === null) return { brought: first, warnings: [] }
   const read = (oid: Oid) => objects.read(oid)
   const { tree } = parseCommit((await read(head.oid)).body)
+  const brought = await fetchNeeded(fetching, first, { tree, read })
   const symlinks = config.getBoolean('core.symlinks') === false ? 'as-files' : 'supported'
-  return checkOut({ ...options, worktree: directory, gitDirectory, tree, symlinks, read })
+  return { brought, warnings: await checkOut({ ...options, worktree: directory, gitDirectory, tree, symlinks, read }) }
 }
 
 async function countCommits({ store }: EmbeddedRepository, tips: readonly Oid[]): Promise<number> {

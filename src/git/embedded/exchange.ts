@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { parseFilter } from '../../core/clone/object-filter.js'
 import { countDistinct } from '../files/count-objects.js'
 import { discoverRepository, repositoryAt } from '../files/discover.js'
 import { diskFailure } from '../files/file-errors.js'
@@ -6,7 +7,7 @@ import { markPromisor } from '../files/mark-promisor.js'
 import { movePacks } from '../files/move-packs.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import { writeShallow } from '../files/shallow-file.js'
-import type { Exchange, ExchangePlace, TransferOptions } from '../port.js'
+import type { Exchange, ExchangePlace, ObjectFilter, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
 import { fetchApart } from './fetch-apart.js'
 import { openFound } from './open-repository.js'
@@ -20,7 +21,8 @@ export async function openExchange(
   options: TransferOptions,
 ): Promise<Exchange> {
   const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)
-  const { gitDirectory } = await openFound(found, parts)
+  const { gitDirectory, config } = await openFound(found, parts)
+  const usualFilter = filterOf(config.get(`remote.${remote.name}.partialclonefilter`))
   const explained = explainer(gitDirectory)
   const scratch = await makeScratchDirectory(gitDirectory, mark)
   const withSource = rememberedSource(() => openSource(parts, { remote, gitDirectory, options }))
@@ -32,7 +34,9 @@ export async function openExchange(
     fetch: request =>
       explained(async () => {
         const place = join(scratch, String(attempts++))
-        const receipt = await withSource(source => fetchApart({ source, directory: place, options }, request))
+        const receipt = await withSource(source =>
+          fetchApart({ source, usualFilter, directory: place, options }, request),
+        )
         // Only what has come whole is built upon.
         places.push(place)
         filtered ||= request.objects === 'commits' && !receipt.filterIgnored
@@ -47,6 +51,12 @@ export async function openExchange(
     countObjects: () => countDistinct(gitDirectory),
     close: () => removeScratch(scratch),
   }
+}
+
+/** Of a filter that only git knows, more comes than it would bring. */
+function filterOf(spec: string | undefined): ObjectFilter | undefined {
+  const filter = spec === undefined ? undefined : parseFilter(spec)
+  return filter === 'none' ? undefined : filter
 }
 
 function explainer(gitDirectory: string) {

@@ -1,15 +1,19 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toLatin1 } from '../../core/bytes/bytes.js'
 import { type CommitLinks, scanLinks } from '../../core/history/commit-links.js'
 import { packedTypes } from '../../core/pack/packed-types.js'
-import type { FetchReceipt, FetchRequest, TransferOptions } from '../port.js'
+import type { FetchReceipt, FetchRequest, ObjectFilter, TransferOptions } from '../port.js'
 import { EmbeddedObjects } from './objects.js'
 import type { Source } from './source.js'
 import { adoptPack } from './store-pack.js'
 
+const commitsAlone: ObjectFilter = { kind: 'tree', depth: 0 }
+
 export interface ApartFetch {
   readonly source: Source
+  /** What the repository leaves with the server anyway. */
+  readonly usualFilter: ObjectFilter | undefined
   /** A place of its own, which does not exist yet. */
   readonly directory: string
   readonly options: TransferOptions
@@ -17,14 +21,15 @@ export interface ApartFetch {
 
 /** Fetches into a place that holds nothing but the pack that comes. */
 export async function fetchApart(
-  { source, directory, options }: ApartFetch,
+  { source, usualFilter, directory, options }: ApartFetch,
   { wants, limit, objects, haves, ends }: FetchRequest,
 ): Promise<FetchReceipt> {
   await mkdir(packsOf(directory), { recursive: true })
-  const wish = { wants, limit, objects, known: { haves, ends }, pack: join(directory, 'new.pack') }
+  const filter = { all: undefined, usual: usualFilter, commits: commitsAlone }[objects]
+  const wish = { wants, limit, filter, known: { haves, ends }, pack: join(directory, 'new.pack') }
   const { shallow, bytes, filterIgnored } = await source.fetch(wish, options)
-  await adoptPack(directory, directory, options)
-  if (objects === 'commits' && !filterIgnored) await markPacks(directory)
+  const marked = filter === undefined || filterIgnored ? 'whole' : 'promisor'
+  await adoptPack(directory, directory, { ...options, marked })
   const commits = await commitsIn(directory, options.signal)
   const cutAt = new Set(commits.map(({ oid }) => oid).filter(oid => shallow.has(oid)))
   return { commits, cutAt, receivedBytes: bytes, filterIgnored }
@@ -32,11 +37,6 @@ export async function fetchApart(
 
 function packsOf(directory: string): string {
   return join(directory, 'objects', 'pack')
-}
-
-/** What refers to objects that were left out. @see gitrepository-layout(5), partial clone: `.promisor` */
-async function markPacks(directory: string): Promise<void> {
-  for (const name of await packNames(directory)) await writeFile(join(packsOf(directory), `${name}.promisor`), '')
 }
 
 async function commitsIn(directory: string, signal: AbortSignal): Promise<readonly CommitLinks[]> {

@@ -10,7 +10,7 @@ import { progressReader } from '../transfer-progress.js'
 import { httpSettings } from './http/settings.js'
 import type { Advertisement, Offer } from './smart/advertisement.js'
 import { fetchPieces } from './smart/fetch-answer.js'
-import { canFilter, canLimit, fetchRequest } from './smart/fetch-request.js'
+import { canFilter, canLimit, fetchRequest, givesAnyObject } from './smart/fetch-request.js'
 import { lsRefsRequest, readLsRefs } from './smart/ls-refs.js'
 import { BrokenAnswer, type Packet } from './smart/pkt-line.js'
 import { SmartServer } from './smart/server.js'
@@ -38,6 +38,7 @@ export async function httpSource(parts: HttpSourceParts, { signal, stallMs }: Tr
   const offer = () => (offered ??= askForRefs(server, advertisement))
   return {
     refs: async () => (await offer()).refs,
+    givesAnyObject: givesAnyObject(advertisement),
     unbornHead: async () => (await offer()).unborn,
     fetch: (wish, options) => fetchPack(server, advertisement, { wish, options, address: parts.shown.url }),
   }
@@ -69,12 +70,11 @@ async function fetchPack(server: SmartServer, advertisement: Advertisement, fetc
   }
   refuseUnadvertised(advertisement, fetching)
   const progress = options.onProgress === undefined ? 'unwanted' : 'wanted'
-  const filterIgnored = wish.objects === 'commits' && !canFilter(advertisement)
-  const filter = wish.objects === 'all' || filterIgnored ? undefined : 'tree:0'
+  const filter = canFilter(advertisement) ? wish.filter : undefined
   const request = fetchRequest(advertisement, { ...wish, filter, agent, progress })
   const ownShallow = advertisement.version === 0 ? advertisement.offer.shallow : []
   const { shallow, bytes } = await server.ask(request, advertisement.version, answer => receive(answer, fetching))
-  return { shallow: new Set([...shallow, ...ownShallow]), bytes, filterIgnored }
+  return { shallow: new Set([...shallow, ...ownShallow]), bytes, filterIgnored: filter !== wish.filter }
 }
 
 /** As git does before it asks: what a server before version 2 answers is not the same everywhere. */
@@ -124,6 +124,9 @@ function incomplete({ wish, address, bytes }: { wish: SourceWish; address: strin
 
 function refusal(words: string, address: string): GitSlimError {
   const reason = sanitize(words)
+  if (/filter '.*' not supported|filter allows max depth/.test(reason)) {
+    return new GitSlimError('unsupported', messages.selection.filterRefused(address, reason))
+  }
   if (/no commits selected|shallow/.test(reason)) {
     return new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, reason))
   }

@@ -23,6 +23,7 @@ export async function localSource(parts: OpenParts, { url }: Remote): Promise<So
   const { store } = repository
   return {
     refs: () => offeredRefs(store),
+    givesAnyObject: true,
     unbornHead: async () => {
       const head = await store.ref('HEAD' as RefName)
       return head && 'symref' in head ? head.symref : undefined
@@ -74,12 +75,10 @@ async function writeWanted(repository: EmbeddedRepository, writing: Writing): Pr
   const read = (oid: Oid) => objects.read(oid)
   options.onProgress?.({ stage: 'count' })
   // What a server would do with this repository.
-  const filterIgnored = wish.objects === 'commits' && config.getBoolean('uploadpack.allowFilter') !== true
+  const filter = config.getBoolean('uploadpack.allowFilter') === true ? wish.filter : undefined
   const known = await knownHere(repository, wish.known)
   const wanted = new Set([...commits].filter(oid => !known.commits.has(oid)))
-  const all = wish.objects === 'all' || filterIgnored
-  const trees = all ? 'with-trees' : 'alone'
-  const reached = await reachableObjects({ commits: wanted, tips: wish.wants, format: 'sha1', trees }, read)
+  const reached = await reachableObjects({ commits: wanted, tips: wish.wants, format: 'sha1', filter }, read)
   const names = reached.filter(oid => !known.objects.has(oid))
   let bytes = 0
   async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -90,7 +89,7 @@ async function writeWanted(repository: EmbeddedRepository, writing: Writing): Pr
   }
   await writeDurably(wish.pack, counted())
   const inherited = [...store.shallow].filter(oid => commits.has(oid))
-  return { shallow: new Set([...shallow, ...inherited]), bytes, filterIgnored }
+  return { shallow: new Set([...shallow, ...inherited]), bytes, filterIgnored: filter !== wish.filter }
 }
 
 /** What the other side has of this repository: commits, and the trees and files of those that it names. */
@@ -99,7 +98,7 @@ async function knownHere({ store, objects }: EmbeddedRepository, known: Known | 
   for (const oid of known?.haves ?? []) if ((await store.object(oid))?.type === 'commit') haves.push(oid)
   const told = known?.ends.told === 'told' ? [...known.ends.at] : []
   const read = commitLinks({ object: oid => store.object(oid), shallow: new Set([...store.shallow, ...told]) })
-  const tips = { commits: new Set(haves), tips: [], format: 'sha1', trees: 'with-trees' } as const
+  const tips = { commits: new Set(haves), tips: [], format: 'sha1', filter: undefined } as const
   return {
     commits: new Set(await listCommits(haves, [], read)),
     objects: new Set(await reachableObjects(tips, oid => objects.read(oid))),

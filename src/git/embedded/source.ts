@@ -1,5 +1,5 @@
 import type { Oid } from '../../core/object/oid.js'
-import type { FetchRequest, HistoryLimit, RefName, RemoteRef, TransferOptions } from '../port.js'
+import type { FetchRequest, HistoryLimit, ObjectFilter, RefName, RemoteRef, TransferOptions } from '../port.js'
 
 /** Where a clone, or more of its history, comes from. */
 export interface Source {
@@ -7,6 +7,8 @@ export interface Source {
   refs(): Promise<readonly RemoteRef[]>
   /** Returns the branch that HEAD stands for while it has no commit. */
   unbornHead(): Promise<RefName | undefined>
+  /** Whether it gives any object that is asked for by its name: without, nothing can be left with it. */
+  readonly givesAnyObject: boolean
   /**
    * Writes the pack of what is wanted to a new file.
    *
@@ -20,8 +22,8 @@ export interface SourceWish {
   readonly limit: HistoryLimit
   /** What is here already, and where its history ends. Undefined: nothing is here. */
   readonly known?: Known
-  /** `commits`: no trees and no files, where the other side can leave them out. */
-  readonly objects: FetchRequest['objects']
+  /** What is not to come, but for what is wanted by its name. */
+  readonly filter: ObjectFilter | undefined
   /** The file to be made. */
   readonly pack: string
 }
@@ -33,6 +35,6 @@ export interface Fetched {
   readonly shallow: ReadonlySet<Oid>
   /** The size of the pack. */
   readonly bytes: number
-  /** Whether trees and files were to be left out, and came nevertheless. */
+  /** Whether what the filter was to leave out came nevertheless. */
   readonly filterIgnored: boolean
 }

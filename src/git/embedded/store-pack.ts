@@ -1,6 +1,7 @@
 import fs from 'node:fs'
-import { chmod, mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isOid, type Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
 import { writePack } from '../../core/pack/write-pack.js'
 import { messages } from '../../output/messages.js'
@@ -32,16 +33,21 @@ export async function inQuarantine(gitDirectory: string, use: (directory: string
 /**
  * Indexes `new.pack` of a quarantine and moves both among the repository's packs; without objects it is none.
  *
+ * @param marked `promisor`: what is not in it is where it came from. @see gitrepository-layout(5), partial clone
+ * @returns the names of its objects
  * @throws GitSlimError `corrupt` when not all of its objects could be read
  */
 export async function adoptPack(
   gitDirectory: string,
   quarantine: string,
-  { onProgress }: Pick<TransferOptions, 'onProgress'>,
-): Promise<void> {
+  { onProgress, marked }: Pick<TransferOptions, 'onProgress'> & { readonly marked?: 'promisor' | 'whole' },
+): Promise<readonly Oid[]> {
   const pack = join(quarantine, 'new.pack')
   const { count, checksum } = await describePack(pack)
-  if (count === 0) return rm(pack)
+  if (count === 0) {
+    await rm(pack)
+    return []
+  }
   const { indexPack } = await isomorphicGit()
   const { oids } = await indexPack({
     fs,
@@ -56,11 +62,14 @@ export async function adoptPack(
   const index = join(quarantine, 'new.idx')
   await makeDurable(index)
   const final = join(gitDirectory, 'objects', 'pack', `pack-${checksum}`)
-  if (await orAbsent(stat(`${final}.idx`))) return
+  const names = oids.filter(isOid)
+  if (await orAbsent(stat(`${final}.idx`))) return names
   for (const file of [pack, index]) await chmod(file, readOnly)
   // The pack first: an index without its pack would be a broken one.
   await renameFile(pack, `${final}.pack`)
+  if (marked === 'promisor') await writeFile(`${final}.promisor`, '', { mode: readOnly })
   await renameFile(index, `${final}.idx`)
+  return names
 }
 
 async function describePack(path: string): Promise<{ readonly count: number; readonly checksum: string }> {

@@ -32,7 +32,7 @@ export async function initRepository(repository: NewRepository): Promise<void> {
 
 function settings({ kind, objectFormat, config }: NewRepository, fileSystem: FileSystem): readonly ConfigLine[] {
   const format: readonly ConfigLine[] = objectFormat === 'sha1' ? [] : [['extensions', 'objectformat', objectFormat]]
-  const extended = [...format, ...config].some(([section]) => section.toLowerCase() === 'extensions')
+  const extended = [...format, ...config].some(line => needsVersionOne(line))
   return [
     ['core', 'repositoryformatversion', extended ? '1' : '0'],
     ['core', 'filemode', String(fileSystem.fileMode)],
@@ -44,6 +44,12 @@ function settings({ kind, objectFormat, config }: NewRepository, fileSystem: Fil
     ...format,
     ...config,
   ]
+}
+
+/** As git has it: what versions of old may pass over needs none. */
+function needsVersionOne([section, name]: ConfigLine): boolean {
+  if (section.toLowerCase() === 'extensions') return name.toLowerCase() !== 'worktreeconfig'
+  return name.toLowerCase() === 'promisor'
 }
 
 function when(condition: boolean, name: string, value: string): readonly ConfigLine[] {

@@ -45,6 +45,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     objects,
     shallow: (await readShallow(gitDirectory)).size > 0,
     receivedBytes: bytes,
+    filter: undefined,
     warnings: [],
   }
 }

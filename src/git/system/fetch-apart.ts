@@ -6,7 +6,7 @@ import { readShallow } from '../files/shallow-file.js'
 import type { Env, FetchReceipt, FetchRequest, RefName } from '../port.js'
 import { alternates, configEnvironment } from './environment.js'
 import type { ExchangeParts, Place } from './exchange.js'
-import { limitArgs } from './fetch.js'
+import { filterIsIgnored, limitArgs } from './fetch.js'
 import { receivedBytes, receivedCommits } from './received.js'
 import { runTransfer, wantsProgress } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
@@ -29,7 +29,7 @@ export async function fetchApart(parts: ExchangeParts, place: Place, request: Fe
     commits,
     cutAt: new Set(commits.map(({ oid }) => oid).filter(oid => cut.has(oid))),
     receivedBytes: await receivedBytes(place.directory),
-    filterIgnored: /filtering not recognized/.test(words),
+    filterIgnored: filterIsIgnored(words),
   }
 }
 
@@ -83,7 +83,7 @@ async function runFetch(git: GitProgram, { remote, options }: ExchangeParts, req
     // The server's repository may be shallow itself.
     '--update-shallow',
     ...limitArgs(request.limit),
-    ...(request.objects === 'commits' ? ['--filter=tree:0'] : []),
+    ...filterArgs(request),
     '--stdin',
     '--end-of-options',
     remote.name,
@@ -98,6 +98,18 @@ async function runFetch(git: GitProgram, { remote, options }: ExchangeParts, req
     const reason = isFailure(error, 'git-failed') ? error.reason : undefined
     if (request.ends.told === 'hidden' && reason?.includes('did not send all necessary objects')) return reason
     throw error
+  }
+}
+
+/** Without a word, git uses the filter that the repository was cloned with. */
+function filterArgs({ objects }: FetchRequest): readonly string[] {
+  switch (objects) {
+    case 'all':
+      return ['--no-filter']
+    case 'usual':
+      return []
+    case 'commits':
+      return ['--filter=tree:0']
   }
 }
 

@@ -1,3 +1,4 @@
+import { filterSpec } from '../../core/clone/object-filter.js'
 import type { ClonePlan, FetchItem, RefName, TransferOptions } from '../port.js'
 import { runTransfer, wantsProgress } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
@@ -5,12 +6,16 @@ import type { GitProgram } from './spawn.js'
 /** Where the first item is kept until HEAD stands for it, when the plan gives it no name of its own. */
 export const anchor = 'refs/git-slim/head' as RefName
 
-/** Fetches what a plan names into the repository that `git` is run in, and nothing else. */
+/**
+ * Fetches what a plan names into the repository that `git` is run in, and nothing else.
+ *
+ * @returns whether the plan's filter was passed over
+ */
 export async function fetchPlanned(
   git: GitProgram,
-  { remote, items, limit }: ClonePlan,
+  { remote, originName, items, limit, filter }: ClonePlan,
   options: TransferOptions,
-): Promise<void> {
+): Promise<'as-asked' | 'unfiltered'> {
   const args = [
     'fetch',
     wantsProgress(options, remote.url) ? '--progress' : '--quiet',
@@ -22,14 +27,23 @@ export async function fetchPlanned(
     // The server's repository may be shallow itself.
     '--update-shallow',
     ...limitArgs(limit),
+    ...(filter === undefined ? [] : [`--filter=${filterSpec(filter)}`]),
     // Any number of refspecs, none of which can be taken for an option.
     '--stdin',
     '--end-of-options',
-    remote.url,
+    // Who is to promise what is left out must have a name: git would make one of the address.
+    filter === undefined ? remote.url : originName,
   ]
   const input = items.flatMap((item, i) => refspecsOf(item, i)).join('')
   const env = { ...git.env, GIT_REFLOG_ACTION: `clone: from ${remote.url}` }
-  await runTransfer(git, { args, env, input, url: remote.url }, options)
+  let words = ''
+  await runTransfer(git, { args, env, input, url: remote.url, onWords: said => (words = said) }, options)
+  return filterIsIgnored(words) ? 'unfiltered' : 'as-asked'
+}
+
+/** @see fetch-pack.c, send_filter */
+export function filterIsIgnored(words: string): boolean {
+  return /filtering not recognized/.test(words)
 }
 
 /** Returns the ref that holds the first item after the fetch. */

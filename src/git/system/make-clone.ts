@@ -1,15 +1,21 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isOid, type Oid } from '../../core/object/oid.js'
+import { filterSpec } from '../../core/clone/object-filter.js'
+import { withPromisor } from '../../core/clone/promisor.js'
+import { isOid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
+import { isFailure } from '../errors.js'
 import { countObjects } from '../files/count-objects.js'
+import { emptyDirectory } from '../files/empty-directory.js'
 import { readHead, writeSymref } from '../files/loose-ref.js'
+import { removePromisorFiles } from '../files/promisor-files.js'
 import { RefFiles } from '../files/ref-files.js'
 import { readShallow } from '../files/shallow-file.js'
 import { initRepository } from '../files/init-repository.js'
-import type { ClonePlan, CloneReceipt, HeadState, RefName, TransferOptions } from '../port.js'
+import type { ClonePlan, CloneReceipt, HeadState, ObjectFilter, Oid, RefName, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
 import { anchor, fetchPlanned, firstFetched } from './fetch.js'
+import { fetchNeeded } from './fetch-needed.js'
 import { checkOut } from './read-tree.js'
 import { reaching } from './reaching.js'
 import { revParse } from './rev-parse.js'
@@ -18,24 +24,71 @@ import type { GitProgram } from './spawn.js'
 /**
  * Makes a planned clone in the directory that `git` is run in, with two commands of git: a fetch and a checkout.
  *
- * Everything else about a new repository is a handful of small files.
+ * Everything else about a new repository is a handful of small files. A server that has a filter fail is asked for
+ * everything instead.
  */
 export async function makeClone(git: GitProgram, plan: ClonePlan, options: TransferOptions): Promise<CloneReceipt> {
-  const { bare, objectFormat, config, symrefs } = plan
-  const branch = 'branch' in plan.head ? plan.head.branch : ('refs/heads/main' as RefName)
-  const gitDirectory = bare ? git.cwd : join(git.cwd, '.git')
-  await initRepository({ gitDirectory, kind: bare ? 'bare' : 'worktree', objectFormat, branch, config })
+  try {
+    return await makeAsPlanned(git, plan, options)
+  } catch (error) {
+    if (plan.filter === undefined || !refusesFilter(error)) throw error
+    await emptyDirectory(git.cwd)
+    const receipt = await makeAsPlanned(git, { ...plan, filter: undefined }, options)
+    return { ...receipt, warnings: [...filterWarnings(plan.filter), ...receipt.warnings] }
+  }
+}
+
+async function makeAsPlanned(git: GitProgram, plan: ClonePlan, options: TransferOptions): Promise<CloneReceipt> {
+  const gitDirectory = plan.bare ? git.cwd : join(git.cwd, '.git')
+  await init(gitDirectory, plan)
   const here = { ...git, env: { ...git.env, GIT_DIR: gitDirectory } }
-  await fetchPlanned(await reaching(here, plan.remote, options), plan, options)
-  for (const symref of symrefs) await writeSymref(gitDirectory, symref)
+  const far = await reaching(here, plan.remote, options)
+  const filter = await fetchLeaving(far, { ...plan, gitDirectory }, options)
+  for (const symref of plan.symrefs) await writeSymref(gitDirectory, symref)
   const head = await setHead(here, plan, gitDirectory)
   const shallow = (await readShallow(gitDirectory)).size > 0
+  const fill = async (commit: Oid) => {
+    if (filter !== undefined) await fetchNeeded({ here, far }, { ...plan, commit }, options)
+    await checkOut(here, commit, options)
+  }
   const commits = await whileDoing(
     () => countOf(here, plan, shallow),
-    () => (plan.checkout && head.oid !== null ? checkOut(here, head.oid, options) : undefined),
+    () => (plan.checkout && head.oid !== null ? fill(head.oid) : undefined),
   )
   const { objects, bytes } = await countObjects(gitDirectory)
-  return { head, commits, objects, shallow, receivedBytes: bytes, warnings: warningsOf(plan, shallow, commits) }
+  const ignored = filter === undefined ? filterWarnings(plan.filter) : []
+  const warnings = [...ignored, ...warningsOf(plan, shallow, commits)]
+  return { head, commits, objects, shallow, receivedBytes: bytes, filter, warnings }
+}
+
+async function init(gitDirectory: string, plan: ClonePlan): Promise<void> {
+  const { bare, objectFormat } = plan
+  const branch = 'branch' in plan.head ? plan.head.branch : ('refs/heads/main' as RefName)
+  const config = withPromisor(plan)
+  await initRepository({ gitDirectory, kind: bare ? 'bare' : 'worktree', objectFormat, branch, config })
+}
+
+/** Fetches, and returns what was left with the server: a repository that has everything waits for nothing more. */
+async function fetchLeaving(
+  far: GitProgram,
+  plan: ClonePlan & { readonly gitDirectory: string },
+  options: TransferOptions,
+): Promise<ObjectFilter | undefined> {
+  const outcome = await fetchPlanned(far, plan, options)
+  if (plan.filter === undefined || outcome === 'as-asked') return plan.filter
+  await init(plan.gitDirectory, { ...plan, filter: undefined })
+  await removePromisorFiles(plan.gitDirectory)
+  return undefined
+}
+
+/** @see upload-pack.c, die_if_using_banned_filter; fetch-pack.c, filter_refs */
+function refusesFilter(error: unknown): boolean {
+  const words = /filter '.*' not supported|filter allows max depth|unadvertised object/
+  return isFailure(error) && words.test(error.reason ?? '')
+}
+
+function filterWarnings(filter: ObjectFilter | undefined): readonly string[] {
+  return filter === undefined ? [] : [messages.selection.filterIgnored(filterSpec(filter))]
 }
 
 /** Does both at once and returns what the first comes to; fails only when both have ended. */

@@ -1,6 +1,19 @@
 /** What of a repository a clone is to fetch. */
 import type { ErrorText } from '../../git/errors.js'
 
+export function badFilter(text: string, forms: readonly string[]): ErrorText {
+  const sparse = text.startsWith('sparse:') ? ['the files of some directories alone: --sparse <dir>'] : []
+  return { message: `--filter does not take "${text}"`, hints: [`it takes ${forms.join(', ')}`, ...sparse] }
+}
+
+export function filterIgnored(spec: string): string {
+  return `the server does not leave out what --filter ${spec} would: everything was fetched, and nothing is left to be fetched later`
+}
+
+export function filterRefused(address: string, reason: string): ErrorText {
+  return { message: `${address} does not take this filter`, reason, hints: ['clone without: --filter none'] }
+}
+
 const extraRefForms = 'as <ref>, or <ref>:<local>: --extra-ref main, --extra-ref pull/7/head:refs/remotes/origin/pr-7'
 
 export function badExtraRef(text: string): ErrorText {

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import prettyBytes from 'pretty-bytes'
 import prettyMilliseconds from 'pretty-ms'
 import type { ExtraRef } from '../../core/clone/extra-refs.js'
+import { filterSpec } from '../../core/clone/object-filter.js'
 import { isOid, shortOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid, RefName } from '../../git/port.js'
@@ -34,6 +35,8 @@ export interface CloneDocument extends CloneSizes {
   readonly url: string
   readonly remote: string
   readonly bare: boolean
+  /** What was left with the server until it is needed, as git writes it; null when nothing was. */
+  readonly filter: string | null
   readonly objectFormat: ObjectFormat
   /** With `search` for one: what was found; else null. */
   readonly mergeBases: readonly Oid[] | null
@@ -70,6 +73,7 @@ export function cloneDocument(
     url: plan.remote.url,
     remote: plan.originName,
     bare: plan.bare,
+    filter: receipt.filter === undefined ? null : filterSpec(receipt.filter),
     objectFormat: plan.objectFormat,
     mergeBases: receipt.mergeBases ?? null,
     describe: receipt.describe ?? null,

@@ -9,6 +9,6 @@ export async function deepenByDepth(session: FetchSession, wish: DepthWish): Pro
   const plan = planDepth(graph, { head, tips }, wish)
   if (plan.kind === 'here') return { ...nothing, shallow }
   const { wants, limit } = plan
-  await session.fetch({ wants, haves: [head], ends: { at: shallow, told: 'told' }, limit, objects: 'all' })
+  await session.fetch({ wants, haves: [head], ends: { at: shallow, told: 'told' }, limit, objects: 'usual' })
   return { ...nothing, shallow: await session.keep() }
 }

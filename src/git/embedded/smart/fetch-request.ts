@@ -1,11 +1,10 @@
+import { filterSpec } from '../../../core/clone/object-filter.js'
 import type { HistoryLimit } from '../../port.js'
 import type { Known, SourceWish } from '../source.js'
 import type { Advertisement } from './advertisement.js'
 import { delimiter, flush, packet } from './pkt-line.js'
 
-export interface FetchWish extends Pick<SourceWish, 'wants' | 'limit' | 'known'> {
-  /** What to leave out. @see git-rev-list(1), --filter */
-  readonly filter: string | undefined
+export interface FetchWish extends Pick<SourceWish, 'wants' | 'limit' | 'known' | 'filter'> {
   readonly agent: string
   /** Whether the server shall tell how far it is. */
   readonly progress: 'wanted' | 'unwanted'
@@ -25,6 +24,11 @@ export function canLimit(advertisement: Advertisement, { limit, known }: Pick<Fe
 /** Tells whether a server can leave out trees and files. */
 export function canFilter(advertisement: Advertisement): boolean {
   return offers(advertisement, 'filter')
+}
+
+/** Tells whether a server gives objects that none of its refs stands for. */
+export function givesAnyObject({ version, capabilities }: Advertisement): boolean {
+  return version === 2 || capabilities.has('allow-reachable-sha1-in-want')
 }
 
 function offers({ version, capabilities }: Advertisement, feature: string): boolean {
@@ -69,7 +73,7 @@ function requestInZero(wish: FetchWish, capabilities: ReadonlyMap<string, string
 /** Where history ends, here and in what is to come, and what of it is to be left out. */
 function boundLines({ limit, known, filter }: FetchWish): readonly string[] {
   const ends = toldEnds(known).map(oid => `shallow ${oid}`)
-  return [...ends, ...limitLines(limit), ...(filter === undefined ? [] : [`filter ${filter}`])]
+  return [...ends, ...limitLines(limit), ...(filter === undefined ? [] : [`filter ${filterSpec(filter)}`])]
 }
 
 function haveLines({ known }: FetchWish): readonly string[] {

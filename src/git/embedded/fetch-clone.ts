@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { treeEntries } from '../../core/object/tree.js'
+import { isFailure } from '../errors.js'
+import { listTree, type TreeFile } from '../files/list-tree.js'
+import type { ClonePlan, ObjectFilter, Oid, RawObject, TransferOptions } from '../port.js'
+import type { Fetched, Source } from './source.js'
+import { adoptPack, inQuarantine } from './store-pack.js'
+
+/** What is cloned, from where, into which repository. */
+export interface Fetching {
+  readonly source: Source
+  readonly plan: ClonePlan
+  readonly gitDirectory: string
+  readonly options: TransferOptions
+}
+
+/** What the fetches of a clone have brought so far. */
+export interface Brought {
+  readonly bytes: number
+  readonly shallow: ReadonlySet<Oid>
+  readonly objects: ReadonlySet<Oid>
+  /** What was left with the server. */
+  readonly filter: ObjectFilter | undefined
+}
+
+/** Fetches what a plan names; all of it from a server that leaves nothing out, or would not give it later. */
+export async function fetchPlanned(fetching: Fetching, wants: readonly Oid[]): Promise<Brought> {
+  const { source, plan, gitDirectory } = fetching
+  const filter = plan.checkout && !source.givesAnyObject ? undefined : plan.filter
+  const brought = await fetchLeaving(fetching, { wants, limit: plan.limit, filter })
+  if (brought.shallow.size > 0) {
+    const lines = [...brought.shallow].toSorted().map(oid => `${oid}\n`)
+    await writeFile(join(gitDirectory, 'shallow'), lines.join(''))
+  }
+  return brought
+}
+
+type Wish = Parameters<Source['fetch']>[0]
+
+async function fetchLeaving(fetching: Fetching, wish: Omit<Wish, 'pack'>): Promise<Brought> {
+  try {
+    return await fetchPack(fetching, wish)
+  } catch (error) {
+    if (wish.filter === undefined || !isFailure(error, 'unsupported')) throw error
+    return fetchPack(fetching, { ...wish, filter: undefined })
+  }
+}
+
+async function fetchPack({ source, gitDirectory, options }: Fetching, wish: Omit<Wish, 'pack'>): Promise<Brought> {
+  let fetched: Fetched | undefined
+  let objects: readonly Oid[] = []
+  await inQuarantine(gitDirectory, async directory => {
+    fetched = await source.fetch({ ...wish, pack: join(directory, 'new.pack') }, options)
+    const marked = wish.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
+    objects = await adoptPack(gitDirectory, directory, { ...options, marked })
+  })
+  const { bytes = 0, shallow = new Set<Oid>(), filterIgnored = true } = fetched ?? {}
+  return { bytes, shallow, objects: new Set(objects), filter: filterIgnored ? undefined : wish.filter }
+}
+
+/**
+ * Fetches what the checkout of a tree needs of what was left with the server: all files in one request, and before them,
+ * where they were left there too, the trees that say which files there are.
+ */
+export async function fetchNeeded(
+  fetching: Fetching,
+  brought: Brought,
+  { tree, read }: { readonly tree: Oid; readonly read: (oid: Oid) => Promise<RawObject> },
+): Promise<Brought> {
+  if (brought.filter === undefined) return brought
+  const withTrees = await fetchByName(fetching, brought, await missingTrees(tree, brought.objects, read))
+  const files = await listTree(tree, read)
+  const needed = files.filter(isFile).map(({ oid }) => oid)
+  return fetchByName(
+    fetching,
+    withTrees,
+    needed.filter(oid => !withTrees.objects.has(oid)),
+  )
+}
+
+function isFile({ mode }: TreeFile): boolean {
+  return mode !== '160000'
+}
+
+async function fetchByName(fetching: Fetching, brought: Brought, oids: readonly Oid[]): Promise<Brought> {
+  if (oids.length === 0) return brought
+  const wish = { wants: [...new Set(oids)], limit: { kind: 'full' }, filter: { kind: 'blob:none' } } as const
+  const { bytes, objects } = await fetchPack(fetching, wish)
+  return { ...brought, bytes: brought.bytes + bytes, objects: new Set([...brought.objects, ...objects]) }
+}
+
+/** Returns the trees that are not here, of those that are here or that a tree here holds. */
+async function missingTrees(
+  tree: Oid,
+  here: ReadonlySet<Oid>,
+  read: (oid: Oid) => Promise<RawObject>,
+): Promise<readonly Oid[]> {
+  const missing = new Set<Oid>()
+  const seen = new Set<Oid>()
+  const pending = [tree]
+  for (let oid = pending.pop(); oid !== undefined; oid = pending.pop()) {
+    if (seen.has(oid)) continue
+    seen.add(oid)
+    if (!here.has(oid)) missing.add(oid)
+    else {
+      const { body } = await read(oid)
+      for (const entry of treeEntries(body, 'sha1')) if (entry.mode === '40000') pending.push(entry.oid)
+    }
+  }
+  return [...missing]
+}
