@@ -15,8 +15,10 @@ const maxCommits = 100_000
  */
 export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): CloneOptions {
   const all = inputs.fetchDepth === 0
+  const server = serverUrl(inputs.serverUrl || job.serverUrl)
+  const { repository } = checkout
   return {
-    url: repositoryUrl(inputs.serverUrl || job.serverUrl, checkout.repository),
+    url: inputs.sshKey === '' ? urlOn(server, repository) : `${inputs.sshUser}@${server.hostname}:${repository}.git`,
     directory: undefined,
     limit: all || inputs.history.kind === 'full' ? { kind: 'full' } : { kind: 'depth', depth: inputs.fetchDepth },
     search: all ? undefined : searchOf(inputs, job, checkout),
@@ -31,22 +33,20 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     laterFetches: 'all-branches',
     submodules: inputs.submodules === 'none' ? undefined : { depth: inputs.submodules, jobs: inputs.jobs },
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
-    credentials: inputs.persistCredentials ? 'keep' : 'forget',
+    credentials: inputs.persistCredentials && inputs.sshKey === '' ? 'keep' : 'forget',
   }
 }
 
-/**
- * Returns the address of a repository on a server, which may be found below a path.
- *
- * @throws GitSlimError `usage` for what is no address of a server
- */
-function repositoryUrl(server: string, repository: string): string {
-  const url = URL.canParse(server) ? new URL(server) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username || url.password) {
-    throw new GitSlimError('usage', messages.action.notAServer(server))
-  }
-  const path = repository.split('/').map(encodeURIComponent).join('/')
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}/${path}`
+/** @throws GitSlimError `usage` for what is no address of a server */
+function serverUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url
+  throw new GitSlimError('usage', messages.action.notAServer(text))
+}
+
+/** A server may be found below a path. */
+function urlOn({ origin, pathname }: URL, repository: string): string {
+  return `${origin}${pathname.replace(/\/+$/, '')}/${repository.split('/').map(encodeURIComponent).join('/')}`
 }
 
 function searchOf({ history, base }: Inputs, job: Job, checkout: Checkout): CloneOptions['search'] {

@@ -9,6 +9,10 @@ export const inputDefaults = {
   repository: '',
   ref: '',
   token: '',
+  'ssh-key': '',
+  'ssh-known-hosts': '',
+  'ssh-strict': 'true',
+  'ssh-user': 'git',
   'persist-credentials': 'false',
   path: '.',
   'fetch-depth': '1',
@@ -39,6 +43,11 @@ export interface Inputs {
   readonly repository: string
   readonly ref: string
   readonly token: string
+  /** Empty: the token lets the clone in. */
+  readonly sshKey: string
+  readonly sshKnownHosts: string
+  readonly sshStrict: boolean
+  readonly sshUser: string
   readonly persistCredentials: boolean
   readonly path: string
   /** 0: all history of all branches and tags. */
@@ -74,6 +83,10 @@ export function readInputs(env: Env): Inputs {
     repository: text('repository'),
     ref: text('ref'),
     token: text('token'),
+    sshKey: text('ssh-key'),
+    sshKnownHosts: text('ssh-known-hosts'),
+    sshStrict: isOn('ssh-strict'),
+    sshUser: text('ssh-user'),
     persistCredentials: isOn('persist-credentials'),
     path: text('path'),
     fetchDepth: count('fetch-depth'),

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { GitSlimError } from '../git/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
@@ -17,6 +18,8 @@ export interface Job {
   readonly serverUrl: string
   /** The directory that checkouts are put in. */
   readonly workspace: string
+  /** The directory that is emptied when the job ends. */
+  readonly temporary: string
   readonly payload: PayloadOutcome
 }
 
@@ -39,6 +42,7 @@ export async function readJob(env: Env): Promise<Job> {
     baseRef: env['GITHUB_BASE_REF'] || undefined,
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     workspace: needed('GITHUB_WORKSPACE'),
+    temporary: env['RUNNER_TEMP'] || tmpdir(),
     payload: await readPayload(env),
   }
 }

@@ -30,9 +30,30 @@ export async function noteCredential(env: Env, directory: string, url: string): 
   await saveState(env, { credential: JSON.stringify({ directory, url }) })
 }
 
+/** Notes a directory that holds a key of ssh. */
+export async function noteKey(env: Env, directory: string): Promise<void> {
+  await saveState(env, { key: JSON.stringify({ directory }) })
+}
+
+/** Lets later steps of the job start ssh in a clone as it was started for it. */
+export async function keepSshCommand(
+  { env, settings }: Surroundings,
+  directory: string,
+  command: string,
+): Promise<void> {
+  await saveState(env, { ssh: JSON.stringify({ directory, command }) })
+  await settings.add(join(directory, '.git', 'config'), sshLines(command))
+}
+
+/** Removes a key. */
+export async function removeKey(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 3 })
+}
+
 /** Takes away what is noted. What cannot be removed is said, and fails nothing. */
 export async function takeAway({ env, settings, reporter }: Surroundings): Promise<void> {
   const removals = [
+    { what: messages.action.theKey, remove: () => forgetKey(env, settings) },
     { what: messages.action.theCredential, remove: () => forgetCredential(env, settings) },
     { what: messages.action.theTrust, remove: () => distrust(env, settings) },
   ]
@@ -61,6 +82,17 @@ async function withCredential(gitDirectory: string): Promise<readonly string[]> 
   const below = await readdir(join(gitDirectory, 'modules'), { withFileTypes: true, recursive: true }).catch(() => [])
   const inModules = below.filter(entry => entry.isFile() && entry.name === credentialFile)
   return [gitDirectory, ...inModules.map(({ parentPath }) => parentPath)]
+}
+
+async function forgetKey(env: Env, settings: SettingsFiles): Promise<void> {
+  const key = noted(env, 'key', 'directory')
+  if (key !== undefined) await removeKey(key.directory)
+  const ssh = noted(env, 'ssh', 'directory', 'command')
+  if (ssh !== undefined) await settings.remove(join(ssh.directory, '.git', 'config'), sshLines(ssh.command))
+}
+
+function sshLines(command: string): readonly ConfigLine[] {
+  return [['core', 'sshCommand', command]]
 }
 
 async function distrust(env: Env, settings: SettingsFiles): Promise<void> {

@@ -87,6 +87,7 @@ export function safeDirectoryFailed(reason: string): string {
 
 export const noHome = 'neither GIT_CONFIG_GLOBAL nor HOME is set'
 export const theCredential = 'the credential that was kept for later steps'
+export const theKey = 'the key of ssh'
 export const theTrust = 'the setting safe.directory'
 
 export function notCleanedUp(what: string, reason: string): string {
