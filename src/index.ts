@@ -19,6 +19,7 @@ import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
 import type { DeepenDocument } from './workflows/deepen/report.js'
 import type { OperationsDocument } from './workflows/operations.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
+import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
 import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/squash/options.js'
 import type { SquashDocument } from './workflows/squash/report.js'
 import { surroundings } from './world.js'
@@ -123,14 +124,15 @@ const deepenDefaults: Omit<DeepenWish, 'wish'> = {
   network: {},
 }
 
+const rewriteDefaults: RewriteWish = { published: 'refuse', signing: 'refuse', following: 'default' }
+
 const squashDefaults: Omit<SquashWish, 'range'> = {
   message: { kind: 'default' },
   edit: 'default',
   author: 'first',
   date: 'first',
   coAuthors: 'credit',
-  published: 'refuse',
-  signing: 'refuse',
+  ...rewriteDefaults,
 }
 
 function contextOf(options: RunOptions): Promise<Context> {

@@ -21,6 +21,10 @@ export function exitCodeOf(kind: ErrorKind): number {
       return exitCode.usage
     case 'bug':
       return exitCode.bug
+    case 'conflict':
+      return exitCode.conflict
+    case 'incomplete':
+      return exitCode.laterStepFailed
     case 'network':
     case 'timeout':
     case 'rate-limited':

@@ -3,8 +3,11 @@ import { messages } from '../output/messages.js'
 import { checkCount, parseArgv } from './argv.js'
 import { cloneCommand } from './commands/clone.js'
 import { deepenCommand } from './commands/deepen.js'
+import { dropCommand } from './commands/drop.js'
+import { moveCommand } from './commands/move.js'
 import { operationsCommand } from './commands/operations.js'
 import { redoCommand } from './commands/redo.js'
+import { rewordCommand } from './commands/reword.js'
 import { squashCommand } from './commands/squash.js'
 import { undoCommand } from './commands/undo.js'
 import { nearest } from './nearest.js'
@@ -15,6 +18,9 @@ export const commands: readonly CommandSpec[] = [
   cloneCommand,
   deepenCommand,
   squashCommand,
+  rewordCommand,
+  dropCommand,
+  moveCommand,
   undoCommand,
   redoCommand,
   operationsCommand,

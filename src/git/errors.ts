@@ -21,6 +21,8 @@ export type ErrorKind =
   | 'protocol'
   | 'disk'
   | 'git-failed' // git ended with a failure that fits none of the above
+  | 'conflict' // two changes to the same files meet, and only a person can say what is meant
+  | 'incomplete' // done, but a later step failed
   | 'interrupted'
   | 'bug'
 
@@ -36,6 +38,8 @@ export interface ErrorText {
 export interface FailureOptions extends ErrorOptions {
   /** How long the server wants to be left alone. */
   readonly retryAfterMs?: number | undefined
+  /** What the JSON document says besides; names what is there for programs, in their own words. */
+  readonly details?: object | undefined
 }
 
 /** A failure that is not a bug: it has a kind, and says what happened, why, and what to run next. */
@@ -45,6 +49,7 @@ export class GitSlimError extends Error {
   readonly reason: string | undefined
   readonly hints: readonly string[]
   readonly retryAfterMs: number | undefined
+  readonly details: object | undefined
 
   constructor(kind: ErrorKind, text: ErrorText | string, options?: FailureOptions) {
     const { message, reason, hints } = typeof text === 'string' ? { message: text, reason: undefined, hints: [] } : text
@@ -53,6 +58,7 @@ export class GitSlimError extends Error {
     this.reason = reason
     this.hints = hints ?? []
     this.retryAfterMs = options?.retryAfterMs
+    this.details = options?.details
   }
 }
 

@@ -141,6 +141,12 @@ export interface Identity {
   author(): Promise<Ident>
 }
 
+/** Objects that the repository does not hold yet, and who needs them. */
+export interface ObjectsToBe {
+  readonly made: Iterable<RawObject>
+  readonly mark: ProcessMark
+}
+
 /** A merge of trees: what was done from `base` to `theirs` is done to `ours`. */
 export interface MergeRequest {
   readonly base: Oid
@@ -170,6 +176,26 @@ export interface Merger {
   close(): Promise<void>
 }
 
+/** The tree that is checked out, and the one that is to be. */
+export interface TreeSwitch {
+  readonly from: Oid
+  readonly to: Oid
+}
+
+/** The files that are checked out, and the index. */
+export interface Worktree {
+  /**
+   * Tells whether index and files can be brought from one tree to another, as git-checkout would bring them.
+   *
+   * @throws GitSlimError `refused` when changes or untracked files would be lost; `unsupported`
+   */
+  check(trees: TreeSwitch, objects: ObjectsToBe): Promise<void>
+  /** Brings index and files along; what was changed locally and is the same in both trees stays as it is. */
+  bring(trees: TreeSwitch): Promise<void>
+  /** Returns the branches that other worktrees of the repository have checked out. */
+  branchesElsewhere(): Promise<ReadonlySet<RefName>>
+}
+
 /** An opened repository. Close it to end the processes it holds. */
 export interface Git {
   readonly backend: BackendName
@@ -182,6 +208,8 @@ export interface Git {
   readonly history: History
   readonly config: Config
   readonly identity: Identity
+  /** Without files, as in a bare repository, there is nothing to bring along, and nothing in the way. */
+  readonly worktree: Worktree
   /** Returns a way to merge; nothing is started, and no directory made, until it is used. */
   merger(mark: ProcessMark): Merger
   close(): Promise<void>

@@ -22,11 +22,12 @@ export function jsonReporter(stdout: Write, stderr: Write, command: string): Rep
   }
 }
 
-function errorDocument({ kind, message, reason, hints }: GitSlimError): object {
+function errorDocument({ kind, message, reason, hints, details }: GitSlimError): object {
   return {
     kind,
     message: sanitize(message),
     ...(reason === undefined ? {} : { reason: sanitize(reason) }),
     hints: hints.map(sanitize),
+    ...details,
   }
 }

@@ -1,5 +1,4 @@
 import { shortOid } from '../core/object/oid.js'
-import { completedRef } from '../core/operation/record.js'
 import { planSquash, type SquashChain, type SquashWish } from '../core/rewrite/plan-squash.js'
 import type { Rewritten } from '../core/rewrite/replay.js'
 import type { RewritePlan } from '../core/rewrite/plan.js'
@@ -7,18 +6,22 @@ import { GitSlimError } from '../git/errors.js'
 import type { Git, Ident } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { type OperationLog, operationRefs } from './operation/log.js'
-import { recordOperation } from './operation/record-operation.js'
-import { settledLog } from './operation/settle.js'
-import { snapshotRefs } from './ref-snapshot.js'
+import { applyRewrite } from './rewrite/apply.js'
+import { movesOf } from './rewrite/carry-out.js'
 import { replayPlan } from './rewrite/replay-plan.js'
-import { currentBranch } from './squash/branch.js'
+import { gatherStart, type Start } from './rewrite/start.js'
 import { gatherRange } from './squash/gather-range.js'
 import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
-import { findLimits, type FoundLimits, type Place } from './squash/limits.js'
+import { findLimits, type FoundLimits } from './squash/limits.js'
 import type { SquashOptions } from './squash/options.js'
-import { findPublication, refusePublished } from './squash/published.js'
-import { reportSquash, type SquashDocument, squashDocument, type SquashReport } from './squash/report.js'
+import { findPublication, refusePublished } from './rewrite/published.js'
+import {
+  reportSquash,
+  type SquashDecision,
+  type SquashDocument,
+  squashDocument,
+  type SquashReport,
+} from './squash/report.js'
 import { resolveWish } from './squash/wish.js'
 
 /**
@@ -40,7 +43,7 @@ export async function squash(ctx: Context, options: SquashOptions): Promise<Squa
 }
 
 async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport> {
-  const start = await gatherStart(ctx, git, options)
+  const start = await gatherStart(ctx, git, options.signing)
   const found = await findLimits(git, start, options.range)
   const candidates = await gatherRange(git, found.limits)
   noteBase(ctx, found, candidates)
@@ -52,41 +55,18 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const wish = await resolveWish(ctx, git, chosen)
   const plan = planned(chosen.chain, wish, found)
   const outcome = await replayed(ctx, git, { plan, ...chosen, ...start })
-  const decided = { ...start, ...chosen, plan, outcome, publication, base: found.base, backend: git.backend }
+  const moving = { start, chain: [...chosen.chain.range, ...chosen.chain.above], plan, outcome }
+  const moves = await movesOf(ctx, git, { ...moving, following: options.following })
+  const decided = { ...start, ...chosen, plan, outcome, moves, publication, base: found.base, backend: git.backend }
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
   if (ctx.dryRun) return { ...decided, done: 'dry-run' }
-  return { ...decided, done: 'squashed', operation: await apply(ctx, git, decided) }
-}
-
-interface Start extends Place {
-  readonly log: OperationLog
-  readonly committer: Ident
-}
-
-async function gatherStart(ctx: Context, git: Git, options: SquashOptions): Promise<Start> {
-  const reading = snapshotRefs(git, 'refs/heads/', 'refs/remotes/', 'refs/tags/', operationRefs)
-  const [refs, log, branch, committer] = await Promise.all([
-    reading,
-    reading.then(refs => settledLog(ctx, git, refs)),
-    currentBranch(git, reading),
-    git.identity.committer(),
-    refuseSigning(git, options),
-  ])
-  // What an interrupted operation has still moved was read before it moved.
-  const wasSettled = log.completed !== (refs.named(completedRef)?.oid ?? null)
-  return wasSettled ? gatherStart(ctx, git, options) : { refs, log, branch, committer }
+  return { ...decided, done: 'squashed', operation: await apply(ctx, git, { ...decided, start }) }
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */
 function refuseUnasked(ctx: Context, { range }: SquashOptions): void {
   if (range.kind === 'default' && !ctx.prompts && !ctx.yes && !ctx.dryRun) {
     throw new GitSlimError('usage', messages.squash.needsYes)
-  }
-}
-
-async function refuseSigning(git: Git, { signing }: SquashOptions): Promise<void> {
-  if (signing === 'refuse' && (await git.config.getBoolean('commit.gpgSign'))) {
-    throw new GitSlimError('refused', messages.squash.signingRequired())
   }
 }
 
@@ -117,24 +97,21 @@ async function replayed(
   return outcome
 }
 
-interface Decided extends Start {
-  readonly chain: SquashChain
-  readonly outcome: Rewritten
+interface Decided extends Pick<SquashDecision, 'chain' | 'outcome' | 'moves'> {
+  readonly start: Start
 }
 
-async function apply(ctx: Context, git: Git, { branch, chain, outcome, log }: Decided): Promise<number> {
-  const count = chain.range.length
+/** The last tree is the same as before: no file is looked at. */
+async function apply(ctx: Context, git: Git, { start, chain, outcome, moves }: Decided): Promise<number> {
+  const summary = messages.squash.summary(chain.range.length)
   const [[, squashed] = []] = outcome.mapping
-  return recordOperation(git, {
-    log,
+  return applyRewrite(ctx, git, {
+    start,
+    verb: 'squash',
+    summary,
+    reason: `squash ${summary} into ${shortOid(squashed ?? outcome.tip)}`,
     objects: outcome.objects,
-    reason: `squash ${messages.squash.summary(count)} into ${shortOid(squashed ?? outcome.tip)}`,
-    origHead: branch.tip,
-    record: {
-      verb: 'squash',
-      time: ctx.clock(),
-      summary: messages.squash.summary(count),
-      refs: [{ name: branch.ref, old: branch.tip, new: outcome.tip }],
-    },
+    moves,
+    trees: { from: outcome.tree, to: outcome.tree },
   })
 }

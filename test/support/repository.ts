@@ -21,7 +21,7 @@ export interface RunResult {
 }
 
 /** What of the world a test wants otherwise: `{ stdin: 'text', env: { CI: '1' }, prompts, tty: 'yes' }`. */
-export interface RunOptions extends Partial<Pick<World, 'clock' | 'signal' | 'prompts' | 'cwd'>> {
+export interface RunOptions extends Partial<Pick<World, 'clock' | 'signal' | 'prompts' | 'cwd' | 'sleep'>> {
   readonly stdin?: string | Uint8Array
   /** Added to the sealed environment; `undefined` removes. */
   readonly env?: Env
@@ -119,15 +119,16 @@ export class TestRepository {
   /** Runs a command line in another world. */
   async runWith(options: RunOptions, ...argv: readonly string[]): Promise<RunResult> {
     const before = await this.status()
-    const result = await runHere(argv, {
-      cwd: this.directory,
-      ...options,
-      ...this.world(options),
-      backend: await this.backend(options),
-    })
+    const result = await this.runAnyhow(options, ...argv)
     const after = await this.status()
     if (before !== after) throw new Error(`the worktree was changed: ${before}\nis now: ${after}`)
     return result
+  }
+
+  /** Runs a command line that may change what git says of index and worktree. */
+  async runAnyhow(options: RunOptions, ...argv: readonly string[]): Promise<RunResult> {
+    const surroundings = { cwd: this.directory, ...options, ...this.world(options) }
+    return runHere(argv, { ...surroundings, backend: await this.backend(options) })
   }
 
   /** Draws the history; see {@link drawGraph}. */

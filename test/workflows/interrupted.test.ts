@@ -1,8 +1,9 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import test from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
+import { testDate } from '../support/env.js'
 import { diskBackends } from '../support/backends.js'
 import { findGit } from '../../src/git/system/find-git.js'
 import type { Context } from '../../src/workflows/context.js'
@@ -219,4 +220,48 @@ test('a git that is killed in the middle of the transaction is no "nothing chang
   t.regex(stderr, /complete it: git slim operations\n/)
   t.regex((await repo.run('operations')).stdout, /1 +squash +3 commits .* done/)
   t.is(await repo.gitSays('log', '--format=%s', 'main'), 'x\nA')
+})
+
+/** Puts a repository where a kill leaves it between the refs and the files of a drop of C. */
+async function interruptBeforeFiles(repo: TestRepository): Promise<Oid> {
+  await repo.run('drop', stack.oids.C)
+  const dropped = await repo.oid('main')
+  await repo.gitSays('read-tree', '-m', '-u', dropped, stack.oids.D)
+  await repo.gitSays('update-ref', '-d', 'refs/git-slim/completed')
+  return dropped
+}
+
+const later = () => ({ ...testDate, seconds: testDate.seconds + 3600 })
+
+test('files that an interrupted operation had not come to are brought along by the next command', async t => {
+  const repo = await open(t, stack, 'system')
+  await interruptBeforeFiles(repo)
+  const { exitCode, stderr } = await repo.runAnyhow({ clock: later }, 'operations')
+  t.is(exitCode, 0, stderr)
+  t.regex(stderr, /operation 1 \(drop\) had been interrupted; it is complete now/)
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+  t.is((await repo.run('operations')).stderr, '')
+  await repo.run('undo')
+  t.is(await repo.oid('main'), stack.oids.D)
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+})
+
+test('files that are in the way then stay, and that is said', async t => {
+  const repo = await open(t, stack, 'system')
+  const dropped = await interruptBeforeFiles(repo)
+  await repo.write('dir/c.txt', 'changed here\n')
+  const { exitCode, stderr } = await repo.runAnyhow({ clock: later }, 'operations')
+  t.is(exitCode, 0, stderr)
+  t.regex(stderr, /files came along, and some are in the way now/)
+  t.is(await readFile(join(repo.directory, 'dir/c.txt'), 'utf8'), 'changed here\n')
+  t.is(await repo.oid('main'), dropped)
+  t.is((await repo.run('operations')).stderr, '')
+})
+
+test('an operation whose files are coming along is not taken for an interrupted one', async t => {
+  const repo = await open(t, stack, 'system')
+  await interruptBeforeFiles(repo)
+  const { exitCode, stderr } = await repo.runAnyhow({ sleep: async () => {} }, 'drop', 'HEAD')
+  t.is(exitCode, 1)
+  t.regex(stderr, /another git-slim/)
 })

@@ -1,6 +1,7 @@
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { MessageWish, RangeWish, SquashOptions } from '../../workflows/squash/options.js'
+import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf, countOf } from '../values.js'
 
@@ -25,8 +26,7 @@ export const squashCommand: CommandSpec = {
     { flags: '--author <who>', help: "first (default), last, me, or 'Name <mail>'" },
     { flags: '--date <when>', help: "The author's date: first (default), last, now, or a date" },
     { flags: '--no-co-authors', help: 'Do not credit other authors by Co-authored-by' },
-    { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
-    { flags: '--no-gpg-sign', help: 'Make unsigned commits although commit.gpgSign is set' },
+    ...rewriteOptions,
   ],
   mutating: true,
   examples: [
@@ -55,8 +55,7 @@ function squashOptions(args: ParsedArgs): SquashOptions {
     author: authorOf(args.value('author') ?? 'first'),
     date: args.value('date') ?? 'first',
     coAuthors: args.has('no-co-authors') ? 'omit' : 'credit',
-    published: args.has('allow-published') ? 'allow' : 'refuse',
-    signing: args.has('no-gpg-sign') ? 'omit' : 'refuse',
+    ...rewriteWish(args),
   }
 }
 

@@ -17,6 +17,8 @@ export interface OperationRecord {
   /** In one word each, for people: `10 commits`. Never text out of a commit. */
   readonly summary: string
   readonly refs: readonly MovedRef[]
+  /** The tree that was checked out and the one that was to be, where files had to come along. */
+  readonly files?: { readonly from: Oid; readonly to: Oid }
 }
 
 export interface MovedRef {
@@ -68,10 +70,16 @@ function isRecord(value: unknown): value is OperationRecord {
     typeof record.summary === 'string' &&
     typeof record.time?.seconds === 'number' &&
     typeof record.time.zone === 'string' &&
+    (record.files === undefined || isTreeSwitch(record.files)) &&
     Array.isArray(record.refs) &&
     record.refs.every(isMovedRef) &&
     new Set(record.refs.map(({ name }) => name)).size === record.refs.length
   )
+}
+
+function isTreeSwitch(value: unknown): boolean {
+  const files = value as Partial<Record<'from' | 'to', unknown>> | null
+  return [files?.from, files?.to].every(oid => typeof oid === 'string' && isOid(oid))
 }
 
 function isId(value: unknown): value is number {

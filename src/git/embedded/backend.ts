@@ -1,8 +1,10 @@
+import { branchesElsewhere } from '../files/checked-out.js'
 import { discoverRepository, repositoryAt } from '../files/discover.js'
 import { pending } from '../files/pending.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
+import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { messages } from '../../output/messages.js'
@@ -48,6 +50,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     history: history(store),
     config: configPort(config),
     identity: identity(config, parts),
+    worktree: fixedWorktree({ bare, branchesElsewhere: () => branchesElsewhere(gitDirectory, gitDirectory) }),
     merger: () => noMerger(messages.inProcess.noMerges),
     close: () => Promise.resolve(),
   }

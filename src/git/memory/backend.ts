@@ -4,6 +4,7 @@ import { GitSlimError } from '../errors.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
+import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
@@ -43,6 +44,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     history: history(store),
     config: configPort(config),
     identity: identity(config, { env, clock }),
+    worktree: fixedWorktree({ bare: true, branchesElsewhere: async () => new Set() }),
     merger: () => noMerger(messages.inProcess.noMerges),
     close: () => Promise.resolve(),
   }

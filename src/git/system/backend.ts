@@ -19,6 +19,7 @@ import type { GitProgram } from './spawn.js'
 import type { KillProcess } from './process-tree.js'
 import { createSystemTransport } from './transport.js'
 import { identity } from './var.js'
+import { worktree } from './worktree.js'
 
 export interface SystemParts {
   /** The git program, by its full path. */
@@ -62,6 +63,7 @@ async function open(parts: SystemParts, capabilities: ReadonlySet<Capability>, d
     history: history(git),
     config: config(git),
     identity: identity(git, parts.env, parts.clock),
+    worktree: worktree(git, parts.env),
     merger: mark => merger(parts, git, mark),
     close: () => objects.close(),
   }

@@ -5,7 +5,6 @@ import type { Conflict } from '../port.js'
 /** What git says of one merge. */
 export interface MergeTreeAnswer {
   readonly tree: Oid
-  /** None: the merge is clean. */
   readonly conflicts: readonly Conflict[]
 }
 
@@ -14,16 +13,19 @@ export interface MergeTreeAnswer {
  *
  *     tree, (mode SP oid SP stage TAB path)*, "", (count, path × count, type, text)*
  *
+ * @param sides the commits that were merged: git gives a path that is taken twice one of their names as suffix
  * @see git-merge-tree(1), OUTPUT
  */
-export function readMergeTreeAnswer([tree = '', ...fields]: readonly string[]): MergeTreeAnswer {
+export function readMergeTreeAnswer([tree = '', ...fields]: readonly string[], sides: readonly Oid[]): MergeTreeAnswer {
   const end = fields.indexOf('')
-  const staged = fields.slice(0, Math.max(end, 0)).map(field => field.slice(field.indexOf('\t') + 1))
-  const told = end === -1 ? [] : conflictsTold(fields.slice(end + 1))
-  // What stands in the index in several stages is a conflict, whether or not a sentence names it.
-  const untold = [...new Set(staged)].filter(path => !told.some(conflict => conflict.path === path))
-  const all = [...told, ...untold.map(path => ({ path, kind: 'other' }))]
-  return { tree: tree as Oid, conflicts: all.map(({ path, kind }) => ({ path: fromLatin1(path), kind })) }
+  const plain = (path: string) => sides.reduce((name, side) => name.replace(`~${side}`, ''), path)
+  const staged = fields.slice(0, Math.max(end, 0)).map(field => plain(field.slice(field.indexOf('\t') + 1)))
+  const told = end === -1 ? [] : conflictsTold(fields.slice(end + 1), plain)
+  // What stands in the index in several stages is what is to be resolved; sentences also name where it came from.
+  const paths = staged.length > 0 ? [...new Set(staged)] : told.map(({ path }) => path)
+  const kindOf = (path: string) => told.find(other => other.path === path)?.kind ?? 'other'
+  const conflicts = paths.map(path => ({ path: fromLatin1(path), kind: kindOf(path) }))
+  return { tree: tree as Oid, conflicts }
 }
 
 interface Told {
@@ -31,13 +33,13 @@ interface Told {
   readonly kind: string
 }
 
-function conflictsTold(fields: readonly string[]): readonly Told[] {
+function conflictsTold(fields: readonly string[], plain: (path: string) => string): readonly Told[] {
   const found: Told[] = []
   for (let at = 0; at < fields.length && fields[at] !== ''; ) {
     const count = Number(fields[at])
     const paths = fields.slice(at + 1, at + 1 + count)
     const [, kind] = /^CONFLICT \((.*)\)$/.exec(fields[at + 1 + count] ?? '') ?? []
-    for (const path of kind === undefined ? [] : paths) {
+    for (const path of kind === undefined ? [] : paths.map(plain)) {
       if (!found.some(other => other.path === path)) found.push({ path, kind: kind ?? '' })
     }
     at += count + 3

@@ -48,7 +48,7 @@ async function mergeIn(quarantine: Quarantine, parts: MergeTreeParts, request: M
   for (const [oid, object] of request.made) await quarantine.put(oid, object)
   const [ours, theirs] = await putCommits(quarantine, parts, request)
   const answer = await ask(quarantine, parts, [ours, theirs])
-  if (answer.conflicts.length > 0) return { kind: 'conflict', conflicts: answer.conflicts }
+  if (answer.end === 'conflict') return { kind: 'conflict', conflicts: answer.conflicts }
   return { kind: 'merged', tree: answer.tree, objects: await madeBelow(quarantine, answer.tree, parts.objectFormat) }
 }
 
@@ -77,8 +77,10 @@ async function ask(quarantine: Quarantine, { git, objects }: MergeTreeParts, sid
     GIT_OBJECT_DIRECTORY: quarantine.directory,
     GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([objects]),
   }
-  const { stdout } = await runGit({ ...git, env }, ['merge-tree', '--write-tree', '-z', ...sides], { expect: [0, 1] })
-  return readMergeTreeAnswer(toLatin1(stdout).split('\0'))
+  const args = ['merge-tree', '--write-tree', '-z', ...sides]
+  const { exitCode, stdout } = await runGit({ ...git, env }, args, { expect: [0, 1] })
+  const end = exitCode === 0 ? ('clean' as const) : ('conflict' as const)
+  return { ...readMergeTreeAnswer(toLatin1(stdout).split('\0'), sides), end }
 }
 
 /** Returns the objects of a tree, itself among them, that git has made in the quarantine. */

@@ -1,6 +1,8 @@
-import type { Oid, TransferOptions } from '../port.js'
+import type { Oid, TransferOptions, TreeSwitch } from '../port.js'
+import { GitSlimError, isFailure } from '../errors.js'
+import { messages } from '../../output/messages.js'
 import { runTransfer } from './run-transfer.js'
-import type { GitProgram } from './spawn.js'
+import { type GitProgram, runGit } from './spawn.js'
 
 /**
  * Fills an empty index and worktree with a commit's files.
@@ -10,4 +12,29 @@ import type { GitProgram } from './spawn.js'
 export async function checkOut(git: GitProgram, commit: Oid, options: TransferOptions): Promise<void> {
   const verbose = options.onProgress === undefined ? [] : ['-v']
   await runTransfer(git, { args: ['read-tree', '-m', '-u', ...verbose, `${commit}^{commit}`] }, options)
+}
+
+/**
+ * Brings index and worktree from one tree to another; local changes to what is the same in both stay.
+ *
+ * @see git-read-tree(1), Two Tree Merge
+ */
+export async function switchTrees(git: GitProgram, { from, to }: TreeSwitch): Promise<void> {
+  await runGit(git, ['read-tree', '-m', '-u', from, to], { onInterrupt: 'finish' })
+}
+
+/**
+ * Tells whether that would lose nothing.
+ *
+ * @throws GitSlimError `refused` with git's words
+ */
+export async function checkSwitch(git: GitProgram, { from, to }: TreeSwitch): Promise<void> {
+  // A file that was only touched is not changed; read-tree would not look.
+  await runGit(git, ['update-index', '-q', '--ignore-submodules', '--refresh'], { expect: [0, 1] })
+  try {
+    await runGit(git, ['read-tree', '-m', '-u', '-n', from, to])
+  } catch (error) {
+    if (!isFailure(error, 'git-failed')) throw error
+    throw new GitSlimError('refused', messages.git.changesInTheWay(error.reason), { cause: error })
+  }
 }

@@ -137,3 +137,11 @@ export function mergesNeedNewer(version: string): ErrorText {
     hints: ['install git 2.38 or newer'],
   }
 }
+
+export function changesInTheWay(reason: string | undefined): ErrorText {
+  return {
+    message: 'files that are not committed would be lost',
+    ...(reason === undefined ? {} : { reason }),
+    hints: ['see what there is: git status', 'set it aside first: git stash --include-untracked'],
+  }
+}

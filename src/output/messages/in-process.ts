@@ -130,3 +130,8 @@ export const noMerges: ErrorText = {
   message: 'two changes to the same files meet, and the embedded git does not merge',
   hints: ['install git 2.38 or newer; git-slim uses it when it is on PATH'],
 }
+
+export const filesStay: ErrorText = {
+  message: 'the checked-out files would change, and the embedded git does not change them',
+  hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
+}

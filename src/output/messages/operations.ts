@@ -100,3 +100,7 @@ export function wouldMove(where: string): string {
 export function ofOperation(id: number): string {
   return `operation ${id}`
 }
+
+export function filesBehind(id: number, { from, to }: { from: string; to: string }): string {
+  return `operation ${id} was interrupted while files came along, and some are in the way now: see git status; when that is settled: git read-tree -m -u ${from} ${to}`
+}

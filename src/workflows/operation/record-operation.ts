@@ -22,7 +22,8 @@ export interface Application {
  * Carries out an operation and returns its id: its objects first, then one ref transaction that also records it.
  *
  * The record stands first in the transaction and the completion mark last: git renames refs one after another, so
- * whatever a kill leaves, the record is there and the mark tells that the rest may not be.
+ * whatever a kill leaves, the record is there and the mark tells that the rest may not be. Where files come along, the
+ * mark waits for them: {@link completeOperation}.
  *
  * @throws GitSlimError `ref-moved` when a ref is no longer where it was when the operation was decided
  */
@@ -61,6 +62,14 @@ async function carryOut(git: Git, { log, record, objects, reason, origHead }: Ap
   const updates: RefUpdate[] = [{ name: operationRef(log.nextId), expected: null, target: blobOid }]
   for (const ref of record.refs) updates.push({ name: ref.name, expected: ref.old, target: ref.new })
   if (origHead !== undefined) updates.push({ name: parseRefName('ORIG_HEAD'), expected: 'any', target: origHead })
-  updates.push({ name: completedRef, expected: log.completed, target: blobOid })
+  if (record.files === undefined) updates.push({ name: completedRef, expected: log.completed, target: blobOid })
   await git.refs.update(updates, `git-slim: ${reason}`)
+}
+
+/** Marks an operation as one that has come to its end, when its files have come along. */
+export async function completeOperation(git: Git, id: number): Promise<void> {
+  const log = await readLog(git)
+  const blob = log.blobs.get(id)
+  if (blob === undefined) throw new TypeError(`operation ${id} has no record`)
+  await git.refs.update([{ name: completedRef, expected: log.completed, target: blob }], `git-slim: ${id} completed`)
 }

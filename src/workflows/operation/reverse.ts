@@ -3,17 +3,18 @@ import type { MovedRef, OperationRecord } from '../../core/operation/record.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import { branchRef, shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
-import type { Git } from '../../git/port.js'
+import type { Git, RefName, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { movableRef } from '../squash/branch.js'
+import { bringFiles, filesOf } from '../rewrite/apply.js'
+import { movableRef } from '../rewrite/branch.js'
 import { chooseOperation, type Direction } from './choose.js'
 import { recordOperation } from './record-operation.js'
 import { settledLog } from './settle.js'
 import { valueOf } from './value-of.js'
 
 /**
- * Takes an operation back, or does it again: all its refs at once, recorded as an operation of its own.
+ * Takes an operation back, or does it again: all its refs at once, recorded as an operation of its own; then the files.
  *
  * @throws GitSlimError `ref-moved` naming the ref that is no longer where the operation left it
  */
@@ -30,15 +31,34 @@ export async function reverseOperation(
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
     await checkRefs(git, refs)
-    const own = { verb: direction, of: record.id, time: ctx.clock(), summary: record.summary, refs }
+    const trees = await treesOf(git, refs, movableRef(head))
+    if (trees !== undefined) await git.worktree.check(trees, { made: [], mark: ctx.processMark })
+    const own = {
+      verb: direction,
+      of: record.id,
+      time: ctx.clock(),
+      summary: record.summary,
+      refs,
+      ...(trees && filesOf(git, trees)),
+    }
     const reason = `${direction} ${record.verb} (operation ${record.id})`
     const operation = ctx.dryRun ? null : await recordOperation(git, { log, record: own, objects: [], reason })
+    if (operation !== null && trees !== undefined) await bringFiles(git, trees, operation)
     const document = documentOf({ record, refs, operation })
     ctx.reporter.result([lineOf({ direction, record, refs, operation })], document)
     return document
   } finally {
     await git.close()
   }
+}
+
+/** Returns the tree that is checked out, and the one that is to be; undefined where this worktree shows another ref. */
+async function treesOf(git: Git, refs: readonly MovedRef[], current: RefName): Promise<TreeSwitch | undefined> {
+  const own = refs.find(({ name }) => name === current)
+  if (own === undefined) return undefined
+  const [from, to] = await Promise.all([own.old, own.new].map(oid => git.refs.resolve(`${oid}^{tree}`)))
+  if (from === undefined || to === undefined) throw new TypeError('a commit without a tree')
+  return { from, to }
 }
 
 async function checkRefs(git: Git, refs: readonly MovedRef[]): Promise<void> {

@@ -10,6 +10,7 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Oid, RefUpdate } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { movableRef } from '../rewrite/branch.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import { type OperationLog, readLog } from './log.js'
 import { valueOf } from './value-of.js'
@@ -34,12 +35,12 @@ interface Interruption {
  */
 export async function settledLog(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {
   const log = await readLog(git, refs)
-  const interruption = await findInterruption(git, log)
+  const interruption = await findInterruption(ctx, git, log)
   if (interruption === undefined) return log
   if (interruption.ageMs < staleAfterMs) await ctx.sleep(staleAfterMs - interruption.ageMs + 50)
   // Looked at twice: refs are read one after another, and a transaction may have ended in between.
   const later = await readLog(git)
-  const still = await findInterruption(git, later)
+  const still = await findInterruption(ctx, git, later)
   if (still === undefined) return later
   if (still.ageMs < staleAfterMs) throw new GitSlimError('ref-locked', messages.operations.busy)
   await settleOnce(ctx, git, { ...still, completed: later.completed })
@@ -51,21 +52,21 @@ async function settleOnce(ctx: Context, git: Git, interruption: Interruption & {
   try {
     await settle(ctx, git, interruption)
   } catch (error) {
-    const settledMeanwhile = isFailure(error, 'ref-moved', 'ref-locked') && !(await isOpen(git, interruption))
+    const settledMeanwhile = isFailure(error, 'ref-moved', 'ref-locked') && !(await isOpen(ctx, git, interruption))
     if (!settledMeanwhile) throw error
   }
 }
 
-async function isOpen(git: Git, { blob }: Interruption): Promise<boolean> {
-  return (await findInterruption(git, await readLog(git)))?.blob === blob
+async function isOpen(ctx: Context, git: Git, { blob }: Interruption): Promise<boolean> {
+  return (await findInterruption(ctx, git, await readLog(git)))?.blob === blob
 }
 
-async function findInterruption(git: Git, log: OperationLog): Promise<Interruption | undefined> {
+async function findInterruption(ctx: Context, git: Git, log: OperationLog): Promise<Interruption | undefined> {
   const newest = log.operations[0]?.record
   const blob = newest && log.blobs.get(newest.id)
   if (newest && blob && blob !== log.completed) {
     const lock = await git.refs.lockOn(completedRef)
-    return { record: newest, blob, stage: 'recorded', ageMs: lock?.ageMs ?? Number.POSITIVE_INFINITY }
+    return { record: newest, blob, stage: 'recorded', ageMs: lock?.ageMs ?? ageOf(ctx, newest) }
   }
   const lock = await git.refs.lockOn(operationRef(log.nextId))
   if (lock === undefined || lock.holds === null) return undefined
@@ -91,10 +92,24 @@ async function settle(
   const updates: RefUpdate[] = behind.map(ref => ({ name: ref.name, expected: ref.old, target: ref.new }))
   updates.push({ name: completedRef, expected: completed, target: blob })
   await git.refs.update(updates, `git-slim: ${record.verb} completed`)
+  if (!gone && strays.length === 0) await settleFiles(ctx, git, record)
   const names = strays.map(({ name }) => shortRefName(name))
   if (gone) ctx.reporter.warn(messages.operations.abandonedForGood(record.id, record.verb))
   else if (names.length > 0) ctx.reporter.warn(messages.operations.abandoned(record.id, record.verb, names))
   else ctx.reporter.note(messages.operations.completed(record.id, record.verb))
+}
+
+/** Brings the files along that an operation had not come to, where that loses nothing. */
+async function settleFiles(ctx: Context, git: Git, { id, files, refs }: OperationRecord): Promise<void> {
+  const current = movableRef(await git.head.current())
+  if (files === undefined || !refs.some(({ name }) => name === current)) return
+  try {
+    await git.worktree.check(files, { made: [], mark: ctx.processMark })
+    await git.worktree.bring(files)
+  } catch (error) {
+    if (!isFailure(error, 'refused', 'unsupported')) throw error
+    ctx.reporter.warn(messages.operations.filesBehind(id, files))
+  }
 }
 
 /** Tells whether the commits are there that refs are to move to: git may have cleared them away since. */
@@ -121,6 +136,13 @@ async function breakLocksOf(git: Git, record: OperationRecord, blob: Oid): Promi
     ],
     staleAfterMs,
   )
+}
+
+/** Refs move at once, but files may take a moment to come along after them. */
+function ageOf({ clock }: Context, { files, time }: OperationRecord): number {
+  if (files === undefined) return Number.POSITIVE_INFINITY
+  const seconds = clock().seconds - time.seconds
+  return seconds < 0 ? Number.POSITIVE_INFINITY : 1000 * seconds
 }
 
 async function readRecordAt(git: Git, oid: Oid): Promise<OperationRecord | undefined> {

@@ -15,7 +15,7 @@ export interface Replaying {
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
-  ctx: Context,
+  ctx: Pick<Context, 'processMark'>,
   git: Git,
   { plan, chain, committer }: Replaying,
 ): Promise<ReplayOutcome> {

@@ -4,9 +4,9 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Ref } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
-import type { CurrentBranch } from './branch.js'
-import { resolveCommit } from './gather-range.js'
-import { remoteRefs } from './remote-refs.js'
+import type { CurrentBranch } from '../rewrite/branch.js'
+import { resolveCommit } from '../rewrite/revision.js'
+import { remoteRefs } from '../rewrite/remote-refs.js'
 
 /** What a branch was started from. */
 export interface Base {

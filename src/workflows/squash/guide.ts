@@ -8,10 +8,11 @@ import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Choice, Prompts } from '../prompts.js'
-import type { Place } from './limits.js'
 import type { MessageWish, SquashOptions } from './options.js'
-import { publishedAmong } from './published.js'
-import { planLines, type SquashDecision, subjectOf } from './report.js'
+import type { Place } from '../rewrite/branch.js'
+import { publishedAmong } from '../rewrite/published.js'
+import { planLines, type SquashDecision } from './report.js'
+import { subjectOf } from '../rewrite/subject.js'
 
 export interface GuideInput {
   readonly place: Place

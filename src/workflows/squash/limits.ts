@@ -2,22 +2,16 @@ import { type Oid, shortOid } from '../../core/object/oid.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import type { RefSnapshot } from '../ref-snapshot.js'
 import { type Base, findBase } from './base.js'
-import type { CurrentBranch } from './branch.js'
-import { ancestor, type RangeLimits, resolveCommit } from './gather-range.js'
+import type { CurrentBranch, Place } from '../rewrite/branch.js'
+import { ancestor, resolveCommit } from '../rewrite/revision.js'
+import type { RangeLimits } from './gather-range.js'
 import type { RangeWish } from './options.js'
 
 /** The limits of a squash, and the base they were found by when none were named. */
 export interface FoundLimits {
   readonly limits: RangeLimits
   readonly base: Base | undefined
-}
-
-/** Where a squash happens. */
-export interface Place {
-  readonly branch: CurrentBranch
-  readonly refs: RefSnapshot
 }
 
 /**

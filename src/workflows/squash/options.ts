@@ -1,7 +1,9 @@
 import type { MessageSource } from '../../core/message/assemble.js'
+import type { WrittenMessage } from '../rewrite/message.js'
+import type { RewriteOptions } from '../rewrite/options.js'
 
 /** What a squash is asked to do; the command line's words, sorted. */
-export interface SquashOptions {
+export interface SquashOptions extends RewriteOptions {
   readonly range: RangeWish
   readonly message: MessageWish
   /** Whether the message goes through the editor. `default`: on a terminal, when none was named. */
@@ -10,9 +12,6 @@ export interface SquashOptions {
   /** `first`, `last`, `now`, or a date as git reads it. */
   readonly date: string
   readonly coAuthors: 'credit' | 'omit'
-  readonly published: 'refuse' | 'allow'
-  /** What to do when `commit.gpgSign` asks for signatures, which git-slim cannot make yet. */
-  readonly signing: 'refuse' | 'omit'
 }
 
 export type RangeWish =
@@ -27,6 +26,4 @@ export type RangeWish =
 export type MessageWish =
   | { readonly kind: 'default' }
   | { readonly kind: 'from'; readonly source: MessageSource }
-  | { readonly kind: 'given'; readonly paragraphs: readonly string[] }
-  /** A file's path, or `-` for standard input. */
-  | { readonly kind: 'file'; readonly path: string }
+  | WrittenMessage

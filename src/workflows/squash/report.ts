@@ -1,16 +1,18 @@
-import { decodeLossy, SP } from '../../core/bytes/bytes.js'
 import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
 import { showIdent } from '../../core/object/ident.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
+import type { MovedRef } from '../../core/operation/record.js'
 import type { RewritePlan, SquashResult } from '../../core/rewrite/plan.js'
 import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
 import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Base } from './base.js'
-import type { CurrentBranch } from './branch.js'
-import type { Publication } from './published.js'
+import type { CurrentBranch } from '../rewrite/branch.js'
+import { type Publication, pushAfter } from '../rewrite/published.js'
+import { subjectOf } from '../rewrite/subject.js'
 
 /** All that is known of a squash: what a dry run, the JSON document and the last line show. */
 export type SquashReport = SquashDecision &
@@ -21,6 +23,8 @@ export interface SquashDecision {
   readonly chain: SquashChain
   readonly plan: RewritePlan
   readonly outcome: Rewritten
+  /** What the squash moves: the branch, then those stacked on it. */
+  readonly moves: readonly MovedRef[]
   readonly publication: Publication
   /** The base that was found, when no range was named. */
   readonly base: Base | undefined
@@ -31,6 +35,8 @@ export interface SquashDecision {
 export function reportSquash(ctx: Context, report: SquashReport): void {
   const { outcome } = report
   if (outcome.unsigned.length > 0) ctx.reporter.warn(messages.squash.signaturesDropped(outcome.unsigned.length))
+  const others = report.moves.slice(1).map(({ name }) => shortRefName(name))
+  if (others.length > 0 && report.done !== 'declined') ctx.reporter.note(messages.rewrite.alsoMoved(others))
   const push = pushAfter(report)
   if (push && report.done !== 'declined') ctx.reporter.note(`${push.notice}: ${push.command}`)
   ctx.reporter.result(linesOf(report), squashDocument(report))
@@ -78,25 +84,6 @@ export function planLines(decision: SquashDecision): string[] {
   ]
 }
 
-/** Longer subjects than a hundred letters are cut: nobody reads them, and some are megabytes. */
-const LONG = /^(.{99}).{2,}$/su
-/** A hundred letters and one, of four bytes at most. */
-const subjectBytes = 404
-
-/** Returns the first line of a message, for people. */
-export function subjectOf(message: Uint8Array): string {
-  const start = message.findIndex(byte => byte > SP)
-  const line = decodeLossy(message.subarray(Math.max(start, 0)).subarray(0, subjectBytes)).split('\n', 1)[0] ?? ''
-  const subject = line.trimEnd().replace(LONG, '$1…')
-  return subject || messages.squash.noSubject
-}
-
-function pushAfter({ publication: { pushed }, branch }: SquashReport): { notice: string; command: string } | undefined {
-  if (pushed === undefined) return undefined
-  const command = messages.squash.pushCommand({ ...pushed, local: branch.name })
-  return { notice: messages.squash.pushed(`${pushed.remote}/${pushed.branch}`), command }
-}
-
 /** What `--json` prints of a squash (schemas/squash.json), and what the library returns. */
 export interface SquashDocument {
   readonly changed: boolean
@@ -114,6 +101,8 @@ export interface SquashDocument {
   readonly replayed: number
   readonly rewritten: readonly { readonly old: Oid; readonly new: Oid }[]
   readonly signaturesDropped: readonly Oid[]
+  /** Every ref that moves, the branch first. */
+  readonly refs: readonly MovedRef[]
   /** The operation's number, for `undo`; null when nothing changed. */
   readonly operation: number | null
   /** The command that brings the push target along; null when it does not hold the old commits. */
@@ -139,6 +128,7 @@ export function squashDocument(report: SquashReport): SquashDocument {
     replayed: chain.above.length,
     rewritten: outcome.mapping.map(([old, now]) => ({ old, new: now })),
     signaturesDropped: outcome.unsigned,
+    refs: report.moves,
     operation: report.done === 'squashed' ? report.operation : null,
     push: push?.command ?? null,
     plan,

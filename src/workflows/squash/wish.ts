@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
-import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
+import { toLatin1 } from '../../core/bytes/bytes.js'
 import { fromJsonBytes } from '../../core/bytes/json-bytes.js'
 import { inUtf8 } from '../../core/message/encoding.js'
 import { type Mailmap, parseMailmap } from '../../core/message/mailmap.js'
-import { trimBlankLines } from '../../core/message/trailers.js'
 import { type GitDate, identParts, makeIdent } from '../../core/object/ident.js'
 import { type TreeEntry, treeEntries } from '../../core/object/tree.js'
 import { type SquashChain, type SquashWish, squashResult } from '../../core/rewrite/plan-squash.js'
@@ -13,6 +9,7 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git, RawObject } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { editMessage, writtenMessage } from '../rewrite/message.js'
 import type { MessageWish, SquashOptions } from './options.js'
 
 /**
@@ -44,7 +41,7 @@ async function edited(ctx: Context, { range }: SquashChain, wish: SquashWish): P
   // In UTF-8, as what comes back will be taken to be.
   const commits = range.map(({ commit }) => inUtf8(commit))
   const draft = fromJsonBytes(squashResult(commits, wish).message)
-  const text = cleaned(await ctx.edit(draft))
+  const text = await editMessage(ctx, draft)
   // What the editor was shown had the credits in it; what it returned is the user's word.
   return { ...wish, message: { given: text }, coAuthors: 'omit' }
 }
@@ -56,40 +53,9 @@ async function messageOf(ctx: Context, wish: MessageWish): Promise<SquashWish['m
     case 'from':
       return { from: wish.source }
     case 'given':
-      return { given: cleaned(encode(wish.paragraphs.join('\n\n'))) }
     case 'file':
-      return { given: asWritten(await readMessage(ctx, wish.path)) }
+      return { given: await writtenMessage(ctx, wish) }
   }
-}
-
-async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
-  if (path === '-') return ctx.readStdin()
-  try {
-    return await readFile(resolve(ctx.cwd, path))
-  } catch (cause) {
-    throw new GitSlimError('usage', messages.squash.unreadableFile(path), { cause })
-  }
-}
-
-/** Returns a file's message as it is; only blank lines before it go, and a newline at its end is added if it has none. */
-function asWritten(bytes: Uint8Array): Uint8Array {
-  const text = withoutLeadingBlankLines(toLatin1(bytes))
-  if (trim(text) === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
-  refuseNul(text)
-  return fromLatin1(text.endsWith('\n') ? text : `${text}\n`)
-}
-
-/** As git does: it would show no more than what stands before. */
-function refuseNul(text: string): void {
-  if (text.includes('\0')) throw new GitSlimError('usage', messages.squash.nulInMessage)
-}
-
-/** Returns a message without blank lines around it, and with one newline at its end; every other line stays. */
-function cleaned(bytes: Uint8Array): Uint8Array {
-  const text = trimBlankLines(toLatin1(bytes))
-  if (text === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
-  refuseNul(text)
-  return fromLatin1(`${text}\n`)
 }
 
 async function authorOf(git: Git, author: SquashOptions['author']): Promise<SquashWish['author']> {

@@ -19,6 +19,12 @@ export interface CurrentBranch {
   readonly pushRemote: string
 }
 
+/** Where a rewrite happens. */
+export interface Place {
+  readonly branch: CurrentBranch
+  readonly refs: RefSnapshot
+}
+
 /**
  * Returns what is checked out.
  *

@@ -5,8 +5,7 @@ import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import type { CurrentBranch } from './branch.js'
-import type { Place } from './limits.js'
+import type { CurrentBranch, Place } from './branch.js'
 import { type RemoteRefs, remoteRefs } from './remote-refs.js'
 
 /** Where else the commits of a range are, judged from what was last fetched. */
@@ -119,4 +118,17 @@ async function holds(refs: readonly Ref[], { git, chain, exclude }: Search): Pro
   let unheld = 0
   for await (const _ of git.history.list([newest.oid], [...exclude, ...tips])) unheld++
   return unheld < chain.length
+}
+
+/** Returns how the push target is brought along, when it holds commits that were rewritten. */
+export function pushAfter({
+  publication: { pushed },
+  branch,
+}: {
+  readonly publication: Publication
+  readonly branch: CurrentBranch
+}): { notice: string; command: string } | undefined {
+  if (pushed === undefined) return undefined
+  const command = messages.squash.pushCommand({ ...pushed, local: branch.name })
+  return { notice: messages.squash.pushed(`${pushed.remote}/${pushed.branch}`), command }
 }

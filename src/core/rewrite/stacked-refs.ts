@@ -1,0 +1,39 @@
+import type { Ref, RefName } from '../../git/port.js'
+import type { Oid } from '../object/oid.js'
+import type { MovedRef } from '../operation/record.js'
+import { commitsOf, type RewritePlan } from './plan.js'
+import type { Rewritten } from './replay.js'
+
+/**
+ * Returns what stands for each commit of a chain, oldest first, after a rewrite, where that is another.
+ *
+ *     base─a─b─c─d      b dropped, d reworded      a → a, b → a, c → c', d → d'
+ *
+ * A commit that is gone is stood for by what it built upon; one that was folded into others by none of them, but for
+ * the last: the others were not the end of anything.
+ */
+export function replacements(chain: readonly Oid[], plan: RewritePlan, outcome: Rewritten): ReadonlyMap<Oid, Oid> {
+  const rewritten = new Map(outcome.mapping)
+  const inside = new Set(plan.todos.flatMap(todo => commitsOf(todo).slice(0, -1)))
+  const kept = new Set(plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid)))
+  const found = new Map<Oid, Oid>()
+  let below = plan.base
+  for (const oid of chain) {
+    const now: Oid | null = kept.has(oid) ? (rewritten.get(oid) ?? oid) : below
+    if (now !== null && now !== oid && !inside.has(oid)) found.set(oid, now)
+    below = now
+  }
+  return found
+}
+
+/** Returns how local branches follow a rewrite of the commits that they stand for. */
+export function followingRefs(
+  branches: readonly Ref[],
+  current: RefName,
+  replacing: ReadonlyMap<Oid, Oid>,
+): readonly MovedRef[] {
+  return branches.flatMap(({ name, oid, symref }) => {
+    const now = replacing.get(oid)
+    return now === undefined || name === current || symref !== undefined ? [] : [{ name, old: oid, new: now }]
+  })
+}

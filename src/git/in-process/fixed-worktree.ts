@@ -1,0 +1,16 @@
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import type { RefName, TreeSwitch, Worktree } from '../port.js'
+
+export interface FixedWorktree {
+  readonly bare: boolean
+  readonly branchesElsewhere: () => Promise<ReadonlySet<RefName>>
+}
+
+/** Returns a worktree whose files cannot be brought along: where there are any, that is refused. */
+export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Worktree {
+  const refuse = async ({ from, to }: TreeSwitch) => {
+    if (!bare && from !== to) throw new GitSlimError('unsupported', messages.inProcess.filesStay)
+  }
+  return { check: refuse, bring: refuse, branchesElsewhere }
+}

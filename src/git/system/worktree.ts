@@ -1,0 +1,38 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { hashObject } from '../../core/object/raw-object.js'
+import { branchesElsewhere } from '../files/checked-out.js'
+import { Quarantine } from '../files/quarantine.js'
+import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
+import type { Env, ObjectsToBe, TreeSwitch, Worktree } from '../port.js'
+import { alternates, worktreeEnvironment } from './environment.js'
+import { checkSwitch, switchTrees } from './read-tree.js'
+import type { Repository } from './repository.js'
+
+/** Returns the worktree of a repository. */
+export function worktree(repository: Repository, callerEnv: Env): Worktree {
+  const git = { ...repository, env: worktreeEnvironment(callerEnv) }
+  const { bare, commonDirectory, gitDirectory } = repository
+  const stays = ({ from, to }: TreeSwitch) => bare || from === to
+  return {
+    check: async (trees, objects) => (stays(trees) ? undefined : checkApart(git, trees, objects)),
+    bring: async trees => (stays(trees) ? undefined : switchTrees(git, trees)),
+    branchesElsewhere: () => branchesElsewhere(commonDirectory, gitDirectory),
+  }
+}
+
+/** The trees that git is to look at are shown to it without being the repository's. */
+async function checkApart(git: Repository, trees: TreeSwitch, { made, mark }: ObjectsToBe): Promise<void> {
+  const scratch = await makeScratchDirectory(git.commonDirectory, mark)
+  try {
+    const quarantine = new Quarantine(join(scratch, 'objects'))
+    await mkdir(quarantine.directory)
+    for (const object of made) {
+      if (object.type === 'tree') await quarantine.put(hashObject(object, git.objectFormat), object)
+    }
+    const env = { ...git.env, GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([quarantine.directory]) }
+    await checkSwitch({ ...git, env }, trees)
+  } finally {
+    await removeScratch(scratch)
+  }
+}

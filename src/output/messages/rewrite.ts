@@ -1,0 +1,115 @@
+/** What rewrites of history have to say, whichever they are. */
+import type { ErrorText } from '../../git/errors.js'
+
+const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+export function checkedOutElsewhere(branch: string): string {
+  return `${branch} is checked out in another worktree, where its files would change: it stays where it was`
+}
+
+export function filesBehind(it: { from: string; to: string; operation: number; why: string }): ErrorText {
+  return {
+    message: 'the branch has moved, but the files could not be brought along',
+    reason: it.why,
+    hints: [
+      `bring them along when that is settled: git read-tree -m -u ${it.from} ${it.to}`,
+      `or take the rewrite back: git slim undo ${it.operation}`,
+    ],
+  }
+}
+
+export function conflict(it: {
+  step: number
+  of: number
+  commit: string
+  subject: string
+  paths: readonly { path: string; kind: string }[]
+}): ErrorText {
+  const shown = it.paths.slice(0, 20).map(({ path, kind }) => `${path} (${kind})`)
+  const more = it.paths.length > shown.length ? [`and ${many(it.paths.length - shown.length, 'path')} more`] : []
+  return {
+    message: `step ${it.step} of ${it.of} conflicts: ${it.commit} ${it.subject}; nothing was changed`,
+    reason: [...shown, ...more].join('\n'),
+    hints: ['have git stop there and let you resolve it: git rebase -i'],
+  }
+}
+
+export function mergeInTheWay(commit: string): ErrorText {
+  return {
+    message: `${commit} is a merge; only a chain of commits with one parent each can be rewritten`,
+    hints: ['name commits above it', 'git log --oneline --graph -20'],
+  }
+}
+
+export function notOnBranch(name: string): ErrorText {
+  return {
+    message: `${name} is not on the current branch`,
+    hints: ['git log --oneline -20', 'check out the branch that has it, and run this there'],
+  }
+}
+
+export function emptied(commit: string, subject: string): string {
+  return `${commit} ${subject}: left out, what it changes is there already`
+}
+
+export function alsoMoved(branches: readonly string[]): string {
+  const shown = branches.slice(0, 5).join(', ')
+  return `moved along: ${shown}${branches.length > 5 ? `, and ${branches.length - 5} more` : ''}`
+}
+
+export function unchanged(where: string): string {
+  return `nothing to do: ${where} is as it would become`
+}
+
+interface Line {
+  readonly verb: string
+  readonly summary: string
+  readonly short: string
+  readonly where: string
+  readonly files: 'untouched' | 'changed'
+}
+
+export function done({ verb, summary, short, where, files }: Line): string {
+  return `${past(verb)} ${summary} → ${short} on ${where} · files ${files} · undo: git slim undo`
+}
+
+export function would({ verb, summary, short, where }: Line): string {
+  return `would ${verb} ${summary} → ${short} on ${where} · nothing was changed`
+}
+
+function past(verb: string): string {
+  return verb === 'drop' ? 'dropped' : `${verb}${verb.endsWith('e') ? 'd' : 'ed'}`
+}
+
+export function commitCount(count: number): string {
+  return many(count, 'commit')
+}
+
+export function notACommitOrRange(text: string): ErrorText {
+  return { message: `"${text}" is neither a commit nor a range A..B`, hints: ['git log --oneline -10'] }
+}
+
+export function nothingLeft(branch: string): ErrorText {
+  return {
+    message: `nothing would be left of ${branch}: all its commits were named`,
+    hints: ['leave one out, or delete the branch'],
+  }
+}
+
+export function noCommitsIn(range: string): ErrorText {
+  return { message: `there is no commit in ${range}`, hints: ['git log --oneline -10'] }
+}
+
+export const needsMessage: ErrorText = {
+  message: 'a reword without a message opens the editor, and there is no terminal',
+  hints: ["say the message: git slim reword <commit> -m '…'", 'or open the editor all the same: --edit'],
+}
+
+export const needsDestination: ErrorText = {
+  message: 'it must be said where to: --before <commit> or --after <commit>',
+  hints: ['git slim move --help'],
+}
+
+export function toItself(commit: string): ErrorText {
+  return { message: `${commit} cannot be moved next to itself`, hints: ['git slim move --help'] }
+}

@@ -1,0 +1,62 @@
+import { toJsonBytes } from '../core/bytes/json-bytes.js'
+import { inUtf8 } from '../core/message/encoding.js'
+import type { CommitInfo } from '../core/rewrite/commit-info.js'
+import { planReword } from '../core/rewrite/plan-edits.js'
+import { GitSlimError } from '../git/errors.js'
+import type { Git } from '../git/port.js'
+import { messages } from '../output/messages.js'
+import type { Context } from './context.js'
+import { carryOut } from './rewrite/carry-out.js'
+import { chainFrom } from './rewrite/chain.js'
+import { editMessage, type WrittenMessage, writtenMessage } from './rewrite/message.js'
+import type { RewriteOptions } from './rewrite/options.js'
+import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
+import { resolveCommit } from './rewrite/revision.js'
+import { gatherStart } from './rewrite/start.js'
+
+/** What a reword is asked to do; the command line's words, sorted. */
+export interface RewordOptions extends RewriteOptions {
+  readonly commit: string
+  /** Undefined: the commit's own, through the editor. */
+  readonly message: WrittenMessage | undefined
+  /** Whether a message that was given goes through the editor. */
+  readonly edit: 'always' | 'default'
+}
+
+/**
+ * Gives one commit of the current branch another message; what stands above keeps its trees, and no file is opened.
+ *
+ * @throws GitSlimError `usage` without a message and without a terminal; what {@link carryOut} throws
+ */
+export async function reword(ctx: Context, options: RewordOptions): Promise<RewriteDocument> {
+  if (options.message === undefined && options.edit === 'default' && ctx.prompts === undefined) {
+    throw new GitSlimError('usage', messages.rewrite.needsMessage)
+  }
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const report = await rewordIn(ctx, git, options)
+    reportRewrite(ctx, report)
+    return rewriteDocument(report)
+  } finally {
+    await git.close()
+  }
+}
+
+async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise<RewriteReport> {
+  const start = await gatherStart(ctx, git, options.signing)
+  const oid = await resolveCommit(git, options.commit)
+  const chain = await chainFrom(git, start.branch.tip, [{ oid, name: options.commit }])
+  const message = await messageFor(ctx, chain[0], options)
+  const plan = planReword(chain, oid, toJsonBytes(message))
+  return carryOut(ctx, git, { start, chain, plan, verb: 'reword', summary: messages.rewrite.commitCount(1), options })
+}
+
+async function messageFor(
+  ctx: Context,
+  info: CommitInfo | undefined,
+  { message, edit }: RewordOptions,
+): Promise<Uint8Array> {
+  if (info === undefined) throw new TypeError('a chain of no commits')
+  const draft = message === undefined ? inUtf8(info.commit).message : await writtenMessage(ctx, message)
+  return message === undefined || edit === 'always' ? editMessage(ctx, draft) : draft
+}

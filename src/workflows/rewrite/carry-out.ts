@@ -1,0 +1,97 @@
+import { decodeLossy } from '../../core/bytes/bytes.js'
+import { hashObject } from '../../core/object/raw-object.js'
+import { shortOid } from '../../core/object/oid.js'
+import type { MovedRef } from '../../core/operation/record.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import type { RewritePlan } from '../../core/rewrite/plan.js'
+import type { Conflicted, Rewritten } from '../../core/rewrite/replay.js'
+import { replacements } from '../../core/rewrite/stacked-refs.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import { sanitize } from '../../output/sanitize.js'
+import type { Context } from '../context.js'
+import { findPublication, refusePublished } from './published.js'
+import { applyRewrite } from './apply.js'
+import { type Following, followers } from './follow.js'
+import type { RewriteOptions } from './options.js'
+import { replayPlan } from './replay-plan.js'
+import type { RewriteReport } from './report.js'
+import type { Start } from './start.js'
+import { subjectOf } from './subject.js'
+
+/** A rewrite as a verb has planned it. */
+export interface Planned {
+  readonly start: Start
+  /** The commits that the plan is about, oldest first. */
+  readonly chain: readonly CommitInfo[]
+  readonly plan: RewritePlan
+  readonly verb: string
+  /** In one word each, for people: `2 commits`. */
+  readonly summary: string
+  readonly options: RewriteOptions
+}
+
+/**
+ * Replays a plan, and makes what comes out the branch's own, unless nothing comes out or it is a dry run.
+ *
+ * @throws GitSlimError `refused` where commits are published or files would be lost, `conflict` where a step needs a
+ *   person; nothing has been changed then
+ */
+export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
+  const { start, chain, plan, verb, summary, options } = planned
+  const publication = await findPublication(git, start, { range: chain, above: [] })
+  if (options.published === 'refuse') refusePublished(publication)
+  const outcome = await replayPlan(ctx, git, { plan, chain, committer: start.committer })
+  const known = { ...planned, publication, backend: git.backend }
+  if (outcome.kind === 'conflict') throw conflictOf(planned, outcome)
+  if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
+  const moves = await movesOf(ctx, git, { start, chain, plan, outcome, following: options.following })
+  const decided = { ...known, outcome, moves }
+  if (ctx.dryRun) return { ...decided, done: 'dry-run' }
+  const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
+  const reason = `${verb} ${summary}`
+  const application = { start, verb, summary, reason, objects: outcome.objects, moves, trees }
+  return { ...decided, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
+}
+
+export interface Moving {
+  readonly start: Start
+  readonly chain: readonly CommitInfo[]
+  readonly plan: RewritePlan
+  readonly outcome: Rewritten
+  readonly following: Following
+}
+
+/** Returns what a rewrite moves: the branch first, then the branches stacked on it. */
+export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<readonly MovedRef[]> {
+  const { start, chain, plan, outcome, following } = moving
+  const commits = outcome.objects.filter(({ type }) => type === 'commit')
+  const made = new Map(commits.map(object => [hashObject(object, git.objectFormat), object]))
+  const replacing = replacements(
+    chain.map(({ oid }) => oid),
+    plan,
+    outcome,
+  )
+  const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
+  return [own, ...(await followers(ctx, git, { start, following, replacing, made }))]
+}
+
+function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): CommitInfo['oid'] {
+  const found = chain.find(info => info.oid === oid)
+  if (found === undefined) throw new TypeError(`${oid} is not in its chain`)
+  return found.commit.tree
+}
+
+function conflictOf({ chain, plan }: Planned, { step, commit, conflicts }: Conflicted): GitSlimError {
+  const info = chain.find(({ oid }) => oid === commit)
+  const paths = conflicts.map(({ path, kind }) => ({ path: sanitize(decodeLossy(path)), kind }))
+  const text = messages.rewrite.conflict({
+    step: step + 1,
+    of: plan.todos.length,
+    commit: shortOid(commit),
+    subject: info === undefined ? '' : subjectOf(info.commit.message),
+    paths,
+  })
+  return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: paths } })
+}

@@ -1,0 +1,43 @@
+import type { Oid } from '../../core/object/oid.js'
+import type { MovedRef } from '../../core/operation/record.js'
+import { followingRefs } from '../../core/rewrite/stacked-refs.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
+import { parseCommit } from '../../core/object/commit.js'
+import type { Git, RawObject } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import type { Start } from './start.js'
+
+/** Whether local branches that stand for rewritten commits move along. `default`: as rebase.updateRefs says, else yes. */
+export type Following = 'default' | 'never'
+
+interface Followed {
+  readonly start: Start
+  readonly following: Following
+  readonly replacing: ReadonlyMap<Oid, Oid>
+  /** The new commits, by their names. */
+  readonly made: ReadonlyMap<Oid, RawObject>
+}
+
+/**
+ * Returns the moves of the branches that are stacked on a rewritten one; one whose files are checked out in another
+ * worktree, and would change, stays, and that is said.
+ */
+export async function followers(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
+  const { start, following, replacing, made } = followed
+  const candidates = followingRefs(start.refs.under('refs/heads/'), start.branch.ref, replacing)
+  if (candidates.length === 0 || following === 'never') return []
+  if ((await git.config.getBoolean('rebase.updateRefs')) === false) return []
+  const elsewhere = await git.worktree.branchesElsewhere()
+  const moves: MovedRef[] = []
+  for (const move of candidates) {
+    if (!elsewhere.has(move.name) || (await sameTree(git, move, made))) moves.push(move)
+    else ctx.reporter.warn(messages.rewrite.checkedOutElsewhere(shortRefName(move.name)))
+  }
+  return moves
+}
+
+async function sameTree(git: Git, { old, new: now }: MovedRef, made: ReadonlyMap<Oid, RawObject>): Promise<boolean> {
+  const tree = async (oid: Oid) => parseCommit((made.get(oid) ?? (await git.objects.read(oid))).body).tree
+  return (await tree(old)) === (await tree(now))
+}

@@ -1,0 +1,9 @@
+import type { Following } from './follow.js'
+import type { Signing } from './start.js'
+
+/** What every rewrite may be told; the command line's words, sorted. */
+export interface RewriteOptions {
+  readonly published: 'refuse' | 'allow'
+  readonly signing: Signing
+  readonly following: Following
+}

@@ -1,0 +1,139 @@
+import { type Oid, shortOid } from '../../core/object/oid.js'
+import type { MovedRef } from '../../core/operation/record.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
+import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
+import type { Rewritten } from '../../core/rewrite/replay.js'
+import type { BackendName, RefName } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { type Publication, pushAfter } from './published.js'
+import type { Planned } from './carry-out.js'
+import { subjectOf } from './subject.js'
+
+/** All that is known of a rewrite: what a dry run, the JSON document and the last line show. */
+export type RewriteReport = Known &
+  (
+    | { readonly done: 'unchanged' }
+    | (Decided & { readonly done: 'dry-run' })
+    | (Decided & { readonly done: 'rewritten'; readonly operation: number })
+  )
+
+interface Known extends Planned {
+  readonly publication: Publication
+  readonly backend: BackendName
+}
+
+interface Decided {
+  readonly outcome: Rewritten
+  readonly moves: readonly MovedRef[]
+}
+
+/** Says what became of a rewrite. */
+export function reportRewrite(ctx: Context, report: RewriteReport): void {
+  if (report.done !== 'unchanged') tellMore(ctx, report)
+  ctx.reporter.result(linesOf(report), { ...rewriteDocument(report) })
+}
+
+function tellMore(ctx: Context, report: Exclude<RewriteReport, { done: 'unchanged' }>): void {
+  const { outcome, moves, chain } = report
+  if (outcome.unsigned.length > 0) ctx.reporter.warn(messages.squash.signaturesDropped(outcome.unsigned.length))
+  for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(chain, oid)))
+  const others = moves.slice(1).map(({ name }) => shortRefName(name))
+  if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
+  const push = pushAfter({ ...report, branch: report.start.branch })
+  if (push) ctx.reporter.note(`${push.notice}: ${push.command}`)
+}
+
+function subjectIn(chain: Planned['chain'], oid: Oid): string {
+  const info = chain.find(other => other.oid === oid)
+  return info === undefined ? '' : subjectOf(info.commit.message)
+}
+
+function linesOf(report: RewriteReport): readonly string[] {
+  const { start, verb, summary } = report
+  const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
+  if (report.done === 'unchanged') return [messages.rewrite.unchanged(where)]
+  const line = { verb, summary, short: shortOid(report.outcome.tip), where, files: filesOf(report) }
+  return report.done === 'dry-run'
+    ? [...planLines(report), messages.rewrite.would(line)]
+    : [messages.rewrite.done(line)]
+}
+
+function filesOf({ chain, outcome }: Known & Decided): 'untouched' | 'changed' {
+  return chain.at(-1)?.commit.tree === outcome.tree ? 'untouched' : 'changed'
+}
+
+/** Shows the new history, newest first, and what it leaves out. */
+function planLines({ chain, plan, outcome }: Known & Decided): readonly string[] {
+  const now = new Map(outcome.mapping)
+  const kept = plan.todos.flatMap(commitsOf)
+  const isGone = (oid: Oid) => !kept.includes(oid) || outcome.emptied.includes(oid)
+  const shown = kept
+    .filter(oid => !isGone(oid))
+    .toReversed()
+    .map(oid => {
+      const after = now.get(oid)
+      const mark = after === undefined ? shortOid(oid) : `${shortOid(oid)} → ${shortOid(after)}`
+      return `    ${mark} ${subjectIn(chain, oid)}`
+    })
+  const gone = chain.filter(({ oid }) => isGone(oid)).map(({ oid }) => `  - ${shortOid(oid)} ${subjectIn(chain, oid)}`)
+  return [...shortened(shown), ...gone.toReversed()]
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= 24) return lines
+  return [...lines.slice(0, 11), `    … ${messages.squash.more(lines.length - 22)}`, ...lines.slice(-11)]
+}
+
+/** What `--json` prints of a rewrite (schemas/rewrite.json), and what the library returns. */
+export interface RewriteDocument {
+  readonly changed: boolean
+  readonly dryRun: boolean
+  /** The branch that moved; null for a detached HEAD. */
+  readonly branch: RefName | null
+  /** What the rewritten commits stand on; null for a root commit. */
+  readonly base: Oid | null
+  readonly before: Oid
+  readonly after: Oid
+  readonly rewritten: readonly { readonly old: Oid; readonly new: Oid }[]
+  /** Commits that were left out as asked. */
+  readonly dropped: readonly Oid[]
+  /** Commits that were left out since they change nothing any more. */
+  readonly emptied: readonly Oid[]
+  readonly signaturesDropped: readonly Oid[]
+  /** Every ref that moved, the branch first. */
+  readonly refs: readonly MovedRef[]
+  /** Whether checked-out files changed. */
+  readonly files: 'untouched' | 'changed'
+  /** The operation's number, for `undo`; null when nothing changed. */
+  readonly operation: number | null
+  /** The command that brings the push target along; null when it does not hold the old commits. */
+  readonly push: string | null
+  readonly plan: RewritePlan
+  readonly backend: BackendName
+}
+
+/** Returns a report as a document. */
+export function rewriteDocument(report: RewriteReport): RewriteDocument {
+  const { start, chain, plan, backend } = report
+  const decided = report.done === 'unchanged' ? undefined : report
+  const replayed = new Set(plan.todos.flatMap(commitsOf))
+  return {
+    changed: report.done === 'rewritten',
+    dryRun: report.done === 'dry-run',
+    branch: start.branch.ref === 'HEAD' ? null : start.branch.ref,
+    base: plan.base,
+    before: start.branch.tip,
+    after: decided?.outcome.tip ?? start.branch.tip,
+    rewritten: (decided?.outcome.mapping ?? []).map(([old, now]) => ({ old, new: now })),
+    dropped: chain.flatMap(({ oid }) => (replayed.has(oid) ? [] : [oid])),
+    emptied: decided?.outcome.emptied ?? [],
+    signaturesDropped: decided?.outcome.unsigned ?? [],
+    refs: decided?.moves ?? [],
+    files: decided === undefined ? 'untouched' : filesOf(decided),
+    operation: report.done === 'rewritten' ? report.operation : null,
+    push: decided === undefined ? null : (pushAfter({ ...report, branch: start.branch })?.command ?? null),
+    plan,
+    backend,
+  }
+}

@@ -1,0 +1,195 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import dedent from 'dedent'
+import { stack } from '../../fixtures-repos/stack.js'
+import { stackedBranches } from '../../fixtures-repos/states.js'
+import { backends } from '../support/backends.js'
+import { open } from '../support/repository.js'
+import { schemaErrors } from '../support/schema.js'
+
+for (const backend of backends) {
+  test(`reword changes one message, and no tree [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const result = await repo.run('reword', stack.oids.B, '-m', 'B, reworded')
+    t.is(result.exitCode, 0, result.stderr)
+    t.regex(result.stdout, /^reworded 1 commit → [0-9a-f]{7} on main · files untouched · undo: git slim undo\n$/)
+    t.is(
+      await repo.graph(),
+      dedent`
+        * D  main
+        * C
+        * B, reworded
+        * A
+      `,
+    )
+    t.is(await repo.tree('main'), stack.trees.D)
+    t.deepEqual((await repo.reflog('refs/heads/main'))[0], 'git-slim: reword 1 commit')
+    await repo.run('undo')
+    t.is(await repo.oid('main'), stack.oids.D)
+  })
+
+  test(`a branch that is stacked on the rewritten one follows, and comes back with undo [${backend}]`, async t => {
+    const repo = await open(t, stackedBranches, backend)
+    const before = await repo.graph()
+    const first = stackedBranches.oids.B
+    const left = await repo.run('reword', first, '-m', 'B, reworded', '--no-update-refs', '--dry-run', '--json')
+    t.is(JSON.parse(left.stdout).refs.length, 1)
+    const { exitCode, stdout, stderr } = await repo.run('reword', first, '-m', 'B, reworded', '--json')
+    t.is(exitCode, 0, stderr)
+    const document = JSON.parse(stdout)
+    t.is(schemaErrors('rewrite', document), '')
+    for (const { name, old, new: now } of document.refs) {
+      t.is(await repo.oid(name), now)
+      t.not(old, now)
+    }
+    t.is(
+      await repo.graph(),
+      dedent`
+        * E  upper
+        * D  middle
+        * C
+        * B, reworded  lower
+        * A  main
+      `,
+    )
+    await repo.run('undo')
+    t.is(await repo.graph(), before)
+  })
+
+  test(`a reword needs a message where there is no terminal [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const { exitCode, stderr } = await repo.run('reword', 'HEAD')
+    t.is(exitCode, 2)
+    t.regex(stderr, /-m/)
+    t.is(await repo.oid('main'), stack.oids.D)
+  })
+}
+
+test('drop leaves a commit out, and the files with it; undo brings both back', async t => {
+  const repo = await open(t, stack, 'system')
+  const result = await repo.run('drop', stack.oids.C)
+  t.is(result.exitCode, 0, result.stderr)
+  t.regex(result.stdout, /^dropped 1 commit → [0-9a-f]{7} on main · files changed/)
+  t.is(
+    await repo.graph(),
+    dedent`
+      * D  main
+      * B
+      * A
+    `,
+  )
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+  t.is(await readFile(join(repo.directory, 'a.txt'), 'utf8'), 'a\n')
+  await repo.run('undo')
+  t.is(await repo.oid('main'), stack.oids.D)
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+  t.deepEqual(await repo.gitSays('ls-files'), 'b.txt\nd.txt\ndir/c.txt\nshared.txt')
+})
+
+test('a dry run shows what would come out, and leaves no object', async t => {
+  const repo = await open(t, stack, 'system')
+  const objects = await repo.gitSays('count-objects', '-v')
+  const { exitCode, stdout } = await repo.run('drop', stack.oids.C, '--dry-run')
+  t.is(exitCode, 0)
+  t.is(
+    stdout.replaceAll(/→ [0-9a-f]{7}/g, '→ <new>'),
+    [
+      '    1fb78bc → <new> D',
+      `  - ${stack.oids.C.slice(0, 7)} C`,
+      'would drop 1 commit → <new> on main · nothing was changed\n',
+    ].join('\n'),
+  )
+  t.is(await repo.gitSays('count-objects', '-v'), objects)
+  t.is(await repo.oid('main'), stack.oids.D)
+})
+
+test('move puts commits elsewhere, and what they change stays what they change', async t => {
+  const repo = await open(t, stack, 'system')
+  const { exitCode, stdout, stderr } = await repo.run('move', stack.oids.C, '--after', 'HEAD', '--json')
+  t.is(exitCode, 0, stderr)
+  const document = JSON.parse(stdout)
+  t.is(schemaErrors('rewrite', document), '')
+  t.is(document.files, 'untouched')
+  t.is(
+    await repo.graph(),
+    dedent`
+      * C  main
+      * D
+      * B
+      * A
+    `,
+  )
+  t.is(await repo.tree('main'), stack.trees.D)
+})
+
+test('a conflict changes nothing, and names step, commit and paths', async t => {
+  const repo = await open(t, stack, 'system')
+  const { exitCode, stdout } = await repo.run('drop', stack.oids.B, '--json')
+  t.is(exitCode, 4)
+  const document = JSON.parse(stdout)
+  t.is(schemaErrors('error', document), '')
+  t.like(document.error, {
+    kind: 'conflict',
+    step: 2,
+    commit: stack.oids.D,
+    conflicts: [{ path: 'shared.txt', kind: 'contents' }],
+  })
+  const plain = await repo.run('drop', stack.oids.B)
+  t.regex(plain.stderr, /step 2 of 2 conflicts: 1fb78bc D; nothing was changed\n {2}shared\.txt \(contents\)/)
+  t.is(await repo.oid('main'), stack.oids.D)
+  t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
+})
+
+test('local changes that are in the way are not lost; others stay where they are', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.write('dir/c.txt', 'changed here\n')
+  const refused = await repo.run('drop', stack.oids.C)
+  t.is(refused.exitCode, 1)
+  t.regex(refused.stderr, /not committed would be lost[^]*dir\/c\.txt/)
+  t.is(await repo.oid('main'), stack.oids.D)
+  t.is(await readFile(join(repo.directory, 'dir/c.txt'), 'utf8'), 'changed here\n')
+  await repo.gitSays('checkout', '-q', '--', 'dir/c.txt')
+  await repo.write('a.txt', 'untracked, where the drop would put a file\n')
+  t.is((await repo.run('drop', stack.oids.C)).exitCode, 1)
+  t.is(await readFile(join(repo.directory, 'a.txt'), 'utf8'), 'untracked, where the drop would put a file\n')
+  await repo.gitSays('clean', '-qfd')
+  await repo.write('b.txt', 'changed here\n')
+  t.is((await repo.run('drop', stack.oids.C)).exitCode, 0)
+  t.is(await readFile(join(repo.directory, 'b.txt'), 'utf8'), 'changed here\n')
+  t.is((await repo.run('undo')).exitCode, 0)
+  t.is(await readFile(join(repo.directory, 'b.txt'), 'utf8'), 'changed here\n')
+})
+
+test('without git, a rewrite that would change files says what can', async t => {
+  const repo = await open(t, stack, 'embedded')
+  const { exitCode, stderr } = await repo.run('drop', stack.oids.C)
+  t.is(exitCode, 1)
+  t.regex(stderr, /install git/)
+  t.is(await repo.oid('main'), stack.oids.D)
+})
+
+test('what cannot be rewritten is refused, and says why', async t => {
+  const repo = await open(t, stack, 'system')
+  const all = await repo.run('drop', stack.oids.A, `${stack.oids.A}..HEAD`)
+  t.is(all.exitCode, 1)
+  t.regex(all.stderr, /nothing would be left of main/)
+  const [line, usage] = [await repo.run('drop', 'HEAD..HEAD'), await repo.run('drop', 'A...B')]
+  t.regex(line.stderr, /there is no commit in HEAD\.\.HEAD/)
+  t.is(usage.exitCode, 2)
+  t.is((await repo.run('move', 'HEAD')).exitCode, 2)
+  t.is((await repo.run('move', 'HEAD', '--before', 'HEAD')).exitCode, 2)
+  t.is((await repo.run('move', 'HEAD', '--before', 'HEAD~1', '--after', 'HEAD~2')).exitCode, 2)
+  await repo.gitSays('branch', 'side', stack.oids.B)
+  const side = await repo.gitSays('commit-tree', '-p', stack.oids.B, '-m', 'side', stack.trees.B)
+  t.regex((await repo.run('drop', side)).stderr, /is not on the current branch/)
+  t.is(await repo.oid('main'), stack.oids.D)
+})
+
+test('a move to where a commit is already changes nothing', async t => {
+  const repo = await open(t, stack, 'system')
+  const { exitCode, stdout } = await repo.run('move', stack.oids.C, '--before', stack.oids.D)
+  t.is(exitCode, 0)
+  t.is(stdout, 'nothing to do: main is as it would become\n')
+  t.is(await repo.oid('main'), stack.oids.D)
+})

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import * as fc from 'fast-check'
+import { stack } from '../../fixtures-repos/stack.js'
+import { encode } from '../../src/core/bytes/bytes.js'
+import { parseCommit, serializeCommit } from '../../src/core/object/commit.js'
+import type { Oid } from '../../src/core/object/oid.js'
+import { hashObject, type RawObject } from '../../src/core/object/raw-object.js'
+import type { RewritePlan } from '../../src/core/rewrite/plan.js'
+import { replayPlan } from '../../src/workflows/rewrite/replay-plan.js'
+import { oracle, tryOracle } from '../support/git.js'
+import { packOf } from '../support/pack.js'
+import { edited, type FileEdit, randomEdits, someFiles, treeOf } from '../support/random-files.js'
+import { open, type TestRepository } from '../support/repository.js'
+
+// FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
+const shares = 4
+const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 120) / shares)
+
+/** A linear history on top of some files, and which of its commits are picked, in which order. */
+interface Case {
+  readonly commits: readonly (readonly FileEdit[])[]
+  readonly order: readonly number[]
+}
+
+const cases: fc.Arbitrary<Case> = fc
+  .array(fc.oneof({ weight: 9, arbitrary: randomEdits(3) }, { weight: 1, arbitrary: fc.constant([]) }), {
+    minLength: 2,
+    maxLength: 6,
+  })
+  .chain(commits => fc.shuffledSubarray([...commits.keys()], { minLength: 1 }).map(order => ({ commits, order })))
+
+for (let share = 0; share < shares; share++) {
+  test(`picks come out as git rebase -i has them (${share + 1} of ${shares})`, async t => {
+    const repo = await open(t, stack, 'system')
+    const seen = { rewritten: 0, conflict: 0, unchanged: 0 }
+    const property = fc.assert(
+      fc.asyncProperty(cases, async ({ commits, order }) => {
+        const [base, ...chain] = await load(repo, commits)
+        const picked = order.map(i => chain[i] as Oid)
+        const theirs = await byRebase(repo, base as Oid, picked)
+        const ours = await byReplay(repo, [base as Oid, ...chain], picked)
+        // Of a directory that may have been renamed git knows that it has to be looked at, and not which file.
+        const unnamed = 'paths' in theirs && theirs.paths.length === 0
+        assert.deepEqual(unnamed && 'paths' in ours ? { ...ours, paths: [] } : ours, theirs)
+        seen['step' in ours ? 'conflict' : ours.tip === chain.at(-1) ? 'unchanged' : 'rewritten']++
+      }),
+      { numRuns, includeErrorInReport: true },
+    )
+    await t.notThrowsAsync(property)
+    t.true(seen.rewritten > 0 && seen.conflict > 0, JSON.stringify(seen))
+  })
+}
+
+type Outcome = { readonly tip: Oid } | { readonly step: number; readonly paths: readonly string[] }
+
+/** Stores the commits and checks the last one out; returns them, the one with the first files first. */
+async function load(repo: TestRepository, commits: Case['commits']): Promise<readonly Oid[]> {
+  const objects = new Map<Oid, RawObject>()
+  const oids: Oid[] = []
+  let files = someFiles
+  for (const edits of [[], ...commits]) {
+    files = edited(files, edits)
+    const tree = treeOf(files, objects)
+    const ident = { raw: encode(`Ann <ann@example.com> ${1_700_000_000 + oids.length} +0100`) }
+    const message = encode(`commit ${oids.length}\n`)
+    const parents = oids.slice(-1)
+    const commit = serializeCommit({ tree, parents, author: ident, committer: ident, extraHeaders: [], message })
+    const oid = hashObject(commit, 'sha1')
+    objects.set(oid, commit)
+    oids.push(oid)
+  }
+  const at = { cwd: repo.directory, env: repo.env }
+  await oracle(['unpack-objects', '-q'], { ...at, input: packOf(objects.values(), 'sha1') })
+  await oracle(['reset', '-q', '--hard', oids.at(-1) as Oid], at)
+  await oracle(['clean', '-qffdx'], at)
+  return oids
+}
+
+async function byRebase(repo: TestRepository, base: Oid, picked: readonly Oid[]): Promise<Outcome> {
+  const file = join(repo.home, 'todo')
+  await writeFile(file, picked.map(oid => `pick ${oid}\n`).join(''))
+  const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `cp "${file}"`, GIT_EDITOR: 'true' }
+  const at = { cwd: repo.directory, env }
+  const { code } = await tryOracle(['rebase', '-q', '-i', '--empty=drop', '--reapply-cherry-picks', base], at)
+  if (code === 0) return { tip: await repo.oid('HEAD') }
+  const done = await readFile(join(repo.gitDirectory, 'rebase-merge', 'done'), 'utf8')
+  const unmerged = (await oracle(['ls-files', '-u', '-z'], at)).toString().split('\0').filter(Boolean)
+  await oracle(['rebase', '--abort'], at)
+  const paths = [...new Set(unmerged.map(line => line.slice(line.indexOf('\t') + 1).replace(/~.*$/, '')))].sort()
+  return { step: done.trim().split('\n').length - 1, paths }
+}
+
+async function byReplay(repo: TestRepository, history: readonly Oid[], picked: readonly Oid[]): Promise<Outcome> {
+  const git = await repo.open()
+  const read = async (oid: Oid) => ({ oid, commit: parseCommit((await git.objects.read(oid)).body) })
+  const chain = await Promise.all(history.map(read))
+  const [base, tip] = [history[0] as Oid, history.at(-1) as Oid]
+  const plan: RewritePlan = { version: 1, base, tip, todos: picked.map(commit => ({ action: 'pick', commit })) }
+  const committer = await git.identity.committer()
+  const processMark = { host: 'here', pid: process.pid, isAlive: () => true }
+  const outcome = await replayPlan({ processMark }, git, { plan, chain, committer })
+  await git.close()
+  switch (outcome.kind) {
+    case 'unchanged':
+      return { tip }
+    case 'rewritten':
+      await git.objects.write(outcome.objects)
+      return { tip: outcome.tip }
+    case 'conflict': {
+      const paths = new Set(outcome.conflicts.map(({ path }) => Buffer.from(path).toString()))
+      return { step: outcome.step, paths: [...paths].sort() }
+    }
+  }
+}
