@@ -19,7 +19,11 @@ import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
 import type { DeepenDocument } from './workflows/deepen/report.js'
 import type { OperationsDocument } from './workflows/operations.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
+import type { DropOptions as DropWish } from './workflows/drop.js'
+import type { MoveOptions as MoveWish } from './workflows/move.js'
+import type { WrittenMessage } from './workflows/rewrite/message.js'
 import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
+import type { RewriteDocument } from './workflows/rewrite/report.js'
 import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/squash/options.js'
 import type { SquashDocument } from './workflows/squash/report.js'
 import { surroundings } from './world.js'
@@ -33,7 +37,9 @@ export type {
   OperationsDocument,
   RangeWish,
   ReversalDocument,
+  RewriteDocument,
   SquashDocument,
+  WrittenMessage,
 }
 
 /** Where and how a function runs; everything has a default. */
@@ -79,6 +85,37 @@ export type SquashOptions = RunOptions & Partial<SquashWish> & { readonly range:
 export async function squash(options: SquashOptions): Promise<SquashDocument> {
   const { squash: run } = await import('./workflows/squash.js')
   return run(await contextOf(options), { ...squashDefaults, ...options })
+}
+
+/** Which commit gets another message, and which; see `git-slim reword --help`. */
+export type RewordOptions = RunOptions &
+  Partial<RewriteWish> & {
+    readonly commit: string
+    readonly message: WrittenMessage
+  }
+
+/** Gives a commit of the current branch another message. */
+export async function reword(options: RewordOptions): Promise<RewriteDocument> {
+  const { reword: run } = await import('./workflows/reword.js')
+  return run(await contextOf(options), { ...rewriteDefaults, edit: 'default', ...options })
+}
+
+/** Which commits are left out; see `git-slim drop --help`. */
+export type DropOptions = RunOptions & Partial<RewriteWish> & Pick<DropWish, 'commits'>
+
+/** Leaves commits out of the current branch. */
+export async function drop(options: DropOptions): Promise<RewriteDocument> {
+  const { drop: run } = await import('./workflows/drop.js')
+  return run(await contextOf(options), { ...rewriteDefaults, ...options })
+}
+
+/** Which commits are moved, and where to; see `git-slim move --help`. */
+export type MoveOptions = RunOptions & Partial<RewriteWish> & Pick<MoveWish, 'commits' | 'to'>
+
+/** Moves commits of the current branch elsewhere on it. */
+export async function move(options: MoveOptions): Promise<RewriteDocument> {
+  const { move: run } = await import('./workflows/move.js')
+  return run(await contextOf(options), { ...rewriteDefaults, ...options })
 }
 
 /** Takes back an operation: the one named, else the newest on the current branch. */

@@ -1,0 +1,20 @@
+import test from 'ava'
+import { stack } from '../../fixtures-repos/stack.js'
+import { drop, move, reword, undo } from '../../src/index.js'
+import { open } from '../support/repository.js'
+import { schemaErrors } from '../support/schema.js'
+
+test('a program rewords, moves and drops, and gets the documents that --json prints', async t => {
+  const repo = await open(t, stack, 'system')
+  const at = { cwd: repo.directory, env: repo.env, backend: 'system' } as const
+  const reworded = await reword({ ...at, commit: 'HEAD~1', message: { kind: 'given', paragraphs: ['C, reworded'] } })
+  t.is(schemaErrors('rewrite', { version: 1, command: 'reword', ok: true, ...reworded }), '')
+  const moved = await move({ ...at, commits: ['HEAD'], to: { side: 'before', commit: 'HEAD~1' } })
+  t.is(schemaErrors('rewrite', { version: 1, command: 'move', ok: true, ...moved }), '')
+  const dropped = await drop({ ...at, commits: ['HEAD'], dryRun: true })
+  t.like(dropped, { dryRun: true, changed: false, files: 'changed', operation: null })
+  t.is(await repo.gitSays('log', '--format=%s'), 'C, reworded\nD\nB\nA')
+  await undo(at)
+  await undo(at)
+  t.is(await repo.oid('main'), stack.oids.D)
+})
