@@ -1,4 +1,7 @@
 /** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
+import { parseExtraRef } from '../core/clone/extra-ref.js'
+import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
+import type { ExtraRefWish } from '../core/clone/wishes.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
@@ -17,6 +20,8 @@ export const inputDefaults = {
   path: '.',
   'fetch-depth': '1',
   'fetch-tags': 'false',
+  'extra-refs': '',
+  filter: '',
   history: 'none',
   base: '',
   submodules: 'false',
@@ -53,6 +58,8 @@ export interface Inputs {
   /** 0: all history of all branches and tags. */
   readonly fetchDepth: number
   readonly fetchTags: boolean
+  readonly extraRefs: readonly ExtraRefWish[]
+  readonly filter: ObjectFilter | 'none' | undefined
   readonly history: HistoryWish
   readonly base: string
   readonly submodules: 'none' | 'one-level' | 'recursive'
@@ -91,6 +98,8 @@ export function readInputs(env: Env): Inputs {
     path: text('path'),
     fetchDepth: count('fetch-depth'),
     fetchTags: isOn('fetch-tags'),
+    extraRefs: lines(text('extra-refs')).map(extraRefOf),
+    filter: text('filter') === '' ? undefined : filterOf(text('filter')),
     history: historyWish(text('history')),
     base: text('base'),
     submodules: submoduleDepth(text('submodules').toLowerCase()),
@@ -130,6 +139,25 @@ function historyWish(text: string): HistoryWish {
   if (text.startsWith('tag:')) return { kind: 'tag', glob: text.slice('tag:'.length) || undefined }
   const kind = choice('history', text, ['none', 'merge-base', 'tag', 'full'])
   return kind === 'tag' ? { kind, glob: undefined } : { kind }
+}
+
+function lines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map(line => line.replace(/^[\t ]+|[\t\r ]+$/g, ''))
+    .filter(Boolean)
+}
+
+function extraRefOf(text: string): ExtraRefWish {
+  const wish = parseExtraRef(text)
+  if (wish === undefined) throw new GitSlimError('usage', messages.action.notAnExtraRef(text))
+  return wish
+}
+
+function filterOf(text: string): ObjectFilter | 'none' {
+  const filter = parseFilter(text)
+  if (filter === undefined) throw new GitSlimError('usage', messages.action.invalidChoice('filter', text, filterForms))
+  return filter
 }
 
 function submoduleDepth(text: string): Inputs['submodules'] {

@@ -1,3 +1,4 @@
+import { parseExtraRef } from '../core/clone/extra-ref.js'
 import { filterForms, parseFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
 import { GitSlimError } from '../git/errors.js'
@@ -34,11 +35,8 @@ function filterOf(text: string | undefined): CloneOptions['filter'] {
   return filter
 }
 
-/** A ref's name holds no colon. A plus sign before it, as in a refspec, says what is done anyway. */
 function extraRefOf(text: string): ExtraRefWish {
-  const [ref = '', local, ...more] = text.replace(/^\+/, '').split(':')
-  if (ref === '' || ref.includes('*') || local === '' || more.length > 0) {
-    throw new GitSlimError('usage', messages.selection.badExtraRef(text))
-  }
-  return { ref, local }
+  const wish = parseExtraRef(text)
+  if (wish === undefined) throw new GitSlimError('usage', messages.selection.badExtraRef(text))
+  return wish
 }

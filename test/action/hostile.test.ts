@@ -47,6 +47,8 @@ const wrong: Readonly<Record<string, readonly [value: string, says: RegExp]>> = 
   'fetch-depth': ['-1', /takes a whole number/],
   'fetch-tags': ['yes', /cannot be "yes"/],
   history: ['some', /use one of: none, merge-base, tag, full/],
+  filter: ['sparse:oid=x', /use one of: blob:none/],
+  'extra-refs': ['main\nrefs/heads/*', /cannot have the line "refs\/heads\/\*"/],
   command: ['lint', /use one of: clone/],
   backend: ['fast', /use one of: auto, system, embedded/],
   path: ['../outside', /leads out of the workspace/],

@@ -145,6 +145,25 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     commits: 1,
     outputs: { ref: 'refs/heads/main', commit: D },
   },
+  'further refs': {
+    step: { with: { 'extra-refs': 'topic\n  refs/pull/7/head:refs/remotes/pull/7/head\n\n' } },
+    head: 'refs/heads/main',
+    refs: {
+      'refs/heads/main': D,
+      'refs/remotes/origin/main': D,
+      'refs/remotes/origin/topic': Y,
+      'refs/remotes/pull/7/head': Y,
+    },
+    commits: 2,
+    outputs: { commit: D },
+  },
+  'a commit without the files of those before it': {
+    step: { with: { filter: 'blob:none', 'fetch-depth': '3' } },
+    head: 'refs/heads/main',
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D },
+    commits: 3,
+    outputs: { commit: D, depth: '3' },
+  },
   'a commit of a branch': {
     step: { with: { ref: X, 'fetch-depth': '2' } },
     head: X,
@@ -163,7 +182,8 @@ for (const [title, scenario] of Object.entries(scenarios)) {
     t.like(outputs, scenario.outputs)
     t.notRegex(log, /^::(?:warning|error)/m)
     t.is(await scene.later('status', '--porcelain', '--ignored'), '')
-    t.is(await scene.later('config', '--get-all', 'remote.origin.fetch'), '+refs/heads/*:refs/remotes/origin/*')
+    const [refspec] = (await scene.later('config', '--get-all', 'remote.origin.fetch')).split('\n')
+    t.is(refspec, '+refs/heads/*:refs/remotes/origin/*')
     t.is(await scene.later('config', 'remote.origin.url'), `${scene.server.url}/served/pull-request`)
     t.is(await scene.later('fsck', '--strict', '--no-dangling'), '')
   })

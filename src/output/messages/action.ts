@@ -25,6 +25,15 @@ export function notACount(input: string, value: string): ErrorText {
   return { message: `the input "${input}" takes a whole number, not "${value}"` }
 }
 
+export function notAnExtraRef(text: string): ErrorText {
+  return {
+    message: `the input "extra-refs" cannot have the line "${text}"`,
+    hints: [
+      'one ref on each line, and after a colon the name that it is to have here: refs/heads/x:refs/remotes/origin/x',
+    ],
+  }
+}
+
 export function notARepository(name: string): ErrorText {
   return { message: `the input "repository" cannot be "${name}"`, hints: ['such as: owner/name'] }
 }
