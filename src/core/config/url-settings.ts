@@ -5,11 +5,21 @@ import type { ConfigValues } from './config-values.js'
  *
  * @see git-config(1), http.<url>.*
  */
-export function settingsForUrl(config: ConfigValues, { section, name, url }: UrlSetting): readonly string[] {
+export function settingsForUrl(config: ConfigValues, setting: UrlSetting): readonly string[] {
+  return keysFor(config, setting).flatMap(key => config.getAll(key))
+}
+
+/** Returns the value that counts for an address, as git reads booleans. */
+export function booleanForUrl(config: ConfigValues, setting: UrlSetting): boolean | 'malformed' | undefined {
+  return keysFor(config, setting)
+    .map(key => config.getBoolean(key))
+    .findLast(value => value !== undefined)
+}
+
+function keysFor(config: ConfigValues, { section, name, url }: UrlSetting): readonly string[] {
   const scoped = config.subsections(section).filter(prefix => isBelow(url, prefix))
   const byLength = scoped.toSorted((a, b) => a.length - b.length)
-  const keys = [`${section}.${name}`, ...byLength.map(prefix => `${section}.${prefix}.${name}`)]
-  return keys.flatMap(key => config.getAll(key))
+  return [`${section}.${name}`, ...byLength.map(prefix => `${section}.${prefix}.${name}`)]
 }
 
 export interface UrlSetting {
@@ -22,7 +32,17 @@ function isBelow(url: URL, text: string): boolean {
   if (!URL.canParse(text)) return false
   const prefix = new URL(text)
   const path = prefix.pathname.replace(/\/$/, '')
-  return url.origin === prefix.origin && (url.pathname === path || url.pathname.startsWith(`${path}/`))
+  // An address never holds a user's name here, nor where git sees it.
+  const isServer = url.protocol === prefix.protocol && url.port === prefix.port && prefix.username === ''
+  return (
+    isServer && isHost(url.hostname, prefix.hostname) && (url.pathname === path || url.pathname.startsWith(`${path}/`))
+  )
+}
+
+/** A star stands for one part of a name. @see urlmatch.c, match_host */
+function isHost(host: string, pattern: string): boolean {
+  const [parts, wanted] = [host.split('.'), pattern.split('.')]
+  return parts.length === wanted.length && wanted.every((part, i) => part === '*' || part === parts[i])
 }
 
 /**

@@ -21,6 +21,7 @@ export interface HttpSourceParts {
   readonly config: ConfigValues
   /** Where it is. */
   readonly remote: Remote
+  readonly remoteName?: string | undefined
   /** What people know it by. */
   readonly shown: Remote
 }
@@ -29,8 +30,8 @@ const agent = `git-slim-${version}`
 
 /** Opens a repository on an http server. */
 export async function httpSource(parts: HttpSourceParts, { signal, stallMs }: TransferOptions): Promise<Source> {
-  const { remote, config, env } = parts
-  const settings = await httpSettings(new URL(remote.url), config, env)
+  const { remote } = parts
+  const settings = await httpSettings(new URL(remote.url), parts)
   const server = new SmartServer(remote, { settings, signal, stallMs, agent })
   const advertisement = await server.discover()
   refuseFormat(advertisement)

@@ -4,14 +4,14 @@ import { insteadOf } from '../../core/config/url-settings.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { readConfiguration } from '../files/config-files.js'
-import type { Remote, TransferOptions } from '../port.js'
+import type { NamedRemote, Remote, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
 import { httpSource } from './http-source.js'
 import { localSource } from './local-source.js'
 import type { Source } from './source.js'
 
 export interface WantedSource {
-  readonly remote: Remote
+  readonly remote: Remote | NamedRemote
   /** Whose settings count; it need not exist. */
   readonly gitDirectory: string
   readonly options: TransferOptions
@@ -25,7 +25,8 @@ export async function openSource(
   const config = new ConfigValues(await readConfiguration({ env: parts.env, gitDirectory, branch: undefined }))
   const reached = reachedBy(remote, config)
   if (isLocalAddress(reached)) return localSource(parts, reached)
-  return httpSource({ ...parts, config, remote: reached, shown: remote }, options)
+  const remoteName = 'name' in remote ? remote.name : undefined
+  return httpSource({ ...parts, config, remote: reached, shown: remote, remoteName }, options)
 }
 
 /**

@@ -99,6 +99,26 @@ export function unsupportedProxy(proxy: string): ErrorText {
   return { message: `the embedded git reaches servers through http proxies only, not ${proxy}`, hints: [elsewhere] }
 }
 
+export function unsupportedSetting(setting: string): ErrorText {
+  return { message: `the embedded git cannot do what ${setting} asks for`, hints: [elsewhere] }
+}
+
+export function certificateUnusable(file: string, reason: string): ErrorText {
+  return {
+    message: `the certificates in ${file} cannot be used`,
+    reason,
+    hints: ['they are named by http.sslCAInfo, sslCAPath, sslCert and sslKey, or GIT_SSL_CAINFO and the like'],
+  }
+}
+
+export function lockedKey(file: string): ErrorText {
+  return {
+    message: `the key in ${file} wants a password`,
+    reason: 'the embedded git asks for none',
+    hints: ['name a key without one in http.sslKey, or GIT_SSL_KEY', elsewhere],
+  }
+}
+
 export function proxyRefused(proxy: string, status: number): ErrorText {
   return {
     message: `the proxy ${proxy} does not let us through`,

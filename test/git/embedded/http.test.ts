@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, request } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
 import { ConfigValues } from '../../../src/core/config/config-values.js'
 import { httpSettings } from '../../../src/git/embedded/http/settings.js'
@@ -12,44 +12,14 @@ import { SmartServer } from '../../../src/git/embedded/smart/server.js'
 import { GitSlimError } from '../../../src/git/errors.js'
 import { type CloneScene, cloneScene } from '../../support/clone-scene.js'
 import { serve } from '../../support/http-server.js'
-
-interface TestProxy {
-  readonly url: string
-  readonly seen: string[]
-}
-
-/** A proxy that passes plain requests on, and refuses tunnels. */
-async function proxy(t: ExecutionContext): Promise<TestProxy> {
-  const seen: string[] = []
-  const authorization = ({ headers }: IncomingMessage) => headers['proxy-authorization'] ?? 'nobody'
-  const server = createServer((incoming, response) => {
-    seen.push(`${incoming.method} ${incoming.url} ${authorization(incoming)}`)
-    const { 'proxy-authorization': _own, ...headers } = incoming.headers
-    const passed = request(incoming.url ?? '', { method: incoming.method ?? 'GET', headers }, answer => {
-      response.writeHead(answer.statusCode ?? 0, answer.headers)
-      answer.pipe(response)
-    })
-    incoming.pipe(passed)
-  })
-  server.on('connect', (incoming: IncomingMessage, socket) => {
-    seen.push(`CONNECT ${incoming.url} ${authorization(incoming)}`)
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
-}
+import { proxy } from '../../support/secure-server.js'
 
 const configure = (scene: CloneScene, text: string) => writeFile(String(scene.env['GIT_CONFIG_GLOBAL']), text)
 
 test('a server is reached through the proxy of the environment, with its user and password', async t => {
   const scene = await cloneScene(t, stack)
   const [server, way] = [await serve(t, scene.served, { env: scene.env }), await proxy(t)]
-  const env = { http_proxy: way.url.replace('://', '://ada:p%40ss@') }
+  const env = { http_proxy: `http://ada:p%40ss@${way.host}` }
   const { exitCode, stderr } = await scene.runWith(
     { backend: 'embedded', env },
     'clone',
@@ -68,7 +38,7 @@ test('a server is reached through the proxy of the environment, with its user an
 test('no_proxy is heeded, HTTP_PROXY in capitals is not', async t => {
   const scene = await cloneScene(t, stack)
   const [server, way] = [await serve(t, scene.served, { env: scene.env }), await proxy(t)]
-  for (const env of [{ http_proxy: way.url, no_proxy: 'x.invalid, 127.0.0.1' }, { HTTP_PROXY: way.url }]) {
+  for (const env of [{ http_proxy: way.host, no_proxy: 'x.invalid, 127.0.0.1' }, { HTTP_PROXY: way.host }]) {
     const { exitCode } = await scene.runWith({ backend: 'embedded', env }, 'clone', '--bare', `${server.url}/stack.git`)
     t.is(exitCode, 0)
     await rm(`${scene.work}/stack.git`, { recursive: true })
@@ -78,8 +48,8 @@ test('no_proxy is heeded, HTTP_PROXY in capitals is not', async t => {
 
 test('an https server is reached by a tunnel; a proxy that refuses it is named', async t => {
   const scene = await cloneScene(t)
-  const way = await proxy(t)
-  await configure(scene, `[http]\n\tproxy = ${way.url}\n`)
+  const way = await proxy(t, { tunnels: 'refused' })
+  await configure(scene, `[http]\n\tproxy = ${way.host}\n`)
   const { exitCode, stdout } = await scene.run('embedded', 'clone', '--json', 'https://host.invalid/x.git', 'ours')
   t.is(exitCode, 1)
   t.deepEqual(way.seen, ['CONNECT host.invalid:443 nobody'])
@@ -181,7 +151,7 @@ for (const failure of [new BrokenAnswer(), Object.assign(new Error('aborted'), {
     const { url } = await serve(t, scene.served, { env: scene.env })
     const interruption = new AbortController()
     const { signal } = interruption
-    const settings = await httpSettings(new URL(url), new ConfigValues([]), {})
+    const settings = await httpSettings(new URL(url), { config: new ConfigValues([]), env: {} })
     const server = new SmartServer({ url: `${url}/stack.git` }, { settings, signal, stallMs: undefined, agent: 'test' })
     const ending = server.ask(lsRefsRequest('test', []), 2, async () => {
       interruption.abort()

@@ -1,25 +1,46 @@
 import { request } from 'node:http'
-import type { Socket } from 'node:net'
+import { BlockList, isIP, type Socket } from 'node:net'
 import { messages } from '../../../output/messages.js'
 import { GitSlimError } from '../../errors.js'
 import type { Env } from '../../port.js'
 import { StalledConnection } from './failure.js'
 
+/** Returns the proxy by which an address is reached, or undefined. */
+export type ProxyChoice = (url: URL) => URL | undefined
+
+export interface ProxyWish {
+  readonly env: Env
+  /** What the configuration names; empty: none. */
+  readonly configured: string | undefined
+  /** How the proxy is told who asks. */
+  readonly method: string | undefined
+}
+
 /**
- * Returns the proxy by which an address is reached, chosen as curl does for git, or undefined.
+ * Returns the choice of a proxy, made as git and curl make it: which one, by the address that was named; whether at
+ * all, by each that is reached.
  *
- * @throws GitSlimError `unsupported` for a proxy that does not speak HTTP
- * @see git-config(1), http.proxy; curl(1), ENVIRONMENT
+ * @throws GitSlimError `unsupported` for a proxy that would be used, and does not speak HTTP
+ * @see git-config(1), http.proxy; http.c, get_curl_handle; curl(1), ENVIRONMENT
  */
-export function proxyFor(url: URL, configured: string | undefined, env: Env): URL | undefined {
-  const text = configured ?? fromEnvironment(url, env)
-  if (!text || isExempt(url.hostname, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) return undefined
+export function proxyChoice(named: URL, { env, configured, method }: ProxyWish): ProxyChoice {
+  const text = configured ?? fromEnvironment(named, env)
+  if (!text) return () => undefined
+  const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? ''
   const address = /^[a-z0-9]+:\/\//i.test(text) ? text : `http://${text}`
   const proxy = URL.canParse(address) ? new URL(address) : undefined
-  if (proxy?.protocol !== 'http:') {
-    throw new GitSlimError('unsupported', messages.inProcess.unsupportedProxy(proxy?.host ?? ''))
+  const choose: ProxyChoice = url => {
+    if (isExempt(url.hostname, exceptions)) return undefined
+    if (proxy?.protocol !== 'http:') {
+      throw new GitSlimError('unsupported', messages.inProcess.unsupportedProxy(proxy?.host ?? ''))
+    }
+    if (method !== undefined && !/^(?:anyauth|basic)$/.test(method)) {
+      throw new GitSlimError('unsupported', messages.inProcess.unsupportedSetting(`http.proxyAuthMethod ${method}`))
+    }
+    return proxy
   }
-  return proxy
+  choose(named)
+  return choose
 }
 
 /** For http the name in capitals does not count: a CGI program finds there what a client has sent it. */
@@ -28,11 +49,30 @@ function fromEnvironment({ protocol }: URL, env: Env): string | undefined {
   return own ?? env['all_proxy'] ?? env['ALL_PROXY']
 }
 
-function isExempt(host: string, exceptions: string): boolean {
-  return exceptions
-    .split(/[\s,]+/)
-    .map(name => name.replace(/^\*?\./, '').replace(/:\d+$/, ''))
-    .some(name => name === '*' || (name !== '' && (host === name || host.endsWith(`.${name}`))))
+/** Tells whether a host is among those that are reached without a proxy. @see curl's noproxy.c */
+function isExempt(hostname: string, exceptions: string): boolean {
+  if (exceptions === '*') return true
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  const names = exceptions.split(/[\s,]+/).filter(Boolean)
+  if (isIP(host) !== 0) return names.some(name => isAddressIn(host, name.replace(/^\[|\]$/g, '')))
+  return names.some(name => {
+    const domain = name.replace(/^\./, '').replace(/\.$/, '').toLowerCase()
+    return domain !== '' && (host === domain || host.endsWith(`.${domain}`))
+  })
+}
+
+/** A name may be an address, or a network such as `10.0.0.0/8`. */
+function isAddressIn(address: string, name: string): boolean {
+  const [network = '', bits] = name.split('/')
+  const version = isIP(address)
+  if (isIP(network) !== version) return false
+  const most = version === 6 ? 128 : 32
+  const prefix = bits === undefined ? most : Number(bits)
+  if (!Number.isInteger(prefix) || prefix < 0 || prefix > most) return false
+  const family = version === 6 ? 'ipv6' : 'ipv4'
+  const list = new BlockList()
+  list.addSubnet(network, prefix, family)
+  return list.check(address, family)
 }
 
 /** Returns the header by which a proxy knows who asks. */

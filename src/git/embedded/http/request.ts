@@ -61,14 +61,18 @@ interface Route extends Omit<RequestOptions, 'headers'> {
 
 /** Where the connection leads: to the server, through a tunnel, or to a proxy that is told the whole address. */
 async function routeOf(url: URL, { settings, ...talk }: HttpSurroundings): Promise<Route> {
-  const { proxy, certificate, ca } = settings
+  const { certificates, proxyFor } = settings
+  const proxy = proxyFor(url)
   const direct = {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port,
     path: url.pathname + url.search,
     headers: {},
   }
-  const trust = { rejectUnauthorized: certificate === 'checked', ...(ca === undefined ? {} : { ca }) }
+  const trust = {
+    rejectUnauthorized: certificates.server === 'checked',
+    ...mutable(certificates.texts),
+  }
   if (url.protocol === 'https:') {
     if (proxy === undefined) return { ...direct, ...trust }
     const socket = await openTunnel(proxy, url, talk)
@@ -80,6 +84,11 @@ async function routeOf(url: URL, { settings, ...talk }: HttpSurroundings): Promi
   if (proxy === undefined) return direct
   const headers = { Host: url.host, ...proxyAuthorization(proxy) }
   return { host: proxy.hostname, port: proxy.port || 80, path: url.href, headers }
+}
+
+/** Node's types want arrays that may be changed. */
+function mutable({ ca, ...own }: HttpSettings['certificates']['texts']) {
+  return { ...own, ...(ca === undefined ? {} : { ca: [...ca] }) }
 }
 
 function answerTo(sent: ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {

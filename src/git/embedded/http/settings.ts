@@ -1,32 +1,51 @@
-import { readFile } from 'node:fs/promises'
 import type { ConfigValues } from '../../../core/config/config-values.js'
-import { settingsForUrl } from '../../../core/config/url-settings.js'
+import { booleanForUrl, settingsForUrl } from '../../../core/config/url-settings.js'
 import { messages } from '../../../output/messages.js'
 import { GitSlimError } from '../../errors.js'
 import type { Env } from '../../port.js'
-import { proxyFor } from './proxy.js'
+import { type CertificateSettings, certificateSettings } from './certificates.js'
+import { type ProxyChoice, proxyChoice } from './proxy.js'
 
 /** How the user wants servers to be reached. @see git-config(1), http.* */
 export interface HttpSettings {
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** Whether the server's certificate must be right. */
-  readonly certificate: 'checked' | 'unchecked'
-  /** Certificates that are trusted, in place of those Node knows. */
-  readonly ca: string | undefined
-  readonly proxy: URL | undefined
+  readonly certificates: CertificateSettings
+  readonly proxyFor: ProxyChoice
+  readonly redirects: 'followed' | 'refused'
 }
 
-/** Returns what environment and configuration say about an address. */
-export async function httpSettings(url: URL, config: ConfigValues, env: Env): Promise<HttpSettings> {
+export interface SettingsSource {
+  readonly config: ConfigValues
+  readonly env: Env
+  /** Under which settings of its own a remote stands, where it has a name. */
+  readonly remoteName?: string | undefined
+}
+
+/** What the embedded git cannot do, and may not pass over in silence: it would be less safe, or not get through. */
+const unknown = ['pinnedPubkey', 'proxySSLCert']
+
+/**
+ * Returns what environment and configuration say about an address.
+ *
+ * @throws GitSlimError `unsupported` for what only git itself can do
+ */
+export async function httpSettings(url: URL, { config, env, remoteName }: SettingsSource): Promise<HttpSettings> {
   const values = (name: string) => settingsForUrl(config, { section: 'http', name, url })
-  const caFile = env['GIT_SSL_CAINFO'] ?? values('sslCAInfo').at(-1)
-  const unchecked =
-    env['GIT_SSL_NO_VERIFY'] !== undefined || /^(?:false|no|off|0)$/i.test(values('sslVerify').at(-1) ?? '')
+  const last = (name: string) => values(name).at(-1)
+  const boolean = (name: string) => booleanForUrl(config, { section: 'http', name, url })
+  for (const name of unknown) {
+    if (last(name)) throw new GitSlimError('unsupported', messages.inProcess.unsupportedSetting(`http.${name}`))
+  }
+  const ownProxy = remoteName === undefined ? undefined : config.get(`remote.${remoteName}.proxy`)
   return {
     headers: values('extraHeader').reduce(addHeader, []),
-    certificate: unchecked ? 'unchecked' : 'checked',
-    ca: caFile ? await readCertificates(caFile) : undefined,
-    proxy: proxyFor(url, values('proxy').at(-1), env),
+    certificates: await certificateSettings({ last, verify: boolean('sslVerify'), env }),
+    proxyFor: proxyChoice(url, {
+      env,
+      configured: ownProxy ?? last('proxy'),
+      method: env['GIT_HTTP_PROXY_AUTHMETHOD'] ?? last('proxyAuthMethod'),
+    }),
+    redirects: boolean('followRedirects') === false ? 'refused' : 'followed',
   }
 }
 
@@ -37,14 +56,4 @@ function addHeader(headers: Headers, line: string): Headers {
   if (line === '') return []
   const colon = line.indexOf(':')
   return colon <= 0 ? headers : [...headers, [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]]
-}
-
-async function readCertificates(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new GitSlimError('usage', messages.inProcess.configUnreadable(file, (error as Error).message), {
-      cause: error,
-    })
-  }
 }

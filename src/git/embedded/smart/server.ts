@@ -57,7 +57,8 @@ export class SmartServer {
       const answer = await this.authorized({ url, method: 'GET', headers: this.headers(2) })
       if (answer.status === 200) return answer
       const { location } = answer.headers
-      const leads = [301, 302, 303, 307, 308].includes(answer.status) && location !== undefined
+      const { redirects: wanted } = this.surroundings.settings
+      const leads = isRedirect(answer.status) && location !== undefined && wanted === 'followed'
       if (!leads || redirects >= mostRedirects) throw await this.refusal(answer)
       this.follow(new URL(location, url))
     }
@@ -126,6 +127,10 @@ export class SmartServer {
       throw connectionFailure(error, this.remote.url)
     }
   }
+}
+
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status)
 }
 
 function basic({ username, password }: Credential): string {

@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createSecureContext, rootCertificates } from 'node:tls'
+import { messages } from '../../../output/messages.js'
+import { GitSlimError } from '../../errors.js'
+import type { Env } from '../../port.js'
+
+/** Whom a secure connection trusts, and how it shows who we are. */
+export interface CertificateSettings {
+  /** Whether the server's certificate must be right. */
+  readonly server: 'checked' | 'unchecked'
+  /** As Node takes them; without any: what Node trusts, and nobody to show. */
+  readonly texts: CertificateTexts
+}
+
+interface CertificateTexts {
+  readonly ca?: readonly string[]
+  readonly cert?: string
+  readonly key?: string
+}
+
+export interface CertificateWish {
+  /** Returns the value of `http.<name>` that counts. */
+  readonly last: (name: string) => string | undefined
+  /** That of `http.sslVerify`. */
+  readonly verify: boolean | 'malformed' | undefined
+  readonly env: Env
+}
+
+/**
+ * Returns what environment and configuration say about certificates; the environment beats the configuration.
+ *
+ * @throws GitSlimError `usage` for a file that cannot be read or used, `auth` for a key that wants a password
+ * @see git-config(1), http.sslVerify, sslCAInfo, sslCAPath, sslCert, sslKey
+ */
+export async function certificateSettings({ last, verify, env }: CertificateWish): Promise<CertificateSettings> {
+  const path = (variable: string, name: string) => env[variable] ?? expanded(last(name), env)
+  const files = {
+    ca: path('GIT_SSL_CAINFO', 'sslCAInfo'),
+    caDirectory: path('GIT_SSL_CAPATH', 'sslCAPath'),
+    cert: path('GIT_SSL_CERT', 'sslCert'),
+    key: path('GIT_SSL_KEY', 'sslKey'),
+  }
+  const unchecked = env['GIT_SSL_NO_VERIFY'] !== undefined || verify === false
+  const server = unchecked ? 'unchecked' : 'checked'
+  return { server, texts: await textsOf(files) }
+}
+
+interface Files {
+  readonly ca: string | undefined
+  readonly caDirectory: string | undefined
+  readonly cert: string | undefined
+  readonly key: string | undefined
+}
+
+async function textsOf({ ca, caDirectory, cert, key }: Files): Promise<CertificateTexts> {
+  const directory = caDirectory ? await readAll(caDirectory) : []
+  const trusted = ca ? [await read(ca)] : rootCertificates
+  const texts = {
+    ...(ca || caDirectory ? { ca: [...trusted, ...directory] } : {}),
+    ...(cert ? { cert: await read(cert), key: await read(key || cert) } : {}),
+  }
+  try {
+    // What is wrong with them is found out before a connection is.
+    createSecureContext(texts)
+    return texts
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (/INTERRUPTED_OR_CANCELLED|BAD_DECRYPT|BAD_PASSWORD|PASSPHRASE/i.test(code)) {
+      throw new GitSlimError('auth', messages.inProcess.lockedKey(key || cert || ''), { cause: error })
+    }
+    const shown = [ca, caDirectory, cert, key].filter(Boolean).join(', ')
+    throw new GitSlimError('usage', messages.inProcess.certificateUnusable(shown, message), { cause: error })
+  }
+}
+
+/** A directory holds one certificate a file, mostly under the names that OpenSSL gives them. */
+async function readAll(directory: string): Promise<readonly string[]> {
+  try {
+    const names = (await readdir(directory)).filter(name => /\.(?:pem|crt|cer|\d+)$/.test(name))
+    return await Promise.all(names.map(name => readFile(join(directory, name), 'utf8')))
+  } catch (error) {
+    throw unreadable(directory, error)
+  }
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): GitSlimError {
+  return new GitSlimError('usage', messages.inProcess.certificateUnusable(path, (error as Error).message), {
+    cause: error,
+  })
+}
+
+function expanded(path: string | undefined, { HOME }: Env): string | undefined {
+  return HOME !== undefined && path?.startsWith('~/') ? join(HOME, path.slice(2)) : path
+}
