@@ -152,6 +152,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   credentials: 'forget',
   search: undefined,
   submodules: undefined,
+  lfs: undefined,
 }
 
 const deepenDefaults: Omit<DeepenWish, 'wish'> = {

@@ -14,12 +14,18 @@ const stages: Readonly<Record<string, TransferStage>> = {
   'Receiving objects': 'receive',
   'Resolving deltas': 'resolve',
   'Updating files': 'checkout',
+  'Downloading LFS objects': 'large-files',
 }
 
 const LINE =
-  /^(?:remote: )?(?<title>[A-Z][a-z]+ [a-z]+): +(?:(?<percent>\d+)% \((?<done>\d+)\/(?<total>\d+)\)|(?<count>\d+))(?:, (?<size>[\d.]+) (?<unit>bytes?|[KMGT]iB))?/
+  /^(?:remote: )?(?<title>[A-Z][a-z]+ (?:LFS )?[a-z]+): +(?:(?<percent>\d+)% \((?<done>\d+)\/(?<total>\d+)\)|(?<count>\d+))(?:, (?<size>[\d.]+) (?<unit>bytes?|[KMGT]i?B|B))?/
 
 const units: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
   byte: 1,
   bytes: 1,
   KiB: 2 ** 10,
@@ -29,7 +35,7 @@ const units: Readonly<Record<string, number>> = {
 }
 
 /**
- * Returns a reader of what git writes to stderr with `--progress`.
+ * Returns a reader of what git writes to stderr with `--progress`, and git-lfs much like it.
  *
  * Lines end with CR while they change and with LF when they are done: `Receiving objects:  45% (9/20), 1.20 MiB | …`.
  *

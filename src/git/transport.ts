@@ -65,7 +65,15 @@ export interface ClonePlan {
   readonly symrefs: readonly { readonly name: RefName; readonly target: RefName }[]
 }
 
-export type TransferStage = 'connect' | 'count' | 'compress' | 'receive' | 'resolve' | 'checkout' | 'submodules'
+export type TransferStage =
+  | 'connect'
+  | 'count'
+  | 'compress'
+  | 'receive'
+  | 'resolve'
+  | 'checkout'
+  | 'submodules'
+  | 'large-files'
 
 /** How far a transfer is. Numbers are those of the stage; bytes only while receiving. */
 export interface TransferProgress {
@@ -171,6 +179,23 @@ export interface Exchange {
   close(): Promise<void>
 }
 
+/** Which of the files that HEAD's commit keeps in LFS are wanted: those that one of the patterns matches. */
+export interface LfsRequest {
+  readonly remote: NamedRemote
+  /** The worktree of a clone that was just made: there are pointers in their place. */
+  readonly directory: string
+  /** Empty: what the repository says itself, else all. */
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+export interface LfsReceipt {
+  /** How many are there now, and of how many there still are pointers. */
+  readonly files: number
+  readonly pointers: number
+  readonly receivedBytes: number
+}
+
 export interface Transport {
   /**
    * Lists the refs a server offers, `HEAD` first where it has one.
@@ -193,4 +218,12 @@ export interface Transport {
    * @throws GitSlimError `unsupported` where the backend cannot
    */
   exchange(place: ExchangePlace, options: TransferOptions): Promise<Exchange>
+  /**
+   * Makes sure that files kept in LFS can be fetched, before anything is. `directory` exists.
+   *
+   * @throws GitSlimError `unsupported` where the backend cannot, or lacks git-lfs
+   */
+  findLfs(directory: string, options: TransferOptions): Promise<void>
+  /** Fetches the files that HEAD's commit keeps in LFS; later commands of git then keep them there. */
+  fetchLfs(request: LfsRequest, options: TransferOptions): Promise<LfsReceipt>
 }

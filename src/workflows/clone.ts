@@ -8,7 +8,7 @@ import type { CloneWishes } from '../core/clone/wishes.js'
 import { isOid } from '../core/object/oid.js'
 import { shortRefName } from '../core/ref/ref-name.js'
 import { GitSlimError } from '../git/errors.js'
-import type { ClonePlan, Oid, TransferOptions, Transport } from '../git/port.js'
+import type { ClonePlan, LfsReceipt, Oid, TransferOptions, Transport } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { findAddress } from './clone/address.js'
 import { resolveLimit } from './clone/limit.js'
@@ -48,8 +48,8 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
     const calledOff = new AbortController()
     const signal = AbortSignal.any([ctx.signal, calledOff.signal])
     const transport = patientTransport({ ...ctx, signal }, settings)
-    const { search, submodules } = options
-    const task = { address, wishes, kept, transport, settings, search, submodules, signal }
+    const { search, submodules, lfs } = options
+    const task = { address, wishes, kept, transport, settings, search, submodules, lfs, signal }
     const made = await cloneInto(ctx, stage, { ...task, callOff: () => calledOff.abort() })
     await stage.publish()
     const document = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
@@ -85,6 +85,7 @@ interface Task {
   readonly search: SearchWish | undefined
   readonly settings: NetworkSettings
   readonly submodules: CloneOptions['submodules']
+  readonly lfs: CloneOptions['lfs']
   /** Ends all transfers: aborted by the user, or by {@link callOff}. */
   readonly signal: AbortSignal
   readonly callOff: () => void
@@ -100,6 +101,7 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   }
   const { capabilities, name: backend } = ctx.backend
   progress?.({ stage: 'connect' })
+  if (task.lfs !== undefined) await transport.findLfs(directory, options)
   const refs = needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
   const { plan, head, extraRefs } = planned(planClone(address, refs, wishes), address)
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
@@ -109,7 +111,9 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   const receipt = await transport.clone(lasting, directory, options)
   if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
   const deepened = await searched(ctx, directory, { ...task, plan })
-  const modules = await withSubmodules(ctx, directory, { ...task, plan, options, commit: receipt.head.oid })
+  const fresh = { ...task, plan, options, commit: receipt.head.oid }
+  const large = await withLargeFiles(ctx, directory, fresh)
+  const modules = await withSubmodules(ctx, directory, fresh)
   refuseInterrupted(ctx)
   const warnings = [
     ...warningsOf(head),
@@ -120,11 +124,31 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   for (const warning of warnings) ctx.reporter.warn(warning)
   const sizes = measureClone(directory, wishes.form)
   const rest = { ...sizes, backend, warnings, directory, durationMs: 0 }
-  const receivedBytes = receipt.receivedBytes + (deepened?.receivedBytes ?? 0) + (modules?.receivedBytes ?? 0)
-  return cloneDocument({ plan, extraRefs }, { ...receipt, ...deepened, ...modules, receivedBytes }, rest)
+  const received = [receipt, deepened, large, modules].map(part => part?.receivedBytes ?? 0)
+  const receivedBytes = received.reduce((sum, bytes) => sum + bytes, 0)
+  const found = { ...deepened, ...modules, ...(large && { lfs: sumOf([large, ...(modules?.lfsReceipts ?? [])]) }) }
+  return cloneDocument({ plan, extraRefs }, { ...receipt, ...found, receivedBytes }, rest)
 }
 
 type Fresh = Task & { readonly plan: ClonePlan; readonly options: TransferOptions; readonly commit: Oid | null }
+
+async function withLargeFiles(
+  ctx: Context,
+  directory: string,
+  { lfs, address, plan, commit, transport, options }: Fresh,
+): Promise<LfsReceipt | undefined> {
+  if (commit === null || !plan.checkout) return lfs && { files: 0, pointers: 0, receivedBytes: 0 }
+  const { fetchLargeFiles, hasPointers } = await import('./clone/large-files.js')
+  if (lfs !== undefined) {
+    const remote = { ...address, name: plan.originName }
+    return fetchLargeFiles(ctx, { ...lfs, remote, directory, commit }, { transport, options })
+  }
+  const isPlain = ctx.env['GIT_LFS_SKIP_SMUDGE'] === undefined && ctx.backend.capabilities.has('conversion')
+  if (isPlain && (await hasPointers(directory))) {
+    ctx.reporter.note(messages.lfs.pointers)
+  }
+  return undefined
+}
 
 async function withSubmodules(
   ctx: Context,
@@ -132,10 +156,15 @@ async function withSubmodules(
   { submodules, address, commit, ...task }: Fresh,
 ): Promise<SubmodulesReceipt | undefined> {
   if (submodules === undefined) return undefined
-  if (commit === null) return { submodules: [], receivedBytes: 0, warnings: [] }
+  if (commit === null) return { submodules: [], receivedBytes: 0, lfsReceipts: [], warnings: [] }
   const { cloneSubmodules } = await import('./clone/submodules/clone-submodules.js')
   const root = { worktree: directory, gitDirectory: join(directory, '.git'), prefix: '', url: address.url, commit }
   return cloneSubmodules(ctx, root, { ...task, ...submodules, root: address })
+}
+
+function sumOf(receipts: readonly LfsReceipt[]): CloneDocument['lfs'] {
+  const sum = (of: 'files' | 'pointers') => receipts.reduce((all, receipt) => all + receipt[of], 0)
+  return { files: sum('files'), pointers: sum('pointers') }
 }
 
 async function searched(

@@ -13,6 +13,21 @@ const written = [
   'Resolving deltas: 100% (3/3), done.\nUpdating files:  10% (30/300)\rwarning: \xc3',
 ]
 
+/** What git-lfs 3.3 writes. */
+const largeFiles =
+  'Downloading LFS objects:   0% (0/2), 0 B | 0 B/s\rDownloading LFS objects:  50% (1/2), 1.5 MB | 1 KB/s  \r'
+
+test('what git-lfs says of how far it is, is no word of it', t => {
+  const seen: TransferProgress[] = []
+  const reader = progressReader(progress => seen.push(progress))
+  reader.push(encode(`${largeFiles}batch response: no\n`))
+  t.deepEqual(seen, [
+    { stage: 'large-files', done: 0, total: 2, bytes: 0 },
+    { stage: 'large-files', done: 1, total: 2, bytes: 1_500_000 },
+  ])
+  t.is(reader.words(), 'batch response: no\n')
+})
+
 test('progress is told apart from words, however its bytes are cut', t => {
   const seen: TransferProgress[] = []
   const reader = progressReader(progress => seen.push(progress))

@@ -6,9 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import type { ExecutionContext } from 'ava'
 import type { Env } from '../../src/git/port.js'
+import { answerLfs, type LfsStore } from './lfs-server.js'
 
 /** What a request is for: the list of refs, or the objects. `pack` is the POST whose answer holds the pack. */
-export type RequestKind = 'info' | 'ls-refs' | 'pack' | 'other'
+export type RequestKind = 'info' | 'ls-refs' | 'pack' | 'lfs-batch' | 'lfs-object' | 'other'
 
 /** One request as it arrived, for assertions. */
 export interface LoggedRequest {
@@ -54,6 +55,8 @@ export interface ServerSwitches {
   kind?: 'dumb'
   /** Answers nothing about repositories whose path begins so, until the test says so. */
   held?: { readonly path: string; readonly until: Promise<void> }
+  /** Keeps large files, too. */
+  lfs?: LfsStore
   /** Offers no way to leave history out. */
   shallow?: 'unsupported'
 }
@@ -132,6 +135,7 @@ async function answer(state: ServerState, request: IncomingMessage, response: Se
     response.writeHead(status, { 'content-type': 'text/plain', ...asks, ...wait }).end(switches.words ?? 'no\n')
     return
   }
+  if (switches.lfs !== undefined && answerLfs(switches.lfs, { request, body }, response)) return
   const child = startBackend(state, request, body)
   await relay(state, logged, child, response)
 }
@@ -171,6 +175,8 @@ function logEntry({ method = '', url = '', headers }: IncomingMessage, body: Buf
 
 function kindOf(path: string, body: string): RequestKind {
   if (path.endsWith('/info/refs')) return 'info'
+  if (path.endsWith('/info/lfs/objects/batch')) return 'lfs-batch'
+  if (path.includes('/info/lfs/objects/')) return 'lfs-object'
   if (!path.endsWith('/git-upload-pack')) return 'other'
   if (body.includes('command=ls-refs')) return 'ls-refs'
   // Before version 2 there are no commands: the list of wants alone.

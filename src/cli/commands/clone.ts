@@ -2,6 +2,7 @@ import { isRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
+import { lfsOptions, lfsWish } from '../lfs-options.js'
 import { moduleOptions, submoduleWish } from '../module-options.js'
 import { networkOptions, networkWish } from '../network-options.js'
 import { searchOptions, searchWish } from '../search-options.js'
@@ -37,6 +38,7 @@ export const cloneCommand: CommandSpec = {
     ...selectionOptions,
     ...searchOptions,
     ...moduleOptions,
+    ...lfsOptions,
     { flags: '--no-checkout', help: 'Check out no files' },
     { flags: '--bare', help: 'Make a bare repository' },
     { flags: '-o, --origin <name>', help: 'Call the remote <name> instead of origin' },
@@ -54,6 +56,7 @@ export const cloneCommand: CommandSpec = {
     { command: 'git-slim clone ssh://git@example.com/repo --since 2.weeks', does: 'Two weeks of history' },
     { command: 'git-slim clone <url> -b topic --to-merge-base main', does: 'A branch, and what it is compared with' },
     { command: 'git-slim clone <url> --submodules recursive', does: 'With its submodules, and theirs' },
+    { command: "git-slim clone <url> --lfs --lfs-exclude '*.psd'", does: 'With its large files, but for some' },
     { command: 'git-slim clone ../repo copy --full --all-branches --tags', does: 'Everything, from a local path' },
   ],
   call: async (args, context) => {
@@ -80,6 +83,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     limit: limitOf(args),
     search: searchOf(args),
     submodules: submoduleWish(args),
+    lfs: lfsWish(args),
     head: headOf(args),
     branches: args.has('all-branches') || args.has('no-single-branch') ? 'all' : 'one',
     tags: args.has('tags') ? 'all' : 'none',

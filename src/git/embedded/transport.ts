@@ -29,6 +29,8 @@ export function embeddedTransport(parts: EmbeddedParts): Transport {
   }
   return {
     exchange: (place, options) => openExchange(parts, place, options),
+    findLfs: () => Promise.reject(new GitSlimError('unsupported', messages.lfs.embedded)),
+    fetchLfs: () => Promise.reject(new GitSlimError('unsupported', messages.lfs.embedded)),
     lsRemote: (remote, directory, options) =>
       forgetful(remote, async () => (await sourceOf(remote, directory, options)).refs()),
     clone: (plan, directory, options) =>

@@ -26,7 +26,13 @@ export function memoryBackend(parts: MemoryParts): Backend {
     capabilities: new Set(['sha256']),
     open: () => Promise.resolve(openRepository(parts)),
     parseDate: async text => parseDate(text, parts.clock()),
-    transport: { lsRemote: unreachable, clone: unreachable, exchange: unreachable },
+    transport: {
+      lsRemote: unreachable,
+      clone: unreachable,
+      exchange: unreachable,
+      findLfs: unreachable,
+      fetchLfs: unreachable,
+    },
   }
 }
 

@@ -22,8 +22,13 @@ const cloneSettings: Settings = [
 
 /** Returns the environment of every git command that makes a clone. */
 export function cloneEnvironment(env: Env): Env {
-  // Progress comes through a pipe and is wanted at once: git would keep it back for two seconds.
-  return { ...configEnvironment(env, cloneSettings), GIT_PROGRESS_DELAY: '0' }
+  return {
+    ...configEnvironment(env, cloneSettings),
+    // Progress comes through a pipe and is wanted at once: git would keep it back for two seconds.
+    GIT_PROGRESS_DELAY: '0',
+    // What is kept in LFS is fetched when it is asked for, and with a credential: not by a filter during the checkout.
+    GIT_LFS_SKIP_SMUDGE: env['GIT_LFS_SKIP_SMUDGE'] ?? '1',
+  }
 }
 
 /**

@@ -6,6 +6,8 @@ import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
 import { callersEnvironment, gitEnvironment } from './environment.js'
 import { openExchange } from './exchange.js'
+import { fetchLfs, findLfs } from './lfs.js'
+import { lfsFailure } from './lfs-failure.js'
 import { lsRemote } from './ls-remote.js'
 import { makeClone } from './make-clone.js'
 import { reaching } from './reaching.js'
@@ -20,14 +22,17 @@ type Answers = Map<string, Required<Credential>>
 /** Returns the way git on PATH reaches a server. */
 export function createSystemTransport(parts: SystemParts): Transport {
   const answers: Answers = new Map()
+  const known = <T extends Remote>(remote: T): T => {
+    const credential = answers.get(remote.url) ?? remote.credential
+    return { ...remote, ...(credential === undefined ? {} : { credential }) }
+  }
   return {
     lsRemote: (remote, directory, options) =>
       tellingWhy(remote, () => lsRemoteFrom(programIn(parts, directory, options), remote, { ...options, answers })),
     clone: (plan, directory, options) => {
       const git = programIn(parts, directory, options)
       const make = plan.items.length === 0 ? cloneEmpty : makeClone
-      const credential = answers.get(plan.remote.url) ?? plan.remote.credential
-      const remote = { ...plan.remote, ...(credential === undefined ? {} : { credential }) }
+      const remote = known(plan.remote)
       return tellingWhy(remote, () => make(git, { ...plan, remote }, options))
     },
     exchange: async ({ remote, directory, which, mark }, options) => {
@@ -36,13 +41,20 @@ export function createSystemTransport(parts: SystemParts): Transport {
       const { gitDirectory, bare } = location
       // Where git itself would be, for a remote that is a relative path.
       const cwd = bare || basename(gitDirectory) !== '.git' ? directory : dirname(gitDirectory)
-      const credential = answers.get(remote.url) ?? remote.credential
-      const known = { ...remote, ...(credential === undefined ? {} : { credential }) }
-      const exchange = await openExchange({ git: { ...program, cwd }, location, remote: known, mark, options })
+      const exchange = await openExchange({ git: { ...program, cwd }, location, remote: known(remote), mark, options })
       return {
         ...exchange,
         lsRemote: () => tellingWhy(remote, () => exchange.lsRemote()),
         fetch: request => tellingWhy(remote, () => exchange.fetch(request)),
+      }
+    },
+    findLfs: (directory, options) => findLfs(programIn(parts, directory, options)),
+    fetchLfs: async (request, options) => {
+      const { remote, directory } = request
+      try {
+        return await fetchLfs(programIn(parts, directory, options), { ...request, remote: known(remote) }, options)
+      } catch (error) {
+        throw lfsFailure(error, remote)
       }
     },
   }

@@ -11,6 +11,7 @@ const stages: Readonly<Record<TransferStage, string>> = {
   resolve: 'Resolving deltas',
   checkout: 'Checking out files',
   submodules: 'Cloning submodules',
+  'large-files': 'Fetching files from LFS',
 }
 
 /** What git is doing, for a progress line. */

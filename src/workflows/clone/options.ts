@@ -15,6 +15,14 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
   readonly search: SearchWish | undefined
   /** Undefined: submodules stay empty directories. */
   readonly submodules: SubmoduleWish | undefined
+  /** Undefined: files that are kept in LFS stay pointers. */
+  readonly lfs: LfsWish | undefined
+}
+
+export interface LfsWish {
+  /** Patterns, as git-lfs reads them; none: all files of the commit. */
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
 }
 
 export interface SubmoduleWish {

@@ -45,13 +45,15 @@ export interface CloneDocument extends CloneSizes {
   readonly extraRefs: readonly { readonly ref: RefName | Oid; readonly local: RefName }[]
   /** With `submodules`: those that were cloned, outer ones first; else null. */
   readonly submodules: readonly SubmoduleReport[] | null
+  /** With `lfs`: how many files came from LFS, and how many stayed pointers, those of submodules too; else null. */
+  readonly lfs: { readonly files: number; readonly pointers: number } | null
   readonly warnings: readonly string[]
 }
 
 /** Puts together what a plan, its receipt and the clone on disk tell. */
 export function cloneDocument(
   { plan, extraRefs }: { readonly plan: ClonePlan; readonly extraRefs: readonly ExtraRef[] },
-  receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe' | 'submodules'>>,
+  receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe' | 'submodules' | 'lfs'>>,
   rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
 ): CloneDocument {
   const { head } = receipt
@@ -79,6 +81,7 @@ export function cloneDocument(
     describe: receipt.describe ?? null,
     extraRefs: extraRefs.map(({ source, local }) => ({ ref: source, local })),
     submodules: receipt.submodules ?? null,
+    lfs: receipt.lfs ?? null,
     warnings: rest.warnings,
   }
 }
@@ -120,5 +123,6 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
     time: prettyMilliseconds(report.durationMs),
   })
   const modules = report.submodules === null ? [] : [messages.submodules.count(report.submodules.length)]
-  return [...summary, ...[...modules, ...found].map(line => `  ${line}`)]
+  const large = report.lfs === null ? [] : [messages.lfs.summary(report.lfs)]
+  return [...summary, ...[...modules, ...large, ...found].map(line => `  ${line}`)]
 }

@@ -28,6 +28,13 @@ export function patientTransport(ctx: Context, { retries, stallMs }: NetworkSett
         recover: () => emptyDirectory(directory),
       })
     },
+    findLfs: (directory, options) => transport.findLfs(directory, options),
+    // What has come already is not fetched again.
+    fetchLfs: (request, options) => {
+      const room = watchRoom(request.directory, patient(options))
+      const attempt = () => room.telling(() => transport.fetchLfs(request, room.options))
+      return retry({ run: () => discreetly(ctx, request.remote, attempt), recover: () => Promise.resolve() })
+    },
     exchange: async (place, options) => {
       const room = watchRoom(place.directory, patient(options))
       const discreet: Discreet = attempt => discreetly(ctx, place.remote, attempt)

@@ -2,11 +2,13 @@ import type { LastingCredential } from '../../../core/clone/persist-credential.j
 import type { RemoteAddress } from '../../../core/clone/remote-url.js'
 import { planSubmodule, type SubmoduleWishes } from '../../../core/submodule/plan-submodule.js'
 import { GitSlimError, isFailure, isUnadvertised } from '../../../git/errors.js'
-import type { CloneReceipt, Remote, TransferOptions, Transport } from '../../../git/port.js'
+import type { CloneReceipt, LfsReceipt, Remote, TransferOptions, Transport } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { keepCredential } from '../../transfer/credential.js'
 import { emptyDirectory } from '../files.js'
+import { fetchLargeFiles } from '../large-files.js'
+import type { LfsWish } from '../options.js'
 import type { Submodule } from './find-submodules.js'
 import { absorb, type Repository } from './place-submodule.js'
 import { isSameServer } from './submodule-address.js'
@@ -15,6 +17,7 @@ export interface ModulesTask {
   readonly wishes: SubmoduleWishes['root']
   readonly transport: Transport
   readonly options: TransferOptions
+  readonly lfs: LfsWish | undefined
   /** What the user named, with what lets us in there. */
   readonly root: Remote
   /** What the clone keeps for later commands of git, for the root's server. */
@@ -39,6 +42,8 @@ export interface Wanted {
 export interface Made {
   readonly repository: Repository
   readonly receivedBytes: number
+  /** Undefined: not asked for. */
+  readonly lfs: LfsReceipt | undefined
   readonly warnings: readonly string[]
 }
 
@@ -58,11 +63,23 @@ export async function cloneSubmodule(ctx: Context, wanted: Wanted, task: Modules
   const gitDirectory = await absorb(holder, module.name, directory)
   const kept = keptFor(wanted, task)
   if (kept !== undefined) await keepCredential(gitDirectory, kept)
+  const lfs = await largeFiles(ctx, wanted, quiet)
   return {
     repository: { worktree: directory, gitDirectory, prefix: `${path}/`, url: remote.url, commit: module.commit },
-    receivedBytes: receipt.receivedBytes,
+    receivedBytes: receipt.receivedBytes + (lfs?.receivedBytes ?? 0),
+    lfs,
     warnings: receipt.warnings.map(warning => messages.submodules.warning(path, warning)),
   }
+}
+
+async function largeFiles(
+  ctx: Context,
+  { remote, directory, module }: Wanted,
+  task: ModulesTask,
+): Promise<LfsReceipt | undefined> {
+  if (task.lfs === undefined) return undefined
+  const request = { ...task.lfs, remote: { ...remote, name: 'origin' }, directory, commit: module.commit }
+  return fetchLargeFiles(ctx, request, task)
 }
 
 async function transfer(wanted: Wanted, { transport, options, wishes, ...task }: ModulesTask): Promise<CloneReceipt> {

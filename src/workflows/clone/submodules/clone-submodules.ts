@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Oid } from '../../../git/port.js'
+import type { LfsReceipt, Oid } from '../../../git/port.js'
 import { GitSlimError, isFailure } from '../../../git/errors.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
@@ -25,6 +25,7 @@ export interface SubmoduleReport {
 export interface SubmodulesReceipt {
   readonly submodules: readonly SubmoduleReport[]
   readonly receivedBytes: number
+  readonly lfsReceipts: readonly LfsReceipt[]
   readonly warnings: readonly string[]
 }
 
@@ -48,6 +49,7 @@ export async function cloneSubmodules(
   const task = { ...wish, inTurn: turns() }
   const submodules: SubmoduleReport[] = []
   const warnings: string[] = []
+  const lfsReceipts: LfsReceipt[] = []
   let receivedBytes = 0
   const progress = moduleProgress(task.options.onProgress)
   for (let level: readonly Repository[] = [root], depth = 1; level.length > 0; depth++) {
@@ -65,10 +67,11 @@ export async function cloneSubmodules(
     })
     submodules.push(...wanted.map(({ path, module, remote: { url } }) => ({ path, commit: module.commit, url })))
     warnings.push(...made.flatMap(one => one.warnings))
+    lfsReceipts.push(...made.flatMap(one => one.lfs ?? []))
     receivedBytes += made.reduce((sum, one) => sum + one.receivedBytes, 0)
     level = task.depth === 'recursive' ? made.map(({ repository }) => repository) : []
   }
-  return { submodules, warnings, receivedBytes }
+  return { submodules, warnings, receivedBytes, lfsReceipts }
 }
 
 /**

@@ -1,0 +1,26 @@
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { LfsWish } from '../workflows/clone/options.js'
+import type { OptionSpec, ParsedArgs } from './spec.js'
+
+/** The options of a clone that is to have its large files. */
+export const lfsOptions: readonly OptionSpec[] = [
+  { flags: '--lfs', help: 'Fetch the files kept in LFS, those of this commit; else they are pointers' },
+  { flags: '--lfs-include <pattern>', help: 'Of those only what matches; may be repeated', repeatable: true },
+  { flags: '--lfs-exclude <pattern>', help: 'Not what matches; may be repeated', repeatable: true },
+]
+
+/**
+ * Returns what those options ask for, or undefined for pointers.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function lfsWish(args: ParsedArgs): LfsWish | undefined {
+  if (!args.has('lfs')) {
+    const alone = ['lfs-include', 'lfs-exclude'].find(option => args.has(option))
+    if (alone !== undefined) throw new GitSlimError('usage', messages.lfs.onlyFor(`--${alone}`))
+    return undefined
+  }
+  if (args.has('bare') || args.has('no-checkout')) throw new GitSlimError('usage', messages.lfs.noFiles)
+  return { include: args.values('lfs-include'), exclude: args.values('lfs-exclude') }
+}

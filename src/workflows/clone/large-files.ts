@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeLossy } from '../../core/bytes/bytes.js'
+import { parseRemoteUrl, isLocalAddress } from '../../core/clone/remote-url.js'
+import { conversionsIn } from '../../core/clone/conversions.js'
+import { MalformedConfig, parseConfig } from '../../core/config/parse-config.js'
+import { parseCommit } from '../../core/object/commit.js'
+import { findPath } from '../../core/object/find-path.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { LfsReceipt, LfsRequest, Oid, TransferOptions, Transport } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { isMissing } from './files.js'
+
+export interface LargeFiles extends LfsRequest {
+  readonly commit: Oid
+}
+
+/**
+ * Fetches the files that a fresh clone's commit keeps in LFS, and puts them in the place of their pointers.
+ *
+ * @throws GitSlimError `refused` when the repository would have them come from this machine
+ */
+export async function fetchLargeFiles(
+  ctx: Pick<Context, 'backend'>,
+  request: LargeFiles,
+  { transport, options }: { readonly transport: Transport; readonly options: TransferOptions },
+): Promise<LfsReceipt> {
+  options.onProgress?.({ stage: 'large-files' })
+  const text = await lfsConfig(ctx, request)
+  for (const url of serversIn(text)) {
+    const outcome = parseRemoteUrl(url)
+    const isOurs = outcome.kind === 'address' && (!isLocalAddress(outcome.address) || isLocalAddress(request.remote))
+    if (!isOurs) throw new GitSlimError('refused', messages.lfs.localServer(url))
+  }
+  return transport.fetchLfs(request, options)
+}
+
+/** Not as it is in the worktree: git-lfs takes it from the commit where it is not there. */
+async function lfsConfig({ backend }: Pick<Context, 'backend'>, { directory, commit }: LargeFiles): Promise<string> {
+  const git = await backend.open(directory, 'at')
+  try {
+    const { tree } = parseCommit((await git.objects.read(commit)).body)
+    const reader = { read: (oid: Oid) => git.objects.read(oid), format: git.objectFormat }
+    const outcome = await findPath(tree, '.lfsconfig', reader)
+    if (outcome.kind === 'absent') return ''
+    if (outcome.kind === 'lookalike' || !outcome.entry.mode.startsWith('100')) {
+      throw new GitSlimError('refused', messages.lfs.noFile)
+    }
+    return decodeLossy((await git.objects.read(outcome.entry.oid)).body)
+  } finally {
+    await git.close()
+  }
+}
+
+/** Returns where a repository says that its large files are. @see git-lfs-config(5), lfs.url, remote.<remote>.lfsurl */
+function serversIn(text: string): readonly string[] {
+  try {
+    const entries = parseConfig(text).filter(({ key }) => /^(?:lfs|remote\..*)\.(?:lfs)?(?:push)?url$/s.test(key))
+    return entries.flatMap(({ value }) => value ?? [])
+  } catch (error) {
+    // Then git cannot read it either, and git-lfs says so.
+    if (error instanceof MalformedConfig) return []
+    throw error
+  }
+}
+
+/** Tells whether a fresh clone's files are pointers in part, as its author says at its top. */
+export async function hasPointers(worktree: string): Promise<boolean> {
+  try {
+    const text = await readFile(join(worktree, '.gitattributes'), 'utf8')
+    return conversionsIn(text, '\n').includes('filter=lfs')
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
