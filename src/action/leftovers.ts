@@ -2,6 +2,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialFile, credentialLines } from '../core/clone/persist-credential.js'
+import { configEnvironment } from '../core/config/config-environment.js'
 import type { ConfigLine } from '../core/config/format-config.js'
 import { isFailure } from '../git/errors.js'
 import type { Env } from '../git/port.js'
@@ -23,6 +24,14 @@ export async function trustDirectory(surroundings: Surroundings, directory: stri
   } catch (error) {
     reporter.warn(messages.action.safeDirectoryFailed(whyOf(error)))
   }
+}
+
+/**
+ * Returns the environment in which git trusts what this step works on, wherever that is: directories of its own, and the
+ * one that it was told to use.
+ */
+export function withTrust(env: Env): Env {
+  return configEnvironment(env, [['safe.directory', '*']])
 }
 
 /** Notes that a clone is about to keep its credential, so that it is taken away however the job ends. */

@@ -9,7 +9,7 @@ import { addSummary, saveBegun, setOutputs } from './file-commands.js'
 import { refuseForkCode } from './fork-guard.js'
 import { inputVariable, type Inputs, readInputs, withoutInputs } from './inputs.js'
 import { type Job, readJob } from './job.js'
-import { keepSshCommand, noteCredential, removeKey, trustDirectory } from './leftovers.js'
+import { keepSshCommand, noteCredential, removeKey, trustDirectory, withTrust } from './leftovers.js'
 import { outputsOf } from './outputs.js'
 import { spellings } from './secret-spellings.js'
 import { openSshAccess } from './ssh-access.js'
@@ -52,27 +52,37 @@ function hideSecrets({ env, reporter }: Surroundings): void {
 
 async function checkOut(surroundings: Surroundings, task: Task): Promise<CloneDocument> {
   const { inputs, job } = task
-  const { env, reporter } = surroundings
-  const directory = await pathInWorkspace(job.workspace, inputs.path)
-  const options = { ...cloneOptions(inputs, job, task.checkout), directory }
-  reporter.group(messages.action.cloning(task.checkout.repository, task.checkout.ref))
-  if (inputs.setSafeDirectory) await trustDirectory(surroundings, directory)
-  if (options.credentials === 'keep') await noteCredential(env, directory, options.url)
-  if (inputs.sshKey === '') return clone(await contextOf(surroundings, task, {}), options)
+  const { env } = surroundings
+  if (inputs.sshKey === '') return cloneWith(surroundings, task, {})
   const ssh = await openSshAccess(env, job.temporary, inputs)
   try {
-    const document = await clone(await contextOf(surroundings, task, { GIT_SSH_COMMAND: ssh.command }), options)
-    if (inputs.persistCredentials) await keepSshCommand(surroundings, directory, ssh.command)
+    const document = await cloneWith(surroundings, task, { GIT_SSH_COMMAND: ssh.command })
+    if (inputs.persistCredentials) await keepSshCommand(surroundings, document.directory, ssh.command)
     return document
   } finally {
     if (!inputs.persistCredentials) await removeKey(ssh.directory)
   }
 }
 
+/** Git is looked for while the rest is made ready. */
+async function cloneWith(surroundings: Surroundings, task: Task, more: Env): Promise<CloneDocument> {
+  const { inputs, job, checkout } = task
+  const context = contextOf(surroundings, task, more)
+  // Heard below; until then a failure is nobody's.
+  context.catch(() => {})
+  const directory = await pathInWorkspace(job.workspace, inputs.path)
+  const options = { ...cloneOptions(inputs, job, checkout), directory }
+  surroundings.reporter.group(messages.action.cloning(checkout.repository, checkout.ref))
+  if (inputs.setSafeDirectory) await trustDirectory(surroundings, directory)
+  if (options.credentials === 'keep') await noteCredential(surroundings.env, directory, options.url)
+  return clone(await context, options)
+}
+
 function contextOf({ env, contextFor }: Surroundings, { inputs, job }: Task, more: Env): Promise<Context> {
   const variable = inputs.token === '' ? undefined : inputVariable('token')
+  const own = { ...withoutInputs(env), ...more, ...(variable === undefined ? {} : { [variable]: inputs.token }) }
   return contextFor({
-    env: { ...withoutInputs(env), ...more, ...(variable === undefined ? {} : { [variable]: inputs.token }) },
+    env: inputs.setSafeDirectory ? withTrust(own) : own,
     cwd: job.workspace,
     backend: inputs.backend,
     tokenVariable: variable,

@@ -4,6 +4,7 @@ import test from 'ava'
 import { pullRequest } from '../../fixtures-repos/pull-request.js'
 import { stack, stackSha256 } from '../../fixtures-repos/stack.js'
 import { actionScene, type ActionScene, type Step } from '../support/action-scene.js'
+import { tryOracle } from '../support/git.js'
 
 const { A, B, C, D, M, X, Y } = pullRequest.oids
 
@@ -262,4 +263,28 @@ test('where there is no git, the embedded one makes the same', async t => {
   t.like(outputs, { ref: 'refs/pull/7/merge', commit: M })
   t.deepEqual(await picture(scene), { head: M, refs: { 'refs/remotes/pull/7/merge': M }, commits: 1 })
   t.is(await scene.later('status', '--porcelain', '--ignored'), '')
+})
+
+test('in a container job, where another user owns the workspace, git is trusted with it until the post step', async t => {
+  const scene = await actionScene(t, [pullRequest])
+  const foreign = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
+  const env = { ...foreign, ...ofPullRequest }
+  const main = await scene.main({ env, with: { history: 'merge-base' } })
+  t.is(main.exitCode, 0, main.log)
+  t.is(main.outputs['merge-base'], B)
+  const status = () => tryOracle(['status', '--porcelain'], { cwd: scene.workspace, env: { ...scene.env, ...foreign } })
+  t.like(await status(), { code: 0, stderr: '' })
+  await scene.post(main)
+  t.regex((await status()).stderr, /dubious ownership/)
+
+  const without = await scene.main({ env, with: { path: 'other', 'set-safe-directory': 'false' } })
+  t.is(without.exitCode, 0, without.log)
+  t.regex((await status()).stderr, /dubious ownership/)
+})
+
+test('a server that speaks no newer protocol is understood', async t => {
+  const scene = await actionScene(t, [pullRequest], { protocol: 'v0' })
+  const { exitCode, outputs, log } = await scene.main({ env: ofPullRequest })
+  t.is(exitCode, 0, log)
+  t.is(outputs['commit'], M)
 })

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os'
+import { configEnvironment } from '../../core/config/config-environment.js'
 import { isLocalAddress } from '../../core/clone/remote-url.js'
 import type { Env, Remote, TransferOptions } from '../port.js'
-import { configEnvironment } from './environment.js'
 
 type Settings = readonly (readonly [key: string, value: string])[]
 

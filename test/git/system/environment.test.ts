@@ -1,6 +1,7 @@
 import test from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
-import { configEnvironment, gitEnvironment, withoutRepositoryLocal } from '../../../src/git/system/environment.js'
+import { configEnvironment } from '../../../src/core/config/config-environment.js'
+import { gitEnvironment, withoutRepositoryLocal } from '../../../src/git/system/environment.js'
 import { sealedEnvironment } from '../../support/env.js'
 import { oracle } from '../../support/git.js'
 import { open } from '../../support/repository.js'
