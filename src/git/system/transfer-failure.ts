@@ -65,13 +65,14 @@ const tells: readonly Tell[] = [
   { pattern: /returned error: 4\d\d/, kind: 'protocol', text: messages.transfer.notGit },
   {
     // A connection that ends while it is made secure says nothing about certificates.
-    pattern: /TLS connection was non-properly terminated|SSL_ERROR_SYSCALL|SSL_(?:connect|read).*(?:reset|closed)/i,
+    pattern:
+      /TLS connection was non-properly terminated|Error in the (?:pull|push) function|SSL_ERROR_SYSCALL|SSL_(?:connect|read).*(?:reset|closed)/i,
     kind: 'network',
     text: messages.transfer.brokenOff,
   },
   {
     pattern:
-      /SSL (?:certificate|connect|routines)|server certificate|certificate problem|gnutls_handshake|TLS connect/i,
+      /SSL (?:certificate|connect|routines)|server certificate|certificate problem|gnutls_handshake|TLS connect|TLS fatal alert|SSL CA cert|client certificate|key or certificate file/i,
     kind: 'protocol',
     text: messages.transfer.notTrusted,
   },

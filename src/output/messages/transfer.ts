@@ -183,7 +183,10 @@ export function notTrusted(address: string, reason: string): ErrorText {
   return {
     message: `no secure connection to ${address} could be made`,
     reason,
-    hints: ["is the server's certificate known here? git config http.sslCAInfo <file>"],
+    hints: [
+      "is the server's certificate known here? git config http.sslCAInfo <file>",
+      'does it want to see one of yours? git config http.sslCert <file>, http.sslKey <file>',
+    ],
   }
 }
 

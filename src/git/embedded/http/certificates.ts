@@ -30,7 +30,7 @@ export interface CertificateWish {
 /**
  * Returns what environment and configuration say about certificates; the environment beats the configuration.
  *
- * @throws GitSlimError `usage` for a file that cannot be read or used, `auth` for a key that wants a password
+ * @throws GitSlimError `protocol` for a file that cannot be read or used, `unsupported` for a key that wants a password
  * @see git-config(1), http.sslVerify, sslCAInfo, sslCAPath, sslCert, sslKey
  */
 export async function certificateSettings({ last, verify, env }: CertificateWish): Promise<CertificateSettings> {
@@ -67,10 +67,10 @@ async function textsOf({ ca, caDirectory, cert, key }: Files): Promise<Certifica
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
     if (/INTERRUPTED_OR_CANCELLED|BAD_DECRYPT|BAD_PASSWORD|PASSPHRASE/i.test(code)) {
-      throw new GitSlimError('auth', messages.inProcess.lockedKey(key || cert || ''), { cause: error })
+      throw new GitSlimError('unsupported', messages.inProcess.lockedKey(key || cert || ''), { cause: error })
     }
     const shown = [ca, caDirectory, cert, key].filter(Boolean).join(', ')
-    throw new GitSlimError('usage', messages.inProcess.certificateUnusable(shown, message), { cause: error })
+    throw new GitSlimError('protocol', messages.inProcess.certificateUnusable(shown, message), { cause: error })
   }
 }
 
@@ -93,7 +93,7 @@ async function read(file: string): Promise<string> {
 }
 
 function unreadable(path: string, error: unknown): GitSlimError {
-  return new GitSlimError('usage', messages.inProcess.certificateUnusable(path, (error as Error).message), {
+  return new GitSlimError('protocol', messages.inProcess.certificateUnusable(path, (error as Error).message), {
     cause: error,
   })
 }

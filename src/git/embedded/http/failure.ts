@@ -19,9 +19,9 @@ export function connectionFailure(error: unknown, address: string): unknown {
   if (error instanceof StalledConnection) {
     return new GitSlimError('timeout', messages.transfer.stalled(address, error.ms / 1000), { cause: error })
   }
-  const { code = '' } = error as NodeJS.ErrnoException
-  // Several addresses were tried, and the reasons are inside.
-  const reason = error.message || code
+  const { code = '', reason: words } = error as NodeJS.ErrnoException & { readonly reason?: unknown }
+  // What OpenSSL says in words stands apart; where several addresses were tried, the reasons are inside.
+  const reason = (typeof words === 'string' ? words : error.message) || code
   if (error.name === 'AbortError') return new GitSlimError('interrupted', messages.common.interrupted, { cause: error })
   if (code === 'ETIMEDOUT')
     return new GitSlimError('timeout', messages.transfer.tooSlow(address, reason), { cause: error })
