@@ -32,7 +32,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     extraRefs: inputs.extraRefs,
     laterFetches: 'all-branches',
     submodules: inputs.submodules === 'none' ? undefined : { depth: inputs.submodules, jobs: inputs.jobs },
-    lfs: undefined,
+    lfs: inputs.lfs,
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
     credentials: inputs.persistCredentials && inputs.sshKey === '' ? 'keep' : 'forget',
   }

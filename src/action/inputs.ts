@@ -1,10 +1,20 @@
 /** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
-import { parseExtraRef } from '../core/clone/extra-ref.js'
-import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
+import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
-import { GitSlimError } from '../git/errors.js'
 import type { Env } from '../git/port.js'
-import { messages } from '../output/messages.js'
+import type { LfsWish } from '../workflows/clone/options.js'
+import {
+  choice,
+  extraRefOf,
+  filterOf,
+  type HistoryWish,
+  historyWish,
+  lfsWish,
+  lines,
+  type SubmoduleDepth,
+  submoduleDepth,
+  wholeNumber,
+} from './input-values.js'
 
 /** What is taken for an input that is not given, or is empty. */
 export const inputDefaults = {
@@ -24,6 +34,9 @@ export const inputDefaults = {
   filter: '',
   history: 'none',
   base: '',
+  lfs: 'false',
+  'lfs-include': '',
+  'lfs-exclude': '',
   submodules: 'false',
   jobs: '4',
   'show-progress': 'true',
@@ -37,10 +50,6 @@ export const inputDefaults = {
 } as const
 
 export type InputName = keyof typeof inputDefaults
-
-export type HistoryWish =
-  | { readonly kind: 'none' | 'full' | 'merge-base' }
-  | { readonly kind: 'tag'; readonly glob: string | undefined }
 
 export interface Inputs {
   readonly command: 'clone'
@@ -62,7 +71,8 @@ export interface Inputs {
   readonly filter: ObjectFilter | 'none' | undefined
   readonly history: HistoryWish
   readonly base: string
-  readonly submodules: 'none' | 'one-level' | 'recursive'
+  readonly lfs: LfsWish | undefined
+  readonly submodules: SubmoduleDepth
   /** How many submodules are cloned at the same time. */
   readonly jobs: number
   readonly showProgress: boolean
@@ -102,6 +112,7 @@ export function readInputs(env: Env): Inputs {
     filter: text('filter') === '' ? undefined : filterOf(text('filter')),
     history: historyWish(text('history')),
     base: text('base'),
+    lfs: lfsWish(isOn('lfs') ? 'wanted' : 'not', { include: text('lfs-include'), exclude: text('lfs-exclude') }),
     submodules: submoduleDepth(text('submodules').toLowerCase()),
     jobs: Math.max(1, count('jobs')),
     showProgress: isOn('show-progress'),
@@ -133,52 +144,4 @@ export function withoutInputs(env: Env): Env {
 function inputValue(env: Env, name: InputName): string {
   const given = env[inputVariable(name)] ?? ''
   return given.replace(/^[\t\n\v\f\r ]+|[\t\n\v\f\r ]+$/g, '') || inputDefaults[name]
-}
-
-function historyWish(text: string): HistoryWish {
-  if (text.startsWith('tag:')) return { kind: 'tag', glob: text.slice('tag:'.length) || undefined }
-  const kind = choice('history', text, ['none', 'merge-base', 'tag', 'full'])
-  return kind === 'tag' ? { kind, glob: undefined } : { kind }
-}
-
-function lines(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .map(line => line.replace(/^[\t ]+|[\t\r ]+$/g, ''))
-    .filter(Boolean)
-}
-
-function extraRefOf(text: string): ExtraRefWish {
-  const wish = parseExtraRef(text)
-  if (wish === undefined) throw new GitSlimError('usage', messages.action.notAnExtraRef(text))
-  return wish
-}
-
-function filterOf(text: string): ObjectFilter | 'none' {
-  const filter = parseFilter(text)
-  if (filter === undefined) throw new GitSlimError('usage', messages.action.invalidChoice('filter', text, filterForms))
-  return filter
-}
-
-function submoduleDepth(text: string): Inputs['submodules'] {
-  switch (choice('submodules', text, ['false', 'true', 'recursive'])) {
-    case 'false':
-      return 'none'
-    case 'true':
-      return 'one-level'
-    case 'recursive':
-      return 'recursive'
-  }
-}
-
-function choice<T extends string>(name: InputName, text: string, choices: readonly T[]): T {
-  const found = choices.find(candidate => candidate === text)
-  if (found !== undefined) return found
-  throw new GitSlimError('usage', messages.action.invalidChoice(name, text, choices))
-}
-
-function wholeNumber(name: InputName, text: string): number {
-  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (Number.isSafeInteger(count)) return count
-  throw new GitSlimError('usage', messages.action.notACount(name, text))
 }

@@ -34,6 +34,11 @@ export function notAnExtraRef(text: string): ErrorText {
   }
 }
 
+export const onlyWithLfs: ErrorText = {
+  message: 'the inputs "lfs-include" and "lfs-exclude" belong to "lfs"',
+  hints: ['lfs: true'],
+}
+
 export function notARepository(name: string): ErrorText {
   return { message: `the input "repository" cannot be "${name}"`, hints: ['such as: owner/name'] }
 }

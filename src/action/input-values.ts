@@ -1,0 +1,68 @@
+/** What the text of an input may mean. Each throws GitSlimError `usage` for one that means nothing. */
+import { parseExtraRef } from '../core/clone/extra-ref.js'
+import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
+import type { ExtraRefWish } from '../core/clone/wishes.js'
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { LfsWish } from '../workflows/clone/options.js'
+
+export type HistoryWish =
+  | { readonly kind: 'none' | 'full' | 'merge-base' }
+  | { readonly kind: 'tag'; readonly glob: string | undefined }
+
+export type SubmoduleDepth = 'none' | 'one-level' | 'recursive'
+
+export function historyWish(text: string): HistoryWish {
+  if (text.startsWith('tag:')) return { kind: 'tag', glob: text.slice('tag:'.length) || undefined }
+  const kind = choice('history', text, ['none', 'merge-base', 'tag', 'full'])
+  return kind === 'tag' ? { kind, glob: undefined } : { kind }
+}
+
+export function lines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map(line => line.replace(/^[\t ]+|[\t\r ]+$/g, ''))
+    .filter(Boolean)
+}
+
+export function extraRefOf(text: string): ExtraRefWish {
+  const wish = parseExtraRef(text)
+  if (wish === undefined) throw new GitSlimError('usage', messages.action.notAnExtraRef(text))
+  return wish
+}
+
+export function filterOf(text: string): ObjectFilter | 'none' {
+  const filter = parseFilter(text)
+  if (filter === undefined) throw new GitSlimError('usage', messages.action.invalidChoice('filter', text, filterForms))
+  return filter
+}
+
+export function lfsWish(lfs: 'wanted' | 'not', patterns: Record<'include' | 'exclude', string>): LfsWish | undefined {
+  const wish = { include: lines(patterns.include), exclude: lines(patterns.exclude) }
+  if (lfs === 'wanted') return wish
+  if (wish.include.length + wish.exclude.length === 0) return undefined
+  throw new GitSlimError('usage', messages.action.onlyWithLfs)
+}
+
+export function submoduleDepth(text: string): SubmoduleDepth {
+  switch (choice('submodules', text, ['false', 'true', 'recursive'])) {
+    case 'false':
+      return 'none'
+    case 'true':
+      return 'one-level'
+    case 'recursive':
+      return 'recursive'
+  }
+}
+
+export function choice<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const found = choices.find(candidate => candidate === text)
+  if (found !== undefined) return found
+  throw new GitSlimError('usage', messages.action.invalidChoice(name, text, choices))
+}
+
+export function wholeNumber(name: string, text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isSafeInteger(count)) return count
+  throw new GitSlimError('usage', messages.action.notACount(name, text))
+}
