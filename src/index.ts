@@ -12,7 +12,7 @@ import { resolve } from 'node:path'
 import { compose } from './compose.js'
 import { collectingReporter } from './output/collecting.js'
 import type { TransferProgress } from './git/port.js'
-import type { CloneOptions as CloneWish, LimitWish } from './workflows/clone/options.js'
+import type { CloneOptions as CloneWish, LimitWish, SparseWish } from './workflows/clone/options.js'
 import type { CloneDocument } from './workflows/clone/report.js'
 import type { Context } from './workflows/context.js'
 import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
@@ -38,6 +38,7 @@ export type {
   RangeWish,
   ReversalDocument,
   RewriteDocument,
+  SparseWish,
   SquashDocument,
   WrittenMessage,
 }
@@ -146,6 +147,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   checkout: 'files',
   originName: 'origin',
   laterFetches: 'same',
+  sparse: undefined,
   filter: undefined,
   extraRefs: [],
   network: {},

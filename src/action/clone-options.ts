@@ -28,6 +28,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     form: 'worktree',
     checkout: 'files',
     originName: 'origin',
+    sparse: undefined,
     filter: inputs.filter,
     extraRefs: inputs.extraRefs,
     laterFetches: 'all-branches',

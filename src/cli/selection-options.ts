@@ -13,6 +13,15 @@ export const selectionOptions: readonly OptionSpec[] = [
     help: 'Leave with the server what is not needed: blob:none, blob:limit=<n>, tree:<depth>',
   },
   {
+    flags: '--sparse <dir>',
+    help: 'Check out this directory, and what stands beside it on the way up; may be repeated',
+    repeatable: true,
+  },
+  {
+    flags: '--sparse-patterns <file>',
+    help: 'Check out what the patterns in <file> (-: stdin) pick, as .gitignore has them',
+  },
+  {
     flags: '--extra-ref <ref[:local]>',
     help: "Fetch this ref of the server's, too; may be repeated",
     repeatable: true,
@@ -24,8 +33,20 @@ export const selectionOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function selectionWish(args: ParsedArgs): Pick<CloneOptions, 'filter' | 'extraRefs'> {
-  return { filter: filterOf(args.value('filter')), extraRefs: args.values('extra-ref').map(extraRefOf) }
+export function selectionWish(args: ParsedArgs): Pick<CloneOptions, 'filter' | 'sparse' | 'extraRefs'> {
+  return {
+    sparse: sparseOf(args),
+    filter: filterOf(args.value('filter')),
+    extraRefs: args.values('extra-ref').map(extraRefOf),
+  }
+}
+
+function sparseOf(args: ParsedArgs): CloneOptions['sparse'] {
+  const file = args.value('sparse-patterns')
+  const directories = args.values('sparse')
+  if (file === undefined) return directories.length === 0 ? undefined : { kind: 'cone', directories }
+  if (directories.length === 0) return { kind: 'pattern-file', file }
+  throw new GitSlimError('usage', messages.clone.together(['--sparse', '--sparse-patterns']))
 }
 
 function filterOf(text: string | undefined): CloneOptions['filter'] {

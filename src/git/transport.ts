@@ -2,6 +2,7 @@
 import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { CommitLinks } from '../core/history/commit-links.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
+import type { SparseSet } from '../core/sparse/sparse-set.js'
 import type { HeadState, RefName, WhichRepository } from './port.js'
 
 /** A ref a server offers. */
@@ -57,6 +58,8 @@ export interface ClonePlan {
   readonly items: readonly FetchItem[]
   /** What is left with the server, but for what the checkout needs; undefined: nothing. */
   readonly filter: ObjectFilter | undefined
+  /** Which files are checked out; undefined: all. */
+  readonly sparse: SparseSet | undefined
   /** What HEAD becomes: a branch (also one without commits), or a commit: one of those fetched, by its id, or the first item. */
   readonly head: { readonly branch: RefName } | { readonly detached: RefName | Oid }
   /** Lines of configuration for the new repository: `[section, name, value]`, section as `remote "origin"`. */
@@ -108,7 +111,7 @@ export interface CloneReceipt {
   readonly warnings: readonly string[]
 }
 
-export type { ObjectFilter }
+export type { ObjectFilter, SparseSet }
 
 /** What to fetch into an existing repository, and what the server is told of what is here. */
 export interface FetchRequest {

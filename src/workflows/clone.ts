@@ -16,6 +16,7 @@ import { measureClone } from './clone/measure.js'
 import { type Deepened, deepenClone } from './clone/deepen-clone.js'
 import type { CloneOptions, SearchWish } from './clone/options.js'
 import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clone/report.js'
+import { resolveSparse } from './clone/sparse.js'
 import { openStage, type Stage } from './clone/staging.js'
 import type { SubmodulesReceipt } from './clone/submodules/clone-submodules.js'
 import { findTarget } from './clone/target.js'
@@ -40,7 +41,8 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
   const started = ctx.elapsedMs()
   const address = authorized(ctx, await findAddress(ctx, options.url))
   const kept = options.credentials === 'keep' ? toKeep(ctx, address) : undefined
-  const wishes = { ...options, limit: await resolveLimit(ctx, options.limit) }
+  const sparse = await resolveSparse(ctx, options)
+  const wishes = { ...options, limit: await resolveLimit(ctx, options.limit), sparse }
   const target = await findTarget(targetPath(ctx, options, address), ctx.processMark)
   const stage = await openStage(target, ctx.processMark)
   if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, target.path)))

@@ -25,6 +25,8 @@ export function configLines(url: string, { head, extraRefs }: Fetched, wishes: C
     ...[...new Set(refspecs)].map(refspec => [section, 'fetch', refspec] as const),
     ...(wishes.tags === 'none' && wishes.laterFetches === 'same' ? [[section, 'tagOpt', '--no-tags'] as const] : []),
     ...branchLines(head, wishes),
+    // Which files are checked out is each worktree's own affair.
+    ...(wishes.sparse === undefined ? [] : [['extensions', 'worktreeConfig', 'true'] as const]),
   ]
 }
 

@@ -5,6 +5,7 @@ import { type ChosenHead, chooseHead, defaultBranch, findRef, type HeadProblem }
 import { closestRefs } from './closest-refs.js'
 import { configLines } from './config-lines.js'
 import { type ExtraRef, type ExtraRefProblem, findExtraRefs, localNameOf, withExtraRefs } from './extra-refs.js'
+import { isLocalAddress } from './remote-url.js'
 import type { CloneWishes } from './wishes.js'
 
 export type CloneOutcome =
@@ -49,7 +50,8 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: Cl
     checkout: wishes.form === 'worktree' && wishes.checkout === 'files',
     limit,
     items: fetched.items,
-    filter: filterOf(wishes),
+    filter: filterOf(remote, wishes),
+    sparse: wishes.sparse,
     head: headOf(head),
     config: configLines(remote.url, { head, extraRefs }, wishes),
     symrefs,
@@ -57,8 +59,10 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: Cl
   return { kind: 'planned', plan, head, extraRefs }
 }
 
-function filterOf({ filter }: CloneWishes): ClonePlan['filter'] {
-  return filter === 'none' ? undefined : filter
+/** On this machine nothing is far away. */
+function filterOf(remote: Remote, { filter, sparse }: CloneWishes): ClonePlan['filter'] {
+  if (filter === 'none') return undefined
+  return filter ?? (sparse === undefined || isLocalAddress(remote) ? undefined : { kind: 'blob:none' })
 }
 
 function isProblem(head: ChosenHead | HeadProblem): head is HeadProblem {

@@ -1,4 +1,5 @@
 import type { HistoryLimit, Oid, RefName } from '../../git/port.js'
+import type { SparseSet } from '../sparse/sparse-set.js'
 import type { ObjectFilter } from './object-filter.js'
 
 /** What the user wants of a clone. */
@@ -14,7 +15,9 @@ export interface CloneWishes {
   readonly originName: string
   /** Which branches a later `git fetch` brings: those of the clone, or all there are. */
   readonly laterFetches: 'same' | 'all-branches'
-  /** What is left with the server; undefined: as it is best. */
+  /** Which files are checked out; undefined: all. */
+  readonly sparse: SparseSet | undefined
+  /** What is left with the server; undefined: the files that a sparse checkout does not need. */
   readonly filter: ObjectFilter | 'none' | undefined
   /** What is fetched beside all that. */
   readonly extraRefs: readonly ExtraRefWish[]

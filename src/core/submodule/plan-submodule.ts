@@ -28,6 +28,7 @@ export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef
     checkout: 'files',
     originName: 'origin',
     laterFetches: 'same',
+    sparse: undefined,
     filter: undefined,
     extraRefs: [],
   }

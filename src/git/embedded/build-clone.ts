@@ -12,6 +12,7 @@ import { GitSlimError } from '../errors.js'
 import { checkOut } from '../files/check-out.js'
 import { countObjects } from '../files/count-objects.js'
 import { diskFailure } from '../files/file-errors.js'
+import { setUpSparseCheckout } from '../files/sparse-checkout.js'
 import { initRepository } from '../files/init-repository.js'
 import { writeSymref } from '../files/loose-ref.js'
 import { writeNewRefs } from '../files/new-refs.js'
@@ -102,6 +103,7 @@ async function init({ plan, directory }: Building, branch: RefName): Promise<str
   const gitDirectory = plan.bare ? directory : join(directory, '.git')
   const kind = plan.bare ? 'bare' : 'worktree'
   await initRepository({ gitDirectory, kind, objectFormat: plan.objectFormat, branch, config: plan.config })
+  await setUpSparseCheckout(gitDirectory, plan.sparse)
   return gitDirectory
 }
 
@@ -181,7 +183,18 @@ async function fillWorktree(
   const { tree } = parseCommit((await read(head.oid)).body)
   const brought = await fetchNeeded(fetching, first, { tree, read })
   const symlinks = config.getBoolean('core.symlinks') === false ? 'as-files' : 'supported'
-  return { brought, warnings: await checkOut({ ...options, worktree: directory, gitDirectory, tree, symlinks, read }) }
+  return {
+    brought,
+    warnings: await checkOut({
+      ...options,
+      worktree: directory,
+      gitDirectory,
+      tree,
+      sparse: plan.sparse,
+      symlinks,
+      read,
+    }),
+  }
 }
 
 async function countCommits({ store }: EmbeddedRepository, tips: readonly Oid[]): Promise<number> {

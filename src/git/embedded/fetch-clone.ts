@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { treeEntries } from '../../core/object/tree.js'
+import { neededFiles } from '../../core/sparse/needed-files.js'
+import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { isFailure } from '../errors.js'
-import { listTree, type TreeFile } from '../files/list-tree.js'
+import { listTree } from '../files/list-tree.js'
 import type { ClonePlan, ObjectFilter, Oid, RawObject, TransferOptions } from '../port.js'
 import type { Fetched, Source } from './source.js'
 import { adoptPack, inQuarantine } from './store-pack.js'
@@ -71,16 +73,14 @@ export async function fetchNeeded(
   if (brought.filter === undefined) return brought
   const withTrees = await fetchByName(fetching, brought, await missingTrees(tree, brought.objects, read))
   const files = await listTree(tree, read)
-  const needed = files.filter(isFile).map(({ oid }) => oid)
+  const { sparse } = fetching.plan
+  const isPicked = sparse === undefined ? () => true : sparseMatcher(sparse)
+  const needed = neededFiles(files, isPicked).map(({ oid }) => oid)
   return fetchByName(
     fetching,
     withTrees,
     needed.filter(oid => !withTrees.objects.has(oid)),
   )
-}
-
-function isFile({ mode }: TreeFile): boolean {
-  return mode !== '160000'
 }
 
 async function fetchByName(fetching: Fetching, brought: Brought, oids: readonly Oid[]): Promise<Brought> {

@@ -6,18 +6,23 @@ import { conversionsIn } from '../../core/clone/conversions.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
 import { isUnsafeOnWindows } from '../../core/object/unsafe-name.js'
+import { neededFiles } from '../../core/sparse/needed-files.js'
+import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
-import type { TransferOptions } from '../port.js'
+import type { SparseSet, TransferOptions } from '../port.js'
 import { diskFailure, hasCode } from './file-errors.js'
-import { type IndexEntry, writeIndex } from './index-file.js'
+import { writeIndex } from './index-file.js'
 import { listTree, type TreeFile } from './list-tree.js'
+import { sparseWarnings } from './sparse-warnings.js'
 
 export interface Checkout extends Pick<TransferOptions, 'onProgress' | 'signal'> {
   /** Fresh, and empty but for `.git`: nothing there can lead a path elsewhere. */
   readonly worktree: string
   readonly gitDirectory: string
   readonly tree: Oid
+  /** Which files; undefined: all. The others are noted in the index as left out. */
+  readonly sparse: SparseSet | undefined
   /** Whether the file system has symbolic links; else they become files that hold where they lead. */
   readonly symlinks: 'supported' | 'as-files'
   readonly read: (oid: Oid) => Promise<RawObject>
@@ -34,6 +39,8 @@ const writers = 16
  */
 export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
   const files = await listTree(checkout.tree, checkout.read)
+  const isPicked = checkout.sparse === undefined ? () => true : sparseMatcher(checkout.sparse)
+  const picked = files.filter(({ path, mode }) => isPicked(path, mode))
   const written = new Map<TreeFile, BigIntStats | undefined>()
   const skipped: TreeFile[] = []
   let done = 0
@@ -41,29 +48,28 @@ export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
     if (checkout.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
     if (await putFile(checkout, file)) written.set(file, await statsOf(checkout, file))
     else skipped.push(file)
-    checkout.onProgress?.({ stage: 'checkout', done: ++done, total: files.length })
+    checkout.onProgress?.({ stage: 'checkout', done: ++done, total: picked.length })
   }
   try {
     const isLink = ({ mode }: TreeFile) => mode === '120000'
-    await makeDirectories(checkout, files)
+    await makeDirectories(checkout, picked)
     await inParallel(
-      files.filter(file => !isLink(file)),
+      picked.filter(file => !isLink(file)),
       place,
     )
     // Last: no file is ever written through a link.
-    await inParallel(files.filter(isLink), place)
+    await inParallel(picked.filter(isLink), place)
   } catch (error) {
     throw diskFailure(error, checkout.worktree)
   }
-  await writeIndex(
-    checkout.gitDirectory,
-    files.map(file => indexEntry(file, written)),
-  )
-  return [...(await conversionWarnings(checkout, files)), ...collisionWarnings(skipped)]
-}
-
-function indexEntry(file: TreeFile, written: ReadonlyMap<TreeFile, BigIntStats | undefined>): IndexEntry {
-  return { ...file, stats: written.get(file) }
+  const isThere = new Set(picked)
+  const entry = (file: TreeFile) => ({ ...file, stats: written.get(file), skipped: !isThere.has(file) })
+  await writeIndex(checkout.gitDirectory, files.map(entry))
+  return [
+    ...sparseWarnings(checkout.sparse, files),
+    ...(await conversionWarnings(checkout, neededFiles(files, isPicked))),
+    ...collisionWarnings(skipped),
+  ]
 }
 
 async function makeDirectories({ worktree }: Checkout, files: readonly TreeFile[]): Promise<void> {

@@ -12,6 +12,8 @@ export interface IndexEntry {
   readonly oid: Oid
   /** Of the file that was checked out; none for a submodule. */
   readonly stats: BigIntStats | undefined
+  /** Whether it is not to be in the worktree. */
+  readonly skipped: boolean
 }
 
 /**
@@ -19,12 +21,12 @@ export interface IndexEntry {
  *
  * The entries are in the order of their paths' bytes.
  *
- * @see gitformat-index(5), version 2
+ * @see gitformat-index(5), version 2, and 3 where files are skipped
  */
 export async function writeIndex(gitDirectory: string, entries: readonly IndexEntry[]): Promise<void> {
   const header = Buffer.alloc(12)
   header.write('DIRC')
-  header.writeUInt32BE(2, 4)
+  header.writeUInt32BE(entries.some(({ skipped }) => skipped) ? 3 : 2, 4)
   header.writeUInt32BE(entries.length, 8)
   const content = Buffer.concat([header, ...entries.map(entryBytes)])
   const checksum = createHash('sha1').update(content).digest()
@@ -32,16 +34,21 @@ export async function writeIndex(gitDirectory: string, entries: readonly IndexEn
 }
 
 const fixedLength = 62
+/** In the flags: that there are two more bytes of them; in these: that the file is skipped. */
+const extended = 0x4000
+const skipWorktree = 0x4000
 
-function entryBytes({ path, mode, oid, stats }: IndexEntry): Buffer {
+function entryBytes({ path, mode, oid, stats, skipped }: IndexEntry): Buffer {
+  const pathAt = skipped ? fixedLength + 2 : fixedLength
   // One to eight NULs make it a multiple of eight.
-  const bytes = Buffer.alloc(Math.ceil((fixedLength + path.length + 1) / 8) * 8)
+  const bytes = Buffer.alloc(Math.ceil((pathAt + path.length + 1) / 8) * 8)
   const fields = stats === undefined ? noStats : statFields(stats)
   const numbers = [...fields.slice(0, 6), Number.parseInt(mode, 8), ...fields.slice(6)]
   for (const [i, number] of numbers.entries()) bytes.writeUInt32BE(number, i * 4)
   bytes.write(oid, 40, 'hex')
-  bytes.writeUInt16BE(Math.min(path.length, 0xfff), 60)
-  bytes.set(path, fixedLength)
+  bytes.writeUInt16BE(Math.min(path.length, 0xfff) | (skipped ? extended : 0), 60)
+  if (skipped) bytes.writeUInt16BE(skipWorktree, fixedLength)
+  bytes.set(path, pathAt)
   return bytes
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { countObjects } from '../files/count-objects.js'
 import { readHead } from '../files/loose-ref.js'
+import { setUpSparseCheckout } from '../files/sparse-checkout.js'
 import { readShallow } from '../files/shallow-file.js'
 import type { ClonePlan, CloneReceipt, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
@@ -38,6 +39,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
   const { env } = await reaching(git, plan.remote, options)
   await runTransfer(git, { args, env, url: plan.remote.url }, options)
   const gitDirectory = plan.bare ? git.cwd : join(git.cwd, '.git')
+  await setUpSparseCheckout(gitDirectory, plan.sparse)
   const { objects, bytes } = await countObjects(gitDirectory)
   return {
     head: await readHead(gitDirectory),
@@ -52,6 +54,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
 
 /** What of a plan's configuration git-clone would not write by itself. */
 function settingFlag([section, name, value]: ClonePlan['config'][number]): readonly string[] {
+  if (section === 'extensions') return [`--config=${section}.${name}=${value}`]
   const [, heading, subsection] = /^(\w+) "(.*)"$/.exec(section) ?? []
   if (heading === undefined || heading === 'remote' || heading === 'branch') return []
   return [`--config=${heading}.${subsection}.${name}=${value}`]

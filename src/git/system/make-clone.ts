@@ -11,6 +11,8 @@ import { readHead, writeSymref } from '../files/loose-ref.js'
 import { removePromisorFiles } from '../files/promisor-files.js'
 import { RefFiles } from '../files/ref-files.js'
 import { readShallow } from '../files/shallow-file.js'
+import { setUpSparseCheckout } from '../files/sparse-checkout.js'
+import { sparseWarnings } from '../files/sparse-warnings.js'
 import { initRepository } from '../files/init-repository.js'
 import type { ClonePlan, CloneReceipt, HeadState, ObjectFilter, Oid, RefName, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
@@ -41,14 +43,17 @@ export async function makeClone(git: GitProgram, plan: ClonePlan, options: Trans
 async function makeAsPlanned(git: GitProgram, plan: ClonePlan, options: TransferOptions): Promise<CloneReceipt> {
   const gitDirectory = plan.bare ? git.cwd : join(git.cwd, '.git')
   await init(gitDirectory, plan)
+  await setUpSparseCheckout(gitDirectory, plan.sparse)
   const here = { ...git, env: { ...git.env, GIT_DIR: gitDirectory } }
   const far = await reaching(here, plan.remote, options)
   const filter = await fetchLeaving(far, { ...plan, gitDirectory }, options)
   for (const symref of plan.symrefs) await writeSymref(gitDirectory, symref)
   const head = await setHead(here, plan, gitDirectory)
   const shallow = (await readShallow(gitDirectory)).size > 0
+  const warnings = filter === undefined ? [...filterWarnings(plan.filter)] : []
   const fill = async (commit: Oid) => {
-    if (filter !== undefined) await fetchNeeded({ here, far }, { ...plan, commit }, options)
+    const files = await fetchNeeded({ here, far }, { ...plan, filter, commit }, options)
+    warnings.push(...sparseWarnings(plan.sparse, files ?? []))
     await checkOut(here, commit, options)
   }
   const commits = await whileDoing(
@@ -56,8 +61,7 @@ async function makeAsPlanned(git: GitProgram, plan: ClonePlan, options: Transfer
     () => (plan.checkout && head.oid !== null ? fill(head.oid) : undefined),
   )
   const { objects, bytes } = await countObjects(gitDirectory)
-  const ignored = filter === undefined ? filterWarnings(plan.filter) : []
-  const warnings = [...ignored, ...warningsOf(plan, shallow, commits)]
+  warnings.push(...warningsOf(plan, shallow, commits))
   return { head, commits, objects, shallow, receivedBytes: bytes, filter, warnings }
 }
 

@@ -14,6 +14,43 @@ export function filterRefused(address: string, reason: string): ErrorText {
   return { message: `${address} does not take this filter`, reason, hints: ['clone without: --filter none'] }
 }
 
+type DirectoryProblem = 'empty' | 'outside' | 'newline'
+
+const directoryProblems: Record<DirectoryProblem, string> = {
+  empty: 'its name is empty: is the variable set that it comes from? The files at the top alone are --sparse .',
+  outside: 'it is not among the files of a repository',
+  newline: 'git cannot keep a name with a newline in it',
+}
+
+export function badDirectory(text: string, problem: DirectoryProblem): ErrorText {
+  return {
+    message: `--sparse does not take ${JSON.stringify(text)}`,
+    reason: directoryProblems[problem],
+    hints: ['directories are named from the top of the repository: --sparse src/main'],
+  }
+}
+
+export const sparseBare: ErrorText = {
+  message: 'a bare clone has no files, of which --sparse could pick some',
+  hints: ['to leave the files with the server: --bare --filter blob:none'],
+}
+
+export function unreadablePatterns(file: string, reason: string): ErrorText {
+  return { message: `the patterns in ${file} cannot be read`, reason }
+}
+
+export function missingDirectory(missing: {
+  readonly directory: string
+  readonly isFile: boolean
+  readonly closest: readonly string[]
+}): string {
+  const { directory, isFile, closest } = missing
+  const shown = JSON.stringify(directory)
+  if (isFile) return `${shown} is a file, and not a directory; files are picked by --sparse-patterns`
+  const others = closest.length === 0 ? '' : `; the closest: ${closest.map(name => JSON.stringify(name)).join(', ')}`
+  return `there is no directory ${shown} in this commit${others}`
+}
+
 const extraRefForms = 'as <ref>, or <ref>:<local>: --extra-ref main, --extra-ref pull/7/head:refs/remotes/origin/pr-7'
 
 export function badExtraRef(text: string): ErrorText {

@@ -3,11 +3,13 @@ import type { DeepenOptions, DeepenWish } from '../deepen/options.js'
 import type { NetworkWish } from '../transfer/network-settings.js'
 
 /** What a clone is asked to do; the command line's words, sorted. */
-export interface CloneOptions extends Omit<CloneWishes, 'limit'> {
+export interface CloneOptions extends Omit<CloneWishes, 'limit' | 'sparse'> {
   readonly url: string
   /** Undefined: the name git would guess from the address. */
   readonly directory: string | undefined
   readonly limit: LimitWish
+  /** Which files are checked out; undefined: all. */
+  readonly sparse: SparseWish | undefined
   readonly network: NetworkWish
   /** What becomes of the password or token when the clone is made. */
   readonly credentials: 'forget' | 'keep'
@@ -24,6 +26,12 @@ export interface LfsWish {
   readonly include: readonly string[]
   readonly exclude: readonly string[]
 }
+
+/** Directories, or what a list of patterns picks; the file of one is named from where the program was started. */
+export type SparseWish =
+  | { readonly kind: 'cone'; readonly directories: readonly string[] }
+  | { readonly kind: 'patterns'; readonly text: string }
+  | { readonly kind: 'pattern-file'; readonly file: string }
 
 export interface SubmoduleWish {
   /** Whether the submodules' own submodules are cloned, too. */

@@ -37,6 +37,11 @@ export interface CloneDocument extends CloneSizes {
   readonly bare: boolean
   /** What was left with the server until it is needed, as git writes it; null when nothing was. */
   readonly filter: string | null
+  /** Which files were checked out; null: all. */
+  readonly sparse:
+    | { readonly kind: 'cone'; readonly directories: readonly string[] }
+    | { readonly kind: 'patterns' }
+    | null
   readonly objectFormat: ObjectFormat
   /** With `search` for one: what was found; else null. */
   readonly mergeBases: readonly Oid[] | null
@@ -76,6 +81,7 @@ export function cloneDocument(
     remote: plan.originName,
     bare: plan.bare,
     filter: receipt.filter === undefined ? null : filterSpec(receipt.filter),
+    sparse: plan.sparse?.kind === 'patterns' ? { kind: 'patterns' } : (plan.sparse ?? null),
     objectFormat: plan.objectFormat,
     mergeBases: receipt.mergeBases ?? null,
     describe: receipt.describe ?? null,

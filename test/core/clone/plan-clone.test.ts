@@ -23,6 +23,7 @@ function plan(ref: string, wishes: Partial<CloneWishes> = {}) {
     checkout: 'files',
     originName: 'origin',
     laterFetches: 'same',
+    sparse: undefined,
     filter: undefined,
     extraRefs: [],
     ...wishes,

@@ -1,0 +1,117 @@
+/**
+ * Returns a function that tells whether a text matches a pattern, both as bytes in latin1: `*` and `?` stop at a slash,
+ * `**` between slashes does not.
+ *
+ * @see wildmatch.c, WM_PATHNAME
+ */
+export function globMatcher(pattern: string): (text: string) => boolean {
+  // Git compares what stands before the first special character by itself: what follows is a pattern of its own.
+  const literalLength = /^[^*?[\\]*/.exec(pattern)?.[0].length ?? 0
+  const prefix = pattern.slice(0, literalLength)
+  const rest = pattern.slice(literalLength)
+  if (rest === '') return text => text === prefix
+  const expression = expressionOf(rest)
+  return text => expression !== undefined && text.startsWith(prefix) && expression.test(text.slice(prefix.length))
+}
+
+/** Undefined for what can match nothing: a bracket that is not closed, a backslash at the end. */
+function expressionOf(pattern: string): RegExp | undefined {
+  let source = ''
+  for (let at = 0; at < pattern.length; ) {
+    const char = pattern.charAt(at)
+    const next = char === '*' ? stars(pattern, at) : char === '[' ? bracket(pattern, at) : single(pattern, at)
+    if (next === undefined) return undefined
+    source += next.source
+    at = next.end
+  }
+  return new RegExp(`^${source}$`, 's')
+}
+
+interface Piece {
+  readonly source: string
+  readonly end: number
+}
+
+function single(pattern: string, at: number): Piece | undefined {
+  const char = pattern.charAt(at)
+  if (char === '?') return { source: '[^/]', end: at + 1 }
+  if (char !== '\\') return { source: literal(char), end: at + 1 }
+  return at + 1 === pattern.length ? undefined : { source: literal(pattern.charAt(at + 1)), end: at + 2 }
+}
+
+/** Two stars that stand alone between slashes match any directories, also none. */
+function stars(pattern: string, at: number): Piece {
+  const end = at + (/^\*+/.exec(pattern.slice(at))?.[0].length ?? 1)
+  const alone = end - at > 1 && (at === 0 || pattern[at - 1] === '/') && /^(?:$|\/|\\\/)/.test(pattern.slice(end))
+  if (!alone) return { source: '[^/]*', end }
+  return pattern[end] === '/' ? { source: '(?:.*/)?', end: end + 1 } : { source: '.*', end }
+}
+
+const classes: Readonly<Record<string, RegExp>> = {
+  alnum: /[0-9a-z]/i,
+  alpha: /[a-z]/i,
+  blank: /[ \t]/,
+  cntrl: /[\x00-\x1f\x7f]/,
+  digit: /[0-9]/,
+  graph: /[!-~]/,
+  lower: /[a-z]/,
+  print: /[ -~]/,
+  punct: /[!-/:-@[-`{-~]/,
+  space: /[ \t-\r]/,
+  upper: /[A-Z]/,
+  xdigit: /[0-9a-f]/i,
+}
+
+const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
+
+/** Reads `[a-z]`, `[!a-z]`, `[[:digit:]_]`: the bytes it stands for, never a slash. */
+function bracket(pattern: string, start: number): Piece | undefined {
+  const [opening = '['] = /^\[[!^]?/.exec(pattern.slice(start)) ?? []
+  const members = new Set<string>()
+  let at = start + opening.length
+  let before: string | undefined
+  for (let first = true; first || pattern[at] !== ']'; first = false) {
+    const member = memberAt(pattern, at, before)
+    if (member === undefined) return undefined
+    for (const byte of member.bytes) members.add(byte)
+    before = member.last
+    at = member.end
+  }
+  const meant = bytes.filter(byte => byte !== '/' && members.has(byte) === (opening === '['))
+  return { source: `[${meant.map(hex).join('')}]`, end: at + 1 }
+}
+
+interface Member {
+  readonly bytes: readonly string[]
+  /** What a range that follows would begin with; after a range or a class, none can. */
+  readonly last: string | undefined
+  readonly end: number
+}
+
+function memberAt(pattern: string, at: number, before: string | undefined): Member | undefined {
+  const rest = pattern.slice(at)
+  if (rest === '' || rest === '\\') return undefined
+  const [range, end] = before === undefined ? [] : (/^-(\\[^]|[^\]\\])/.exec(rest) ?? [])
+  if (range !== undefined && end !== undefined && before !== undefined) {
+    const until = end.slice(-1)
+    return { bytes: bytes.filter(byte => byte >= before && byte <= until), last: undefined, end: at + range.length }
+  }
+  if (rest.startsWith('[:')) {
+    const close = pattern.indexOf(']', at + 2)
+    if (close === -1) return undefined
+    if (close > at + 2 && pattern[close - 1] === ':') {
+      const fits = classes[pattern.slice(at + 2, close - 1)]
+      return fits && { bytes: bytes.filter(byte => fits.test(byte)), last: undefined, end: close + 1 }
+    }
+  }
+  const char = rest.startsWith('\\') ? rest.charAt(1) : rest.charAt(0)
+  return { bytes: [char], last: char, end: at + (rest.startsWith('\\') ? 2 : 1) }
+}
+
+function literal(char: string): string {
+  return hex(char)
+}
+
+function hex(char: string): string {
+  return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`
+}

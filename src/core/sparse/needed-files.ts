@@ -1,0 +1,25 @@
+import { toLatin1 } from '../bytes/bytes.js'
+
+interface File {
+  readonly path: Uint8Array
+  readonly mode: string
+}
+
+/**
+ * Returns the files that a checkout reads: those that are picked, and the attributes of the directories they are in,
+ * which count also where they are not checked out themselves.
+ */
+export function neededFiles<T extends File>(
+  files: readonly T[],
+  isPicked: (path: Uint8Array, mode: string) => boolean,
+): readonly T[] {
+  const picked = new Set(files.filter(({ path, mode }) => isPicked(path, mode)))
+  const directories = new Set([...picked].flatMap(({ path }) => directoriesAbove(toLatin1(path))))
+  const isAttributes = (path: string) => path.endsWith('.gitattributes') && directories.has(path.slice(0, -14))
+  return files.filter(file => file.mode !== '160000' && (picked.has(file) || isAttributes(toLatin1(file.path))))
+}
+
+/** The top, as the empty text, `a/` and `a/b/` of `a/b/c`. */
+export function directoriesAbove(path: string): readonly string[] {
+  return ['', ...[...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1))]
+}
