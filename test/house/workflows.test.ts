@@ -13,10 +13,10 @@ test('the workflows are there and make sense to actionlint', async t => {
 })
 
 for (const { name, text } of workflows) {
-  test(`${name} runs actions by commit id, keeps no credentials, and may do little`, t => {
+  test(`${name} runs actions by commit id, or its own, keeps no credentials, and may do little`, t => {
     const used = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action ?? '')
     t.true(used.length > 0)
-    for (const action of used) t.regex(action, /^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+    for (const action of used) t.regex(action, /^(?:\.\/|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/)
     const checkouts = text.split(/(?=- uses: )/).filter(step => step.startsWith('- uses: actions/checkout@'))
     t.true(checkouts.length > 0)
     for (const step of checkouts) t.regex(step, /\n\s+persist-credentials: false\n/)
