@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
@@ -6,21 +6,13 @@ import { type CloneScene, cloneBackends, cloneScene } from '../support/clone-sce
 import { serve } from '../support/http-server.js'
 import { loggingGit } from '../support/logging-git.js'
 import { runningProcesses } from '../support/processes.js'
+import { filesThatTell, noneIn as noneOf, secret } from '../support/secret.js'
 
 const token = 'ghs_s3cr3t/tök:en%@!'
 const withUser = (username: string) => ({ username, password: token })
 const basicAuth = withUser('x-access-token')
-
-/** Every way the token might be written down. */
-const spellings = [
-  token,
-  encodeURIComponent(token),
-  encodeURI(token),
-  Buffer.from(`x-access-token:${token}`).toString('base64'),
-  // Plain text without a charset is read as Latin-1 by git.
-  Buffer.from(token).toString('latin1'),
-  Buffer.from(token).toString('base64'),
-]
+const known = secret('x-access-token', token)
+const { spellings } = known
 
 for (const backend of cloneBackends) {
   test(`a token in GIT_SLIM_TOKEN, or in a variable that is named, lets us in, and is found nowhere [${backend}]`, async t => {
@@ -151,7 +143,7 @@ for (const backend of cloneBackends) {
       await scene.git('-C', directory, 'fetch', '--quiet', ...(flags.length > 0 ? ['origin'] : []))
       t.true(server.requests.length > before)
       const git = flags.length > 0 ? directory : join(directory, '.git')
-      t.deepEqual(await filesThatTell(join(scene.work, directory)), [
+      t.deepEqual(await filesThatTell(join(scene.work, directory), known), [
         flags.length > 0 ? 'slim-credentials' : join('.git', 'slim-credentials'),
       ])
       const { mode } = await stat(join(scene.work, git, 'slim-credentials'))
@@ -174,7 +166,7 @@ for (const backend of cloneBackends) {
     const { exitCode, stderr } = await scene.run(backend, ...argv)
     t.is(exitCode, 0)
     t.regex(stderr, /there is no password or token .* to keep/)
-    t.deepEqual(await filesThatTell(join(scene.work, 'ours')), [])
+    t.deepEqual(await filesThatTell(join(scene.work, 'ours'), known), [])
   })
 }
 
@@ -235,20 +227,9 @@ onUnix('a helper that stays, such as a cache of credentials, does not hold the c
 })
 
 function noneIn(t: Pick<ExecutionContext, 'false'>, text: string): void {
-  for (const spelling of spellings) t.false(text.includes(spelling), `${spelling} in: ${text}`)
+  noneOf(t, text, known)
 }
 
 async function noFileTells(t: ExecutionContext, { work }: CloneScene): Promise<void> {
-  t.deepEqual(await filesThatTell(join(work, '..')), [])
-}
-
-async function filesThatTell(directory: string): Promise<readonly string[]> {
-  const told: string[] = []
-  for (const name of await readdir(directory, { recursive: true })) {
-    const file = join(directory, name)
-    if (!(await stat(file)).isFile()) continue
-    const bytes = await readFile(file)
-    if (spellings.some(spelling => bytes.includes(spelling))) told.push(name)
-  }
-  return told
+  t.deepEqual(await filesThatTell(join(work, '..'), known), [])
 }

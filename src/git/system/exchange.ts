@@ -38,7 +38,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     fetch: async request => {
       const borrowed = [...places.map(({ directory }) => directory), location.commonDirectory]
       const place = { directory: join(scratch, String(attempts++)), borrowed: borrowed.map(objectsOf) }
-      const receipt = await fetchApart({ ...parts, git: far }, place, request)
+      const receipt = await fetchApart({ ...parts, far }, place, request)
       // Only what has come whole is built upon.
       places.push(place)
       filtered ||= request.objects === 'commits' && !receipt.filterIgnored

@@ -20,10 +20,12 @@ import type { GitProgram } from './spawn.js'
  *
  * @see gitprotocol-pack(5), PACKFILE NEGOTIATION; gitrepository-layout(5), info/grafts
  */
-export async function fetchApart(parts: ExchangeParts, place: Place, request: FetchRequest): Promise<FetchReceipt> {
-  const apart = await preparePlace(parts, place, request)
-  const words = await runFetch(apart, parts, request)
-  const own = { ...apart, env: { ...apart.env, GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined } }
+export async function fetchApart(parts: FetchParts, place: Place, request: FetchRequest): Promise<FetchReceipt> {
+  const { git, far } = parts
+  await preparePlace(parts, place, request)
+  const words = await runFetch({ ...far, env: { ...settings(far.env), ...placeEnvironment(place) } }, parts, request)
+  // What only reads what has come is not told the credential.
+  const own = { ...git, env: { ...git.env, GIT_DIR: place.directory } }
   const commits = await receivedCommits(own)
   const cut = await readShallow(place.directory)
   return {
@@ -34,12 +36,13 @@ export async function fetchApart(parts: ExchangeParts, place: Place, request: Fe
   }
 }
 
-async function preparePlace(
-  { git, location }: ExchangeParts,
-  place: Place,
-  request: FetchRequest,
-): Promise<GitProgram> {
-  const { directory, borrowed } = place
+export interface FetchParts extends ExchangeParts {
+  /** Reaches the server. */
+  readonly far: GitProgram
+}
+
+async function preparePlace({ location }: ExchangeParts, place: Place, request: FetchRequest): Promise<void> {
+  const { directory } = place
   const { haves, ends } = request
   const config = ['config', 'config.worktree'].map(name =>
     join(location[name === 'config' ? 'commonDirectory' : 'gitDirectory'], name),
@@ -58,10 +61,9 @@ async function preparePlace(
   })
   await writeFile(join(directory, 'packed-refs'), haves.map((oid, i) => `${oid} refs/have/${i}\n`).join(''))
   if (ends.at.size > 0) await writeFile(join(directory, ends.told === 'told' ? 'shallow' : 'grafts'), linesOf(ends.at))
-  return { ...git, env: { ...settings(git.env), ...placeEnvironment(directory, borrowed) } }
 }
 
-function placeEnvironment(directory: string, borrowed: readonly string[]): Env {
+function placeEnvironment({ directory, borrowed }: Place): Env {
   return {
     GIT_DIR: directory,
     GIT_GRAFT_FILE: join(directory, 'grafts'),
