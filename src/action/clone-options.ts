@@ -28,7 +28,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     form: 'worktree',
     checkout: 'files',
     originName: 'origin',
-    sparse: undefined,
+    sparse: inputs.sparse,
     filter: inputs.filter,
     extraRefs: inputs.extraRefs,
     laterFetches: 'all-branches',

@@ -4,7 +4,7 @@ import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/objec
 import type { ExtraRefWish } from '../core/clone/wishes.js'
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
-import type { LfsWish } from '../workflows/clone/options.js'
+import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
 
 export type HistoryWish =
   | { readonly kind: 'none' | 'full' | 'merge-base' }
@@ -35,6 +35,13 @@ export function filterOf(text: string): ObjectFilter | 'none' {
   const filter = parseFilter(text)
   if (filter === undefined) throw new GitSlimError('usage', messages.action.invalidChoice('filter', text, filterForms))
   return filter
+}
+
+export function sparseWish(given: readonly string[], meant: 'directories' | 'patterns'): SparseWish | undefined {
+  if (given.length === 0) return undefined
+  return meant === 'directories'
+    ? { kind: 'cone', directories: given }
+    : { kind: 'patterns', text: given.map(line => `${line}\n`).join('') }
 }
 
 export function lfsWish(lfs: 'wanted' | 'not', patterns: Record<'include' | 'exclude', string>): LfsWish | undefined {

@@ -2,7 +2,7 @@
 import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
 import type { Env } from '../git/port.js'
-import type { LfsWish } from '../workflows/clone/options.js'
+import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
 import {
   choice,
   extraRefOf,
@@ -11,6 +11,7 @@ import {
   historyWish,
   lfsWish,
   lines,
+  sparseWish,
   type SubmoduleDepth,
   submoduleDepth,
   wholeNumber,
@@ -32,6 +33,8 @@ export const inputDefaults = {
   'fetch-tags': 'false',
   'extra-refs': '',
   filter: '',
+  'sparse-checkout': '',
+  'sparse-checkout-cone-mode': 'true',
   history: 'none',
   base: '',
   lfs: 'false',
@@ -69,6 +72,7 @@ export interface Inputs {
   readonly fetchTags: boolean
   readonly extraRefs: readonly ExtraRefWish[]
   readonly filter: ObjectFilter | 'none' | undefined
+  readonly sparse: SparseWish | undefined
   readonly history: HistoryWish
   readonly base: string
   readonly lfs: LfsWish | undefined
@@ -110,6 +114,7 @@ export function readInputs(env: Env): Inputs {
     fetchTags: isOn('fetch-tags'),
     extraRefs: lines(text('extra-refs')).map(extraRefOf),
     filter: text('filter') === '' ? undefined : filterOf(text('filter')),
+    sparse: sparseWish(lines(text('sparse-checkout')), isOn('sparse-checkout-cone-mode') ? 'directories' : 'patterns'),
     history: historyWish(text('history')),
     base: text('base'),
     lfs: lfsWish(isOn('lfs') ? 'wanted' : 'not', { include: text('lfs-include'), exclude: text('lfs-exclude') }),

@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import test from 'ava'
+import { directories } from '../../fixtures-repos/sparse.js'
 import { pullRequest } from '../../fixtures-repos/pull-request.js'
 import { stack, stackSha256 } from '../../fixtures-repos/stack.js'
 import { actionScene, type ActionScene, type Step } from '../support/action-scene.js'
@@ -198,6 +199,40 @@ async function picture(scene: ActionScene) {
     refs: Object.fromEntries(lines.map(line => line.split(' '))),
     commits: Number(await scene.later('rev-list', '--count', '--all', 'HEAD')),
   }
+}
+
+for (const [mode, given] of Object.entries({
+  directories: { 'sparse-checkout': 'src/main\n./a b/\n' },
+  patterns: {
+    'sparse-checkout': '/src/main/\n/a b/\n/*.txt\n/*.sh\n/src/file\n/src/other.txt',
+    'sparse-checkout-cone-mode': 'false',
+  },
+})) {
+  test(`a sparse checkout by ${mode} has, and fetches, the files that are asked for`, async t => {
+    const history = { ...directories, config: [...directories.config, ['uploadpack.allowFilter', 'true'] as const] }
+    const scene = await actionScene(t, [history])
+    const { exitCode, log } = await scene.main({ env: { GITHUB_SHA: directories.oids.B }, with: given })
+    t.is(exitCode, 0, log)
+    t.notRegex(log, /^::(?:warning|error)/m)
+    const files = (await readdir(scene.workspace, { recursive: true, withFileTypes: true }))
+      .filter(entry => entry.isFile() && !/\.git(?:\/|$)/.test(entry.parentPath))
+      .map(entry => join(relative(scene.workspace, entry.parentPath), entry.name))
+    t.deepEqual(files.toSorted(), [
+      'a b/file',
+      'a b/other.txt',
+      'run.sh',
+      'src/file',
+      'src/main/deep/file',
+      'src/main/deep/other.txt',
+      'src/main/file',
+      'src/main/other.txt',
+      'src/other.txt',
+      'top.txt',
+    ])
+    t.is(await scene.later('status', '--porcelain'), '')
+    const missing = await scene.later('rev-list', '--objects', '--missing=print', 'HEAD')
+    t.true((missing.match(/^\?/gm)?.length ?? 0) > 5)
+  })
 }
 
 test('another repository is put beside, at its default branch, and each is cleaned up by its own post step', async t => {
