@@ -126,7 +126,7 @@ test('only the commands of git that reach the server are given the token', async
   noneIn(t, JSON.stringify(commands), token)
   const told = (await git.environments()).map(seen => token.spellings.some(word => JSON.stringify(seen).includes(word)))
   const names = (wanted: boolean) => new Set(commands.filter((_, i) => told[i] === wanted).map(([name]) => name))
-  t.deepEqual([...names(true)].toSorted(), ['fetch', 'ls-remote'])
+  t.deepEqual(names(true), new Set(['ls-remote', 'fetch']))
   t.false(names(false).has('fetch'))
 })
 
