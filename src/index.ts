@@ -155,6 +155,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   search: undefined,
   submodules: undefined,
   lfs: undefined,
+  reuse: undefined,
 }
 
 const deepenDefaults: Omit<DeepenWish, 'wish'> = {

@@ -34,6 +34,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     laterFetches: 'all-branches',
     submodules: inputs.submodules === 'none' ? undefined : { depth: inputs.submodules, jobs: inputs.jobs },
     lfs: inputs.lfs,
+    reuse: undefined,
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
     credentials: inputs.persistCredentials && inputs.sshKey === '' ? 'keep' : 'forget',
   }

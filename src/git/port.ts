@@ -8,9 +8,11 @@ import type { CommitLinks } from '../core/history/commit-links.js'
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
+import type { WorktreeReuse } from './reuse.js'
 import type { ProcessMark, Transport } from './transport.js'
 
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
+export type * from './reuse.js'
 export type * from './transport.js'
 
 /** Returns the time now, with the machine's zone. */
@@ -25,7 +27,7 @@ export type BackendName = 'system' | 'embedded' | 'memory'
 export type RefName = string & { readonly __brand: 'RefName' }
 
 /** What a backend may or may not be able to do; asked before a user's wish is promised. */
-export type Capability = 'ssh' | 'git-protocol' | 'sha256' | 'reftable' | 'linked-worktrees' | 'conversion'
+export type Capability = 'ssh' | 'git-protocol' | 'sha256' | 'reftable' | 'linked-worktrees' | 'conversion' | 'reuse'
 
 export interface ObjectReader {
   /**
@@ -235,4 +237,5 @@ export interface Backend {
    */
   parseDate(text: string): Promise<GitDate>
   readonly transport: Transport
+  readonly reuse: WorktreeReuse
 }

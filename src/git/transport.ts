@@ -47,6 +47,14 @@ export interface FetchItem {
   readonly offered?: RemoteRef
 }
 
+/** Objects on this machine, which then need not come over the wire. */
+export interface Seed {
+  /** Its objects, shallow boundaries and refs are read as data. Nothing else of it is looked at, and nothing is run. */
+  readonly gitDirectory: string
+  /** `share`: by hard links, where there are any: the other directory is about to go. */
+  readonly take: 'share' | 'copy'
+}
+
 /** A new clone, decided in full before anything is transferred. */
 export interface ClonePlan {
   readonly remote: Remote
@@ -66,6 +74,9 @@ export interface ClonePlan {
   readonly config: readonly (readonly [section: string, name: string, value: string])[]
   /** Symbolic refs to make, such as `refs/remotes/origin/HEAD`. */
   readonly symrefs: readonly { readonly name: RefName; readonly target: RefName }[]
+  readonly seed?: Seed
+  /** No files are checked out, but they are going to be: what that needs comes all the same. */
+  readonly checkoutLater?: boolean
 }
 
 export type TransferStage =
@@ -107,6 +118,8 @@ export interface CloneReceipt {
   readonly receivedBytes: number
   /** What was left with the server; undefined when all came, also because the server would have it so. */
   readonly filter: ObjectFilter | undefined
+  /** Whether the server was asked for objects: a seed may have had them all. */
+  readonly fetched: boolean
   /** What a person should know, such as a server that ignored a wish. */
   readonly warnings: readonly string[]
 }
@@ -213,6 +226,8 @@ export interface Transport {
    *
    * A plan without items is that of an empty repository: HEAD then becomes what the server says, the plan's guess
    * where it says nothing.
+   *
+   * @throws GitSlimError also `corrupt`, when a seed's objects are not what they should be
    */
   clone(plan: ClonePlan, directory: string, options: TransferOptions): Promise<CloneReceipt>
   /**

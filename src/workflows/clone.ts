@@ -1,6 +1,5 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { ChosenHead } from '../core/clone/choose-head.js'
-import { directoryNameFor } from '../core/clone/directory-name.js'
 import { type CloneOutcome, planClone } from '../core/clone/plan-clone.js'
 import type { LastingCredential } from '../core/clone/persist-credential.js'
 import type { RemoteAddress } from '../core/clone/remote-url.js'
@@ -17,9 +16,13 @@ import { type Deepened, deepenClone } from './clone/deepen-clone.js'
 import type { CloneOptions, SearchWish } from './clone/options.js'
 import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clone/report.js'
 import { resolveSparse } from './clone/sparse.js'
-import { openStage, type Stage } from './clone/staging.js'
+import { openPlace } from './clone/place.js'
+import type { Reusable } from './clone/reuse/find-reusable.js'
+import { reuseOf, reusing } from './clone/reuse/seed.js'
+import { type Made, settle } from './clone/reuse/settle.js'
+import { cloneSeeded } from './clone/seeded.js'
+import type { Stage } from './clone/staging.js'
 import type { SubmodulesReceipt } from './clone/submodules/clone-submodules.js'
-import { findTarget } from './clone/target.js'
 import type { Context } from './context.js'
 import { authorized, keepCredential, toKeep } from './transfer/credential.js'
 import { withDeadline } from './transfer/deadline.js'
@@ -43,18 +46,17 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
   const kept = options.credentials === 'keep' ? toKeep(ctx, address) : undefined
   const sparse = await resolveSparse(ctx, options)
   const wishes = { ...options, limit: await resolveLimit(ctx, options.limit), sparse }
-  const target = await findTarget(targetPath(ctx, options, address), ctx.processMark)
-  const stage = await openStage(target, ctx.processMark)
-  if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, target.path)))
+  const { path, stage, reusable } = await openPlace(ctx, options, address)
+  if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, path)))
   try {
     const calledOff = new AbortController()
     const signal = AbortSignal.any([ctx.signal, calledOff.signal])
     const transport = patientTransport({ ...ctx, signal }, settings)
-    const { search, submodules, lfs } = options
-    const task = { address, wishes, kept, transport, settings, search, submodules, lfs, signal }
+    const { search, submodules, lfs, reuse } = options
+    const task = { address, wishes, kept, transport, settings, search, submodules, lfs, reuse, reusable, signal }
     const made = await cloneInto(ctx, stage, { ...task, callOff: () => calledOff.abort() })
-    await stage.publish()
-    const document = { ...made, directory: target.path, durationMs: Math.round(ctx.elapsedMs() - started) }
+    if (reusable === undefined) await stage.publish()
+    const document = { ...made, directory: path, durationMs: Math.round(ctx.elapsedMs() - started) }
     reportClone(ctx, document)
     return document
   } catch (error) {
@@ -72,13 +74,6 @@ async function discard(ctx: Context, stage: Stage): Promise<void> {
   }
 }
 
-function targetPath({ cwd }: Context, { directory, url, form }: CloneOptions, address: RemoteAddress): string {
-  if (directory === '') throw new GitSlimError('usage', messages.clone.emptyDirectoryName)
-  const name = directory ?? directoryNameFor(address.kind === 'path' ? url : address.url, form)
-  if (name === undefined) throw new GitSlimError('usage', messages.clone.noDirectoryName(address.url))
-  return resolve(cwd, name)
-}
-
 interface Task {
   readonly address: RemoteAddress
   readonly wishes: CloneWishes
@@ -88,13 +83,16 @@ interface Task {
   readonly settings: NetworkSettings
   readonly submodules: CloneOptions['submodules']
   readonly lfs: CloneOptions['lfs']
+  readonly reuse: CloneOptions['reuse']
+  readonly reusable: Reusable | undefined
   /** Ends all transfers: aborted by the user, or by {@link callOff}. */
   readonly signal: AbortSignal
   readonly callOff: () => void
 }
 
-async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promise<CloneDocument> {
-  const { address, wishes, transport, kept } = task
+async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneDocument> {
+  const { directory } = stage
+  const { address, wishes, transport, kept, reusable } = task
   const { progress } = ctx.reporter
   const options: TransferOptions = {
     signal: task.signal,
@@ -109,27 +107,49 @@ async function cloneInto(ctx: Context, { directory }: Stage, task: Task): Promis
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
     throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
   }
-  const lasting = { ...plan, config: [...plan.config, ...(kept?.config ?? [])] }
-  const receipt = await transport.clone(lasting, directory, options)
+  const lasting = { ...plan, config: [...plan.config, ...(kept?.config ?? [])], ...reusing(plan, reusable) }
+  const { receipt, seed } = await cloneSeeded(transport, { plan: lasting, directory, options })
   if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
   const deepened = await searched(ctx, directory, { ...task, plan })
   const fresh = { ...task, plan, options, commit: receipt.head.oid }
-  const large = await withLargeFiles(ctx, directory, fresh)
   const modules = await withSubmodules(ctx, directory, fresh)
   refuseInterrupted(ctx)
+  const at = await settled(ctx, stage, { ...fresh, filter: receipt.filter, submodules: modules?.submodules })
+  const large = await withLargeFiles(ctx, at, fresh)
+  const reused = reusable === undefined ? null : reuseOf(reusable, { seed, fetched: receipt.fetched })
   const warnings = [
     ...warningsOf(head),
+    ...(reused?.warnings ?? []),
     ...receipt.warnings,
     ...(deepened?.warnings ?? []),
     ...(modules?.warnings ?? []),
   ]
   for (const warning of warnings) ctx.reporter.warn(warning)
-  const sizes = measureClone(directory, wishes.form)
-  const rest = { ...sizes, backend, warnings, directory, durationMs: 0 }
+  const sizes = measureClone(at, wishes.form)
+  const rest = { ...sizes, backend, warnings, directory, durationMs: 0, reused: reused?.document ?? null }
   const received = [receipt, deepened, large, modules].map(part => part?.receivedBytes ?? 0)
   const receivedBytes = received.reduce((sum, bytes) => sum + bytes, 0)
   const found = { ...deepened, ...modules, ...(large && { lfs: sumOf([large, ...(modules?.lfsReceipts ?? [])]) }) }
   return cloneDocument({ plan, extraRefs }, { ...receipt, ...found, receivedBytes }, rest)
+}
+
+/** Returns where the clone is from now on: a directory that was there has its place. */
+async function settled(
+  ctx: Context,
+  stage: Stage,
+  {
+    reusable,
+    reuse,
+    plan,
+    commit,
+    filter,
+    submodules,
+  }: Omit<Fresh, 'submodules'> & Pick<Made, 'filter' | 'submodules'>,
+): Promise<string> {
+  if (reusable === undefined || reuse === undefined) return stage.directory
+  const files = plan.checkout ? 'change' : 'leave'
+  await settle(ctx, { stage, reusable, clean: reuse, files, made: { commit, filter, submodules } })
+  return reusable.path
 }
 
 type Fresh = Task & { readonly plan: ClonePlan; readonly options: TransferOptions; readonly commit: Oid | null }
@@ -160,8 +180,9 @@ async function withSubmodules(
   if (submodules === undefined) return undefined
   if (commit === null) return { submodules: [], receivedBytes: 0, lfsReceipts: [], warnings: [] }
   const { cloneSubmodules } = await import('./clone/submodules/clone-submodules.js')
-  const root = { worktree: directory, gitDirectory: join(directory, '.git'), prefix: '', url: address.url, commit }
-  return cloneSubmodules(ctx, root, { ...task, ...submodules, root: address })
+  const files = task.reusable === undefined ? undefined : ('to-come' as const)
+  const place = { worktree: directory, gitDirectory: join(directory, '.git'), prefix: '', files }
+  return cloneSubmodules(ctx, { ...place, url: address.url, commit }, { ...task, ...submodules, root: address })
 }
 
 function sumOf(receipts: readonly LfsReceipt[]): CloneDocument['lfs'] {

@@ -5,6 +5,7 @@ import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
 import { lfsOptions, lfsWish } from '../lfs-options.js'
 import { moduleOptions, submoduleWish } from '../module-options.js'
 import { networkOptions, networkWish } from '../network-options.js'
+import { reuseOptions, reuseWish } from '../reuse-options.js'
 import { searchOptions, searchWish } from '../search-options.js'
 import { selectionOptions, selectionWish } from '../selection-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
@@ -42,6 +43,7 @@ export const cloneCommand: CommandSpec = {
     { flags: '--no-checkout', help: 'Check out no files' },
     { flags: '--bare', help: 'Make a bare repository' },
     { flags: '-o, --origin <name>', help: 'Call the remote <name> instead of origin' },
+    ...reuseOptions,
     ...networkOptions,
     { flags: '--persist-credentials', help: 'Keep the password or token in the clone, for later commands of git' },
     { flags: '--shallow-since <date>', help: 'git: --since', hidden: true },
@@ -92,6 +94,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     originName: remoteNameOf(args.value('origin') ?? 'origin'),
     laterFetches: 'same',
     ...selectionWish(args),
+    ...reuseWish(args),
     network: networkWish(args),
     credentials: args.has('persist-credentials') ? 'keep' : 'forget',
   }

@@ -8,6 +8,7 @@ import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
 import { parseDate } from '../in-process/parse-date.js'
 import type { Backend, Capability, Git, ProcessMark, RefName, WhichRepository } from '../port.js'
 import { openFound } from './open-repository.js'
@@ -30,8 +31,11 @@ export function embeddedBackend(parts: EmbeddedParts): Backend {
     open: (directory, which) => openRepository(parts, directory, which),
     parseDate: async text => parseDate(text, parts.clock()),
     transport: embeddedTransport(parts),
+    reuse: { prepare: refuse, apply: refuse },
   }
 }
+
+const refuse = () => Promise.reject(new GitSlimError('unsupported', messages.reuse.embedded))
 
 async function openRepository(parts: EmbeddedParts, directory: string, which?: WhichRepository): Promise<Git> {
   const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)

@@ -55,6 +55,7 @@ async function buildEmpty(building: Building): Promise<CloneReceipt> {
     shallow: false,
     receivedBytes: 0,
     filter: undefined,
+    fetched: false,
     warnings: [],
   }
 }
@@ -92,6 +93,7 @@ async function buildFull(parts: EmbeddedParts, building: Building): Promise<Clon
     objects,
     shallow: shallow.size > 0,
     receivedBytes,
+    fetched: true,
     filter,
     warnings: [...ignored.map(messages.selection.filterIgnored), ...warnings],
   }

@@ -33,6 +33,7 @@ export function memoryBackend(parts: MemoryParts): Backend {
       findLfs: unreachable,
       fetchLfs: unreachable,
     },
+    reuse: { prepare: unreachable, apply: unreachable },
   }
 }
 

@@ -20,6 +20,7 @@ import type { KillProcess } from './process-tree.js'
 import { createSystemTransport } from './transport.js'
 import { identity } from './var.js'
 import { worktree } from './worktree.js'
+import { worktreeReuse } from './reuse-worktree.js'
 
 export interface SystemParts {
   /** The git program, by its full path. */
@@ -44,6 +45,7 @@ export function systemBackend(parts: SystemParts): Backend {
     // Any directory that exists will do, and none of the caller's: its repository has no say in dates.
     parseDate: text => parseDate(programIn(parts, resolve('/')), text, parts.clock),
     transport: createSystemTransport(parts),
+    reuse: worktreeReuse(parts),
   }
 }
 
@@ -84,6 +86,6 @@ function programIn({ program, env, trace, signal, kill }: SystemParts, cwd: stri
 }
 
 function capabilitiesOf(version: string): ReadonlySet<Capability> {
-  const always: readonly Capability[] = ['ssh', 'git-protocol', 'sha256', 'linked-worktrees', 'conversion']
+  const always: readonly Capability[] = ['ssh', 'git-protocol', 'sha256', 'linked-worktrees', 'conversion', 'reuse']
   return new Set(semverGte(version, '2.45.0') ? [...always, 'reftable'] : always)
 }

@@ -48,6 +48,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     shallow: (await readShallow(gitDirectory)).size > 0,
     receivedBytes: bytes,
     filter: undefined,
+    fetched: objects > 0,
     warnings: [],
   }
 }

@@ -16,11 +16,12 @@ import { sparseWarnings } from '../files/sparse-warnings.js'
 import { initRepository } from '../files/init-repository.js'
 import type { ClonePlan, CloneReceipt, HeadState, ObjectFilter, Oid, RefName, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
-import { anchor, fetchPlanned, firstFetched } from './fetch.js'
-import { fetchNeeded } from './fetch-needed.js'
+import { anchor, firstFetched } from './fetch.js'
+import { fetchNeeded, type Reach } from './fetch-needed.js'
 import { checkOut } from './read-tree.js'
 import { reaching } from './reaching.js'
 import { revParse } from './rev-parse.js'
+import { type Obtained, obtain, verifyCommit } from './seeded-fetch.js'
 import type { GitProgram } from './spawn.js'
 
 /**
@@ -46,23 +47,24 @@ async function makeAsPlanned(git: GitProgram, plan: ClonePlan, options: Transfer
   await setUpSparseCheckout(gitDirectory, plan.sparse)
   const here = { ...git, env: { ...git.env, GIT_DIR: gitDirectory } }
   const far = await reaching(here, plan.remote, options)
-  const filter = await fetchLeaving(far, { ...plan, gitDirectory }, options)
+  const { filter, fetched, adoptedBytes } = await fetchLeaving({ here, far }, { ...plan, gitDirectory }, options)
   for (const symref of plan.symrefs) await writeSymref(gitDirectory, symref)
   const head = await setHead(here, plan, gitDirectory)
   const shallow = (await readShallow(gitDirectory)).size > 0
   const warnings = filter === undefined ? [...filterWarnings(plan.filter)] : []
   const fill = async (commit: Oid) => {
+    if (!plan.checkout && plan.checkoutLater !== true) return
     const files = await fetchNeeded({ here, far }, { ...plan, filter, commit }, options)
     warnings.push(...sparseWarnings(plan.sparse, files ?? []))
-    await checkOut(here, commit, options)
+    if (plan.checkout) await checkOut(here, commit, options)
   }
   const commits = await whileDoing(
-    () => countOf(here, plan, shallow),
-    () => (plan.checkout && head.oid !== null ? fill(head.oid) : undefined),
+    () => countOf(here, plan, { head, shallow }),
+    () => (head.oid === null ? undefined : fill(head.oid)),
   )
   const { objects, bytes } = await countObjects(gitDirectory)
   warnings.push(...warningsOf(plan, shallow, commits))
-  return { head, commits, objects, shallow, receivedBytes: bytes, filter, warnings }
+  return { head, commits, objects, shallow, receivedBytes: bytes - adoptedBytes, fetched, filter, warnings }
 }
 
 async function init(gitDirectory: string, plan: ClonePlan): Promise<void> {
@@ -74,15 +76,15 @@ async function init(gitDirectory: string, plan: ClonePlan): Promise<void> {
 
 /** Fetches, and returns what was left with the server: a repository that has everything waits for nothing more. */
 async function fetchLeaving(
-  far: GitProgram,
+  reach: Reach,
   plan: ClonePlan & { readonly gitDirectory: string },
   options: TransferOptions,
-): Promise<ObjectFilter | undefined> {
-  const outcome = await fetchPlanned(far, plan, options)
-  if (plan.filter === undefined || outcome === 'as-asked') return plan.filter
+): Promise<Obtained & { readonly filter: ObjectFilter | undefined }> {
+  const obtained = await obtain(reach, plan, options)
+  if (plan.filter === undefined || obtained.outcome === 'as-asked') return { ...obtained, filter: plan.filter }
   await init(plan.gitDirectory, { ...plan, filter: undefined })
   await removePromisorFiles(plan.gitDirectory)
-  return undefined
+  return { ...obtained, filter: undefined }
 }
 
 /** @see upload-pack.c, die_if_using_banned_filter; fetch-pack.c, filter_refs */
@@ -126,14 +128,20 @@ async function commitFor(git: GitProgram, { items, checkout }: ClonePlan, fetche
   return revParse(git, `${fetched}^{commit}`)
 }
 
-/** One tip of depth 1 is one commit; anything else is counted, while the files are checked out. */
-function countOf(git: GitProgram, { limit, items }: ClonePlan, shallow: boolean): Promise<number> | number {
-  if (shallow && limit.kind === 'depth' && limit.depth === 1 && items.length === 1) return 1
+interface Made {
+  readonly head: HeadState
+  readonly shallow: boolean
+}
+
+/** One tip of depth 1 is one commit; anything else is counted, and a seed looked at, while files are checked out. */
+async function countOf(git: GitProgram, { limit, items, seed }: ClonePlan, { head, shallow }: Made): Promise<number> {
+  if (seed !== undefined && head.oid !== null) await verifyCommit(git, head.oid)
+  else if (shallow && limit.kind === 'depth' && limit.depth === 1 && items.length === 1) return 1
   return countCommits(git)
 }
 
 /** A bundle, for one, holds what it holds. */
-function warningsOf({ limit, items }: ClonePlan, shallow: boolean, commits: number): readonly string[] {
-  const ignored = !shallow && limit.kind === 'depth' && commits > limit.depth * items.length
+function warningsOf({ limit, items, seed }: ClonePlan, shallow: boolean, commits: number): readonly string[] {
+  const ignored = seed === undefined && !shallow && limit.kind === 'depth' && commits > limit.depth * items.length
   return ignored ? [messages.clone.depthIgnored(limit.depth)] : []
 }

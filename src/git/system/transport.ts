@@ -4,7 +4,7 @@ import type { Credential, Remote, RemoteRef, Transport, TransferOptions } from '
 import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
-import { callersEnvironment, gitEnvironment } from './environment.js'
+import { callersEnvironment } from './environment.js'
 import { openExchange } from './exchange.js'
 import { fetchLfs, findLfs } from './lfs.js'
 import { lfsFailure } from './lfs-failure.js'
@@ -12,9 +12,9 @@ import { lsRemote } from './ls-remote.js'
 import { makeClone } from './make-clone.js'
 import { reaching } from './reaching.js'
 import { findRepository } from './rev-parse.js'
-import { cloneEnvironment } from './remote-environment.js'
 import type { GitProgram } from './spawn.js'
 import { transferFailure } from './transfer-failure.js'
+import { transferProgram } from './transfer-program.js'
 
 /** What a person has answered, by address: nobody is asked twice in one clone. */
 type Answers = Map<string, Required<Credential>>
@@ -28,15 +28,17 @@ export function createSystemTransport(parts: SystemParts): Transport {
   }
   return {
     lsRemote: (remote, directory, options) =>
-      tellingWhy(remote, () => lsRemoteFrom(programIn(parts, directory, options), remote, { ...options, answers })),
+      tellingWhy(remote, () =>
+        lsRemoteFrom(transferProgram(parts, directory, options), remote, { ...options, answers }),
+      ),
     clone: (plan, directory, options) => {
-      const git = programIn(parts, directory, options)
+      const git = transferProgram(parts, directory, options)
       const make = plan.items.length === 0 ? cloneEmpty : makeClone
       const remote = known(plan.remote)
       return tellingWhy(remote, () => make(git, { ...plan, remote }, options))
     },
     exchange: async ({ remote, directory, which, mark }, options) => {
-      const program = programIn(parts, directory, options)
+      const program = transferProgram(parts, directory, options)
       const location = await findRepository(program, callersEnvironment(parts.env, which))
       const { gitDirectory, bare } = location
       // Where git itself would be, for a remote that is a relative path.
@@ -48,11 +50,15 @@ export function createSystemTransport(parts: SystemParts): Transport {
         fetch: request => tellingWhy(remote, () => exchange.fetch(request)),
       }
     },
-    findLfs: (directory, options) => findLfs(programIn(parts, directory, options)),
+    findLfs: (directory, options) => findLfs(transferProgram(parts, directory, options)),
     fetchLfs: async (request, options) => {
       const { remote, directory } = request
       try {
-        return await fetchLfs(programIn(parts, directory, options), { ...request, remote: known(remote) }, options)
+        return await fetchLfs(
+          transferProgram(parts, directory, options),
+          { ...request, remote: known(remote) },
+          options,
+        )
       } catch (error) {
         throw lfsFailure(error, remote)
       }
@@ -101,10 +107,6 @@ async function lsRemoteOrAsk(git: GitProgram, remote: Remote, options: Asking): 
     }
     throw error
   }
-}
-
-function programIn({ program, env, trace, kill }: SystemParts, cwd: string, { signal }: TransferOptions): GitProgram {
-  return { program, cwd, env: cloneEnvironment(gitEnvironment(env)), trace, signal, kill }
 }
 
 async function tellingWhy<T>(remote: Remote, transfer: () => Promise<T>): Promise<T> {

@@ -180,6 +180,8 @@ export const repository = 'repository'
 /** What a clone is, in words and sizes for people. */
 export interface CloneFacts {
   readonly directory: string
+  /** Whether it was there already. */
+  readonly reused: boolean
   /** The branch, tag or other ref; undefined for a commit that was named by its id. */
   readonly what: string | undefined
   readonly commit: string | undefined
@@ -197,7 +199,7 @@ export function summary(facts: CloneFacts): readonly string[] {
   const depth = facts.depth === null ? '' : ` (depth ${facts.depth})`
   const files = worktree === undefined ? '' : `, ${many(worktree.files, 'file')} ${worktree.size}`
   return [
-    `Cloned into ${facts.directory}: ${headOf(facts)}`,
+    `${facts.reused ? 'Reused' : 'Cloned into'} ${facts.directory}: ${headOf(facts)}`,
     `  ${many(facts.commits, 'commit')}${depth}, ${many(facts.objects, 'object')}, ${facts.received} received`,
     `  ${facts.gitDir}${files}, in ${facts.time}`,
   ]

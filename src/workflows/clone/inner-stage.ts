@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
+import { moveAside, moveBack } from './aside.js'
 import { isThere, pathIn, removeTree, renameRetrying } from './files.js'
 import { writeManifest } from './manifest.js'
 import { makeStageDirectory } from './stage-directory.js'
@@ -26,28 +27,43 @@ export async function openInnerStage(target: string, mark: ProcessMark): Promise
     directory,
     discard,
     publish: async () => {
-      await moveAll(directory, target, holder)
+      await moveAll({ directory, target, holder, aside: [] })
       await rmdir(directory)
       await discard()
     },
   }
 }
 
-/** Moves what makes a repository of the directory last: until then, nobody takes it for one. */
-async function moveAll(directory: string, target: string, holder: string): Promise<void> {
-  const names = inOrder(await readdir(directory, { encoding: 'buffer' }))
+interface Move {
+  readonly directory: string
+  readonly target: string
+  readonly holder: string
+  /** What of the target makes room. */
+  readonly aside: readonly Buffer[]
+  /** Undefined: all there is. */
+  readonly names?: readonly Buffer[] | undefined
+}
+
+/** Moves all or nothing; what makes a repository of the directory last: until then, nobody takes it for one. */
+export async function moveAll({ directory, target, holder, aside, ...move }: Move): Promise<void> {
+  const names = inOrder(move.names ?? (await readdir(directory, { encoding: 'buffer' })))
   for (const name of names) {
-    if (await isThere(pathIn(target, name))) throw new GitSlimError('refused', messages.clone.appeared(target))
+    const makesRoom = aside.some(other => other.equals(name))
+    if (!makesRoom && (await isThere(pathIn(target, name)))) {
+      throw new GitSlimError('refused', messages.clone.appeared(target))
+    }
   }
   await writeManifest(holder, directory, names)
   const moved: Buffer[] = []
   try {
+    await moveAside(target, holder, aside)
     for (const name of names) {
       await renameRetrying(pathIn(directory, name), pathIn(target, name))
       moved.push(name)
     }
   } catch (error) {
     for (const name of moved) await renameRetrying(pathIn(target, name), pathIn(directory, name))
+    await moveBack(target, holder)
     throw error
   }
 }

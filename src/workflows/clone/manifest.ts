@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMissing, isThere, pathIn } from './files.js'
 
@@ -29,6 +29,11 @@ export async function writeManifest(holder: string, directory: string, names: re
     }),
   )
   await writeFile(join(holder, fileName), JSON.stringify({ version: 1, entries }))
+}
+
+/** From then on nothing that was moved is taken back. */
+export async function removeManifest(holder: string): Promise<void> {
+  await rm(join(holder, fileName))
 }
 
 /** Returns the manifest of a temporary directory, or undefined when nothing had been moved yet. */

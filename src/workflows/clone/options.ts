@@ -1,4 +1,5 @@
 import type { CloneWishes } from '../../core/clone/wishes.js'
+import type { CleanWish } from '../../git/port.js'
 import type { DeepenOptions, DeepenWish } from '../deepen/options.js'
 import type { NetworkWish } from '../transfer/network-settings.js'
 
@@ -19,6 +20,8 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit' | 'sparse'> {
   readonly submodules: SubmoduleWish | undefined
   /** Undefined: files that are kept in LFS stay pointers. */
   readonly lfs: LfsWish | undefined
+  /** What becomes of files that are there, when the directory has a clone already; undefined: it must have none. */
+  readonly reuse: CleanWish | undefined
 }
 
 export interface LfsWish {

@@ -52,14 +52,24 @@ export interface CloneDocument extends CloneSizes {
   readonly submodules: readonly SubmoduleReport[] | null
   /** With `lfs`: how many files came from LFS, and how many stayed pointers, those of submodules too; else null. */
   readonly lfs: { readonly files: number; readonly pointers: number } | null
+  /** With `reuse`, when there was something to reuse; else null. */
+  readonly reused: ReuseDocument | null
   readonly warnings: readonly string[]
+}
+
+/** What became of a directory that was there. */
+export interface ReuseDocument {
+  /** Whether the server was asked for objects. */
+  readonly fetched: boolean
+  /** What was there and a new clone does not have, by path or key; all of it is gone. */
+  readonly healed: readonly string[]
 }
 
 /** Puts together what a plan, its receipt and the clone on disk tell. */
 export function cloneDocument(
   { plan, extraRefs }: { readonly plan: ClonePlan; readonly extraRefs: readonly ExtraRef[] },
   receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe' | 'submodules' | 'lfs'>>,
-  rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'warnings'>,
+  rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'reused' | 'warnings'>,
 ): CloneDocument {
   const { head } = receipt
   return {
@@ -88,6 +98,7 @@ export function cloneDocument(
     extraRefs: extraRefs.map(({ source, local }) => ({ ref: source, local })),
     submodules: receipt.submodules ?? null,
     lfs: receipt.lfs ?? null,
+    reused: rest.reused,
     warnings: rest.warnings,
   }
 }
@@ -118,6 +129,7 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
   const found = foundLines({ mergeBases, describe, head: commit })
   const summary = messages.clone.summary({
     directory,
+    reused: report.reused !== null,
     what: isOid(report.ref) ? undefined : shortRefName(report.ref),
     commit: commit === null ? undefined : shortOid(commit),
     commits,

@@ -31,6 +31,19 @@ export function isLeftBehind(name: string, of: string, mark: ProcessMark): boole
   return stage.pid === mark.pid ? !inUse.has(name) : !mark.isAlive(stage.pid)
 }
 
+/** Tells whether a name is that of a temporary directory inside a target, in which a process of this host works. */
+export function isAtWork(name: string, mark: ProcessMark): boolean {
+  const stage = parse(name)
+  if (stage === undefined || stage.of !== '' || stage.host !== plain(mark.host)) return false
+  return stage.pid === mark.pid ? inUse.has(name) : mark.isAlive(stage.pid)
+}
+
+/** Tells whether a name is that of a temporary directory inside a target, made on another host. */
+export function isElsewhere(name: string, host: string): boolean {
+  const stage = parse(name)
+  return stage !== undefined && stage.of === '' && stage.host !== plain(host)
+}
+
 export function startUsing(name: string): void {
   inUse.add(name)
 }

@@ -15,6 +15,8 @@ export interface Repository {
   /** Where it comes from: relative addresses are meant from there. */
   readonly url: string
   readonly commit: Oid
+  /** `to-come`: the worktree is no more than the place where submodules are made. */
+  readonly files?: 'to-come' | undefined
 }
 
 type Holder = Pick<Repository, 'worktree' | 'gitDirectory'>
@@ -24,8 +26,12 @@ type Holder = Pick<Repository, 'worktree' | 'gitDirectory'>
  *
  * @throws GitSlimError `refused` when the way there leads through a link, or something is there already: CVE-2024-32002
  */
-export async function submoduleDirectory({ worktree }: Holder, path: string): Promise<string | undefined> {
+export async function submoduleDirectory(
+  { worktree, files }: Pick<Repository, 'worktree' | 'files'>,
+  path: string,
+): Promise<string | undefined> {
   let at = worktree
+  if (files === 'to-come') await mkdir(join(at, path), { recursive: true })
   for (const part of path.split('/')) {
     at = join(at, part)
     try {

@@ -1,0 +1,33 @@
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { CloneOptions } from '../workflows/clone/options.js'
+import type { OptionSpec, ParsedArgs } from './spec.js'
+import { choiceOf } from './values.js'
+
+/** The options that say what becomes of a clone that is there already. */
+export const reuseOptions: readonly OptionSpec[] = [
+  { flags: '--reuse', help: 'Make a clone that is there already what a new one would be' },
+  { flags: '--clean <what>', help: 'With --reuse, reset and remove all (default), reset tracked files, or none' },
+  {
+    flags: '--clean-exclude <pattern>',
+    help: 'With --reuse, remove nothing that matches; may be repeated',
+    repeatable: true,
+  },
+]
+
+/**
+ * Returns what those options ask for.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function reuseWish(args: ParsedArgs): Pick<CloneOptions, 'reuse'> {
+  const exclude = args.values('clean-exclude')
+  const mode = choiceOf('--clean', args.value('clean') ?? 'all', ['all', 'tracked', 'none'])
+  if (exclude.length > 0 && mode !== 'all') throw new GitSlimError('usage', messages.reuse.excludeWithout(mode))
+  if (mode === 'none' && args.has('submodules')) throw new GitSlimError('usage', messages.reuse.noneWithSubmodules)
+  if (args.has('reuse')) return { reuse: { mode, exclude } }
+  for (const option of ['clean', 'clean-exclude']) {
+    if (args.has(option)) throw new GitSlimError('usage', messages.reuse.onlyWithReuse(`--${option}`))
+  }
+  return { reuse: undefined }
+}

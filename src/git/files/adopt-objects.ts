@@ -1,0 +1,91 @@
+import { constants } from 'node:fs'
+import { copyFile, link, lstat, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { isOid, type Oid } from '../../core/object/oid.js'
+import type { Seed } from '../port.js'
+import { hasCode, isAbsent } from './file-errors.js'
+import { readPlainFile } from './plain-file.js'
+
+/** What was taken over of another repository's objects. */
+export interface Adopted {
+  /** The size of packs and loose objects, without indexes; 0: nothing was taken over. */
+  readonly bytes: number
+  /** Where its history ends; empty: nowhere. */
+  readonly shallow: ReadonlySet<Oid>
+}
+
+const nothing: Adopted = { bytes: 0, shallow: new Set() }
+const noLink = ['EPERM', 'EXDEV', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']
+
+/**
+ * Takes the objects of another repository into a new one, with the knowledge of where their history ends.
+ *
+ * Only packs, their indexes and loose objects: whatever is derived of them (graphs, bitmaps) might say something else.
+ * A repository that is not whole by itself, since it borrows objects or leaves them to a server, gives nothing.
+ */
+export async function adoptObjects({ gitDirectory: from, take }: Seed, to: string): Promise<Adopted> {
+  const objects = join(from, 'objects')
+  if (await isDependent(objects)) return nothing
+  // Read first: packs that come meanwhile only bring history nearer to what it says.
+  const shallow = new Set(((await readPlainFile(join(from, 'shallow'))) ?? '').split('\n').filter(isOid))
+  let bytes = 0
+  for (const file of await objectFiles(objects)) {
+    const size = await takeFile({ from: join(objects, file), to: join(to, 'objects', file), take })
+    if (!file.endsWith('.idx')) bytes += size
+  }
+  if (bytes === 0) return nothing
+  if (shallow.size > 0) await writeFile(join(to, 'shallow'), [...shallow].map(oid => `${oid}\n`).join(''))
+  return { bytes, shallow }
+}
+
+async function isDependent(objects: string): Promise<boolean> {
+  const [info, packs] = await Promise.all([namesIn(join(objects, 'info')), namesIn(join(objects, 'pack'))])
+  return info.includes('alternates') || packs.some(name => name.endsWith('.promisor'))
+}
+
+/** Returns the paths of packs that have an index, each before it, and of loose objects. Links lead who knows where. */
+async function objectFiles(objects: string): Promise<readonly string[]> {
+  const names = new Set(await namesIn(join(objects, 'pack')))
+  const indexes = [...names].filter(name => /^pack-[0-9a-f]{40,64}\.idx$/.test(name))
+  const packs = indexes.map(name => name.replace(/idx$/, 'pack')).filter(name => names.has(name))
+  const fans = (await namesIn(objects)).filter(name => /^[0-9a-f]{2}$/.test(name))
+  const loose = await Promise.all(
+    fans.map(async fan => {
+      const found = (await namesIn(join(objects, fan))).filter(name => /^(?:[0-9a-f]{38}|[0-9a-f]{62})$/.test(name))
+      return found.map(name => join(fan, name))
+    }),
+  )
+  return [
+    ...packs.flatMap(name => [name, name.replace(/pack$/, 'idx')]).map(name => join('pack', name)),
+    ...loose.flat(),
+  ]
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return (await lstat(directory)).isDirectory() ? await readdir(directory) : []
+  } catch (error) {
+    if (isAbsent(error) || hasCode(error, 'EACCES', 'EPERM')) return []
+    throw error
+  }
+}
+
+/** Returns the size of what was taken. */
+async function takeFile({ from, to, take }: { from: string; to: string; take: Seed['take'] }): Promise<number> {
+  const stats = await lstat(from)
+  // Half of an object, as a crash leaves it, is none.
+  if (!stats.isFile() || stats.size === 0) return 0
+  await mkdir(dirname(to), { recursive: true })
+  if (take === 'copy' || !(await linked(from, to))) await copyFile(from, to, constants.COPYFILE_FICLONE)
+  return stats.size
+}
+
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    return true
+  } catch (error) {
+    if (hasCode(error, ...noLink)) return false
+    throw error
+  }
+}

@@ -1,0 +1,136 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isOid, type Oid } from '../../core/object/oid.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import { type Adopted, adoptObjects } from '../files/adopt-objects.js'
+import { tipsOf } from '../files/tips.js'
+import type { ClonePlan, HistoryLimit, TransferOptions } from '../port.js'
+import { anchor, fetchPlanned } from './fetch.js'
+import type { Reach } from './fetch-needed.js'
+import { type GitProgram, runGit } from './spawn.js'
+
+/** What git itself takes for a depth without end. @see shallow.h, INFINITE_DEPTH */
+const infinite = 2 ** 31 - 1
+
+export interface Obtained {
+  /** Whether the server was asked for objects. */
+  readonly fetched: boolean
+  /** The size of what was here already. */
+  readonly adoptedBytes: number
+  /** As {@link fetchPlanned} tells. */
+  readonly outcome: 'as-asked' | 'unfiltered'
+}
+
+/** Makes a plan's objects and refs those of a new repository: from its seed, as far as that has them. */
+export async function obtain({ here: git, far }: Reach, plan: ClonePlan, options: TransferOptions): Promise<Obtained> {
+  const gitDirectory = git.env['GIT_DIR'] ?? git.cwd
+  // What is left with the server need not be left by a seed: nobody could tell what is missing.
+  const seed = plan.filter === undefined ? plan.seed : undefined
+  const adopted = seed === undefined ? undefined : await adoptObjects(seed, gitDirectory)
+  if (seed === undefined || adopted === undefined || adopted.bytes === 0) {
+    return { fetched: true, adoptedBytes: 0, outcome: await fetchPlanned(far, plan, options) }
+  }
+  const tips = await tipsOf(seed.gitDirectory)
+  const wants = wantedBy(plan)
+  const here = await commitsAmong(git, [...wants, ...tips])
+  const hasAll = wants.every(oid => here.has(oid))
+  if (hasAll && (await reachesFarEnough(git, plan.limit, { adopted, wants, here }))) {
+    await writeRefs(git, plan)
+    return { fetched: false, adoptedBytes: adopted.bytes, outcome: 'as-asked' }
+  }
+  const haves = tips.filter(oid => here.has(oid))
+  await tellHaves(gitDirectory, haves)
+  const limit = haves.length === 0 ? plan.limit : limitFrom(adopted, plan.limit)
+  const outcome = await fetchPlanned(far, { ...plan, limit }, options)
+  await rm(join(gitDirectory, 'packed-refs'), { force: true })
+  return { fetched: true, adoptedBytes: adopted.bytes, outcome }
+}
+
+/**
+ * Reads a commit's tree and files, all of them, and sees to it that each is what it is called.
+ *
+ * @throws GitSlimError `corrupt`
+ * @see rev-list --verify-objects: it says what is wrong, and ends as if nothing were
+ */
+export async function verifyCommit(git: GitProgram, commit: Oid): Promise<void> {
+  const args = ['rev-list', '--verify-objects', '--no-walk', '--quiet', commit]
+  const { exitCode, stderr } = await runGit(git, args, { expect: [0, 1, 128] })
+  if (exitCode !== 0 || stderr !== '') throw new GitSlimError('corrupt', messages.reuse.damagedObjects(stderr.trim()))
+}
+
+/** Undefined when it cannot be told without the server. */
+function wantedBy({ items }: ClonePlan): readonly (Oid | undefined)[] {
+  return items.map(({ source, offered }) => offered?.oid ?? (isOid(source) ? source : undefined))
+}
+
+/** Returns the objects among those that are here, with the commits they stand for. */
+async function commitsAmong(
+  git: GitProgram,
+  oids: readonly (Oid | undefined)[],
+): Promise<ReadonlyMap<Oid | undefined, Oid>> {
+  const asked = [...new Set(oids)].filter(oid => oid !== undefined)
+  const { stdout, stderr } = await runGit(git, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
+    input: asked.map(oid => `${oid}\n${oid}^{commit}\n`).join(''),
+  })
+  // Of packs that cannot be read git only says so, and goes on without.
+  if (stderr !== '') throw new GitSlimError('corrupt', messages.reuse.damagedObjects(stderr.trim()))
+  const lines = stdout.toString('latin1').split('\n')
+  const found = asked.map((oid, i) => {
+    const isHere = /^[0-9a-f]+ (?:commit|tag)$/.test(lines[2 * i] ?? '')
+    const [, commit = ''] = /^([0-9a-f]+) commit$/.exec(lines[2 * i + 1] ?? '') ?? []
+    return isHere && isOid(commit) ? ([oid, commit] as const) : undefined
+  })
+  return new Map(found.filter(entry => entry !== undefined))
+}
+
+interface Present {
+  readonly adopted: Adopted
+  readonly wants: readonly (Oid | undefined)[]
+  readonly here: ReadonlyMap<Oid | undefined, Oid>
+}
+
+/** Tells whether the history that is here goes back as far as is asked for. */
+async function reachesFarEnough(git: GitProgram, limit: HistoryLimit, present: Present): Promise<boolean> {
+  const { shallow } = present.adopted
+  if (shallow.size === 0 || (limit.kind === 'depth' && limit.depth === 1)) return true
+  // How far back a date or a ref reaches, the server knows.
+  if (limit.kind === 'shallow') return false
+  const tips = present.wants.map(oid => present.here.get(oid)).filter(oid => oid !== undefined)
+  const { stdout } = await runGit(git, ['rev-list', '--parents', '--stdin'], { input: tips.join('\n') })
+  const rows = stdout
+    .toString('latin1')
+    .split('\n')
+    .map(line => line.split(' ') as Oid[])
+  const parents = new Map(rows.map(([oid, ...rest]) => [oid as Oid, rest] as const))
+  const most = limit.kind === 'depth' ? limit.depth : Number.POSITIVE_INFINITY
+  let level: ReadonlySet<Oid> = new Set(tips)
+  const seen = new Set<Oid>()
+  for (let depth = 1; depth < most && level.size > 0; depth++) {
+    if ([...level].some(oid => shallow.has(oid))) return false
+    for (const oid of level) seen.add(oid)
+    level = new Set([...level].flatMap(oid => parents.get(oid) ?? []).filter(oid => !seen.has(oid)))
+  }
+  return true
+}
+
+/** All history that is here stays; one that ends somewhere is cut again as a new clone's would be. */
+function limitFrom({ shallow }: Adopted, limit: HistoryLimit): HistoryLimit {
+  if (shallow.size === 0) return { kind: 'full' }
+  return limit.kind === 'full' ? { kind: 'depth', depth: infinite } : limit
+}
+
+/** What the server is told to be here; in a file that git's fetch does not write. */
+async function tellHaves(gitDirectory: string, haves: readonly Oid[]): Promise<void> {
+  const lines = [...new Set(haves)].map((oid, i) => `${oid} refs/git-slim/have/${i}\n`)
+  await writeFile(join(gitDirectory, 'packed-refs'), lines.join(''))
+}
+
+async function writeRefs(git: GitProgram, plan: ClonePlan): Promise<void> {
+  const wanted = wantedBy(plan)
+  const updates = plan.items.flatMap(({ targets }, i) =>
+    (targets.length === 0 && i === 0 ? [anchor] : targets).map(target => `create ${target}\0${wanted[i]}\0`),
+  )
+  const reason = `clone: from ${plan.remote.url}`
+  await runGit(git, ['update-ref', '-m', reason, '--stdin', '-z'], { input: updates.join('') })
+}

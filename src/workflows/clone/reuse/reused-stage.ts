@@ -1,0 +1,55 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { GitSlimError } from '../../../git/errors.js'
+import { messages } from '../../../output/messages.js'
+import type { ProcessMark } from '../../context.js'
+import { moveBack } from '../aside.js'
+import { removeTree } from '../files.js'
+import { innerName, moveAll } from '../inner-stage.js'
+import { removeManifest } from '../manifest.js'
+import { makeStageDirectory } from '../stage-directory.js'
+import { isAtWork, stopUsing } from '../stage-name.js'
+import type { Stage } from '../staging.js'
+import type { Reusable } from './find-reusable.js'
+
+/**
+ * Opens a stage inside a directory that has a clone: its repository is replaced when the new one is complete.
+ *
+ *     repo/.git-slim-host-123/clone/.git  →  repo/.git  →  repo/.git-slim-host-123/aside/.git
+ *
+ * A kill between the two is undone by the next run: the old one goes back to its place. What else is in the stage, and
+ * what was there before, are kept until the stage is discarded.
+ *
+ * @throws GitSlimError `ref-locked` while another git-slim is at work there
+ */
+export async function openReusedStage({ path, form }: Reusable, mark: ProcessMark): Promise<Stage> {
+  const name = await makeStageDirectory(path, mark, '')
+  const holder = join(path, name)
+  const directory = join(holder, innerName)
+  let published = false
+  const discard = async () => {
+    // What could not go back to its place is not removed with the rest.
+    if (!published) await moveBack(path, holder)
+    await removeTree(holder)
+    stopUsing(name)
+  }
+  // Looked for after ours is there: of two, neither can miss the other.
+  const other = (await readdir(path)).find(entry => entry !== name && isAtWork(entry, mark))
+  if (other !== undefined) {
+    await discard()
+    throw new GitSlimError('ref-locked', messages.reuse.anotherAtWork(path, other))
+  }
+  await mkdir(directory)
+  return {
+    directory,
+    discard,
+    publish: async () => {
+      const entries = form === 'bare' ? await readdir(path, { encoding: 'buffer' }) : [Buffer.from('.git')]
+      const old = entries.filter(entry => !entry.toString('latin1').startsWith('.git-slim-'))
+      const names = form === 'bare' ? undefined : [Buffer.from('.git')]
+      await moveAll({ directory, target: path, holder, aside: old, names })
+      await removeManifest(holder)
+      published = true
+    },
+  }
+}
