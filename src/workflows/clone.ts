@@ -10,6 +10,7 @@ import { GitSlimError } from '../git/errors.js'
 import type { ClonePlan, LfsReceipt, Oid, TransferOptions, Transport } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { findAddress } from './clone/address.js'
+import { withFullId } from './clone/full-id.js'
 import { resolveLimit } from './clone/limit.js'
 import { measureClone } from './clone/measure.js'
 import { type Deepened, deepenClone } from './clone/deepen-clone.js'
@@ -103,7 +104,8 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
   progress?.({ stage: 'connect' })
   if (task.lfs !== undefined) await transport.findLfs(directory, options)
   const refs = needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
-  const { plan, head, extraRefs } = planned(planClone(address, refs, wishes), address)
+  const precise = await withFullId(ctx, { wishes, address, refs, transport, directory, options })
+  const { plan, head, extraRefs } = planned(planClone(address, refs, precise), address, wishes)
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
     throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
   }
@@ -210,18 +212,23 @@ function needsRefs({ head, branches, tags, limit, extraRefs }: CloneWishes): boo
   return !(alone && head.kind === 'revision' && isOid(head.name))
 }
 
-function planned(outcome: CloneOutcome, { url }: RemoteAddress): Extract<CloneOutcome, { kind: 'planned' }> {
+function planned(
+  outcome: CloneOutcome,
+  { url }: RemoteAddress,
+  { head }: CloneWishes,
+): Extract<CloneOutcome, { kind: 'planned' }> {
+  const hints = head.kind === 'branch-or-tag' ? messages.selection.noBranchBut(head.name) : []
   switch (outcome.kind) {
     case 'planned':
       return outcome
     case 'missing-ref':
-      throw new GitSlimError('not-found', messages.clone.missingRef(outcome.name, url, outcome.closest))
+      throw new GitSlimError('not-found', messages.clone.missingRef({ ...outcome, url, hints }))
     case 'no-default':
       throw new GitSlimError('not-found', messages.clone.noDefault(url, outcome.closest))
     case 'local-name':
       throw new GitSlimError('usage', messages.selection.localName(outcome))
     case 'invalid-name':
-      throw new GitSlimError('usage', messages.clone.invalidName(outcome.name))
+      throw new GitSlimError('usage', messages.clone.invalidName(outcome.name, hints))
     case 'moved':
       throw new GitSlimError('refused', messages.clone.moved(outcome))
   }

@@ -75,7 +75,7 @@ const missing: Record<string, readonly [argv: readonly string[], says: RegExp, h
   'a path': [['../served/nothing.git'], /there is no repository at \.\.\/served\/nothing\.git/, /must exist/],
   'a directory that is no repository': [['../served'], /there is no repository at/, /git ls-remote/],
   'a branch': [[url, '-b', 'mian'], /has no branch or tag "mian"/, /the closest: main/],
-  'a short id': [[url, '--revision', '1fb78bc'], /has no branch or tag "1fb78bc"/, /by all its digits/],
+  'a short id': [[url, '--revision', '0000000'], /no branch of .* has a commit 0000000/, /by all its digits/],
   'a ref to leave out': [[url, '--exclude', 'v1'], /has no branch or tag "v1"/, /the closest: main/],
 }
 

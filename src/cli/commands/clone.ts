@@ -27,7 +27,10 @@ export const cloneCommand: CommandSpec = {
     { flags: '--depth <n>', help: 'Fetch the last <n> commits (default 1; 0: all)' },
     { flags: '--full', help: 'Fetch all history' },
     { flags: '-b, --branch <name>', help: 'Fetch this branch or tag instead of the default branch' },
-    { flags: '--revision <rev>', help: 'Fetch any ref, or a commit by its full id; HEAD is detached' },
+    {
+      flags: '--revision <rev>',
+      help: 'Fetch any ref, or a commit by its id, also by its first digits; HEAD is detached',
+    },
     { flags: '--all-branches', help: 'Fetch all branches' },
     { flags: '--tags', help: 'Fetch all tags' },
     { flags: '--since <date>', help: 'Fetch the commits after <date>, instead of a depth' },

@@ -83,7 +83,8 @@ function fullName(refs: readonly RemoteRef[], name: string): ChosenHead | HeadPr
 }
 
 function revision(refs: readonly RemoteRef[], name: string): ChosenHead | HeadProblem {
-  if (isOid(name)) return { kind: 'revision', source: name, ref: undefined }
+  const id = name.toLowerCase()
+  if (isOid(id)) return { kind: 'revision', source: id, ref: undefined }
   if (name !== 'HEAD' && !isRefName(`refs/heads/${name}`)) return { kind: 'invalid-name', name }
   const ref = findRef(refs, name)
   return ref === undefined ? missing(refs, name) : { kind: 'revision', source: ref.name, ref }

@@ -107,18 +107,20 @@ export function cannotWrite(path: string, reason: string): ErrorText {
   return { message: `nothing can be written at ${path}`, reason, hints: ['name a directory that you may write'] }
 }
 
-export function missingRef(name: string, url: string, closest: readonly string[]): ErrorText {
+export function missingRef(missing: {
+  readonly name: string
+  readonly url: string
+  readonly closest: readonly string[]
+  readonly hints: readonly string[]
+}): ErrorText {
+  const { name, url, closest, hints } = missing
   if (closest.length === 0) {
     return { message: `${url} has no branch or tag "${name}"`, reason: 'it has none at all', hints: [lsRemote(url)] }
   }
   return {
     message: `${url} has no branch or tag "${name}"`,
-    hints: [`the closest: ${closest.join(', ')}`, ...abbreviation(name), lsRemote(url)],
+    hints: [...hints, `the closest: ${closest.join(', ')}`, lsRemote(url)],
   }
-}
-
-function abbreviation(name: string): string[] {
-  return /^[0-9a-f]{4,63}$/.test(name) ? ['a commit is named by all its digits: --revision <40 or 64 digits>'] : []
 }
 
 export function noDefault(url: string, closest: readonly string[]): ErrorText {
@@ -134,10 +136,10 @@ function lsRemote(url: string): string {
   return `all there are: git ls-remote ${shellWord(url)}`
 }
 
-export function invalidName(name: string): ErrorText {
+export function invalidName(name: string, hints: readonly string[]): ErrorText {
   return {
     message: `"${name}" cannot be the name of a branch or tag`,
-    hints: ['a branch or tag is named main, v1.0, refs/heads/x or refs/tags/x; any other ref by --revision'],
+    hints: [...hints, 'a branch or tag is named main, v1.0, refs/heads/x or refs/tags/x; any other ref by --revision'],
   }
 }
 

@@ -1,5 +1,6 @@
 /** What of a repository a clone is to fetch. */
 import type { ErrorText } from '../../git/errors.js'
+import { shellWord } from '../shell-word.js'
 
 export function badFilter(text: string, forms: readonly string[]): ErrorText {
   const sparse = text.startsWith('sparse:') ? ['the files of some directories alone: --sparse <dir>'] : []
@@ -78,5 +79,40 @@ export function localName(wish: {
     message: problem === 'needed' ? `--extra-ref ${name} needs a local name` : `${name} cannot be stored as "${local}"`,
     reason: localNameProblems[problem],
     hints: [`another name: --extra-ref ${name}:refs/remotes/origin/<name>`],
+  }
+}
+
+/** What was probably meant by a name that is no branch's and no tag's. */
+export function noBranchBut(name: string): readonly string[] {
+  if (name === 'HEAD') return ["what the server's HEAD stands for is taken without --branch; detached: --revision HEAD"]
+  if (/^[0-9a-f]{4,64}$/i.test(name)) return [`a commit by its id: --revision ${name}`]
+  const isOther = /^(?:refs\/(?!heads\/|tags\/)|pull\/|merge-requests\/|changes\/)/.test(name)
+  return isOther ? [`a ref that is neither branch nor tag: --revision ${shellWord(name)}`] : []
+}
+
+export function lookingFor(digits: string, depth: number): string {
+  return `${digits} is no ref's commit: looking among the last ${depth} commits${depth > 50 ? ' of each branch' : ''}`
+}
+
+export function ambiguousId(digits: string, commits: readonly string[]): ErrorText {
+  const more = commits.length > 5 ? [`and ${commits.length - 5} more`] : []
+  return { message: `"${digits}" may be several commits`, hints: [...commits.slice(0, 5), ...more] }
+}
+
+const allDigits = 'a commit is found anywhere by all its digits: --revision <40 or 64 digits>'
+
+export function idNotSearched(digits: string, url: string): ErrorText {
+  return {
+    message: `no ref of ${url} is at a commit ${digits}`,
+    reason: 'the server cannot send commits without their files: its history was not searched further',
+    hints: [allDigits],
+  }
+}
+
+export function idNotFound(digits: string, url: string, depth: number): ErrorText {
+  return {
+    message: `no branch of ${url} has a commit ${digits}`,
+    reason: `looked for among the last ${depth} commits of each; those of pull requests alone were not looked at`,
+    hints: [allDigits],
   }
 }

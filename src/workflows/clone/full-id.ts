@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defaultBranch, findRef } from '../../core/clone/choose-head.js'
+import { planClone } from '../../core/clone/plan-clone.js'
+import { isLocalAddress } from '../../core/clone/remote-url.js'
+import { type Candidate, candidatesIn, isShortId } from '../../core/clone/short-id.js'
+import type { CloneWishes } from '../../core/clone/wishes.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Oid, Remote, RemoteRef, TransferOptions, Transport } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { removeTree } from './files.js'
+
+interface Asking {
+  readonly wishes: CloneWishes
+  readonly address: Remote
+  readonly refs: readonly RemoteRef[]
+  readonly transport: Transport
+  /** Where the clone will be made: empty, and left so. */
+  readonly directory: string
+  readonly options: TransferOptions
+}
+
+/** Where a commit is looked for that no ref stands for: first where most are that are asked for. */
+const rounds = [
+  { branches: 'one', depth: 50 },
+  { branches: 'all', depth: 5000 },
+] as const
+
+/**
+ * Returns the wishes with a commit by its full id where some of its digits were given: that of a ref, else one in the
+ * history of the branches, of which commits alone are fetched, and not without end.
+ *
+ * @throws GitSlimError `not-found`, or `ambiguous` naming those that it may be
+ */
+export async function withFullId(ctx: Context, asking: Asking): Promise<CloneWishes> {
+  const { wishes, refs, address } = asking
+  const { head } = wishes
+  if (head.kind !== 'revision' || !isShortId(head.name) || findRef(refs, head.name) !== undefined) return wishes
+  const one = (candidates: readonly Candidate[]): CloneWishes | undefined => {
+    const [first, ...others] = candidates
+    if (first === undefined) return undefined
+    if (others.length === 0) return { ...wishes, head: { kind: 'revision', name: first.source } }
+    const commits = candidates.map(({ commit }) => commit)
+    throw new GitSlimError('ambiguous', messages.selection.ambiguousId(head.name, commits))
+  }
+  const found = one(candidatesIn(refs, head.name))
+  if (found !== undefined) return found
+  for (const round of rounds) {
+    ctx.reporter.note(messages.selection.lookingFor(head.name, round.depth))
+    const looked = await lookIn(ctx, { ...asking, ...round }, head.name)
+    const named = one(looked.commits.map(commit => ({ commit, source: commit })))
+    if (named !== undefined) return named
+    if (looked.whole) break
+    if (!looked.cheap) throw new GitSlimError('not-found', messages.selection.idNotSearched(head.name, address.url))
+  }
+  throw new GitSlimError('not-found', messages.selection.idNotFound(head.name, address.url, rounds[1].depth))
+}
+
+interface Looked {
+  readonly commits: readonly Oid[]
+  /** Whether there is nothing else to look in. */
+  readonly whole: boolean
+  /** Whether commits came alone. */
+  readonly cheap: boolean
+}
+
+async function lookIn(
+  ctx: Context,
+  { wishes, refs, address, transport, directory, options, branches, depth }: Asking & (typeof rounds)[number],
+  digits: string,
+): Promise<Looked> {
+  const start = defaultBranch(refs) ?? refs.find(({ name }) => name.startsWith('refs/heads/'))
+  if (start === undefined) return { commits: [], whole: true, cheap: true }
+  const outcome = planClone(address, refs, {
+    ...wishes,
+    head: { kind: 'branch-or-tag', name: start.name },
+    limit: { kind: 'depth', depth },
+    form: 'bare',
+    checkout: 'nothing',
+    filter: { kind: 'tree', depth: 0 },
+    sparse: undefined,
+    extraRefs: [],
+    tags: 'none',
+    branches,
+  })
+  if (outcome.kind !== 'planned') throw new TypeError(`a branch that is there cannot be planned: ${outcome.kind}`)
+  const place = join(directory, 'look')
+  await mkdir(place)
+  try {
+    const { filter, shallow } = await transport.clone(outcome.plan, place, options)
+    const commits = await commitsIn(ctx, place)
+    const found = commits.filter(oid => oid.startsWith(digits.toLowerCase()))
+    return {
+      commits: found,
+      whole: !shallow && branches === 'all',
+      cheap: filter !== undefined || isLocalAddress(address),
+    }
+  } finally {
+    await removeTree(place)
+  }
+}
+
+async function commitsIn({ backend }: Context, place: string): Promise<readonly Oid[]> {
+  const git = await backend.open(place, 'at')
+  try {
+    const tips: Oid[] = []
+    for await (const { oid, peeled } of git.refs.list('refs/heads/')) tips.push(peeled ?? oid)
+    return (await git.history.links([...new Set(tips)])).map(({ oid }) => oid)
+  } finally {
+    await git.close()
+  }
+}
