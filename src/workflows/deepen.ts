@@ -8,7 +8,6 @@ import { type DeepenDocument, type DeepenOutcome, reportDeepening, stateOf } fro
 import { FetchSession } from './deepen/session.js'
 import { deepenToMergeBase } from './deepen/to-merge-base.js'
 import { deepenToTag } from './deepen/to-tag.js'
-import { discreetly } from './transfer/credential.js'
 import { withDeadline } from './transfer/deadline.js'
 import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
 
@@ -42,7 +41,7 @@ async function deepenInTime(ctx: Context, git: Git, { options, settings }: Task)
   const remote = await findRemote(ctx, git, { head: history.headState, wanted: options.remote })
   const exchange = await openExchange(ctx, { remote, directory: ctx.cwd, which: 'holding' }, settings)
   try {
-    return await discreetly(ctx, remote, () => deepenWith(ctx, { git, history, remote, exchange }, options))
+    return await deepenWith(ctx, { git, history, remote, exchange }, options)
   } finally {
     await exchange.close()
   }

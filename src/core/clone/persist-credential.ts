@@ -1,4 +1,5 @@
 import type { ClonePlan, Credential } from '../../git/port.js'
+import { parseRemoteUrl } from './remote-url.js'
 
 /** Where a clone keeps its credential: in its git directory, and not in the configuration, which is often shown. */
 export const credentialFile = 'slim-credentials'
@@ -28,6 +29,22 @@ export function lastingCredential(url: string, { username, password = '' }: Cred
     config: credentialLines(url),
     text: `${protocol}//${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}\n`,
   }
+}
+
+/** Returns the credential for a server among those kept in a text, or undefined. */
+export function keptCredential(text: string, url: string): Credential | undefined {
+  const { origin } = new URL(url)
+  for (const line of text.split('\n')) {
+    const outcome = parseRemoteUrl(line)
+    if (
+      outcome.kind === 'address' &&
+      outcome.address.kind === 'http' &&
+      new URL(outcome.address.url).origin === origin
+    ) {
+      return outcome.address.credential
+    }
+  }
+  return undefined
 }
 
 /** Returns the lines by which a clone's configuration says where the credential for a server is. */

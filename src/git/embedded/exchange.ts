@@ -3,10 +3,12 @@ import { parseFilter } from '../../core/clone/object-filter.js'
 import { countDistinct } from '../files/count-objects.js'
 import { discoverRepository, repositoryAt } from '../files/discover.js'
 import { diskFailure } from '../files/file-errors.js'
+import { withKeptCredential } from '../files/kept-credential.js'
 import { markPromisor } from '../files/mark-promisor.js'
 import { movePacks } from '../files/move-packs.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import { writeShallow } from '../files/shallow-file.js'
+import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, ExchangePlace, ObjectFilter, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
 import { fetchApart } from './fetch-apart.js'
@@ -25,7 +27,9 @@ export async function openExchange(
   const usualFilter = filterOf(config.get(`remote.${remote.name}.partialclonefilter`))
   const explained = explainer(gitDirectory)
   const scratch = await makeScratchDirectory(gitDirectory, mark)
-  const withSource = rememberedSource(() => openSource(parts, { remote, gitDirectory, options }))
+  const known = await withKeptCredential(remote, gitDirectory)
+  const remembered = rememberedSource(() => openSource(parts, { remote: known, gitDirectory, options }))
+  const withSource: typeof remembered = use => maskingFailures(known, () => remembered(use))
   const places: string[] = []
   let attempts = 0
   let filtered = false

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { withKeptCredential } from '../files/kept-credential.js'
 import { movePacks } from '../files/move-packs.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import { writeShallow } from '../files/shallow-file.js'
+import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, NamedRemote, ProcessMark, TransferOptions } from '../port.js'
 import { fetchApart } from './fetch-apart.js'
 import { lsRemote } from './ls-remote.js'
@@ -29,16 +31,20 @@ export interface Place {
 export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
   const { git, location, remote, mark, options } = parts
   const scratch = await makeScratchDirectory(location.commonDirectory, mark)
-  const far = await reaching(git, remote, options)
+  const known = await withKeptCredential(remote, location.commonDirectory)
+  const far = await reaching(git, known, options)
   const places: Place[] = []
   let attempts = 0
   let filtered = false
   return {
-    lsRemote: () => lsRemote({ ...far, env: { ...far.env, GIT_DIR: location.gitDirectory } }, remote, options),
+    lsRemote: () => {
+      const asking = { ...far, env: { ...far.env, GIT_DIR: location.gitDirectory } }
+      return maskingFailures(known, () => lsRemote(asking, remote, options))
+    },
     fetch: async request => {
       const borrowed = [...places.map(({ directory }) => directory), location.commonDirectory]
       const place = { directory: join(scratch, String(attempts++)), borrowed: borrowed.map(objectsOf) }
-      const receipt = await fetchApart({ ...parts, far }, place, request)
+      const receipt = await maskingFailures(known, () => fetchApart({ ...parts, far }, place, request))
       // Only what has come whole is built upon.
       places.push(place)
       filtered ||= request.objects === 'commits' && !receipt.filterIgnored

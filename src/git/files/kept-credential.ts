@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { credentialFile, keptCredential } from '../../core/clone/persist-credential.js'
+import type { NamedRemote } from '../port.js'
+import { orAbsent } from './file-errors.js'
+
+/**
+ * Returns a remote with the credential that the clone was told to keep, where there is none better.
+ *
+ * The helper by which later commands of git find it looks into their own repository: a fetch into another place, or one
+ * without git, would not be let in.
+ */
+export async function withKeptCredential(remote: NamedRemote, gitDirectory: string): Promise<NamedRemote> {
+  if (remote.credential?.password !== undefined || !/^https?:/i.test(remote.url)) return remote
+  const text = await orAbsent(readFile(join(gitDirectory, credentialFile), 'utf8'))
+  const credential = text === undefined ? undefined : keptCredential(text, remote.url)
+  return credential === undefined ? remote : { ...remote, credential }
+}
