@@ -45,6 +45,7 @@ export function progressReader(onProgress: (progress: TransferProgress) => void)
   const decoder = new TextDecoder()
   let rest = ''
   let words = ''
+  let last = ''
   const take = (line: string, end: string) => {
     const progress = readProgress(line)
     if (progress === undefined) words += line + end
@@ -54,7 +55,11 @@ export function progressReader(onProgress: (progress: TransferProgress) => void)
     push: chunk => {
       const parts = (rest + decoder.decode(chunk, { stream: true })).split(/(?<=[\r\n])/)
       rest = /[\r\n]$/.test(parts.at(-1) ?? '') ? '' : (parts.pop() ?? '')
-      for (const part of parts) take(part.slice(0, -1), '\n')
+      for (const part of parts) {
+        // The second half of CR LF, as ssh ends its lines.
+        if (part !== '\n' || last !== '\r') take(part.slice(0, -1), '\n')
+        last = part.slice(-1)
+      }
     },
     words: () => {
       if (rest !== '') take(rest, '')

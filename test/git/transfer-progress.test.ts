@@ -17,6 +17,12 @@ const written = [
 const largeFiles =
   'Downloading LFS objects:   0% (0/2), 0 B | 0 B/s\rDownloading LFS objects:  50% (1/2), 1.5 MB | 1 KB/s  \r'
 
+test('lines of ssh end in CR LF, which is one end', t => {
+  const reader = progressReader(() => t.fail())
+  for (const chunk of ['Host key is new.\r', '\nNo.\r\n', '\nfatal: no\n']) reader.push(encode(chunk))
+  t.is(reader.words(), 'Host key is new.\nNo.\n\nfatal: no\n')
+})
+
 test('what git-lfs says of how far it is, is no word of it', t => {
   const seen: TransferProgress[] = []
   const reader = progressReader(progress => seen.push(progress))

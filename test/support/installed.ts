@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { delimiter, join } from 'node:path'
 import test, { type ImplementationFn } from 'ava'
 
 /** Declares a test that needs git-lfs; where that is not installed, it is skipped, and its title says so. */
@@ -6,7 +9,35 @@ export function testWithLfs(title: string, implementation: ImplementationFn<[]>)
   declare(title, implementation, lfsMissing)
 }
 
+/** Declares a test that needs a server of OpenSSH; where none can be started, it is skipped, and its title says why. */
+export function testWithSsh(title: string, implementation: ImplementationFn<[]>): void {
+  declare(title, implementation, sshMissing())
+}
+
+/** The server of OpenSSH, by its full path: it starts itself anew by that. */
+export const sshdProgram = ['/usr/sbin', ...(process.env['PATH'] ?? '').split(delimiter)]
+  .map(directory => join(directory, 'sshd'))
+  .find(isProgram)
+
 const lfsMissing = spawnSync('git', ['lfs', 'version']).status === 0 ? undefined : 'git-lfs is not installed'
+
+function sshMissing(): string | undefined {
+  if (process.platform === 'win32') return 'sshd cannot be started for one connection on Windows'
+  if (sshdProgram === undefined) return 'sshd is not installed'
+  const { uid, shell } = userInfo()
+  // OpenSSH has this directory compiled in; where systemd has never started it, it is missing.
+  if (uid === 0 && process.platform === 'linux' && !existsSync('/run/sshd')) return 'sshd needs /run/sshd'
+  return /nologin$|false$/.test(shell ?? '') ? 'the user who runs the tests cannot log in' : undefined
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function declare(title: string, implementation: ImplementationFn<[]>, missing: string | undefined): void {
   if (missing === undefined) test(title, implementation)

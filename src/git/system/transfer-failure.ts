@@ -28,9 +28,10 @@ const tells: readonly Tell[] = [
     kind: 'auth',
     text: messages.transfer.proxyRefuses,
   },
+  { pattern: /Host key verification failed/, kind: 'auth', text: messages.transfer.unknownHost },
+  { pattern: /Permission denied \([a-z]/, kind: 'auth', text: messages.transfer.noKey },
   {
-    pattern:
-      /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied \(|Access denied|Host key verification failed/i,
+    pattern: /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Access denied/i,
     kind: 'auth',
     text: messages.transfer.notAllowedIn,
   },
@@ -53,7 +54,7 @@ const tells: readonly Tell[] = [
   },
   { pattern: /does not support shallow|shallow capabilities/, kind: 'unsupported', text: messages.transfer.noShallow },
   {
-    pattern: /timed out|Operation too slow|Timeout was reached|returned error: 408/i,
+    pattern: /timed out|Timeout, server \S+ not responding|Operation too slow|Timeout was reached|returned error: 408/i,
     kind: 'timeout',
     text: messages.transfer.tooSlow,
   },
@@ -78,7 +79,7 @@ const tells: readonly Tell[] = [
   },
   {
     pattern:
-      /Could not resolve|name resolution|Connection (?:was )?(?:refused|reset|closed|aborted)|kex_exchange_identification|Broken pipe|Failed to connect|Couldn't connect|early EOF|hung up|unexpected disconnect|returned error: 5\d\d|Network is unreachable|No route to host|Empty reply|transfer closed|RPC failed|bytes of body are still expected|HTTP\/2 stream|HTTP2 framing|Proxy CONNECT aborted|HTTP code 5\d\d from proxy|tunnel failed, response 5\d\d/i,
+      /Could not resolve|name resolution|Connection (?:was |to \S+ )?(?:refused|reset|closed|aborted)|kex_exchange_identification|Broken pipe|Failed to connect|Couldn't connect|early EOF|hung up|unexpected disconnect|returned error: 5\d\d|Network is unreachable|No route to host|Empty reply|transfer closed|RPC failed|bytes of body are still expected|HTTP\/2 stream|HTTP2 framing|Proxy CONNECT aborted|HTTP code 5\d\d from proxy|tunnel failed, response 5\d\d/i,
     kind: 'network',
     text: messages.transfer.brokenOff,
   },

@@ -55,6 +55,24 @@ export function notAllowedIn(address: string, reason: string): ErrorText {
   }
 }
 
+export function unknownHost(address: string, reason: string): ErrorText {
+  return {
+    message: `${address} is not known to ssh, or has another key than it had`,
+    reason,
+    hints: [
+      'compare its fingerprint with the one that its owner publishes, and only then: ssh-keyscan <host> >> ~/.ssh/known_hosts',
+    ],
+  }
+}
+
+export function noKey(address: string, reason: string): ErrorText {
+  return {
+    message: `${address} does not let us in: it takes none of the keys that ssh has offered`,
+    reason,
+    hints: ['is the right key in ssh-agent, or in ~/.ssh? ssh-add -l', reach(address)],
+  }
+}
+
 /** Which credential a server did not take. Never what it is. */
 export function tried(credential: Credential | undefined, variable: string | undefined): string {
   if (credential?.password === undefined) return 'no password or token was given; git was left to ask its own helpers'

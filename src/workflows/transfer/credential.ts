@@ -19,7 +19,7 @@ export function authorized(ctx: Pick<Context, 'token' | 'reporter'>, address: Re
 /** Does something with a server, and sees to it that a failure tells which credential was tried, and never tells it. */
 export async function discreetly<T>(
   { token }: Pick<Context, 'token'>,
-  { credential }: Remote,
+  { url, credential }: Remote,
   transfer: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -29,9 +29,11 @@ export async function discreetly<T>(
     const { kind, retryAfterMs } = error
     if (kind !== 'auth' && credential?.password === undefined) throw error
     const masked = (text: string) => (credential === undefined ? text : maskSecrets(text, credential))
+    // Ssh says itself what it has tried.
+    const isHttp = /^https?:/i.test(url)
     const isToken = token !== undefined && credential?.password === token.value
     const tried = messages.transfer.tried(credential, isToken ? token.variable : undefined)
-    const reasons = [error.reason, kind === 'auth' ? tried : undefined].filter(reason => reason !== undefined)
+    const reasons = [error.reason, kind === 'auth' && isHttp ? tried : undefined].filter(reason => reason !== undefined)
     const others = kind === 'auth' && isToken && credential.username === tokenUser ? [messages.transfer.otherUsers] : []
     const text = {
       message: masked(error.message),

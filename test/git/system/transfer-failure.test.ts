@@ -27,11 +27,13 @@ const words: readonly (readonly [kind: ErrorKind, ...stderr: string[]])[] = [
   ['network', 'fatal: unable to connect to example.invalid:', 'example.invalid[0: ::1]: errno=Connection refused'],
   ['network', 'ssh: Could not resolve hostname example.invalid: Temporary failure in name resolution', noRead],
   ['network', 'kex_exchange_identification: Connection closed by remote host', noRead],
+  ['network', 'Connection to example.invalid closed by remote host.', noRead],
   ['network', 'client_loop: send disconnect: Broken pipe', 'fatal: early EOF'],
   ['timeout', `${unable}Failed to connect to example.invalid port 443: Connection timed out`],
   ['timeout', `${unable}Operation too slow. Less than 1 bytes/sec transferred the last 60 seconds`],
   ['timeout', `${unable}The requested URL returned error: 408`],
   ['timeout', 'ssh: connect to host example.invalid port 22: Connection timed out', noRead],
+  ['timeout', 'Timeout, server example.invalid not responding.', noRead],
   ['rate-limited', `${unable}The requested URL returned error: 429`],
   [
     'rate-limited',
