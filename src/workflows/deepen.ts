@@ -1,3 +1,4 @@
+import { isFailure } from '../git/errors.js'
 import type { Exchange, Git, NamedRemote } from '../git/port.js'
 import type { Context } from './context.js'
 import { deepenByDepth } from './deepen/by-depth.js'
@@ -11,6 +12,9 @@ import { deepenToTag } from './deepen/to-tag.js'
 import { withDeadline } from './transfer/deadline.js'
 import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
 
+/** How often it is begun anew when somebody else has changed where history ends, or a ref, meanwhile. */
+const attempts = 3
+
 /**
  * Fetches more history into a repository, as far as it is needed, and cuts off none that is there. Until all has come,
  * the repository is as it was.
@@ -19,13 +23,23 @@ import { type NetworkSettings, networkSettings } from './transfer/network-settin
  */
 export async function deepen(ctx: Context, options: DeepenOptions): Promise<DeepenDocument> {
   const started = ctx.elapsedMs()
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const made = await deepenOnce(ctx, options)
+      const document = { ...made, durationMs: Math.round(ctx.elapsedMs() - started) }
+      reportDeepening(ctx, document)
+      return document
+    } catch (error) {
+      if (!isFailure(error, 'ref-moved') || attempt === attempts) throw error
+    }
+  }
+}
+
+async function deepenOnce(ctx: Context, options: DeepenOptions): Promise<DeepenDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const settings = await networkSettings(ctx, options.network, key => git.config.get(key))
-    const made = await withDeadline(ctx, settings.timeoutMs, inTime => deepenInTime(inTime, git, { options, settings }))
-    const document = { ...made, durationMs: Math.round(ctx.elapsedMs() - started) }
-    reportDeepening(ctx, document)
-    return document
+    return await withDeadline(ctx, settings.timeoutMs, inTime => deepenInTime(inTime, git, { options, settings }))
   } finally {
     await git.close()
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
 import { cloneBackends, cloneScene } from '../support/clone-scene.js'
-import { type DeepenScene, deepenScene, heal, leftInside } from '../support/deepen-scene.js'
+import { branched, type DeepenScene, deepenScene, heal, leftInside } from '../support/deepen-scene.js'
 import { serve, type ServerSwitches } from '../support/http-server.js'
 import { schemaErrors } from '../support/schema.js'
 
@@ -87,6 +87,31 @@ for (const backend of cloneBackends) {
     t.is(exitCode, 0)
     t.regex(stderr, /the server does not leave out trees and files/)
     await scene.checkFound()
+  })
+
+  test(`two at once both come to their end [${backend}]`, async t => {
+    const scene = await deepenScene(t, backend)
+    const others = ['-C', 'ours', 'deepen', '--to-depth', '9']
+    const runs = await Promise.all([scene.argv, others].map(argv => scene.run(backend, ...argv)))
+    for (const { exitCode, stderr } of runs) t.is(exitCode, 0, stderr)
+    await scene.checkFound()
+    await scene.checkClean()
+    t.is(await scene.git('-C', 'ours', 'rev-list', '--count', 'HEAD', '^origin/main'), '30')
+  })
+
+  test(`what the server has lost is not found, and not asked for again [${backend}]`, async t => {
+    const scene = await deepenScene(t, backend)
+    const before = await scene.picture('ours')
+    const served = join(scene.served, 'branched.git')
+    await scene.git('-C', served, 'update-ref', 'refs/heads/feature', branched.oid('m0'))
+    await scene.git('-C', served, 'reflog', 'expire', '--expire=now', '--all')
+    await scene.git('-C', served, 'gc', '-q', '--prune=now')
+    const { exitCode, stdout } = await scene.run(backend, '-C', 'ours', 'deepen', '--by', '3', '--json')
+    t.is(exitCode, 1)
+    t.is(JSON.parse(stdout).error.kind, 'not-found', stdout)
+    t.deepEqual(scene.waits, [])
+    t.deepEqual(await scene.picture('ours'), before)
+    await scene.checkClean()
   })
 
   test(`a server that is not there, or has no address, is a network failure [${backend}]`, async t => {

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { feature } from '../../../fixtures-repos/feature.js'
+import { deepenScene } from '../../support/deepen-scene.js'
 import { testDate } from '../../support/env.js'
 import { startProgram } from '../../support/run-program.js'
 import { open, openBare, runHere, type TestRepository } from '../../support/repository.js'
@@ -39,6 +40,19 @@ for (const opened of [open, openBare]) {
     t.is(await one.gitSays('for-each-ref'), await other.gitSays('for-each-ref'))
   })
 }
+
+test('a merge base is found where there is no git', async t => {
+  const scene = await deepenScene(t, 'embedded')
+  const { work } = scene
+  const env = { PATH: work, Path: work, GIT_SLIM_BACKEND: undefined }
+  const argv = scene.argv.filter(word => word !== '--backend' && word !== 'embedded')
+  const { ended } = startProgram(t, argv, { cwd: work, env: { ...scene.env, ...env }, program: 'bundled' })
+  const { exitCode, stderr } = await ended
+  t.is(exitCode, 0, stderr)
+  t.regex(stderr, /using the embedded git: git is not on PATH/)
+  await scene.checkFound()
+  await scene.checkClean()
+})
 
 test('the program as it is bundled for users squashes without git', async t => {
   const repo = await open(t, feature, 'embedded')
