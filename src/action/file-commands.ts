@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
 import { GitSlimError } from '../git/errors.js'
 import type { Env } from '../git/port.js'
@@ -47,9 +46,13 @@ async function append(env: Env, name: CommandFile, text: string): Promise<void> 
   }
 }
 
-/** A value ends where nobody who does not know the word can end it, and add entries of their own. */
+/**
+ * A value ends at a word that it does not hold: nobody can end it sooner, and add entries of their own. A word at random
+ * would do as well, but costs more than anything else that the post step needs.
+ */
 function entries(values: Readonly<Record<string, string>>): string {
-  const word = `end-${randomUUID()}`
+  let word = 'end-of-value'
+  while (Object.values(values).some(value => value.includes(word))) word += '-'
   return Object.entries(values)
     .map(([name, value]) => `${name}<<${word}\n${value}\n${word}\n`)
     .join('')
