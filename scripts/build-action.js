@@ -19,6 +19,8 @@ await build({
   format: 'cjs',
   platform: 'node',
   target: 'node20.19',
+  // Of its ES modules, only what is used gets into the bundle.
+  alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js' },
   // Where the packages really are is nobody's business, and not the same everywhere.
   preserveSymlinks: true,
   // Names, too: what is shorter is read sooner, in every job.

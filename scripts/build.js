@@ -19,6 +19,8 @@ async function bundle() {
     bundle: true,
     splitting: true,
     format: 'esm',
+    // Of its ES modules, only what is used gets into the bundle.
+    alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js' },
     platform: 'node',
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',

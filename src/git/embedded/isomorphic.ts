@@ -1,13 +1,12 @@
-import type isomorphic from 'isomorphic-git'
+import type * as parts from './isomorphic-parts.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 
-let loading: Promise<typeof isomorphic> | undefined
+let loading: Promise<typeof parts> | undefined
 
 /** Loads isomorphic-git when it is first needed: it takes longer to load than the rest of the program. */
-export function isomorphicGit(): Promise<typeof isomorphic> {
-  // It is CommonJS: once bundled, all it exports is in the default.
-  loading ??= import('isomorphic-git').then(module => module.default)
+export function isomorphicGit(): Promise<typeof parts> {
+  loading ??= import('./isomorphic-parts.js')
   return loading
 }
 

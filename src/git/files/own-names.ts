@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProcessMark } from '../port.js'
@@ -14,7 +13,9 @@ const inUse = new Set<string>()
 
 /** Returns a new name for something temporary in a git directory, which tells whose it is. */
 export function ownName(purpose: Purpose, { host, pid }: ProcessMark): string {
-  const name = `git-slim-${purpose}-${plain(host)}-${pid}.${randomBytes(4).toString('hex')}`
+  // It need not be hard to guess: node:crypto takes longer to load than all else that a clone needs.
+  const some = Math.floor(Math.random() * 2 ** 32).toString(16)
+  const name = `git-slim-${purpose}-${plain(host)}-${pid}.${some}`
   inUse.add(name)
   return name
 }

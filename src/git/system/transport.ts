@@ -5,7 +5,6 @@ import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
 import { callersEnvironment } from './environment.js'
-import { openExchange } from './exchange.js'
 import { fetchLfs, findLfs } from './lfs.js'
 import { lfsFailure } from './lfs-failure.js'
 import { lsRemote } from './ls-remote.js'
@@ -38,6 +37,7 @@ export function createSystemTransport(parts: SystemParts): Transport {
       return tellingWhy(remote, () => make(git, { ...plan, remote }, options))
     },
     exchange: async ({ remote, directory, which, mark }, options) => {
+      const { openExchange } = await import('./exchange.js')
       const program = transferProgram(parts, directory, options)
       const location = await findRepository(program, callersEnvironment(parts.env, which))
       const { gitDirectory, bare } = location

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import semverGte from 'semver/functions/gte.js'
+import { messages } from '../../output/messages.js'
+import { makeScratchDirectory } from '../files/scratch-directory.js'
+import { noMerger } from '../in-process/no-merger.js'
+import type { Capability, Git, Merger, ProcessMark, WhichRepository } from '../port.js'
+import type { SystemParts } from './backend.js'
+import { batch, batchCommand, catFile } from './cat-file.js'
+import { config } from './config.js'
+import { callersEnvironment, gitEnvironment, repositoryEnvironment, worktreeEnvironment } from './environment.js'
+import { head } from './head.js'
+import { history } from './history.js'
+import { mergeTree } from './merge-tree.js'
+import { objectStore } from './objects.js'
+import { refStore } from './refs.js'
+import type { Repository } from './repository.js'
+import { findRepository } from './rev-parse.js'
+import type { GitProgram } from './spawn.js'
+import { identity } from './var.js'
+import { worktree } from './worktree.js'
+
+export interface Opening {
+  readonly capabilities: ReadonlySet<Capability>
+  readonly directory: string
+  readonly which: WhichRepository | undefined
+}
+
+/** Opens the repository that holds a directory, or is at it. */
+export async function openRepository(system: SystemParts, opening: Opening): Promise<Git> {
+  const { capabilities, directory, which } = opening
+  const parts = { ...system, env: callersEnvironment(system.env, which) }
+  const program = programIn(parts, directory)
+  const location = await findRepository(program, parts.env)
+  const git: Repository = { ...program, ...location, env: repositoryEnvironment(parts.env, location) }
+  const objects = catFile(git, semverGte(parts.version, '2.36.0') ? batchCommand : batch)
+  return {
+    backend: 'system',
+    capabilities,
+    objectFormat: location.objectFormat,
+    bare: location.bare,
+    objects: objectStore(git, objects),
+    refs: refStore(git, objects),
+    head: head(git, objects),
+    history: history(git),
+    config: config(git),
+    identity: identity(git, parts.env, parts.clock),
+    worktree: worktree(git, parts.env),
+    merger: mark => merger(parts, git, mark),
+    close: () => objects.close(),
+  }
+}
+
+function merger(parts: SystemParts, git: Repository, mark: ProcessMark): Merger {
+  if (!semverGte(parts.version, '2.38.0')) return noMerger(messages.git.mergesNeedNewer(parts.version))
+  return mergeTree({
+    git: { ...git, env: worktreeEnvironment(parts.env) },
+    objectFormat: git.objectFormat,
+    objects: join(git.commonDirectory, 'objects'),
+    makeScratch: () => makeScratchDirectory(git.commonDirectory, mark),
+  })
+}
+
+function programIn({ program, env, trace, signal, kill }: SystemParts, cwd: string): GitProgram {
+  return { program, cwd, env: gitEnvironment(env), trace, signal, kill }
+}
