@@ -1,7 +1,8 @@
-/** Runs the benchmarks: `npm run bench [-- startup|squash|clone|deepen|action]... [--repo <path>]`. */
+/** Runs the benchmarks: `npm run bench [-- startup|squash|clone|deepen|costs|action]... [--repo <path>]`. */
 import { parseArgs } from 'node:util'
 import { benchAction } from './action.js'
 import { benchClone } from './clone.js'
+import { benchCosts } from './costs.js'
 import { benchDeepen } from './deepen.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
@@ -13,6 +14,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   squash: () => benchSquash(values.repo),
   clone: benchClone,
   deepen: benchDeepen,
+  ...(values.repo === undefined ? {} : { costs: () => benchCosts(values.repo) }),
   action: benchAction,
 }
 
