@@ -43,7 +43,7 @@ export async function compose(parts: Composition): Promise<Context> {
     prompts: world.prompts ?? (parts.questions === 'on-terminal' ? await askOnTerminal() : undefined),
     processMark: processMark(),
     readStdin: () => readAll(world.stdin),
-    edit: async text => (await import('./git/system/editor.js')).editText(text, { cwd, env }),
+    edit: async (text, what = 'message') => (await import('./git/system/editor.js')).editText(text, what, { cwd, env }),
     sleep: world.sleep ?? sleep,
     random: () => Math.random(),
     userSetting: userSettings(env),

@@ -21,6 +21,8 @@ import type { OperationsDocument } from './workflows/operations.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
 import type { DropOptions as DropWish } from './workflows/drop.js'
 import type { MoveOptions as MoveWish } from './workflows/move.js'
+import type { TodoDocument } from './workflows/rebase.js'
+import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
 import type { WrittenMessage } from './workflows/rewrite/message.js'
 import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
 import type { RewriteDocument } from './workflows/rewrite/report.js'
@@ -40,6 +42,7 @@ export type {
   RewriteDocument,
   SparseWish,
   SquashDocument,
+  TodoDocument,
   WrittenMessage,
 }
 
@@ -86,6 +89,15 @@ export type SquashOptions = RunOptions & Partial<SquashWish> & { readonly range:
 export async function squash(options: SquashOptions): Promise<SquashDocument> {
   const { squash: run } = await import('./workflows/squash.js')
   return run(await contextOf(options), { ...squashDefaults, ...options })
+}
+
+/** Which commits are replayed, on what, and by which list; see `git-slim rebase --help`. A list must be named. */
+export type RebaseOptions = RunOptions & Partial<RebaseWish> & Pick<RebaseWish, 'todo'>
+
+/** Replays commits of the current branch by a list; returns the list itself where it was only to be printed. */
+export async function rebase(options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
+  const { rebase: run } = await import('./workflows/rebase.js')
+  return run(await contextOf(options), { ...rebaseDefaults, ...options })
 }
 
 /** Which commit gets another message, and which; see `git-slim reword --help`. */
@@ -166,6 +178,14 @@ const deepenDefaults: Omit<DeepenWish, 'wish'> = {
 }
 
 const rewriteDefaults: RewriteWish = { published: 'refuse', signing: 'refuse', following: 'default' }
+
+const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
+  ...rewriteDefaults,
+  upstream: undefined,
+  onto: 'upstream',
+  root: 'leave',
+  cherryPicks: 'leave-out',
+}
 
 const squashDefaults: Omit<SquashWish, 'range'> = {
   message: { kind: 'default' },

@@ -6,6 +6,7 @@ import { deepenCommand } from './commands/deepen.js'
 import { dropCommand } from './commands/drop.js'
 import { moveCommand } from './commands/move.js'
 import { operationsCommand } from './commands/operations.js'
+import { rebaseCommand } from './commands/rebase.js'
 import { redoCommand } from './commands/redo.js'
 import { rewordCommand } from './commands/reword.js'
 import { squashCommand } from './commands/squash.js'
@@ -18,6 +19,7 @@ export const commands: readonly CommandSpec[] = [
   cloneCommand,
   deepenCommand,
   squashCommand,
+  rebaseCommand,
   rewordCommand,
   dropCommand,
   moveCommand,

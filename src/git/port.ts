@@ -119,6 +119,8 @@ export interface History {
   links(tips: readonly Oid[]): Promise<readonly CommitLinks[]>
   /** Returns every best common ancestor; in a shallow repository "none" may mean "not fetched". */
   mergeBases(a: Oid, b: Oid): Promise<readonly Oid[]>
+  /** Returns the commits of `tip` that `upstream` has by another name: what they change is the same. */
+  equivalents(upstream: Oid, tip: Oid): Promise<ReadonlySet<Oid>>
   /** Returns the commits whose parents a shallow clone has left out. Empty in a full repository. */
   shallow(): Promise<ReadonlySet<Oid>>
 }

@@ -20,7 +20,7 @@ export interface Context {
   /** Undefined without a terminal: what a prompt would have asked is then a usage error. */
   readonly prompts: Prompts | undefined
   /** Opens the user's editor on a text and returns what was saved, also without a terminal of our own. */
-  readonly edit: (text: Uint8Array) => Promise<Uint8Array>
+  readonly edit: (text: Uint8Array, what?: 'message' | 'todo') => Promise<Uint8Array>
   /** Resolves after a time, or as soon as the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Returns a number from 0 to below 1. */

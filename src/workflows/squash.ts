@@ -56,7 +56,7 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const plan = planned(chosen.chain, wish, found)
   const outcome = await replayed(ctx, git, { plan, ...chosen, ...start })
   const moving = { start, chain: [...chosen.chain.range, ...chosen.chain.above], plan, outcome }
-  const moves = await movesOf(ctx, git, { ...moving, following: options.following })
+  const moves = await movesOf(ctx, git, { ...moving, folded: 'last', following: options.following })
   const decided = { ...start, ...chosen, plan, outcome, moves, publication, base: found.base, backend: git.backend }
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
   if (ctx.dryRun) return { ...decided, done: 'dry-run' }

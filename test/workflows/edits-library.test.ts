@@ -1,6 +1,6 @@
 import test from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
-import { drop, move, reword, undo } from '../../src/index.js'
+import { drop, move, rebase, reword, undo } from '../../src/index.js'
 import { open } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
 
@@ -14,6 +14,9 @@ test('a program rewords, moves and drops, and gets the documents that --json pri
   const dropped = await drop({ ...at, commits: ['HEAD'], dryRun: true })
   t.like(dropped, { dryRun: true, changed: false, files: 'changed', operation: null })
   t.is(await repo.gitSays('log', '--format=%s'), 'C, reworded\nD\nB\nA')
+  const list = await rebase({ ...at, upstream: 'HEAD~1', todo: { kind: 'print', order: 'as-is' } })
+  t.is('todo' in list ? list.todo.replace(/[0-9a-f]{7}/, '<id>') : '', 'pick <id> C, reworded\n')
+  t.like(await rebase({ ...at, upstream: 'HEAD~1', todo: { kind: 'autosquash' } }), { changed: false })
   await undo(at)
   await undo(at)
   t.is(await repo.oid('main'), stack.oids.D)

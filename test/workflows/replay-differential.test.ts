@@ -4,15 +4,13 @@ import { join } from 'node:path'
 import test from 'ava'
 import * as fc from 'fast-check'
 import { stack } from '../../fixtures-repos/stack.js'
-import { encode } from '../../src/core/bytes/bytes.js'
-import { parseCommit, serializeCommit } from '../../src/core/object/commit.js'
+import { parseCommit } from '../../src/core/object/commit.js'
 import type { Oid } from '../../src/core/object/oid.js'
-import { hashObject, type RawObject } from '../../src/core/object/raw-object.js'
 import type { RewritePlan } from '../../src/core/rewrite/plan.js'
 import { replayPlan } from '../../src/workflows/rewrite/replay-plan.js'
 import { oracle, tryOracle } from '../support/git.js'
-import { packOf } from '../support/pack.js'
-import { edited, type FileEdit, randomEdits, someFiles, treeOf } from '../support/random-files.js'
+import { loadEdits } from '../support/edited-history.js'
+import { type FileEdit, randomEdits } from '../support/random-files.js'
 import { open, type TestRepository } from '../support/repository.js'
 
 // FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
@@ -38,7 +36,10 @@ for (let share = 0; share < shares; share++) {
     const seen = { rewritten: 0, conflict: 0, unchanged: 0 }
     const property = fc.assert(
       fc.asyncProperty(cases, async ({ commits, order }) => {
-        const [base, ...chain] = await load(repo, commits)
+        const [base, ...chain] = await loadEdits(
+          repo,
+          commits.map(edits => ({ edits })),
+        )
         const picked = order.map(i => chain[i] as Oid)
         const theirs = await byRebase(repo, base as Oid, picked)
         const ours = await byReplay(repo, [base as Oid, ...chain], picked)
@@ -50,34 +51,13 @@ for (let share = 0; share < shares; share++) {
       { numRuns, includeErrorInReport: true },
     )
     await t.notThrowsAsync(property)
+    // What a conflict of git's own leaves behind is now and then no tree that fsck is content with.
+    await oracle(['prune', '--expire=now'], { cwd: repo.directory, env: repo.env })
     t.true(seen.rewritten > 0 && seen.conflict > 0, JSON.stringify(seen))
   })
 }
 
 type Outcome = { readonly tip: Oid } | { readonly step: number; readonly paths: readonly string[] }
-
-/** Stores the commits and checks the last one out; returns them, the one with the first files first. */
-async function load(repo: TestRepository, commits: Case['commits']): Promise<readonly Oid[]> {
-  const objects = new Map<Oid, RawObject>()
-  const oids: Oid[] = []
-  let files = someFiles
-  for (const edits of [[], ...commits]) {
-    files = edited(files, edits)
-    const tree = treeOf(files, objects)
-    const ident = { raw: encode(`Ann <ann@example.com> ${1_700_000_000 + oids.length} +0100`) }
-    const message = encode(`commit ${oids.length}\n`)
-    const parents = oids.slice(-1)
-    const commit = serializeCommit({ tree, parents, author: ident, committer: ident, extraHeaders: [], message })
-    const oid = hashObject(commit, 'sha1')
-    objects.set(oid, commit)
-    oids.push(oid)
-  }
-  const at = { cwd: repo.directory, env: repo.env }
-  await oracle(['unpack-objects', '-q'], { ...at, input: packOf(objects.values(), 'sha1') })
-  await oracle(['reset', '-q', '--hard', oids.at(-1) as Oid], at)
-  await oracle(['clean', '-qffdx'], at)
-  return oids
-}
 
 async function byRebase(repo: TestRepository, base: Oid, picked: readonly Oid[]): Promise<Outcome> {
   const file = join(repo.home, 'todo')

@@ -5,16 +5,24 @@ import { commitsOf, type RewritePlan } from './plan.js'
 import type { Rewritten } from './replay.js'
 
 /**
+ * Which commits of a fold it stands for: all that was folded ends in the `last` one; a commit that others were folded
+ * into as its corrections is the fold as well: its `ends`.
+ */
+export type Folded = 'last' | 'ends'
+
+/**
  * Returns what stands for each commit of a chain, oldest first, after a rewrite, where that is another.
  *
  *     base─a─b─c─d      b dropped, d reworded      a → a, b → a, c → c', d → d'
  *
- * A commit that is gone is stood for by what it built upon; one that was folded into others by none of them, but for
- * the last: the others were not the end of anything.
+ * A commit that is gone is stood for by what it built upon; one in the middle of a fold by nothing.
  */
-export function replacements(chain: readonly Oid[], plan: RewritePlan, outcome: Rewritten): ReadonlyMap<Oid, Oid> {
+export function replacements(
+  chain: readonly Oid[],
+  { plan, outcome, folded }: { readonly plan: RewritePlan; readonly outcome: Rewritten; readonly folded: Folded },
+): ReadonlyMap<Oid, Oid> {
   const rewritten = new Map(outcome.mapping)
-  const inside = new Set(plan.todos.flatMap(todo => commitsOf(todo).slice(0, -1)))
+  const inside = new Set(plan.todos.flatMap(todo => commitsOf(todo).slice(folded === 'ends' ? 1 : 0, -1)))
   const kept = new Set(plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid)))
   const found = new Map<Oid, Oid>()
   let below = plan.base

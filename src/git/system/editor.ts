@@ -14,13 +14,17 @@ import { messages } from '../../output/messages.js'
  * @throws GitSlimError `refused` when the editor fails: nothing is changed then
  * @see git-var(1), GIT_EDITOR
  */
-export async function editText(text: Uint8Array, { cwd, env }: { cwd: string; env: Env }): Promise<Uint8Array> {
+export async function editText(
+  text: Uint8Array,
+  what: 'message' | 'todo',
+  { cwd, env }: { cwd: string; env: Env },
+): Promise<Uint8Array> {
   const directory = await mkdtemp(join(tmpdir(), 'git-slim-edit-'))
   try {
     // The name tells editors what kind of text it is.
-    const file = join(directory, 'COMMIT_EDITMSG')
+    const file = join(directory, what === 'todo' ? 'git-rebase-todo' : 'COMMIT_EDITMSG')
     await writeFile(file, text)
-    const editor = await editorCommand(cwd, env)
+    const editor = await (what === 'todo' ? sequenceEditor(cwd, env) : editorCommand(cwd, env))
     const code = await runEditor(`${editor} "$GIT_SLIM_EDITED_FILE"`, {
       cwd,
       env: { ...env, GIT_SLIM_EDITED_FILE: file },
@@ -30,6 +34,12 @@ export async function editText(text: Uint8Array, { cwd, env }: { cwd: string; en
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+/** @see git-rebase(1), GIT_SEQUENCE_EDITOR */
+async function sequenceEditor(cwd: string, env: Env): Promise<string> {
+  const configured = () => captured('git', ['config', '--get', 'sequence.editor'], { cwd, env })
+  return env['GIT_SEQUENCE_EDITOR'] || (await configured()) || editorCommand(cwd, env)
 }
 
 async function editorCommand(cwd: string, env: Env): Promise<string> {

@@ -6,7 +6,7 @@ import { GitSlimError } from '../errors.js'
 import type { History } from '../port.js'
 import { mergeBases } from './merge-base.js'
 import type { Repository } from './repository.js'
-import { revList, revListLinks } from './rev-list.js'
+import { equivalents, revList, revListLinks } from './rev-list.js'
 
 /** Returns the commit graph of a repository. */
 export function history(git: Repository): History {
@@ -14,6 +14,7 @@ export function history(git: Repository): History {
     list: (tips, exclude) => revList(git, tips, exclude),
     links: tips => revListLinks(git, tips),
     mergeBases: (a, b) => mergeBases(git, a, b),
+    equivalents: (upstream, tip) => equivalents(git, upstream, tip),
     shallow: () => shallow(git),
   }
 }

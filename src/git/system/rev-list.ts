@@ -30,6 +30,20 @@ export async function revListLinks(git: Repository, tips: readonly Oid[]): Promi
   return all
 }
 
+/**
+ * Returns the commits on one side whose patch is on the other, too.
+ *
+ * @see git-rev-list(1), --cherry-mark
+ */
+export async function equivalents(git: Repository, upstream: Oid, tip: Oid): Promise<ReadonlySet<Oid>> {
+  const found = new Set<Oid>()
+  const args = ['rev-list', '--cherry-mark', '--right-only', '--no-merges', '--stdin']
+  for await (const line of lines(git, args, `${upstream}...${tip}\n`)) {
+    if (line.startsWith('=')) found.add(parseOid(line.slice(1)))
+  }
+  return found
+}
+
 async function* lines(
   git: Repository,
   args: readonly string[],

@@ -5,7 +5,7 @@ import type { MovedRef } from '../../core/operation/record.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
 import type { Conflicted, Rewritten } from '../../core/rewrite/replay.js'
-import { replacements } from '../../core/rewrite/stacked-refs.js'
+import { type Folded, replacements } from '../../core/rewrite/stacked-refs.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -25,6 +25,8 @@ export interface Planned {
   readonly start: Start
   /** The commits that the plan is about, oldest first. */
   readonly chain: readonly CommitInfo[]
+  /** What the plan needs to know besides: the parents of its commits, where they are not in the chain. */
+  readonly parents?: readonly CommitInfo[]
   readonly plan: RewritePlan
   readonly verb: string
   /** In one word each, for people: `2 commits`. */
@@ -39,17 +41,17 @@ export interface Planned {
  *   person; nothing has been changed then
  */
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
-  const { start, chain, plan, verb, summary, options } = planned
+  const { start, chain, parents = [], plan, verb, summary, options } = planned
   const publication = await findPublication(git, start, { range: chain, above: [] })
   if (options.published === 'refuse') refusePublished(publication)
-  const outcome = await replayPlan(ctx, git, { plan, chain, committer: start.committer })
+  const outcome = await replayPlan(ctx, git, { plan, chain: [...chain, ...parents], committer: start.committer })
   const known = { ...planned, publication, backend: git.backend }
   if (outcome.kind === 'conflict') throw conflictOf(planned, outcome)
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
-  const moves = await movesOf(ctx, git, { start, chain, plan, outcome, following: options.following })
+  const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends', following: options.following })
   const decided = { ...known, outcome, moves }
   if (ctx.dryRun) return { ...decided, done: 'dry-run' }
-  const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
+  const trees = { from: treeOf([...chain, ...parents], plan.tip), to: outcome.tree }
   const reason = `${verb} ${summary}`
   const application = { start, verb, summary, reason, objects: outcome.objects, moves, trees }
   return { ...decided, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
@@ -60,19 +62,17 @@ export interface Moving {
   readonly chain: readonly CommitInfo[]
   readonly plan: RewritePlan
   readonly outcome: Rewritten
+  readonly folded: Folded
   readonly following: Following
 }
 
 /** Returns what a rewrite moves: the branch first, then the branches stacked on it. */
 export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<readonly MovedRef[]> {
-  const { start, chain, plan, outcome, following } = moving
+  const { start, chain, plan, outcome, folded, following } = moving
   const commits = outcome.objects.filter(({ type }) => type === 'commit')
   const made = new Map(commits.map(object => [hashObject(object, git.objectFormat), object]))
-  const replacing = replacements(
-    chain.map(({ oid }) => oid),
-    plan,
-    outcome,
-  )
+  const oids = chain.map(({ oid }) => oid)
+  const replacing = replacements(oids, { plan, outcome, folded })
   const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
   return [own, ...(await followers(ctx, git, { start, following, replacing, made }))]
 }

@@ -71,20 +71,25 @@ function checked(outcome: ChainOutcome, { oid, name }: NamedCommit): readonly Co
 }
 
 async function readCommits(git: Git, tip: Oid, base: Oid | null): Promise<ReadonlyMap<Oid, Commit>> {
-  const reads: Promise<readonly [Oid, Commit]>[] = []
+  const reads: Promise<CommitInfo>[] = []
   for await (const oid of git.history.list([tip], base === null ? [] : [base])) {
-    const read = readCommit(git, oid)
+    const read = readCommitInfo(git, oid)
     // Heard of below; until the list has ended nobody listens, which Node takes for a crash.
     read.catch(() => {})
     reads.push(read)
   }
-  return new Map(await Promise.all(reads))
+  return new Map((await Promise.all(reads)).map(({ oid, commit }) => [oid, commit]))
 }
 
-async function readCommit(git: Git, oid: Oid): Promise<readonly [Oid, Commit]> {
+/**
+ * Reads a commit.
+ *
+ * @throws GitSlimError `corrupt` when it could not be written back byte for byte
+ */
+export async function readCommitInfo(git: Git, oid: Oid): Promise<CommitInfo> {
   const { body } = await git.objects.read(oid)
   try {
-    return [oid, parseCommit(body)]
+    return { oid, commit: parseCommit(body) }
   } catch (cause) {
     if (!(cause instanceof MalformedCommit)) throw cause
     throw new GitSlimError('corrupt', messages.squash.malformedCommit(shortOid(oid), cause.message), { cause })

@@ -1,0 +1,74 @@
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { RebaseOptions, TodoWish } from '../../workflows/rebase/options.js'
+import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import type { CommandSpec, ParsedArgs } from '../spec.js'
+
+export const rebaseCommand: CommandSpec = {
+  name: 'rebase',
+  args: '[<upstream>]',
+  summary: 'Replay the commits of this branch by a list: reorder, fold, reword, drop',
+  group: 'tidy',
+  about: [
+    'The commits are those since <upstream>; without it, since the branch it follows, or was started from. The list is\n' +
+      "git's: pick, reword, squash, fixup, drop. On a terminal it opens in the sequence editor.",
+    'Works in memory: files come along at the end, and local changes are never lost. A conflict changes nothing, and\n' +
+      'says where it is. What needs a worktree (edit, exec, break, merges) is left to git rebase -i.',
+  ],
+  options: [
+    { flags: '--onto <commit>', help: 'Put the commits on <commit> instead of <upstream>' },
+    { flags: '--keep-base', help: 'Put them on what they stand on now' },
+    { flags: '--root', help: 'Take in the first commit of all' },
+    { flags: '--todo <file>', help: 'Read the list from <file>, or - for standard input' },
+    { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into those they name' },
+    { flags: '--print-todo', help: 'Print the list, and do nothing' },
+    { flags: '--reapply-cherry-picks', help: 'Replay commits that <upstream> has by another name, too' },
+    ...rewriteOptions,
+  ],
+  mutating: true,
+  examples: [
+    { command: 'git slim rebase --autosquash --keep-base main', does: 'Fold fixup! commits into those they name' },
+    { command: 'git slim rebase main', does: 'Edit the list, and put this branch on main' },
+    { command: 'git slim rebase main --todo list', does: 'The same, by a list that was written before' },
+    { command: 'git slim rebase HEAD~5 --print-todo', does: 'Print the list of the last five commits' },
+  ],
+  call: async (args, context) => {
+    const options = rebaseOptions(args)
+    const { rebase } = await import('../../workflows/rebase.js')
+    await rebase(context, options)
+  },
+}
+
+/** @throws GitSlimError `usage` */
+function rebaseOptions(args: ParsedArgs): RebaseOptions {
+  for (const pair of [
+    ['onto', 'keep-base'],
+    ['root', 'keep-base'],
+    ['todo', 'autosquash'],
+    ['todo', 'print-todo'],
+  ]) {
+    if (pair.every(option => args.has(option))) {
+      throw new GitSlimError('usage', messages.squash.severalRanges(pair.map(option => `--${option}`)))
+    }
+  }
+  const onto = args.value('onto')
+  const [upstream] = args.positionals
+  if (args.has('root') && upstream !== undefined) {
+    throw new GitSlimError('usage', messages.squash.severalRanges(['--root', upstream]))
+  }
+  return {
+    ...rewriteWish(args),
+    upstream,
+    onto: onto === undefined ? (args.has('keep-base') ? 'keep-base' : 'upstream') : { revision: onto },
+    root: args.has('root') ? 'take-in' : 'leave',
+    todo: todoOf(args),
+    cherryPicks: args.has('reapply-cherry-picks') ? 'reapply' : 'leave-out',
+  }
+}
+
+function todoOf(args: ParsedArgs): TodoWish {
+  const path = args.value('todo')
+  if (path !== undefined) return { kind: 'file', path }
+  if (args.has('print-todo')) return { kind: 'print', order: args.has('autosquash') ? 'autosquash' : 'as-is' }
+  return args.has('autosquash') ? { kind: 'autosquash' } : { kind: 'default' }
+}

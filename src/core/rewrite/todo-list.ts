@@ -1,0 +1,119 @@
+/**
+ * A list of what is to be done with commits, as `git rebase -i` has people edit it. Text is one character per byte.
+ *
+ * @see git-rebase(1), INTERACTIVE MODE; sequencer.c, parse_insn_line
+ */
+
+/** One line of a list. */
+export type TodoLine =
+  | CommitLine
+  /** What needs a worktree or the shape of history; the words after the command, as they are. */
+  | { readonly action: 'exec' | 'break' | 'label' | 'reset' | 'merge' | 'update-ref'; readonly words: string }
+  | { readonly action: 'noop' }
+
+export interface CommitLine {
+  readonly action: 'pick' | 'reword' | 'edit' | 'squash' | 'fixup' | 'drop'
+  /** A revision, as typed. */
+  readonly commit: string
+  /** For `fixup`: whose message is used, with `-C`, and opened in the editor, with `-c`. */
+  readonly message?: 'use' | 'edit'
+  /** What stands behind the commit: for people alone. */
+  readonly rest: string
+}
+
+/** Says which line of a list makes no sense. */
+export class MalformedTodo extends Error {
+  override name = 'MalformedTodo'
+
+  constructor(
+    /** Counted from 1. */
+    readonly line: number,
+    readonly text: string,
+  ) {
+    super(`line ${line}: ${text}`)
+  }
+}
+
+const letters: Readonly<Record<string, string>> = {
+  p: 'pick',
+  r: 'reword',
+  e: 'edit',
+  s: 'squash',
+  f: 'fixup',
+  d: 'drop',
+  x: 'exec',
+  b: 'break',
+  l: 'label',
+  t: 'reset',
+  m: 'merge',
+  u: 'update-ref',
+}
+
+/**
+ * Returns the lines of a list; comments and blank lines are left out.
+ *
+ * @throws MalformedTodo
+ */
+export function parseTodoList(text: string, commentChar: string): readonly TodoLine[] {
+  return text.split('\n').flatMap((raw, i) => {
+    const line = raw.replace(/\r$/, '').trim()
+    if (line === '' || line.startsWith(commentChar)) return []
+    const [, word = '', words = ''] = /^(\S+)\s*(.*)$/s.exec(line) ?? []
+    const found = lineOf(letters[word] ?? word, words)
+    if (found === undefined) throw new MalformedTodo(i + 1, line)
+    return [found]
+  })
+}
+
+function lineOf(action: string, words: string): TodoLine | undefined {
+  switch (action) {
+    case 'pick':
+    case 'reword':
+    case 'edit':
+    case 'squash':
+    case 'drop':
+      return commitLine(action, words)
+    case 'fixup': {
+      const [, flag] = /^-([cC])(?:\s+|$)/.exec(words) ?? []
+      const line = commitLine(action, flag === undefined ? words : words.slice(2).trimStart())
+      if (line === undefined || flag === undefined) return line
+      return { ...line, message: flag === 'C' ? 'use' : 'edit' }
+    }
+    case 'noop':
+      return words === '' ? { action } : undefined
+    case 'break':
+      return words === '' ? { action, words } : undefined
+    case 'exec':
+    case 'label':
+    case 'reset':
+    case 'merge':
+    case 'update-ref':
+      return words === '' ? undefined : { action, words }
+    default:
+      return undefined
+  }
+}
+
+function commitLine(action: CommitLine['action'], words: string): CommitLine | undefined {
+  const [, commit, rest = ''] = /^(\S+)\s*(.*)$/s.exec(words) ?? []
+  return commit === undefined ? undefined : { action, commit, rest }
+}
+
+/** Returns a list as text, with whole commands or with letters. */
+export function formatTodoList(lines: readonly TodoLine[], commands: 'whole' | 'letters'): string {
+  const short = new Map(Object.entries(letters).map(([letter, word]) => [word, letter]))
+  return lines
+    .map(line => {
+      const command = commands === 'letters' ? (short.get(line.action) ?? line.action) : line.action
+      return [command, ...wordsOf(line)].filter(word => word !== '').join(' ')
+    })
+    .map(line => `${line}\n`)
+    .join('')
+}
+
+function wordsOf(line: TodoLine): readonly string[] {
+  if (line.action === 'noop') return []
+  if (!('commit' in line)) return [line.words]
+  const flag = line.message === undefined ? '' : line.message === 'use' ? '-C' : '-c'
+  return [flag, line.commit, line.rest]
+}

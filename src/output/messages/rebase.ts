@@ -1,0 +1,76 @@
+/** What a rebase has to say. */
+import type { ErrorText } from '../../git/errors.js'
+
+export function noSingleBase(upstream: string, count: 'none' | 'several'): ErrorText {
+  const has = count === 'none' ? 'no commit' : 'several merge bases'
+  return {
+    message: `this branch and ${upstream} have ${has} in common`,
+    hints: ['say what to put the commits on: git slim rebase --onto <commit>'],
+  }
+}
+
+export function needsWorktree(action: string): ErrorText {
+  return {
+    message: `"${action}" needs the worktree, which git slim rebase leaves alone`,
+    hints: ['leave that line out', 'or have git do it: git rebase -i'],
+  }
+}
+
+export function nothingToFoldInto(action: string): ErrorText {
+  return { message: `the list begins with "${action}": there is no commit before it to fold into`, hints: [] }
+}
+
+export function mergeInList(commit: string): ErrorText {
+  return { message: `${commit} is a merge, which cannot be picked`, hints: ['leave that line out'] }
+}
+
+export function namedTwice(commit: string): ErrorText {
+  return { message: `${commit} is in the list twice`, hints: ['leave one of the lines out'] }
+}
+
+export function cannotReword(commit: string): ErrorText {
+  return {
+    message: `a message for ${commit} is to be written, and there is no terminal`,
+    hints: ["git slim reword <commit> -m '…'", 'or name an editor: GIT_EDITOR=…'],
+  }
+}
+
+export const needsTodo: ErrorText = {
+  message: 'a rebase shows its list before it acts, and there is no terminal to show it on',
+  hints: [
+    'give the list: git slim rebase --todo <file>, or - for standard input',
+    'or fold what was made to be folded: git slim rebase --autosquash',
+    'or take every commit as it is: git slim rebase --yes',
+  ],
+}
+
+export const nothingInList: ErrorText = { message: 'nothing to do: there is no commit in the list', hints: [] }
+
+export function malformedLine(line: number, text: string): ErrorText {
+  return {
+    message: `line ${line} of the list makes no sense: ${text}`,
+    hints: ['pick, reword, squash, fixup, drop and a commit: git slim rebase --print-todo'],
+  }
+}
+
+export function missingCommits(commits: readonly string[]): ErrorText {
+  return {
+    message: `not in the list any more, and so dropped: ${commits.join(', ')}`,
+    hints: ['to drop a commit in so many words, write "drop" before it'],
+  }
+}
+
+export function help(onto: string, mark: string): string {
+  const lines = [
+    `Rebase onto ${onto}. Oldest first; a line that is deleted drops its commit.`,
+    '',
+    'p, pick <commit>          use it',
+    'r, reword <commit>        use it, and edit its message',
+    's, squash <commit>        fold it into the one before, messages too',
+    'f, fixup [-C|-c] <commit> fold it into the one before; -C: with its message, -c: edited',
+    'd, drop <commit>          leave it out',
+    '',
+    'An empty list changes nothing.',
+  ]
+  return lines.map(line => `${mark} ${line}`.trimEnd() + '\n').join('')
+}

@@ -1,0 +1,25 @@
+import type { RewriteOptions } from '../rewrite/options.js'
+
+/** What a rebase is asked to do; the command line's words, sorted. */
+export interface RebaseOptions extends RewriteOptions {
+  /** What the commits are counted from. Undefined: what the branch was started from. */
+  readonly upstream: string | undefined
+  /** What they are put on. Undefined: the upstream. `keep-base`: what they stand on now. */
+  readonly onto: { readonly revision: string } | 'upstream' | 'keep-base'
+  /** Whether the first commit of all is taken in. */
+  readonly root: 'take-in' | 'leave'
+  readonly todo: TodoWish
+  /** Whether commits that the upstream has by another name are replayed all the same. */
+  readonly cherryPicks: 'leave-out' | 'reapply'
+}
+
+/** Where the list of what is to be done comes from. */
+export type TodoWish =
+  /** Every commit as it is, in order; on a terminal, or with GIT_SEQUENCE_EDITOR, through the editor. */
+  | { readonly kind: 'default' }
+  /** Commits that were made to be folded are put behind those they name. */
+  | { readonly kind: 'autosquash' }
+  /** A file's path, or `-` for standard input. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** Printed, and nothing else. */
+  | { readonly kind: 'print'; readonly order: 'as-is' | 'autosquash' }

@@ -1,0 +1,85 @@
+import { shortOid } from '../../core/object/oid.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git, Oid } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import { resolveCommit } from '../rewrite/revision.js'
+import { readCommitInfo } from '../rewrite/chain.js'
+import type { Start } from '../rewrite/start.js'
+import { findBase } from '../squash/base.js'
+import type { RebaseOptions } from './options.js'
+
+/** The commits that a rebase is about. */
+export interface RebaseRange {
+  /** Oldest first, without merges, and without those that the upstream has by another name. */
+  readonly commits: readonly CommitInfo[]
+  /** What they are put on; null: the first becomes a root commit. */
+  readonly onto: Oid | null
+  /** As people name it. */
+  readonly ontoName: string
+}
+
+/**
+ * Finds the commits that a rebase is about, and what they are put on.
+ *
+ * @throws GitSlimError `usage` when no upstream is known, `refused` when history is cut off within the range
+ */
+export async function findRange(git: Git, start: Start, options: RebaseOptions): Promise<RebaseRange> {
+  const { tip } = start.branch
+  if (options.root === 'take-in') {
+    const onto = typeof options.onto === 'object' ? await resolveCommit(git, options.onto.revision) : null
+    const ontoName = typeof options.onto === 'object' ? options.onto.revision : ''
+    return { commits: await commitsAbove(git, tip, []), onto, ontoName }
+  }
+  const upstream = await upstreamOf(git, start, options)
+  const { onto, ontoName } = await ontoOf(git, tip, { upstream, options })
+  const commits = await commitsAbove(git, tip, [upstream.oid])
+  if (options.cherryPicks === 'reapply' || options.onto === 'keep-base') return { commits, onto, ontoName }
+  const there = await git.history.equivalents(upstream.oid, tip)
+  return { commits: commits.filter(({ oid }) => !there.has(oid)), onto, ontoName }
+}
+
+interface Upstream {
+  readonly name: string
+  readonly oid: Oid
+}
+
+async function upstreamOf(git: Git, { branch, refs }: Start, { upstream }: RebaseOptions): Promise<Upstream> {
+  if (upstream !== undefined) return { name: upstream, oid: await resolveCommit(git, upstream) }
+  const own = refs.named(branch.upstream)
+  return own === undefined ? findBase(git, branch, refs) : { name: branch.upstream ?? own.name, oid: own.oid }
+}
+
+async function ontoOf(
+  git: Git,
+  tip: Oid,
+  { upstream, options }: { upstream: Upstream; options: RebaseOptions },
+): Promise<Pick<RebaseRange, 'onto' | 'ontoName'>> {
+  if (typeof options.onto === 'object') {
+    const { revision } = options.onto
+    return { onto: await resolveCommit(git, revision), ontoName: revision }
+  }
+  if (options.onto === 'upstream') return { onto: upstream.oid, ontoName: upstream.name }
+  const [base, ...others] = await git.history.mergeBases(upstream.oid, tip)
+  if (base === undefined || others.length > 0) {
+    throw new GitSlimError(
+      'refused',
+      messages.rebase.noSingleBase(upstream.name, others.length > 0 ? 'several' : 'none'),
+    )
+  }
+  return { onto: base, ontoName: shortOid(base) }
+}
+
+async function commitsAbove(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<readonly CommitInfo[]> {
+  const [oids, shallow] = await Promise.all([collected(git.history.list([tip], exclude)), git.history.shallow()])
+  const cut = oids.find(oid => shallow.has(oid))
+  if (cut !== undefined) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(cut)))
+  const infos = await Promise.all(oids.map(oid => readCommitInfo(git, oid)))
+  return infos.filter(({ commit }) => commit.parents.length <= 1).toReversed()
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}

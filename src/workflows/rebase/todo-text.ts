@@ -1,0 +1,34 @@
+import { toLatin1 } from '../../core/bytes/bytes.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
+import { type Arranged, autosquash, type Listed } from '../../core/rewrite/autosquash.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import { formatTodoList, type TodoLine } from '../../core/rewrite/todo-list.js'
+
+/** Returns the list that does nothing: every commit as it is. */
+export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {
+  return commits.map(info => ({ ...listed(info), action: 'pick' }))
+}
+
+/** Returns the list with the commits that were made to be folded behind those they name. */
+export function arrangedList(commits: readonly CommitInfo[]): readonly Arranged[] {
+  const byPrefix = (word: string) => {
+    const found = /^[0-9a-f]{4,64}$/i.test(word) ? commits.filter(({ oid }) => oid.startsWith(word.toLowerCase())) : []
+    return found.length === 1 ? found[0]?.oid : undefined
+  }
+  return autosquash(commits.map(listed), byPrefix)
+}
+
+/** Returns a list as its text, as git has it: short names, and subjects for people. */
+export function listText(list: readonly Arranged[], commands: 'whole' | 'letters'): string {
+  const lines = list.map(({ oid, subject, action, message }): TodoLine => {
+    return { action, commit: shortOid(oid), rest: subject, ...(message === undefined ? {} : { message }) }
+  })
+  return formatTodoList(lines.length === 0 ? [{ action: 'noop' }] : lines, commands)
+}
+
+/** @see pretty.c, format_subject: the first paragraph, its lines joined */
+function listed({ oid, commit }: CommitInfo): Listed & { readonly oid: Oid } {
+  const text = toLatin1(commit.message).replace(/^(?:[ \t\r\v\f]*\n)+/, '')
+  const [paragraph = ''] = text.split(/\n[ \t\r\v\f]*(?:\n|$)/, 1)
+  return { oid, subject: paragraph.replace(/\s*\n\s*/g, ' ').trim() }
+}

@@ -1,0 +1,44 @@
+import { encode } from '../../src/core/bytes/bytes.js'
+import { serializeCommit } from '../../src/core/object/commit.js'
+import type { Oid } from '../../src/core/object/oid.js'
+import { hashObject, type RawObject } from '../../src/core/object/raw-object.js'
+import { oracle } from './git.js'
+import { packOf } from './pack.js'
+import { edited, type FileEdit, someFiles, treeOf } from './random-files.js'
+import type { TestRepository } from './repository.js'
+
+/** What a commit does, and what it says. */
+export interface EditedCommit {
+  readonly edits: readonly FileEdit[]
+  readonly message?: string
+}
+
+/**
+ * Stores a linear history in a repository and checks the last commit out.
+ *
+ * @returns the commits: first one that holds some files, then one for each of those given
+ */
+export async function loadEdits(repo: TestRepository, commits: readonly EditedCommit[]): Promise<readonly Oid[]> {
+  const objects = new Map<Oid, RawObject>()
+  const oids: Oid[] = []
+  let files = someFiles
+  for (const { edits, message } of [{ edits: [], message: 'files\n' }, ...commits]) {
+    files = edited(files, edits)
+    const commit = serializeCommit({
+      tree: treeOf(files, objects),
+      parents: oids.slice(-1),
+      author: { raw: encode(`Ann <ann@example.com> ${1_700_000_000 + oids.length} +0100`) },
+      committer: { raw: encode(`Bob <bob@example.com> ${1_700_000_000 + oids.length} +0100`) },
+      extraHeaders: [],
+      message: encode(message ?? `commit ${oids.length}\n`),
+    })
+    const oid = hashObject(commit, 'sha1')
+    objects.set(oid, commit)
+    oids.push(oid)
+  }
+  const at = { cwd: repo.directory, env: repo.env }
+  await oracle(['unpack-objects', '-q'], { ...at, input: packOf(objects.values(), 'sha1') })
+  await oracle(['reset', '-q', '--hard', oids.at(-1) as Oid], at)
+  await oracle(['clean', '-qffdx'], at)
+  return oids
+}

@@ -1,0 +1,198 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import * as fc from 'fast-check'
+import dedent from 'dedent'
+import { stack } from '../../fixtures-repos/stack.js'
+import { stackedBranches } from '../../fixtures-repos/states.js'
+import { backends } from '../support/backends.js'
+import { loadEdits } from '../support/edited-history.js'
+import { tryOracle } from '../support/git.js'
+import { open, type TestRepository } from '../support/repository.js'
+import { schemaErrors } from '../support/schema.js'
+
+const { A, B, C, D } = stack.oids
+
+for (const backend of backends) {
+  test(`a list folds and keeps, and what did not change keeps its name [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const list = `pick ${B}\npick ${C}\nfixup ${D} whatever\n`
+    const { exitCode, stdout, stderr } = await repo.runWith({ stdin: list }, 'rebase', A, '--todo', '-', '--json')
+    t.is(exitCode, 0, stderr)
+    const document = JSON.parse(stdout)
+    t.is(schemaErrors('rewrite', document), '')
+    t.is(document.files, 'untouched')
+    t.is(await repo.oid('main~1'), B)
+    t.is(await repo.tree('main'), stack.trees.D)
+    t.is(
+      await repo.graph(),
+      dedent`
+        * C  main
+        * B
+        * A
+      `,
+    )
+    await repo.run('undo')
+    t.is(await repo.oid('main'), D)
+  })
+
+  test(`a list that does nothing changes nothing [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const { exitCode, stdout } = await repo.run('rebase', A, '--yes')
+    t.is(exitCode, 0)
+    t.is(stdout, 'nothing to do: main is as it would become\n')
+    t.is(await repo.oid('main'), D)
+  })
+
+  test(`the list is printed as git would have it edited [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const short = (oid: string) => oid.slice(0, 7)
+    const { stdout } = await repo.run('rebase', A, '--print-todo')
+    t.is(stdout, `pick ${short(B)} B\npick ${short(C)} C\npick ${short(D)} D\n`)
+    t.is((await repo.run('rebase', 'HEAD', '--print-todo')).stdout, 'noop\n')
+    const document = JSON.parse((await repo.run('rebase', C, '--print-todo', '--json')).stdout)
+    t.is(document.todo, `pick ${short(D)} D\n`)
+    t.is(schemaErrors('todo', document), '')
+  })
+
+  test(`branches that are stacked on the rebased one follow [${backend}]`, async t => {
+    const repo = await open(t, stackedBranches, backend)
+    const { oids } = stackedBranches
+    const list = `pick ${oids.B}\nfixup ${oids.C}\npick ${oids.D}\npick ${oids.E}\n`
+    const { exitCode, stderr } = await repo.runWith({ stdin: list }, 'rebase', oids.A, '--todo', '-')
+    t.is(exitCode, 0, stderr)
+    t.is(
+      await repo.graph(),
+      dedent`
+        * E  upper
+        * D  middle
+        * B  lower
+        * A  main
+      `,
+    )
+  })
+
+  for (const [list, wrong] of [
+    [`squash ${B}\n`, /there is no commit before it/],
+    [`pick ${B}\nexec make\n`, /"exec" needs the worktree/],
+    [`pick ${B}\nedit ${C}\n`, /"edit" needs the worktree/],
+    [`pick ${B}\npick ${B}\n`, /is in the list twice/],
+    [`pick ${B}\ntake ${C}\n`, /line 2 of the list makes no sense: take/],
+    [`pick abcdef0123\n`, /abcdef0123/],
+    [`reword ${B}\n`, /there is no terminal/],
+    ['# nothing\n', /there is no commit in the list/],
+  ] as const) {
+    test(`a list that cannot be followed changes nothing: ${list.split('\n')[0]?.slice(0, 12)} ${wrong.source} [${backend}]`, async t => {
+      const repo = await open(t, stack, backend)
+      const world = { stdin: list, env: { GIT_EDITOR: undefined } }
+      const { exitCode, stderr } = await repo.runWith(world, 'rebase', A, '--todo', '-')
+      t.true([1, 2].includes(exitCode))
+      t.regex(stderr, wrong)
+      t.is(await repo.oid('main'), D)
+    })
+  }
+}
+
+test('without a terminal nothing is guessed, and options that exclude each other are refused', async t => {
+  const repo = await open(t, stack, 'system')
+  const bare = await repo.run('rebase', A)
+  t.is(bare.exitCode, 2)
+  t.regex(bare.stderr, /--autosquash/)
+  t.is((await repo.run('rebase', A, '--todo', '-', '--autosquash')).exitCode, 2)
+  t.is((await repo.run('rebase', A, '--onto', B, '--keep-base')).exitCode, 2)
+  t.is((await repo.run('rebase', '--root', A)).exitCode, 2)
+  t.regex((await repo.run('rebase', '--yes')).stderr, /it is not known what main was started from/)
+})
+
+test('the sequence editor gets the list, and what it leaves is done', async t => {
+  const repo = await open(t, stack, 'system')
+  const script = `sed -i -e '/ C$/d' -e 's/^pick \\(.*\\) D$/reword \\1/'`
+  const env = { GIT_SEQUENCE_EDITOR: script, GIT_EDITOR: "printf 'D, reworded\\n' >" }
+  const { exitCode, stderr } = await repo.runWith({ env }, 'rebase', A)
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.gitSays('log', '--format=%s'), 'D, reworded\nB\nA')
+  await repo.gitSays('config', 'rebase.missingCommitsCheck', 'error')
+  const missing = await repo.runWith({ env: { GIT_SEQUENCE_EDITOR: "sed -i '/ B$/d'" } }, 'rebase', A)
+  t.is(missing.exitCode, 1)
+  t.regex(missing.stderr, /not in the list any more/)
+})
+
+test('a branch is put on another commit, and files come along; what is there already is left out', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('checkout', '-q', '-b', 'topic', A)
+  await repo.gitSays('cherry-pick', C)
+  await repo.write('topic.txt', 'topic\n')
+  await repo.gitSays('add', 'topic.txt')
+  await repo.gitSays('commit', '-qm', 'topic')
+  const { exitCode, stderr } = await repo.run('rebase', 'main', '--yes')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.gitSays('log', '--format=%s'), 'topic\nD\nC\nB\nA')
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+  t.is(await readFile(join(repo.directory, 'd.txt'), 'utf8'), 'd\n')
+  await repo.run('undo')
+  t.is(await repo.gitSays('log', '--format=%s'), 'topic\nC\nA')
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+  const kept = await repo.run('rebase', 'main', '--keep-base', '--yes', '--json')
+  t.is(JSON.parse(kept.stdout).base, A)
+})
+
+test('the first commit of all can be taken in', async t => {
+  const repo = await open(t, stack, 'system')
+  const list = `pick ${B}\npick ${A}\npick ${C}\npick ${D}\n`
+  const conflict = await repo.runWith({ stdin: list }, 'rebase', '--root', '--todo', '-')
+  t.is(conflict.exitCode, 4)
+  const { exitCode, stderr } = await repo.runWith(
+    { stdin: `pick ${A}\nfixup ${B}\npick ${D}\n` },
+    'rebase',
+    '--root',
+    '--todo',
+    '-',
+  )
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.gitSays('log', '--format=%s'), 'D\nA')
+})
+
+const subjects = fc.constantFrom(
+  'one',
+  'one more',
+  'two',
+  'fixup! one',
+  'squash! one',
+  'amend! two',
+  'fixup! fixup! one',
+  'fixup! tw',
+  'squash! nothing like it',
+  'fixup!one',
+)
+
+test('commits that were made to be folded stand where git puts them', async t => {
+  const repo = await open(t, stack, 'system')
+  const property = fc.assert(
+    fc.asyncProperty(fc.array(subjects, { minLength: 2, maxLength: 8 }), fc.nat(), async (all, pick) => {
+      const named = await loadEdits(repo, all.map(commitOf))
+      // One names another by its object name.
+      const target = named[1 + (pick % all.length)] ?? ''
+      const [base] = await loadEdits(repo, [...all, `fixup! ${target}`].map(commitOf))
+      t.is(
+        (await repo.run('rebase', base ?? '', '--autosquash', '--print-todo')).stdout,
+        await gitsList(repo, base ?? ''),
+      )
+    }),
+    { numRuns: 25, includeErrorInReport: true },
+  )
+  await t.notThrowsAsync(property)
+})
+
+const commitOf = (subject: string, i: number) => ({
+  edits: [{ kind: 'add', path: `${i}`, text: subject } as const],
+  message: `${subject}\n`,
+})
+
+async function gitsList(repo: TestRepository, base: string): Promise<string> {
+  const file = join(repo.home, 'list')
+  await writeFile(file, '')
+  const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `f() { cp "$1" "${file}"; return 1; }; f` }
+  await tryOracle(['rebase', '-i', '--autosquash', base], { cwd: repo.directory, env })
+  const lines = (await readFile(file, 'utf8')).split('\n').filter(line => line !== '' && !line.startsWith('#'))
+  return `${lines.join('\n')}\n`
+}
