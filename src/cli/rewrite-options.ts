@@ -3,7 +3,7 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 
 /** The options of every command that rewrites commits. */
 export const rewriteOptions: readonly OptionSpec[] = [
-  { flags: '--no-update-refs', help: 'Leave other local branches on the old commits' },
+  { flags: '--no-update-refs', help: 'Leave branches that are stacked on this one where they are' },
   { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
   { flags: '--no-gpg-sign', help: 'Make unsigned commits although commit.gpgSign is set' },
 ]

@@ -169,6 +169,22 @@ test('without git, a rewrite that would change files says what can', async t => 
   t.is(await repo.oid('main'), stack.oids.D)
 })
 
+test('a branch that was made to keep the old state keeps it, and one in another worktree keeps its files', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('branch', 'backup')
+  await repo.gitSays('branch', 'below', stack.oids.C)
+  const elsewhere = join(repo.home, 'elsewhere')
+  await repo.gitSays('worktree', 'add', '-q', elsewhere, 'below')
+  const first = await repo.run('reword', stack.oids.C, '-m', 'C, reworded')
+  t.is(first.exitCode, 0, first.stderr)
+  t.is(await repo.oid('backup'), stack.oids.D)
+  t.is(await repo.gitSays('log', '-1', '--format=%s', 'below'), 'C, reworded')
+  const second = await repo.run('drop', 'below')
+  t.regex(second.stderr, /below is checked out in another worktree/)
+  t.is(await repo.gitSays('-C', elsewhere, 'status', '--porcelain'), '')
+  t.is(await repo.gitSays('log', '-1', '--format=%s', 'below'), 'C, reworded')
+})
+
 test('what cannot be rewritten is refused, and says why', async t => {
   const repo = await open(t, stack, 'system')
   const all = await repo.run('drop', stack.oids.A, `${stack.oids.A}..HEAD`)

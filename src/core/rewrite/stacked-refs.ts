@@ -1,4 +1,4 @@
-import type { Ref, RefName } from '../../git/port.js'
+import type { Ref } from '../../git/port.js'
 import type { Oid } from '../object/oid.js'
 import type { MovedRef } from '../operation/record.js'
 import { commitsOf, type RewritePlan } from './plan.js'
@@ -34,14 +34,19 @@ export function replacements(
   return found
 }
 
-/** Returns how local branches follow a rewrite of the commits that they stand for. */
+/**
+ * Returns how local branches follow a rewrite of the commits that they stand for.
+ *
+ * One that stands where the rewritten branch did is not stacked on anything: it is a copy of it, and stays what it was.
+ */
 export function followingRefs(
   branches: readonly Ref[],
-  current: RefName,
+  current: MovedRef,
   replacing: ReadonlyMap<Oid, Oid>,
 ): readonly MovedRef[] {
   return branches.flatMap(({ name, oid, symref }) => {
     const now = replacing.get(oid)
-    return now === undefined || name === current || symref !== undefined ? [] : [{ name, old: oid, new: now }]
+    const stays = now === undefined || name === current.name || oid === current.old || symref !== undefined
+    return stays ? [] : [{ name, old: oid, new: now }]
   })
 }

@@ -74,7 +74,7 @@ export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<r
   const oids = chain.map(({ oid }) => oid)
   const replacing = replacements(oids, { plan, outcome, folded })
   const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
-  return [own, ...(await followers(ctx, git, { start, following, replacing, made }))]
+  return [own, ...(await followers(ctx, git, { start, own, following, replacing, made }))]
 }
 
 function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): CommitInfo['oid'] {

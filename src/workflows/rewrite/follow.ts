@@ -13,6 +13,8 @@ export type Following = 'default' | 'never'
 
 interface Followed {
   readonly start: Start
+  /** The rewritten branch's own move. */
+  readonly own: MovedRef
   readonly following: Following
   readonly replacing: ReadonlyMap<Oid, Oid>
   /** The new commits, by their names. */
@@ -24,8 +26,8 @@ interface Followed {
  * worktree, and would change, stays, and that is said.
  */
 export async function followers(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
-  const { start, following, replacing, made } = followed
-  const candidates = followingRefs(start.refs.under('refs/heads/'), start.branch.ref, replacing)
+  const { start, own, following, replacing, made } = followed
+  const candidates = followingRefs(start.refs.under('refs/heads/'), own, replacing)
   if (candidates.length === 0 || following === 'never') return []
   if ((await git.config.getBoolean('rebase.updateRefs')) === false) return []
   const elsewhere = await git.worktree.branchesElsewhere()
