@@ -203,6 +203,8 @@ export interface LfsRequest {
   /** Empty: what the repository says itself, else all. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+  /** Which files are checked out; undefined: all. */
+  readonly sparse: SparseSet | undefined
 }
 
 export interface LfsReceipt {

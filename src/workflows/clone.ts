@@ -159,13 +159,13 @@ type Fresh = Task & { readonly plan: ClonePlan; readonly options: TransferOption
 async function withLargeFiles(
   ctx: Context,
   directory: string,
-  { lfs, address, plan, commit, transport, options }: Fresh,
+  { lfs, address, wishes: { sparse }, plan, commit, transport, options }: Fresh,
 ): Promise<LfsReceipt | undefined> {
   if (commit === null || !plan.checkout) return lfs && { files: 0, pointers: 0, receivedBytes: 0 }
   const { fetchLargeFiles, hasPointers } = await import('./clone/large-files.js')
   if (lfs !== undefined) {
     const remote = { ...address, name: plan.originName }
-    return fetchLargeFiles(ctx, { ...lfs, remote, directory, commit }, { transport, options })
+    return fetchLargeFiles(ctx, { ...lfs, remote, directory, sparse, commit }, { transport, options })
   }
   const isPlain = ctx.env['GIT_LFS_SKIP_SMUDGE'] === undefined && ctx.backend.capabilities.has('conversion')
   if (isPlain && (await hasPointers(directory))) {

@@ -71,6 +71,18 @@ testWithLfs('--lfs-include and --lfs-exclude: the others stay pointers', async t
   t.is((await scene.picture('others')).status, '')
 })
 
+testWithLfs('of a sparse checkout, only the files that are checked out', async t => {
+  const { scene, server } = await lfsScene(t)
+  const argv = ['clone', '--json', '--lfs', '--sparse', 'none', addressOf(server), 'top']
+  t.deepEqual(JSON.parse((await scene.run('system', ...argv)).stdout).lfs, { files: 1, pointers: 0 })
+  t.deepEqual(await readdir(join(scene.work, 'top')), ['.git', '.gitattributes', 'a.bin', 'readme.txt'])
+  t.deepEqual(fetched(server), [sha256(largeFiles['a.bin'])])
+  const some = ['clone', '--json', '--lfs', '--lfs-exclude=a.bin', '--sparse', 'video', addressOf(server), 'video']
+  t.deepEqual(JSON.parse((await scene.run('system', ...some)).stdout).lfs, { files: 1, pointers: 1 })
+  t.is((await contents(scene, 'video'))['video/b.bin'], largeFiles['video/b.bin'])
+  t.is((await scene.picture('video')).status, '')
+})
+
 testWithLfs('without --lfs there are pointers, also where git-lfs is installed for all repositories', async t => {
   const { scene, server } = await lfsScene(t)
   await scene.git('lfs', 'install', '--skip-repo')

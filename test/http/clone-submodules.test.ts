@@ -100,6 +100,23 @@ for (const backend of cloneBackends) {
     })
   }
 
+  test(`--filter counts for submodules, too [${backend}]`, async t => {
+    const scene = await cloneScene(t, application, library, inner)
+    for (const name of ['application', 'library', 'inner']) {
+      await scene.git('-C', `../served/${name}.git`, 'config', 'uploadpack.allowFilter', 'true')
+    }
+    const server = await serve(t, scene.served, { env: scene.env })
+    const argv = ['clone', '--full', '--filter=blob:none', '--submodules', `${server.url}/application.git`, 'ours']
+    const { exitCode, stderr } = await scene.run(backend, ...argv)
+    t.is(exitCode, 0, stderr)
+    for (const path of ['libs/library', 'inner']) {
+      t.is(await scene.git('-C', `ours/${path}`, 'config', 'remote.origin.partialclonefilter'), 'blob:none')
+      const missing = await scene.git('-C', `ours/${path}`, 'rev-list', '--objects', '--missing=print', 'HEAD')
+      t.regex(missing, /^\?/m)
+    }
+    t.is(await scene.git('-C', 'ours', 'submodule', 'foreach', '--quiet', 'git status --porcelain'), '')
+  })
+
   test(`a submodule that the server does not have: which one, where, and what to do; nothing is left [${backend}]`, async t => {
     const scene = await cloneScene(t, application, inner)
     const server = await serve(t, scene.served, { env: scene.env })

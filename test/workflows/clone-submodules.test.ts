@@ -75,6 +75,29 @@ for (const backend of cloneBackends) {
     t.deepEqual(await counts('--since=2001-01-01'), ['1', '3', '1'])
   })
 
+  test(`of a sparse checkout, only the submodules in it [${backend}]`, async t => {
+    const scene = await cloneScene(t, application, library, inner)
+    const source = `file://${scene.served}/application.git`
+    await scene.git('-C', '../served/application.git', 'config', 'uploadpack.allowFilter', 'true')
+    const run = async (directory: string, ...flags: readonly string[]) => {
+      const { stdout, stderr } = await scene.run(
+        backend,
+        'clone',
+        '--json',
+        '--submodules',
+        ...flags,
+        source,
+        directory,
+      )
+      t.is(await scene.git('-C', directory, 'status', '--porcelain'), '', stderr)
+      return (JSON.parse(stdout).submodules as { path: string }[]).map(({ path }) => path)
+    }
+    t.deepEqual(await run('libs', '--sparse', 'libs/library'), ['libs/library', 'inner'])
+    t.deepEqual(await run('none', '--sparse', 'elsewhere'), ['inner'])
+    t.is(await scene.git(...allowed, '-C', 'none', 'submodule', 'update'), '')
+    await t.throwsAsync(readdir(join(scene.work, 'none', 'libs')), { code: 'ENOENT' })
+  })
+
   test(`update = none is heeded, and what is no submodule of this commit is not looked at [${backend}]`, async t => {
     const text =
       entry('none', { path: 'inner', url: '../inner.git', update: 'none', ignore: 'all' }) +

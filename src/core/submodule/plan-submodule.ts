@@ -9,7 +9,7 @@ export interface SubmoduleWishes {
   readonly commit: Oid
   readonly module: Pick<ModuleEntry, 'branch' | 'shallow'>
   /** What was wanted of the repository it is in. */
-  readonly root: Pick<CloneWishes, 'limit'>
+  readonly root: Pick<CloneWishes, 'limit' | 'filter'>
   /** Further configuration. */
   readonly config: ClonePlan['config']
 }
@@ -29,7 +29,7 @@ export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef
     originName: 'origin',
     laterFetches: 'same',
     sparse: undefined,
-    filter: undefined,
+    filter: root.filter,
     extraRefs: [],
   }
   const limit = refs === undefined ? limitOf(module, root.limit) : ({ kind: 'full' } as const)

@@ -1,6 +1,9 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fromLatin1 } from '../../core/bytes/bytes.js'
 import { configEnvironment } from '../../core/config/config-environment.js'
+import { pathPatterns } from '../../core/lfs/path-patterns.js'
+import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { orAbsent } from '../files/file-errors.js'
@@ -27,20 +30,55 @@ export async function fetchLfs(
   request: LfsRequest,
   options: TransferOptions,
 ): Promise<LfsReceipt> {
-  const { remote, include, exclude } = request
   const { stdout } = await runGit(program, ['rev-parse', '--absolute-git-dir'])
   const gitDirectory = stdout.toString('utf8').replace(/\n$/, '')
   // A hooks directory of the user's own is no place for this repository's hooks: more than one command writes them.
   const hooks = join(gitDirectory, 'hooks')
   const git = { ...program, env: configEnvironment(program.env, [['core.hooksPath', hooks]]) }
   await runGit(git, ['lfs', 'install', '--local'])
-  const args = ['lfs', 'pull', ...listFlag('--include', include), ...listFlag('--exclude', exclude), remote.name]
-  const far = await reaching(git, remote, options)
-  await runTransfer(far, { args, env: pullEnvironment(far, options) }, options)
-  const listed = (await runGit(git, ['lfs', 'ls-files'])).stdout.toString('latin1')
-  const count = (mark: string) => listed.split('\n').filter(line => line.split(' ')[1] === mark).length
+  const far = await reaching(git, request.remote, options)
+  for (const flags of await selections(git, request)) {
+    const args = ['lfs', 'pull', ...flags, request.remote.name]
+    await runTransfer(far, { args, env: pullEnvironment(far, options) }, options)
+  }
+  const files = await checkedOut(git, request.sparse, [])
   const receivedBytes = await sizeOf(join(gitDirectory, 'lfs', 'objects'))
-  return { files: count('*'), pointers: count('-'), receivedBytes }
+  const there = files.filter(({ state }) => state === 'file').length
+  return { files: there, pointers: files.length - there, receivedBytes }
+}
+
+/** Returns which files are to be pulled, as flags of as many commands: git-lfs knows nothing of a sparse checkout. */
+async function selections(
+  git: GitProgram,
+  { include, exclude, sparse }: LfsRequest,
+): Promise<readonly (readonly string[])[]> {
+  const flags = [...listFlag('--include', include), ...listFlag('--exclude', exclude)]
+  if (sparse === undefined) return [flags]
+  const files = await checkedOut(git, sparse, flags)
+  return pathPatterns(files.map(({ path }) => path)).map(list => [`--include=${list}`])
+}
+
+interface LfsFile {
+  readonly path: Uint8Array
+  readonly state: 'file' | 'pointer'
+}
+
+/** Lists the files of the checkout that are kept in LFS. */
+async function checkedOut(
+  git: GitProgram,
+  sparse: LfsRequest['sparse'],
+  flags: readonly string[],
+): Promise<readonly LfsFile[]> {
+  const { stdout } = await runGit(git, ['lfs', 'ls-files', ...flags])
+  const isThere = sparse === undefined ? () => true : sparseMatcher(sparse)
+  return stdout
+    .toString('latin1')
+    .split('\n')
+    .flatMap(line => {
+      const [, mark, name] = /^[0-9a-f]+ ([*-]) (.*)$/.exec(line) ?? []
+      const path = name === undefined ? undefined : fromLatin1(name)
+      return path !== undefined && isThere(path, '100644') ? [{ path, state: mark === '*' ? 'file' : 'pointer' }] : []
+    })
 }
 
 /** Nothing of it: what the repository says itself in `.lfsconfig`. */

@@ -78,7 +78,13 @@ async function largeFiles(
   task: ModulesTask,
 ): Promise<LfsReceipt | undefined> {
   if (task.lfs === undefined) return undefined
-  const request = { ...task.lfs, remote: { ...remote, name: 'origin' }, directory, commit: module.commit }
+  const request = {
+    ...task.lfs,
+    remote: { ...remote, name: 'origin' },
+    directory,
+    sparse: undefined,
+    commit: module.commit,
+  }
   return fetchLargeFiles(ctx, request, task)
 }
 
