@@ -4,7 +4,7 @@ import { files } from '../../fixtures-repos/files.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { DefinedHistory } from '../support/history.js'
 import { cloneBackends, type CloneScene, cloneScene } from '../support/clone-scene.js'
-import { type LoggedRequest, serve, type TestServer } from '../support/http-server.js'
+import { type LoggedRequest, serve, type ServerSwitches, type TestServer } from '../support/http-server.js'
 import { loggingGit } from '../support/logging-git.js'
 
 interface Served {
@@ -34,6 +34,9 @@ function lineOf(body: string, word: string): string | undefined {
   const length = Number.parseInt(body.slice(at - 4, at), 16)
   return at === -1 ? undefined : body.slice(at + word.length, at - 4 + length).trim()
 }
+
+/** It asks for no history. */
+const onlyTheSecond = /^(?![\s\S]*deepen)[\s\S]*filter blob:none/
 
 for (const backend of cloneBackends) {
   for (const [filter, requests] of [
@@ -115,21 +118,36 @@ for (const backend of cloneBackends) {
     t.is((await scene.picture('ours')).status, '')
   })
 
-  test(`the second fetch is as patient as the first, and brings the same credential [${backend}]`, async t => {
+  const faults: Record<string, ServerSwitches> = {
+    'an answer that the server is busy': { status: { pack: 503 } },
+    'an answer that is cut in the middle': { cutAfter: 100 },
+    'an answer that stands still': { stallAfter: 100 },
+  }
+  for (const [title, switches] of Object.entries(faults)) {
+    test(`the second fetch is as patient as the first, and brings the same credential: ${title} [${backend}]`, async t => {
+      const { scene, server, url } = await served(t, files)
+      const faulty = { ...switches, among: onlyTheSecond, faults: 1 }
+      Object.assign(server.switches, faulty, { basicAuth: { username: 'me', password: 'sesame' } })
+      const known = url.replace('http://', 'http://me:sesame@')
+      const words = ['clone', '--stall-timeout=1', '--filter=blob:none', known, 'ours']
+      const { exitCode, stderr } = await scene.run(backend, ...words)
+      t.is(exitCode, 0, stderr)
+      t.is(server.switches.faults, 0)
+      t.is(scene.waits.length, 1)
+      const { status, fsck } = await scene.picture('ours')
+      t.deepEqual({ status, fsck }, { status: '', fsck: '' })
+    })
+  }
+
+  test(`an interruption of the second fetch leaves nothing [${backend}]`, async t => {
     const { scene, server, url } = await served(t, files)
-    server.switches.basicAuth = { username: 'me', password: 'sesame' }
-    const known = url.replace('http://', 'http://me:sesame@')
-    // Of a clone without faults: which request is the second for a pack.
-    t.is((await scene.run(backend, 'clone', '--filter=blob:none', known, 'plain')).exitCode, 0)
-    const packs = server.requests.filter(({ kind, authorization }) => kind === 'pack' && authorization !== undefined)
-    t.true(packs.length >= 2)
-    server.switches.failing = { body: /^(?![\s\S]*deepen)[\s\S]*filter blob:none/, status: 503 }
-    server.switches.faults = 1
-    const { exitCode, stderr } = await scene.run(backend, 'clone', '--filter=blob:none', known, 'ours')
-    t.is(exitCode, 0, stderr)
-    t.is(server.switches.faults, 0)
-    t.is(scene.waits.length, 1)
-    t.is((await scene.picture('ours')).status, '')
+    Object.assign(server.switches, { stallAfter: 100, among: onlyTheSecond })
+    const interruption = new AbortController()
+    const running = scene.runWith({ backend, signal: interruption.signal }, 'clone', '--sparse=deep', url, 'ours')
+    await server.stalled
+    interruption.abort('SIGTERM')
+    t.is((await running).exitCode, 143)
+    t.deepEqual(await scene.entries(), [])
   })
 }
 

@@ -28,8 +28,8 @@ export interface ServerSwitches {
   delayMs?: number
   /** Answers requests of these kinds with a status, and nothing else. */
   status?: Partial<Record<RequestKind, number>>
-  /** Answers requests whose body looks like this with a status, and nothing else. */
-  failing?: { readonly body: RegExp; readonly status: number }
+  /** Lets nothing go wrong but answers to requests whose body looks like this. */
+  among?: RegExp
   /** The header that goes with it. */
   retryAfter?: string
   /** What is said with it, as plain text. */
@@ -127,7 +127,7 @@ async function answer(state: ServerState, request: IncomingMessage, response: Se
     response.writeHead(302, { location: `${switches.redirectTo}${request.url ?? ''}` }).end()
     return
   }
-  if (switches.hangUp?.includes(logged.kind) && takeFault(switches)) return void response.destroy()
+  if (switches.hangUp?.includes(logged.kind) && takeFault(switches, logged)) return void response.destroy()
   const status = isRefused(switches, logged) ? 401 : statusFor(switches, logged)
   if (status !== undefined) {
     const asks = status === 401 ? { 'www-authenticate': 'Basic realm="test"' } : {}
@@ -140,13 +140,14 @@ async function answer(state: ServerState, request: IncomingMessage, response: Se
   await relay(state, logged, child, response)
 }
 
-function statusFor(switches: ServerSwitches, { kind, body }: LoggedRequest): number | undefined {
-  const status = switches.failing?.body.test(body) ? switches.failing.status : switches.status?.[kind]
-  return status !== undefined && takeFault(switches) ? status : undefined
+function statusFor(switches: ServerSwitches, request: LoggedRequest): number | undefined {
+  const status = switches.status?.[request.kind]
+  return status !== undefined && takeFault(switches, request) ? status : undefined
 }
 
 /** Tells whether this answer is to go wrong, and counts it. */
-function takeFault(switches: ServerSwitches): boolean {
+function takeFault(switches: ServerSwitches, { body }: LoggedRequest): boolean {
+  if (switches.among?.test(body) === false) return false
   if (switches.faults === undefined) return true
   if (switches.faults === 0) return false
   switches.faults--
@@ -213,12 +214,13 @@ function startBackend(
 
 async function relay(
   { switches, sayStalled }: ServerState,
-  { kind }: LoggedRequest,
+  request: LoggedRequest,
   child: ChildProcessWithoutNullStreams,
   response: ServerResponse,
 ): Promise<void> {
+  const { kind } = request
   const after = kind === 'pack' ? (switches.stallAfter ?? switches.cutAfter) : undefined
-  const limit = after !== undefined && takeFault(switches) ? after : Infinity
+  const limit = after !== undefined && takeFault(switches, request) ? after : Infinity
   let head: Buffer | undefined = Buffer.alloc(0)
   let sent = 0
   for await (const chunk of child.stdout) {
