@@ -36,10 +36,12 @@ export const spaces = defineHistory('spaces', h => {
   h.commit('A', { ' lead/file': '1\n', 'trail /file': '2\n', 'plain/file': '3\n' })
 })
 
-/** Attributes that reach further than the directory they are in. */
+/** Files at the top, and attributes, that count for more than the directory they are in. */
 export const deepAttributes = defineHistory('deep-attributes', h => {
   h.commit('A', {
     '.gitattributes': '*.txt eol=crlf\n',
+    '.lfsconfig': '[lfs]\n',
+    '.gitmodules': '# none\n',
     'a/.gitattributes': '*.bin -text\n',
     'a/b/one.txt': 'one\n',
     'a/b/two.bin': 'two\n',

@@ -70,7 +70,7 @@ for (const backend of cloneBackends) {
     t.is((await scene.picture('ours')).status, '')
   })
 
-  test(`attributes count where they are not checked out, and are fetched with the files [${backend}]`, async t => {
+  test(`what counts where it is not checked out is fetched with the files [${backend}]`, async t => {
     const { scene, packs, url } = await served(t, deepAttributes)
     await mkdir(join(scene.work, 'in'))
     await writeFile(join(scene.work, 'in', 'patterns'), '/a/b/\n')
@@ -79,8 +79,11 @@ for (const backend of cloneBackends) {
     t.is(exitCode, 0, stderr)
     t.is(packs(), 2)
     const listed = await scene.git('-C', 'ours', 'ls-files', '-t')
-    t.is(listed, 'S .gitattributes\nS a/.gitattributes\nH a/b/one.txt\nH a/b/two.bin\nS c/three.txt')
+    const top = ['.gitattributes', '.gitmodules', '.lfsconfig'].map(name => `S ${name}\n`).join('')
+    t.is(listed, top + 'S a/.gitattributes\nH a/b/one.txt\nH a/b/two.bin\nS c/three.txt')
     t.is(/eol=crlf/.test(stderr), backend === 'embedded')
+    const missing = await scene.git('-C', 'ours', 'rev-list', '--objects', '--missing=print', '--no-walk', 'HEAD')
+    t.deepEqual(missing.match(/^\?.*/gm), [`?${await scene.git('-C', 'ours', 'rev-parse', 'HEAD:c/three.txt')}`])
     t.is(packs(), 2)
   })
 }

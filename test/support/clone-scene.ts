@@ -38,6 +38,7 @@ export interface CloneScene {
 export interface SceneOptions extends Partial<Pick<World, 'cwd' | 'signal' | 'prompts' | 'sleep'>> {
   readonly backend: BackendName
   readonly env?: Env
+  readonly stdin?: string
   readonly tty?: 'yes' | 'no'
 }
 

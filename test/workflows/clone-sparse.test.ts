@@ -76,6 +76,16 @@ for (const backend of cloneBackends) {
     t.deepEqual(document.sparse, { kind: 'patterns' })
   })
 
+  test(`patterns that pick nothing are told of [${backend}]`, async t => {
+    const scene = await cloneScene(t, directories)
+    const words = ['--json', '--sparse-patterns', '-', url(scene), 'ours']
+    const { exitCode, stdout } = await scene.runWith({ backend, stdin: 'nowhere/\n' }, 'clone', ...words)
+    t.is(exitCode, 0)
+    const { files, warnings } = JSON.parse(stdout)
+    t.deepEqual({ files, warnings: warnings.length }, { files: 0, warnings: 1 })
+    t.is((await scene.picture('ours')).status, '')
+  })
+
   test(`what git cannot pick by name is picked, too [${backend}]`, async t => {
     const scene = await cloneScene(t, spaces)
     const words = ['--sparse= lead', '--sparse=trail ', '../served/spaces.git', 'ours']

@@ -5,9 +5,12 @@ interface File {
   readonly mode: string
 }
 
+/** What is read from the top of a commit, also where it is not checked out. */
+const readFromCommit = new Set(['.gitmodules', '.lfsconfig'])
+
 /**
- * Returns the files that a checkout reads: those that are picked, and the attributes of the directories they are in,
- * which count also where they are not checked out themselves.
+ * Returns the files that a checkout reads: those that are picked, the attributes of the directories they are in, which
+ * count also where they are not checked out themselves, and what tells of submodules and large files.
  */
 export function neededFiles<T extends File>(
   files: readonly T[],
@@ -16,7 +19,8 @@ export function neededFiles<T extends File>(
   const picked = new Set(files.filter(({ path, mode }) => isPicked(path, mode)))
   const directories = new Set([...picked].flatMap(({ path }) => directoriesAbove(toLatin1(path))))
   const isAttributes = (path: string) => path.endsWith('.gitattributes') && directories.has(path.slice(0, -14))
-  return files.filter(file => file.mode !== '160000' && (picked.has(file) || isAttributes(toLatin1(file.path))))
+  const isRead = (path: string) => readFromCommit.has(path) || isAttributes(path)
+  return files.filter(file => file.mode !== '160000' && (picked.has(file) || isRead(toLatin1(file.path))))
 }
 
 /** The top, as the empty text, `a/` and `a/b/` of `a/b/c`. */

@@ -191,6 +191,8 @@ export interface CloneFacts {
   readonly depth: number | null
   readonly objects: number
   readonly received: string
+  /** What is left with the server, as git writes it. */
+  readonly filter: string | null
   readonly gitDir: string
   readonly worktree: { readonly files: number; readonly size: string } | undefined
   readonly time: string
@@ -204,6 +206,9 @@ export function summary(facts: CloneFacts): readonly string[] {
     `${facts.reused ? 'Reused' : 'Cloned into'} ${facts.directory}: ${headOf(facts)}`,
     `  ${many(facts.commits, 'commit')}${depth}, ${many(facts.objects, 'object')}, ${facts.received} received`,
     `  ${facts.gitDir}${files}, in ${facts.time}`,
+    ...(facts.filter === null
+      ? []
+      : [`  left with the server until git needs it: all that ${facts.filter} leaves out`]),
   ]
 }
 

@@ -40,6 +40,8 @@ export function unreadablePatterns(file: string, reason: string): ErrorText {
   return { message: `the patterns in ${file} cannot be read`, reason }
 }
 
+export const nothingPicked = 'the patterns pick no file of this commit: nothing is checked out'
+
 export function missingDirectory(missing: {
   readonly directory: string
   readonly isFile: boolean

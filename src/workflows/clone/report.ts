@@ -136,6 +136,7 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
     depth: report.shallow && found.length === 0 ? depth : null,
     objects,
     received: prettyBytes(report.receivedBytes),
+    filter: report.filter,
     gitDir: `${report.bare ? messages.clone.repository : '.git'} ${prettyBytes(report.gitDirBytes)}`,
     worktree: files === 0 ? undefined : { files, size: prettyBytes(report.worktreeBytes) },
     time: prettyMilliseconds(report.durationMs),
