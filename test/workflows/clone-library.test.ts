@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import test from 'ava'
 import { tags } from '../../fixtures-repos/names.js'
+import { directories } from '../../fixtures-repos/sparse.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { clone, GitSlimError } from '../../src/index.js'
 import { cloneBackends, cloneScene } from '../support/clone-scene.js'
@@ -37,6 +38,28 @@ for (const backend of cloneBackends) {
     })
     t.like(document, { ref: 'refs/tags/v1.0', depth: null, files: 0 })
     await t.throwsAsync(clone({ ...parts, directory: 'ours' }), { instanceOf: GitSlimError, message: /is not empty/ })
+  })
+
+  test(`a program may want a part of a repository, and further refs [${backend}]`, async t => {
+    const scene = await cloneScene(t, directories)
+    const parts = { url: '../served/directories.git', cwd: scene.work, env: scene.env, backend: backend as 'system' }
+    const document = await clone({
+      ...parts,
+      directory: 'ours',
+      sparse: { kind: 'cone', directories: ['/docs/'] },
+      filter: { kind: 'blob:none' },
+      extraRefs: [{ ref: 'main', local: 'refs/heads/base' }],
+    })
+    t.like(document, {
+      sparse: { kind: 'cone', directories: ['docs'] },
+      // The served repository leaves nothing out.
+      filter: null,
+      extraRefs: [{ ref: 'refs/heads/main', local: 'refs/heads/base' }],
+    })
+    const picked = await clone({ ...parts, directory: 'picked', sparse: { kind: 'patterns', text: '/top.txt' } })
+    t.is(picked.files, 1)
+    const outside = clone({ ...parts, sparse: { kind: 'cone', directories: ['../x'] } })
+    await t.throwsAsync(outside, { instanceOf: GitSlimError, message: /--sparse does not take/ })
   })
 
   test(`a program stops a clone by its signal [${backend}]`, async t => {
