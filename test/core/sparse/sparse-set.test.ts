@@ -69,7 +69,7 @@ testProp(
     const sparse = { kind: 'patterns', text: encode(patterns.join('\n')) } as const
     t.deepEqual(wePick(names, sparse), await gitPicks(at, names, sparse))
   },
-  { numRuns: 60 },
+  { numRuns: 40 },
 )
 
 testProp(
