@@ -168,6 +168,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   submodules: undefined,
   lfs: undefined,
   reuse: undefined,
+  occupied: 'refuse',
 }
 
 const deepenDefaults: Omit<DeepenWish, 'wish'> = {

@@ -47,7 +47,8 @@ function named(ref: string): Chosen {
   const full = ref.startsWith('refs/')
   if (!isRefName(full ? ref : `refs/heads/${ref}`)) throw new GitSlimError('usage', messages.action.notARef(ref))
   const isOther = full && !/^refs\/(?:heads|tags)\//.test(ref)
-  return { head: { kind: isOther ? 'revision' : 'branch-or-tag', name: ref }, ref }
+  if (isOther) return { head: { kind: 'revision', name: ref }, ref }
+  return { head: { kind: 'branch-or-tag', name: ref, ...(full ? {} : { orCommit: 'allowed' }) }, ref }
 }
 
 /** Some events have a branch by its short name. */

@@ -34,7 +34,8 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     laterFetches: 'all-branches',
     submodules: inputs.submodules === 'none' ? undefined : { depth: inputs.submodules, jobs: inputs.jobs },
     lfs: inputs.lfs,
-    reuse: undefined,
+    reuse: inputs.clean,
+    occupied: inputs.clean.mode === 'all' ? 'replace' : 'refuse',
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
     credentials: inputs.persistCredentials && inputs.sshKey === '' ? 'keep' : 'forget',
   }

@@ -2,6 +2,7 @@
 import { parseExtraRef } from '../core/clone/extra-ref.js'
 import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
+import type { CleanWish } from '../git/port.js'
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
 import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
@@ -35,6 +36,11 @@ export function filterOf(text: string): ObjectFilter | 'none' {
   const filter = parseFilter(text)
   if (filter === undefined) throw new GitSlimError('usage', messages.action.invalidChoice('filter', text, filterForms))
   return filter
+}
+
+export function cleanWish(mode: 'all' | 'tracked', exclude: readonly string[]): CleanWish {
+  if (mode === 'all' || exclude.length === 0) return { mode, exclude }
+  throw new GitSlimError('usage', messages.action.excludeWithoutClean)
 }
 
 export function sparseWish(given: readonly string[], meant: 'directories' | 'patterns'): SparseWish | undefined {

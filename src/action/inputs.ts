@@ -1,10 +1,11 @@
 /** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
 import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
-import type { Env } from '../git/port.js'
+import type { CleanWish, Env } from '../git/port.js'
 import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
 import {
   choice,
+  cleanWish,
   extraRefOf,
   filterOf,
   type HistoryWish,
@@ -29,6 +30,8 @@ export const inputDefaults = {
   'ssh-user': 'git',
   'persist-credentials': 'false',
   path: '.',
+  clean: 'true',
+  'clean-exclude': '',
   'fetch-depth': '1',
   'fetch-tags': 'false',
   'extra-refs': '',
@@ -67,6 +70,7 @@ export interface Inputs {
   readonly sshUser: string
   readonly persistCredentials: boolean
   readonly path: string
+  readonly clean: CleanWish
   /** 0: all history of all branches and tags. */
   readonly fetchDepth: number
   readonly fetchTags: boolean
@@ -110,6 +114,7 @@ export function readInputs(env: Env): Inputs {
     sshUser: text('ssh-user'),
     persistCredentials: isOn('persist-credentials'),
     path: text('path'),
+    clean: cleanWish(isOn('clean') ? 'all' : 'tracked', lines(text('clean-exclude'))),
     fetchDepth: count('fetch-depth'),
     fetchTags: isOn('fetch-tags'),
     extraRefs: lines(text('extra-refs')).map(extraRefOf),

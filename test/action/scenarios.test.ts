@@ -166,6 +166,13 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     commits: 3,
     outputs: { commit: D, depth: '3' },
   },
+  'a commit by its first digits': {
+    step: { with: { ref: X.slice(0, 8) } },
+    head: X,
+    refs: {},
+    commits: 1,
+    outputs: { ref: X.slice(0, 8), commit: X },
+  },
   'a commit of a branch': {
     step: { with: { ref: X, 'fetch-depth': '2' } },
     head: X,

@@ -98,6 +98,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     laterFetches: 'same',
     ...selectionWish(args),
     ...reuseWish(args),
+    occupied: 'refuse',
     network: networkWish(args),
     credentials: args.has('persist-credentials') ? 'keep' : 'forget',
   }

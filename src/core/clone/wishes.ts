@@ -31,7 +31,8 @@ export interface ExtraRefWish {
 
 export type HeadWish =
   | { readonly kind: 'default' }
-  | { readonly kind: 'branch-or-tag'; readonly name: string }
+  /** Where `orCommit` allows it, and there is none of the name: a commit by the first digits of its id. */
+  | { readonly kind: 'branch-or-tag'; readonly name: string; readonly orCommit?: 'allowed' }
   | { readonly kind: 'revision'; readonly name: string }
   /** A commit that a ref of the server's held a moment ago; it may have moved on, but a tag may not. */
   | { readonly kind: 'commit'; readonly oid: Oid; readonly ref: RefName }

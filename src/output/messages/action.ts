@@ -34,6 +34,11 @@ export function notAnExtraRef(text: string): ErrorText {
   }
 }
 
+export const excludeWithoutClean: ErrorText = {
+  message: 'the input "clean-exclude" belongs to "clean"',
+  reason: 'nothing is removed with clean: false',
+}
+
 export const onlyWithLfs: ErrorText = {
   message: 'the inputs "lfs-include" and "lfs-exclude" belong to "lfs"',
   hints: ['lfs: true'],

@@ -95,6 +95,12 @@ export function foreignOwner(path: string, uid: number): string {
   )
 }
 
+export function replacing(why: string, names: readonly string[]): string {
+  const shown = names.slice(0, 8).join(', ')
+  const more = names.length > 8 ? `, and ${names.length - 8} more` : ''
+  return `${why}: what is there goes when the clone is complete (${shown}${more})`
+}
+
 /** What of what was there a new clone would not have. */
 export function leftOut(names: readonly string[]): string {
   const shown = names.slice(0, 8).join(', ')

@@ -4,7 +4,7 @@ import { defaultBranch, findRef } from '../../core/clone/choose-head.js'
 import { planClone } from '../../core/clone/plan-clone.js'
 import { isLocalAddress } from '../../core/clone/remote-url.js'
 import { type Candidate, candidatesIn, isShortId } from '../../core/clone/short-id.js'
-import type { CloneWishes } from '../../core/clone/wishes.js'
+import type { CloneWishes, HeadWish } from '../../core/clone/wishes.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Oid, Remote, RemoteRef, TransferOptions, Transport } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -35,8 +35,8 @@ const rounds = [
  */
 export async function withFullId(ctx: Context, asking: Asking): Promise<CloneWishes> {
   const { wishes, refs, address } = asking
-  const { head } = wishes
-  if (head.kind !== 'revision' || !isShortId(head.name) || findRef(refs, head.name) !== undefined) return wishes
+  const head = meantByDigits(wishes.head, refs)
+  if (head === undefined) return wishes
   const one = (candidates: readonly Candidate[]): CloneWishes | undefined => {
     const [first, ...others] = candidates
     if (first === undefined) return undefined
@@ -55,6 +55,13 @@ export async function withFullId(ctx: Context, asking: Asking): Promise<CloneWis
     if (!looked.cheap) throw new GitSlimError('not-found', messages.selection.idNotSearched(head.name, address.url))
   }
   throw new GitSlimError('not-found', messages.selection.idNotFound(head.name, address.url, rounds[1].depth))
+}
+
+/** The names of the server's refs go before what else they might mean. */
+function meantByDigits(head: HeadWish, refs: readonly RemoteRef[]): { readonly name: string } | undefined {
+  const allowed = head.kind === 'revision' || (head.kind === 'branch-or-tag' && head.orCommit === 'allowed')
+  if (!allowed || !isShortId(head.name) || findRef(refs, head.name) !== undefined) return undefined
+  return head
 }
 
 interface Looked {

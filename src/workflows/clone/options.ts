@@ -22,6 +22,8 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit' | 'sparse'> {
   readonly lfs: LfsWish | undefined
   /** What becomes of files that are there, when the directory has a clone already; undefined: it must have none. */
   readonly reuse: CleanWish | undefined
+  /** What becomes of a directory that holds something else: it stays, or makes room when the clone is complete. */
+  readonly occupied: 'refuse' | 'replace'
 }
 
 export interface LfsWish {

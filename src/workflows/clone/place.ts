@@ -1,12 +1,13 @@
+import { readdir, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { directoryNameFor } from '../../core/clone/directory-name.js'
 import type { RemoteAddress } from '../../core/clone/remote-url.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { CloneOptions } from './options.js'
 import { findReusable, type Reusable } from './reuse/find-reusable.js'
-import { openReusedStage } from './reuse/reused-stage.js'
+import { openReplacingStage } from './reuse/replacing-stage.js'
 import { openStage, type Stage } from './staging.js'
 import { findTarget } from './target.js'
 
@@ -21,15 +22,41 @@ export interface Place {
 /**
  * Finds the place of a clone, and makes the stage for it.
  *
- * @throws GitSlimError `refused` when something stands there that a clone would have to replace
+ * @throws GitSlimError `refused` when something stands there that a clone would have to replace, and may not
  */
 export async function openPlace(ctx: Context, options: CloneOptions, address: RemoteAddress): Promise<Place> {
   const path = targetPath(ctx, options, address)
-  const { form, reuse } = options
-  const reusable = reuse === undefined ? undefined : await findReusable(ctx, { path, form, address })
-  if (reusable !== undefined) return { path, reusable, stage: await openReusedStage(reusable, ctx.processMark) }
+  const { form, reuse, occupied } = options
+  try {
+    const reusable = reuse === undefined ? undefined : await findReusable(ctx, { path, form, address })
+    if (reusable === undefined) return await placeForNew(ctx, path)
+    const replaces = form === 'bare' ? 'everything' : 'repository'
+    return { path, reusable, stage: await openReplacingStage({ path, replaces }, ctx.processMark) }
+  } catch (error) {
+    if (occupied === 'refuse' || !isFailure(error, 'refused', 'unsupported') || !(await isDirectory(path))) throw error
+    return placeInsteadOf(ctx, path, error)
+  }
+}
+
+async function placeForNew(ctx: Context, path: string): Promise<Place> {
   const target = await findTarget(path, ctx.processMark)
-  return { path, reusable, stage: await openStage(target, ctx.processMark) }
+  return { path, reusable: undefined, stage: await openStage(target, ctx.processMark) }
+}
+
+/** All that is there goes when the clone is complete, and is said by name. */
+async function placeInsteadOf(ctx: Context, path: string, { message }: GitSlimError): Promise<Place> {
+  const stage = await openReplacingStage({ path, replaces: 'everything' }, ctx.processMark)
+  const names = (await readdir(path)).filter(name => !name.startsWith('.git-slim-'))
+  ctx.reporter.note(messages.reuse.replacing(message, names))
+  const publish = async () => {
+    await stage.publish()
+    await stage.discard()
+  }
+  return { path, reusable: undefined, stage: { ...stage, publish } }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path)).isDirectory()
 }
 
 function targetPath({ cwd }: Context, { directory, url, form }: CloneOptions, address: RemoteAddress): string {

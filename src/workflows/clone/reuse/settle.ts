@@ -86,7 +86,9 @@ async function moveContents(from: string, to: string): Promise<void> {
 }
 
 /** What was just made tells who this is. Git refuses to work in a directory of somebody else. */
-async function warnOfOwner({ reporter }: Context, path: string, { directory }: Stage): Promise<void> {
+async function warnOfOwner({ reporter, userSetting }: Context, path: string, { directory }: Stage): Promise<void> {
+  const trusted = await userSetting('safe.directory')
+  if (trusted === '*' || trusted === path) return
   const [theirs, ours] = await Promise.all([lstat(path), lstat(directory)])
   if (theirs.uid !== ours.uid) reporter.warn(messages.reuse.foreignOwner(path, theirs.uid))
 }

@@ -10,10 +10,15 @@ import { removeManifest } from '../manifest.js'
 import { makeStageDirectory } from '../stage-directory.js'
 import { isAtWork, stopUsing } from '../stage-name.js'
 import type { Stage } from '../staging.js'
-import type { Reusable } from './find-reusable.js'
+
+/** What of a directory makes room for a new clone: its repository, or all that it holds. */
+export interface Replaced {
+  readonly path: string
+  readonly replaces: 'repository' | 'everything'
+}
 
 /**
- * Opens a stage inside a directory that has a clone: its repository is replaced when the new one is complete.
+ * Opens a stage inside a directory that holds something: that is replaced when the new clone is complete.
  *
  *     repo/.git-slim-host-123/clone/.git  →  repo/.git  →  repo/.git-slim-host-123/aside/.git
  *
@@ -22,7 +27,7 @@ import type { Reusable } from './find-reusable.js'
  *
  * @throws GitSlimError `ref-locked` while another git-slim is at work there
  */
-export async function openReusedStage({ path, form }: Reusable, mark: ProcessMark): Promise<Stage> {
+export async function openReplacingStage({ path, replaces }: Replaced, mark: ProcessMark): Promise<Stage> {
   const name = await makeStageDirectory(path, mark, '')
   const holder = join(path, name)
   const directory = join(holder, innerName)
@@ -44,9 +49,10 @@ export async function openReusedStage({ path, form }: Reusable, mark: ProcessMar
     directory,
     discard,
     publish: async () => {
-      const entries = form === 'bare' ? await readdir(path, { encoding: 'buffer' }) : [Buffer.from('.git')]
+      const all = replaces === 'everything'
+      const entries = all ? await readdir(path, { encoding: 'buffer' }) : [Buffer.from('.git')]
       const old = entries.filter(entry => !entry.toString('latin1').startsWith('.git-slim-'))
-      const names = form === 'bare' ? undefined : [Buffer.from('.git')]
+      const names = all ? undefined : [Buffer.from('.git')]
       await moveAll({ directory, target: path, holder, aside: old, names })
       await removeManifest(holder)
       published = true
