@@ -14,6 +14,7 @@ export function summaryOf(checkout: Checkout, document: CloneDocument, wholeByte
     commits: shallow ? commits : `${commits}, all there are`,
     received: prettyBytes(document.receivedBytes),
     whole: wholeBytes === undefined || wholeBytes === 0 ? undefined : prettyBytes(wholeBytes),
+    repository: prettyBytes(document.gitDirBytes),
     files: `${files}, ${prettyBytes(document.worktreeBytes)}`,
     time: prettyMilliseconds(document.durationMs),
   })

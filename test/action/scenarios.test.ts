@@ -76,7 +76,29 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     head: M,
     refs: { 'refs/remotes/pull/7/merge': M, 'refs/remotes/origin/main': D },
     commits: 6,
-    outputs: { commit: M, 'merge-base': B },
+    outputs: { commit: M, 'merge-base': B, depth: '' },
+  },
+  'a merge queue, with its merge base': {
+    step: {
+      env: { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF: 'refs/heads/topic', GITHUB_SHA: Y },
+      event: { merge_group: { base_ref: 'refs/heads/main' }, repository: { default_branch: 'other' } },
+      with: { history: 'merge-base' },
+    },
+    head: 'refs/heads/topic',
+    refs: { 'refs/heads/topic': Y, 'refs/remotes/origin/topic': Y, 'refs/remotes/origin/main': D },
+    commits: 5,
+    outputs: { 'merge-base': B },
+  },
+  'a push, with the merge base of the default branch': {
+    step: {
+      env: { GITHUB_REF: 'refs/heads/topic', GITHUB_SHA: Y },
+      event: { repository: { default_branch: 'main', size: 123_456 } },
+      with: { history: 'merge-base' },
+    },
+    head: 'refs/heads/topic',
+    refs: { 'refs/heads/topic': Y, 'refs/remotes/origin/topic': Y, 'refs/remotes/origin/main': D },
+    commits: 5,
+    outputs: { 'merge-base': B },
   },
   'a branch with the merge base of another': {
     step: { with: { ref: 'topic', history: 'merge-base', base: 'main' } },
@@ -329,4 +351,36 @@ test('a server that speaks no newer protocol is understood', async t => {
   const { exitCode, outputs, log } = await scene.main({ env: ofPullRequest })
   t.is(exitCode, 0, log)
   t.is(outputs['commit'], M)
+})
+
+test('the summary tells what was fetched, and what all of it would be', async t => {
+  const scene = await actionScene(t, [pullRequest])
+  const { summary } = await scene.main({ event: { repository: { size: 123_456 } } })
+  t.regex(
+    summary,
+    /^\*\*served\/pull-request\*\*\n\n\| \| \|\n\|---\|---\|\n\| ref \| <code>refs\/heads\/main<\/code> \|\n/,
+  )
+  t.regex(summary, /\| commits \| <code>1<\/code> \|/)
+  t.regex(summary, /\| received \| <code>\d+ B<\/code> \|/)
+  t.regex(summary, /\| all of it would be \| <code>about 123 MB<\/code> \|/)
+  const other = await scene.main({ with: { path: 'other' } })
+  t.notRegex(other.summary, /all of it/)
+})
+
+test('the log has a line for each stage, in a group, or none', async t => {
+  const scene = await actionScene(t, [pullRequest])
+  const shown = await scene.main()
+  const stages = ['Connecting', 'Server counts objects', 'Receiving objects', 'Checking out files']
+  for (const stage of stages) t.is(shown.log.split(`${stage}\n`).length, 2, shown.log)
+  t.regex(
+    shown.log,
+    /^::group::Cloning served\/pull-request, refs\/heads\/main\n[^:]*::endgroup::\nCloned into \.: main at/,
+  )
+  const hidden = await scene.main({ with: { path: 'quiet', 'show-progress': 'false' } })
+  for (const stage of stages) t.false(hidden.log.includes(stage))
+  const debug = await scene.main({ with: { path: 'debug' }, env: { RUNNER_DEBUG: '1' } })
+  t.deepEqual(
+    debug.log.match(/^\[command\]git [\w-]+/gm),
+    ['version', 'fetch', 'read-tree'].map(name => `[command]git ${name}`),
+  )
 })

@@ -141,7 +141,7 @@ function start(env: Env, started?: Step['started']): Promise<{ exitCode: number;
 }
 
 /** Reads a file of values as the runner does: `name=value`, or `name<<word`, the lines up to the word, the word. */
-async function valuesIn(file: string): Promise<Readonly<Record<string, string>>> {
+export async function valuesIn(file: string): Promise<Readonly<Record<string, string>>> {
   const lines = (await readFile(file, 'utf8')).split('\n')
   const values: Record<string, string> = {}
   for (let line = lines.shift(); line !== undefined; line = lines.shift()) {

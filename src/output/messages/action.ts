@@ -121,6 +121,8 @@ export interface SummaryFacts {
   readonly received: string
   /** How big the whole repository is, where that is known. */
   readonly whole: string | undefined
+  /** The size of the git directory. */
+  readonly repository: string
   readonly files: string
   readonly time: string
 }
@@ -132,6 +134,7 @@ export function summaryRows(facts: SummaryFacts): readonly (readonly [name: stri
     ['commits', facts.commits],
     ['received', facts.received],
     ...(facts.whole === undefined ? [] : [['all of it would be', `about ${facts.whole}`] as const]),
+    ['.git', facts.repository],
     ['files', facts.files],
     ['time', facts.time],
   ]
