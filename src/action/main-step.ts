@@ -1,5 +1,6 @@
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
+import type { Reporter } from '../output/reporter.js'
 import { clone } from '../workflows/clone.js'
 import type { CloneDocument } from '../workflows/clone/report.js'
 import type { Context } from '../workflows/context.js'
@@ -7,6 +8,7 @@ import { type Checkout, chooseCheckout } from './choose-checkout.js'
 import { cloneOptions } from './clone-options.js'
 import { addSummary, saveBegun, setOutputs } from './file-commands.js'
 import { refuseForkCode } from './fork-guard.js'
+import { failureInWordsOfInputs, inWordsOfInputs } from './in-words-of-inputs.js'
 import { inputVariable, type Inputs, readInputs, withoutInputs } from './inputs.js'
 import { type Job, readJob } from './job.js'
 import { keepSshCommand, noteCredential, removeKey, trustDirectory, withTrust } from './leftovers.js'
@@ -75,7 +77,17 @@ async function cloneWith(surroundings: Surroundings, task: Task, more: Env): Pro
   surroundings.reporter.group(messages.action.cloning(checkout.repository, checkout.ref))
   if (inputs.setSafeDirectory) await trustDirectory(surroundings, directory)
   if (options.credentials === 'keep') await noteCredential(surroundings.env, directory, options.url)
-  return clone(await context, options)
+  const ready = await context
+  const reporter: Reporter = {
+    ...ready.reporter,
+    note: text => ready.reporter.note(inWordsOfInputs(text)),
+    warn: text => ready.reporter.warn(inWordsOfInputs(text)),
+  }
+  try {
+    return await clone({ ...ready, reporter }, options)
+  } catch (error) {
+    throw failureInWordsOfInputs(error)
+  }
 }
 
 function contextOf({ env, contextFor }: Surroundings, { inputs, job }: Task, more: Env): Promise<Context> {

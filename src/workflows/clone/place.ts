@@ -6,6 +6,7 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { CloneOptions } from './options.js'
+import { isMissing } from './files.js'
 import { findReusable, type Reusable } from './reuse/find-reusable.js'
 import { openReplacingStage } from './reuse/replacing-stage.js'
 import { openStage, type Stage } from './staging.js'
@@ -56,7 +57,12 @@ async function placeInsteadOf(ctx: Context, path: string, { message }: GitSlimEr
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  return (await stat(path)).isDirectory()
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
 }
 
 function targetPath({ cwd }: Context, { directory, url, form }: CloneOptions, address: RemoteAddress): string {

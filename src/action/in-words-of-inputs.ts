@@ -1,0 +1,39 @@
+import { GitSlimError } from '../git/errors.js'
+import { inputDefaults } from './inputs.js'
+
+/** Options of the command line whose inputs are called otherwise. */
+const otherwise: Readonly<Record<string, string>> = {
+  '--branch': 'ref',
+  '--cache': 'cache-dir',
+  '--clean all': 'clean: true',
+  '--clean tracked': 'clean: false',
+  '--depth': 'fetch-depth',
+  '--extra-ref': 'extra-refs',
+  '--full': 'history: full',
+  '--revision': 'ref',
+  '--sparse': 'sparse-checkout',
+  '--tags': 'fetch-tags',
+  'git-slim clone --help': 'docs/action.md tells of every input',
+}
+
+const same = Object.fromEntries(Object.keys(inputDefaults).map(name => [`--${name}`, name]))
+const names = { ...same, ...otherwise }
+const longestFirst = Object.keys(names).toSorted((a, b) => b.length - a.length)
+const option = new RegExp(`(?<![\\w-])(?:${longestFirst.join('|')})(?![\\w-])`, 'g')
+
+/** Returns a text for people that names options of the command line with the inputs of their names; git's stay. */
+export function inWordsOfInputs(text: string): string {
+  return /^(?:→ )?git /.test(text) ? text : text.replace(option, found => names[found as keyof typeof names] ?? found)
+}
+
+/** Returns a failure that tells of inputs where it told of options. */
+export function failureInWordsOfInputs(error: unknown): unknown {
+  if (!(error instanceof GitSlimError)) return error
+  const { kind, reason, retryAfterMs } = error
+  const text = {
+    message: inWordsOfInputs(error.message),
+    hints: error.hints.map(inWordsOfInputs),
+    ...(reason === undefined ? {} : { reason }),
+  }
+  return new GitSlimError(kind, text, { cause: error.cause, retryAfterMs })
+}

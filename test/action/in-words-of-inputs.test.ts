@@ -1,0 +1,29 @@
+import test from 'ava'
+import { pullRequest } from '../../fixtures-repos/pull-request.js'
+import { inWordsOfInputs } from '../../src/action/in-words-of-inputs.js'
+import { actionScene } from '../support/action-scene.js'
+
+const cases = [
+  ['install git, or use --backend embedded', 'install git, or use backend embedded'],
+  ['to have the files as in a new clone: --clean all', 'to have the files as in a new clone: clean: true'],
+  ['a commit is named by --revision <id>', 'a commit is named by ref <id>'],
+  ['leave some out: --lfs-exclude <pattern>', 'leave some out: lfs-exclude <pattern>'],
+  ['--sparse-patterns', '--sparse-patterns'],
+  ['git fetch --depth 1', 'git fetch --depth 1'],
+  ['git-slim clone --help', 'docs/action.md tells of every input'],
+  ['a branch called x--full', 'a branch called x--full'],
+] as const
+
+for (const [said, here] of cases) {
+  test(`${said} → ${here}`, t => {
+    t.is(inWordsOfInputs(said), here)
+  })
+}
+
+test('a job is told of inputs, not of options', async t => {
+  const scene = await actionScene(t, [pullRequest])
+  await scene.git('-C', '../served/pull-request.git', 'config', 'uploadpack.allowFilter', 'false')
+  const { exitCode, log } = await scene.main({ with: { filter: 'blob:none' } })
+  t.is(exitCode, 0, log)
+  t.regex(log, /^::warning::the server does not leave out what filter blob:none would/m)
+})
