@@ -169,6 +169,7 @@ const cloneDefaults: Omit<CloneWish, 'url'> = {
   lfs: undefined,
   reuse: undefined,
   occupied: 'refuse',
+  cache: undefined,
 }
 
 const deepenDefaults: Omit<DeepenWish, 'wish'> = {

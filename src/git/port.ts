@@ -13,6 +13,7 @@ import type { ProcessMark, Transport } from './transport.js'
 
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
 export type * from './reuse.js'
+export type * from './seed.js'
 export type * from './transport.js'
 
 /** Returns the time now, with the machine's zone. */

@@ -3,6 +3,7 @@ import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { CommitLinks } from '../core/history/commit-links.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { SparseSet } from '../core/sparse/sparse-set.js'
+import type { Seed } from './seed.js'
 import type { HeadState, RefName, WhichRepository } from './port.js'
 
 /** A ref a server offers. */
@@ -45,14 +46,6 @@ export interface FetchItem {
   readonly targets: readonly RefName[]
   /** What the server offered under that name when it was asked; it may have moved since. */
   readonly offered?: RemoteRef
-}
-
-/** Objects on this machine, which then need not come over the wire. */
-export interface Seed {
-  /** Its objects, shallow boundaries and refs are read as data. Nothing else of it is looked at, and nothing is run. */
-  readonly gitDirectory: string
-  /** `share`: by hard links, where there are any: the other directory is about to go. */
-  readonly take: 'share' | 'copy'
 }
 
 /** A new clone, decided in full before anything is transferred. */

@@ -11,7 +11,9 @@ import type { ClonePlan, LfsReceipt, Oid, TransferOptions, Transport } from '../
 import { messages } from '../output/messages.js'
 import { findAddress } from './clone/address.js'
 import { withFullId } from './clone/full-id.js'
+import { cacheDirectory } from './clone/cache/directory.js'
 import { resolveLimit } from './clone/limit.js'
+import { makeClone } from './clone/make.js'
 import { measureClone } from './clone/measure.js'
 import { type Deepened, deepenClone } from './clone/deepen-clone.js'
 import type { CloneOptions, SearchWish } from './clone/options.js'
@@ -19,9 +21,7 @@ import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clo
 import { resolveSparse } from './clone/sparse.js'
 import { openPlace } from './clone/place.js'
 import type { Reusable } from './clone/reuse/find-reusable.js'
-import { reuseOf, reusing } from './clone/reuse/seed.js'
 import { type Made, settle } from './clone/reuse/settle.js'
-import { cloneSeeded } from './clone/seeded.js'
 import type { Stage } from './clone/staging.js'
 import type { SubmodulesReceipt } from './clone/submodules/clone-submodules.js'
 import type { Context } from './context.js'
@@ -47,6 +47,8 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
   const kept = options.credentials === 'keep' ? toKeep(ctx, address) : undefined
   const sparse = await resolveSparse(ctx, options)
   const wishes = { ...options, limit: await resolveLimit(ctx, options.limit), sparse }
+  // What is on this machine is as quick to have as from a cache.
+  const cache = address.kind === 'path' ? undefined : await cacheDirectory(ctx, options.cache)
   const { path, stage, reusable } = await openPlace(ctx, options, address)
   if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, path)))
   try {
@@ -54,7 +56,7 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
     const signal = AbortSignal.any([ctx.signal, calledOff.signal])
     const transport = patientTransport({ ...ctx, signal }, settings)
     const { search, submodules, lfs, reuse } = options
-    const task = { address, wishes, kept, transport, settings, search, submodules, lfs, reuse, reusable, signal }
+    const task = { address, wishes, kept, transport, settings, search, submodules, lfs, reuse, reusable, cache, signal }
     const made = await cloneInto(ctx, stage, { ...task, callOff: () => calledOff.abort() })
     if (reusable === undefined) await stage.publish()
     const document = { ...made, directory: path, durationMs: Math.round(ctx.elapsedMs() - started) }
@@ -86,6 +88,7 @@ interface Task {
   readonly lfs: CloneOptions['lfs']
   readonly reuse: CloneOptions['reuse']
   readonly reusable: Reusable | undefined
+  readonly cache: string | undefined
   /** Ends all transfers: aborted by the user, or by {@link callOff}. */
   readonly signal: AbortSignal
   readonly callOff: () => void
@@ -103,14 +106,16 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
   const { capabilities, name: backend } = ctx.backend
   progress?.({ stage: 'connect' })
   if (task.lfs !== undefined) await transport.findLfs(directory, options)
-  const refs = needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
+  const refs =
+    task.cache !== undefined || needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
   const precise = await withFullId(ctx, { wishes, address, refs, transport, directory, options })
   const { plan, head, extraRefs } = planned(planClone(address, refs, precise), address, wishes)
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
     throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
   }
-  const lasting = { ...plan, config: [...plan.config, ...(kept?.config ?? [])], ...reusing(plan, reusable) }
-  const { receipt, seed } = await cloneSeeded(transport, { plan: lasting, directory, options })
+  const lasting = { ...plan, config: [...plan.config, ...(kept?.config ?? [])] }
+  const made = await makeClone(ctx, transport, { plan: lasting, directory, options, reusable, cache: task.cache })
+  const { receipt } = made
   if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
   const deepened = await searched(ctx, directory, { ...task, plan })
   const fresh = { ...task, plan, options, commit: receipt.head.oid }
@@ -118,17 +123,16 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
   refuseInterrupted(ctx)
   const at = await settled(ctx, stage, { ...fresh, filter: receipt.filter, submodules: modules?.submodules })
   const large = await withLargeFiles(ctx, at, fresh)
-  const reused = reusable === undefined ? null : reuseOf(reusable, { seed, fetched: receipt.fetched })
   const warnings = [
     ...warningsOf(head),
-    ...(reused?.warnings ?? []),
+    ...made.warnings,
     ...receipt.warnings,
     ...(deepened?.warnings ?? []),
     ...(modules?.warnings ?? []),
   ]
   for (const warning of warnings) ctx.reporter.warn(warning)
   const sizes = measureClone(at, wishes.form)
-  const rest = { ...sizes, backend, warnings, directory, durationMs: 0, reused: reused?.document ?? null }
+  const rest = { ...sizes, backend, warnings, directory, durationMs: 0, reused: made.reused, cache: made.cache }
   const received = [receipt, deepened, large, modules].map(part => part?.receivedBytes ?? 0)
   const receivedBytes = received.reduce((sum, bytes) => sum + bytes, 0)
   const found = { ...deepened, ...modules, ...(large && { lfs: sumOf([large, ...(modules?.lfsReceipts ?? [])]) }) }

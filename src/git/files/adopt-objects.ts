@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
-import { copyFile, link, lstat, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { copyFile, link, lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import type { Seed } from '../port.js'
-import { hasCode, isAbsent } from './file-errors.js'
+import { hasCode, isAbsent, orAbsent } from './file-errors.js'
 import { readPlainFile } from './plain-file.js'
 
 /** What was taken over of another repository's objects. */
@@ -28,12 +28,13 @@ export async function adoptObjects({ gitDirectory: from, take }: Seed, to: strin
   if (await isDependent(objects)) return nothing
   // Read first: packs that come meanwhile only bring history nearer to what it says.
   const shallow = new Set(((await readPlainFile(join(from, 'shallow'))) ?? '').split('\n').filter(isOid))
-  let bytes = 0
-  for (const file of await objectFiles(objects)) {
-    const size = await takeFile({ from: join(objects, file), to: join(to, 'objects', file), take })
-    if (!file.endsWith('.idx')) bytes += size
-  }
+  const bytes = await takeAll(objects, join(to, 'objects'), take).catch((error: unknown) => {
+    // Removed by somebody else at this moment: what was taken is of no use, and does no harm.
+    if (isAbsent(error)) return 0
+    throw error
+  })
   if (bytes === 0) return nothing
+  await rm(join(to, 'shallow'), { force: true })
   if (shallow.size > 0) await writeFile(join(to, 'shallow'), [...shallow].map(oid => `${oid}\n`).join(''))
   return { bytes, shallow }
 }
@@ -44,7 +45,7 @@ async function isDependent(objects: string): Promise<boolean> {
 }
 
 /** Returns the paths of packs that have an index, each before it, and of loose objects. Links lead who knows where. */
-async function objectFiles(objects: string): Promise<readonly string[]> {
+export async function objectFiles(objects: string): Promise<readonly string[]> {
   const names = new Set(await namesIn(join(objects, 'pack')))
   const indexes = [...names].filter(name => /^pack-[0-9a-f]{40,64}\.idx$/.test(name))
   const packs = indexes.map(name => name.replace(/idx$/, 'pack')).filter(name => names.has(name))
@@ -70,11 +71,25 @@ async function namesIn(directory: string): Promise<readonly string[]> {
   }
 }
 
+/** Returns the size of all that was taken, without indexes. */
+async function takeAll(from: string, to: string, take: Seed['take']): Promise<number> {
+  let bytes = 0
+  let last = 0
+  for (const file of await objectFiles(from)) {
+    // The index of a pack that is none.
+    if (file.endsWith('.idx') && last === 0) continue
+    last = await takeFile({ from: join(from, file), to: join(to, file), take })
+    if (!file.endsWith('.idx')) bytes += last
+  }
+  return bytes
+}
+
 /** Returns the size of what was taken. */
 async function takeFile({ from, to, take }: { from: string; to: string; take: Seed['take'] }): Promise<number> {
   const stats = await lstat(from)
   // Half of an object, as a crash leaves it, is none.
   if (!stats.isFile() || stats.size === 0) return 0
+  if ((await orAbsent(lstat(to))) !== undefined) return stats.size
   await mkdir(dirname(to), { recursive: true })
   if (take === 'copy' || !(await linked(from, to))) await copyFile(from, to, constants.COPYFILE_FICLONE)
   return stats.size

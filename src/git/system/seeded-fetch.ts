@@ -4,8 +4,9 @@ import { isOid, type Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { type Adopted, adoptObjects } from '../files/adopt-objects.js'
+import { storeObjects } from '../files/store-objects.js'
 import { tipsOf } from '../files/tips.js'
-import type { ClonePlan, HistoryLimit, TransferOptions } from '../port.js'
+import type { ClonePlan, HistoryLimit, Seed, TransferOptions } from '../port.js'
 import { anchor, fetchPlanned } from './fetch.js'
 import type { Reach } from './fetch-needed.js'
 import { type GitProgram, runGit } from './spawn.js'
@@ -23,28 +24,57 @@ export interface Obtained {
 }
 
 /** Makes a plan's objects and refs those of a new repository: from its seed, as far as that has them. */
-export async function obtain({ here: git, far }: Reach, plan: ClonePlan, options: TransferOptions): Promise<Obtained> {
-  const gitDirectory = git.env['GIT_DIR'] ?? git.cwd
+export async function obtain({ here, far }: Reach, plan: ClonePlan, options: TransferOptions): Promise<Obtained> {
   // What is left with the server need not be left by a seed: nobody could tell what is missing.
   const seed = plan.filter === undefined ? plan.seed : undefined
-  const adopted = seed === undefined ? undefined : await adoptObjects(seed, gitDirectory)
-  if (seed === undefined || adopted === undefined || adopted.bytes === 0) {
-    return { fetched: true, adoptedBytes: 0, outcome: await fetchPlanned(far, plan, options) }
-  }
-  const tips = await tipsOf(seed.gitDirectory)
-  const wants = wantedBy(plan)
-  const here = await commitsAmong(git, [...wants, ...tips])
-  const hasAll = wants.every(oid => here.has(oid))
-  if (hasAll && (await reachesFarEnough(git, plan.limit, { adopted, wants, here }))) {
-    await writeRefs(git, plan)
+  if (seed === undefined) return { fetched: true, adoptedBytes: 0, outcome: await fetchPlanned(far, plan, options) }
+  let found = await lookAt(here, plan, seed)
+  const grows = !found.enough && (await seed.growth?.begin()) === 'ours'
+  if (grows) found = await lookAt(here, plan, seed)
+  const { adopted, enough, haves } = found
+  if (enough) {
+    await writeRefs(here, plan)
     return { fetched: false, adoptedBytes: adopted.bytes, outcome: 'as-asked' }
   }
-  const haves = tips.filter(oid => here.has(oid))
+  const gitDirectory = directoryOf(here)
   await tellHaves(gitDirectory, haves)
   const limit = haves.length === 0 ? plan.limit : limitFrom(adopted, plan.limit)
   const outcome = await fetchPlanned(far, { ...plan, limit }, options)
   await rm(join(gitDirectory, 'packed-refs'), { force: true })
+  if (grows) await grow(seed, gitDirectory)
   return { fetched: true, adoptedBytes: adopted.bytes, outcome }
+}
+
+interface Found {
+  readonly adopted: Adopted
+  /** Whether all that is planned is here. */
+  readonly enough: boolean
+  /** Commits that are here, with all that they refer to. */
+  readonly haves: readonly Oid[]
+}
+
+async function lookAt(git: GitProgram, plan: ClonePlan, seed: Seed): Promise<Found> {
+  const adopted = await adoptObjects(seed, directoryOf(git))
+  if (adopted.bytes === 0) return { adopted, enough: false, haves: [] }
+  const tips = await tipsOf(seed.gitDirectory)
+  const wants = wantedBy(plan)
+  const here = await commitsAmong(git, [...wants, ...tips])
+  const hasAll = wants.every(oid => here.has(oid))
+  const enough = hasAll && (await reachesFarEnough(git, plan.limit, { adopted, wants, here }))
+  return { adopted, enough, haves: tips.filter(oid => here.has(oid)) }
+}
+
+async function grow({ gitDirectory, growth }: Seed, from: string): Promise<void> {
+  try {
+    await storeObjects(from, gitDirectory)
+    await growth?.end()
+  } catch (error) {
+    await growth?.end(error as Error)
+  }
+}
+
+function directoryOf({ env, cwd }: GitProgram): string {
+  return env['GIT_DIR'] ?? cwd
 }
 
 /**

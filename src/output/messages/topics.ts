@@ -1,4 +1,5 @@
 export * as action from './action.js'
+export * as cache from './cache.js'
 export * as cli from './cli.js'
 export * as clone from './clone.js'
 export * as common from './common.js'

@@ -24,6 +24,8 @@ export interface CloneOptions extends Omit<CloneWishes, 'limit' | 'sparse'> {
   readonly reuse: CleanWish | undefined
   /** What becomes of a directory that holds something else: it stays, or makes room when the clone is complete. */
   readonly occupied: 'refuse' | 'replace'
+  /** Where repositories are kept for clones to come; undefined: where it is set up, else nowhere. */
+  readonly cache: string | undefined
 }
 
 export interface LfsWish {

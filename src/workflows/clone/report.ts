@@ -9,6 +9,7 @@ import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid, RefName }
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { type Description, foundLines } from '../deepen/report.js'
+import type { CacheUse } from './cache/clone-cached.js'
 import type { CloneSizes } from './measure.js'
 import type { SubmoduleReport } from './submodules/clone-submodules.js'
 
@@ -54,6 +55,8 @@ export interface CloneDocument extends CloneSizes {
   readonly lfs: { readonly files: number; readonly pointers: number } | null
   /** With `reuse`, when there was something to reuse; else null. */
   readonly reused: ReuseDocument | null
+  /** What the cache has done; null where there is none. */
+  readonly cache: CacheUse | null
   readonly warnings: readonly string[]
 }
 
@@ -69,7 +72,10 @@ export interface ReuseDocument {
 export function cloneDocument(
   { plan, extraRefs }: { readonly plan: ClonePlan; readonly extraRefs: readonly ExtraRef[] },
   receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe' | 'submodules' | 'lfs'>>,
-  rest: Pick<CloneDocument, keyof CloneSizes | 'backend' | 'durationMs' | 'directory' | 'reused' | 'warnings'>,
+  rest: Pick<
+    CloneDocument,
+    keyof CloneSizes | 'backend' | 'durationMs' | 'cache' | 'directory' | 'reused' | 'warnings'
+  >,
 ): CloneDocument {
   const { head } = receipt
   return {
@@ -99,6 +105,7 @@ export function cloneDocument(
     submodules: receipt.submodules ?? null,
     lfs: receipt.lfs ?? null,
     reused: rest.reused,
+    cache: rest.cache,
     warnings: rest.warnings,
   }
 }

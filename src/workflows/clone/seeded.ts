@@ -12,12 +12,11 @@ interface Seeding {
 export interface Seeded {
   readonly receipt: CloneReceipt
   /** `damaged`: it was made without the seed, all anew. */
-  readonly seed: 'none' | 'used' | 'damaged'
+  readonly seed: 'used' | 'damaged'
 }
 
 /** Makes a clone with the objects of its seed, or, when they turn out to be damaged, without. */
 export async function cloneSeeded(transport: Transport, { plan, directory, options }: Seeding): Promise<Seeded> {
-  if (plan.seed === undefined) return { receipt: await transport.clone(plan, directory, options), seed: 'none' }
   try {
     return { receipt: await transport.clone(plan, directory, options), seed: 'used' }
   } catch (error) {

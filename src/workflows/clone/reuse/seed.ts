@@ -7,9 +7,8 @@ import type { Reusable } from './find-reusable.js'
 /** Returns what of a plan is other when a directory is reused: its objects are used, its files are changed later. */
 export function reusing(
   { checkout }: ClonePlan,
-  reusable: Reusable | undefined,
+  reusable: Reusable,
 ): Pick<ClonePlan, 'checkout' | 'checkoutLater' | 'seed'> {
-  if (reusable === undefined) return { checkout }
   return { checkout: false, checkoutLater: checkout, seed: { gitDirectory: reusable.gitDirectory, take: 'share' } }
 }
 

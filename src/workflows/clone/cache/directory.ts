@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { isAbsolute, join, resolve } from 'node:path'
+import type { HistoryLimit } from '../../../git/port.js'
+import type { Context } from '../../context.js'
+
+/**
+ * Returns where repositories are kept for clones to come: the option, else `GIT_SLIM_CACHE`, else `slim.cache`; undefined
+ * for nowhere. A path that is not absolute is meant from where the program was started; `~/` is the home directory.
+ */
+export async function cacheDirectory(
+  { cwd, env, userSetting }: Pick<Context, 'cwd' | 'env' | 'userSetting'>,
+  wished: string | undefined,
+): Promise<string | undefined> {
+  const path = wished ?? (env['GIT_SLIM_CACHE'] || (await userSetting('slim.cache')))
+  if (!path) return undefined
+  const home = env['HOME'] || env['USERPROFILE']
+  const full = path.startsWith('~/') && wished === undefined && home !== undefined ? join(home, path.slice(2)) : path
+  return isAbsolute(full) ? full : resolve(cwd, full)
+}
+
+/**
+ * Returns the name of a repository in the cache, which a person can read and no two addresses share. Whole histories
+ * stand apart: who wants one commit is not to copy all of them.
+ *
+ *     example.com-team-repo-3f2a…-shallow.git
+ */
+export function cacheName(url: string, { kind }: HistoryLimit): string {
+  const address = url.replace(/\/+$/, '').replace(/\.git$/, '')
+  const readable = address
+    .replace(/^[a-z+]+:\/\//i, '')
+    .replace(/[^A-Za-z0-9.]+/g, '-')
+    .replace(/^[-.]+/, '')
+    .slice(0, 80)
+  const digest = createHash('sha256').update(address).digest('hex').slice(0, 16)
+  return `${readable}-${digest}-${kind === 'full' ? 'full' : 'shallow'}.git`
+}

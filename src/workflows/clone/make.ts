@@ -1,0 +1,51 @@
+import type { ClonePlan, CloneReceipt, TransferOptions, Transport } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { type CacheUse, cloneCached } from './cache/clone-cached.js'
+import type { ReuseDocument } from './report.js'
+import type { Reusable } from './reuse/find-reusable.js'
+import { reuseOf, reusing } from './reuse/seed.js'
+import { cloneSeeded } from './seeded.js'
+
+interface Making {
+  readonly plan: ClonePlan
+  readonly directory: string
+  readonly options: TransferOptions
+  /** What is there already. */
+  readonly reusable: Reusable | undefined
+  /** Where clones to come find what this one fetches; undefined: nowhere. */
+  readonly cache: string | undefined
+}
+
+interface MadeClone {
+  readonly receipt: CloneReceipt
+  readonly reused: ReuseDocument | null
+  readonly cache: CacheUse | null
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Makes a planned clone, with what there is on this machine: what is to be replaced, or else the cache.
+ *
+ * What was in a directory may be anybody's work: it is not added to the cache.
+ */
+export async function makeClone(ctx: Context, transport: Transport, making: Making): Promise<MadeClone> {
+  const { plan, directory, options, reusable, cache } = making
+  if (reusable !== undefined) {
+    const task = { plan: { ...plan, ...reusing(plan, reusable) }, directory, options }
+    const { receipt, seed } = await cloneSeeded(transport, task)
+    const { document, warnings } = reuseOf(reusable, { seed, fetched: receipt.fetched })
+    return { receipt, reused: document, cache: cache === undefined ? null : 'unused', warnings }
+  }
+  const plainly = async () => transport.clone(plan, directory, options)
+  if (cache === undefined) return { receipt: await plainly(), reused: null, cache: null, warnings: [] }
+  const unsuited = reasonAgainst(ctx, plan)
+  if (unsuited !== undefined) return { receipt: await plainly(), reused: null, cache: 'unused', warnings: [unsuited] }
+  const { receipt, use, warnings } = await cloneCached(ctx, transport, { cache, plan, directory, options })
+  return { receipt, reused: null, cache: use, warnings }
+}
+
+function reasonAgainst({ backend }: Context, { filter }: ClonePlan): string | undefined {
+  if (!backend.capabilities.has('reuse')) return messages.cache.embedded
+  return filter === undefined ? undefined : messages.cache.filtered
+}
