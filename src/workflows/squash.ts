@@ -1,20 +1,17 @@
 import { shortOid } from '../core/object/oid.js'
-import { planSquash, type SquashChain, type SquashWish } from '../core/rewrite/plan-squash.js'
 import type { Rewritten } from '../core/rewrite/replay.js'
-import type { RewritePlan } from '../core/rewrite/plan.js'
 import { GitSlimError } from '../git/errors.js'
-import type { Git, Ident } from '../git/port.js'
+import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { applyRewrite } from './rewrite/apply.js'
-import { movesOf } from './rewrite/carry-out.js'
-import { replayPlan } from './rewrite/replay-plan.js'
-import { gatherStart, type Start } from './rewrite/start.js'
-import { gatherRange } from './squash/gather-range.js'
-import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
-import { findLimits, type FoundLimits } from './squash/limits.js'
-import type { SquashOptions } from './squash/options.js'
+import { conflictOf, movesOf, treeOf } from './rewrite/carry-out.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
+import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
+import { gatherStart, type Start } from './rewrite/start.js'
+import { gather, type Gathered } from './squash/gather.js'
+import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
+import type { SquashOptions } from './squash/options.js'
 import {
   reportSquash,
   type SquashDecision,
@@ -25,10 +22,11 @@ import {
 import { resolveWish } from './squash/wish.js'
 
 /**
- * Folds a range of consecutive commits of the current branch into one, in memory: no file, no index is opened, and it
- * cannot conflict. What stands above the range is replayed with its trees unchanged.
+ * Folds commits of the current branch into one, in memory. For a range of consecutive ones no file, no index is opened,
+ * and it cannot conflict: what stands above is replayed with its trees unchanged.
  *
- * @throws GitSlimError `refused` where history is published, shallow, merged, or in the middle of another command
+ * @throws GitSlimError `refused` where history is published, shallow, merged, or in the middle of another command;
+ *   `conflict` where commits that do not follow one another meet what is between
  */
 export async function squash(ctx: Context, options: SquashOptions): Promise<SquashDocument> {
   refuseUnasked(ctx, options)
@@ -44,20 +42,22 @@ export async function squash(ctx: Context, options: SquashOptions): Promise<Squa
 
 async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport> {
   const start = await gatherStart(ctx, git, options.signing)
-  const found = await findLimits(git, start, options.range)
-  const candidates = await gatherRange(git, found.limits)
-  noteBase(ctx, found, candidates)
+  const gathered = await gather(git, start, options.range)
+  noteBase(ctx, gathered)
   const chosen = isGuided(ctx, options)
-    ? await guideSquash(ctx, git, { place: start, chain: candidates, options })
-    : { chain: candidates, options }
-  const publication = await findPublication(git, start, chosen.chain)
+    ? await guideSquash(ctx, git, { place: start, chain: gathered.chain, options })
+    : { chain: gathered.chain, options }
+  const chain = gathered.inOrder(chosen.chain)
+  const publication = await findPublication(git, start, { range: chain, above: [] })
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
-  const plan = planned(chosen.chain, wish, found)
-  const outcome = await replayed(ctx, git, { plan, ...chosen, ...start })
-  const moving = { start, chain: [...chosen.chain.range, ...chosen.chain.above], plan, outcome }
-  const moves = await movesOf(ctx, git, { ...moving, folded: 'last', following: options.following })
-  const decided = { ...start, ...chosen, plan, outcome, moves, publication, base: found.base, backend: git.backend }
+  const plan = gathered.plan(chosen.chain, wish)
+  const outcome = await replayed(ctx, git, { plan, chain, committer: start.committer })
+  const folded = options.range.kind === 'commits' ? 'ends' : 'last'
+  const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, following: options.following })
+  const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
+  const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees }
+  const decided = { ...parts, backend: git.backend }
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
   if (ctx.dryRun) return { ...decided, done: 'dry-run' }
   return { ...decided, done: 'squashed', operation: await apply(ctx, git, { ...decided, start }) }
@@ -70,41 +70,30 @@ function refuseUnasked(ctx: Context, { range }: SquashOptions): void {
   }
 }
 
-function noteBase(ctx: Context, { base }: FoundLimits, { range }: SquashChain): void {
-  if (base) ctx.reporter.note(messages.squash.baseTaken(base.name, range.length))
+function noteBase(ctx: Context, { base, chain }: Gathered): void {
+  if (base) ctx.reporter.note(messages.squash.baseTaken(base.name, chain.range.length))
 }
 
-function planned(chain: SquashChain, wish: SquashWish, { limits }: FoundLimits): RewritePlan {
-  const outcome = planSquash(chain, wish)
+/** Replays the plan. A fold of consecutive commits cannot conflict: every step builds on the tree that it was made on. */
+async function replayed(ctx: Context, git: Git, replaying: Replaying): Promise<Rewritten> {
+  const outcome = await replayPlan(ctx, git, replaying)
   switch (outcome.kind) {
-    case 'planned':
-      return outcome.plan
-    case 'nothing-to-squash': {
-      const range = `${limits.names.base}..${limits.names.last}`
-      throw new GitSlimError('refused', messages.squash.nothingToSquash(outcome.commits, range))
-    }
+    case 'conflict':
+      throw conflictOf(replaying, outcome)
+    case 'unchanged':
+      throw new TypeError('a squash of several commits changed nothing')
+    case 'rewritten':
+      return outcome
   }
 }
 
-/** Replays the plan, which cannot conflict: every step builds on the tree that it was made on. */
-async function replayed(
-  ctx: Context,
-  git: Git,
-  { plan, chain, committer }: { plan: RewritePlan; chain: SquashChain; committer: Ident },
-): Promise<Rewritten> {
-  const outcome = await replayPlan(ctx, git, { plan, chain: [...chain.range, ...chain.above], committer })
-  if (outcome.kind !== 'rewritten') throw new TypeError(`a squash of several commits ended as ${outcome.kind}`)
-  return outcome
-}
-
-interface Decided extends Pick<SquashDecision, 'chain' | 'outcome' | 'moves'> {
+interface Decided extends Pick<SquashDecision, 'chain' | 'outcome' | 'moves' | 'trees'> {
   readonly start: Start
 }
 
-/** The last tree is the same as before: no file is looked at. */
-async function apply(ctx: Context, git: Git, { start, chain, outcome, moves }: Decided): Promise<number> {
+async function apply(ctx: Context, git: Git, { start, chain, outcome, moves, trees }: Decided): Promise<number> {
   const summary = messages.squash.summary(chain.range.length)
-  const [[, squashed] = []] = outcome.mapping
+  const squashed = new Map(outcome.mapping).get(chain.range[0]?.oid ?? outcome.tip)
   return applyRewrite(ctx, git, {
     start,
     verb: 'squash',
@@ -112,6 +101,6 @@ async function apply(ctx: Context, git: Git, { start, chain, outcome, moves }: D
     reason: `squash ${summary} into ${shortOid(squashed ?? outcome.tip)}`,
     objects: outcome.objects,
     moves,
-    trees: { from: outcome.tree, to: outcome.tree },
+    trees,
   })
 }

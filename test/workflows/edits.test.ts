@@ -209,3 +209,39 @@ test('a move to where a commit is already changes nothing', async t => {
   t.is(stdout, 'nothing to do: main is as it would become\n')
   t.is(await repo.oid('main'), stack.oids.D)
 })
+
+for (const backend of backends) {
+  test(`commits that do not follow one another are folded into one that is named [${backend}]`, async t => {
+    const repo = await open(t, stackedBranches, backend)
+    const { A, B, C, D } = stackedBranches.oids
+    const argv = ['squash', D, '--into', B, '--message-from', 'first', '--json']
+    const { exitCode, stdout, stderr } = await repo.run(...argv)
+    t.is(exitCode, 0, stderr)
+    const document = JSON.parse(stdout)
+    t.is(schemaErrors('squash', document), '')
+    t.deepEqual(document.squashed, [B, D])
+    t.is(
+      await repo.graph(),
+      dedent`
+        * E  upper
+        * C
+        * B  lower, middle
+        * A  main
+      `,
+    )
+    await repo.run('undo')
+    t.is(await repo.oid('middle'), D)
+    const named = await repo.run('squash', A, C, '-m', 'A and C', '--dry-run')
+    t.regex(named.stdout, /would make 2 commits → [0-9a-f]{7} on upper/)
+    t.regex((await repo.run('squash', C, '--into', C)).stderr, /a squash needs two/)
+    t.is((await repo.run('squash', C, D, '--last', '2')).exitCode, 2)
+  })
+}
+
+test('commits that are folded over others may conflict with them, and then nothing has changed', async t => {
+  const repo = await open(t, stack, 'system')
+  const { exitCode, stdout } = await repo.run('squash', stack.oids.A, stack.oids.D, '--json')
+  t.is(exitCode, 4)
+  t.like(JSON.parse(stdout).error, { step: 1, commit: stack.oids.D })
+  t.is(await repo.oid('main'), stack.oids.D)
+})

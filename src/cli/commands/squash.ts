@@ -7,17 +7,20 @@ import { choiceOf, countOf } from '../values.js'
 
 export const squashCommand: CommandSpec = {
   name: 'squash',
-  args: '[<range>]',
+  args: '[<range>|<commit>…]',
   summary: 'Fold commits of the current branch into one',
   group: 'tidy',
   about: [
-    'A range is A..B, or A alone for A..HEAD. Without one: the commits since the base branch, which is\n' +
+    'A range is A..B, or A alone for A..HEAD. Commits named one by one, or with --into, need not follow one another:\n' +
+      'they stand in the place of that one, else of the oldest, and may conflict with what is between.',
+    'Without either: the commits since the base branch, which is\n' +
       'slim.base from git config, else the upstream, else the default branch of upstream or origin.',
     'Works in memory: no file is touched, nothing can conflict, and git slim undo takes it back.\n' +
       'Refuses commits that are published in a tag, a default branch, or another remote branch.',
   ],
   options: [
     { flags: '--last <n>', help: 'Fold the last <n> commits' },
+    { flags: '--into <commit>', help: 'Fold the commits named into <commit>, wherever they stand' },
     { flags: '--root', help: 'Take in the first commit of all; <range> then names the last one' },
     { flags: '-m, --message <text>', help: 'The message; again for a further paragraph', repeatable: true },
     { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
@@ -60,8 +63,14 @@ function squashOptions(args: ParsedArgs): SquashOptions {
 }
 
 function rangeOf(args: ParsedArgs): RangeWish {
-  const [range] = args.positionals
+  const [range, ...others] = args.positionals
   const last = args.value('last')
+  const into = args.value('into')
+  if (others.length > 0 || into !== undefined) {
+    for (const option of ['last', 'root']) refuseTogether(args.has(option) ? [`--${option}`, 'commits'] : [])
+    if (range === undefined) throw new GitSlimError('usage', messages.squash.oneCommitNamed)
+    return { kind: 'commits', commits: args.positionals, into }
+  }
   if (last !== undefined) {
     refuseTogether(range === undefined ? [] : ['--last', 'a range'])
     refuseTogether(args.has('root') ? ['--last', '--root'] : [])

@@ -7,8 +7,9 @@ import type { Mailmap } from '../message/mailmap.js'
 import { splitTrailers } from '../message/trailers.js'
 import type { Commit } from '../object/commit.js'
 import { type GitDate, type Ident, identParts, withDate } from '../object/ident.js'
+import type { Oid } from '../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
-import type { RewritePlan, SquashResult } from './plan.js'
+import type { RewritePlan, SquashResult, Todo } from './plan.js'
 import { withoutSignatures } from './signature.js'
 
 /** What the squashed commit is to say. */
@@ -58,6 +59,40 @@ export function planSquash({ range, above }: SquashChain, wish: SquashWish): Squ
     kind: 'planned',
     plan: { version: 1, base: first.commit.parents[0] ?? null, tip: tip.oid, todos: [squash, ...picks] },
   }
+}
+
+/** Commits that need not follow one another, and the one in whose place they stand then. */
+export interface Fold {
+  readonly folded: ReadonlySet<Oid>
+  readonly into: Oid | undefined
+}
+
+/**
+ * Plans the fold of some commits of a chain, oldest first, in the place of one of them, whose fold it is.
+ *
+ *     base─a─b─c─d      a and c, into a      base─(a+c)─b'─d'
+ *
+ * Replaying it may need merges, since others stood between.
+ */
+export function planFold(chain: readonly CommitInfo[], { folded, into }: Fold, wish: SquashWish): RewritePlan {
+  const [first, last] = [chain[0], chain.at(-1)]
+  const target = chain.find(({ oid }) => oid === into)
+  if (first === undefined || last === undefined || target === undefined) throw new TypeError('a fold into no commit')
+  const those = chain.filter(({ oid }) => folded.has(oid))
+  const others = those.filter(info => info !== target)
+  const squash = {
+    action: 'squash',
+    commits: those.map(({ oid }) => oid),
+    result: squashResult(
+      [target, ...others].map(({ commit }) => commit),
+      wish,
+    ),
+  } as const
+  const todos = chain.flatMap(({ oid }): Todo[] => {
+    if (oid === into) return [squash]
+    return folded.has(oid) ? [] : [{ action: 'pick', commit: oid }]
+  })
+  return { version: 1, base: first.commit.parents[0] ?? null, tip: last.oid, todos }
 }
 
 /** Returns what the fold of commits, oldest first, says under a wish. */

@@ -103,6 +103,11 @@ export function severalRanges(options: readonly string[]): ErrorText {
   return { message: `${options.join(' and ')} cannot be given together`, hints: ['git slim squash --help'] }
 }
 
+export const oneCommitNamed: ErrorText = {
+  message: 'only one commit was named; a squash needs two',
+  hints: ['name the one it is folded into: git slim squash <commit> --into <commit>'],
+}
+
 export const needsYes: ErrorText = {
   message: 'a squash without a range asks before it acts, and there is no terminal to ask on',
   hints: ['name the range: git slim squash --last 3', 'or accept the default: git slim squash --yes'],
@@ -218,8 +223,15 @@ export function wouldMake(squash: { count: number; short: string; where: string 
   return `would make ${many(squash.count, 'commit')} → ${squash.short} on ${squash.where} · nothing was changed`
 }
 
-export function done(squash: { count: number; short: string; where: string }): string {
-  return `${many(squash.count, 'commit')} → ${squash.short} on ${squash.where} · files untouched · undo: git slim undo`
+interface Line {
+  readonly count: number
+  readonly short: string
+  readonly where: string
+  readonly files: 'untouched' | 'changed'
+}
+
+export function done({ count, short, where, files }: Line): string {
+  return `${many(count, 'commit')} → ${short} on ${where} · files ${files} · undo: git slim undo`
 }
 
 export function summary(count: number): string {

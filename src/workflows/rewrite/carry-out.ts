@@ -77,13 +77,18 @@ export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<r
   return [own, ...(await followers(ctx, git, { start, own, following, replacing, made }))]
 }
 
-function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): CommitInfo['oid'] {
+/** Returns the tree of a commit of a chain. */
+export function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): CommitInfo['oid'] {
   const found = chain.find(info => info.oid === oid)
   if (found === undefined) throw new TypeError(`${oid} is not in its chain`)
   return found.commit.tree
 }
 
-function conflictOf({ chain, plan }: Planned, { step, commit, conflicts }: Conflicted): GitSlimError {
+/** Returns the failure of a rewrite that a conflict has ended. */
+export function conflictOf(
+  { chain, plan }: Pick<Planned, 'chain' | 'plan'>,
+  { step, commit, conflicts }: Conflicted,
+): GitSlimError {
   const info = chain.find(({ oid }) => oid === commit)
   const paths = conflicts.map(({ path, kind }) => ({ path: sanitize(decodeLossy(path)), kind }))
   const text = messages.rewrite.conflict({

@@ -19,7 +19,11 @@ export interface FoundLimits {
  *
  * @throws GitSlimError `usage` when no base is known, `not-found` for a revision that is none, `refused` otherwise
  */
-export async function findLimits(git: Git, place: Place, wish: RangeWish): Promise<FoundLimits> {
+export async function findLimits(
+  git: Git,
+  place: Place,
+  wish: Exclude<RangeWish, { readonly kind: 'commits' }>,
+): Promise<FoundLimits> {
   const { branch } = place
   const { tip } = branch
   const limits = (base: Oid | null, last: Oid, names: { base: string; last: string }): FoundLimits => ({

@@ -20,6 +20,8 @@ export type RangeWish =
   | { readonly kind: 'last'; readonly count: number }
   /** `A..B`; `to` is HEAD for a single revision. */
   | { readonly kind: 'between'; readonly from: string; readonly to: string }
+  /** Commits, and ranges, that need not follow one another; folded in the place of `into`, else of the oldest. */
+  | { readonly kind: 'commits'; readonly commits: readonly string[]; readonly into: string | undefined }
   /** All history up to and with `to`. */
   | { readonly kind: 'root'; readonly to: string }
 

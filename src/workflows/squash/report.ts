@@ -6,7 +6,7 @@ import type { RewritePlan, SquashResult } from '../../core/rewrite/plan.js'
 import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
-import type { BackendName, RefName } from '../../git/port.js'
+import type { BackendName, RefName, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Base } from './base.js'
@@ -23,6 +23,8 @@ export interface SquashDecision {
   readonly chain: SquashChain
   readonly plan: RewritePlan
   readonly outcome: Rewritten
+  /** The tree that is checked out, and the one that is to be. */
+  readonly trees: TreeSwitch
   /** What the squash moves: the branch, then those stacked on it. */
   readonly moves: readonly MovedRef[]
   readonly publication: Publication
@@ -43,21 +45,22 @@ export function reportSquash(ctx: Context, report: SquashReport): void {
 }
 
 /** Returns the new commit's name. */
-function squashedOid({ outcome }: SquashDecision): Oid {
-  return outcome.mapping[0]?.[1] ?? outcome.tip
+function squashedOid({ chain, outcome }: SquashDecision): Oid {
+  return new Map(outcome.mapping).get(chain.range[0]?.oid ?? outcome.tip) ?? outcome.tip
 }
 
 /** Returns what the new commit says. */
 function squashedResult({ plan }: SquashDecision): SquashResult {
-  const [todo] = plan.todos
-  if (todo?.action !== 'squash') throw new TypeError('the plan does not begin with a squash')
+  const todo = plan.todos.find(({ action }) => action === 'squash')
+  if (todo?.action !== 'squash') throw new TypeError('the plan has no squash')
   return todo.result
 }
 
 function linesOf(report: SquashReport): string[] {
   const { branch, chain } = report
   const where = branch.ref === 'HEAD' ? messages.squash.detached : branch.name
-  const line = { count: chain.range.length, short: shortOid(squashedOid(report)), where }
+  const files = report.trees.from === report.trees.to ? ('untouched' as const) : ('changed' as const)
+  const line = { count: chain.range.length, short: shortOid(squashedOid(report)), where, files }
   switch (report.done) {
     case 'squashed':
       return [messages.squash.done(line)]

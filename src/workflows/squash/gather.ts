@@ -1,0 +1,63 @@
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import type { RewritePlan } from '../../core/rewrite/plan.js'
+import { planFold, planSquash, type SquashChain, type SquashWish } from '../../core/rewrite/plan-squash.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import { chainFrom, type NamedCommit } from '../rewrite/chain.js'
+import { namedCommits } from '../rewrite/named-commits.js'
+import { resolveCommit } from '../rewrite/revision.js'
+import type { Start } from '../rewrite/start.js'
+import type { Base } from './base.js'
+import { gatherRange } from './gather-range.js'
+import { findLimits } from './limits.js'
+import type { RangeWish } from './options.js'
+
+/** The commits that a squash is about, and how it is planned. */
+export interface Gathered {
+  readonly chain: SquashChain
+  /** The base that was found, when no range was named. */
+  readonly base: Base | undefined
+  /** All commits that the plan is about, oldest first. */
+  readonly inOrder: (chain: SquashChain) => readonly CommitInfo[]
+  readonly plan: (chain: SquashChain, wish: SquashWish) => RewritePlan
+}
+
+/** Gathers a range of consecutive commits, or commits that were named one by one. */
+export function gather(git: Git, start: Start, wish: RangeWish): Promise<Gathered> {
+  return wish.kind === 'commits' ? gatherCommits(git, start, wish) : gatherLimits(git, start, wish)
+}
+
+async function gatherLimits(git: Git, start: Start, wish: Exclude<RangeWish, Commits>): Promise<Gathered> {
+  const { limits, base } = await findLimits(git, start, wish)
+  return {
+    chain: await gatherRange(git, limits),
+    base,
+    inOrder: ({ range, above }) => [...range, ...above],
+    plan: (chain, squashWish) => {
+      const outcome = planSquash(chain, squashWish)
+      if (outcome.kind === 'planned') return outcome.plan
+      const range = `${limits.names.base}..${limits.names.last}`
+      throw new GitSlimError('refused', messages.squash.nothingToSquash(outcome.commits, range))
+    },
+  }
+}
+
+type Commits = Extract<RangeWish, { readonly kind: 'commits' }>
+
+async function gatherCommits(git: Git, { branch }: Start, { commits, into }: Commits): Promise<Gathered> {
+  const named: NamedCommit[] = [...(await namedCommits(git, commits))]
+  const target = into === undefined ? undefined : { oid: await resolveCommit(git, into), name: into }
+  if (target !== undefined && !named.some(({ oid }) => oid === target.oid)) named.push(target)
+  const all = await chainFrom(git, branch.tip, named)
+  const oids = new Set(named.map(({ oid }) => oid))
+  const range = all.filter(({ oid }) => oids.has(oid))
+  if (range.length < 2) throw new GitSlimError('refused', messages.squash.oneCommitNamed)
+  const place = target?.oid ?? range[0]?.oid
+  return {
+    chain: { range, above: all.filter(({ oid }) => !oids.has(oid)) },
+    base: undefined,
+    inOrder: () => all,
+    plan: (_chain, wish) => planFold(all, { folded: oids, into: place }, wish),
+  }
+}
