@@ -97,7 +97,8 @@ export function runToEnd({ program, args, cwd, env }: Command, input?: string): 
   })
 }
 
-function median(values: readonly number[]): number {
+/** Returns the middle of some numbers. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]]

@@ -81,6 +81,33 @@ for (const path of ['/elsewhere', 'a/../../b', 'out', 'out/deeper', 'nowhere']) 
   })
 }
 
+const strange: readonly Readonly<Record<string, string>>[] = [
+  { history: 'merge-base', base: '--output=written' },
+  { history: 'merge-base', base: '-x' },
+  { history: 'merge-base', base: 'a\nb' },
+  { history: 'merge-base', base: '$(touch written)' },
+  { history: 'tag:--all' },
+  { history: 'tag:[' },
+  { 'extra-refs': '--upload-pack=touch' },
+  { 'sparse-checkout': '--stdin\n../..', 'sparse-checkout-cone-mode': 'true' },
+  { 'clean-exclude': '-e\n--all', ref: 'none' },
+  { repository: 'served/..%2f..%2fetc' },
+  { repository: '-x/y' },
+]
+
+for (const given of strange) {
+  test(`${JSON.stringify(given)} is no option, and no bug`, async t => {
+    const scene = await actionScene(t, [stack])
+    const { exitCode, log } = await scene.main({ with: given })
+    t.true(exitCode === 1 || exitCode === 2, log)
+    t.regex(log, /^::error::/m)
+    t.notRegex(log, /bug in git-slim/)
+    t.deepEqual(instructions(log), [])
+    t.deepEqual(await readdir(scene.workspace), [])
+    t.deepEqual(await readdir(scene.work), ['workspace'])
+  })
+}
+
 test('a workspace that is itself reached by a link is one', async t => {
   const scene = await actionScene(t, [stack])
   const link = join(scene.work, 'link')
@@ -190,6 +217,20 @@ if (process.platform !== 'win32') {
     t.is(await scene.git('config', '--global', '--list').catch(() => ''), '')
   })
 }
+
+test('a main step that is killed leaves nothing that the next one, or its post step, does not take away', async t => {
+  const scene = await actionScene(t, [stack], { stallAfter: 10, faults: 1 })
+  const killed = await scene.main({ started: child => void scene.server.stalled.then(() => child.kill('SIGKILL')) })
+  t.is(killed.exitCode, -1)
+  t.is((await readdir(scene.workspace)).filter(name => name.startsWith('.git-slim-')).length, 1)
+  t.is((await scene.post(killed)).exitCode, 0)
+  t.is(await scene.git('config', '--global', '--list').catch(() => ''), '')
+
+  const next = await scene.main()
+  t.is(next.exitCode, 0, next.log)
+  t.deepEqual((await readdir(scene.workspace)).toSorted(), ['.git', 'b.txt', 'd.txt', 'dir', 'shared.txt'])
+  t.is(await scene.later('status', '--porcelain'), '')
+})
 
 test('several steps at once each leave their line, and take only that', async t => {
   const scene = await actionScene(t, [stack])
