@@ -208,3 +208,30 @@ for (const backend of cloneBackends) {
     )
   })
 }
+
+test('a server of files alone gives everything, and that is said', async t => {
+  const { scene, server, url } = await served(t, stack)
+  await scene.git('-C', '../served/stack.git', 'update-server-info')
+  server.switches.kind = 'dumb'
+  const words = ['clone', '--json', '--full', '--filter=blob:none', url, 'ours']
+  const { exitCode, stdout, stderr } = await scene.run('system', ...words)
+  t.is(exitCode, 0, stderr)
+  const { filter, warnings } = JSON.parse(stdout)
+  t.deepEqual({ filter, warnings: warnings.length }, { filter: null, warnings: 1 })
+  const { status, fsck } = await scene.picture('ours')
+  t.deepEqual({ status, fsck }, { status: '', fsck: '' })
+})
+
+test('a bundle gives everything, and that is said', async t => {
+  const { scene } = await served(t, stack)
+  await scene.git('-C', '../served/stack.git', 'bundle', 'create', '-q', join(scene.work, 'all.bundle'), 'main', 'HEAD')
+  const words = ['clone', '--json', '--full', '--filter=blob:none', 'all.bundle', 'ours']
+  const { exitCode, stdout, stderr } = await scene.run('system', ...words)
+  t.is(exitCode, 0, stderr)
+  const { filter, warnings } = JSON.parse(stdout)
+  t.deepEqual({ filter, warnings: warnings.length }, { filter: null, warnings: 1 })
+  t.deepEqual(
+    (await scene.picture('ours')).config.filter(line => /promisor|partial/.test(line)),
+    [],
+  )
+})

@@ -1,5 +1,5 @@
 import { filterSpec } from '../../core/clone/object-filter.js'
-import type { ClonePlan, FetchItem, RefName, TransferOptions } from '../port.js'
+import type { ClonePlan, FetchItem, ObjectFilter, RefName, TransferOptions } from '../port.js'
 import { runTransfer, wantsProgress } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
 
@@ -27,7 +27,7 @@ export async function fetchPlanned(
     // The server's repository may be shallow itself.
     '--update-shallow',
     ...limitArgs(limit),
-    ...(filter === undefined ? [] : [`--filter=${filterSpec(filter)}`]),
+    ...(filter === undefined ? [] : filterArgs(filter, limit)),
     // Any number of refspecs, none of which can be taken for an option.
     '--stdin',
     '--end-of-options',
@@ -41,9 +41,18 @@ export async function fetchPlanned(
   return filterIsIgnored(words) ? 'unfiltered' : 'as-asked'
 }
 
-/** @see fetch-pack.c, send_filter */
+/** @see fetch-pack.c, send_filter; builtin/fetch.c, set_option, of a bundle */
 export function filterIsIgnored(words: string): boolean {
-  return /filtering not recognized/.test(words)
+  return /filtering not recognized|option "filter" is ignored/.test(words)
+}
+
+/**
+ * From a server that gives files alone and knows no filters, git would fetch what it lacks while it fetches what it
+ * lacks, without end. Such a server knows no depths either, and then git refuses; any other gives all there is.
+ */
+function filterArgs(filter: ObjectFilter, limit: ClonePlan['limit']): readonly string[] {
+  const everything = limit.kind === 'full' ? ['--depth=2147483647'] : []
+  return [...everything, `--filter=${filterSpec(filter)}`]
 }
 
 /** Returns the ref that holds the first item after the fetch. */

@@ -34,7 +34,7 @@ export async function makeClone(git: GitProgram, plan: ClonePlan, options: Trans
   try {
     return await makeAsPlanned(git, plan, options)
   } catch (error) {
-    if (plan.filter === undefined || !refusesFilter(error)) throw error
+    if (plan.filter === undefined || !refusesFilter(error, plan.limit)) throw error
     await emptyDirectory(git.cwd)
     const receipt = await makeAsPlanned(git, { ...plan, filter: undefined }, options)
     return { ...receipt, warnings: [...filterWarnings(plan.filter), ...receipt.warnings] }
@@ -88,9 +88,10 @@ async function fetchLeaving(
 }
 
 /** @see upload-pack.c, die_if_using_banned_filter; fetch-pack.c, filter_refs */
-function refusesFilter(error: unknown): boolean {
+function refusesFilter(error: unknown, limit: ClonePlan['limit']): boolean {
   const words = /filter '.*' not supported|filter allows max depth|unadvertised object/
-  return isFailure(error) && words.test(error.reason ?? '')
+  const reason = isFailure(error) ? (error.reason ?? '') : ''
+  return words.test(reason) || (limit.kind === 'full' && /does not support shallow/.test(reason))
 }
 
 function filterWarnings(filter: ObjectFilter | undefined): readonly string[] {
