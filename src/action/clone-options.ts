@@ -36,7 +36,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     lfs: inputs.lfs,
     reuse: inputs.clean,
     occupied: inputs.clean.mode === 'all' ? 'replace' : 'refuse',
-    cache: undefined,
+    cache: inputs.cache,
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
     credentials: inputs.persistCredentials && inputs.sshKey === '' ? 'keep' : 'forget',
   }

@@ -32,6 +32,7 @@ export const inputDefaults = {
   path: '.',
   clean: 'true',
   'clean-exclude': '',
+  'cache-dir': '',
   'fetch-depth': '1',
   'fetch-tags': 'false',
   'extra-refs': '',
@@ -71,6 +72,8 @@ export interface Inputs {
   readonly persistCredentials: boolean
   readonly path: string
   readonly clean: CleanWish
+  /** Where repositories are kept for clones to come. */
+  readonly cache: string | undefined
   /** 0: all history of all branches and tags. */
   readonly fetchDepth: number
   readonly fetchTags: boolean
@@ -114,6 +117,7 @@ export function readInputs(env: Env): Inputs {
     sshUser: text('ssh-user'),
     persistCredentials: isOn('persist-credentials'),
     path: text('path'),
+    cache: text('cache-dir') || undefined,
     clean: cleanWish(isOn('clean') ? 'all' : 'tracked', lines(text('clean-exclude'))),
     fetchDepth: count('fetch-depth'),
     fetchTags: isOn('fetch-tags'),

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { pullRequest } from '../../fixtures-repos/pull-request.js'
@@ -79,6 +79,21 @@ test('what a job has kept of a token does not outlive it, even if its post step 
   t.is(exitCode, 0, log)
   t.false((await readdir(join(scene.workspace, '.git'))).includes('slim-credentials'))
   t.notRegex(await scene.later('config', '--list'), /credential/)
+})
+
+test('with cache-dir, another workspace of the machine has it from there, and needs it no more', async t => {
+  const scene = await actionScene(t, [pullRequest])
+  const cache = join(scene.work, 'cache')
+  const first = await scene.main({ with: { 'cache-dir': cache, path: 'one' } })
+  t.is(first.exitCode, 0, first.log)
+  const fetches = () => scene.server.requests.filter(({ kind }) => kind === 'pack').length
+  const before = fetches()
+  const second = await scene.main({ with: { 'cache-dir': cache, path: 'two' } })
+  t.is(second.exitCode, 0, second.log)
+  t.is(fetches(), before)
+  await rm(cache, { recursive: true })
+  t.is(await scene.later('-C', 'two', 'status', '--porcelain'), '')
+  t.is(await scene.later('-C', 'two', 'fsck', '--strict', '--no-dangling'), '')
 })
 
 for (const git of ['with git', 'without git'] as const) {

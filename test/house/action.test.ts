@@ -35,3 +35,42 @@ test('action.yml describes everything, in the words that a runner knows', t => {
     )
   }
 })
+
+/** The inputs of actions/checkout v7, and what each is when it is not given. */
+const theirs: Readonly<Record<string, string>> = {
+  repository: '${{ github.repository }}',
+  ref: '',
+  token: '${{ github.token }}',
+  'ssh-key': '',
+  'ssh-known-hosts': '',
+  'ssh-strict': 'true',
+  'ssh-user': 'git',
+  'persist-credentials': 'true',
+  path: '',
+  clean: 'true',
+  filter: '',
+  'sparse-checkout': '',
+  'sparse-checkout-cone-mode': 'true',
+  'fetch-depth': '1',
+  'fetch-tags': 'false',
+  'show-progress': 'true',
+  lfs: 'false',
+  submodules: 'false',
+  'set-safe-directory': 'true',
+  'github-server-url': '',
+  'allow-unsafe-pr-checkout': 'false',
+}
+
+test('whoever comes from actions/checkout finds every input, with the default it had but for one', t => {
+  const changed = Object.entries(theirs).filter(([name, value]) => (inputs[name]?.default ?? '') !== value)
+  t.deepEqual(changed, [
+    ['persist-credentials', 'true'],
+    // The workspace itself, in other words.
+    ['path', ''],
+  ])
+  t.deepEqual(
+    Object.keys(theirs).filter(name => inputs[name] === undefined),
+    [],
+  )
+  t.true('ref' in outputs && 'commit' in outputs)
+})
