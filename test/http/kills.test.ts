@@ -1,17 +1,13 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
 import { cloneBackends, type CloneScene, cloneScene } from '../support/clone-scene.js'
 import { deepenScene, leftInside } from '../support/deepen-scene.js'
 import { serve } from '../support/http-server.js'
-import { runningProcesses } from '../support/processes.js'
-import { startProgram } from '../support/run-program.js'
+import { allEnd, killing, kills } from '../support/killing.js'
 
 const unlessWindows = process.platform === 'win32' ? test.skip : test
-/** How often each command is killed, with each backend. KILLS asks for more. */
-const kills = Number(process.env['KILLS'] ?? 4)
 const big = longHistory(200, 100)
 
 for (const backend of cloneBackends) {
@@ -76,42 +72,9 @@ for (const backend of cloneBackends) {
   })
 }
 
-interface Steps {
-  /** Makes everything as it is before the run that is killed. */
-  before(): Promise<void>
-  /** Looks at what it has left, and runs again. */
-  check(): Promise<void>
-  /** Looks at what is left then. */
-  after(): Promise<void>
-}
-
-/** Kills the program as users have it, each time at another moment of the time it takes. */
-async function killing(t: ExecutionContext, { work, env }: CloneScene, argv: readonly string[], steps: Steps) {
-  const start = () => startProgram(t, argv, { cwd: work, env, program: 'bundled' })
-  await steps.before()
-  const begun = performance.now()
-  const { exitCode, stderr } = await start().ended
-  t.is(exitCode, 0, stderr)
-  const whole = performance.now() - begun
-  for (let i = 0; i < kills; i++) {
-    await steps.before()
-    const { child, ended } = start()
-    await Promise.race([delay(Math.random() * whole * 1.1), ended])
-    child.kill('SIGKILL')
-    await ended
-    await steps.check()
-    await steps.after()
-  }
-}
-
 async function isCloned(scene: CloneScene, place: string): Promise<boolean> {
   const isThere = (await readdir(join(scene.work, place)).catch(() => [] as string[])).includes('.git')
   if (!isThere) return false
   const { fsck, status, head } = await scene.picture(place)
   return fsck === '' && status === '' && head === 'ref: refs/heads/main'
-}
-
-/** What a killed run has started notices that nobody listens any more. */
-async function allEnd(host: string): Promise<void> {
-  while (runningProcesses().some(({ command }) => command.includes(host))) await delay(50)
 }

@@ -67,6 +67,10 @@ class CacheEntry {
     private readonly directory: string,
   ) {}
 
+  private get aside(): string {
+    return `${this.directory}.old`
+  }
+
   async open(cache: string): Promise<void> {
     try {
       // What was cloned may be private.
@@ -90,6 +94,16 @@ class CacheEntry {
 
   /** Takes the lock, and keeps it: what is tried again later is still ours to add. */
   private async begin(): Promise<'ours' | 'not-ours'> {
+    try {
+      return await this.takeOver()
+    } catch (error) {
+      this.warn(messages.cache.notUpdated(this.directory, (error as Error).message))
+      await this.close()
+      return 'not-ours'
+    }
+  }
+
+  private async takeOver(): Promise<'ours' | 'not-ours'> {
     if (this.lock !== undefined) return 'ours'
     if (this.state === 'unusable' || !(await this.isWritable())) return 'not-ours'
     const outcome = await takeLock(this.ctx, `${this.directory}.lock`, () =>
@@ -104,6 +118,8 @@ class CacheEntry {
         return 'not-ours'
       case 'held':
         this.lock = outcome.lock
+        // Of a run that was killed while it removed it.
+        await removeTree(this.aside)
         if ((await this.packs()) >= mostPacks) await this.remove()
         return 'ours'
     }
@@ -132,10 +148,8 @@ class CacheEntry {
 
   /** By another name first: nobody who looks finds half of it. */
   private async remove(): Promise<void> {
-    const aside = `${this.directory}.old`
-    await removeTree(aside)
-    await rename(this.directory, aside)
-    await removeTree(aside)
+    await rename(this.directory, this.aside)
+    await removeTree(this.aside)
   }
 
   private async isWritable(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Context, ProcessMark } from '../../context.js'
 import { codeOf, isMissing } from '../files.js'
 
@@ -34,7 +35,9 @@ export async function takeLock(
 ): Promise<LockOutcome> {
   for (let waited = 0; !signal.aborted; waited += lookMs) {
     try {
-      return { kind: 'held', lock: await create(path, processMark) }
+      const lock = await create(path, processMark)
+      await clearHalves(path, processMark)
+      return { kind: 'held', lock }
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') return { kind: 'unwritable', reason: (error as Error).message }
     }
@@ -68,6 +71,14 @@ async function create(path: string, { host, pid }: ProcessMark): Promise<Lock> {
       if (ours.delete(id)) await rm(path, { force: true })
     },
   }
+}
+
+/** What was killed before its lock had its name. */
+async function clearHalves(path: string, mark: ProcessMark): Promise<void> {
+  const directory = dirname(path)
+  const halves = (await readdir(directory)).filter(name => name.startsWith(`${basename(path)}.`))
+  for (const name of halves)
+    if (await isStale(join(directory, name), mark)) await rm(join(directory, name), { force: true })
 }
 
 /** Two that find it stale must not remove each other's: one of them gets the file, and looks at it again. */
