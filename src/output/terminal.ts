@@ -47,17 +47,18 @@ function progressLine(stream: SpinnerStream, { palette }: PlainOptions): Progres
     // By now the line may have been cleared, or begun anew.
     if (latest !== undefined && spinner === undefined) spinner = startSpinner(stream, palette, latest)
   }
+  const clear = () => {
+    clearTimeout(timer)
+    spinner?.stop()
+    timer = spinner = latest = undefined
+  }
   return {
+    clear,
     show: progress => {
-      if (progress.stage === 'connect') return
+      if (progress.stage === 'connect') return clear()
       latest = progress
       spinner?.show(progress)
       timer ??= setTimeout(() => void start(), patienceMs)
-    },
-    clear: () => {
-      clearTimeout(timer)
-      spinner?.stop()
-      timer = spinner = latest = undefined
     },
   }
 }

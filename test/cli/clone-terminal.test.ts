@@ -2,9 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
+import { entry, inner, withModules } from '../../fixtures-repos/modules.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Env } from '../../src/git/port.js'
 import { cloneScene } from '../support/clone-scene.js'
+import { copyOnDisk } from '../support/disk.js'
 import { serve } from '../support/http-server.js'
 import { keys, startSession } from '../support/terminal.js'
 
@@ -68,6 +70,29 @@ test('a person is asked once who they are, and helpers may keep the answer', asy
   t.false(session.screen().includes('p@ss'))
   t.is(await readFile(store, 'utf8'), `http://ada:p%40ss%20w@${encodeURIComponent(server.host).toLowerCase()}\n`)
   t.is(await scene.git('-C', 'ours', 'config', 'remote.origin.url'), `${server.url}/stack.git`)
+})
+
+test('for submodules on another server a person is asked once, and nothing moves over the question', async t => {
+  const scene = await cloneScene(t, inner)
+  const server = await serve(t, scene.served, { env: scene.env })
+  const basicAuth = { username: 'ada', password: 'lovelace' }
+  const other = await serve(t, scene.served, { env: scene.env, basicAuth })
+  const paths = ['one', 'two', 'three']
+  const text = paths.map(path => entry(path, { path, url: `${other.url}/inner.git` })).join('')
+  const files = Object.fromEntries(paths.map(path => [path, { submodule: inner.oids.B }]))
+  await copyOnDisk(withModules('private', text, files), 'bare', join(scene.served, 'private.git'))
+  const env = { ...scene.env, GIT_TERMINAL_PROMPT: undefined }
+  const argv = ['clone', '--submodules', `${server.url}/private.git`, 'ours']
+  const session = startSession(t, argv, { cwd: scene.work, env })
+  await session.shows(`Username for '${other.url}':`)
+  session.type(`ada${keys.enter}`)
+  await session.shows(`Password for 'http://ada@${other.host}':`)
+  session.type(`lovelace${keys.enter}`)
+  t.is(await session.ended(), 0)
+  await session.shows('3 submodules')
+  t.is(session.screen().match(/ for 'http/g)?.length, 2)
+  t.regex(session.screen(), /^Username for 'http:\S+: ada$/m)
+  t.is(await scene.git('-C', 'ours', 'status', '--porcelain'), '')
 })
 
 test('a wrong answer is an auth failure, and Ctrl-C at the question leaves nothing', async t => {

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Credential, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
+import { Answers } from './answers.js'
 import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
@@ -15,16 +16,9 @@ import type { GitProgram } from './spawn.js'
 import { transferFailure } from './transfer-failure.js'
 import { transferProgram } from './transfer-program.js'
 
-/** What a person has answered, by address: nobody is asked twice in one clone. */
-type Answers = Map<string, Required<Credential>>
-
 /** Returns the way git on PATH reaches a server. */
 export function createSystemTransport(parts: SystemParts): Transport {
-  const answers: Answers = new Map()
-  const known = <T extends Remote>(remote: T): T => {
-    const credential = answers.get(remote.url) ?? remote.credential
-    return { ...remote, ...(credential === undefined ? {} : { credential }) }
-  }
+  const answers = new Answers()
   return {
     lsRemote: (remote, directory, options) =>
       tellingWhy(remote, () =>
@@ -33,7 +27,7 @@ export function createSystemTransport(parts: SystemParts): Transport {
     clone: (plan, directory, options) => {
       const git = transferProgram(parts, directory, options)
       const make = plan.items.length === 0 ? cloneEmpty : makeClone
-      const remote = known(plan.remote)
+      const remote = answers.known(plan.remote)
       return tellingWhy(remote, () => make(git, { ...plan, remote }, options))
     },
     exchange: async ({ remote, directory, which, mark }, options) => {
@@ -43,7 +37,13 @@ export function createSystemTransport(parts: SystemParts): Transport {
       const { gitDirectory, bare } = location
       // Where git itself would be, for a remote that is a relative path.
       const cwd = bare || basename(gitDirectory) !== '.git' ? directory : dirname(gitDirectory)
-      const exchange = await openExchange({ git: { ...program, cwd }, location, remote: known(remote), mark, options })
+      const exchange = await openExchange({
+        git: { ...program, cwd },
+        location,
+        remote: answers.known(remote),
+        mark,
+        options,
+      })
       return {
         ...exchange,
         lsRemote: () => tellingWhy(remote, () => exchange.lsRemote()),
@@ -56,7 +56,7 @@ export function createSystemTransport(parts: SystemParts): Transport {
       try {
         return await fetchLfs(
           transferProgram(parts, directory, options),
-          { ...request, remote: known(remote) },
+          { ...request, remote: answers.known(remote) },
           options,
         )
       } catch (error) {
@@ -86,24 +86,27 @@ async function lsRemoteOrAsk(git: GitProgram, remote: Remote, options: Asking): 
   const { answers, prompts } = options
   const quiet = { ...options, prompts: /^https?:/i.test(remote.url) ? 'never' : prompts } as const
   const list = async (known: Remote) => lsRemote(await reaching(git, known, quiet), known, quiet)
-  if (!answers.has(remote.url)) {
-    try {
-      return await list(remote)
-    } catch (error) {
-      if (prompts === 'never' || !lacksAnswer(error)) throw error
-    }
-  }
-  const credential = answers.get(remote.url) ?? (await askForCredential(git, remote))
-  const known = { ...remote, credential }
-  answers.set(remote.url, credential)
-  try {
+  const listAnswered = async (known: Remote & { readonly credential: Required<Credential> }) => {
     const refs = await list(known)
     await tellHelpers(git, 'approve', known)
     return refs
+  }
+  const before = answers.of(remote)
+  try {
+    return await (before === undefined ? list(remote) : listAnswered({ ...remote, credential: before }))
+  } catch (error) {
+    const asksAgain = before === undefined ? lacksAnswer(error) : isRefusal(error)
+    if (prompts === 'never' || !asksAgain) throw error
+  }
+  const credential = await askForCredential(git, remote)
+  // Also when the network fails now: nobody wants to be asked again for that.
+  answers.keep(remote, credential)
+  try {
+    return await listAnswered({ ...remote, credential })
   } catch (error) {
     if (isRefusal(error)) {
-      answers.delete(remote.url)
-      await tellHelpers(git, 'reject', known)
+      answers.forget(remote)
+      await tellHelpers(git, 'reject', { ...remote, credential })
     }
     throw error
   }

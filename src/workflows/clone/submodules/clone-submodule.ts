@@ -53,7 +53,6 @@ export async function cloneSubmodule(ctx: Context, wanted: Wanted, task: Modules
   const quiet = { ...task, options: { ...task.options, prompts: 'never' } } as const
   const receipt = await transfer(wanted, quiet).catch(async (error: unknown) => {
     if (ctx.prompts === undefined || !isFailure(error, 'auth')) throw error
-    // Nobody answers two questions at once.
     return task.inTurn(async () => {
       await emptyDirectory(directory)
       await task.transport.lsRemote(remote, directory, task.options)

@@ -29,6 +29,8 @@ export interface SubmodulesReceipt {
   readonly warnings: readonly string[]
 }
 
+type Task = ModulesTask & SubmoduleWish
+
 /** Deeper than anybody nests them: a server can make up ever more. */
 const deepest = 16
 
@@ -44,14 +46,16 @@ const deepest = 16
 export async function cloneSubmodules(
   ctx: Context,
   root: Repository,
-  wish: Omit<ModulesTask, 'inTurn'> & SubmoduleWish,
+  wish: Omit<Task, 'inTurn'>,
 ): Promise<SubmodulesReceipt> {
-  const task = { ...wish, inTurn: turns() }
   const submodules: SubmoduleReport[] = []
   const warnings: string[] = []
   const lfsReceipts: LfsReceipt[] = []
   let receivedBytes = 0
-  const progress = moduleProgress(task.options.onProgress)
+  const progress = moduleProgress(wish.options.onProgress)
+  const inTurn = turns()
+  // Nobody answers two questions at once.
+  const task: Task = { ...wish, inTurn: ask => inTurn(() => progress.silently(ask)) }
   for (let level: readonly Repository[] = [root], depth = 1; level.length > 0; depth++) {
     const wanted = (await inParallel(level, task, holder => wantedIn(ctx, holder, task))).flat()
     if (depth > deepest && wanted[0] !== undefined) {

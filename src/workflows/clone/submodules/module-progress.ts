@@ -9,12 +9,16 @@ export interface ModuleProgress {
   /** Tells of one transfer; undefined when nobody watches. */
   of(path: string): OnProgress
   done(): void
+  /** Shows nothing while a person is asked something: a line that moves would wipe the question away. */
+  silently<T>(ask: () => Promise<T>): Promise<T>
 }
 
 export function moduleProgress(onProgress: OnProgress): ModuleProgress {
   const bytes = new Map<string, number>()
   let [done, total] = [0, 0]
+  let silent = false
   const tell = () => {
+    if (silent) return
     const sum = [...bytes.values()].reduce((all, some) => all + some, 0)
     if (total > 0) onProgress?.({ stage: 'submodules', done, total, ...(sum === 0 ? {} : { bytes: sum }) })
   }
@@ -32,6 +36,16 @@ export function moduleProgress(onProgress: OnProgress): ModuleProgress {
     done: () => {
       done++
       tell()
+    },
+    silently: async ask => {
+      silent = true
+      onProgress?.({ stage: 'connect' })
+      try {
+        return await ask()
+      } finally {
+        silent = false
+        tell()
+      }
     },
   }
 }
