@@ -21,7 +21,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     url: inputs.sshKey === '' ? urlOn(server, repository) : `${inputs.sshUser}@${server.hostname}:${repository}.git`,
     directory: undefined,
     limit: all || inputs.history.kind === 'full' ? { kind: 'full' } : { kind: 'depth', depth: inputs.fetchDepth },
-    search: all ? undefined : searchOf(inputs, job, checkout),
+    search: searchOf(inputs, job, checkout),
     head: checkout.head,
     branches: all ? 'all' : 'one',
     tags: all || inputs.fetchTags ? 'all' : 'none',

@@ -34,8 +34,17 @@ export async function mainStep(surroundings: Surroundings): Promise<void> {
   if (!inputs.allowUnsafePrCheckout) refuseForkCode(job, checkout)
   const document = await checkOut(surroundings, { inputs, job, checkout })
   await setOutputs(env, outputsOf(checkout, document))
-  await addSummary(env, summaryOf(checkout, document, wholeSize(job, checkout)))
+  await summarize(surroundings, summaryOf(checkout, document, wholeSize(job, checkout)))
   if (inputs.token !== '' && !inputs.persistCredentials) reporter.note(messages.action.notPersisted)
+}
+
+/** What only people read is no reason to fail. */
+async function summarize({ env, reporter }: Surroundings, markdown: string): Promise<void> {
+  try {
+    await addSummary(env, markdown)
+  } catch (error) {
+    reporter.warn(messages.action.noSummary((error as Error).message))
+  }
 }
 
 interface Task {

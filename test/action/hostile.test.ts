@@ -245,6 +245,20 @@ test('several steps at once each leave their line, and take only that', async t 
   t.is(await trusted(), '')
 })
 
+test('a summary that cannot be written fails nothing', async t => {
+  const scene = await actionScene(t, [stack])
+  const { exitCode, log } = await scene.main({ after: { GITHUB_STEP_SUMMARY: scene.work } })
+  t.is(exitCode, 0, log)
+  t.regex(log, /^::warning::the job summary could not be written/m)
+})
+
+test('how often it is tried again is as the input says; the exit code tells a network that fails from all else', async t => {
+  const scene = await actionScene(t, [stack], { status: { info: 503 } })
+  const { exitCode, log } = await scene.main({ with: { retries: '0' } })
+  t.is(exitCode, 75, log)
+  t.is(scene.server.requests.length, 1)
+})
+
 test('outside of a job, it says so', async t => {
   const scene = await actionScene(t, [stack])
   for (const name of ['GITHUB_WORKSPACE', 'GITHUB_REPOSITORY', 'GITHUB_STATE']) {

@@ -134,6 +134,32 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     commits: 5,
     outputs: { depth: '0', commit: C },
   },
+  'all history of everything, with a merge base': {
+    step: { env: ofPullRequest, with: { 'fetch-depth': '0', history: 'merge-base' } },
+    head: M,
+    refs: {
+      'refs/remotes/origin/HEAD': D,
+      'refs/remotes/origin/main': D,
+      'refs/remotes/origin/topic': Y,
+      'refs/remotes/pull/7/merge': M,
+      'refs/tags/v1.0': pullRequest.oid('v1.0'),
+    },
+    commits: 7,
+    outputs: { depth: '0', commit: M, 'merge-base': B },
+  },
+  'all history of everything, with a version': {
+    step: { with: { 'fetch-depth': '0', history: 'tag' } },
+    head: 'refs/heads/main',
+    refs: {
+      'refs/heads/main': D,
+      'refs/remotes/origin/HEAD': D,
+      'refs/remotes/origin/main': D,
+      'refs/remotes/origin/topic': Y,
+      'refs/tags/v1.0': pullRequest.oid('v1.0'),
+    },
+    commits: 6,
+    outputs: { depth: '0', describe: `v1.0-3-g${D.slice(0, 7)}` },
+  },
   'a tag': {
     step: { env: { GITHUB_REF: 'refs/tags/v1.0', GITHUB_SHA: A } },
     head: A,

@@ -104,6 +104,10 @@ export function safeDirectoryFailed(reason: string): string {
   return `later steps may not trust this directory: safe.directory could not be set: ${reason}`
 }
 
+export function noSummary(reason: string): string {
+  return `the job summary could not be written: ${reason}`
+}
+
 export const noHome = 'neither GIT_CONFIG_GLOBAL nor HOME is set'
 export const theCredential = 'the credential that was kept for later steps'
 export const theKey = 'the key of ssh'
