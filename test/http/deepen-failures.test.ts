@@ -32,7 +32,8 @@ for (const backend of cloneBackends) {
     test(`${title} is ${kind}: all is as before, and the next run succeeds [${backend}]`, async t => {
       const scene = await deepenScene(t, backend, switches)
       const before = await scene.picture('ours')
-      const patience = ['--retries=0', '--stall-timeout=1']
+      // A busy machine stands still for a second now and then: that is no fault but where it is the one on trial.
+      const patience = ['--retries=0', ...(switches.stallAfter === undefined ? [] : ['--stall-timeout=1'])]
       const result = await scene.run(backend, ...scene.argv, '--json', ...patience)
       const document = JSON.parse(result.stdout)
       t.is(result.exitCode, exitCode, result.stdout)

@@ -128,9 +128,22 @@ const drainMs = 100
 /** What outlives the command, such as a cache of credentials, may hold the pipe open for hours: nobody waits for it. */
 function listenTo(child: ChildProcess, descriptor: number, listener: (chunk: Buffer) => void): void {
   const pipe = child.stdio[descriptor] as Readable
-  pipe.on('data', listener)
+  let silent = true
+  pipe.on('data', (chunk: Buffer) => {
+    silent = false
+    listener(chunk)
+  })
   pipe.on('error', () => {})
-  child.once('exit', () => setTimeout(() => pipe.destroy(), drainMs).unref())
+  // Timers come before what is there to be read: on a busy machine that is looked at once more.
+  const endWhenSilent = () => {
+    if (silent) pipe.destroy()
+    else drain()
+  }
+  const drain = () => {
+    silent = true
+    setTimeout(() => setImmediate(endWhenSilent), drainMs).unref()
+  }
+  child.once('exit', drain)
 }
 
 /** How long a process may take to end itself: a git removes its temporary files, a filter may hang. */
