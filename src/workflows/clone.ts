@@ -18,7 +18,7 @@ import { measureClone } from './clone/measure.js'
 import { type Deepened, deepenClone } from './clone/deepen-clone.js'
 import type { CloneOptions, SearchWish } from './clone/options.js'
 import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clone/report.js'
-import { resolveSparse } from './clone/sparse.js'
+import { resolveFilter, resolveSparse } from './clone/sparse.js'
 import { openPlace } from './clone/place.js'
 import type { Reusable } from './clone/reuse/find-reusable.js'
 import { type Made, settle } from './clone/reuse/settle.js'
@@ -46,7 +46,7 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
   const address = authorized(ctx, await findAddress(ctx, options.url))
   const kept = options.credentials === 'keep' ? toKeep(ctx, address) : undefined
   const sparse = await resolveSparse(ctx, options)
-  const wishes = { ...options, limit: await resolveLimit(ctx, options.limit), sparse }
+  const wishes = { ...options, limit: await resolveLimit(ctx, options.limit), sparse, filter: resolveFilter(options) }
   // What is on this machine is as quick to have as from a cache.
   const cache = address.kind === 'path' ? undefined : await cacheDirectory(ctx, options.cache)
   const { path, stage, reusable } = await openPlace(ctx, options, address)

@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
+import { largeFiles, media, sha256 } from '../../fixtures-repos/media.js'
 import { deepAttributes, directories } from '../../fixtures-repos/sparse.js'
 import { cloneBackends, cloneScene } from '../support/clone-scene.js'
 import type { DefinedHistory } from '../support/history.js'
 import { serve } from '../support/http-server.js'
+import { testWithLfs } from '../support/installed.js'
 
 async function served(t: Parameters<typeof cloneScene>[0], history: DefinedHistory) {
   const scene = await cloneScene(t, history)
@@ -87,3 +89,21 @@ for (const backend of cloneBackends) {
     t.is(packs(), 2)
   })
 }
+
+testWithLfs('of a sparse clone with large files, those of its directories come, and nothing else', async t => {
+  const { scene, server, packs, url } = await served(t, media)
+  server.switches.lfs = new Map(Object.values(largeFiles).map(text => [sha256(text), Buffer.from(text)]))
+  const words = ['--lfs', '--sparse=.', url, 'ours']
+  const both = await scene.run('system', 'clone', '--filter=blob:none', ...words)
+  t.is(both.exitCode, 2)
+  t.regex(both.stderr, /--filter, --sparse and --lfs cannot be given together/)
+  t.deepEqual(server.requests, [])
+  const { exitCode, stdout, stderr } = await scene.run('system', 'clone', '--json', ...words)
+  t.is(exitCode, 0, stderr)
+  t.is(packs(), 1)
+  t.is(JSON.parse(stdout).filter, null)
+  t.is(await readFile(join(scene.work, 'ours', 'a.bin'), 'utf8'), largeFiles['a.bin'])
+  const asked = server.requests.filter(({ kind }) => kind === 'lfs-object').map(({ path }) => path.slice(-64))
+  t.deepEqual(new Set(asked), new Set([sha256(largeFiles['a.bin'])]))
+  t.is((await scene.picture('ours')).status, '')
+})

@@ -36,6 +36,12 @@ export const sparseBare: ErrorText = {
   hints: ['to leave the files with the server: --bare --filter blob:none'],
 }
 
+export const filterAndLfs: ErrorText = {
+  message: '--filter, --sparse and --lfs cannot be given together',
+  reason: 'git-lfs looks at every file of the commit, also at those that are not checked out',
+  hints: ['leave --filter out: with --sparse and --lfs, large files outside of the directories are not fetched anyway'],
+}
+
 export function unreadablePatterns(file: string, reason: string): ErrorText {
   return { message: `the patterns in ${file} cannot be read`, reason }
 }

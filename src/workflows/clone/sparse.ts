@@ -29,6 +29,18 @@ export async function resolveSparse(
   }
 }
 
+/**
+ * Returns what is left with the server. Git-lfs looks at every file of a commit: nothing can be left when it is wanted,
+ * but for what the checkout brings anyway.
+ *
+ * @throws GitSlimError `usage` for a filter that leaves what git-lfs looks at
+ */
+export function resolveFilter({ filter, sparse, lfs }: CloneOptions): CloneOptions['filter'] {
+  if (lfs === undefined || sparse === undefined) return filter
+  if (filter !== undefined && filter !== 'none') throw new GitSlimError('usage', messages.selection.filterAndLfs)
+  return 'none'
+}
+
 function directoryNamed(text: string): string {
   const read = coneDirectory(text)
   if ('directory' in read) return read.directory
