@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { largeFiles, media, sha256 } from '../../fixtures-repos/media.js'
+import { application, inner, library } from '../../fixtures-repos/modules.js'
 import { deepAttributes, directories } from '../../fixtures-repos/sparse.js'
 import { cloneBackends, cloneScene } from '../support/clone-scene.js'
 import type { DefinedHistory } from '../support/history.js'
@@ -87,6 +88,23 @@ for (const backend of cloneBackends) {
     const missing = await scene.git('-C', 'ours', 'rev-list', '--objects', '--missing=print', '--no-walk', 'HEAD')
     t.deepEqual(missing.match(/^\?.*/gm), [`?${await scene.git('-C', 'ours', 'rev-parse', 'HEAD:c/three.txt')}`])
     t.is(packs(), 2)
+  })
+}
+
+for (const backend of cloneBackends) {
+  test(`of a sparse clone the submodules that it picks come, also from a private server [${backend}]`, async t => {
+    const scene = await cloneScene(t, application, library, inner)
+    await scene.git('-C', '../served/application.git', 'config', 'uploadpack.allowFilter', 'true')
+    const basicAuth = { username: 'me', password: 'sesame' }
+    const server = await serve(t, scene.served, { env: scene.env, basicAuth })
+    await writeFile(join(scene.work, '..', 'patterns'), '/libs/\n')
+    const url = `http://me:sesame@${server.host}/application.git`
+    const words = ['--json', '--submodules=recursive', '--sparse-patterns=../patterns', url, 'ours']
+    const { exitCode, stdout, stderr } = await scene.run(backend, 'clone', ...words)
+    t.is(exitCode, 0, stderr)
+    const { filter, submodules } = JSON.parse(stdout)
+    t.is(filter, 'blob:none')
+    t.is(submodules.length, 2)
   })
 }
 
