@@ -74,18 +74,25 @@ async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebas
   if (plan.todos.length === 0 && lines.every(({ action }) => action !== 'noop')) {
     throw new GitSlimError('refused', messages.rebase.nothingInList)
   }
-  const picked = groups.flatMap(({ commits }) => commits)
-  const chain = [...range.commits, ...picked.filter(({ oid }) => !range.commits.some(other => other.oid === oid))]
-  const parents = await parentsOf(git, [...chain, await readCommitInfo(git, start.branch.tip)])
+  const besides = await besidesOf(git, range.commits, [
+    ...groups.flatMap(({ commits }) => commits),
+    await readCommitInfo(git, start.branch.tip),
+  ])
   const summary = messages.rewrite.commitCount(range.commits.length)
-  return carryOut(ctx, git, { start, chain, parents, plan, verb: 'rebase', summary, options })
+  return carryOut(ctx, git, { start, chain: range.commits, besides, plan, verb: 'rebase', summary, options })
 }
 
-/** What is not in the chain, and stands below something that is. */
-async function parentsOf(git: Git, infos: readonly CommitInfo[]): Promise<readonly CommitInfo[]> {
-  const known = new Map(infos.map(info => [info.oid, info]))
-  const missing = new Set(infos.flatMap(({ commit }) => commit.parents.slice(0, 1)).filter(oid => !known.has(oid)))
-  return [...infos, ...(await Promise.all([...missing].map(oid => readCommitInfo(git, oid))))]
+/** Returns what is not in the range: other commits that are needed, and the parents of all. */
+async function besidesOf(
+  git: Git,
+  range: readonly CommitInfo[],
+  needed: readonly CommitInfo[],
+): Promise<readonly CommitInfo[]> {
+  const known = new Map([...range, ...needed].map(info => [info.oid, info]))
+  const parents = new Set([...known.values()].flatMap(({ commit }) => commit.parents.slice(0, 1)))
+  const missing = [...parents].filter(oid => !known.has(oid))
+  for (const { oid } of range) known.delete(oid)
+  return [...known.values(), ...(await Promise.all(missing.map(oid => readCommitInfo(git, oid))))]
 }
 
 async function linesOf(ctx: Context, git: Git, { range, options }: Rebasing): Promise<readonly TodoLine[]> {

@@ -136,6 +136,46 @@ test('a branch is put on another commit, and files come along; what is there alr
   t.is(JSON.parse(kept.stdout).base, A)
 })
 
+test('a commit from elsewhere is copied: its branch stays', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('checkout', '-q', '-b', 'topic', A)
+  await repo.write('topic.txt', 'topic\n')
+  await repo.gitSays('add', 'topic.txt')
+  await repo.gitSays('commit', '-qm', 'topic')
+  const topic = await repo.oid('topic')
+  await repo.gitSays('update-ref', 'refs/remotes/origin/topic', topic)
+  await repo.gitSays('checkout', '-q', 'main')
+  const list = `pick ${B}\npick ${topic}\npick ${C}\npick ${D}\n`
+  const { exitCode, stderr, stdout } = await repo.runWith({ stdin: list }, 'rebase', A, '--todo', '-', '--json')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.oid('topic'), topic)
+  t.is(await repo.gitSays('log', '--format=%s'), 'D\nC\ntopic\nB\nA')
+  t.is(JSON.parse(stdout).files, 'changed')
+})
+
+test('commits are published although others between them are not rewritten', async t => {
+  const repo = await open(t, stack, 'system')
+  const commit = async (name: string) => {
+    await repo.write(`${name}.txt`, `${name}\n`)
+    await repo.gitSays('add', `${name}.txt`)
+    await repo.gitSays('commit', '-qm', name)
+  }
+  // What the merge brings is in main; the upstream has E by another name.
+  await repo.gitSays('checkout', '-q', '-b', 'topic', A)
+  await commit('first')
+  await repo.gitSays('update-ref', 'refs/remotes/origin/other', 'HEAD')
+  await repo.gitSays('merge', '-q', '--no-edit', 'main')
+  await commit('E')
+  await commit('last')
+  await repo.gitSays('checkout', '-q', 'main')
+  await repo.gitSays('cherry-pick', 'topic~1')
+  await repo.gitSays('checkout', '-q', 'topic')
+  const { exitCode, stderr } = await repo.run('rebase', 'main', '--yes')
+  t.is(exitCode, 1)
+  t.regex(stderr, /are published: origin\/other holds them/)
+  t.is((await repo.run('rebase', 'main', '--yes', '--allow-published', '--dry-run')).exitCode, 0)
+})
+
 test('the first commit of all can be taken in', async t => {
   const repo = await open(t, stack, 'system')
   const list = `pick ${B}\npick ${A}\npick ${C}\npick ${D}\n`

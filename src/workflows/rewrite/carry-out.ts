@@ -23,10 +23,10 @@ import { subjectOf } from './subject.js'
 /** A rewrite as a verb has planned it. */
 export interface Planned {
   readonly start: Start
-  /** The commits that the plan is about, oldest first. */
+  /** The branch's own commits that the plan is about, oldest first. */
   readonly chain: readonly CommitInfo[]
-  /** What the plan needs to know besides: the parents of its commits, where they are not in the chain. */
-  readonly parents?: readonly CommitInfo[]
+  /** Where they are not in the chain: commits from elsewhere that the plan takes, parents of its commits, the tip. */
+  readonly besides?: readonly CommitInfo[]
   readonly plan: RewritePlan
   readonly verb: string
   /** In one word each, for people: `2 commits`. */
@@ -41,17 +41,18 @@ export interface Planned {
  *   person; nothing has been changed then
  */
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
-  const { start, chain, parents = [], plan, verb, summary, options } = planned
+  const { start, chain, besides = [], plan, verb, summary, options } = planned
+  const infos = [...chain, ...besides]
   const publication = await findPublication(git, start, { range: chain, above: [] })
   if (options.published === 'refuse') refusePublished(publication)
-  const outcome = await replayPlan(ctx, git, { plan, chain: [...chain, ...parents], committer: start.committer })
+  const outcome = await replayPlan(ctx, git, { plan, chain: infos, committer: start.committer })
   const known = { ...planned, publication, backend: git.backend }
-  if (outcome.kind === 'conflict') throw conflictOf(planned, outcome)
+  if (outcome.kind === 'conflict') throw conflictOf({ chain: infos, plan }, outcome)
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends', following: options.following })
-  const decided = { ...known, outcome, moves }
+  const trees = { from: treeOf(infos, plan.tip), to: outcome.tree }
+  const decided = { ...known, outcome, moves, trees }
   if (ctx.dryRun) return { ...decided, done: 'dry-run' }
-  const trees = { from: treeOf([...chain, ...parents], plan.tip), to: outcome.tree }
   const reason = `${verb} ${summary}`
   const application = { start, verb, summary, reason, objects: outcome.objects, moves, trees }
   return { ...decided, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }

@@ -41,7 +41,8 @@ export async function findPublication(git: Git, { branch, refs }: Place, chain: 
   const remotes = remoteRefs(refs, branch.pushRemote)
   const own = ownPushTarget(branch, remotes)
   const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
-  const search = { git, chain: [...chain.range, ...chain.above], exclude: first.commit.parents }
+  const replaced = [...chain.range, ...chain.above]
+  const search = { git, tip: branch.tip, chain: replaced, exclude: first.commit.parents }
   const [holders, isPushed] = await Promise.all([
     holdersAmong(others, { ...search, limit: enoughHolders }),
     own ? holds([own], search) : false,
@@ -87,6 +88,8 @@ function ownPushTarget(branch: CurrentBranch, remotes: RemoteRefs): Ref | undefi
 
 interface Search {
   readonly git: Git
+  /** Of the branch that has them all. */
+  readonly tip: Oid
   readonly chain: readonly CommitInfo[]
   readonly exclude: readonly Oid[]
 }
@@ -105,19 +108,18 @@ async function holdersAmong(
 }
 
 /**
- * Tells whether one of the refs reaches some of the commits, as `git rev-list <newest> --not <refs>` would leave them out.
+ * Tells whether one of the refs reaches some of the commits, as `git rev-list <tip> --not <refs>` would leave them out.
  *
  * Asked from the commits' side: the walk ends where the range begins. From the refs' side it would go through all of
  * history to find out that old tags do not reach it (half a second for git.git, against ten milliseconds). All of the
  * chain is asked for, so that one commit with a wrong date cannot hide that the others are published.
  */
-async function holds(refs: readonly Ref[], { git, chain, exclude }: Search): Promise<boolean> {
-  const newest = chain.at(-1)
-  if (newest === undefined) return false
+async function holds(refs: readonly Ref[], { git, tip, chain, exclude }: Search): Promise<boolean> {
   const tips = refs.map(({ oid, peeled }) => peeled ?? oid)
-  let unheld = 0
-  for await (const _ of git.history.list([newest.oid], [...exclude, ...tips])) unheld++
-  return unheld < chain.length
+  // Between the commits may be others: merges, and what a rebase leaves out.
+  const unheld = new Set<Oid>()
+  for await (const oid of git.history.list([tip], [...exclude, ...tips])) unheld.add(oid)
+  return !chain.every(({ oid }) => unheld.has(oid))
 }
 
 /** Returns how the push target is brought along, when it holds commits that were rewritten. */

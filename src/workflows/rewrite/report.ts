@@ -3,7 +3,7 @@ import type { MovedRef } from '../../core/operation/record.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
-import type { BackendName, RefName } from '../../git/port.js'
+import type { BackendName, RefName, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { type Publication, pushAfter } from './published.js'
@@ -26,6 +26,7 @@ interface Known extends Planned {
 interface Decided {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
+  readonly trees: TreeSwitch
 }
 
 /** Says what became of a rewrite. */
@@ -35,17 +36,17 @@ export function reportRewrite(ctx: Context, report: RewriteReport): void {
 }
 
 function tellMore(ctx: Context, report: Exclude<RewriteReport, { done: 'unchanged' }>): void {
-  const { outcome, moves, chain } = report
+  const { outcome, moves } = report
   if (outcome.unsigned.length > 0) ctx.reporter.warn(messages.squash.signaturesDropped(outcome.unsigned.length))
-  for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(chain, oid)))
+  for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(report, oid)))
   const others = moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
   const push = pushAfter({ ...report, branch: report.start.branch })
   if (push) ctx.reporter.note(`${push.notice}: ${push.command}`)
 }
 
-function subjectIn(chain: Planned['chain'], oid: Oid): string {
-  const info = chain.find(other => other.oid === oid)
+function subjectIn({ chain, besides = [] }: Planned, oid: Oid): string {
+  const info = [...chain, ...besides].find(other => other.oid === oid)
   return info === undefined ? '' : subjectOf(info.commit.message)
 }
 
@@ -59,12 +60,13 @@ function linesOf(report: RewriteReport): readonly string[] {
     : [messages.rewrite.done(line)]
 }
 
-function filesOf({ chain, outcome }: Known & Decided): 'untouched' | 'changed' {
-  return chain.at(-1)?.commit.tree === outcome.tree ? 'untouched' : 'changed'
+function filesOf({ trees: { from, to } }: Decided): 'untouched' | 'changed' {
+  return from === to ? 'untouched' : 'changed'
 }
 
 /** Shows the new history, newest first, and what it leaves out. */
-function planLines({ chain, plan, outcome }: Known & Decided): readonly string[] {
+function planLines(report: Known & Decided): readonly string[] {
+  const { chain, plan, outcome } = report
   const now = new Map(outcome.mapping)
   const kept = plan.todos.flatMap(commitsOf)
   const isGone = (oid: Oid) => !kept.includes(oid) || outcome.emptied.includes(oid)
@@ -74,9 +76,9 @@ function planLines({ chain, plan, outcome }: Known & Decided): readonly string[]
     .map(oid => {
       const after = now.get(oid)
       const mark = after === undefined ? shortOid(oid) : `${shortOid(oid)} → ${shortOid(after)}`
-      return `    ${mark} ${subjectIn(chain, oid)}`
+      return `    ${mark} ${subjectIn(report, oid)}`
     })
-  const gone = chain.filter(({ oid }) => isGone(oid)).map(({ oid }) => `  - ${shortOid(oid)} ${subjectIn(chain, oid)}`)
+  const gone = chain.filter(({ oid }) => isGone(oid)).map(({ oid }) => `  - ${shortOid(oid)} ${subjectIn(report, oid)}`)
   return [...shortened(shown), ...gone.toReversed()]
 }
 
