@@ -10,16 +10,16 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 export const selectionOptions: readonly OptionSpec[] = [
   {
     flags: '--filter <spec>',
-    help: 'Leave with the server what is not needed: blob:none, blob:limit=<n>, tree:<depth>',
+    help: 'Leave objects with the server: blob:none, blob:limit=<n>, tree:<depth>',
   },
   {
     flags: '--sparse <dir>',
-    help: 'Check out this directory, and what stands beside it on the way up; may be repeated',
+    help: 'Check out this directory, and the files above it; may be repeated',
     repeatable: true,
   },
   {
     flags: '--sparse-patterns <file>',
-    help: 'Check out what the patterns in <file> (-: stdin) pick, as .gitignore has them',
+    help: 'Check out what the patterns in <file> (-: stdin) pick',
   },
   {
     flags: '--extra-ref <ref[:local]>',

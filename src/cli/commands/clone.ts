@@ -29,7 +29,7 @@ export const cloneCommand: CommandSpec = {
     { flags: '-b, --branch <name>', help: 'Fetch this branch or tag instead of the default branch' },
     {
       flags: '--revision <rev>',
-      help: 'Fetch any ref, or a commit by its id, also by its first digits; HEAD is detached',
+      help: 'Fetch any ref, or a commit by digits of its id; HEAD is detached',
     },
     { flags: '--all-branches', help: 'Fetch all branches' },
     { flags: '--tags', help: 'Fetch all tags' },
