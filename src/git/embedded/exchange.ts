@@ -23,7 +23,7 @@ export async function openExchange(
   options: TransferOptions,
 ): Promise<Exchange> {
   const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)
-  const { gitDirectory, config } = await openFound(found, parts)
+  const { gitDirectory, config, objects } = await openFound(found, parts)
   const usualFilter = filterOf(config.get(`remote.${remote.name}.partialclonefilter`))
   const explained = explainer(gitDirectory)
   const scratch = await makeScratchDirectory(gitDirectory, mark)
@@ -39,7 +39,7 @@ export async function openExchange(
       explained(async () => {
         const place = join(scratch, String(attempts++))
         const receipt = await withSource(source =>
-          fetchApart({ source, usualFilter, directory: place, options }, request),
+          fetchApart({ source, usualFilter, directory: place, options, find: oid => objects.find(oid) }, request),
         )
         // Only what has come whole is built upon.
         places.push(place)

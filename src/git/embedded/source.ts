@@ -28,7 +28,10 @@ export interface SourceWish {
   readonly pack: string
 }
 
-export type Known = Pick<FetchRequest, 'haves' | 'ends'>
+export interface Known extends Pick<FetchRequest, 'haves' | 'ends'> {
+  /** Whether deltas may start from objects that are here, and stay out of the pack. */
+  readonly pack: 'thin' | 'whole'
+}
 
 export interface Fetched {
   /** Commits whose parents were left out. */

@@ -72,6 +72,10 @@ export function brokenPack(expected: number, found: number): ErrorText {
   return { message: `the pack should hold ${expected} objects, and ${found} of them could be read` }
 }
 
+export function noPack(reason: string): ErrorText {
+  return { message: 'what the server has sent is no pack', reason }
+}
+
 export function noTree(oid: string): ErrorText {
   return { message: `the object ${oid} should be a tree, and is none`, hints: ['git fsck'] }
 }

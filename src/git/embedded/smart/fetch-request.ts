@@ -48,6 +48,7 @@ export function fetchRequest({ version, capabilities }: Advertisement, wish: Fet
 function requestInTwo(wish: FetchWish): Uint8Array {
   const { wants, agent, progress } = wish
   const words = [
+    ...thin(wish),
     'ofs-delta',
     ...(progress === 'wanted' ? [] : ['no-progress']),
     ...wants.map(oid => `want ${oid}`),
@@ -63,11 +64,17 @@ function requestInZero(wish: FetchWish, capabilities: ReadonlyMap<string, string
   const { wants, filter, agent, progress } = wish
   const quiet = progress === 'unwanted' ? ['no-progress'] : []
   const filtered = filter === undefined ? [] : ['filter']
-  const used = ['side-band-64k', 'ofs-delta', ...quiet, ...filtered].filter(name => capabilities.has(name))
+  const used = ['side-band-64k', ...thin(wish), 'ofs-delta', ...quiet, ...filtered].filter(name =>
+    capabilities.has(name),
+  )
   const options = [...used, `agent=${agent}`].join(' ')
   const lines = [...wants.map((oid, i) => `want ${oid}${i === 0 ? ` ${options}` : ''}`), ...boundLines(wish)]
   const packets = (words: readonly string[]) => words.map(word => packet(`${word}\n`))
   return Buffer.concat([...packets(lines), flush, ...packets([...haveLines(wish), 'done'])])
+}
+
+function thin({ known }: FetchWish): readonly string[] {
+  return known?.pack === 'thin' ? ['thin-pack'] : []
 }
 
 /** Where history ends, here and in what is to come, and what of it is to be left out. */
