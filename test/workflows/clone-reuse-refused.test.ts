@@ -1,4 +1,4 @@
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises'
+import { chown, mkdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { serve } from '../support/http-server.js'
@@ -161,4 +161,20 @@ test('--clean says what it takes, and needs --reuse', async t => {
     t.regex(stderr, says)
   }
   t.deepEqual(await scene.entries(), [])
+})
+
+const asRoot = process.getuid?.() === 0 ? test : test.skip
+
+asRoot('in a directory of another user, the command that later gits need is said', async t => {
+  const scene = await movingScene(t)
+  await scene.run('system', 'clone', scene.url, 'ours')
+  const ours = join(scene.work, 'ours')
+  for (const path of [ours, join(ours, '.git')]) await chown(path, 12_345, 12_345)
+  await scene.moveOn()
+  const { exitCode, stdout, stderr } = await scene.run('system', 'clone', '--reuse', scene.url, 'ours')
+  t.is(exitCode, 0, stdout + stderr)
+  t.regex(stderr, /belongs to another user \(12345\).*git config --global --add safe\.directory .*ours/)
+  await t.throwsAsync(scene.git('-C', 'ours', 'status'), { message: /dubious ownership/ })
+  await scene.git('config', '--global', '--add', 'safe.directory', ours)
+  t.is(await scene.git('-C', 'ours', 'status', '--porcelain'), '')
 })

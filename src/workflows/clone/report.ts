@@ -140,7 +140,8 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
     what: isOid(report.ref) ? undefined : shortRefName(report.ref),
     commit: commit === null ? undefined : shortOid(commit),
     commits,
-    depth: report.shallow && found.length === 0 ? depth : null,
+    // With what was here already, history may reach further back.
+    depth: report.shallow && found.length === 0 && report.reused === null && !isCached(report) ? depth : null,
     objects,
     received: prettyBytes(report.receivedBytes),
     filter: report.filter,
@@ -151,4 +152,8 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
   const modules = report.submodules === null ? [] : [messages.submodules.count(report.submodules.length)]
   const large = report.lfs === null ? [] : [messages.lfs.summary(report.lfs)]
   return [...summary, ...[...modules, ...large, ...found].map(line => `  ${line}`)]
+}
+
+function isCached({ cache }: CloneDocument): boolean {
+  return cache === 'hit' || cache === 'updated'
 }
