@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import test from 'ava'
 import { inputDefaults } from '../../src/action/inputs.js'
 import { actionMetadata } from '../support/action-metadata.js'
+import { runScript } from './programs.js'
 
 const { inputs, outputs, runs } = actionMetadata
 
@@ -73,4 +77,13 @@ test('whoever comes from actions/checkout finds every input, with the default it
     [],
   )
   t.true('ref' in outputs && 'commit' in outputs)
+})
+
+test('the committed bundle is what the source makes, byte for byte', async t => {
+  const directory = await mkdtemp(join(tmpdir(), 'git-slim-action-'))
+  t.teardown(() => rm(directory, { recursive: true, force: true }))
+  const made = join(directory, 'index.cjs')
+  t.deepEqual(await runScript('scripts/build-action.js', [made]), { exitCode: 0, output: '' })
+  const same = (await readFile(made)).equals(await readFile('dist-action/index.cjs'))
+  t.true(same, 'dist-action/ is of another source: npm run build:action')
 })
