@@ -185,6 +185,21 @@ test('a branch that was made to keep the old state keeps it, and one in another 
   t.is(await repo.gitSays('log', '-1', '--format=%s', 'below'), 'C, reworded')
 })
 
+test('undo leaves a branch where it is that another worktree has checked out since', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('branch', 'below', stack.oids.C)
+  t.is((await repo.run('drop', stack.oids.C)).exitCode, 0)
+  const elsewhere = join(repo.home, 'elsewhere')
+  await repo.gitSays('worktree', 'add', '-q', elsewhere, 'below')
+  const refused = await repo.run('undo')
+  t.is(refused.exitCode, 1)
+  t.regex(refused.stderr, /below is checked out in another worktree/)
+  t.is(await repo.gitSays('-C', elsewhere, 'status', '--porcelain'), '')
+  await repo.gitSays('-C', elsewhere, 'checkout', '-q', '--detach')
+  t.is((await repo.run('undo')).exitCode, 0)
+  t.is(await repo.oid('below'), stack.oids.C)
+})
+
 test('what cannot be rewritten is refused, and says why', async t => {
   const repo = await open(t, stack, 'system')
   const all = await repo.run('drop', stack.oids.A, `${stack.oids.A}..HEAD`)

@@ -35,6 +35,13 @@ export function refMoved(name: string, now: string, expected: string): ErrorText
   return { message: `${name} has moved since: it is at ${now}, not at ${expected}` }
 }
 
+export function checkedOutElsewhere(branch: string): ErrorText {
+  return {
+    message: `${branch} is checked out in another worktree, where its files would change; nothing was changed`,
+    hints: ['check out another branch there, and run this again: git worktree list'],
+  }
+}
+
 export function keepOldTip(branch: string, oid: string): string {
   return `get at the commits without moving anything: git branch ${shellWord(branch)} ${oid}`
 }

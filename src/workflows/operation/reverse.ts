@@ -32,6 +32,7 @@ export async function reverseOperation(
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
     await checkRefs(git, refs)
     const trees = await treesOf(git, refs, movableRef(head))
+    await checkElsewhere(git, refs, movableRef(head))
     if (trees !== undefined) await git.worktree.check(trees, { made: [], mark: ctx.processMark })
     const own = {
       verb: direction,
@@ -55,10 +56,23 @@ export async function reverseOperation(
 /** Returns the tree that is checked out, and the one that is to be; undefined where this worktree shows another ref. */
 async function treesOf(git: Git, refs: readonly MovedRef[], current: RefName): Promise<TreeSwitch | undefined> {
   const own = refs.find(({ name }) => name === current)
-  if (own === undefined) return undefined
-  const [from, to] = await Promise.all([own.old, own.new].map(oid => git.refs.resolve(`${oid}^{tree}`)))
-  if (from === undefined || to === undefined) throw new TypeError('a commit without a tree')
+  return own === undefined ? undefined : treesAt(git, own)
+}
+
+async function treesAt(git: Git, { old, new: now }: MovedRef): Promise<TreeSwitch> {
+  const [from, to] = await Promise.all([git.refs.resolve(`${old}^{tree}`), git.refs.resolve(`${now}^{tree}`)])
   return { from, to }
+}
+
+/** Refuses to move a branch away from under the files of another worktree. */
+async function checkElsewhere(git: Git, refs: readonly MovedRef[], current: RefName): Promise<void> {
+  const others = refs.filter(({ name }) => name !== current)
+  if (others.length === 0) return
+  const elsewhere = await git.worktree.branchesElsewhere()
+  for (const ref of others.filter(({ name }) => elsewhere.has(name))) {
+    const { from, to } = await treesAt(git, ref)
+    if (from !== to) throw new GitSlimError('refused', messages.operations.checkedOutElsewhere(shortRefName(ref.name)))
+  }
 }
 
 async function checkRefs(git: Git, refs: readonly MovedRef[]): Promise<void> {
