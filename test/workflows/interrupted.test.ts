@@ -258,6 +258,19 @@ test('files that are in the way then stay, and that is said', async t => {
   t.is((await repo.run('operations')).stderr, '')
 })
 
+test('files of another worktree are left to it, and that is said', async t => {
+  const repo = await open(t, stack, 'system')
+  await interruptBeforeFiles(repo)
+  await repo.gitSays('checkout', '-q', '--detach', stack.oids.D)
+  const linked = join(repo.home, 'linked')
+  await repo.gitSays('worktree', 'add', '-q', linked, 'main')
+  await repo.gitSays('-C', linked, 'read-tree', '-m', '-u', 'main', stack.oids.D)
+  const { stderr } = await repo.runWith({ clock: later }, 'operations')
+  const [, command = ''] = /the files of another worktree came along; there: git (.*)/.exec(stderr) ?? []
+  await repo.gitSays('-C', linked, ...command.split(' '))
+  t.is(await repo.gitSays('-C', linked, 'status', '--porcelain'), '')
+})
+
 test('an operation whose files are coming along is not taken for an interrupted one', async t => {
   const repo = await open(t, stack, 'system')
   await interruptBeforeFiles(repo)

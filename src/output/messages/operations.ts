@@ -111,3 +111,7 @@ export function ofOperation(id: number): string {
 export function filesBehind(id: number, { from, to }: { from: string; to: string }): string {
   return `operation ${id} was interrupted while files came along, and some are in the way now: see git status; when that is settled: git read-tree -m -u ${from} ${to}`
 }
+
+export function filesElsewhere(id: number, { from, to }: { from: string; to: string }): string {
+  return `operation ${id} was interrupted before the files of another worktree came along; there: git read-tree -m -u ${from} ${to}`
+}

@@ -99,10 +99,18 @@ async function settle(
   else ctx.reporter.note(messages.operations.completed(record.id, record.verb))
 }
 
-/** Brings the files along that an operation had not come to, where that loses nothing. */
+/**
+ * Brings the files along that an operation had not come to, where that loses nothing. Those of another worktree stay as
+ * they are, and that is said.
+ */
 async function settleFiles(ctx: Context, git: Git, { id, files, refs }: OperationRecord): Promise<void> {
+  if (files === undefined) return
   const current = movableRef(await git.head.current())
-  if (files === undefined || !refs.some(({ name }) => name === current)) return
+  if (!refs.some(({ name }) => name === current)) {
+    const elsewhere = await git.worktree.branchesElsewhere()
+    if (refs.some(({ name }) => elsewhere.has(name))) ctx.reporter.warn(messages.operations.filesElsewhere(id, files))
+    return
+  }
   try {
     await git.worktree.check(files, { made: [], mark: ctx.processMark })
     await git.worktree.bring(files)
