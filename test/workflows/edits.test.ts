@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import test from 'ava'
 import dedent from 'dedent'
 import { stack } from '../../fixtures-repos/stack.js'
-import { stackedBranches } from '../../fixtures-repos/states.js'
+import { shallow, stackedBranches } from '../../fixtures-repos/states.js'
+import type { Git } from '../../src/git/port.js'
+import { chainFrom } from '../../src/workflows/rewrite/chain.js'
 import { backends } from '../support/backends.js'
 import { open } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
@@ -215,6 +217,26 @@ test('what cannot be rewritten is refused, and says why', async t => {
   const side = await repo.gitSays('commit-tree', '-p', stack.oids.B, '-m', 'side', stack.trees.B)
   t.regex((await repo.run('drop', side)).stderr, /is not on the current branch/)
   t.is(await repo.oid('main'), stack.oids.D)
+})
+
+test('the chain of a range, which is named newest first, is read once', async t => {
+  const git = await (await open(t, stack, 'system')).open()
+  let lists = 0
+  const list: Git['history']['list'] = (tips, exclude) => {
+    lists++
+    return git.history.list(tips, exclude)
+  }
+  const { B, C, D } = stack.oids
+  const named = [D, C, B].map(oid => ({ oid, name: oid }))
+  const chain = await chainFrom({ ...git, history: { ...git.history, list } }, D, named)
+  t.deepEqual([lists, chain.map(({ oid }) => oid)], [1, [B, C, D]])
+})
+
+test('where history is cut off, that is said', async t => {
+  const repo = await open(t, shallow, 'system')
+  const { exitCode, stderr } = await repo.run('drop', shallow.oids.C)
+  t.is(exitCode, 1)
+  t.regex(stderr, /this is a shallow clone/)
 })
 
 test('a move to where a commit is already changes nothing', async t => {

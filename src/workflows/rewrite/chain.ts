@@ -41,8 +41,12 @@ export async function readChain(git: Git, tip: Oid, base: Oid | null): Promise<C
  */
 export async function chainFrom(git: Git, tip: Oid, named: readonly NamedCommit[]): Promise<readonly CommitInfo[]> {
   let chain: readonly CommitInfo[] = []
-  for (const { oid, name } of named) {
+  const shallow = await git.history.shallow()
+  // A range comes newest first, and the chain from its oldest has them all.
+  for (const { oid, name } of named.toReversed()) {
     if (chain.some(info => info.oid === oid)) continue
+    // What it names as its parent is not there.
+    if (shallow.has(oid)) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(oid)))
     const { body } = await git.objects.read(oid)
     const outcome = await readChain(git, tip, parseCommit(body).parents[0] ?? null)
     chain = checked(outcome, { oid, name })
