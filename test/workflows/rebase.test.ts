@@ -72,6 +72,12 @@ for (const backend of backends) {
     )
   })
 
+  test(`a subject in the list ends where it ends [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    await repo.run('reword', 'HEAD', '-m', 'voilà')
+    t.regex((await repo.run('rebase', C, '--print-todo')).stdout, /^pick [0-9a-f]{7} voilà\n$/)
+  })
+
   for (const [list, wrong] of [
     [`squash ${B}\n`, /there is no commit before it/],
     [`pick ${B}\nexec make\n`, /"exec" needs the worktree/],

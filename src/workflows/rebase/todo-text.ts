@@ -1,4 +1,5 @@
 import { toLatin1 } from '../../core/bytes/bytes.js'
+import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import { type Arranged, autosquash, type Listed } from '../../core/rewrite/autosquash.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
@@ -28,7 +29,7 @@ export function listText(list: readonly Arranged[], commands: 'whole' | 'letters
 
 /** @see pretty.c, format_subject: the first paragraph, its lines joined */
 function listed({ oid, commit }: CommitInfo): Listed & { readonly oid: Oid } {
-  const text = toLatin1(commit.message).replace(/^(?:[ \t\r\v\f]*\n)+/, '')
+  const text = withoutLeadingBlankLines(toLatin1(commit.message))
   const [paragraph = ''] = text.split(/\n[ \t\r\v\f]*(?:\n|$)/, 1)
-  return { oid, subject: paragraph.replace(/\s*\n\s*/g, ' ').trim() }
+  return { oid, subject: trim(paragraph.replace(/[ \t\r\v\f]*\n[ \t\r\v\f]*/g, ' ')) }
 }
