@@ -27,6 +27,23 @@ export function generated(shape: Shape): Promise<string> {
   })
 }
 
+/** Returns such a repository with commits on top that are to be folded into earlier ones, each adding a file. */
+export function withFixups(shape: Shape, count: number): Promise<string> {
+  const name = `${shape.commits}-commits-${shape.files}-files-${count}-fixups`
+  return cached(name, async directory => {
+    await copyOf(await generated(shape), directory)
+    const commits = Array.from({ length: count }, (_, i) => {
+      const who = `Ada Author <ada@example.com> ${1_800_000_000 + i} +0000`
+      const target = 15 + 4 * i
+      const from = i === 0 ? 'from refs/heads/main^0\n' : ''
+      const header = `commit refs/heads/main\nauthor ${who}\ncommitter ${who}\n`
+      return `${header}${data(`fixup! Change number ${target}\n`)}${from}M 100644 inline fixes/${target}.txt\n${data('fixed\n')}`
+    })
+    await git(directory, ['fast-import', '--quiet', '--date-format=raw'], commits.join(''))
+    await git(directory, ['reset', '--quiet', '--hard'])
+  })
+}
+
 /** Returns such a repository with a branch `topic` that has left main some commits ago, and lets clones be partial. */
 export function forked(shape: Shape, back: number): Promise<string> {
   const name = `${shape.commits}-commits-${shape.files}-files-forked-${back}-back`

@@ -1,9 +1,10 @@
-/** Runs the benchmarks: `npm run bench [-- startup|squash|clone|deepen|costs|action]... [--repo <path>]`. */
+/** Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|clone|deepen|costs|action]... [--repo <path>]`. */
 import { parseArgs } from 'node:util'
 import { benchAction } from './action.js'
 import { benchClone } from './clone.js'
 import { benchCosts } from './costs.js'
 import { benchDeepen } from './deepen.js'
+import { benchRewrite } from './rewrite.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
 
@@ -12,6 +13,7 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { r
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   startup: benchStartup,
   squash: () => benchSquash(values.repo),
+  rewrite: () => benchRewrite(values.repo),
   clone: benchClone,
   deepen: benchDeepen,
   ...(values.repo === undefined ? {} : { costs: () => benchCosts(values.repo) }),

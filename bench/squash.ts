@@ -1,7 +1,7 @@
-import { join } from 'node:path'
-import { benchEnvironment, gitSlim } from './environment.js'
-import { copyOf, generated, git, linearised } from './histories.js'
-import { compare, type Contender } from './measure.js'
+import { gitSlim } from './environment.js'
+import { generated, git, linearised } from './histories.js'
+import { compare } from './measure.js'
+import { contender, count } from './race.js'
 import { printTable } from './table.js'
 
 /** Measures a squash, whole process against whole process; with a real repository, on its history too. */
@@ -39,34 +39,4 @@ async function longSquash(): Promise<void> {
   const args = [process.execPath, gitSlim, 'squash', '--last', '10000', '-m', 'x', '--yes'] as const
   const rows = await compare([contender('git-slim squash --last 10000', { source, expected, args })], rounds)
   printTable('Squash 10,000 commits of 10,001', rows, rounds)
-}
-
-interface Race {
-  readonly source: string
-  readonly expected: { readonly tip: string; readonly commits: number }
-  readonly args: readonly [program: string, ...rest: string[]]
-  readonly env?: Readonly<Record<string, string>>
-}
-
-function contender(name: string, { source, expected, args: [program, ...args], env }: Race): Contender {
-  const repositoryIn = (scratch: string) => join(scratch, 'repository')
-  return {
-    name,
-    prepare: async scratch => {
-      const cwd = repositoryIn(scratch)
-      await copyOf(source, cwd)
-      return { program, args, cwd, env: { ...benchEnvironment(scratch), ...env } }
-    },
-    verify: async scratch => {
-      const cwd = repositoryIn(scratch)
-      const found = { tip: (await git(cwd, ['rev-parse', 'HEAD^{tree}'])).trim(), commits: await count(cwd) }
-      if (found.tip !== expected.tip || found.commits !== expected.commits) {
-        throw new Error(`${name} made ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`)
-      }
-    },
-  }
-}
-
-async function count(repository: string): Promise<number> {
-  return Number(await git(repository, ['rev-list', '--count', 'HEAD']))
 }
