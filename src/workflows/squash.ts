@@ -99,7 +99,7 @@ async function apply(ctx: Context, git: Git, { start, chain, outcome, moves, tre
     verb: 'squash',
     summary,
     reason: `squash ${summary} into ${shortOid(squashed ?? outcome.tip)}`,
-    objects: outcome.objects,
+    outcome,
     moves,
     trees,
   })

@@ -18,6 +18,8 @@ export interface Rewritten {
   /** The tip's tree. */
   readonly tree: Oid
   readonly objects: readonly RawObject[]
+  /** Those of them that the tip's tree is made of. */
+  readonly treeObjects: readonly RawObject[]
   /** Old commits and what stands for them now, in the order of the plan; all squashed ones share one. */
   readonly mapping: readonly (readonly [old: Oid, rewritten: Oid])[]
   /** Commits that say nothing any more: what they changed is there already. */
@@ -124,6 +126,7 @@ class Result {
       tip: parent,
       tree,
       objects: [...trees.madeBelow(this.trees), ...this.objects],
+      treeObjects: trees.madeBelow([tree]),
       mapping,
       emptied,
       unsigned,

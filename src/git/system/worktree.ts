@@ -27,9 +27,7 @@ async function checkApart(git: Repository, trees: TreeSwitch, { made, mark }: Ob
   try {
     const quarantine = new Quarantine(join(scratch, 'objects'))
     await mkdir(quarantine.directory)
-    for (const object of made) {
-      if (object.type === 'tree') await quarantine.put(hashObject(object, git.objectFormat), object)
-    }
+    for (const object of made) await quarantine.put(hashObject(object, git.objectFormat), object)
     const env = { ...git.env, GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([quarantine.directory]) }
     await checkSwitch({ ...git, env }, trees)
   } finally {

@@ -1,6 +1,7 @@
 import type { MovedRef, OperationRecord } from '../../core/operation/record.js'
+import type { Rewritten } from '../../core/rewrite/replay.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Git, RawObject, TreeSwitch } from '../../git/port.js'
+import type { Git, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { completeOperation, recordOperation } from '../operation/record-operation.js'
@@ -13,7 +14,7 @@ export interface Application {
   /** In one word each, for people, and for the reflog. */
   readonly summary: string
   readonly reason: string
-  readonly objects: readonly RawObject[]
+  readonly outcome: Pick<Rewritten, 'objects' | 'treeObjects'>
   /** The branch's own move first. */
   readonly moves: readonly MovedRef[]
   readonly trees: TreeSwitch
@@ -26,11 +27,11 @@ export interface Application {
  *   and the files could not be brought along
  */
 export async function applyRewrite(ctx: Context, git: Git, application: Application): Promise<number> {
-  const { start, verb, summary, reason, objects, moves, trees } = application
-  await git.worktree.check(trees, { made: objects, mark: ctx.processMark })
+  const { start, verb, summary, reason, outcome, moves, trees } = application
+  await git.worktree.check(trees, { made: outcome.treeObjects, mark: ctx.processMark })
   const operation = await recordOperation(git, {
     log: start.log,
-    objects,
+    objects: outcome.objects,
     reason,
     origHead: start.branch.tip,
     record: { verb, time: ctx.clock(), summary, refs: moves, ...filesOf(git, trees) },

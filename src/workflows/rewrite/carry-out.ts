@@ -54,7 +54,7 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const decided = { ...known, outcome, moves, trees }
   if (ctx.dryRun) return { ...decided, done: 'dry-run' }
   const reason = `${verb} ${summary}`
-  const application = { start, verb, summary, reason, objects: outcome.objects, moves, trees }
+  const application = { start, verb, summary, reason, outcome, moves, trees }
   return { ...decided, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
 }
 
