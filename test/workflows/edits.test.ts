@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import dedent from 'dedent'
@@ -163,6 +163,19 @@ test('local changes that are in the way are not lost; others stay where they are
   t.is(await readFile(join(repo.directory, 'b.txt'), 'utf8'), 'changed here\n')
 })
 
+test('an index that somebody holds is named, and nothing has moved', async t => {
+  const repo = await open(t, stack, 'system')
+  // Touched, so that there is something to write down.
+  await utimes(join(repo.directory, 'dir/c.txt'), 1, 1)
+  const lock = join(repo.gitDirectory, 'index.lock')
+  await writeFile(lock, '')
+  const { exitCode, stderr } = await repo.run('drop', stack.oids.C)
+  t.is(exitCode, 1)
+  t.regex(stderr, /index\.lock/)
+  t.is(await repo.oid('main'), stack.oids.D)
+  await rm(lock)
+})
+
 test('without git, a rewrite that would change files says what can', async t => {
   const repo = await open(t, stack, 'embedded')
   const { exitCode, stderr } = await repo.run('drop', stack.oids.C)
@@ -212,7 +225,9 @@ test('what cannot be rewritten is refused, and says why', async t => {
   t.is(usage.exitCode, 2)
   t.is((await repo.run('move', 'HEAD')).exitCode, 2)
   t.is((await repo.run('move', 'HEAD', '--before', 'HEAD')).exitCode, 2)
-  t.is((await repo.run('move', 'HEAD', '--before', 'HEAD~1', '--after', 'HEAD~2')).exitCode, 2)
+  const both = await repo.run('move', 'HEAD', '--before', 'HEAD~1', '--after', 'HEAD~2')
+  t.is(both.exitCode, 2)
+  t.regex(both.stderr, /git slim move --help/)
   await repo.gitSays('branch', 'side', stack.oids.B)
   const side = await repo.gitSays('commit-tree', '-p', stack.oids.B, '-m', 'side', stack.trees.B)
   t.regex((await repo.run('drop', side)).stderr, /is not on the current branch/)

@@ -30,7 +30,7 @@ export async function switchTrees(git: GitProgram, { from, to }: TreeSwitch): Pr
  */
 export async function checkSwitch(git: GitProgram, { from, to }: TreeSwitch): Promise<void> {
   // A file that was only touched is not changed; read-tree would not look.
-  await runGit(git, ['update-index', '-q', '--ignore-submodules', '--refresh'], { expect: [0, 1] })
+  await runGit(git, ['update-index', '--ignore-submodules', '--refresh'], { expect: [0, 1] })
   try {
     await runGit(git, ['read-tree', '-m', '-u', '-n', from, to])
   } catch (error) {
