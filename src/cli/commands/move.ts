@@ -33,7 +33,7 @@ export const moveCommand: CommandSpec = {
 function moveOptions(args: ParsedArgs): MoveOptions {
   const [before, after] = [args.value('before'), args.value('after')]
   if (before !== undefined && after !== undefined) {
-    throw new GitSlimError('usage', messages.squash.severalRanges(['--before', '--after']))
+    throw new GitSlimError('usage', messages.rewrite.notTogether('move', ['--before', '--after']))
   }
   const commit = before ?? after
   if (commit === undefined) throw new GitSlimError('usage', messages.rewrite.needsDestination)

@@ -48,13 +48,19 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     ['todo', 'print-todo'],
   ]) {
     if (pair.every(option => args.has(option))) {
-      throw new GitSlimError('usage', messages.squash.severalRanges(pair.map(option => `--${option}`)))
+      throw new GitSlimError(
+        'usage',
+        messages.rewrite.notTogether(
+          'rebase',
+          pair.map(option => `--${option}`),
+        ),
+      )
     }
   }
   const onto = args.value('onto')
   const [upstream] = args.positionals
   if (args.has('root') && upstream !== undefined) {
-    throw new GitSlimError('usage', messages.squash.severalRanges(['--root', upstream]))
+    throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--root', upstream]))
   }
   return {
     ...rewriteWish(args),

@@ -35,7 +35,7 @@ function rewordOptions(args: ParsedArgs): RewordOptions {
   const path = args.value('file')
   const given = args.has('message') ? ({ kind: 'given', paragraphs: args.values('message') } as const) : undefined
   if (path !== undefined && given !== undefined) {
-    throw new GitSlimError('usage', messages.squash.severalRanges(['--message', '--file']))
+    throw new GitSlimError('usage', messages.rewrite.notTogether('reword', ['--message', '--file']))
   }
   return {
     ...rewriteWish(args),

@@ -111,5 +111,5 @@ function authorOf(text: string): SquashOptions['author'] {
 }
 
 function refuseTogether(options: readonly string[]): void {
-  if (options.length > 1) throw new GitSlimError('usage', messages.squash.severalRanges(options))
+  if (options.length > 1) throw new GitSlimError('usage', messages.rewrite.notTogether('squash', options))
 }

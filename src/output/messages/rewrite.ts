@@ -113,3 +113,7 @@ export const needsDestination: ErrorText = {
 export function toItself(commit: string): ErrorText {
   return { message: `${commit} cannot be moved next to itself`, hints: ['git slim move --help'] }
 }
+
+export function notTogether(verb: string, options: readonly string[]): ErrorText {
+  return { message: `${options.join(' and ')} cannot be given together`, hints: [`git slim ${verb} --help`] }
+}

@@ -99,10 +99,6 @@ export function notARange(text: string): ErrorText {
   }
 }
 
-export function severalRanges(options: readonly string[]): ErrorText {
-  return { message: `${options.join(' and ')} cannot be given together`, hints: ['git slim squash --help'] }
-}
-
 export const oneCommitNamed: ErrorText = {
   message: 'only one commit was named; a squash needs two',
   hints: ['name the one it is folded into: git slim squash <commit> --into <commit>'],
