@@ -198,6 +198,19 @@ test('the first commit of all can be taken in', async t => {
   t.is(await repo.gitSays('log', '--format=%s'), 'D\nA')
 })
 
+test('what the first commit of all is put on has its own commits already', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('update-ref', 'refs/remotes/origin/other', B)
+  const kept = await repo.run('rebase', '--root', '--onto', 'origin/other', '--yes', '--json')
+  t.is(kept.exitCode, 0, kept.stdout)
+  t.is(await repo.oid('main'), D)
+  await repo.gitSays('checkout', '-q', '-b', 'topic', A)
+  await repo.gitSays('cherry-pick', C)
+  const { stderr } = await repo.run('rebase', '--root', '--onto', 'main', '--yes')
+  t.is(stderr, '')
+  t.is(await repo.oid('topic'), D)
+})
+
 const subjects = fc.constantFrom(
   'one',
   'one more',

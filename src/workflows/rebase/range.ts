@@ -26,17 +26,31 @@ export interface RebaseRange {
  */
 export async function findRange(git: Git, start: Start, options: RebaseOptions): Promise<RebaseRange> {
   const { tip } = start.branch
-  if (options.root === 'take-in') {
-    const onto = typeof options.onto === 'object' ? await resolveCommit(git, options.onto.revision) : null
-    const ontoName = typeof options.onto === 'object' ? options.onto.revision : ''
-    return { commits: await commitsAbove(git, tip, []), onto, ontoName }
-  }
+  if (options.root === 'take-in') return rootRange(git, tip, options)
   const upstream = await upstreamOf(git, start, options)
   const { onto, ontoName } = await ontoOf(git, tip, { upstream, options })
   const commits = await commitsAbove(git, tip, [upstream.oid])
   if (options.cherryPicks === 'reapply' || options.onto === 'keep-base') return { commits, onto, ontoName }
-  const there = await git.history.equivalents(upstream.oid, tip)
-  return { commits: commits.filter(({ oid }) => !there.has(oid)), onto, ontoName }
+  return { commits: await newTo(git, upstream.oid, { tip, commits }), onto, ontoName }
+}
+
+/** Takes in the first commit of all; what the commits are put on stands for the upstream then, as in git. */
+async function rootRange(git: Git, tip: Oid, { onto, cherryPicks }: RebaseOptions): Promise<RebaseRange> {
+  if (typeof onto !== 'object') return { commits: await commitsAbove(git, tip, []), onto: null, ontoName: '' }
+  const oid = await resolveCommit(git, onto.revision)
+  const commits = await commitsAbove(git, tip, [oid])
+  const all = { commits, onto: oid, ontoName: onto.revision }
+  return cherryPicks === 'reapply' ? all : { ...all, commits: await newTo(git, oid, { tip, commits }) }
+}
+
+/** Returns the commits that the upstream does not have by another name. */
+async function newTo(
+  git: Git,
+  upstream: Oid,
+  { tip, commits }: { readonly tip: Oid; readonly commits: readonly CommitInfo[] },
+): Promise<readonly CommitInfo[]> {
+  const there = await git.history.equivalents(upstream, tip)
+  return commits.filter(({ oid }) => !there.has(oid))
 }
 
 interface Upstream {
