@@ -163,6 +163,24 @@ test('local changes that are in the way are not lost; others stay where they are
   t.is(await readFile(join(repo.directory, 'b.txt'), 'utf8'), 'changed here\n')
 })
 
+test('an ignored file is not lost to one that comes back', async t => {
+  const repo = await open(t, stack, 'system')
+  t.is((await repo.run('drop', stack.oids.C)).exitCode, 0)
+  await writeFile(join(repo.home, 'ignored'), '/dir\n')
+  await repo.gitSays('config', 'core.excludesFile', join(repo.home, 'ignored'))
+  await repo.write('dir/c.txt', 'ignored, and dear\n')
+  const refused = await repo.runWith({ cwd: join(repo.directory, 'dir') }, 'undo')
+  t.is(refused.exitCode, 1)
+  t.regex(refused.stderr, /ignored files would be lost[^]*dir\/c\.txt/)
+  t.is(await readFile(join(repo.directory, 'dir/c.txt'), 'utf8'), 'ignored, and dear\n')
+  await rm(join(repo.directory, 'dir'), { recursive: true })
+  await repo.write('dir', 'a file in the place of a directory\n')
+  t.regex((await repo.run('undo')).stderr, /\n {2}dir\n/)
+  await rm(join(repo.directory, 'dir'))
+  t.is((await repo.run('undo')).exitCode, 0)
+  t.is(await readFile(join(repo.directory, 'dir/c.txt'), 'utf8'), 'c\n')
+})
+
 test('an index that somebody holds is named, and nothing has moved', async t => {
   const repo = await open(t, stack, 'system')
   // Touched, so that there is something to write down.

@@ -1,11 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
 import { hashObject } from '../../core/object/raw-object.js'
+import { messages } from '../../output/messages.js'
+import { sanitize } from '../../output/sanitize.js'
+import { GitSlimError } from '../errors.js'
 import { branchesElsewhere } from '../files/checked-out.js'
 import { Quarantine } from '../files/quarantine.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { Env, ObjectsToBe, TreeSwitch, Worktree } from '../port.js'
 import { alternates, worktreeEnvironment } from './environment.js'
+import { ignoredInTheWay } from './ignored-in-the-way.js'
 import { checkSwitch, switchTrees } from './read-tree.js'
 import type { Repository } from './repository.js'
 
@@ -21,6 +26,10 @@ export function worktree(repository: Repository, callerEnv: Env): Worktree {
   }
 }
 
+function shown(path: string): string {
+  return sanitize(decodeLossy(fromLatin1(path)))
+}
+
 /** The trees that git is to look at are shown to it without being the repository's. */
 async function checkApart(git: Repository, trees: TreeSwitch, { made, mark }: ObjectsToBe): Promise<void> {
   const scratch = await makeScratchDirectory(git.commonDirectory, mark)
@@ -30,6 +39,8 @@ async function checkApart(git: Repository, trees: TreeSwitch, { made, mark }: Ob
     for (const object of made) await quarantine.put(hashObject(object, git.objectFormat), object)
     const env = { ...git.env, GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([quarantine.directory]) }
     await checkSwitch({ ...git, env }, trees)
+    const ignored = await ignoredInTheWay({ ...git, env }, trees)
+    if (ignored.length > 0) throw new GitSlimError('refused', messages.git.ignoredInTheWay(ignored.map(shown)))
   } finally {
     await removeScratch(scratch)
   }

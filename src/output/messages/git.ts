@@ -138,6 +138,15 @@ export function mergesNeedNewer(version: string): ErrorText {
   }
 }
 
+export function ignoredInTheWay(paths: readonly string[]): ErrorText {
+  const more = paths.length > 20 ? [`and ${paths.length - 20} more`] : []
+  return {
+    message: 'ignored files would be lost: others of their names come back',
+    reason: [...paths.slice(0, 20), ...more].join('\n'),
+    hints: ['move them elsewhere, or remove them'],
+  }
+}
+
 export function changesInTheWay(reason: string | undefined): ErrorText {
   return {
     message: 'files that are not committed would be lost',
