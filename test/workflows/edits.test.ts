@@ -181,6 +181,20 @@ test('an ignored file is not lost to one that comes back', async t => {
   t.is(await readFile(join(repo.directory, 'dir/c.txt'), 'utf8'), 'c\n')
 })
 
+test('a submodule that comes back finds its files where it left them', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('init', '-q', 'sub')
+  await repo.gitSays('-C', 'sub', 'commit', '-q', '--allow-empty', '-m', 'in it')
+  await repo.gitSays('add', 'sub')
+  await repo.gitSays('commit', '-qm', 'sub')
+  const tip = await repo.oid('main')
+  t.is((await repo.runAnyhow({}, 'drop', 'HEAD')).exitCode, 0)
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'undo')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.oid('main'), tip)
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+})
+
 test('an index that somebody holds is named, and nothing has moved', async t => {
   const repo = await open(t, stack, 'system')
   // Touched, so that there is something to write down.

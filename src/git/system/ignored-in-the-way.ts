@@ -11,13 +11,11 @@ import { runGit } from './spawn.js'
  * not mind to lose, since they are ignored. Untracked ones that are not it refuses by itself.
  */
 export async function ignoredInTheWay(git: Repository, { from, to }: TreeSwitch): Promise<readonly string[]> {
-  const args = ['diff-tree', '-r', '-z', '--no-renames', '--diff-filter=A', '--name-only', from, to]
-  const { stdout } = await runGit(git, args)
-  const paths = toLatin1(stdout).split('\0').slice(0, -1)
-  if (paths.length === 0) return []
+  const added = await addedBetween(git, { from, to })
+  if (added.length === 0) return []
   const top = (await runGit(git, ['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '')
   const kindOf = looker(top)
-  const occupants = await Promise.all(paths.map(path => occupantOf(path, kindOf)))
+  const occupants = await Promise.all(added.map(entry => occupantOf(entry, kindOf)))
   const found = [...new Set(occupants)].filter(path => path !== undefined)
   if (found.length === 0) return []
   const env = { ...git.env, GIT_DIR: git.gitDirectory, GIT_WORK_TREE: top }
@@ -25,6 +23,22 @@ export async function ignoredInTheWay(git: Repository, { from, to }: TreeSwitch)
     (await listIndex({ ...git, cwd: top, env })).flatMap(file => withParents(folded(toLatin1(file.path)))),
   )
   return found.filter(path => !tracked.has(folded(path)))
+}
+
+interface Added {
+  readonly mode: string
+  readonly path: string
+}
+
+/** @see git-diff-tree(1), RAW OUTPUT FORMAT: `:mode SP mode SP object SP object SP A NUL path NUL` */
+async function addedBetween(git: Repository, { from, to }: TreeSwitch): Promise<readonly Added[]> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--diff-filter=A', from, to]
+  const fields = toLatin1((await runGit(git, args)).stdout).split('\0')
+  const added: Added[] = []
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    added.push({ mode: fields[at]?.split(' ')[1] ?? '', path: fields[at + 1] ?? '' })
+  }
+  return added
 }
 
 type Kind = 'directory' | 'file' | undefined
@@ -44,11 +58,13 @@ function looker(top: string): (path: string) => Promise<Kind> {
 }
 
 /** Returns what is at a path, or is a file where the path wants a directory. */
-async function occupantOf(path: string, kindOf: (path: string) => Promise<Kind>): Promise<string | undefined> {
+async function occupantOf({ mode, path }: Added, kindOf: (path: string) => Promise<Kind>): Promise<string | undefined> {
   for (const part of withParents(path)) {
     const kind = await kindOf(part)
     if (kind === undefined) return undefined
-    if (kind === 'file' || part === path) return part
+    if (kind === 'file') return part
+    // A submodule's files stay when it goes, and are its own when it comes back.
+    if (part === path) return mode === '160000' ? undefined : part
   }
   return undefined
 }
