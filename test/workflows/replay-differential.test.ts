@@ -53,7 +53,8 @@ for (let share = 0; share < shares; share++) {
     await t.notThrowsAsync(property)
     // What a conflict of git's own leaves behind is now and then no tree that fsck is content with.
     await oracle(['prune', '--expire=now'], { cwd: repo.directory, env: repo.env })
-    t.true(seen.rewritten > 0 && seen.conflict > 0, JSON.stringify(seen))
+    // Of a few histories, all may come out the same way.
+    t.true(numRuns < 20 || (seen.rewritten > 0 && seen.conflict > 0), JSON.stringify(seen))
   })
 }
 
