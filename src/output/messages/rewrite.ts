@@ -23,14 +23,15 @@ export function conflict(it: {
   of: number
   commit: string
   subject: string
+  base: string
   paths: readonly { path: string; kind: string }[]
 }): ErrorText {
   const shown = it.paths.slice(0, 20).map(({ path, kind }) => `${path} (${kind})`)
   const more = it.paths.length > shown.length ? [`and ${many(it.paths.length - shown.length, 'path')} more`] : []
   return {
-    message: `step ${it.step} of ${it.of} conflicts: ${it.commit} ${it.subject}; nothing was changed`,
-    reason: [...shown, ...more].join('\n'),
-    hints: ['have git stop there and let you resolve it: git rebase -i'],
+    message: `step ${it.step} of ${it.of} conflicts; nothing was changed`,
+    reason: [`${it.commit} ${it.subject}`, ...shown, ...more].join('\n'),
+    hints: [`to resolve it by hand, have git do it, which stops there: git rebase -i ${it.base}`],
   }
 }
 

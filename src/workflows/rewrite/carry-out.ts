@@ -96,6 +96,7 @@ export function conflictOf(
     step: step + 1,
     of: plan.todos.length,
     commit: shortOid(commit),
+    base: plan.base === null ? '--root' : shortOid(plan.base),
     subject: info === undefined ? '' : subjectOf(info.commit.message),
     paths,
   })
