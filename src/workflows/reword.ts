@@ -1,7 +1,7 @@
 import { toJsonBytes } from '../core/bytes/json-bytes.js'
 import { inUtf8 } from '../core/message/encoding.js'
 import type { CommitInfo } from '../core/rewrite/commit-info.js'
-import { planReword } from '../core/rewrite/plan-edits.js'
+import { planDrop, planReword } from '../core/rewrite/plan-edits.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
@@ -47,7 +47,9 @@ async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise
   const oid = await resolveCommit(git, options.commit)
   const chain = await chainFrom(git, start.branch.tip, [{ oid, name: options.commit }])
   const message = await messageFor(ctx, chain[0], options)
-  const plan = planReword(chain, oid, toJsonBytes(message))
+  const same = chain[0] !== undefined && Buffer.compare(message, inUtf8(chain[0].commit).message) === 0
+  // Saved as it was: nothing is to be done, and nothing gets another name.
+  const plan = same ? planDrop(chain, new Set()) : planReword(chain, oid, toJsonBytes(message))
   return carryOut(ctx, git, { start, chain, plan, verb: 'reword', summary: messages.rewrite.commitCount(1), options })
 }
 

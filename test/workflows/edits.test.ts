@@ -68,6 +68,14 @@ for (const backend of backends) {
   })
 }
 
+test('a message that is left as it was changes nothing', async t => {
+  const repo = await open(t, stack, 'system')
+  const { exitCode, stdout } = await repo.runWith({ env: { GIT_EDITOR: 'true' } }, 'reword', 'HEAD~1', '--edit')
+  t.is(exitCode, 0)
+  t.regex(stdout, /nothing to do/)
+  t.is(await repo.oid('main'), stack.oids.D)
+})
+
 test('drop leaves a commit out, and the files with it; undo brings both back', async t => {
   const repo = await open(t, stack, 'system')
   const result = await repo.run('drop', stack.oids.C)

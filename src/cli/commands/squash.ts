@@ -15,7 +15,7 @@ export const squashCommand: CommandSpec = {
       'they stand in the place of that one, else of the oldest, and may conflict with what is between.',
     'Without either: the commits since the base branch, which is\n' +
       'slim.base from git config, else the upstream, else the default branch of upstream or origin.',
-    'Works in memory: no file is touched, nothing can conflict, and git slim undo takes it back.\n' +
+    'Works in memory; of a range no file is touched and nothing can conflict. git slim undo takes it back.\n' +
       'Refuses commits that are published in a tag, a default branch, or another remote branch.',
   ],
   options: [
