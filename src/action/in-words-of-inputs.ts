@@ -1,7 +1,7 @@
 import { GitSlimError } from '../git/errors.js'
 import { inputDefaults } from './inputs.js'
 
-/** Options of the command line whose inputs are called otherwise. */
+/** Options and variables of the command line whose inputs are called otherwise. */
 const otherwise: Readonly<Record<string, string>> = {
   '--branch': 'ref',
   '--cache': 'cache-dir',
@@ -14,6 +14,7 @@ const otherwise: Readonly<Record<string, string>> = {
   '--sparse': 'sparse-checkout',
   '--tags': 'fetch-tags',
   'git-slim clone --help': 'docs/action.md tells of every input',
+  GIT_SLIM_TOKEN: 'the input token',
 }
 
 const same = Object.fromEntries(Object.keys(inputDefaults).map(name => [`--${name}`, name]))
@@ -26,6 +27,9 @@ export function inWordsOfInputs(text: string): string {
   return /^(?:→ )?git /.test(text) ? text : text.replace(option, found => names[found as keyof typeof names] ?? found)
 }
 
+/** All else of a reason are the words of git, or of the server. */
+const tokenTried = 'tried: the input token,'
+
 /** Returns a failure that tells of inputs where it told of options. */
 export function failureInWordsOfInputs(error: unknown): unknown {
   if (!(error instanceof GitSlimError)) return error
@@ -33,7 +37,7 @@ export function failureInWordsOfInputs(error: unknown): unknown {
   const text = {
     message: inWordsOfInputs(error.message),
     hints: error.hints.map(inWordsOfInputs),
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: reason.replace(/^tried: the token in INPUT_TOKEN,/m, tokenTried) }),
   }
   return new GitSlimError(kind, text, { cause: error.cause, retryAfterMs })
 }

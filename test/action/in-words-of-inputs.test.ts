@@ -8,6 +8,7 @@ const cases = [
   ['to have the files as in a new clone: --clean all', 'to have the files as in a new clone: clean: true'],
   ['a commit is named by --revision <id>', 'a commit is named by ref <id>'],
   ['leave some out: --lfs-exclude <pattern>', 'leave some out: lfs-exclude <pattern>'],
+  ['GIT_SLIM_TOKEN, or a credential helper of git', 'the input token, or a credential helper of git'],
   ['--sparse-patterns', '--sparse-patterns'],
   ['git fetch --depth 1', 'git fetch --depth 1'],
   ['git-slim clone --help', 'docs/action.md tells of every input'],

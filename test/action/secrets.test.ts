@@ -66,6 +66,8 @@ test('a token that is wrong is not shown, and is reported at once', async t => {
   t.false(shown(main).includes(token))
   t.false(shown(main).includes(pair))
   t.notRegex(main.log, /again/)
+  t.regex(main.log, /tried: the input token, as user x-access-token/)
+  t.notRegex(main.log, /INPUT_TOKEN|GIT_SLIM_TOKEN/)
 })
 
 test('a token that is kept serves later steps, and goes in the post step', async t => {
