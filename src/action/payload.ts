@@ -95,6 +95,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** An id or a size. */
 function number(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined
 }

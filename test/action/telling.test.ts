@@ -14,6 +14,11 @@ test('the summary tells what was fetched, and what all of it would be', async t 
   t.regex(summary, /\| all of it would be \| <code>about 123 MB<\/code> \|/)
   const other = await scene.main({ with: { path: 'other' } })
   t.notRegex(other.summary, /all of it/)
+  for (const size of ['-5', '0.5', '1e308', '"1"']) {
+    const strange = await scene.main({ with: { path: 'strange' }, event: `{"repository":{"size":${size}}}` })
+    t.is(strange.exitCode, 0, strange.log)
+    t.notRegex(strange.summary, /all of it/)
+  }
 })
 
 test('the log has a line for each stage, in a group, or none', async t => {
