@@ -1,5 +1,5 @@
 /** What the main step leaves on the machine for later steps of the job, and the post step takes away. */
-import { readdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialFile, credentialLines } from '../core/clone/persist-credential.js'
 import { configEnvironment } from '../core/config/config-environment.js'
@@ -8,6 +8,7 @@ import { isFailure } from '../git/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { savedState, saveState } from './file-commands.js'
+import { gitDirectories } from './git-directories.js'
 import type { SettingsFiles, Surroundings } from './surroundings.js'
 
 /**
@@ -44,14 +45,16 @@ export async function noteKey(env: Env, directory: string): Promise<void> {
   await saveState(env, { key: JSON.stringify({ directory }) })
 }
 
-/** Lets later steps of the job start ssh in a clone as it was started for it. */
+/** Lets later steps of the job start ssh in a clone, and its submodules, as it was started for it. */
 export async function keepSshCommand(
   { env, settings }: Surroundings,
   directory: string,
   command: string,
 ): Promise<void> {
   await saveState(env, { ssh: JSON.stringify({ directory, command }) })
-  await settings.add(join(directory, '.git', 'config'), sshLines(command))
+  for (const gitDirectory of await gitDirectories(directory)) {
+    await settings.add(join(gitDirectory, 'config'), sshLines(command))
+  }
 }
 
 /** Removes a key. */
@@ -78,26 +81,20 @@ export async function takeAway({ env, settings, reporter }: Surroundings): Promi
 async function forgetCredential(env: Env, settings: SettingsFiles): Promise<void> {
   const note = noted(env, 'credential', 'directory', 'url')
   if (note === undefined) return
-  for (const gitDirectory of await withCredential(join(note.directory, '.git'))) {
+  for (const gitDirectory of await gitDirectories(note.directory)) {
     await rm(join(gitDirectory, credentialFile), { force: true })
     await settings.remove(join(gitDirectory, 'config'), credentialLines(note.url))
   }
-}
-
-/** Returns the git directory, and those of the submodules in it, as far as they hold a credential. */
-async function withCredential(gitDirectory: string): Promise<readonly string[]> {
-  const entries = await readdir(gitDirectory, { withFileTypes: true }).catch(() => [])
-  if (!entries.some(({ name }) => name === credentialFile)) return []
-  const below = await readdir(join(gitDirectory, 'modules'), { withFileTypes: true, recursive: true }).catch(() => [])
-  const inModules = below.filter(entry => entry.isFile() && entry.name === credentialFile)
-  return [gitDirectory, ...inModules.map(({ parentPath }) => parentPath)]
 }
 
 async function forgetKey(env: Env, settings: SettingsFiles): Promise<void> {
   const key = noted(env, 'key', 'directory')
   if (key !== undefined) await removeKey(key.directory)
   const ssh = noted(env, 'ssh', 'directory', 'command')
-  if (ssh !== undefined) await settings.remove(join(ssh.directory, '.git', 'config'), sshLines(ssh.command))
+  if (ssh === undefined) return
+  for (const gitDirectory of await gitDirectories(ssh.directory)) {
+    await settings.remove(join(gitDirectory, 'config'), sshLines(ssh.command))
+  }
 }
 
 function sshLines(command: string): readonly ConfigLine[] {

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shellWord } from '../output/shell-word.js'
+import { GitSlimError } from '../git/errors.js'
 import type { Env } from '../git/port.js'
+import { messages } from '../output/messages.js'
 import { isMissing } from '../workflows/clone/files.js'
 import type { Inputs } from './inputs.js'
 import { knownHosts } from './known-hosts.js'
@@ -16,10 +18,11 @@ export interface SshAccess {
 /**
  * Puts the key and the known hosts where only this user reads them: in the job's temporary directory. The post step
  * removes it.
+ *
+ * @throws GitSlimError `disk` where there is no place for them
  */
 export async function openSshAccess(env: Env, temporary: string, inputs: Inputs): Promise<SshAccess> {
-  await mkdir(temporary, { recursive: true })
-  const directory = await mkdtemp(join(temporary, 'git-slim-ssh-'))
+  const directory = await directoryIn(temporary)
   const [key, hosts] = [join(directory, 'key'), join(directory, 'known_hosts')]
   await noteKey(env, directory)
   await writeFile(key, `${inputs.sshKey}\n`, { mode: 0o600 })
@@ -35,6 +38,15 @@ export async function openSshAccess(env: Env, temporary: string, inputs: Inputs)
   // A shell reads it, also on Windows, and there takes a backslash for something else.
   const command = ['ssh', ...options.flat().map(word => shellWord(word.replaceAll('\\', '/')))].join(' ')
   return { directory, command }
+}
+
+async function directoryIn(temporary: string): Promise<string> {
+  try {
+    await mkdir(temporary, { recursive: true })
+    return await mkdtemp(join(temporary, 'git-slim-ssh-'))
+  } catch (error) {
+    throw new GitSlimError('disk', messages.common.cannotWrite(temporary, (error as Error).message), { cause: error })
+  }
 }
 
 async function ownKnownHosts(env: Env): Promise<string> {

@@ -130,6 +130,16 @@ test("a token that submodules keep goes with the root's", async t => {
   await t.throwsAsync(scene.later(...foreach))
 })
 
+test("a token that submodules keep goes also when the root's has gone before", async t => {
+  const scene = await actionScene(t, [application, library, inner], { basicAuth })
+  const env = { GITHUB_SHA: application.oids.B }
+  const main = await scene.main({ env, with: { token, submodules: 'recursive', 'persist-credentials': 'true' } })
+  await rm(join(scene.workspace, '.git', 'slim-credentials'))
+  const post = await scene.post(main)
+  t.deepEqual([post.exitCode, post.log], [0, ''])
+  t.deepEqual(await holding(scene.workspace), [])
+})
+
 test('a submodule that is named by ssh is fetched with the token, where it is on the same server', async t => {
   const settings = { path: 'inner', url: 'git@127.0.0.1:served/inner.git' }
   const history = withModules('by-ssh', entry('inner', settings))

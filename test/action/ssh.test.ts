@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import test from 'ava'
+import { application, inner, library } from '../../fixtures-repos/modules.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { actionScene, type ActionScene } from '../support/action-scene.js'
 
@@ -66,6 +67,34 @@ onUnix('a key that is kept serves later steps, and goes in the post step', async
     [],
   )
   t.notRegex(await scene.later('config', '--list'), /sshcommand/)
+})
+
+onUnix('a key that is kept serves in submodules, too', async t => {
+  const scene = await actionScene(t, [application, library, inner])
+  const { env, said } = await withSsh(scene)
+  const given = { 'ssh-key': key, submodules: 'recursive', 'persist-credentials': 'true' }
+  const main = await scene.main({ env: { ...env, GITHUB_SHA: application.oids.B }, with: given })
+  t.is(main.exitCode, 0, main.log)
+  t.is((await said()).match(/^git@/gm)?.length, 4)
+  const foreach = ['submodule', 'foreach', '--quiet', '--recursive', 'git config core.sshCommand']
+  const commands = (await scene.later(...foreach)).split('\n')
+  t.deepEqual(
+    commands,
+    Array.from({ length: 3 }, () => commands[0]),
+  )
+  t.is(commands[0], await scene.later('config', 'core.sshCommand'))
+
+  t.is((await scene.post(main)).exitCode, 0)
+  await t.throwsAsync(scene.later(...foreach))
+})
+
+onUnix('where a key cannot be put, it says so', async t => {
+  const scene = await actionScene(t, [stack])
+  const nowhere = join(scene.userConfig, 'below')
+  await writeFile(scene.userConfig, '')
+  const main = await scene.main({ env: { RUNNER_TEMP: nowhere }, with: { 'ssh-key': key } })
+  t.is(main.exitCode, 1, main.log)
+  t.regex(main.log, /^::error::cannot write to .*below/m)
 })
 
 onUnix('a key goes also when the clone fails', async t => {
