@@ -31,10 +31,16 @@ type Known = Pick<Job, 'repository' | 'ref' | 'commit'>
 export function chooseCheckout(asked: Asked, job: Known): Checkout {
   const repository = asked.repository || job.repository
   if (!isRepositoryName(repository)) throw new GitSlimError('usage', messages.action.notARepository(repository))
-  const whose = repository.toLowerCase() === job.repository.toLowerCase() ? 'own' : 'other'
+  const whose = isSameRepository(repository, job.repository) ? 'own' : 'other'
   if (asked.ref !== '') return { repository, whose, ...named(asked.ref), chosenBy: 'workflow' }
   if (whose === 'other') return { repository, whose, head: { kind: 'default' }, ref: undefined, chosenBy: 'workflow' }
   return { repository, whose, ...ofEvent(job), chosenBy: 'event' }
+}
+
+/** Tells whether two names lead to one repository: a server does not mind capitals, nor the end of an address. */
+export function isSameRepository(one: string, other: string): boolean {
+  const [first, second] = [one, other].map(name => name.toLowerCase().replace(/(?:\.git)+$/, ''))
+  return first === second
 }
 
 type Chosen = Pick<Checkout, 'head' | 'ref'>

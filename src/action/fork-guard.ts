@@ -1,6 +1,6 @@
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
-import type { Checkout } from './choose-checkout.js'
+import { type Checkout, isSameRepository } from './choose-checkout.js'
 import type { Job } from './job.js'
 import type { Payload, PullRequest } from './payload.js'
 
@@ -35,5 +35,6 @@ function isOwn({ repositoryId }: Payload, { headRepositoryId }: PullRequest): bo
 function isCodeOf({ headRepository, commits }: PullRequest, { repository, ref = '' }: Checkout): boolean {
   const name = ref.toLowerCase()
   const isAbbreviated = /^[0-9a-f]{4,}$/.test(name) && commits.some(commit => commit.startsWith(name))
-  return repository.toLowerCase() === headRepository?.toLowerCase() || /^(?:refs\/)?pull\//.test(name) || isAbbreviated
+  const isFork = headRepository !== undefined && isSameRepository(repository, headRepository)
+  return isFork || /^(?:refs\/)?pull\//.test(name) || isAbbreviated
 }

@@ -21,6 +21,7 @@ const refused: Readonly<Record<string, Step>> = {
   'refs/pull/7/head': { event: target, with: { ref: 'refs/pull/7/head' } },
   'pull/7/merge': { event: target, with: { ref: 'pull/7/merge' } },
   'the fork itself': { event: target, with: { repository: 'Stranger/pull-request' } },
+  'the fork by the end of its address': { event: target, with: { repository: 'stranger/pull-request.git' } },
   'a fork that has been deleted': {
     event: { ...target, pull_request: { head: { sha: Y, repo: null } } },
     with: { ref: Y },
