@@ -15,6 +15,7 @@ const otherwise: Readonly<Record<string, string>> = {
   '--tags': 'fetch-tags',
   'git-slim clone --help': 'docs/action.md tells of every input',
   GIT_SLIM_TOKEN: 'the input token',
+  INPUT_TOKEN: 'the input token',
 }
 
 const same = Object.fromEntries(Object.keys(inputDefaults).map(name => [`--${name}`, name]))

@@ -86,13 +86,13 @@ async function cloneWith(surroundings: Surroundings, task: Task, more: Env): Pro
   surroundings.reporter.group(messages.action.cloning(checkout.repository, checkout.ref))
   if (inputs.setSafeDirectory) await trustDirectory(surroundings, directory)
   if (options.credentials === 'keep') await noteCredential(surroundings.env, directory, options.url)
-  const ready = await context
-  const reporter: Reporter = {
-    ...ready.reporter,
-    note: text => ready.reporter.note(inWordsOfInputs(text)),
-    warn: text => ready.reporter.warn(inWordsOfInputs(text)),
-  }
   try {
+    const ready = await context
+    const reporter: Reporter = {
+      ...ready.reporter,
+      note: text => ready.reporter.note(inWordsOfInputs(text)),
+      warn: text => ready.reporter.warn(inWordsOfInputs(text)),
+    }
     return await clone({ ...ready, reporter }, options)
   } catch (error) {
     throw failureInWordsOfInputs(error)

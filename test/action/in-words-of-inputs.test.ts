@@ -28,3 +28,11 @@ test('a job is told of inputs, not of options', async t => {
   t.is(exitCode, 0, log)
   t.regex(log, /^::warning::the server does not leave out what filter blob:none would/m)
 })
+
+test('so it is before the clone begins', async t => {
+  const scene = await actionScene(t, [pullRequest])
+  const gitless = await scene.main({ env: { PATH: scene.work, Path: undefined }, with: { backend: 'system' } })
+  t.regex(gitless.log, /^::error::git is not on PATH.* or use backend embedded/m)
+  const twoLines = await scene.main({ with: { token: 'abc\ndef' } })
+  t.regex(twoLines.log, /^::error::the input token holds no token/m)
+})
