@@ -2,7 +2,7 @@
 import { parseExtraRef } from '../core/clone/extra-ref.js'
 import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
-import type { CleanWish } from '../git/port.js'
+import type { CleanWish, Env } from '../git/port.js'
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
 import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
@@ -36,6 +36,14 @@ export function filterOf(text: string): ObjectFilter | 'none' {
   const filter = parseFilter(text)
   if (filter === undefined) throw new GitSlimError('usage', messages.action.invalidChoice('filter', text, filterForms))
   return filter
+}
+
+/** Returns a path whose `~` is the user's home: no shell has read it. */
+export function pathFromHome(env: Env, path: string): string {
+  if (!/^~(?:[/\\]|$)/.test(path)) return path
+  const home = env['HOME'] || env['USERPROFILE']
+  if (home) return `${home}${path.slice(1)}`
+  throw new GitSlimError('usage', messages.action.unusablePath(path, messages.action.notSet('HOME')))
 }
 
 export function cleanWish(mode: 'all' | 'tracked', exclude: readonly string[]): CleanWish {

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { pullRequest } from '../../fixtures-repos/pull-request.js'
 import { stack } from '../../fixtures-repos/stack.js'
@@ -94,6 +94,18 @@ test('with cache-dir, another workspace of the machine has it from there, and ne
   await rm(cache, { recursive: true })
   t.is(await scene.later('-C', 'two', 'status', '--porcelain'), '')
   t.is(await scene.later('-C', 'two', 'fsck', '--strict', '--no-dangling'), '')
+})
+
+test("a cache-dir may be in the user's home", async t => {
+  const scene = await actionScene(t, [pullRequest])
+  const main = await scene.main({ with: { 'cache-dir': '~/cache' } })
+  t.is(main.exitCode, 0, main.log)
+  t.deepEqual(await scene.entries(), ['workspace'])
+  t.false((await files(scene)).includes('~'))
+  t.true((await readdir(dirname(scene.userConfig))).includes('cache'))
+  const nowhere = await scene.main({ with: { 'cache-dir': '~/cache' }, after: { HOME: '', USERPROFILE: '' } })
+  t.is(nowhere.exitCode, 2)
+  t.regex(nowhere.log, /HOME is not set/)
 })
 
 for (const git of ['with git', 'without git'] as const) {
