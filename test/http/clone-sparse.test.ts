@@ -125,3 +125,13 @@ testWithLfs('of a sparse clone with large files, those of its directories come, 
   t.deepEqual(new Set(asked), new Set([sha256(largeFiles['a.bin'])]))
   t.is((await scene.picture('ours')).status, '')
 })
+
+test('a sparse clone that is reused fetches its own files alone, all at once', async t => {
+  const { scene, packs, url } = await served(t, directories)
+  const words = ['--sparse=src/main', url, 'ours']
+  for (const requests of [2, 4]) {
+    const { exitCode, stderr } = await scene.run('system', 'clone', '--reuse', ...words)
+    t.is(exitCode, 0, stderr)
+    t.is(packs(), requests)
+  }
+})

@@ -134,9 +134,15 @@ interface Made {
   readonly shallow: boolean
 }
 
-/** One tip of depth 1 is one commit; anything else is counted, and a seed looked at, while files are checked out. */
-async function countOf(git: GitProgram, { limit, items, seed }: ClonePlan, { head, shallow }: Made): Promise<number> {
-  if (seed !== undefined && head.oid !== null) await verifyCommit(git, head.oid)
+/**
+ * One tip of depth 1 is one commit; anything else is counted, and a seed looked at, while files are checked out.
+ *
+ * With a filter no seed was used, and a look at what was left with the server would fetch it, one by one.
+ */
+async function countOf(git: GitProgram, plan: ClonePlan, { head, shallow }: Made): Promise<number> {
+  const { limit, items } = plan
+  const seeded = plan.seed !== undefined && plan.filter === undefined
+  if (seeded && head.oid !== null) await verifyCommit(git, head.oid)
   else if (shallow && limit.kind === 'depth' && limit.depth === 1 && items.length === 1) return 1
   return countCommits(git)
 }
