@@ -1,7 +1,9 @@
 /** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
 import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/wishes.js'
+import { GitSlimError } from '../git/errors.js'
 import type { CleanWish, Env } from '../git/port.js'
+import { messages } from '../output/messages.js'
 import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
 import {
   choice,
@@ -22,6 +24,7 @@ import {
 /** What is taken for an input that is not given, or is empty. */
 export const inputDefaults = {
   command: 'clone',
+  args: '',
   repository: '',
   ref: '',
   token: '',
@@ -107,6 +110,7 @@ export function readInputs(env: Env): Inputs {
   const isOn = (name: InputName) => choice(name, text(name).toLowerCase(), ['true', 'false']) === 'true'
   const count = (name: InputName) => wholeNumber(name, text(name))
   const maybe = (name: InputName) => (text(name) === '' ? undefined : count(name))
+  refuseArguments(text('args'))
   return {
     command: choice('command', text('command'), ['clone']),
     repository: text('repository'),
@@ -139,6 +143,11 @@ export function readInputs(env: Env): Inputs {
     stallTimeout: maybe('stall-timeout'),
     backend: choice('backend', text('backend'), ['auto', 'system', 'embedded']),
   }
+}
+
+/** For commands to come: all that a clone may be told has an input of its own. */
+function refuseArguments(args: string): void {
+  if (args !== '') throw new GitSlimError('usage', messages.action.argumentsOfClone(args))
 }
 
 /** The variable in which the runner hands over an input. */

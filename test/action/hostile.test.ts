@@ -50,6 +50,7 @@ const wrong: Readonly<Record<string, readonly [value: string, says: RegExp]>> = 
   filter: ['sparse:oid=x', /use one of: blob:none/],
   'extra-refs': ['main\nrefs/heads/*', /cannot have the line "refs\/heads\/\*"/],
   command: ['lint', /use one of: clone/],
+  args: ['--bare', /clone takes no words/],
   backend: ['fast', /use one of: auto, system, embedded/],
   path: ['../outside', /leads out of the workspace/],
 }

@@ -21,6 +21,13 @@ export function invalidChoice(input: string, value: string, choices: readonly st
   return { message: `the input "${input}" cannot be "${value}"`, hints: [`use one of: ${choices.join(', ')}`] }
 }
 
+export function argumentsOfClone(args: string): ErrorText {
+  return {
+    message: `the input "args" cannot be "${args}": clone takes no words`,
+    hints: ['each of its options is an input of its own: docs/action.md'],
+  }
+}
+
 export function notACount(input: string, value: string): ErrorText {
   return { message: `the input "${input}" takes a whole number, not "${value}"` }
 }
