@@ -107,7 +107,7 @@ export interface CloneReceipt {
   readonly objects: number
   /** Whether history was left out. */
   readonly shallow: boolean
-  /** The size of the pack as it came over the wire. */
+  /** The size of the packs that came, with what was added to make them whole: a little more than the wire had. */
   readonly receivedBytes: number
   /** What was left with the server; undefined when all came, also because the server would have it so. */
   readonly filter: ObjectFilter | undefined
