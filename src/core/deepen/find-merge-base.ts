@@ -10,7 +10,7 @@ export interface BaseSearch {
   readonly asked: ReadonlySet<string>
   /** Commits that were asked for since merges cannot do without: ancestors of both, perhaps by ways that are not here. */
   readonly shared: ReadonlySet<Oid>
-  /** How many commits have come so far, and how many of them by the last step that {@link isConnecting}. */
+  /** How many commits have come so far, and how many of them by the last answer. */
   readonly fetched: number
   readonly lastFetched: number
 }
@@ -117,7 +117,7 @@ function connect(graph: CommitGraph, search: BaseSearch, bases: readonly Oid[]):
   const { asked, fetched, lastFetched } = search
   if (straysOf(graph, search, bases).length === 0) return undefined
   const left = allowance(graph, search, bases) - fetched
-  const attempt = [...asked].filter(key => isConnecting({ key })).length
+  const attempt = [...asked].filter(key => key.startsWith('connect')).length
   // A level of a history with merges has several commits, and the next one may have more.
   const expected = attempt === 0 ? firstStep : lastFetched
   if (attempt === attempts || expected * growth > left) return undefined
@@ -125,14 +125,9 @@ function connect(graph: CommitGraph, search: BaseSearch, bases: readonly Oid[]):
   return ask(asked, { key: `connect ${attempt}`, wants: graph.missing(bases), behind: [], depth })
 }
 
-/** Tells whether a question is a step from the merge bases towards commits that were merged before. */
-export function isConnecting({ key }: Pick<Question, 'key'>): boolean {
-  return key.startsWith('connect')
-}
-
 const firstStep = 4
 const attempts = 4
-const growth = 16
+const growth = 4
 /** What may be fetched however close the two are. */
 const leastAllowance = 64
 

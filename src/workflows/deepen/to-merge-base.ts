@@ -1,10 +1,4 @@
-import {
-  isConnecting,
-  type BaseSearch,
-  type BaseStep,
-  nextForBase,
-  type Question,
-} from '../../core/deepen/find-merge-base.js'
+import { type BaseSearch, type BaseStep, nextForBase, type Question } from '../../core/deepen/find-merge-base.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Oid, RemoteRef } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -76,8 +70,7 @@ async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<Fo
       case 'ask':
         asked.add(step.key)
         if (step.shared) for (const oid of step.wants) shared.add(oid)
-        const came = await put(session, step, wish)
-        if (isConnecting(step)) lastFetched = came
+        lastFetched = await put(session, step, wish)
     }
   }
 }
