@@ -45,6 +45,15 @@ export interface ReplayInput {
   readonly committer: Ident
   readonly trees: Trees
   readonly merger: Merger
+  /** Has the last word on each commit that is made anew: dates it, signs it. Undefined: it is as it is. */
+  readonly finish?: ((commit: Commit, origin: Origin) => Promise<Commit>) | undefined
+}
+
+/** What a commit was made of. */
+export interface Origin {
+  readonly todo: Todo
+  /** The commits that it stands for, in the order of the todo. */
+  readonly old: readonly Oid[]
 }
 
 /**
@@ -81,7 +90,8 @@ export async function replay(plan: RewritePlan, input: ReplayInput): Promise<Rep
       result.leaveOut(old)
       continue
     }
-    const commit = rewrittenCommit(todo, old.map(commitOf), { tree, parent: result.parent, committer })
+    const made = rewrittenCommit(todo, old.map(commitOf), { tree, parent: result.parent, committer })
+    const commit = (await input.finish?.(made, { todo, old })) ?? made
     result.add(old, serializeCommit(commit), { tree, format })
     result.unsigned.push(...old.filter(oid => isSigned(commitOf(oid))))
   }

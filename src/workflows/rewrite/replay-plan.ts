@@ -1,7 +1,7 @@
 import { type Commit, parseCommit } from '../../core/object/commit.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
-import { replay, type ReplayOutcome } from '../../core/rewrite/replay.js'
+import { replay, type ReplayInput, type ReplayOutcome } from '../../core/rewrite/replay.js'
 import { Trees } from '../../core/rewrite/trees.js'
 import type { Git, Ident, Oid } from '../../git/port.js'
 import type { Context } from '../context.js'
@@ -11,13 +11,14 @@ export interface Replaying {
   /** The commits that the plan replays, and others. */
   readonly chain: readonly CommitInfo[]
   readonly committer: Ident
+  readonly finish?: ReplayInput['finish']
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, committer }: Replaying,
+  { plan, chain, committer, finish }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
   if (plan.base !== null && !commits.has(plan.base)) commits.set(plan.base, await readCommit(git, plan.base))
@@ -29,7 +30,7 @@ export async function replayPlan(
   const merger = git.merger(ctx.processMark)
   try {
     const trees = new Trees(git.objects, git.objectFormat)
-    return await replay(plan, { commitOf, format: git.objectFormat, committer, trees, merger })
+    return await replay(plan, { commitOf, format: git.objectFormat, committer, trees, merger, finish })
   } finally {
     await merger.close()
   }
