@@ -45,6 +45,10 @@ export interface ReplayInput {
   readonly committer: Ident
   readonly trees: Trees
   readonly merger: Merger
+  /** What becomes of commits that could keep their names. Undefined: they do. */
+  readonly reuse?: 'keep' | 'make-anew' | undefined
+  /** What becomes of commits that say nothing any more. Undefined: they are left out. */
+  readonly emptied?: 'leave-out' | 'keep' | undefined
   /** Has the last word on each commit that is made anew: dates it, signs it. Undefined: it is as it is. */
   readonly finish?: ((commit: Commit, origin: Origin) => Promise<Commit>) | undefined
 }
@@ -61,10 +65,10 @@ export interface Origin {
  *
  * A step whose parent is unchanged keeps its commit. Every other one gets the committer given, and keeps every byte of
  * the rest but signatures. Trees are read only where the one below has changed: a fold of consecutive commits has the
- * last one's. A commit that changes nothing any more is left out; one that never did is kept.
+ * last one's. A commit that changes nothing any more is left out, unless it is to be kept; one that never did is kept.
  */
 export async function replay(plan: RewritePlan, input: ReplayInput): Promise<ReplayOutcome> {
-  const { commitOf, format, committer, trees } = input
+  const { commitOf, format, committer, trees, reuse = 'keep', emptied = 'leave-out' } = input
   const treeOf = (oid: Oid | null | undefined) => (oid ? commitOf(oid).tree : trees.empty)
   const olds = plan.todos.map(commitsOf)
   const changes = olds.flat().map(oid => ({ from: treeOf(commitOf(oid).parents[0]), to: treeOf(oid) }))
@@ -75,7 +79,7 @@ export async function replay(plan: RewritePlan, input: ReplayInput): Promise<Rep
     const old = olds[step] ?? []
     const first = position
     position += old.length
-    if (staysAsItIs(todo, commitOf, result.parent)) {
+    if (reuse === 'keep' && staysAsItIs(todo, commitOf, result.parent)) {
       result.keep(todo.commit, treeOf(todo.commit))
       continue
     }
@@ -86,7 +90,7 @@ export async function replay(plan: RewritePlan, input: ReplayInput): Promise<Rep
       tree = taken.tree
     }
     const wasEmpty = changes.slice(first, position).every(({ from, to }) => from === to)
-    if (todo.action !== 'squash' && tree === result.tree && !wasEmpty) {
+    if (emptied === 'leave-out' && todo.action !== 'squash' && tree === result.tree && !wasEmpty) {
       result.leaveOut(old)
       continue
     }

@@ -15,7 +15,7 @@ import { findPublication, refusePublished } from './published.js'
 import { applyRewrite } from './apply.js'
 import { type Following, followers } from './follow.js'
 import type { RewriteOptions } from './options.js'
-import { replayPlan } from './replay-plan.js'
+import { type Making, replayPlan } from './replay-plan.js'
 import type { RewriteReport } from './report.js'
 import type { Start } from './start.js'
 import { subjectOf } from './subject.js'
@@ -32,6 +32,7 @@ export interface Planned {
   /** In one word each, for people: `2 commits`. */
   readonly summary: string
   readonly options: RewriteOptions
+  readonly making?: Making
 }
 
 /**
@@ -41,11 +42,11 @@ export interface Planned {
  *   person; nothing has been changed then
  */
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
-  const { start, chain, besides = [], plan, verb, summary, options } = planned
+  const { start, chain, besides = [], plan, verb, summary, options, making } = planned
   const infos = [...chain, ...besides]
   const publication = await findPublication(git, start, { range: chain, above: [] })
   if (options.published === 'refuse') refusePublished(publication)
-  const outcome = await replayPlan(ctx, git, { plan, chain: infos, committer: start.committer })
+  const outcome = await replayPlan(ctx, git, { plan, chain: infos, committer: start.committer, ...making })
   const known = { ...planned, publication, backend: git.backend }
   if (outcome.kind === 'conflict') throw conflictOf({ chain: infos, plan }, outcome)
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }

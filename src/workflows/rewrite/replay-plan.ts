@@ -6,19 +6,21 @@ import { Trees } from '../../core/rewrite/trees.js'
 import type { Git, Ident, Oid } from '../../git/port.js'
 import type { Context } from '../context.js'
 
-export interface Replaying {
+/** What is otherwise than usual with the commits that a replay makes. */
+export type Making = Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'>
+
+export interface Replaying extends Making {
   readonly plan: RewritePlan
   /** The commits that the plan replays, and others. */
   readonly chain: readonly CommitInfo[]
   readonly committer: Ident
-  readonly finish?: ReplayInput['finish']
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, committer, finish }: Replaying,
+  { plan, chain, committer, ...making }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
   if (plan.base !== null && !commits.has(plan.base)) commits.set(plan.base, await readCommit(git, plan.base))
@@ -30,7 +32,7 @@ export async function replayPlan(
   const merger = git.merger(ctx.processMark)
   try {
     const trees = new Trees(git.objects, git.objectFormat)
-    return await replay(plan, { commitOf, format: git.objectFormat, committer, trees, merger, finish })
+    return await replay(plan, { ...making, commitOf, format: git.objectFormat, committer, trees, merger })
   } finally {
     await merger.close()
   }
