@@ -8,10 +8,12 @@ import type { CommitLinks } from '../core/history/commit-links.js'
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
+import type { Merger } from './merger.js'
 import type { WorktreeReuse } from './reuse.js'
 import type { ProcessMark, Transport } from './transport.js'
 
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
+export type * from './merger.js'
 export type * from './reuse.js'
 export type * from './seed.js'
 export type * from './transport.js'
@@ -150,35 +152,6 @@ export interface Identity {
 export interface ObjectsToBe {
   readonly made: Iterable<RawObject>
   readonly mark: ProcessMark
-}
-
-/** A merge of trees: what was done from `base` to `theirs` is done to `ours`. */
-export interface MergeRequest {
-  readonly base: Oid
-  readonly ours: Oid
-  readonly theirs: Oid
-  /** Objects that it may need and that the repository does not hold. */
-  readonly made: ReadonlyMap<Oid, RawObject>
-}
-
-export type MergeOutcome =
-  /** `objects` are those of the tree that neither the repository nor the request holds. */
-  | { readonly kind: 'merged'; readonly tree: Oid; readonly objects: readonly RawObject[] }
-  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
-
-/** A path that both sides have changed, and how. */
-export interface Conflict {
-  readonly path: Uint8Array
-  /** In git's words: `contents`, `modify/delete`, `rename/rename`, `binary`, … */
-  readonly kind: string
-}
-
-/** Merges as git does, renames and all, without an index, a worktree, or an object left in the repository. */
-export interface Merger {
-  /** @throws GitSlimError `unsupported` naming what would be able to */
-  merge(request: MergeRequest): Promise<MergeOutcome>
-  /** Removes all that the merges have made. */
-  close(): Promise<void>
 }
 
 /** The tree that is checked out, and the one that is to be. */

@@ -35,6 +35,17 @@ export class TreeSteps {
     if (onto === from) return { kind: 'tree', tree: to }
     if (from === to) return { kind: 'tree', tree: onto }
     const change = await this.#change(position)
+    return this.#done({ from, to }, change, onto)
+  }
+
+  /** Returns what a change that could not be foreseen makes of a tree. */
+  async apply({ from, to }: Change, onto: Oid): Promise<TreeStep> {
+    if (onto === from) return { kind: 'tree', tree: to }
+    if (from === to) return { kind: 'tree', tree: onto }
+    return this.#done({ from, to }, await certain(changeBetween(this.trees, from, to)), onto)
+  }
+
+  async #done({ from, to }: Change, change: TreeChange | undefined, onto: Oid): Promise<TreeStep> {
     const edited = change === undefined ? undefined : await certain(editTree(this.trees, change, onto))
     if (edited !== undefined) return { kind: 'tree', tree: edited }
     const outcome = await this.merger.merge({ base: from, ours: onto, theirs: to, made: this.trees.made })

@@ -23,7 +23,7 @@ export class Trees {
 
   constructor(
     private readonly reader: ObjectReader,
-    private readonly format: ObjectFormat,
+    readonly format: ObjectFormat,
   ) {
     // Every git knows the empty tree, whether or not it is there.
     this.empty = hashObject(serializeTree([]), format)

@@ -3,8 +3,11 @@ import type { Merger } from '../port.js'
 
 /** Returns a merger that says what would be able to merge. */
 export function noMerger(text: ErrorText): Merger {
+  const refuse = () => Promise.reject(new GitSlimError('unsupported', text))
   return {
-    merge: () => Promise.reject(new GitSlimError('unsupported', text)),
+    merges: 'trees',
+    merge: refuse,
+    mergeCommits: refuse,
     close: () => Promise.resolve(),
   }
 }

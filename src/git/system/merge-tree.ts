@@ -32,22 +32,33 @@ export interface MergeTreeParts {
 export function mergeTree(parts: MergeTreeParts): Merger {
   let scratch: Promise<string> | undefined
   let quarantine: Quarantine | undefined
+  const within = async () => {
+    scratch ??= parts.makeScratch()
+    quarantine ??= new Quarantine(await scratch)
+    return quarantine
+  }
   return {
+    merges: 'commits',
     merge: async request => {
-      scratch ??= parts.makeScratch()
-      quarantine ??= new Quarantine(await scratch)
-      return mergeIn(quarantine, parts, request)
+      const place = await within()
+      return mergeIn(place, parts, { made: request.made, sides: await putCommits(place, parts, request) })
     },
+    mergeCommits: async ({ ours, theirs, made }) => mergeIn(await within(), parts, { made, sides: [ours, theirs] }),
     close: async () => {
       if (scratch !== undefined) await removeScratch(await scratch)
     },
   }
 }
 
-async function mergeIn(quarantine: Quarantine, parts: MergeTreeParts, request: MergeRequest): Promise<MergeOutcome> {
-  for (const [oid, object] of request.made) await quarantine.put(oid, object)
-  const [ours, theirs] = await putCommits(quarantine, parts, request)
-  const answer = await ask(quarantine, parts, [ours, theirs])
+/** Two commits, and objects that merging them may need. */
+interface Sides {
+  readonly sides: readonly [Oid, Oid]
+  readonly made: ReadonlyMap<Oid, RawObject>
+}
+
+async function mergeIn(quarantine: Quarantine, parts: MergeTreeParts, { sides, made }: Sides): Promise<MergeOutcome> {
+  for (const [oid, object] of made) await quarantine.put(oid, object)
+  const answer = await ask(quarantine, parts, sides)
   if (answer.end === 'conflict') return { kind: 'conflict', conflicts: answer.conflicts }
   return { kind: 'merged', tree: answer.tree, objects: await madeBelow(quarantine, answer.tree, parts.objectFormat) }
 }
@@ -70,14 +81,14 @@ async function putCommits(
   return [await commit(ours, [start]), await commit(theirs, [start])]
 }
 
-/** @see git-merge-tree(1), `--write-tree`, from git 2.38 */
+/** Histories with nothing in common are merged too, as a rebase does. @see git-merge-tree(1), `--write-tree`, from git 2.38 */
 async function ask(quarantine: Quarantine, { git, objects }: MergeTreeParts, sides: readonly [Oid, Oid]) {
   const env = {
     ...git.env,
     GIT_OBJECT_DIRECTORY: quarantine.directory,
     GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([objects]),
   }
-  const args = ['merge-tree', '--write-tree', '-z', ...sides]
+  const args = ['merge-tree', '--write-tree', '-z', '--allow-unrelated-histories', ...sides]
   const { exitCode, stdout } = await runGit({ ...git, env }, args, { expect: [0, 1] })
   const end = exitCode === 0 ? ('clean' as const) : ('conflict' as const)
   return { ...readMergeTreeAnswer(toLatin1(stdout).split('\0'), sides), end }

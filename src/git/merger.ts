@@ -1,0 +1,44 @@
+/** How trees and commits are merged. */
+import type { Oid } from '../core/object/oid.js'
+import type { RawObject } from '../core/object/raw-object.js'
+
+/** A merge of trees: what was done from `base` to `theirs` is done to `ours`. */
+export interface MergeRequest {
+  readonly base: Oid
+  readonly ours: Oid
+  readonly theirs: Oid
+  /** Objects that it may need and that the repository does not hold. */
+  readonly made: ReadonlyMap<Oid, RawObject>
+}
+
+export type MergeOutcome =
+  /** `objects` are those of the tree that neither the repository nor the request holds. */
+  | { readonly kind: 'merged'; readonly tree: Oid; readonly objects: readonly RawObject[] }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
+
+/** A path that both sides have changed, and how. */
+export interface Conflict {
+  readonly path: Uint8Array
+  /** In git's words: `contents`, `modify/delete`, `rename/rename`, `binary`, … */
+  readonly kind: string
+}
+
+/** A merge of commits, over what they have in common. */
+export interface CommitMergeRequest {
+  readonly ours: Oid
+  readonly theirs: Oid
+  /** Objects that it may need and that the repository does not hold: commits among them. */
+  readonly made: ReadonlyMap<Oid, RawObject>
+}
+
+/** Merges as git does, renames and all, without an index, a worktree, or an object left in the repository. */
+export interface Merger {
+  /** What it is able to merge: trees alone, or commits as well. */
+  readonly merges: 'trees' | 'commits'
+  /** @throws GitSlimError `unsupported` naming what would be able to */
+  merge(request: MergeRequest): Promise<MergeOutcome>
+  /** @throws GitSlimError `unsupported` naming what would be able to */
+  mergeCommits(request: CommitMergeRequest): Promise<MergeOutcome>
+  /** Removes all that the merges have made. */
+  close(): Promise<void>
+}
