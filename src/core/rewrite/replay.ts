@@ -12,9 +12,15 @@ import type { Trees } from './trees.js'
 /** What a plan comes to. Nothing has been written; `objects` are what would have to be. */
 export type ReplayOutcome = { readonly kind: 'unchanged' } | Rewritten | Conflicted
 
-export interface Rewritten {
+export interface Rewritten extends Made {
   readonly kind: 'rewritten'
   readonly tip: Oid
+}
+
+/** What steps of a plan have come to. */
+export interface Made {
+  /** The newest commit; null where there is none, since the plan begins with a root commit. */
+  readonly tip: Oid | null
   /** The tip's tree. */
   readonly tree: Oid
   readonly objects: readonly RawObject[]
@@ -35,6 +41,8 @@ export interface Conflicted {
   readonly step: number
   readonly commit: Oid
   readonly conflicts: readonly Conflict[]
+  /** What the steps before have come to. */
+  readonly before: Made
 }
 
 export interface ReplayInput {
@@ -86,7 +94,7 @@ export async function replay(plan: RewritePlan, input: ReplayInput): Promise<Rep
     let { tree } = result
     for (const [i, oid] of old.entries()) {
       const taken = await steps.take(first + i, tree)
-      if (taken.kind === 'conflict') return { ...taken, step, commit: oid }
+      if (taken.kind === 'conflict') return { ...taken, step, commit: oid, before: result.made(trees) }
       tree = taken.tree
     }
     const wasEmpty = changes.slice(first, position).every(({ from, to }) => from === to)
@@ -133,10 +141,14 @@ class Result {
   }
 
   outcome(tip: Oid, trees: Trees): ReplayOutcome {
-    const { parent, tree, mapping, emptied, unsigned } = this
+    const { parent } = this
     if (parent === null || parent === tip) return { kind: 'unchanged' }
+    return { kind: 'rewritten', ...this.made(trees), tip: parent }
+  }
+
+  made(trees: Trees): Made {
+    const { parent, tree, mapping, emptied, unsigned } = this
     return {
-      kind: 'rewritten',
       tip: parent,
       tree,
       objects: [...trees.madeBelow(this.trees), ...this.objects],
