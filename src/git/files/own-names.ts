@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { ProcessMark } from '../port.js'
 import { isAbsent } from './file-errors.js'
 
-/** `fetch`: a directory for what is not yet the repository's own. `lock`: another name of a lock file. */
-type Purpose = 'fetch' | 'lock'
+/** `scratch`: a directory for what is not yet the repository's own. `lock`: another name of a lock file. */
+type Purpose = 'scratch' | 'lock'
 
-const NAME = /^git-slim-(fetch|lock)-(.+)-(\d+)\.[0-9a-f]+$/
+/** `fetch` is what such directories were called before. */
+const NAME = /^git-slim-(fetch|scratch|lock)-(.+)-(\d+)\.[0-9a-f]+$/
 
 /** Names that this process has given: another one of the same number may have died in another life. */
 const inUse = new Set<string>()
@@ -33,7 +34,7 @@ export async function inherit(gitDirectory: string, purpose: Purpose, mark: Proc
   const taken: string[] = []
   for (const name of await readdir(gitDirectory)) {
     const [, what, host, pid] = NAME.exec(name) ?? []
-    if (what !== purpose || host !== plain(mark.host)) continue
+    if ((what === 'fetch' ? 'scratch' : what) !== purpose || host !== plain(mark.host)) continue
     if (Number(pid) === mark.pid ? inUse.has(name) : mark.isAlive(Number(pid))) continue
     const own = ownName(purpose, mark)
     try {

@@ -13,9 +13,9 @@ import { giveUpName, inherit, ownName } from './own-names.js'
  */
 export async function makeScratchDirectory(gitDirectory: string, mark: ProcessMark): Promise<string> {
   try {
-    for (const name of await inherit(gitDirectory, 'fetch', mark)) await removeScratch(join(gitDirectory, name))
+    for (const name of await inherit(gitDirectory, 'scratch', mark)) await removeScratch(join(gitDirectory, name))
     await breakDeadLocks({ gitDirectory, mark })
-    const directory = join(gitDirectory, ownName('fetch', mark))
+    const directory = join(gitDirectory, ownName('scratch', mark))
     await mkdir(directory)
     return directory
   } catch (error) {

@@ -69,7 +69,9 @@ test('a lock of anybody else stays', async t => {
 test('a run begins by removing what killed ones have left: directories, and locks on anything', async t => {
   const { gitDirectory, target } = await scene(t)
   const pid = deadPid()
-  await mkdir(join(gitDirectory, `git-slim-fetch-${hostname()}-${pid}.12`))
+  await mkdir(join(gitDirectory, `git-slim-scratch-${hostname()}-${pid}.12`))
+  // As it was called before merges had one, too.
+  await mkdir(join(gitDirectory, `git-slim-fetch-${hostname()}-${pid}.13`))
   await writeFile(join(gitDirectory, secondName(pid)), '')
   for (const file of [target, join(gitDirectory, 'shallow')]) {
     await link(join(gitDirectory, secondName(pid)), `${file}.lock`)
