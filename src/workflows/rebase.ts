@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fromLatin1, toLatin1 } from '../core/bytes/bytes.js'
+import { shortOid } from '../core/object/oid.js'
 import type { Arranged } from '../core/rewrite/autosquash.js'
 import type { CommitInfo } from '../core/rewrite/commit-info.js'
 import { planGroups } from '../core/rewrite/plan-todo.js'
@@ -34,6 +35,7 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
   try {
     const start = await gatherStart(ctx, git, options.signing)
     const range = await findRange(git, start, options)
+    noteLeftOut(ctx, range)
     if (options.todo.kind === 'print') return await printed(ctx, git, { range, order: options.todo.order })
     const report = await rebaseOn(ctx, git, { start, range, options })
     reportRewrite(ctx, report)
@@ -47,6 +49,17 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
 function refuseUnasked(ctx: Context, { todo }: RebaseOptions): void {
   if (todo.kind !== 'default' || ctx.prompts || ctx.yes || ctx.dryRun || ctx.env['GIT_SEQUENCE_EDITOR']) return
   throw new GitSlimError('usage', messages.rebase.needsTodo)
+}
+
+/** Git says so too, and so it can be had otherwise. */
+function noteLeftOut(ctx: Context, { leftOut, upstreamName }: RebaseRange): void {
+  if (leftOut.length === 0) return
+  ctx.reporter.note(
+    messages.rebase.previouslyApplied(
+      leftOut.map(({ oid }) => shortOid(oid)),
+      upstreamName,
+    ),
+  )
 }
 
 async function printed(
@@ -71,15 +84,18 @@ async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebas
   const lines = await linesOf(ctx, git, { start, range, options })
   const groups = await groupsOf(ctx, git, lines)
   const plan = planGroups(groups, range.onto, start.branch.tip)
-  if (plan.todos.length === 0 && lines.every(({ action }) => action !== 'noop')) {
-    throw new GitSlimError('refused', messages.rebase.nothingInList)
+  if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
+  if (plan.todos.length === 0 && plan.base === null) {
+    throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
   }
   const besides = await besidesOf(git, range.commits, [
     ...groups.flatMap(({ commits }) => commits),
     await readCommitInfo(git, start.branch.tip),
   ])
   const summary = messages.rewrite.commitCount(range.commits.length)
-  return carryOut(ctx, git, { start, chain: range.commits, besides, plan, verb: 'rebase', summary, options })
+  const planned = new Set(groups.flatMap(({ commits }) => commits.map(({ oid }) => oid)))
+  const leftOut = range.leftOut.filter(({ oid }) => !planned.has(oid))
+  return carryOut(ctx, git, { start, chain: range.commits, besides, leftOut, plan, verb: 'rebase', summary, options })
 }
 
 /** Returns what is not in the range: other commits that are needed, and the parents of all. */
@@ -115,7 +131,7 @@ async function readList(ctx: Context, path: string): Promise<string> {
   try {
     return toLatin1(await readFile(resolve(ctx.cwd, path)))
   } catch (cause) {
-    throw new GitSlimError('usage', messages.squash.unreadableFile(path), { cause })
+    throw new GitSlimError('usage', messages.rebase.unreadableList(path), { cause })
   }
 }
 

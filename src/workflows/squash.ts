@@ -1,10 +1,10 @@
 import { shortOid } from '../core/object/oid.js'
 import type { Rewritten } from '../core/rewrite/replay.js'
 import { GitSlimError } from '../git/errors.js'
-import type { Git } from '../git/port.js'
+import type { Git, TreeSwitch } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { applyRewrite } from './rewrite/apply.js'
+import { applyRewrite, changeOf, checkFiles } from './rewrite/apply.js'
 import { conflictOf, movesOf, treeOf } from './rewrite/carry-out.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
@@ -48,7 +48,7 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
     ? await guideSquash(ctx, git, { place: start, chain: gathered.chain, options })
     : { chain: gathered.chain, options }
   const chain = gathered.inOrder(chosen.chain)
-  const publication = await findPublication(git, start, { range: chain, above: [] })
+  const publication = await findPublication(git, start, chain)
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
   const plan = gathered.plan(chosen.chain, wish)
@@ -56,11 +56,14 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const folded = options.range.kind === 'commits' ? 'ends' : 'last'
   const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, following: options.following })
   const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
-  const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees }
-  const decided = { ...parts, backend: git.backend }
+  const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base }
+  const decided = { ...parts, files: changeOf(git, trees), backend: git.backend }
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
-  if (ctx.dryRun) return { ...decided, done: 'dry-run' }
-  return { ...decided, done: 'squashed', operation: await apply(ctx, git, { ...decided, start }) }
+  if (ctx.dryRun) {
+    await checkFiles(ctx, git, { outcome, trees })
+    return { ...decided, done: 'dry-run' }
+  }
+  return { ...decided, done: 'squashed', operation: await apply(ctx, git, { ...decided, start, trees }) }
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */
@@ -87,8 +90,9 @@ async function replayed(ctx: Context, git: Git, replaying: Replaying): Promise<R
   }
 }
 
-interface Decided extends Pick<SquashDecision, 'chain' | 'outcome' | 'moves' | 'trees'> {
+interface Decided extends Pick<SquashDecision, 'chain' | 'outcome' | 'moves'> {
   readonly start: Start
+  readonly trees: TreeSwitch
 }
 
 async function apply(ctx: Context, git: Git, { start, chain, outcome, moves, trees }: Decided): Promise<number> {

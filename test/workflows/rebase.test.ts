@@ -87,6 +87,7 @@ for (const backend of backends) {
     [`pick abcdef0123\n`, /abcdef0123/],
     [`reword ${B}\n`, /there is no terminal/],
     ['# nothing\n', /there is no commit in the list/],
+    ['', /there is no commit in the list/],
   ] as const) {
     test(`a list that cannot be followed changes nothing: ${list.split('\n')[0]?.slice(0, 12)} ${wrong.source} [${backend}]`, async t => {
       const repo = await open(t, stack, backend)
@@ -107,7 +108,12 @@ test('without a terminal nothing is guessed, and options that exclude each other
   t.is((await repo.run('rebase', A, '--todo', '-', '--autosquash')).exitCode, 2)
   t.is((await repo.run('rebase', A, '--onto', B, '--keep-base')).exitCode, 2)
   t.is((await repo.run('rebase', '--root', A)).exitCode, 2)
-  t.regex((await repo.run('rebase', '--yes')).stderr, /it is not known what main was started from/)
+  const { stderr } = await repo.run('rebase', '--yes')
+  t.regex(stderr, /it is not known what main was started from[^]*git slim rebase HEAD~3/)
+  t.notRegex(stderr, /squash/)
+  t.regex((await repo.run('rebase', A, '--todo', 'absent')).stderr, /the list "absent" cannot be read/)
+  const failing = await repo.runWith({ env: { GIT_SEQUENCE_EDITOR: 'false' } }, 'rebase', A)
+  t.regex(failing.stderr, /ended with exit code 1[^]*--todo <file>/)
 })
 
 test('the sequence editor gets the list, and what it leaves is done', async t => {
@@ -121,6 +127,43 @@ test('the sequence editor gets the list, and what it leaves is done', async t =>
   const missing = await repo.runWith({ env: { GIT_SEQUENCE_EDITOR: "sed -i '/ B$/d'" } }, 'rebase', A)
   t.is(missing.exitCode, 1)
   t.regex(missing.stderr, /not in the list any more/)
+})
+
+test('a list that only drops leaves what the commits are put on', async t => {
+  const repo = await open(t, stack, 'system')
+  const list = `drop ${C}\ndrop ${D}\n`
+  const { exitCode, stdout, stderr } = await repo.runWith({ stdin: list }, 'rebase', B, '--todo', '-', '--json')
+  t.is(exitCode, 0, stderr)
+  const document = JSON.parse(stdout)
+  t.is(schemaErrors('rewrite', document), '')
+  t.deepEqual([document.after, document.dropped], [B, [C, D]])
+  t.is(await repo.oid('main'), B)
+  t.is(await repo.gitSays('status', '--porcelain', '--ignored'), '')
+  await repo.run('undo')
+  t.is(await repo.oid('main'), D)
+  const all = [A, B, C, D].map(oid => `drop ${oid}\n`).join('')
+  const none = await repo.runWith({ stdin: all }, 'rebase', '--root', '--todo', '-')
+  t.regex(none.stderr, /nothing would be left of main/)
+})
+
+test('what the upstream has by another name is left out, and that is said', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('checkout', '-q', '-b', 'topic', A)
+  await repo.gitSays('cherry-pick', C)
+  const copy = await repo.oid('topic')
+  await repo.gitSays('update-ref', 'refs/remotes/origin/topic', copy)
+  const said = await repo.run('rebase', 'main', '--dry-run')
+  t.regex(said.stderr, new RegExp(`left out, since main has .*: ${copy.slice(0, 7)}; .*--reapply-cherry-picks`))
+  t.regex(said.stderr, /git push --force-with-lease/)
+  const { stdout, stderr } = await repo.run('rebase', 'main', '--yes', '--json')
+  const document = JSON.parse(stdout)
+  t.is(stderr, '')
+  t.is(schemaErrors('rewrite', document), '')
+  t.deepEqual([document.previouslyApplied, document.dropped, document.after], [[copy], [], D])
+  await repo.run('undo')
+  const list = { stdin: `pick ${copy}\n` }
+  const named = JSON.parse((await repo.runWith(list, 'rebase', 'main', '--todo', '-', '--json')).stdout)
+  t.deepEqual([named.previouslyApplied, named.emptied], [[], [copy]])
 })
 
 test('a branch is put on another commit, and files come along; what is there already is left out', async t => {
@@ -207,7 +250,7 @@ test('what the first commit of all is put on has its own commits already', async
   await repo.gitSays('checkout', '-q', '-b', 'topic', A)
   await repo.gitSays('cherry-pick', C)
   const { stderr } = await repo.run('rebase', '--root', '--onto', 'main', '--yes')
-  t.is(stderr, '')
+  t.regex(stderr, /^left out, since main has what they change: [0-9a-f]{7}; with them: --reapply-cherry-picks\n$/)
   t.is(await repo.oid('topic'), D)
 })
 

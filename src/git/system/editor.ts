@@ -29,7 +29,7 @@ export async function editText(
       cwd,
       env: { ...env, GIT_SLIM_EDITED_FILE: file },
     })
-    if (code !== 0) throw new GitSlimError('refused', messages.common.editorFailed(editor, code))
+    if (code !== 0) throw new GitSlimError('refused', messages.common.editorFailed(editor, code, what))
     return await readFile(file)
   } finally {
     await rm(directory, { recursive: true, force: true })

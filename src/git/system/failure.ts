@@ -21,6 +21,11 @@ interface Tell {
 /** What git's words tell, in the order they are tried. Messages are those of LC_ALL=C. */
 const tells: readonly Tell[] = [
   {
+    pattern: /Unable to create '(?<lock>.*\/index\.lock)': File exists/,
+    kind: 'ref-locked',
+    text: ({ lock = '' }, reason) => messages.git.indexLocked(lock, reason),
+  },
+  {
     // The second is what refs say that are not files.
     pattern: /Unable to create '(?<lock>.*\.lock)': File exists|cannot lock references/,
     kind: 'ref-locked',

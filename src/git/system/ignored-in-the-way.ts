@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { orAbsent } from '../files/file-errors.js'
 import type { TreeSwitch } from '../port.js'
@@ -8,15 +8,17 @@ import { runGit } from './spawn.js'
 
 /**
  * Returns the files, one character per byte, that stand where a switch of trees would put others, and that git would
- * not mind to lose, since they are ignored. Untracked ones that are not it refuses by itself.
+ * not mind to lose: ignored ones, also in a directory that a file takes the place of, and those of a submodule that one
+ * does. A repository among them is one path, which ends in a slash. Untracked files that are not ignored git refuses by
+ * itself.
  */
 export async function ignoredInTheWay(git: Repository, { from, to }: TreeSwitch): Promise<readonly string[]> {
-  const added = await addedBetween(git, { from, to })
+  const added = await placesTaken(git, { from, to })
   if (added.length === 0) return []
   const top = (await runGit(git, ['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '')
-  const kindOf = looker(top)
-  const occupants = await Promise.all(added.map(entry => occupantOf(entry, kindOf)))
-  const found = [...new Set(occupants)].filter(path => path !== undefined)
+  const disk = looker(top)
+  const occupants = await Promise.all(added.map(entry => occupantsOf(entry, disk)))
+  const found = [...new Set(occupants.flat())]
   if (found.length === 0) return []
   const env = { ...git.env, GIT_DIR: git.gitDirectory, GIT_WORK_TREE: top }
   const tracked = new Set(
@@ -25,48 +27,75 @@ export async function ignoredInTheWay(git: Repository, { from, to }: TreeSwitch)
   return found.filter(path => !tracked.has(folded(path)))
 }
 
-interface Added {
+/** A path that gets a file, or something else than a submodule. */
+interface Taken {
+  readonly before: string
   readonly mode: string
   readonly path: string
 }
 
+const submodule = '160000'
+
 /** @see git-diff-tree(1), RAW OUTPUT FORMAT: `:mode SP mode SP object SP object SP A NUL path NUL` */
-async function addedBetween(git: Repository, { from, to }: TreeSwitch): Promise<readonly Added[]> {
-  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--diff-filter=A', from, to]
+async function placesTaken(git: Repository, { from, to }: TreeSwitch): Promise<readonly Taken[]> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--diff-filter=AT', from, to]
   const fields = toLatin1((await runGit(git, args)).stdout).split('\0')
-  const added: Added[] = []
+  const taken: Taken[] = []
   for (let at = 0; at + 1 < fields.length; at += 2) {
-    added.push({ mode: fields[at]?.split(' ')[1] ?? '', path: fields[at + 1] ?? '' })
+    const [before = '', mode = '', , , letter] = (fields[at] ?? '').slice(1).split(' ')
+    if (letter === 'A' || before === submodule) taken.push({ before, mode, path: fields[at + 1] ?? '' })
   }
-  return added
+  return taken
 }
 
 type Kind = 'directory' | 'file' | undefined
 
-/** Returns a way to tell what is at a path; each is looked at once. */
-function looker(top: string): (path: string) => Promise<Kind> {
+/** What is on disk, each place looked at once. */
+interface Disk {
+  kindOf(path: string): Promise<Kind>
+  /** Returns the names in a directory. */
+  namesIn(path: string): Promise<readonly string[]>
+}
+
+function looker(top: string): Disk {
   const seen = new Map<string, Promise<Kind>>()
+  const at = (path: string) => Buffer.concat([Buffer.from(`${top}/`), fromLatin1(path)])
   const look = async (path: string): Promise<Kind> => {
-    const found = await orAbsent(lstat(Buffer.concat([Buffer.from(`${top}/`), fromLatin1(path)])))
+    const found = await orAbsent(lstat(at(path)))
     return found && (found.isDirectory() ? 'directory' : 'file')
   }
-  return path => {
-    const looking = seen.get(path) ?? look(path)
-    seen.set(path, looking)
-    return looking
+  return {
+    kindOf: path => {
+      const looking = seen.get(path) ?? look(path)
+      seen.set(path, looking)
+      return looking
+    },
+    namesIn: async path => ((await orAbsent(readdir(at(path), { encoding: 'buffer' }))) ?? []).map(toLatin1),
   }
 }
 
 /** Returns what is at a path, or is a file where the path wants a directory. */
-async function occupantOf({ mode, path }: Added, kindOf: (path: string) => Promise<Kind>): Promise<string | undefined> {
+async function occupantsOf({ before, mode, path }: Taken, disk: Disk): Promise<readonly string[]> {
   for (const part of withParents(path)) {
-    const kind = await kindOf(part)
-    if (kind === undefined) return undefined
-    if (kind === 'file') return part
-    // A submodule's files stay when it goes, and are its own when it comes back.
-    if (part === path) return mode === '160000' ? undefined : part
+    const kind = await disk.kindOf(part)
+    if (kind === undefined) return []
+    if (kind === 'file') return [part]
   }
-  return undefined
+  // A submodule's files stay when it goes, and are its own when it comes back.
+  if (mode === submodule) return []
+  if (before !== submodule) return filesBelow(path, disk)
+  return (await disk.namesIn(path)).length > 0 ? [`${path}/`] : []
+}
+
+/** Returns all files below a directory; of a repository, which is another's or a submodule, the directory alone. */
+async function filesBelow(directory: string, disk: Disk): Promise<readonly string[]> {
+  const names = await disk.namesIn(directory)
+  if (names.includes('.git')) return [`${directory}/`]
+  const paths = names.map(name => `${directory}/${name}`)
+  const below = await Promise.all(
+    paths.map(async path => ((await disk.kindOf(path)) === 'directory' ? filesBelow(path, disk) : [path])),
+  )
+  return below.flat()
 }
 
 /** Returns a path and the directories above it, from the top down. */

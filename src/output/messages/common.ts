@@ -32,14 +32,12 @@ export function usingEmbedded({ message, reason }: ErrorText): string {
   return `using the embedded git: ${message}${words}`
 }
 
-export function editorFailed(editor: string, code: number): ErrorText {
-  return {
-    message: `the editor "${editor}" ended with exit code ${code}; nothing was changed`,
-    hints: [
-      'give the message instead: -m "what it does"',
-      'or set an editor: git config --global core.editor <command>',
-    ],
-  }
+export function editorFailed(editor: string, code: number, what: 'message' | 'todo'): ErrorText {
+  const ways =
+    what === 'todo'
+      ? ['give the list instead: --todo <file>', 'or set an editor: git config --global sequence.editor <command>']
+      : ['give the message instead: -m "what it does"', 'or set an editor: git config --global core.editor <command>']
+  return { message: `the editor "${editor}" ended with exit code ${code}; nothing was changed`, hints: ways }
 }
 
 export function cannotWrite(where: string, reason: string): ErrorText {

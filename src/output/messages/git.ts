@@ -108,6 +108,17 @@ export function refLocked(lock: string | undefined, reason: string): ErrorText {
   }
 }
 
+export function indexLocked(lock: string, reason: string): ErrorText {
+  return {
+    message: `the index is locked by ${lock}`,
+    reason,
+    hints: [
+      'wait for the other git to end, and run the command again',
+      `if no other git runs in this worktree, remove the file ${lock}`,
+    ],
+  }
+}
+
 export const shallowMoved: ErrorText = {
   message: 'another git has changed where history is cut off',
   hints: ['nothing was changed; run the command again'],
@@ -141,13 +152,23 @@ export function mergesNeedNewer(version: string): ErrorText {
 export function ignoredInTheWay(paths: readonly string[]): ErrorText {
   const more = paths.length > 20 ? [`and ${paths.length - 20} more`] : []
   return {
-    message: 'ignored files would be lost: others of their names come back',
+    message: 'ignored files would be lost: others take their place',
     reason: [...paths.slice(0, 20), ...more].join('\n'),
-    hints: ['move them elsewhere, or remove them'],
+    hints: [
+      'move them elsewhere, or remove them',
+      ...(paths.some(path => path.endsWith('/')) ? ['the files of a submodule: git submodule deinit <path>'] : []),
+    ],
   }
 }
 
 export function changesInTheWay(reason: string | undefined): ErrorText {
+  if (reason?.includes('resolve your current index')) {
+    return {
+      message: 'the index holds conflicts that are not resolved yet',
+      reason,
+      hints: ['resolve them, and stage what came out: git status, git add', 'or give them up: git reset --merge'],
+    }
+  }
   return {
     message: 'files that are not committed would be lost',
     ...(reason === undefined ? {} : { reason }),

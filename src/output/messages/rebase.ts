@@ -44,6 +44,16 @@ export const needsTodo: ErrorText = {
   ],
 }
 
+export function unreadableList(path: string): ErrorText {
+  return { message: `the list "${path}" cannot be read`, hints: ['git slim rebase --print-todo prints one'] }
+}
+
+export function previouslyApplied(commits: readonly string[], upstream: string): string {
+  const shown = commits.slice(0, 5).join(', ')
+  const more = commits.length > 5 ? `, and ${commits.length - 5} more` : ''
+  return `left out, since ${upstream} has what they change: ${shown}${more}; with them: --reapply-cherry-picks`
+}
+
 export const nothingInList: ErrorText = { message: 'nothing to do: there is no commit in the list', hints: [] }
 
 export function malformedLine(line: number, text: string): ErrorText {

@@ -11,14 +11,14 @@ export function pending(what: Pending): ErrorText {
 
 export const unborn: ErrorText = { message: 'the current branch has no commits yet' }
 
-export function noBase(branch: string): ErrorText {
+export function noBase(branch: string, verb: 'squash' | 'rebase'): ErrorText {
+  const ways =
+    verb === 'squash'
+      ? ['name how many commits to fold: git slim squash --last 3', 'or what they stand on: git slim squash main..HEAD']
+      : ['name what its commits are counted from: git slim rebase main', 'or the last three: git slim rebase HEAD~3']
   return {
     message: `it is not known what ${branch} was started from`,
-    hints: [
-      'name how many commits to fold: git slim squash --last 3',
-      'or what they stand on: git slim squash main..HEAD',
-      'or set it once: git config slim.base main',
-    ],
+    hints: [...ways, 'or set it once: git config slim.base main'],
   }
 }
 

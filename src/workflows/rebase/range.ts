@@ -13,6 +13,9 @@ import type { RebaseOptions } from './options.js'
 export interface RebaseRange {
   /** Oldest first, without merges, and without those that the upstream has by another name. */
   readonly commits: readonly CommitInfo[]
+  /** Those that the upstream has by another name, oldest first, and the upstream as people name it. */
+  readonly leftOut: readonly CommitInfo[]
+  readonly upstreamName: string
   /** What they are put on; null: the first becomes a root commit. */
   readonly onto: Oid | null
   /** As people name it. */
@@ -30,27 +33,34 @@ export async function findRange(git: Git, start: Start, options: RebaseOptions):
   const upstream = await upstreamOf(git, start, options)
   const { onto, ontoName } = await ontoOf(git, tip, { upstream, options })
   const commits = await commitsAbove(git, tip, [upstream.oid])
-  if (options.cherryPicks === 'reapply' || options.onto === 'keep-base') return { commits, onto, ontoName }
-  return { commits: await newTo(git, upstream.oid, { tip, commits }), onto, ontoName }
+  const reapplies = options.cherryPicks === 'reapply' || options.onto === 'keep-base'
+  const split = reapplies ? { commits, leftOut: [] } : await newTo(git, upstream.oid, { tip, commits })
+  return { ...split, upstreamName: upstream.name, onto, ontoName }
 }
 
 /** Takes in the first commit of all; what the commits are put on stands for the upstream then, as in git. */
 async function rootRange(git: Git, tip: Oid, { onto, cherryPicks }: RebaseOptions): Promise<RebaseRange> {
-  if (typeof onto !== 'object') return { commits: await commitsAbove(git, tip, []), onto: null, ontoName: '' }
+  if (typeof onto !== 'object') {
+    const commits = await commitsAbove(git, tip, [])
+    return { commits, leftOut: [], upstreamName: '', onto: null, ontoName: '' }
+  }
   const oid = await resolveCommit(git, onto.revision)
   const commits = await commitsAbove(git, tip, [oid])
-  const all = { commits, onto: oid, ontoName: onto.revision }
-  return cherryPicks === 'reapply' ? all : { ...all, commits: await newTo(git, oid, { tip, commits }) }
+  const split = cherryPicks === 'reapply' ? { commits, leftOut: [] } : await newTo(git, oid, { tip, commits })
+  return { ...split, upstreamName: onto.revision, onto: oid, ontoName: onto.revision }
 }
 
-/** Returns the commits that the upstream does not have by another name. */
+/** Parts the commits that the upstream has by another name from the others. */
 async function newTo(
   git: Git,
   upstream: Oid,
   { tip, commits }: { readonly tip: Oid; readonly commits: readonly CommitInfo[] },
-): Promise<readonly CommitInfo[]> {
+): Promise<Pick<RebaseRange, 'commits' | 'leftOut'>> {
   const there = await git.history.equivalents(upstream, tip)
-  return commits.filter(({ oid }) => !there.has(oid))
+  return {
+    commits: commits.filter(({ oid }) => !there.has(oid)),
+    leftOut: commits.filter(({ oid }) => there.has(oid)),
+  }
 }
 
 interface Upstream {
@@ -61,7 +71,9 @@ interface Upstream {
 async function upstreamOf(git: Git, { branch, refs }: Start, { upstream }: RebaseOptions): Promise<Upstream> {
   if (upstream !== undefined) return { name: upstream, oid: await resolveCommit(git, upstream) }
   const own = refs.named(branch.upstream)
-  return own === undefined ? findBase(git, branch, refs) : { name: branch.upstream ?? own.name, oid: own.oid }
+  return own === undefined
+    ? findBase(git, { branch, refs, verb: 'rebase' })
+    : { name: branch.upstream ?? own.name, oid: own.oid }
 }
 
 async function ontoOf(

@@ -7,6 +7,9 @@ import type { Context } from '../context.js'
 import { completeOperation, recordOperation } from '../operation/record-operation.js'
 import type { Start } from './start.js'
 
+/** Whether checked-out files change. */
+export type FileChange = 'untouched' | 'changed'
+
 /** A rewrite that was decided, and what it moves. */
 export interface Application {
   readonly start: Start
@@ -28,7 +31,7 @@ export interface Application {
  */
 export async function applyRewrite(ctx: Context, git: Git, application: Application): Promise<number> {
   const { start, verb, summary, reason, outcome, moves, trees } = application
-  await git.worktree.check(trees, { made: outcome.treeObjects, mark: ctx.processMark })
+  await checkFiles(ctx, git, application)
   const operation = await recordOperation(git, {
     log: start.log,
     objects: outcome.objects,
@@ -40,6 +43,24 @@ export async function applyRewrite(ctx: Context, git: Git, application: Applicat
   return operation
 }
 
+/**
+ * Tells whether files can be brought along.
+ *
+ * @throws GitSlimError `refused` when some would be lost
+ */
+export async function checkFiles(
+  ctx: Context,
+  git: Git,
+  { outcome, trees }: Pick<Application, 'outcome' | 'trees'>,
+): Promise<void> {
+  await git.worktree.check(trees, { made: outcome.treeObjects, mark: ctx.processMark })
+}
+
+/** Tells whether files change with the trees: in a bare repository there are none. */
+export function changeOf(git: Git, trees: TreeSwitch): FileChange {
+  return filesOf(git, trees).files === undefined ? 'untouched' : 'changed'
+}
+
 /** Returns what a record says of files: nothing where none change. */
 export function filesOf({ bare }: Git, { from, to }: TreeSwitch): Pick<OperationRecord, 'files'> {
   return bare || from === to ? {} : { files: { from, to } }
@@ -48,14 +69,20 @@ export function filesOf({ bare }: Git, { from, to }: TreeSwitch): Pick<Operation
 /** Brings files along after the refs have moved, and marks the operation as complete. */
 export async function bringFiles(git: Git, trees: TreeSwitch, operation: number): Promise<void> {
   if (filesOf(git, trees).files === undefined) return
-  try {
-    await git.worktree.bring(trees)
-  } catch (error) {
-    if (!(error instanceof GitSlimError)) throw error
-    const text = messages.rewrite.filesBehind({ ...trees, operation, why: error.reason ?? error.message })
-    throw new GitSlimError('incomplete', text, { cause: error })
-  } finally {
-    // Whatever was said, it has been said: the next command has nothing to add.
-    await completeOperation(git, operation)
-  }
+  const brought = await settled(git.worktree.bring(trees))
+  // Whatever is said, it is said below: the next command has nothing to add.
+  const marked = await settled(completeOperation(git, operation))
+  if (brought.status === 'rejected') throw filesBehind(brought.reason, { ...trees, operation })
+  if (marked.status === 'rejected') throw marked.reason
+}
+
+async function settled(work: Promise<void>): Promise<PromiseSettledResult<void>> {
+  const [result] = await Promise.allSettled([work])
+  return result
+}
+
+function filesBehind(error: unknown, what: TreeSwitch & { readonly operation: number }): unknown {
+  if (!(error instanceof GitSlimError)) return error
+  const text = messages.rewrite.filesBehind({ ...what, why: error.reason ?? error.message })
+  return new GitSlimError('incomplete', text, { cause: error })
 }

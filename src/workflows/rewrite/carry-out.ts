@@ -1,18 +1,20 @@
 import { decodeLossy } from '../../core/bytes/bytes.js'
+import { toJsonBytes } from '../../core/bytes/json-bytes.js'
 import { hashObject } from '../../core/object/raw-object.js'
 import { shortOid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
-import type { Conflicted, Rewritten } from '../../core/rewrite/replay.js'
+import { replacedCommits } from '../../core/rewrite/replaced-commits.js'
+import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import { type Folded, replacements } from '../../core/rewrite/stacked-refs.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Git } from '../../git/port.js'
+import type { Conflict, Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { findPublication, refusePublished } from './published.js'
-import { applyRewrite } from './apply.js'
+import { applyRewrite, changeOf, checkFiles } from './apply.js'
 import { type Following, followers } from './follow.js'
 import type { RewriteOptions } from './options.js'
 import { type Making, replayPlan } from './replay-plan.js'
@@ -27,6 +29,8 @@ export interface Planned {
   readonly chain: readonly CommitInfo[]
   /** Where they are not in the chain: commits from elsewhere that the plan takes, parents of its commits, the tip. */
   readonly besides?: readonly CommitInfo[]
+  /** Commits of the branch that are not in the chain, since what they change is where it is put. */
+  readonly leftOut?: readonly CommitInfo[]
   readonly plan: RewritePlan
   readonly verb: string
   /** In one word each, for people: `2 commits`. */
@@ -44,19 +48,28 @@ export interface Planned {
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
   const { start, chain, besides = [], plan, verb, summary, options, making } = planned
   const infos = [...chain, ...besides]
-  const publication = await findPublication(git, start, { range: chain, above: [] })
-  if (options.published === 'refuse') refusePublished(publication)
   const outcome = await replayPlan(ctx, git, { plan, chain: infos, committer: start.committer, ...making })
+  const replaced = replacedBy(outcome, planned)
+  const publication = await findPublication(git, start, replaced)
+  if (options.published === 'refuse') refusePublished(publication)
   const known = { ...planned, publication, backend: git.backend }
   if (outcome.kind === 'conflict') throw conflictOf({ chain: infos, plan }, outcome)
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends', following: options.following })
   const trees = { from: treeOf(infos, plan.tip), to: outcome.tree }
-  const decided = { ...known, outcome, moves, trees }
-  if (ctx.dryRun) return { ...decided, done: 'dry-run' }
+  const decided = { ...known, outcome, moves, files: changeOf(git, trees) }
+  if (ctx.dryRun) {
+    await checkFiles(ctx, git, { outcome, trees })
+    return { ...decided, done: 'dry-run' }
+  }
   const reason = `${verb} ${summary}`
   const application = { start, verb, summary, reason, outcome, moves, trees }
   return { ...decided, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
+}
+
+/** Returns the commits that the branch will not have any more. */
+function replacedBy(outcome: ReplayOutcome, { chain, leftOut = [], plan }: Planned): readonly CommitInfo[] {
+  return outcome.kind === 'unchanged' ? [] : [...replacedCommits(chain, plan, outcome), ...leftOut]
 }
 
 export interface Moving {
@@ -93,6 +106,7 @@ export function conflictOf(
 ): GitSlimError {
   const info = chain.find(({ oid }) => oid === commit)
   const paths = conflicts.map(({ path, kind }) => ({ path: sanitize(decodeLossy(path)), kind }))
+  const documents = conflicts.map(conflictDocument)
   const text = messages.rewrite.conflict({
     step: step + 1,
     of: plan.todos.length,
@@ -101,5 +115,11 @@ export function conflictOf(
     subject: info === undefined ? '' : subjectOf(info.commit.message),
     paths,
   })
-  return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: paths } })
+  return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: documents } })
+}
+
+/** A path as text, and where that is not all of it, its bytes. */
+function conflictDocument({ path, kind }: Conflict): object {
+  const bytes = toJsonBytes(path)
+  return { path: decodeLossy(path), ...('text' in bytes ? {} : { pathBytes: bytes }), kind }
 }

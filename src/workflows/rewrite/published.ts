@@ -32,16 +32,17 @@ export interface PushTarget {
 /** More than are named to a person. */
 const enoughHolders = 4
 
-/**
- * Finds out which tags and remote branches hold commits that a squash would replace.
- */
-export async function findPublication(git: Git, { branch, refs }: Place, chain: SquashChain): Promise<Publication> {
-  const [first] = chain.range
+/** Finds out which tags and remote branches hold commits, oldest first, that a rewrite would replace. */
+export async function findPublication(
+  git: Git,
+  { branch, refs }: Place,
+  replaced: readonly CommitInfo[],
+): Promise<Publication> {
+  const [first] = replaced
   if (first === undefined) return { holders: [], pushed: undefined }
   const remotes = remoteRefs(refs, branch.pushRemote)
   const own = ownPushTarget(branch, remotes)
   const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
-  const replaced = [...chain.range, ...chain.above]
   const search = { git, tip: branch.tip, chain: replaced, exclude: first.commit.parents }
   const [holders, isPushed] = await Promise.all([
     holdersAmong(others, { ...search, limit: enoughHolders }),

@@ -3,9 +3,10 @@ import type { MovedRef } from '../../core/operation/record.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
-import type { BackendName, RefName, TreeSwitch } from '../../git/port.js'
+import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import type { FileChange } from './apply.js'
 import { type Publication, pushAfter } from './published.js'
 import type { Planned } from './carry-out.js'
 import { subjectOf } from './subject.js'
@@ -26,7 +27,7 @@ interface Known extends Planned {
 interface Decided {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
-  readonly trees: TreeSwitch
+  readonly files: FileChange
 }
 
 /** Says what became of a rewrite. */
@@ -54,14 +55,10 @@ function linesOf(report: RewriteReport): readonly string[] {
   const { start, verb, summary } = report
   const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
   if (report.done === 'unchanged') return [messages.rewrite.unchanged(where)]
-  const line = { verb, summary, short: shortOid(report.outcome.tip), where, files: filesOf(report) }
+  const line = { verb, summary, short: shortOid(report.outcome.tip), where, files: report.files }
   return report.done === 'dry-run'
     ? [...planLines(report), messages.rewrite.would(line)]
     : [messages.rewrite.done(line)]
-}
-
-function filesOf({ trees: { from, to } }: Decided): 'untouched' | 'changed' {
-  return from === to ? 'untouched' : 'changed'
 }
 
 /** Shows the new history, newest first, and what it leaves out. */
@@ -102,11 +99,13 @@ export interface RewriteDocument {
   readonly dropped: readonly Oid[]
   /** Commits that were left out since they change nothing any more. */
   readonly emptied: readonly Oid[]
+  /** Commits that were not replayed since the upstream has them by another name. */
+  readonly previouslyApplied: readonly Oid[]
   readonly signaturesDropped: readonly Oid[]
   /** Every ref that moved, the branch first. */
   readonly refs: readonly MovedRef[]
   /** Whether checked-out files changed. */
-  readonly files: 'untouched' | 'changed'
+  readonly files: FileChange
   /** The operation's number, for `undo`; null when nothing changed. */
   readonly operation: number | null
   /** The command that brings the push target along; null when it does not hold the old commits. */
@@ -117,7 +116,7 @@ export interface RewriteDocument {
 
 /** Returns a report as a document. */
 export function rewriteDocument(report: RewriteReport): RewriteDocument {
-  const { start, chain, plan, backend } = report
+  const { start, chain, leftOut = [], plan, backend } = report
   const decided = report.done === 'unchanged' ? undefined : report
   const replayed = new Set(plan.todos.flatMap(commitsOf))
   return {
@@ -130,9 +129,10 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
     rewritten: (decided?.outcome.mapping ?? []).map(([old, now]) => ({ old, new: now })),
     dropped: chain.flatMap(({ oid }) => (replayed.has(oid) ? [] : [oid])),
     emptied: decided?.outcome.emptied ?? [],
+    previouslyApplied: leftOut.map(({ oid }) => oid),
     signaturesDropped: decided?.outcome.unsigned ?? [],
     refs: decided?.moves ?? [],
-    files: decided === undefined ? 'untouched' : filesOf(decided),
+    files: decided?.files ?? 'untouched',
     operation: report.done === 'rewritten' ? report.operation : null,
     push: decided === undefined ? null : (pushAfter({ ...report, branch: start.branch })?.command ?? null),
     plan,

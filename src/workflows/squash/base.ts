@@ -14,13 +14,20 @@ export interface Base {
   readonly oid: Oid
 }
 
+/** A branch, and what wants to know its base. */
+interface Baseless {
+  readonly branch: CurrentBranch
+  readonly refs: RefSnapshot
+  readonly verb: 'squash' | 'rebase'
+}
+
 /**
  * Finds what the current branch was started from: `slim.base`, else its upstream when that is not its own remote copy,
  * else the default branch of `upstream`, `origin`, or the only remote. On that default branch itself: its upstream.
  *
  * @throws GitSlimError `usage` when none of them is there; never takes the whole history instead
  */
-export async function findBase(git: Git, branch: CurrentBranch, refs: RefSnapshot): Promise<Base> {
+export async function findBase(git: Git, { branch, refs, verb }: Baseless): Promise<Base> {
   const configured = await git.config.get('slim.base')
   if (configured !== undefined) return configuredBase(git, configured)
   const upstream = refs.named(branch.upstream)
@@ -28,7 +35,7 @@ export async function findBase(git: Git, branch: CurrentBranch, refs: RefSnapsho
   const remotes = remoteRefs(refs, branch.pushRemote)
   const candidates = ['upstream', 'origin', remotes.onlyRemote].map(remote => remotes.defaultOf(remote))
   const fallback = refs.named(candidates.find(name => name !== undefined))
-  if (fallback === undefined) throw new GitSlimError('usage', messages.squash.noBase(branch.name))
+  if (fallback === undefined) throw new GitSlimError('usage', messages.squash.noBase(branch.name, verb))
   const onDefault = remotes.split(fallback.name).branch === branch.name
   return baseOf(onDefault && upstream ? upstream : fallback)
 }

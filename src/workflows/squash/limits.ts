@@ -45,7 +45,7 @@ export async function findLimits(
 }
 
 async function sinceBase(git: Git, { branch, refs }: Place): Promise<FoundLimits> {
-  const base = await findBase(git, branch, refs)
+  const base = await findBase(git, { branch, refs, verb: 'squash' })
   const [common] = await git.history.mergeBases(branch.tip, base.oid)
   if (common === undefined) throw new GitSlimError('refused', messages.squash.unrelated(branch.name, base.name))
   const names = { base: base.name, last: branch.name, branch: branch.name }

@@ -6,10 +6,11 @@ import type { RewritePlan, SquashResult } from '../../core/rewrite/plan.js'
 import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
-import type { BackendName, RefName, TreeSwitch } from '../../git/port.js'
+import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Base } from './base.js'
+import type { FileChange } from '../rewrite/apply.js'
 import type { CurrentBranch } from '../rewrite/branch.js'
 import { type Publication, pushAfter } from '../rewrite/published.js'
 import { subjectOf } from '../rewrite/subject.js'
@@ -23,8 +24,7 @@ export interface SquashDecision {
   readonly chain: SquashChain
   readonly plan: RewritePlan
   readonly outcome: Rewritten
-  /** The tree that is checked out, and the one that is to be. */
-  readonly trees: TreeSwitch
+  readonly files: FileChange
   /** What the squash moves: the branch, then those stacked on it. */
   readonly moves: readonly MovedRef[]
   readonly publication: Publication
@@ -59,8 +59,7 @@ function squashedResult({ plan }: SquashDecision): SquashResult {
 function linesOf(report: SquashReport): string[] {
   const { branch, chain } = report
   const where = branch.ref === 'HEAD' ? messages.squash.detached : branch.name
-  const files = report.trees.from === report.trees.to ? ('untouched' as const) : ('changed' as const)
-  const line = { count: chain.range.length, short: shortOid(squashedOid(report)), where, files }
+  const line = { count: chain.range.length, short: shortOid(squashedOid(report)), where, files: report.files }
   switch (report.done) {
     case 'squashed':
       return [messages.squash.done(line)]
@@ -106,6 +105,8 @@ export interface SquashDocument {
   readonly signaturesDropped: readonly Oid[]
   /** Every ref that moves, the branch first. */
   readonly refs: readonly MovedRef[]
+  /** Whether checked-out files change. */
+  readonly files: FileChange
   /** The operation's number, for `undo`; null when nothing changed. */
   readonly operation: number | null
   /** The command that brings the push target along; null when it does not hold the old commits. */
@@ -132,6 +133,7 @@ export function squashDocument(report: SquashReport): SquashDocument {
     rewritten: outcome.mapping.map(([old, now]) => ({ old, new: now })),
     signaturesDropped: outcome.unsigned,
     refs: report.moves,
+    files: report.files,
     operation: report.done === 'squashed' ? report.operation : null,
     push: push?.command ?? null,
     plan,

@@ -1,0 +1,132 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import { stack } from '../../fixtures-repos/stack.js'
+import { oracle } from '../support/git.js'
+import { open, openBare } from '../support/repository.js'
+import { schemaErrors } from '../support/schema.js'
+
+test('an ignored file is not lost with the directory that a file takes the place of', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.write('place', 'a file\n')
+  await repo.gitSays('add', 'place')
+  await repo.gitSays('commit', '-qm', 'file')
+  await repo.gitSays('rm', '-q', 'place')
+  await repo.write('place/tracked', 'in a directory\n')
+  await repo.gitSays('add', 'place')
+  await repo.gitSays('commit', '-qm', 'directory')
+  const tip = await repo.oid('main')
+  await repo.write('.gitignore', '*.log\n')
+  await repo.write('place/deep/er.log', 'ignored, and dear\n')
+  const { exitCode, stderr } = await repo.run('drop', 'HEAD')
+  t.is(exitCode, 1)
+  t.regex(stderr, /ignored files would be lost[^]*place\/deep\/er\.log/)
+  t.is(await repo.oid('main'), tip)
+  t.is(await readFile(join(repo.directory, 'place/deep/er.log'), 'utf8'), 'ignored, and dear\n')
+  await rm(join(repo.directory, 'place/deep/er.log'))
+  t.is((await repo.run('drop', 'HEAD')).exitCode, 0)
+  t.is(await readFile(join(repo.directory, 'place'), 'utf8'), 'a file\n')
+})
+
+for (const path of ['place', 'place/sub']) {
+  test(`a submodule's files at ${path} are not lost to a file that takes their place`, async t => {
+    const repo = await open(t, stack, 'system')
+    await repo.write('place', 'a file\n')
+    await repo.gitSays('add', 'place')
+    await repo.gitSays('commit', '-qm', 'file')
+    await repo.gitSays('rm', '-q', 'place')
+    await repo.gitSays('init', '-q', path)
+    await repo.gitSays('-C', path, 'commit', '-q', '--allow-empty', '-m', 'in it')
+    await repo.gitSays('add', path)
+    await repo.gitSays('commit', '-qm', 'sub')
+    const tip = await repo.oid('main')
+    await repo.write(`${path}/dear`, 'not committed\n')
+    const { exitCode, stderr } = await repo.runAnyhow({}, 'drop', 'HEAD')
+    t.is(exitCode, 1)
+    t.regex(stderr, new RegExp(`  ${path}/\n[^]*git submodule deinit`))
+    t.is(await repo.oid('main'), tip)
+    t.is(await readFile(join(repo.directory, path, 'dear'), 'utf8'), 'not committed\n')
+    await rm(join(repo.directory, path), { recursive: true })
+    t.is((await repo.runAnyhow({}, 'drop', 'HEAD')).exitCode, 0)
+  })
+}
+
+test('a dry run refuses what the real run would', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.write('dir/c.txt', 'changed here\n')
+  for (const line of [
+    ['drop', stack.oids.C],
+    ['rebase', '--onto', stack.oids.B, stack.oids.C, '--yes'],
+  ]) {
+    const { exitCode, stderr } = await repo.run(...line, '--dry-run')
+    t.is(exitCode, 1)
+    t.regex(stderr, /not committed would be lost[^]*dir\/c\.txt/)
+  }
+})
+
+test('in a bare repository no file changes', async t => {
+  const repo = await openBare(t, stack, 'system')
+  const { exitCode, stdout } = await repo.run('drop', stack.oids.C, '--json')
+  t.is(exitCode, 0, stdout)
+  t.is(JSON.parse(stdout).files, 'untouched')
+  await repo.run('undo')
+  t.regex((await repo.run('drop', stack.oids.C)).stdout, /files untouched/)
+})
+
+test('only what is rewritten counts as published', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('update-ref', 'refs/tags/v1', stack.oids.B)
+  // B is in the list, and keeps its name.
+  const list = `pick ${stack.oids.B}\npick ${stack.oids.D}\npick ${stack.oids.C}\n`
+  const { exitCode, stderr } = await repo.runWith({ stdin: list }, 'rebase', stack.oids.A, '--todo', '-')
+  t.is(exitCode, 0, stderr)
+  await repo.run('undo')
+  const moved = await repo.run('move', stack.oids.D, '--after', stack.oids.B)
+  t.is(moved.exitCode, 0, moved.stderr)
+  await repo.run('undo')
+  await repo.gitSays('update-ref', 'refs/tags/v1', stack.oids.C)
+  t.regex((await repo.run('drop', stack.oids.C)).stderr, /published: v1 holds/)
+  t.regex((await repo.run('move', stack.oids.D, '--after', stack.oids.B)).stderr, /published: v1 holds/)
+})
+
+test('what conflicts counts as published only from where it is rewritten', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('update-ref', 'refs/tags/v1', stack.oids.A)
+  const list = (first: string) => `${first}pick ${stack.oids.D}\npick ${stack.oids.B}\n`
+  const kept = await repo.runWith({ stdin: list(`pick ${stack.oids.A}\n`) }, 'rebase', '--root', '--todo', '-')
+  t.is(kept.exitCode, 4, kept.stderr)
+  const gone = await repo.runWith({ stdin: list('') }, 'rebase', '--root', '--todo', '-')
+  t.regex(gone.stderr, /published: v1 holds/)
+})
+
+test('a path of a conflict that is not UTF-8 is told by its bytes, too', async t => {
+  const repo = await open(t, stack, 'system')
+  const path = Buffer.from('caf\xe9\t', 'latin1')
+  const file = Buffer.concat([Buffer.from(`${repo.directory}/`), path])
+  for (const text of ['one', 'two', 'three']) {
+    await writeFile(file, `${text}\n`)
+    await repo.gitSays('add', '-A')
+    await repo.gitSays('commit', '-qm', text)
+  }
+  const { exitCode, stdout } = await repo.run('drop', 'HEAD~1', '--json')
+  t.is(exitCode, 4)
+  const document = JSON.parse(stdout)
+  t.is(schemaErrors('error', document), '')
+  t.deepEqual(document.error.conflicts, [
+    { path: 'caf\u{fffd}\t', pathBytes: { base64: path.toString('base64') }, kind: 'contents' },
+  ])
+})
+
+test('conflicts that are not resolved are told as such', async t => {
+  const repo = await open(t, stack, 'system')
+  const entries = [1, 2, 3].map(stage => `100644 ${'0'.repeat(39)}1 ${stage}\tdir/c.txt\n`).join('')
+  const blob = await repo.gitSays('rev-parse', 'HEAD:dir/c.txt')
+  await repo.gitSays('rm', '-q', '--cached', 'dir/c.txt')
+  const input = entries.replaceAll(`${'0'.repeat(39)}1`, blob)
+  await oracle(['update-index', '--index-info'], { cwd: repo.directory, env: repo.env, input })
+  const { exitCode, stderr } = await repo.run('drop', stack.oids.C)
+  t.is(exitCode, 1)
+  t.regex(stderr, /conflicts that are not resolved[^]*git reset --merge/)
+  t.notRegex(stderr, /stash/)
+  await repo.gitSays('reset', '-q', '--hard')
+})
