@@ -24,6 +24,24 @@ export type Todo =
   | { readonly action: 'reword'; readonly commit: Oid; readonly message: JsonBytes }
   /** Folds what several commits change into one commit. */
   | { readonly action: 'squash'; readonly commits: readonly Oid[]; readonly result: SquashResult }
+  /** Replays one commit, does a further change to what it comes to, and gives it another message, if there is one. */
+  | { readonly action: 'amend'; readonly commit: Oid; readonly change: Change; readonly message?: JsonBytes }
+  /**
+   * Makes a commit of a tree that is known, for the one commit that it stands for, or for none; without a result it
+   * says what that one does.
+   */
+  | {
+      readonly action: 'make'
+      readonly commits: readonly [] | readonly [Oid]
+      readonly tree: Oid
+      readonly result?: SquashResult
+    }
+
+/** What was done to a tree. */
+export interface Change {
+  readonly from: Oid
+  readonly to: Oid
+}
 
 /** What a squashed commit says; its tree and parent come from the commits, its committer from the replay. */
 export interface SquashResult {
@@ -36,5 +54,5 @@ export interface SquashResult {
 
 /** Returns the commits that a todo replays, in their order. */
 export function commitsOf(todo: Todo): readonly Oid[] {
-  return todo.action === 'squash' ? todo.commits : [todo.commit]
+  return 'commits' in todo ? todo.commits : [todo.commit]
 }

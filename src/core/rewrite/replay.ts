@@ -3,7 +3,7 @@ import { type Commit, serializeCommit } from '../object/commit.js'
 import type { Ident } from '../object/ident.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
 import { hashObject, type RawObject } from '../object/raw-object.js'
-import { commitsOf, type RewritePlan, type Todo } from './plan.js'
+import { type Change, commitsOf, type RewritePlan, type Todo } from './plan.js'
 import { rewrittenCommit } from './rewritten-commit.js'
 import { isSigned } from './signature.js'
 import { TreeSteps } from './tree-steps.js'
@@ -79,26 +79,28 @@ export async function replay(plan: RewritePlan, input: ReplayInput): Promise<Rep
   const { commitOf, format, committer, trees, reuse = 'keep', emptied = 'leave-out' } = input
   const treeOf = (oid: Oid | null | undefined) => (oid ? commitOf(oid).tree : trees.empty)
   const olds = plan.todos.map(commitsOf)
-  const changes = olds.flat().map(oid => ({ from: treeOf(commitOf(oid).parents[0]), to: treeOf(oid) }))
-  const steps = new TreeSteps(trees, input.merger, changes)
+  const changeOf = (oid: Oid) => ({ from: treeOf(commitOf(oid).parents[0]), to: treeOf(oid) })
+  const changes = plan.todos.map(todo => changesOf(todo, changeOf))
+  const steps = new TreeSteps(trees, input.merger, changes.flat())
   const result = new Result(plan.base, treeOf(plan.base))
   let position = 0
   for (const [step, todo] of plan.todos.entries()) {
     const old = olds[step] ?? []
+    const its = changes[step] ?? []
     const first = position
-    position += old.length
+    position += its.length
     if (reuse === 'keep' && staysAsItIs(todo, commitOf, result.parent)) {
       result.keep(todo.commit, treeOf(todo.commit))
       continue
     }
-    let { tree } = result
-    for (const [i, oid] of old.entries()) {
+    let tree = todo.action === 'make' ? todo.tree : result.tree
+    for (const [i, { commit }] of its.entries()) {
       const taken = await steps.take(first + i, tree)
-      if (taken.kind === 'conflict') return { ...taken, step, commit: oid, before: result.made(trees) }
+      if (taken.kind === 'conflict') return { ...taken, step, commit, before: result.made(trees) }
       tree = taken.tree
     }
-    const wasEmpty = changes.slice(first, position).every(({ from, to }) => from === to)
-    if (emptied === 'leave-out' && todo.action !== 'squash' && tree === result.tree && !wasEmpty) {
+    const wasEmpty = old.map(changeOf).every(({ from, to }) => from === to)
+    if (emptied === 'leave-out' && !isFold(todo) && tree === result.tree && !wasEmpty) {
       result.leaveOut(old)
       continue
     }
@@ -158,6 +160,23 @@ class Result {
       unsigned,
     }
   }
+}
+
+/** A change, and the commit that it is a part of. */
+interface ChangeOfCommit extends Change {
+  readonly commit: Oid
+}
+
+/** Returns what is done to the tree that a todo is replayed on. */
+function changesOf(todo: Todo, changeOf: (oid: Oid) => Change): readonly ChangeOfCommit[] {
+  if (todo.action === 'make') return []
+  const own = commitsOf(todo).map(commit => ({ ...changeOf(commit), commit }))
+  return todo.action === 'amend' ? [...own, { ...todo.change, commit: todo.commit }] : own
+}
+
+/** Whether more than one change goes into a commit: it stays, also where they cancel each other out. */
+function isFold({ action }: Todo): boolean {
+  return action === 'squash' || action === 'amend'
 }
 
 function staysAsItIs(

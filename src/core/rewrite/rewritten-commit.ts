@@ -3,7 +3,7 @@ import { inUtf8 } from '../message/encoding.js'
 import type { Commit } from '../object/commit.js'
 import type { Ident } from '../object/ident.js'
 import type { Oid } from '../object/oid.js'
-import type { Todo } from './plan.js'
+import type { SquashResult, Todo } from './plan.js'
 import { withoutSignatures } from './signature.js'
 
 /** What a rewritten commit does not have from the old one. */
@@ -18,23 +18,20 @@ export function rewrittenCommit(todo: Todo, old: readonly Commit[], surroundings
   const { tree, parent, committer } = surroundings
   const place = { tree, parents: parent === null ? [] : [parent], committer }
   const [first] = old
+  const message = 'message' in todo ? todo.message : undefined
+  const result = 'result' in todo ? todo.result : undefined
+  if (result !== undefined) return { ...place, ...spoken(result) }
   if (first === undefined) throw new TypeError('a todo without commits')
-  switch (todo.action) {
-    case 'pick':
-      return { ...first, ...place, extraHeaders: withoutSignatures(first.extraHeaders) }
-    case 'reword': {
-      const spoken = inUtf8(first)
-      const extraHeaders = withoutSignatures(spoken.extraHeaders)
-      return { ...spoken, ...place, extraHeaders, message: fromJsonBytes(todo.message) }
-    }
-    case 'squash': {
-      const { author, message, headers } = todo.result
-      return {
-        ...place,
-        author: { raw: fromJsonBytes(author) },
-        extraHeaders: headers.map(({ name, value }) => ({ name, value: fromJsonBytes(value) })),
-        message: fromJsonBytes(message),
-      }
-    }
+  if (message === undefined) return { ...first, ...place, extraHeaders: withoutSignatures(first.extraHeaders) }
+  const inWords = inUtf8(first)
+  const extraHeaders = withoutSignatures(inWords.extraHeaders)
+  return { ...inWords, ...place, extraHeaders, message: fromJsonBytes(message) }
+}
+
+function spoken({ author, message, headers }: SquashResult): Pick<Commit, 'author' | 'extraHeaders' | 'message'> {
+  return {
+    author: { raw: fromJsonBytes(author) },
+    extraHeaders: headers.map(({ name, value }) => ({ name, value: fromJsonBytes(value) })),
+    message: fromJsonBytes(message),
   }
 }

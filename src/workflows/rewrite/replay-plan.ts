@@ -14,13 +14,15 @@ export interface Replaying extends Making {
   /** The commits that the plan replays, and others. */
   readonly chain: readonly CommitInfo[]
   readonly committer: Ident
+  /** Where the plan needs trees that the repository does not hold: those that hold them. */
+  readonly trees?: Trees | undefined
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, committer, ...making }: Replaying,
+  { plan, chain, committer, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
   if (plan.base !== null && !commits.has(plan.base)) commits.set(plan.base, await readCommit(git, plan.base))
@@ -31,7 +33,6 @@ export async function replayPlan(
   }
   const merger = git.merger(ctx.processMark)
   try {
-    const trees = new Trees(git.objects, git.objectFormat)
     return await replay(plan, { ...making, commitOf, format: git.objectFormat, committer, trees, merger })
   } finally {
     await merger.close()
