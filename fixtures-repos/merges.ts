@@ -68,3 +68,26 @@ export const octopus = defineHistory(
   },
   { tip: 'b07858904e83e6055edd853741a8b2eacd7943b6' },
 )
+
+/**
+ * A merge in which something was done by hand: `hand.txt` is in neither parent, and both had changed `both.txt`.
+ *
+ *     A─B─C─M─D  main
+ *      ╲   ╱
+ *       X─Y  side
+ */
+export const evilMerge = defineHistory(
+  'evil-merge',
+  h => {
+    h.commit('A', { 'a.txt': 'a\n', 'both.txt': 'base\n' })
+    h.commit('B', { 'b.txt': 'b\n' })
+    h.commit('C', { 'both.txt': 'ours\n' })
+    h.branch('side', 'A')
+    h.commit('X', { 'x.txt': 'x\n' })
+    h.commit('Y', { 'both.txt': 'theirs\n' })
+    h.checkout('main')
+    h.merge('M', ['side'], { 'x.txt': 'x\n', 'both.txt': 'ours and theirs\n', 'hand.txt': 'by hand\n' })
+    h.commit('D', { 'd.txt': 'd\n' })
+  },
+  { tip: '8032293f315b1212dd86d0af3e90839a86160dcc' },
+)

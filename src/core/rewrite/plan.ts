@@ -1,3 +1,4 @@
+import type { RefName } from '../../git/port.js'
 import type { JsonBytes } from '../bytes/json-bytes.js'
 import type { Oid } from '../object/oid.js'
 
@@ -6,7 +7,11 @@ import type { Oid } from '../object/oid.js'
  *
  *     base─a─b─c─d      todos: squash (a, b, c), pick d
  *
- * Each todo builds on the result of the one before; the first builds on `base`.
+ * Each todo builds on the result of the one before; the first builds on `base`. Labels keep a result for later:
+ *
+ *     base─a───M        todos: label base, pick s, label side, reset to base, pick a, merge side as M
+ *        ╲   ╱
+ *         s
  */
 export interface RewritePlan {
   readonly version: 1
@@ -17,33 +22,53 @@ export interface RewritePlan {
   readonly todos: readonly Todo[]
 }
 
-export type Todo =
+export type Todo = CommitTodo | MergeTodo | FreshMergeTodo | PlaceTodo
+
+/** Replays commits that have one parent, or none. */
+export type CommitTodo =
   /** Replays one commit: what it changes, and everything else of it but signatures. */
   | { readonly action: 'pick'; readonly commit: Oid }
   /** Replays one commit with another message, in UTF-8. */
   | { readonly action: 'reword'; readonly commit: Oid; readonly message: JsonBytes }
   /** Folds what several commits change into one commit. */
   | { readonly action: 'squash'; readonly commits: readonly Oid[]; readonly result: SquashResult }
-  /** Replays one commit, does a further change to what it comes to, and gives it another message, if there is one. */
-  | { readonly action: 'amend'; readonly commit: Oid; readonly change: Change; readonly message?: JsonBytes }
-  /**
-   * Makes a commit of a tree that is known, for the one commit that it stands for, or for none; without a result it
-   * says what that one does.
-   */
-  | {
-      readonly action: 'make'
-      readonly commits: readonly [] | readonly [Oid]
-      readonly tree: Oid
-      readonly result?: SquashResult
-    }
 
-/** What was done to a tree. */
-export interface Change {
-  readonly from: Oid
-  readonly to: Oid
+/** Makes an old merge again, with what was built last as its first parent. */
+export interface MergeTodo {
+  readonly action: 'merge'
+  readonly commit: Oid
+  /** The other parents. */
+  readonly merged: readonly Place[]
+  /** Another message, in UTF-8. */
+  readonly message?: JsonBytes
+  /**
+   * Whether the parents stand for those that it had, so that what was done by hand in it can be kept; else they are
+   * merged anew, and only what it says is kept.
+   */
+  readonly parents: 'same' | 'other'
 }
 
-/** What a squashed commit says; its tree and parent come from the commits, its committer from the replay. */
+/** Merges others into what was built last. */
+export interface FreshMergeTodo {
+  readonly action: 'merge'
+  readonly commit: null
+  readonly merged: readonly Place[]
+  readonly result: SquashResult
+}
+
+/** Makes no commit: says where the next one stands, or what stands here. */
+export type PlaceTodo =
+  /** Keeps what was built last under a name. */
+  | { readonly action: 'label'; readonly name: string }
+  /** Goes on from elsewhere; null: the next commit becomes a root. */
+  | { readonly action: 'reset'; readonly to: Place | null }
+  /** Moves a ref to what was built last, when all is done. */
+  | { readonly action: 'update-ref'; readonly ref: RefName; readonly old: Oid }
+
+/** A commit of the plan by its label, or one that is there already. */
+export type Place = { readonly label: string } | { readonly commit: Oid }
+
+/** What a commit that is made of several, or of none, says; its committer comes from the replay. */
 export interface SquashResult {
   /** The whole ident line, date included. */
   readonly author: JsonBytes
@@ -54,5 +79,23 @@ export interface SquashResult {
 
 /** Returns the commits that a todo replays, in their order. */
 export function commitsOf(todo: Todo): readonly Oid[] {
-  return 'commits' in todo ? todo.commits : [todo.commit]
+  switch (todo.action) {
+    case 'pick':
+    case 'reword':
+      return [todo.commit]
+    case 'squash':
+      return todo.commits
+    case 'merge':
+      return todo.commit === null ? [] : [todo.commit]
+    case 'label':
+    case 'reset':
+    case 'update-ref':
+      return []
+  }
+}
+
+/** Returns the commits outside of what it makes that a todo names. */
+export function placesOf(todo: Todo): readonly Oid[] {
+  const places = todo.action === 'merge' ? todo.merged : todo.action === 'reset' && todo.to !== null ? [todo.to] : []
+  return places.flatMap(place => ('commit' in place ? [place.commit] : []))
 }

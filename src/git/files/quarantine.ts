@@ -2,9 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
-import type { ObjectFormat, Oid } from '../../core/object/oid.js'
+import type { Oid } from '../../core/object/oid.js'
 import type { ObjectType, RawObject } from '../../core/object/raw-object.js'
-import { treeEntries } from '../../core/object/tree.js'
 import { orAbsent } from './file-errors.js'
 
 /** A directory of loose objects that are in no repository yet, and may never be. Nothing in it has to last. */
@@ -35,15 +34,6 @@ export class Quarantine {
     const end = content.indexOf(0)
     const type = content.toString('latin1', 0, content.indexOf(' ')) as ObjectType
     return { type, body: content.subarray(end + 1) }
-  }
-
-  /** Returns the objects of a tree, itself among them, that git has made here. */
-  async madeBelow(oid: Oid, format: ObjectFormat): Promise<readonly RawObject[]> {
-    const object = this.has(oid) ? undefined : await this.read(oid)
-    if (object === undefined) return []
-    const inside = object.type === 'tree' ? [...treeEntries(object.body, format)] : []
-    const below = await Promise.all(inside.map(entry => this.madeBelow(entry.oid, format)))
-    return [object, ...below.flat()]
   }
 
   #path(oid: Oid): string {

@@ -2,6 +2,7 @@ import { encode, toLatin1 } from '../../core/bytes/bytes.js'
 import { serializeCommit } from '../../core/object/commit.js'
 import type { Oid } from '../../core/object/oid.js'
 import { hashObject, type RawObject } from '../../core/object/raw-object.js'
+import { treeEntries } from '../../core/object/tree.js'
 import { Quarantine } from '../files/quarantine.js'
 import { removeScratch } from '../files/scratch-directory.js'
 import type { MergeOutcome, Merger, MergeRequest, ObjectFormat } from '../port.js'
@@ -59,7 +60,7 @@ async function mergeIn(quarantine: Quarantine, parts: MergeTreeParts, { sides, m
   for (const [oid, object] of made) await quarantine.put(oid, object)
   const answer = await ask(quarantine, parts, sides)
   if (answer.end === 'conflict') return { kind: 'conflict', conflicts: answer.conflicts }
-  return { kind: 'merged', tree: answer.tree, objects: await quarantine.madeBelow(answer.tree, parts.objectFormat) }
+  return { kind: 'merged', tree: answer.tree, objects: await madeBelow(quarantine, answer.tree, parts.objectFormat) }
 }
 
 const nobody = { raw: encode('git-slim <git-slim> 0 +0000') }
@@ -91,4 +92,13 @@ async function ask(quarantine: Quarantine, { git, objects }: MergeTreeParts, sid
   const { exitCode, stdout } = await runGit({ ...git, env }, args, { expect: [0, 1] })
   const end = exitCode === 0 ? ('clean' as const) : ('conflict' as const)
   return { ...readMergeTreeAnswer(toLatin1(stdout).split('\0'), sides), end }
+}
+
+/** Returns the objects of a tree, itself among them, that git has made in the quarantine. */
+async function madeBelow(quarantine: Quarantine, oid: Oid, format: ObjectFormat): Promise<readonly RawObject[]> {
+  const object = quarantine.has(oid) ? undefined : await quarantine.read(oid)
+  if (object === undefined) return []
+  const inside = object.type === 'tree' ? [...treeEntries(object.body, format)] : []
+  const below = await Promise.all(inside.map(entry => madeBelow(quarantine, entry.oid, format)))
+  return [object, ...below.flat()]
 }

@@ -1,14 +1,13 @@
 import { decodeLossy } from '../../core/bytes/bytes.js'
 import { toJsonBytes } from '../../core/bytes/json-bytes.js'
 import { hashObject } from '../../core/object/raw-object.js'
-import { type Oid, shortOid } from '../../core/object/oid.js'
+import { shortOid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
 import { replacedCommits } from '../../core/rewrite/replaced-commits.js'
 import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import { type Folded, replacements } from '../../core/rewrite/stacked-refs.js'
-import type { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Conflict, Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -38,15 +37,6 @@ export interface Planned {
   readonly summary: string
   readonly options: RewriteOptions
   readonly making?: Making
-  readonly soft?: Soft
-}
-
-/** A rewrite of what is staged: index and files stay as they are. */
-export interface Soft {
-  /** The tree that it has to come to, or else something of what is staged would be lost. */
-  readonly tree: Oid
-  /** What the plan's own trees are made of. */
-  readonly trees: Trees
 }
 
 /**
@@ -56,26 +46,24 @@ export interface Soft {
  *   person; nothing has been changed then
  */
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
-  const { start, chain, besides = [], plan, verb, summary, options, making, soft } = planned
+  const { start, chain, besides = [], plan, verb, summary, options, making } = planned
   const infos = [...chain, ...besides]
-  const replaying = { plan, chain: infos, committer: start.committer, trees: soft?.trees, ...making }
-  const outcome = await replayPlan(ctx, git, replaying)
+  const outcome = await replayPlan(ctx, git, { plan, chain: infos, committer: start.committer, ...making })
   const replaced = replacedBy(outcome, planned)
   const publication = await findPublication(git, start, replaced)
   if (options.published === 'refuse') refusePublished(publication)
   const known = { ...planned, publication, backend: git.backend }
   if (outcome.kind === 'conflict') throw conflictOf({ chain: infos, plan }, outcome)
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
-  if (soft !== undefined && soft.tree !== outcome.tree) throw new GitSlimError('conflict', messages.fixup.lost)
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends', following: options.following })
-  const trees = { from: soft?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
+  const trees = { from: treeOf(infos, plan.tip), to: outcome.tree }
   const decided = { ...known, outcome, moves, files: changeOf(git, trees) }
   if (ctx.dryRun) {
     await checkFiles(ctx, git, { outcome, trees })
     return { ...decided, done: 'dry-run' }
   }
   const reason = `${verb} ${summary}`
-  const application = { start, verb, summary, reason, outcome, moves, trees, ...(soft && { soft: true as const }) }
+  const application = { start, verb, summary, reason, outcome, moves, trees }
   return { ...decided, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
 }
 

@@ -1,10 +1,11 @@
-import { type Commit, parseCommit } from '../../core/object/commit.js'
+import type { Commit } from '../../core/object/commit.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import type { RewritePlan } from '../../core/rewrite/plan.js'
+import { commitsOf, placesOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import { replay, type ReplayInput, type ReplayOutcome } from '../../core/rewrite/replay.js'
 import { Trees } from '../../core/rewrite/trees.js'
 import type { Git, Ident, Oid } from '../../git/port.js'
 import type { Context } from '../context.js'
+import { readCommitInfo } from './chain.js'
 
 /** What is otherwise than usual with the commits that a replay makes. */
 export type Making = Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'>
@@ -14,18 +15,18 @@ export interface Replaying extends Making {
   /** The commits that the plan replays, and others. */
   readonly chain: readonly CommitInfo[]
   readonly committer: Ident
-  /** Where the plan needs trees that the repository does not hold: those that hold them. */
-  readonly trees?: Trees | undefined
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, committer, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
+  { plan, chain, committer, ...making }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
-  if (plan.base !== null && !commits.has(plan.base)) commits.set(plan.base, await readCommit(git, plan.base))
+  const missing = neededBy(plan, commits).filter(oid => !commits.has(oid))
+  for (const { oid, commit } of await Promise.all(missing.map(oid => readCommitInfo(git, oid))))
+    commits.set(oid, commit)
   const commitOf = (oid: Oid): Commit => {
     const commit = commits.get(oid)
     if (commit === undefined) throw new TypeError(`the plan needs ${oid}, which is not in its chain`)
@@ -33,12 +34,23 @@ export async function replayPlan(
   }
   const merger = git.merger(ctx.processMark)
   try {
-    return await replay(plan, { ...making, commitOf, format: git.objectFormat, committer, trees, merger })
+    const trees = new Trees(git.objects, git.objectFormat)
+    const reaches = (from: readonly Oid[], to: Oid) => reachesIn(git, from, to)
+    const { objectFormat: format } = git
+    return await replay(plan, { ...making, commitOf, reaches, format, committer, trees, merger })
   } finally {
     await merger.close()
   }
 }
 
-async function readCommit(git: Git, oid: Oid): Promise<Commit> {
-  return parseCommit((await git.objects.read(oid)).body)
+/** Returns what a plan's commits stand on, and what else it builds on. */
+function neededBy({ base, todos }: RewritePlan, commits: ReadonlyMap<Oid, Commit>): readonly Oid[] {
+  const parents = todos.flatMap(commitsOf).flatMap(oid => commits.get(oid)?.parents ?? [])
+  return [...new Set([...(base === null ? [] : [base]), ...parents, ...todos.flatMap(placesOf)])]
+}
+
+/** Tells whether one of some commits is another one, or built on it. */
+async function reachesIn(git: Git, from: readonly Oid[], to: Oid): Promise<boolean> {
+  for await (const _ of git.history.list([to], from)) return false
+  return true
 }

@@ -1,0 +1,153 @@
+import type { Commit } from '../object/commit.js'
+import type { Oid } from '../object/oid.js'
+import { Ancestry } from './ancestry.js'
+import { joined, type MergeTools, type Parent, remake } from './merge-step.js'
+import { type CommitTodo, commitsOf, type FreshMergeTodo, type MergeTodo, type RewritePlan, type Todo } from './plan.js'
+import type { Conflicted, ReplayInput } from './replay.js'
+import { ReplayState } from './replay-state.js'
+import { rewrittenCommit, type Surroundings } from './rewritten-commit.js'
+import { isSigned, withoutMergeTags } from './signature.js'
+import { type Change, type TreeStep, TreeSteps } from './tree-steps.js'
+
+/** A step that could not be taken. */
+type Stopped = Omit<Conflicted, 'step' | 'before'>
+
+/** Takes the todos of a plan one by one; what has come out so far is its state. */
+export class ReplayRun {
+  readonly state: ReplayState
+  readonly #steps: TreeSteps
+  readonly #changes: readonly Change[]
+  readonly #ancestry: Ancestry
+  /** How many of the changes have been taken, or passed over. */
+  #taken = 0
+
+  constructor(
+    plan: RewritePlan,
+    private readonly input: ReplayInput,
+  ) {
+    const { commitOf, trees, format, merger, reaches } = input
+    const treeOf = (oid: Oid | null | undefined) => (oid ? commitOf(oid).tree : trees.empty)
+    const picked = plan.todos.filter(({ action }) => action !== 'merge').flatMap(commitsOf)
+    this.#changes = picked.map(oid => ({ from: treeOf(commitOf(oid).parents[0]), to: treeOf(oid) }))
+    this.#steps = new TreeSteps(trees, merger, this.#changes)
+    this.state = new ReplayState({ oid: plan.base, tree: treeOf(plan.base) }, format, treeOf)
+    const known = new Set(plan.todos.flatMap(commitsOf))
+    this.#ancestry = new Ancestry({ known, commitOf, made: oid => this.state.made(oid), reaches })
+  }
+
+  /** Takes the next todo of the plan; nothing has changed where it conflicts. */
+  async take(todo: Todo): Promise<Stopped | undefined> {
+    switch (todo.action) {
+      case 'pick':
+      case 'reword':
+      case 'squash':
+        return this.#pick(todo)
+      case 'merge':
+        return todo.commit === null ? this.#merge(todo) : this.#remake(todo)
+      case 'label':
+      case 'reset':
+      case 'update-ref':
+        return this.state.place(todo)
+    }
+  }
+
+  async #pick(todo: CommitTodo): Promise<Stopped | undefined> {
+    const { head } = this.state
+    const old = commitsOf(todo)
+    const first = this.#taken
+    this.#taken += old.length
+    const parents = head.oid === null ? [] : [head.oid]
+    if (todo.action === 'pick' && this.#stays(todo.commit, parents)) return this.state.keep(todo.commit)
+    let { tree } = head
+    for (const [i, commit] of old.entries()) {
+      const taken = await this.#steps.take(first + i, tree)
+      if (taken.kind === 'conflict') return { ...taken, commit }
+      tree = taken.tree
+    }
+    const wasEmpty = this.#changes.slice(first, this.#taken).every(({ from, to }) => from === to)
+    const says = tree !== head.tree || wasEmpty || todo.action === 'squash'
+    if (!says && this.input.emptied !== 'keep') return this.state.leaveOut(old)
+    await this.#add(todo, { tree, parents })
+    return undefined
+  }
+
+  async #remake(todo: MergeTodo): Promise<Stopped | undefined> {
+    const old = this.input.commitOf(todo.commit)
+    const now = this.#parentsOf(todo)
+    const names = now.map(({ oid }) => oid)
+    if (todo.message === undefined && this.#stays(todo.commit, names)) return this.state.keep(todo.commit)
+    const distinct = await this.#distinct(now, old)
+    const step = await this.#remadeTree(todo, { now, distinct })
+    const [first, ...others] = distinct
+    const isThere = others.length === 0 && (step.kind === 'conflict' || step.tree === first.tree)
+    if (isThere) {
+      this.state.keep(first.oid)
+      return this.state.leaveOut([todo.commit])
+    }
+    if (step.kind === 'conflict') return { ...step, commit: todo.commit }
+    await this.#add(todo, { tree: step.tree, parents: distinct.map(({ oid }) => oid) })
+    return undefined
+  }
+
+  #remadeTree(todo: MergeTodo, { now, distinct }: { now: readonly Parent[]; distinct: Distinct }): Promise<TreeStep> {
+    const { tree, parents } = this.input.commitOf(todo.commit)
+    if (todo.parents === 'other' || now.length !== parents.length) return joined(this.#tools(), distinct)
+    const old = parents.map(oid => ({ oid, tree: this.input.commitOf(oid).tree }))
+    const pairs = now.flatMap((parent, i) => (old[i] === undefined ? [] : [{ old: old[i], now: parent }]))
+    return remake(this.#tools(), { tree, parents: pairs, distinct })
+  }
+
+  async #merge(todo: FreshMergeTodo): Promise<Stopped | undefined> {
+    const distinct = await this.#distinct(this.#parentsOf(todo), undefined)
+    const [first, ...others] = distinct
+    const step = await joined(this.#tools(), distinct)
+    if (step.kind === 'conflict') return { ...step, commit: (others[0] ?? first).oid }
+    if (others.length === 0) this.state.keep(first.oid)
+    else await this.#add(todo, { tree: step.tree, parents: distinct.map(({ oid }) => oid) })
+    return undefined
+  }
+
+  /** Returns what a merge builds on, and what it merges into that. */
+  #parentsOf({ merged }: MergeTodo | FreshMergeTodo): Distinct {
+    const all = [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))]
+    const [first, ...others] = all.flatMap(({ oid, tree }) => (oid === null ? [] : [{ oid, tree }]))
+    if (first === undefined) throw new TypeError('a merge of nothing into nothing')
+    return [first, ...others]
+  }
+
+  /** Returns those that the first one does not have already. */
+  async #distinct([first, ...others]: Distinct, merge: Commit | undefined): Promise<Distinct> {
+    const found: [Parent, ...Parent[]] = [first]
+    for (const parent of others) {
+      if (found.some(({ oid }) => oid === parent.oid)) continue
+      if (!(await this.#ancestry.reaches(first.oid, parent.oid, merge))) found.push(parent)
+    }
+    return found
+  }
+
+  #tools(): MergeTools {
+    const { trees, merger } = this.input
+    return { trees, merger, steps: this.#steps, commits: this.state.objects }
+  }
+
+  async #add(todo: Making, place: Omit<Surroundings, 'committer'>): Promise<void> {
+    const { commitOf, committer, finish } = this.input
+    const old = commitsOf(todo)
+    const made = rewrittenCommit(todo, old.map(commitOf), { ...place, committer })
+    this.state.add(old, (await finish?.(made, { todo, old })) ?? made)
+    const lost = ({ extraHeaders }: Commit) =>
+      withoutMergeTags(extraHeaders, place.parents).length < extraHeaders.length
+    const loses = (commit: Commit) => isSigned(commit) || (todo.action === 'merge' && lost(commit))
+    this.state.unsigned.push(...old.filter(oid => loses(commitOf(oid))))
+  }
+
+  /** Tells whether a commit can be what it was: it would stand on the parents that it has. */
+  #stays(commit: Oid, now: readonly Oid[]): boolean {
+    const { parents } = this.input.commitOf(commit)
+    const isSame = parents.length === now.length && parents.every((oid, i) => oid === now[i])
+    return isSame && this.input.reuse !== 'make-anew'
+  }
+}
+
+type Distinct = readonly [first: Parent, ...others: Parent[]]
+type Making = CommitTodo | MergeTodo | FreshMergeTodo
