@@ -2,13 +2,15 @@
 import type { Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
 
+/** Objects that a merge may need and that the repository does not hold. */
+export type ObjectsMade = Pick<ReadonlyMap<Oid, RawObject>, 'get'>
+
 /** A merge of trees: what was done from `base` to `theirs` is done to `ours`. */
 export interface MergeRequest {
   readonly base: Oid
   readonly ours: Oid
   readonly theirs: Oid
-  /** Objects that it may need and that the repository does not hold. */
-  readonly made: ReadonlyMap<Oid, RawObject>
+  readonly made: ObjectsMade
 }
 
 export type MergeOutcome =
@@ -27,8 +29,8 @@ export interface Conflict {
 export interface CommitMergeRequest {
   readonly ours: Oid
   readonly theirs: Oid
-  /** Objects that it may need and that the repository does not hold: commits among them. */
-  readonly made: ReadonlyMap<Oid, RawObject>
+  /** Commits among them. */
+  readonly made: ObjectsMade
 }
 
 /** Merges as git does, renames and all, without an index, a worktree, or an object left in the repository. */

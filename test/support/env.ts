@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import type { Env, GitDate } from '../../src/git/port.js'
 
 /** When everything in a test happens, unless the test says otherwise. */
@@ -15,6 +15,7 @@ export function sealedEnvironment(home: string): Env {
   const inherited = Object.fromEntries(needed.map(name => [name, process.env[name]]))
   return {
     ...inherited,
+    ...otherGit(),
     HOME: home,
     USERPROFILE: home,
     XDG_CONFIG_HOME: join(home, '.config'),
@@ -32,4 +33,10 @@ export function sealedEnvironment(home: string): Env {
     LC_ALL: 'C',
     TZ: 'UTC',
   }
+}
+
+/** The tests take the git on PATH, or the one that GIT_SLIM_TEST_GIT names: `GIT_SLIM_TEST_GIT=/opt/git/bin/git npm test`. */
+function otherGit(): Env {
+  const program = process.env['GIT_SLIM_TEST_GIT']
+  return program === undefined ? {} : { PATH: `${dirname(program)}${delimiter}${process.env['PATH'] ?? ''}` }
 }

@@ -39,6 +39,11 @@ export function isTree({ mode }: Pick<TreeEntry, 'mode'>): boolean {
   return mode === '40000'
 }
 
+/** Tells whether an entry is a commit of another repository. */
+export function isSubmodule({ mode }: Pick<TreeEntry, 'mode'>): boolean {
+  return mode === '160000'
+}
+
 /**
  * Returns the tree of some entries, whose names differ, put in git's order: as if a tree's name ended with a slash.
  *

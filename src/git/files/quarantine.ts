@@ -2,26 +2,31 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
-import type { Oid } from '../../core/object/oid.js'
-import type { ObjectType, RawObject } from '../../core/object/raw-object.js'
+import type { ObjectFormat, Oid } from '../../core/object/oid.js'
+import { hashObject, type ObjectType, type RawObject } from '../../core/object/raw-object.js'
 import { orAbsent } from './file-errors.js'
 
 /** A directory of loose objects that are in no repository yet, and may never be. Nothing in it has to last. */
 export class Quarantine {
   readonly #held = new Set<Oid>()
 
-  constructor(readonly directory: string) {}
+  constructor(
+    readonly directory: string,
+    private readonly format: ObjectFormat,
+  ) {}
 
-  async put(oid: Oid, { type, body }: RawObject): Promise<void> {
+  async put(object: RawObject): Promise<void> {
+    const oid = hashObject(object, this.format)
     if (this.#held.has(oid)) return
     this.#held.add(oid)
     const path = this.#path(oid)
     await mkdir(dirname(path), { recursive: true })
-    const header = Buffer.from(`${type} ${body.length}\0`)
-    await writeFile(path, await promisify(deflate)(Buffer.concat([header, body]), { level: 1 }))
+    const header = Buffer.from(`${object.type} ${object.body.length}\0`)
+    const content = await promisify(deflate)(Buffer.concat([header, object.body]), { level: 1 })
+    await writeFile(path, content, { flag: 'wx' }).catch(unlessThere)
   }
 
-  /** Tells whether an object was put here, and not made here by git. */
+  /** Tells whether an object is known to be here: it was put here, or has been read. */
   has(oid: Oid): boolean {
     return this.#held.has(oid)
   }
@@ -30,6 +35,7 @@ export class Quarantine {
   async read(oid: Oid): Promise<RawObject | undefined> {
     const packed = await orAbsent(readFile(this.#path(oid)))
     if (packed === undefined) return undefined
+    this.#held.add(oid)
     const content = await promisify(inflate)(packed)
     const end = content.indexOf(0)
     const type = content.toString('latin1', 0, content.indexOf(' ')) as ObjectType
@@ -39,4 +45,9 @@ export class Quarantine {
   #path(oid: Oid): string {
     return join(this.directory, oid.slice(0, 2), oid.slice(2))
   }
+}
+
+/** Git has made the same object, as a file that nobody may write to. */
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
 }

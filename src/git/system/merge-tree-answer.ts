@@ -13,7 +13,7 @@ export interface MergeTreeAnswer {
  *
  *     tree, (mode SP oid SP stage TAB path)*, "", (count, path × count, type, text)*
  *
- * @param sides the commits that were merged: git gives a path that is taken twice one of their names as suffix
+ * @param sides what was merged: git gives a path that is taken twice one of their names as suffix
  * @see git-merge-tree(1), OUTPUT
  */
 export function readMergeTreeAnswer([tree = '', ...fields]: readonly string[], sides: readonly Oid[]): MergeTreeAnswer {
@@ -26,6 +26,22 @@ export function readMergeTreeAnswer([tree = '', ...fields]: readonly string[], s
   const kindOf = (path: string) => told.find(other => other.path === path)?.kind ?? 'other'
   const conflicts = paths.map(path => ({ path: fromLatin1(path), kind: kindOf(path) }))
   return { tree: tree as Oid, conflicts }
+}
+
+/**
+ * Returns how many of the fields are the first answer of several, or undefined while it is not all there.
+ *
+ *     "1", tree, ""      or      "0", tree, (stage)*, "", (count, path × count, type, text)*, ""
+ *
+ * @see git-merge-tree(1), OUTPUT, --stdin
+ */
+export function lengthOfAnswer(fields: readonly string[]): number | undefined {
+  const separator = fields.indexOf('', 2)
+  if (separator === -1) return undefined
+  if (fields[0] === '1') return separator + 1
+  let at = separator + 1
+  while (at < fields.length && fields[at] !== '') at += Number(fields[at]) + 3
+  return at < fields.length ? at + 1 : undefined
 }
 
 interface Told {

@@ -3,7 +3,7 @@ import semverGte from 'semver/functions/gte.js'
 import { messages } from '../../output/messages.js'
 import { makeScratchDirectory } from '../files/scratch-directory.js'
 import { noMerger } from '../in-process/no-merger.js'
-import type { Capability, Git, Merger, ProcessMark, WhichRepository } from '../port.js'
+import type { Capability, Git, Merger, ObjectReader, ProcessMark, WhichRepository } from '../port.js'
 import type { SystemParts } from './backend.js'
 import { batch, batchCommand, catFile } from './cat-file.js'
 import { config } from './config.js'
@@ -11,6 +11,8 @@ import { callersEnvironment, gitEnvironment, repositoryEnvironment, worktreeEnvi
 import { head } from './head.js'
 import { history } from './history.js'
 import { mergeTree } from './merge-tree.js'
+import { askEach } from './merge-tree-each.js'
+import { askSession } from './merge-tree-session.js'
 import { objectStore } from './objects.js'
 import { refStore } from './refs.js'
 import type { Repository } from './repository.js'
@@ -33,29 +35,38 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
   const location = await findRepository(program, parts.env)
   const git: Repository = { ...program, ...location, env: repositoryEnvironment(parts.env, location) }
   const objects = catFile(git, semverGte(parts.version, '2.36.0') ? batchCommand : batch)
+  const store = objectStore(git, objects)
   return {
     backend: 'system',
     capabilities,
     objectFormat: location.objectFormat,
     bare: location.bare,
-    objects: objectStore(git, objects),
+    objects: store,
     refs: refStore(git, objects),
     head: head(git, objects),
     history: history(git),
     config: config(git),
     identity: identity(git, parts.env, parts.clock),
     worktree: worktree(git, parts.env),
-    merger: mark => merger(parts, git, mark),
+    merger: mark => merger(parts, { git, reader: store, mark }),
     close: () => objects.close(),
   }
 }
 
-function merger(parts: SystemParts, git: Repository, mark: ProcessMark): Merger {
+interface Merging {
+  readonly git: Repository
+  readonly reader: ObjectReader
+  readonly mark: ProcessMark
+}
+
+function merger(parts: SystemParts, { git, reader, mark }: Merging): Merger {
   if (!semverGte(parts.version, '2.38.0')) return noMerger(messages.git.mergesNeedNewer(parts.version))
   return mergeTree({
     git: { ...git, env: worktreeEnvironment(parts.env) },
     objectFormat: git.objectFormat,
     objects: join(git.commonDirectory, 'objects'),
+    reader,
+    ask: semverGte(parts.version, '2.49.0') ? askSession : askEach,
     makeScratch: () => makeScratchDirectory(git.commonDirectory, mark),
   })
 }

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
-import { hashObject } from '../../core/object/raw-object.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import { GitSlimError } from '../errors.js'
@@ -34,9 +33,9 @@ function shown(path: string): string {
 async function checkApart(git: Repository, trees: TreeSwitch, { made, mark }: ObjectsToBe): Promise<void> {
   const scratch = await makeScratchDirectory(git.commonDirectory, mark)
   try {
-    const quarantine = new Quarantine(join(scratch, 'objects'))
+    const quarantine = new Quarantine(join(scratch, 'objects'), git.objectFormat)
     await mkdir(quarantine.directory)
-    for (const object of made) await quarantine.put(hashObject(object, git.objectFormat), object)
+    for (const object of made) await quarantine.put(object)
     const env = { ...git.env, GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([quarantine.directory]) }
     await checkSwitch({ ...git, env }, trees)
     const ignored = await ignoredInTheWay({ ...git, env }, trees)
