@@ -179,7 +179,7 @@ const deepenDefaults: Omit<DeepenWish, 'wish'> = {
   network: {},
 }
 
-const rewriteDefaults: RewriteWish = { published: 'refuse', signing: 'refuse', following: 'default' }
+const rewriteDefaults: RewriteWish = { published: 'refuse', signing: 'default', following: 'default' }
 
 const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
   ...rewriteDefaults,

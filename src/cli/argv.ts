@@ -76,8 +76,27 @@ function flagOf(option: OptionSpec): Flag {
   }
 }
 
-/** Joins `--submodules recursive`, which would else be an option and a directory. */
+/** Joins `--submodules recursive`, which would else be an option and a directory, and takes `-S<key>` apart. */
 function joined(words: readonly string[], flags: readonly Flag[]): string[] {
+  return joinedWords(unfolded(words, flags), flags)
+}
+
+/** Spells out a short option whose value, if it has one, stands right behind it: the parser would see many letters. */
+function unfolded(words: readonly string[], flags: readonly Flag[]): string[] {
+  const optional = flags.filter(({ takesValue, short }) => takesValue === 'optionally' && short !== undefined)
+  const end = words.includes('--') ? words.indexOf('--') : words.length
+  const isValue = (i: number) =>
+    flags.some(
+      ({ name, short, takesValue }) =>
+        takesValue === 'always' && [`--${name}`, `-${short}`].includes(words[i - 1] ?? ''),
+    )
+  return words.map((word, i) => {
+    const flag = optional.find(({ short }) => word.startsWith(`-${short}`) && word.length > 2)
+    return flag === undefined || i >= end || isValue(i) ? word : `--${flag.name}=${word.slice(2)}`
+  })
+}
+
+function joinedWords(words: readonly string[], flags: readonly Flag[]): string[] {
   const isJoined = (i: number) =>
     flags.some(({ name, word }) => word !== undefined && word === words[i] && words[i - 1] === `--${name}`)
   return words.flatMap((word, i) => (isJoined(i) ? [] : isJoined(i + 1) ? [`${word}=${words[i + 1]}`] : [word]))

@@ -44,6 +44,7 @@ export function exitCodeOf(kind: ErrorKind): number {
     case 'protocol':
     case 'disk':
     case 'git-failed':
+    case 'signing':
       return exitCode.failed
   }
 }

@@ -1,3 +1,5 @@
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
 import type { RewriteOptions } from '../workflows/rewrite/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 
@@ -5,14 +7,27 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-update-refs', help: 'Leave branches that are stacked on this one where they are' },
   { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
-  { flags: '--no-gpg-sign', help: 'Make unsigned commits although commit.gpgSign is set' },
+  { flags: '-S, --gpg-sign[=<key>]', help: 'Sign all new commits, by <key> or the one that git is configured to use' },
+  { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
 ]
 
-/** Returns what those options say. */
+/**
+ * Returns what those options say.
+ *
+ * @throws GitSlimError `usage`
+ */
 export function rewriteWish(args: ParsedArgs): RewriteOptions {
   return {
     published: args.has('allow-published') ? 'allow' : 'refuse',
-    signing: args.has('no-gpg-sign') ? 'omit' : 'refuse',
+    signing: signingWish(args),
     following: args.has('no-update-refs') ? 'never' : 'default',
   }
+}
+
+/** @throws GitSlimError `usage` */
+function signingWish(args: ParsedArgs): RewriteOptions['signing'] {
+  if (!args.has('gpg-sign')) return args.has('no-gpg-sign') ? 'never' : 'default'
+  if (args.has('no-gpg-sign')) throw new GitSlimError('usage', messages.signing.bothWays)
+  const key = args.value('gpg-sign')
+  return key ? { key } : 'always'
 }

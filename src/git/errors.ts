@@ -21,6 +21,7 @@ export type ErrorKind =
   | 'protocol'
   | 'disk'
   | 'git-failed' // git ended with a failure that fits none of the above
+  | 'signing' // a commit could not be signed
   | 'conflict' // two changes to the same files meet, and only a person can say what is meant
   | 'incomplete' // done, but a later step failed
   | 'interrupted'

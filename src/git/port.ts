@@ -10,12 +10,14 @@ import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
 import type { Merger } from './merger.js'
 import type { WorktreeReuse } from './reuse.js'
+import type { Signer, SigningWish } from './signing.js'
 import type { ProcessMark, Transport } from './transport.js'
 
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
 export type * from './merger.js'
 export type * from './reuse.js'
 export type * from './seed.js'
+export type * from './signing.js'
 export type * from './transport.js'
 
 /** Returns the time now, with the machine's zone. */
@@ -190,6 +192,8 @@ export interface Git {
   readonly worktree: Worktree
   /** Returns a way to merge; nothing is started, and no directory made, until it is used. */
   merger(mark: ProcessMark): Merger
+  /** Returns a way to sign commits; nothing is started until it is used. */
+  signer(wish: SigningWish): Signer
   close(): Promise<void>
 }
 

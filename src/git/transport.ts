@@ -81,8 +81,10 @@ export type TransferStage =
   | 'checkout'
   | 'submodules'
   | 'large-files'
+  | 'sign'
+  | 'hooks'
 
-/** How far a transfer is. Numbers are those of the stage; bytes only while receiving. */
+/** How far a transfer, or what else takes its time, is. Numbers are those of the stage; bytes only while receiving. */
 export interface TransferProgress {
   readonly stage: TransferStage
   readonly done?: number

@@ -1,8 +1,7 @@
 import ora from 'ora'
-import prettyBytes from 'pretty-bytes'
 import type { TransferProgress } from '../git/port.js'
 import type { Palette } from './colour.js'
-import { messages } from './messages.js'
+import { progressText } from './progress-text.js'
 
 /** A terminal, as `process.stderr` is one. */
 export type SpinnerStream = NodeJS.WriteStream
@@ -18,7 +17,7 @@ const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 /** Starts drawing how far a transfer is. */
 export function startSpinner(stream: SpinnerStream, palette: Palette, progress: TransferProgress): Spinner {
   const spinner = ora({
-    text: textOf(progress),
+    text: progressText(progress),
     stream,
     spinner: { frames: frames.map(palette.cyan), interval: 80 },
     color: false,
@@ -30,15 +29,8 @@ export function startSpinner(stream: SpinnerStream, palette: Palette, progress: 
   }).start()
   return {
     show: next => {
-      spinner.text = textOf(next)
+      spinner.text = progressText(next)
     },
     stop: () => void spinner.stop(),
   }
-}
-
-/** `Receiving objects 45% (450/1000), 1.2 MB`: short enough for one line of a narrow terminal. */
-function textOf({ stage, done, total, bytes }: TransferProgress): string {
-  const share = done !== undefined && total ? ` ${Math.floor((100 * done) / total)}% (${done}/${total})` : ''
-  const count = share === '' && done !== undefined ? ` ${done}` : ''
-  return `${messages.transfer.stageName(stage)}${share}${count}${bytes === undefined ? '' : `, ${prettyBytes(bytes)}`}`
 }

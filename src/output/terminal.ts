@@ -2,6 +2,7 @@ import { type PlainOptions, plainReporter } from './plain.js'
 import type { Reporter } from './reporter.js'
 import type { TransferProgress } from '../git/port.js'
 import type { Spinner, SpinnerStream } from './spinner.js'
+import { stillLine } from './still-line.js'
 
 export interface TerminalOptions extends PlainOptions {
   /** Where progress is drawn. */
@@ -34,10 +35,17 @@ interface ProgressLine {
   readonly clear: () => void
 }
 
-/**
- * Draws nothing while a connection is made: git, or ssh, may ask for a password there, and a line that moves would
- * wipe the question away.
- */
+/** A connection is being made, or a signature: git, or ssh, or gpg may ask for a password. */
+function mayAsk({ stage, done }: TransferProgress): boolean {
+  return stage === 'connect' || (stage === 'sign' && done === undefined)
+}
+
+/** What may ask between any two steps is drawn when a step is done, and does not move. */
+function isStill({ stage }: TransferProgress): boolean {
+  return stage === 'sign' || stage === 'hooks'
+}
+
+/** Draws nothing while somebody may be asked something: a line that moves would wipe the question away. */
 function progressLine(stream: SpinnerStream, { palette }: PlainOptions): ProgressLine {
   let latest: TransferProgress | undefined
   let spinner: Spinner | undefined
@@ -55,10 +63,11 @@ function progressLine(stream: SpinnerStream, { palette }: PlainOptions): Progres
   return {
     clear,
     show: progress => {
-      if (progress.stage === 'connect') return clear()
+      if (mayAsk(progress)) return clear()
       latest = progress
+      if (isStill(progress)) spinner ??= stillLine(stream, palette, patienceMs)
       spinner?.show(progress)
-      timer ??= setTimeout(() => void start(), patienceMs)
+      if (!isStill(progress)) timer ??= setTimeout(() => void start(), patienceMs)
     },
   }
 }

@@ -34,7 +34,7 @@ export async function drop(ctx: Context, options: DropOptions): Promise<RewriteD
 }
 
 async function dropIn(ctx: Context, git: Git, options: DropOptions): Promise<RewriteReport> {
-  const start = await gatherStart(ctx, git, options.signing)
+  const start = await gatherStart(ctx, git)
   const named = await namedCommits(git, options.commits)
   const chain = await chainFrom(git, start.branch.tip, named)
   const dropped = new Set<Oid>(named.map(({ oid }) => oid))

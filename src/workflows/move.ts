@@ -36,7 +36,7 @@ export async function move(ctx: Context, options: MoveOptions): Promise<RewriteD
 
 async function moveIn(ctx: Context, git: Git, options: MoveOptions): Promise<RewriteReport> {
   const { side, commit } = options.to
-  const start = await gatherStart(ctx, git, options.signing)
+  const start = await gatherStart(ctx, git)
   const named = await namedCommits(git, options.commits)
   const anchor = { oid: await resolveCommit(git, commit), name: commit }
   const moved = new Set(named.map(({ oid }) => oid))

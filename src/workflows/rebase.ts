@@ -33,7 +33,7 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
   refuseUnasked(ctx, options)
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const start = await gatherStart(ctx, git, options.signing)
+    const start = await gatherStart(ctx, git)
     const range = await findRange(git, start, options)
     noteLeftOut(ctx, range)
     if (options.todo.kind === 'print') return await printed(ctx, git, { range, order: options.todo.order })

@@ -43,7 +43,7 @@ export async function reword(ctx: Context, options: RewordOptions): Promise<Rewr
 }
 
 async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise<RewriteReport> {
-  const start = await gatherStart(ctx, git, options.signing)
+  const start = await gatherStart(ctx, git)
   const oid = await resolveCommit(git, options.commit)
   const chain = await chainFrom(git, start.branch.tip, [{ oid, name: options.commit }])
   const message = await messageFor(ctx, chain[0], options)

@@ -6,6 +6,7 @@ import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { applyRewrite, changeOf, checkFiles } from './rewrite/apply.js'
 import { conflictOf, movesOf, treeOf } from './rewrite/carry-out.js'
+import { finish, planFinish, unfinished } from './rewrite/finish.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
 import { gatherStart, type Start } from './rewrite/start.js'
@@ -41,7 +42,7 @@ export async function squash(ctx: Context, options: SquashOptions): Promise<Squa
 }
 
 async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport> {
-  const start = await gatherStart(ctx, git, options.signing)
+  const start = await gatherStart(ctx, git)
   const gathered = await gather(git, start, options.range)
   noteBase(ctx, gathered)
   const chosen = isGuided(ctx, options)
@@ -56,14 +57,21 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const folded = options.range.kind === 'commits' ? 'ends' : 'last'
   const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, following: options.following })
   const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
-  const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base }
-  const decided = { ...parts, files: changeOf(git, trees), backend: git.backend }
+  const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees }
+  const finishing = await planFinish(git, { start, outcome, infos: chain, options })
+  const decided = {
+    ...parts,
+    files: changeOf(git, trees),
+    backend: git.backend,
+    ...unfinished(git, outcome, finishing),
+  }
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
   if (ctx.dryRun) {
     await checkFiles(ctx, git, { outcome, trees })
     return { ...decided, done: 'dry-run' }
   }
-  return { ...decided, done: 'squashed', operation: await apply(ctx, git, { ...decided, start, trees }) }
+  const finished = await finish(ctx, git, { decided, finishing })
+  return { ...finished, done: 'squashed', operation: await apply(ctx, git, { ...finished, start }) }
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

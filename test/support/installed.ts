@@ -43,3 +43,20 @@ function declare(title: string, implementation: ImplementationFn<[]>, missing: s
   if (missing === undefined) test(title, implementation)
   else test.skip(`${title}: ${missing}`, implementation)
 }
+
+/** Declares a test that signs with gpg or gpgsm; where they are not installed, it is skipped, and its title says so. */
+export function testWithGpg(title: string, implementation: ImplementationFn<[]>): void {
+  declare(title, implementation, missingOf('gpg', 'gpgconf', 'gpgsm'))
+}
+
+/** Declares a test that signs with ssh-keygen; where it is not installed, it is skipped, and its title says so. */
+export function testWithSshKeygen(title: string, implementation: ImplementationFn<[]>): void {
+  declare(title, implementation, missingOf('ssh-keygen'))
+}
+
+function missingOf(...programs: readonly string[]): string | undefined {
+  if (process.platform === 'win32') return 'the keys are made for other systems'
+  const directories = (process.env['PATH'] ?? '').split(delimiter)
+  const missing = programs.find(program => !directories.some(directory => isProgram(join(directory, program))))
+  return missing && `${missing} is not installed`
+}

@@ -10,6 +10,7 @@ import { open, openBare } from '../support/repository.js'
 const signing = defineHistory('signing', h => {
   for (const label of ['A', 'B', 'C']) h.commit(label, { [`${label}.txt`]: `${label}\n` })
   h.config('commit.gpgSign', 'yes')
+  h.config('gpg.program', 'false')
 })
 
 const pending: Record<string, readonly [path: string, hint: RegExp]> = {
@@ -124,7 +125,7 @@ for (const backend of backends) {
     t.is(await repo.oid('HEAD'), detached.oids.B)
   })
 
-  test(`squash is refused where commits have to be signed, unless told otherwise [${backend}]`, async t => {
+  test(`squash is refused where commits have to be signed and cannot be, unless told otherwise [${backend}]`, async t => {
     const repo = await open(t, signing, backend)
     const refused = await repo.run('squash', '--last', '2', '-m', 'x', '--yes')
     t.is(refused.exitCode, 1)

@@ -1,6 +1,6 @@
 import { toLatin1 } from '../bytes/bytes.js'
 import type { Commit, Header } from '../object/commit.js'
-import type { Oid } from '../object/oid.js'
+import type { ObjectFormat, Oid } from '../object/oid.js'
 
 const signatureHeaders: ReadonlySet<string> = new Set(['gpgsig', 'gpgsig-sha256'])
 
@@ -29,4 +29,10 @@ function tags(tag: Uint8Array, commit: Oid): boolean {
 
 function isSignature({ name }: Header): boolean {
   return signatureHeaders.has(name)
+}
+
+/** Returns a commit with a signature, where git puts it. @see commit.c, add_header_signature */
+export function signedBy(commit: Commit, value: Uint8Array, format: ObjectFormat): Commit {
+  const name = format === 'sha1' ? 'gpgsig' : 'gpgsig-sha256'
+  return { ...commit, extraHeaders: [...commit.extraHeaders, { name, value }] }
 }

@@ -6,6 +6,7 @@ import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noMerger } from '../in-process/no-merger.js'
+import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
@@ -56,6 +57,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     identity: identity(config, parts),
     worktree: fixedWorktree({ bare, branchesElsewhere: () => branchesElsewhere(gitDirectory, gitDirectory) }),
     merger: () => noMerger(messages.inProcess.noMerges),
+    signer: noSigner,
     close: () => Promise.resolve(),
   }
 }

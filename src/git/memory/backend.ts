@@ -6,6 +6,7 @@ import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noMerger } from '../in-process/no-merger.js'
+import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
 import type { Backend, Git } from '../port.js'
@@ -53,6 +54,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     identity: identity(config, { env, clock }),
     worktree: fixedWorktree({ bare: true, branchesElsewhere: async () => new Set() }),
     merger: () => noMerger(messages.inProcess.noMerges),
+    signer: noSigner,
     close: () => Promise.resolve(),
   }
 }

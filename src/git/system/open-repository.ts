@@ -18,6 +18,7 @@ import { refStore } from './refs.js'
 import type { Repository } from './repository.js'
 import { findRepository } from './rev-parse.js'
 import type { GitProgram } from './spawn.js'
+import { signer } from './signer.js'
 import { identity } from './var.js'
 import { worktree } from './worktree.js'
 
@@ -36,6 +37,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
   const git: Repository = { ...program, ...location, env: repositoryEnvironment(parts.env, location) }
   const objects = catFile(git, semverGte(parts.version, '2.36.0') ? batchCommand : batch)
   const store = objectStore(git, objects)
+  const settings = config(git)
   return {
     backend: 'system',
     capabilities,
@@ -45,10 +47,11 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     refs: refStore(git, objects),
     head: head(git, objects),
     history: history(git),
-    config: config(git),
+    config: settings,
     identity: identity(git, parts.env, parts.clock),
     worktree: worktree(git, parts.env),
     merger: mark => merger(parts, { git, reader: store, mark }),
+    signer: wish => signer({ git, config: settings, env: parts.env }, wish),
     close: () => objects.close(),
   }
 }

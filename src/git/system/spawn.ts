@@ -149,7 +149,8 @@ function listenTo(child: ChildProcess, descriptor: number, listener: (chunk: Buf
 /** How long a process may take to end itself: a git removes its temporary files, a filter may hang. */
 const graceMs = 2000
 
-function endWhenAborted(child: ChildProcessWithoutNullStreams, { signal, kill }: GitProgram): void {
+/** Ends a child, and all that it has started, as soon as the program is told to stop. */
+export function endWhenAborted(child: ChildProcess, { signal, kill }: Pick<GitProgram, 'signal' | 'kill'>): void {
   let lastResort: NodeJS.Timeout | undefined
   const end = () => {
     if (child.pid === undefined) return
@@ -189,7 +190,8 @@ export function failureOf({ signal }: GitProgram, failure: GitFailure): GitSlimE
   return signal.aborted || failure.signal === 'SIGINT' ? interrupted() : failureOfGit(failure)
 }
 
-function interrupted(): GitSlimError {
+/** Returns the failure of a run that was told to stop. */
+export function interrupted(): GitSlimError {
   return new GitSlimError('interrupted', messages.common.interrupted)
 }
 
@@ -198,7 +200,8 @@ function startFailure(error: NodeJS.ErrnoException, { program, cwd }: GitProgram
   return new GitSlimError('unsupported', messages.git.cannotStart(program, error.message), { cause: error })
 }
 
-function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
+/** Returns all that comes from a stream. */
+export function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -109,13 +109,6 @@ export const needsYes: ErrorText = {
   hints: ['name the range: git slim squash --last 3', 'or accept the default: git slim squash --yes'],
 }
 
-export function signingRequired(): ErrorText {
-  return {
-    message: 'commit.gpgSign is set, and git-slim cannot sign commits yet',
-    hints: ['make them without a signature: add --no-gpg-sign'],
-  }
-}
-
 export function published(where: readonly string[], others: 'and others' | 'alone'): ErrorText {
   const rest = others === 'and others' ? ' and others' : ''
   const verb = where.length > 1 ? 'hold' : 'holds'
@@ -153,10 +146,6 @@ function isPlain(name: string): boolean {
 
 export function baseTaken(base: string, count: number): string {
   return `base: ${base} (${many(count, 'commit')} since)`
-}
-
-export function signaturesDropped(count: number): string {
-  return `${many(count, 'signature')} could not be kept: rewritten commits are not signed`
 }
 
 export const emptyMessage: ErrorText = {

@@ -12,6 +12,8 @@ const stages: Readonly<Record<TransferStage, string>> = {
   checkout: 'Checking out files',
   submodules: 'Cloning submodules',
   'large-files': 'Fetching files from LFS',
+  sign: 'Signing commits',
+  hooks: 'Running hooks',
 }
 
 /** What git is doing, for a progress line. */

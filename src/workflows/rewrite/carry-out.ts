@@ -15,6 +15,7 @@ import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { findPublication, refusePublished } from './published.js'
 import { applyRewrite, changeOf, checkFiles } from './apply.js'
+import { finish, planFinish, unfinished } from './finish.js'
 import { type Following, followers } from './follow.js'
 import type { RewriteOptions } from './options.js'
 import { type Making, replayPlan } from './replay-plan.js'
@@ -57,14 +58,15 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends', following: options.following })
   const trees = { from: treeOf(infos, plan.tip), to: outcome.tree }
-  const decided = { ...known, outcome, moves, files: changeOf(git, trees) }
+  const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
+  const finishing = await planFinish(git, { start, outcome, infos, options })
   if (ctx.dryRun) {
     await checkFiles(ctx, git, { outcome, trees })
-    return { ...decided, done: 'dry-run' }
+    return { ...decided, ...unfinished(git, outcome, finishing), done: 'dry-run' }
   }
-  const reason = `${verb} ${summary}`
-  const application = { start, verb, summary, reason, outcome, moves, trees }
-  return { ...decided, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
+  const finished = await finish(ctx, git, { decided, finishing })
+  const operation = await applyRewrite(ctx, git, { ...finished, reason: `${verb} ${summary}` })
+  return { ...finished, done: 'rewritten', operation }
 }
 
 /** Returns the commits that the branch will not have any more. */

@@ -1,5 +1,5 @@
 import type { Following } from './follow.js'
-import type { Signing } from './start.js'
+import type { Signing } from './signing.js'
 
 /** What every rewrite may be told; the command line's words, sorted. */
 export interface RewriteOptions {

@@ -9,6 +9,8 @@ import type { Context } from '../context.js'
 import type { FileChange } from './apply.js'
 import { type Publication, pushAfter } from './published.js'
 import type { Planned } from './carry-out.js'
+import type { Unfinished } from './finish.js'
+import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from './unnamed.js'
 import { subjectOf } from './subject.js'
 
 /** All that is known of a rewrite: what a dry run, the JSON document and the last line show. */
@@ -24,7 +26,7 @@ interface Known extends Planned {
   readonly backend: BackendName
 }
 
-interface Decided {
+interface Decided extends Unfinished {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
   readonly files: FileChange
@@ -38,7 +40,7 @@ export function reportRewrite(ctx: Context, report: RewriteReport): void {
 
 function tellMore(ctx: Context, report: Exclude<RewriteReport, { done: 'unchanged' }>): void {
   const { outcome, moves } = report
-  if (outcome.unsigned.length > 0) ctx.reporter.warn(messages.squash.signaturesDropped(outcome.unsigned.length))
+  tellSignatures(ctx, report)
   for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(report, oid)))
   const others = moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
@@ -55,7 +57,7 @@ function linesOf(report: RewriteReport): readonly string[] {
   const { start, verb, summary } = report
   const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
   if (report.done === 'unchanged') return [messages.rewrite.unchanged(where)]
-  const line = { verb, summary, short: shortOid(report.outcome.tip), where, files: report.files }
+  const line = { verb, summary, short: shownOid(report.outcome.tip, report), where, files: report.files }
   return report.done === 'dry-run'
     ? [...planLines(report), messages.rewrite.would(line)]
     : [messages.rewrite.done(line)]
@@ -72,7 +74,7 @@ function planLines(report: Known & Decided): readonly string[] {
     .toReversed()
     .map(oid => {
       const after = now.get(oid)
-      const mark = after === undefined ? shortOid(oid) : `${shortOid(oid)} → ${shortOid(after)}`
+      const mark = after === undefined ? shortOid(oid) : `${shortOid(oid)} → ${shownOid(after, report)}`
       return `    ${mark} ${subjectIn(report, oid)}`
     })
   const gone = chain.filter(({ oid }) => isGone(oid)).map(({ oid }) => `  - ${shortOid(oid)} ${subjectIn(report, oid)}`)
@@ -93,17 +95,21 @@ export interface RewriteDocument {
   /** What the rewritten commits stand on; null for a root commit. */
   readonly base: Oid | null
   readonly before: Oid
-  readonly after: Oid
-  readonly rewritten: readonly { readonly old: Oid; readonly new: Oid }[]
+  /** The new tip; null in a dry run where it is not known before, since it, or one below it, is to be signed. */
+  readonly after: Oid | null
+  readonly rewritten: readonly { readonly old: Oid; readonly new: Oid | null }[]
   /** Commits that were left out as asked. */
   readonly dropped: readonly Oid[]
   /** Commits that were left out since they change nothing any more. */
   readonly emptied: readonly Oid[]
   /** Commits that were not replayed since the upstream has them by another name. */
   readonly previouslyApplied: readonly Oid[]
+  /** Old commits of which the new ones are, or would be, signed. */
+  readonly signed: readonly Oid[]
+  /** Old commits that were signed, and of which the new ones are not. */
   readonly signaturesDropped: readonly Oid[]
   /** Every ref that moved, the branch first. */
-  readonly refs: readonly MovedRef[]
+  readonly refs: readonly ShownRef[]
   /** Whether checked-out files changed. */
   readonly files: FileChange
   /** The operation's number, for `undo`; null when nothing changed. */
@@ -119,19 +125,21 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
   const { start, chain, leftOut = [], plan, backend } = report
   const decided = report.done === 'unchanged' ? undefined : report
   const replayed = new Set(plan.todos.flatMap(commitsOf))
+  const known = unlessUnnamed(decided?.unnamed)
   return {
     changed: report.done === 'rewritten',
     dryRun: report.done === 'dry-run',
     branch: start.branch.ref === 'HEAD' ? null : start.branch.ref,
     base: plan.base,
     before: start.branch.tip,
-    after: decided?.outcome.tip ?? start.branch.tip,
-    rewritten: (decided?.outcome.mapping ?? []).map(([old, now]) => ({ old, new: now })),
+    after: decided === undefined ? start.branch.tip : known(decided.outcome.tip),
+    rewritten: (decided?.outcome.mapping ?? []).map(([old, now]) => ({ old, new: known(now) })),
     dropped: chain.flatMap(({ oid }) => (replayed.has(oid) ? [] : [oid])),
     emptied: decided?.outcome.emptied ?? [],
     previouslyApplied: leftOut.map(({ oid }) => oid),
-    signaturesDropped: decided?.outcome.unsigned ?? [],
-    refs: decided?.moves ?? [],
+    signed: decided?.signatures.signed ?? [],
+    signaturesDropped: decided?.signatures.dropped ?? [],
+    refs: (decided?.moves ?? []).map(move => ({ ...move, new: known(move.new) })),
     files: decided?.files ?? 'untouched',
     operation: report.done === 'rewritten' ? report.operation : null,
     push: decided === undefined ? null : (pushAfter({ ...report, branch: start.branch })?.command ?? null),

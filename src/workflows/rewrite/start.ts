@@ -1,7 +1,5 @@
 import { completedRef } from '../../core/operation/record.js'
-import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ident } from '../../git/port.js'
-import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { type OperationLog, operationRefs } from '../operation/log.js'
 import { settledLog } from '../operation/settle.js'
@@ -14,31 +12,21 @@ export interface Start extends Place {
   readonly committer: Ident
 }
 
-/** What to do when `commit.gpgSign` asks for signatures, which git-slim cannot make yet. */
-export type Signing = 'refuse' | 'omit'
-
 /**
  * Returns the state that a rewrite starts from, an interrupted operation settled.
  *
- * @throws GitSlimError `refused` while git has an unfinished command, on a branch without commits, or for want of
- *   signatures; `identity` when it is not known who rewrites
+ * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits; `identity` when it
+ *   is not known who rewrites
  */
-export async function gatherStart(ctx: Context, git: Git, signing: Signing): Promise<Start> {
+export async function gatherStart(ctx: Context, git: Git): Promise<Start> {
   const reading = snapshotRefs(git, 'refs/heads/', 'refs/remotes/', 'refs/tags/', operationRefs)
   const [refs, log, branch, committer] = await Promise.all([
     reading,
     reading.then(refs => settledLog(ctx, git, refs)),
     currentBranch(git, reading),
     git.identity.committer(),
-    refuseSigning(git, signing),
   ])
   // What an interrupted operation has still moved was read before it moved.
   const wasSettled = log.completed !== (refs.named(completedRef)?.oid ?? null)
-  return wasSettled ? gatherStart(ctx, git, signing) : { refs, log, branch, committer }
-}
-
-async function refuseSigning(git: Git, signing: Signing): Promise<void> {
-  if (signing === 'refuse' && (await git.config.getBoolean('commit.gpgSign'))) {
-    throw new GitSlimError('refused', messages.squash.signingRequired())
-  }
+  return wasSettled ? gatherStart(ctx, git) : { refs, log, branch, committer }
 }

@@ -14,12 +14,14 @@ import type { FileChange } from '../rewrite/apply.js'
 import type { CurrentBranch } from '../rewrite/branch.js'
 import { type Publication, pushAfter } from '../rewrite/published.js'
 import { subjectOf } from '../rewrite/subject.js'
+import type { Unfinished } from '../rewrite/finish.js'
+import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from '../rewrite/unnamed.js'
 
 /** All that is known of a squash: what a dry run, the JSON document and the last line show. */
 export type SquashReport = SquashDecision &
   ({ readonly done: 'squashed'; readonly operation: number } | { readonly done: 'dry-run' | 'declined' })
 
-export interface SquashDecision {
+export interface SquashDecision extends Unfinished {
   readonly branch: CurrentBranch
   readonly chain: SquashChain
   readonly plan: RewritePlan
@@ -35,8 +37,7 @@ export interface SquashDecision {
 
 /** Says what became of a squash. */
 export function reportSquash(ctx: Context, report: SquashReport): void {
-  const { outcome } = report
-  if (outcome.unsigned.length > 0) ctx.reporter.warn(messages.squash.signaturesDropped(outcome.unsigned.length))
+  tellSignatures(ctx, report)
   const others = report.moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0 && report.done !== 'declined') ctx.reporter.note(messages.rewrite.alsoMoved(others))
   const push = pushAfter(report)
@@ -59,7 +60,7 @@ function squashedResult({ plan }: SquashDecision): SquashResult {
 function linesOf(report: SquashReport): string[] {
   const { branch, chain } = report
   const where = branch.ref === 'HEAD' ? messages.squash.detached : branch.name
-  const line = { count: chain.range.length, short: shortOid(squashedOid(report)), where, files: report.files }
+  const line = { count: chain.range.length, short: shownOid(squashedOid(report), report), where, files: report.files }
   switch (report.done) {
     case 'squashed':
       return [messages.squash.done(line)]
@@ -77,11 +78,13 @@ export function planLines(decision: SquashDecision): string[] {
   const old = chain.range.toReversed().map(({ oid, commit }) => `  - ${shortOid(oid)} ${subjectOf(commit.message)}`)
   const above = chain.above.length
   return [
-    ...(above > 0 ? [`  ↑ ${messages.squash.replayed(above)}: ${shortOid(plan.tip)} → ${shortOid(outcome.tip)}`] : []),
+    ...(above > 0
+      ? [`  ↑ ${messages.squash.replayed(above)}: ${shortOid(plan.tip)} → ${shownOid(outcome.tip, decision)}`]
+      : []),
     ...(old.length > 12
       ? [...old.slice(0, 10), `  … ${messages.squash.more(old.length - 11)}`, ...old.slice(-1)]
       : old),
-    `  + ${shortOid(squashedOid(decision))} ${subjectOf(fromJsonBytes(message))}`,
+    `  + ${shownOid(squashedOid(decision), decision)} ${subjectOf(fromJsonBytes(message))}`,
     `    ${showIdent({ raw: fromJsonBytes(author) })}`,
   ]
 }
@@ -95,16 +98,21 @@ export interface SquashDocument {
   /** What the new commit stands on; null for a root commit. */
   readonly base: Oid | null
   readonly baseName: string | null
-  readonly commit: Oid
+  /** The new commit; null in a dry run where it is not known before, since it is to be signed. */
+  readonly commit: Oid | null
   readonly before: Oid
-  readonly after: Oid
+  /** The new tip, or null likewise. */
+  readonly after: Oid | null
   readonly squashed: readonly Oid[]
   /** How many commits above the range were replayed. */
   readonly replayed: number
-  readonly rewritten: readonly { readonly old: Oid; readonly new: Oid }[]
+  readonly rewritten: readonly { readonly old: Oid; readonly new: Oid | null }[]
+  /** Old commits of which the new ones are, or would be, signed. */
+  readonly signed: readonly Oid[]
+  /** Old commits that were signed, and of which the new ones are not. */
   readonly signaturesDropped: readonly Oid[]
   /** Every ref that moves, the branch first. */
-  readonly refs: readonly MovedRef[]
+  readonly refs: readonly ShownRef[]
   /** Whether checked-out files change. */
   readonly files: FileChange
   /** The operation's number, for `undo`; null when nothing changed. */
@@ -119,20 +127,22 @@ export interface SquashDocument {
 export function squashDocument(report: SquashReport): SquashDocument {
   const { branch, chain, plan, outcome, base, backend } = report
   const push = pushAfter(report)
+  const known = unlessUnnamed(report.unnamed)
   return {
     changed: report.done === 'squashed',
     dryRun: report.done === 'dry-run',
     branch: branch.ref === 'HEAD' ? null : branch.ref,
     base: plan.base,
     baseName: base?.name ?? null,
-    commit: squashedOid(report),
+    commit: known(squashedOid(report)),
     before: branch.tip,
-    after: outcome.tip,
+    after: known(outcome.tip),
     squashed: chain.range.map(({ oid }) => oid),
     replayed: chain.above.length,
-    rewritten: outcome.mapping.map(([old, now]) => ({ old, new: now })),
-    signaturesDropped: outcome.unsigned,
-    refs: report.moves,
+    rewritten: outcome.mapping.map(([old, now]) => ({ old, new: known(now) })),
+    signed: report.signatures.signed,
+    signaturesDropped: report.signatures.dropped,
+    refs: report.moves.map(move => ({ ...move, new: known(move.new) })),
     files: report.files,
     operation: report.done === 'squashed' ? report.operation : null,
     push: push?.command ?? null,

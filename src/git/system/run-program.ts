@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import type { Env } from '../port.js'
+import { collect, endWhenAborted, type GitProgram, interrupted } from './spawn.js'
+
+/** A program that git itself would start: one that signs, a hook. */
+export interface ProgramCall {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Env
+  /** What it reads; `terminal`: what this process reads, so that it can see that a person is there. */
+  readonly input: Uint8Array | 'terminal' | 'nothing'
+  /** Told what it writes, to stdout and stderr alike, as it comes. */
+  readonly onOutput?: (chunk: Buffer) => void
+}
+
+export type ProgramEnd =
+  /** `exitCode` is -1 when a signal has ended it. */
+  | { readonly kind: 'ended'; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
+  | { readonly kind: 'not-started'; readonly reason: string }
+
+/**
+ * Runs a program that is not git to its end, without a shell, and without judging how it ends.
+ *
+ */
+export async function runProgram(git: GitProgram, call: ProgramCall): Promise<ProgramEnd> {
+  const { program, args, cwd, env, input, onOutput } = call
+  refuseInterrupted(git)
+  git.trace([program, ...args].join(' '))
+  const stdin = input === 'terminal' ? 'inherit' : input === 'nothing' ? 'ignore' : 'pipe'
+  const child = spawn(program, [...args], { cwd, env: { ...env }, stdio: [stdin, 'pipe', 'pipe'], windowsHide: true })
+  endWhenAborted(child, git)
+  const [stdout, stderr] = [child.stdout as Readable, child.stderr as Readable]
+  if (onOutput) for (const stream of [stdout, stderr]) stream.on('data', onOutput)
+  const ended = new Promise<number | Error>(resolve => {
+    child.on('error', resolve)
+    child.on('close', code => resolve(code ?? -1))
+  })
+  if (input instanceof Uint8Array) feed(child.stdin as Writable, input)
+  const [end, ...outputs] = await Promise.all([ended, collect(stdout), collect(stderr)])
+  refuseInterrupted(git)
+  if (end instanceof Error) return { kind: 'not-started', reason: end.message }
+  return { kind: 'ended', exitCode: end, stdout: outputs[0], stderr: outputs[1] }
+}
+
+function refuseInterrupted({ signal }: GitProgram): void {
+  if (signal.aborted) throw interrupted()
+}
+
+/** A program that ends before it has read everything is judged by its exit code, not by a broken pipe. */
+function feed(stdin: Writable, input: Uint8Array): void {
+  stdin.on('error', () => {})
+  stdin.end(input)
+}

@@ -1,0 +1,47 @@
+import { platform } from 'node:os'
+import type { Env, SignatureOutcome } from '../port.js'
+import { wordsOf } from './failure.js'
+import { runProgram } from './run-program.js'
+import { inHeader, type SigningProgram } from './signing-program.js'
+
+/**
+ * Signs by gpg, or by gpgsm, which takes the same options.
+ *
+ * @see gpg-interface.c, sign_buffer_gpg
+ */
+export async function signByGpg(
+  { git, program, cwd, env }: SigningProgram,
+  key: string,
+  payload: Uint8Array,
+): Promise<SignatureOutcome> {
+  const args = ['--status-fd=2', '-bsau', key]
+  const end = await runProgram(git, { program, args, cwd, env, input: payload })
+  if (end.kind === 'not-started') return { kind: 'failed', reason: end.reason }
+  const status = end.stderr.toString('utf8')
+  const created = /^\[GNUPG:\] SIG_CREATED /m.test(status)
+  if (end.exitCode === 0 && created) return { kind: 'signed', signature: inHeader(end.stdout) }
+  return wasCancelled(status) ? { kind: 'cancelled' } : { kind: 'failed', reason: wordsForPeople(status) }
+}
+
+/** GPG_ERR_CANCELED and GPG_ERR_FULLY_CANCELED; what stands above them says which program it was. */
+const cancelled: ReadonlySet<number> = new Set([99, 198])
+
+function wasCancelled(status: string): boolean {
+  const code = /^\[GNUPG:\] FAILURE \S+ (\d+)/m.exec(status)?.[1]
+  return code !== undefined && cancelled.has(Number(code) & 0xffff)
+}
+
+function wordsForPeople(status: string): string {
+  const words = status.split('\n').filter(line => !line.startsWith('[GNUPG:]'))
+  return wordsOf(words.join('\n').trim() || status)
+}
+
+/**
+ * Returns the environment that tells gpg on which terminal a passphrase may be asked for: it looks at its own standard
+ * input, which is none here.
+ */
+export async function withTerminal({ git, env, cwd }: Omit<SigningProgram, 'program'>): Promise<Env> {
+  if (env['GPG_TTY'] !== undefined || platform() === 'win32') return env
+  const end = await runProgram(git, { program: 'tty', args: [], cwd, env, input: 'terminal' })
+  return end.kind === 'ended' && end.exitCode === 0 ? { ...env, GPG_TTY: end.stdout.toString('utf8').trim() } : env
+}

@@ -1,0 +1,53 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Env, SignatureOutcome } from '../port.js'
+import { wordsOf } from './failure.js'
+import { runProgram } from './run-program.js'
+import { inHeader, type SigningProgram } from './signing-program.js'
+
+/** What ssh-keygen signs with. */
+export interface SshKey {
+  /** A file that holds the key, or the public one of it. */
+  readonly file: string
+  /** Whether the agent holds the private key. */
+  readonly holder: 'file' | 'agent'
+}
+
+/**
+ * Signs by ssh-keygen, which reads and writes files. It may ask for a passphrase on the terminal, each time anew.
+ *
+ * @param scratch a directory of our own
+ * @see gpg-interface.c, sign_buffer_ssh
+ */
+export async function signBySsh(
+  { git, program, cwd, env }: SigningProgram,
+  { key, scratch }: { readonly key: SshKey; readonly scratch: string },
+  payload: Uint8Array,
+): Promise<SignatureOutcome> {
+  const buffer = join(scratch, 'commit')
+  const signature = `${buffer}.sig`
+  await writeFile(buffer, payload)
+  try {
+    const agent = key.holder === 'agent' ? ['-U'] : []
+    const args = ['-Y', 'sign', '-n', 'git', '-f', key.file, ...agent, buffer]
+    const end = await runProgram(git, { program, args, cwd, env, input: 'terminal' })
+    if (end.kind === 'not-started') return { kind: 'failed', reason: end.reason }
+    if (end.exitCode !== 0) return { kind: 'failed', reason: wordsOf(end.stderr.toString('utf8')) }
+    return { kind: 'signed', signature: inHeader(await readFile(signature)) }
+  } finally {
+    // It would ask whether to overwrite it.
+    await rm(signature, { force: true })
+  }
+}
+
+/** Returns the key itself, where one stands in the place of a file's name. @see gpg-interface.c, is_literal_ssh_key */
+export function literalKey(text: string): string | undefined {
+  if (text.startsWith('key::')) return text.slice('key::'.length)
+  return text.startsWith('ssh-') ? text : undefined
+}
+
+/** Returns a path in which `~/` stands for the user's home, as git reads paths in its configuration. */
+export function homePath(path: string, env: Env): string {
+  const home = env['HOME'] ?? env['USERPROFILE']
+  return path.startsWith('~/') && home ? join(home, path.slice(2)) : path
+}

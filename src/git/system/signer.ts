@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
+import type { Config, Env, SignatureOutcome, Signer, SigningWish } from '../port.js'
+import { defaultSshKey } from './default-ssh-key.js'
+import type { Repository } from './repository.js'
+import { worktreeTop } from './show-toplevel.js'
+import { signByGpg, withTerminal } from './sign-gpg.js'
+import { homePath, literalKey, signBySsh } from './sign-ssh.js'
+import type { SigningProgram } from './signing-program.js'
+
+export interface SignerParts {
+  readonly git: Repository
+  readonly config: Config
+  /** What git-slim itself was called with: gpg and ssh look for their agents in it. */
+  readonly env: Env
+}
+
+type Sign = (payload: Uint8Array) => Promise<SignatureOutcome>
+
+/** Returns a way to sign by the programs that git would use; which they are is asked once. */
+export function signer(parts: SignerParts, wish: SigningWish): Signer {
+  let scratch: Promise<string> | undefined
+  const directory = () => (scratch ??= makeScratchDirectory(parts.git.commonDirectory, wish.mark))
+  let choice: Promise<Sign> | undefined
+  return {
+    sign: async payload => (await (choice ??= choose(parts, wish, directory)))(payload),
+    close: async () => {
+      if (scratch !== undefined) await removeScratch(await scratch)
+    },
+  }
+}
+
+/** @see git-config(1), gpg.format */
+async function choose(parts: SignerParts, wish: SigningWish, scratch: () => Promise<string>): Promise<Sign> {
+  const { git, config, env } = parts
+  const format = (await config.get('gpg.format')) ?? 'openpgp'
+  const key = wish.key || (await config.get('user.signingKey'))
+  const start = { git, env, cwd: await worktreeTop(git, env) }
+  switch (format) {
+    case 'openpgp':
+    case 'x509': {
+      const program = await programOf(parts, format === 'x509' ? ['x509', 'gpgsm'] : ['openpgp', 'gpg'])
+      const signing = { ...start, program, env: await withTerminal(start) }
+      return payload => signByGpg(signing, key ?? nameOf(wish), payload)
+    }
+    case 'ssh': {
+      const program = await programOf(parts, ['ssh', 'ssh-keygen'])
+      return chooseSsh({ ...start, program }, { key, config, scratch })
+    }
+    default:
+      throw new GitSlimError('usage', messages.signing.unknownFormat(format))
+  }
+}
+
+interface SshWish {
+  readonly key: string | undefined
+  readonly config: Config
+  readonly scratch: () => Promise<string>
+}
+
+async function chooseSsh(signing: SigningProgram, { key, config, scratch }: SshWish): Promise<Sign> {
+  const command = key === undefined ? await config.get('gpg.ssh.defaultKeyCommand') : undefined
+  const asked = command === undefined ? undefined : await defaultSshKey(signing, command)
+  if (asked?.kind === 'none') return fails(messages.signing.noDefaultKey(asked.reason))
+  const known = key ?? asked?.key
+  if (known === undefined) return fails(messages.signing.noSshKey)
+  const directory = await scratch()
+  const literal = literalKey(known)
+  if (literal === undefined) {
+    const file = { file: homePath(known, signing.env), holder: 'file' as const }
+    return payload => signBySsh(signing, { key: file, scratch: directory }, payload)
+  }
+  const file = join(directory, 'key')
+  await writeFile(file, literal, { mode: 0o600 })
+  return payload => signBySsh(signing, { key: { file, holder: 'agent' }, scratch: directory }, payload)
+}
+
+function fails(reason: string): Sign {
+  return () => Promise.resolve({ kind: 'failed', reason })
+}
+
+/** `gpg.program` is the older name of `gpg.openpgp.program`. */
+async function programOf({ config, env }: SignerParts, [format, usual]: readonly [string, string]): Promise<string> {
+  const older = format === 'openpgp' ? await config.get('gpg.program') : undefined
+  return homePath((await config.get(`gpg.${format}.program`)) ?? older ?? usual, env)
+}
+
+/** As git names the committer to gpg when no key is configured. */
+function nameOf({ committer }: SigningWish): string {
+  const line = new TextDecoder().decode(committer.raw)
+  return line.replace(/> .*$/s, '>')
+}

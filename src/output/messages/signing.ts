@@ -1,0 +1,59 @@
+/** What signing commits has to say. */
+import type { ErrorText } from '../../git/errors.js'
+
+const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const unsigned = 'make them without a signature: add --no-gpg-sign'
+
+export const needsGit: ErrorText = {
+  message: 'commits can only be signed by the programs that git uses for it',
+  hints: ['install git, and run it with --backend system', unsigned],
+}
+
+export function unknownFormat(format: string): ErrorText {
+  return {
+    message: `gpg.format is "${format}"; there are openpgp, x509 and ssh`,
+    hints: ['git config --show-origin gpg.format', unsigned],
+  }
+}
+
+export const noSshKey = 'neither user.signingKey nor gpg.ssh.defaultKeyCommand is set'
+
+export function noDefaultKey(reason: string): string {
+  return `gpg.ssh.defaultKeyCommand has named no key: ${reason}`
+}
+
+export function failed(reason: string): ErrorText {
+  return {
+    message: 'a commit could not be signed; nothing was changed',
+    reason,
+    hints: ['see which key is used: git config --get-regexp "^(user.signingkey|gpg[.].*)"', unsigned],
+  }
+}
+
+export const cancelled: ErrorText = {
+  message: 'signing was cancelled; nothing was changed',
+  hints: [unsigned],
+}
+
+/** @param why what kept them from being signed again; undefined when it was not tried */
+export function dropped(count: number, why: string | undefined): string {
+  const reason = why === undefined ? '' : ` (${why.split('\n').join('; ')})`
+  return `${many(count, 'signature')} could not be kept: rewritten commits are not signed${reason}`
+}
+
+export function signed(count: number): string {
+  return `signed ${many(count, 'new commit')}`
+}
+
+export function wouldSign(count: number): string {
+  return `would sign ${many(count, 'new commit')}, whose ids are not known before`
+}
+
+/** Stands in the place of the id of a commit that has none yet. */
+export const notYetSigned = '(unsigned)'
+
+export const bothWays: ErrorText = {
+  message: '--gpg-sign and --no-gpg-sign cannot be given together',
+  hints: ['leave one of them out'],
+}
