@@ -187,6 +187,11 @@ const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
   onto: 'upstream',
   root: 'leave',
   cherryPicks: 'leave-out',
+  emptied: 'leave-out',
+  startedEmpty: 'keep',
+  signOff: 'omit',
+  trailers: [],
+  dates: { committer: 'now', author: 'keep' },
 }
 
 const squashDefaults: Omit<SquashWish, 'range'> = {

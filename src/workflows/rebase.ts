@@ -11,6 +11,8 @@ import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { groupsOf } from './rebase/groups.js'
+import { listed } from './rebase/listed.js'
+import { makingOf } from './rebase/making.js'
 import type { RebaseOptions } from './rebase/options.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
 import { arrangedList, listText, plainList } from './rebase/todo-text.js'
@@ -36,7 +38,7 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     const start = await gatherStart(ctx, git)
     const range = await findRange(git, start, options)
     noteLeftOut(ctx, range)
-    if (options.todo.kind === 'print') return await printed(ctx, git, { range, order: options.todo.order })
+    if (options.todo.kind === 'print') return await printed(ctx, git, { range, order: options.todo.order, options })
     const report = await rebaseOn(ctx, git, { start, range, options })
     reportRewrite(ctx, report)
     return rewriteDocument(report)
@@ -65,9 +67,10 @@ function noteLeftOut(ctx: Context, { leftOut, upstreamName }: RebaseRange): void
 async function printed(
   ctx: Context,
   git: Git,
-  { range, order }: { range: RebaseRange; order: 'as-is' | 'autosquash' },
+  { range, order, options }: Pick<Rebasing, 'range' | 'options'> & { readonly order: 'as-is' | 'autosquash' },
 ): Promise<TodoDocument> {
-  const list = order === 'autosquash' ? arrangedList(range.commits) : plainList(range.commits)
+  const commits = await listed(git, range.commits, options)
+  const list = order === 'autosquash' ? arrangedList(commits) : plainList(commits)
   const text = fromLatin1(listText(list, await commandsOf(git)))
   const todo = new TextDecoder().decode(text)
   ctx.reporter.result(todo.trimEnd().split('\n'), { todo })
@@ -95,7 +98,17 @@ async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebas
   const summary = messages.rewrite.commitCount(range.commits.length)
   const planned = new Set(groups.flatMap(({ commits }) => commits.map(({ oid }) => oid)))
   const leftOut = range.leftOut.filter(({ oid }) => !planned.has(oid))
-  return carryOut(ctx, git, { start, chain: range.commits, besides, leftOut, plan, verb: 'rebase', summary, options })
+  return carryOut(ctx, git, {
+    start,
+    chain: range.commits,
+    besides,
+    leftOut,
+    plan,
+    verb: 'rebase',
+    summary,
+    options,
+    making: makingOf(ctx, start, options),
+  })
 }
 
 /** Returns what is not in the range: other commits that are needed, and the parents of all. */
@@ -115,7 +128,8 @@ async function linesOf(ctx: Context, git: Git, { range, options }: Rebasing): Pr
   const commentChar = (await git.config.get('core.commentChar')) ?? '#'
   const { todo } = options
   if (todo.kind === 'file') return parsed(await readList(ctx, todo.path), commentChar)
-  const list = todo.kind === 'autosquash' ? arrangedList(range.commits) : plainList(range.commits)
+  const commits = await listed(git, range.commits, options)
+  const list = todo.kind === 'autosquash' ? arrangedList(commits) : plainList(commits)
   const text = listText(list, await commandsOf(git))
   const edits = todo.kind === 'default' && !ctx.yes && (ctx.prompts !== undefined || ctx.env['GIT_SEQUENCE_EDITOR'])
   if (!edits) return parsed(text, commentChar)

@@ -1,6 +1,7 @@
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { RebaseOptions, TodoWish } from '../../workflows/rebase/options.js'
+import { makingOptions, makingWish } from '../making-options.js'
 import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
@@ -23,6 +24,7 @@ export const rebaseCommand: CommandSpec = {
     { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into those they name' },
     { flags: '--print-todo', help: 'Print the list, and do nothing' },
     { flags: '--reapply-cherry-picks', help: 'Replay commits that <upstream> has by another name, too' },
+    ...makingOptions,
     ...rewriteOptions,
   ],
   mutating: true,
@@ -64,6 +66,7 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
   }
   return {
     ...rewriteWish(args),
+    ...makingWish(args),
     upstream,
     onto: onto === undefined ? (args.has('keep-base') ? 'keep-base' : 'upstream') : { revision: onto },
     root: args.has('root') ? 'take-in' : 'leave',

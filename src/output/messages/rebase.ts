@@ -44,6 +44,13 @@ export const needsTodo: ErrorText = {
   ],
 }
 
+export function badTrailer(text: string): ErrorText {
+  return {
+    message: `--trailer cannot be "${text}"`,
+    hints: ["write it so: --trailer 'Reviewed-by: Ann <ann@example.com>'"],
+  }
+}
+
 export function unreadableList(path: string): ErrorText {
   return { message: `the list "${path}" cannot be read`, hints: ['git slim rebase --print-todo prints one'] }
 }

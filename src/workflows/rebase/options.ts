@@ -1,7 +1,17 @@
+import type { Finishing } from '../../core/rewrite/finished-commit.js'
 import type { RewriteOptions } from '../rewrite/options.js'
 
+/** What the commits of a rebase are like. */
+export interface MakingWish extends Pick<Finishing, 'dates' | 'trailers'> {
+  /** What becomes of commits that change nothing any more. */
+  readonly emptied: 'leave-out' | 'keep'
+  /** What becomes of commits that never changed anything, where git-slim makes the list. */
+  readonly startedEmpty: 'leave-out' | 'keep'
+  readonly signOff: 'add' | 'omit'
+}
+
 /** What a rebase is asked to do; the command line's words, sorted. */
-export interface RebaseOptions extends RewriteOptions {
+export interface RebaseOptions extends RewriteOptions, MakingWish {
   /** What the commits are counted from. Undefined: what the branch was started from. */
   readonly upstream: string | undefined
   /** What they are put on. Undefined: the upstream. `keep-base`: what they stand on now. */

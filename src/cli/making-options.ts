@@ -1,0 +1,46 @@
+import { readTrailer } from '../core/message/add-trailer.js'
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { MakingWish } from '../workflows/rebase/options.js'
+import type { OptionSpec, ParsedArgs } from './spec.js'
+import { choiceOf } from './values.js'
+
+/** The options of a rebase that say what its commits are like. */
+export const makingOptions: readonly OptionSpec[] = [
+  { flags: '--empty <what>', help: 'Commits that change nothing any more: drop (default) or keep' },
+  { flags: '--keep-empty', help: 'Replay commits that never changed anything, too (default)' },
+  { flags: '--no-keep-empty', help: 'Leave commits out that never changed anything' },
+  { flags: '--signoff', help: 'Sign every commit off, at the end of its message' },
+  { flags: '--trailer <key: value>', help: 'Add this trailer to every commit; may be repeated', repeatable: true },
+  { flags: '--committer-date-is-author-date', help: "Date every commit by its author's date" },
+  { flags: '--reset-author-date', help: 'Date every author now' },
+  { flags: '--ignore-date', help: 'The same', hidden: true },
+]
+
+/**
+ * Returns what those options say.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function makingWish(args: ParsedArgs): MakingWish {
+  if (args.has('keep-empty') && args.has('no-keep-empty')) {
+    throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--keep-empty', '--no-keep-empty']))
+  }
+  const empty = choiceOf('--empty', args.value('empty') ?? 'drop', ['drop', 'keep'])
+  return {
+    emptied: empty === 'keep' ? 'keep' : 'leave-out',
+    startedEmpty: args.has('no-keep-empty') ? 'leave-out' : 'keep',
+    signOff: args.has('signoff') ? 'add' : 'omit',
+    trailers: args.values('trailer').map(trailerOf),
+    dates: {
+      committer: args.has('committer-date-is-author-date') ? 'author' : 'now',
+      author: args.has('reset-author-date') || args.has('ignore-date') ? 'now' : 'keep',
+    },
+  }
+}
+
+function trailerOf(text: string): string {
+  const trailer = readTrailer(text)
+  if (trailer === undefined) throw new GitSlimError('usage', messages.rebase.badTrailer(text))
+  return trailer
+}
