@@ -162,6 +162,13 @@ export interface TreeSwitch {
   readonly to: Oid
 }
 
+/** What is staged: the index as a tree, as git-commit would take it. */
+export interface Staged {
+  readonly tree: Oid
+  /** What that tree is made of and the repository does not hold. */
+  readonly objects: readonly RawObject[]
+}
+
 /** The files that are checked out, and the index. */
 export interface Worktree {
   /**
@@ -172,6 +179,12 @@ export interface Worktree {
   check(trees: TreeSwitch, objects: ObjectsToBe): Promise<void>
   /** Brings index and files along; what was changed locally and is the same in both trees stays as it is. */
   bring(trees: TreeSwitch): Promise<void>
+  /**
+   * Returns what is staged; nothing is written, and no lock taken.
+   *
+   * @throws GitSlimError `refused` while the index holds unresolved conflicts, `unsupported`
+   */
+  staged(mark: ProcessMark): Promise<Staged>
   /** Returns the branches that other worktrees of the repository have checked out. */
   branchesElsewhere(): Promise<ReadonlySet<RefName>>
 }

@@ -19,6 +19,8 @@ export interface OperationRecord {
   readonly refs: readonly MovedRef[]
   /** The tree that was checked out and the one that was to be, where files had to come along. */
   readonly files?: { readonly from: Oid; readonly to: Oid }
+  /** Where index and files stay as they are although the tree changes, as with `git reset --soft`; also when undone. */
+  readonly soft?: true
 }
 
 export interface MovedRef {
@@ -71,6 +73,7 @@ function isRecord(value: unknown): value is OperationRecord {
     typeof record.time?.seconds === 'number' &&
     typeof record.time.zone === 'string' &&
     (record.files === undefined || isTreeSwitch(record.files)) &&
+    isSwitch(record.soft) &&
     Array.isArray(record.refs) &&
     record.refs.every(isMovedRef) &&
     new Set(record.refs.map(({ name }) => name)).size === record.refs.length
@@ -80,6 +83,10 @@ function isRecord(value: unknown): value is OperationRecord {
 function isTreeSwitch(value: unknown): boolean {
   const files = value as Partial<Record<'from' | 'to', unknown>> | null
   return [files?.from, files?.to].every(oid => typeof oid === 'string' && isOid(oid))
+}
+
+function isSwitch(value: unknown): boolean {
+  return value === undefined || value === true
 }
 
 function isId(value: unknown): value is number {

@@ -32,6 +32,24 @@ export type CommitTodo =
   | { readonly action: 'reword'; readonly commit: Oid; readonly message: JsonBytes }
   /** Folds what several commits change into one commit. */
   | { readonly action: 'squash'; readonly commits: readonly Oid[]; readonly result: SquashResult }
+  /** Replays one commit, does a further change to what it comes to, and gives it another message, if there is one. */
+  | { readonly action: 'amend'; readonly commit: Oid; readonly change: Change; readonly message?: JsonBytes }
+  /**
+   * Makes a commit of a tree that is known, for the one commit that it stands for, or for none; without a result it
+   * says what that one does.
+   */
+  | {
+      readonly action: 'make'
+      readonly commits: readonly [] | readonly [Oid]
+      readonly tree: Oid
+      readonly result?: SquashResult
+    }
+
+/** What was done to a tree. */
+export interface Change {
+  readonly from: Oid
+  readonly to: Oid
+}
 
 /** Makes an old merge again, with what was built last as its first parent. */
 export interface MergeTodo {
@@ -82,8 +100,10 @@ export function commitsOf(todo: Todo): readonly Oid[] {
   switch (todo.action) {
     case 'pick':
     case 'reword':
+    case 'amend':
       return [todo.commit]
     case 'squash':
+    case 'make':
       return todo.commits
     case 'merge':
       return todo.commit === null ? [] : [todo.commit]

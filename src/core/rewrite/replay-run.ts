@@ -2,12 +2,20 @@ import type { Commit } from '../object/commit.js'
 import type { Oid } from '../object/oid.js'
 import { Ancestry } from './ancestry.js'
 import { joined, type MergeTools, type Parent, remake } from './merge-step.js'
-import { type CommitTodo, commitsOf, type FreshMergeTodo, type MergeTodo, type RewritePlan, type Todo } from './plan.js'
+import {
+  type Change,
+  type CommitTodo,
+  commitsOf,
+  type FreshMergeTodo,
+  type MergeTodo,
+  type RewritePlan,
+  type Todo,
+} from './plan.js'
 import type { Conflicted, ReplayInput } from './replay.js'
 import { ReplayState } from './replay-state.js'
 import { rewrittenCommit, type Surroundings } from './rewritten-commit.js'
 import { isSigned, withoutMergeTags } from './signature.js'
-import { type Change, type TreeStep, TreeSteps } from './tree-steps.js'
+import { type TreeStep, TreeSteps } from './tree-steps.js'
 
 /** A step that could not be taken. */
 type Stopped = Omit<Conflicted, 'step' | 'before'>
@@ -16,7 +24,7 @@ type Stopped = Omit<Conflicted, 'step' | 'before'>
 export class ReplayRun {
   readonly state: ReplayState
   readonly #steps: TreeSteps
-  readonly #changes: readonly Change[]
+  readonly #treeOf: (oid: Oid | null | undefined) => Oid
   readonly #ancestry: Ancestry
   /** How many of the changes have been taken, or passed over. */
   #taken = 0
@@ -26,11 +34,10 @@ export class ReplayRun {
     private readonly input: ReplayInput,
   ) {
     const { commitOf, trees, format, merger, reaches } = input
-    const treeOf = (oid: Oid | null | undefined) => (oid ? commitOf(oid).tree : trees.empty)
-    const picked = plan.todos.filter(({ action }) => action !== 'merge').flatMap(commitsOf)
-    this.#changes = picked.map(oid => ({ from: treeOf(commitOf(oid).parents[0]), to: treeOf(oid) }))
-    this.#steps = new TreeSteps(trees, merger, this.#changes)
-    this.state = new ReplayState({ oid: plan.base, tree: treeOf(plan.base) }, format, treeOf)
+    this.#treeOf = oid => (oid ? commitOf(oid).tree : trees.empty)
+    const changes = plan.todos.flatMap(todo => this.#changesOf(todo))
+    this.#steps = new TreeSteps(trees, merger, changes)
+    this.state = new ReplayState({ oid: plan.base, tree: this.#treeOf(plan.base) }, format, this.#treeOf)
     const known = new Set(plan.todos.flatMap(commitsOf))
     this.#ancestry = new Ancestry({ known, commitOf, made: oid => this.state.made(oid), reaches })
   }
@@ -41,6 +48,8 @@ export class ReplayRun {
       case 'pick':
       case 'reword':
       case 'squash':
+      case 'amend':
+      case 'make':
         return this.#pick(todo)
       case 'merge':
         return todo.commit === null ? this.#merge(todo) : this.#remake(todo)
@@ -53,22 +62,34 @@ export class ReplayRun {
 
   async #pick(todo: CommitTodo): Promise<Stopped | undefined> {
     const { head } = this.state
-    const old = commitsOf(todo)
+    const changes = this.#changesOf(todo)
     const first = this.#taken
-    this.#taken += old.length
+    this.#taken += changes.length
     const parents = head.oid === null ? [] : [head.oid]
     if (todo.action === 'pick' && this.#stays(todo.commit, parents)) return this.state.keep(todo.commit)
-    let { tree } = head
-    for (const [i, commit] of old.entries()) {
+    let tree = todo.action === 'make' ? todo.tree : head.tree
+    for (const [i, { commit }] of changes.entries()) {
       const taken = await this.#steps.take(first + i, tree)
       if (taken.kind === 'conflict') return { ...taken, commit }
       tree = taken.tree
     }
-    const wasEmpty = this.#changes.slice(first, this.#taken).every(({ from, to }) => from === to)
-    const says = tree !== head.tree || wasEmpty || todo.action === 'squash'
+    const old = commitsOf(todo)
+    const wasEmpty = old.map(oid => this.#changeOf(oid)).every(({ from, to }) => from === to)
+    const says = tree !== head.tree || wasEmpty || isFold(todo)
     if (!says && this.input.emptied !== 'keep') return this.state.leaveOut(old)
     await this.#add(todo, { tree, parents })
     return undefined
+  }
+
+  #changeOf(oid: Oid): ChangeOfCommit {
+    return { from: this.#treeOf(this.input.commitOf(oid).parents[0]), to: this.#treeOf(oid), commit: oid }
+  }
+
+  /** Returns what is done to the tree that a todo is replayed on. */
+  #changesOf(todo: Todo): readonly ChangeOfCommit[] {
+    if (todo.action === 'make' || todo.action === 'merge') return []
+    const own = commitsOf(todo).map(oid => this.#changeOf(oid))
+    return todo.action === 'amend' ? [...own, { ...todo.change, commit: todo.commit }] : own
   }
 
   async #remake(todo: MergeTodo): Promise<Stopped | undefined> {
@@ -147,6 +168,16 @@ export class ReplayRun {
     const isSame = parents.length === now.length && parents.every((oid, i) => oid === now[i])
     return isSame && this.input.reuse !== 'make-anew'
   }
+}
+
+/** A change, and the commit that it is a part of. */
+interface ChangeOfCommit extends Change {
+  readonly commit: Oid
+}
+
+/** Whether more than one change goes into a commit: it stays, also where they cancel each other out. */
+function isFold({ action }: Todo): boolean {
+  return action === 'squash' || action === 'amend'
 }
 
 type Distinct = readonly [first: Parent, ...others: Parent[]]

@@ -19,7 +19,8 @@ export function rewrittenCommit(
   old: readonly Commit[],
   place: Surroundings,
 ): Commit {
-  if ('result' in todo) return { ...place, ...saying(todo.result) }
+  const result = 'result' in todo ? todo.result : undefined
+  if (result !== undefined) return { ...place, ...saying(result) }
   const [first] = old
   if (first === undefined) throw new TypeError('a todo without commits')
   const message = 'message' in todo ? todo.message : undefined

@@ -1,5 +1,6 @@
 import type { Conflict, Merger } from '../../git/port.js'
 import type { Oid } from '../object/oid.js'
+import type { Change } from './plan.js'
 import { changeBetween, type TreeChange } from './tree-change.js'
 import { editTree } from './tree-edit.js'
 import { OddTree, type Trees } from './trees.js'
@@ -8,12 +9,6 @@ import { OddTree, type Trees } from './trees.js'
 export type TreeStep =
   | { readonly kind: 'tree'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
-
-/** What was done to a tree. */
-export interface Change {
-  readonly from: Oid
-  readonly to: Oid
-}
 
 /** How many changes are read ahead: trees that are asked for together come together. */
 const ahead = 64

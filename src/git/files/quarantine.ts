@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
 import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import { hashObject, type ObjectType, type RawObject } from '../../core/object/raw-object.js'
+import { treeEntries } from '../../core/object/tree.js'
 import { orAbsent } from './file-errors.js'
 
 /** A directory of loose objects that are in no repository yet, and may never be. Nothing in it has to last. */
@@ -40,6 +41,15 @@ export class Quarantine {
     const end = content.indexOf(0)
     const type = content.toString('latin1', 0, content.indexOf(' ')) as ObjectType
     return { type, body: content.subarray(end + 1) }
+  }
+
+  /** Returns the objects of a tree, itself among them, that git has made here. */
+  async madeBelow(oid: Oid): Promise<readonly RawObject[]> {
+    const object = this.has(oid) ? undefined : await this.read(oid)
+    if (object === undefined) return []
+    const inside = object.type === 'tree' ? [...treeEntries(object.body, this.format)] : []
+    const below = await Promise.all(inside.map(entry => this.madeBelow(entry.oid)))
+    return [object, ...below.flat()]
   }
 
   #path(oid: Oid): string {

@@ -12,5 +12,6 @@ export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Workt
   const refuse = async ({ from, to }: TreeSwitch) => {
     if (!bare && from !== to) throw new GitSlimError('unsupported', messages.inProcess.filesStay)
   }
-  return { check: refuse, bring: refuse, branchesElsewhere }
+  const staged = () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.noIndex))
+  return { check: refuse, bring: refuse, staged, branchesElsewhere }
 }

@@ -12,6 +12,7 @@ import { alternates, worktreeEnvironment } from './environment.js'
 import { ignoredInTheWay } from './ignored-in-the-way.js'
 import { checkSwitch, switchTrees } from './read-tree.js'
 import type { Repository } from './repository.js'
+import { stagedTree } from './write-tree.js'
 
 /** Returns the worktree of a repository. */
 export function worktree(repository: Repository, callerEnv: Env): Worktree {
@@ -21,6 +22,7 @@ export function worktree(repository: Repository, callerEnv: Env): Worktree {
   return {
     check: async (trees, objects) => (stays(trees) ? undefined : checkApart(git, trees, objects)),
     bring: async trees => (stays(trees) ? undefined : switchTrees(git, trees)),
+    staged: mark => stagedTree(git, mark),
     branchesElsewhere: () => branchesElsewhere(commonDirectory, gitDirectory),
   }
 }

@@ -155,6 +155,11 @@ export const noMerges: ErrorText = {
   hints: ['install git 2.38 or newer; git-slim uses it when it is on PATH'],
 }
 
+export const noIndex: ErrorText = {
+  message: 'what is staged is in the index, which the embedded git does not read',
+  hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
+}
+
 export const filesStay: ErrorText = {
   message: 'the checked-out files would change, and the embedded git does not change them',
   hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],

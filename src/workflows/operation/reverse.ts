@@ -31,7 +31,8 @@ export async function reverseOperation(
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
     await checkRefs(git, refs)
-    const trees = await treesOf(git, refs, movableRef(head))
+    // Where index and files stayed as they were, they do so on the way back: what was staged then is so again.
+    const trees = record.soft ? undefined : await treesOf(git, refs, movableRef(head))
     await checkElsewhere(git, refs, movableRef(head))
     if (trees !== undefined) await git.worktree.check(trees, { made: [], mark: ctx.processMark })
     const own = {
@@ -41,6 +42,7 @@ export async function reverseOperation(
       summary: record.summary,
       refs,
       ...(trees && filesOf(git, trees)),
+      ...(record.soft ? { soft: true as const } : {}),
     }
     const reason = `${direction} ${record.verb} (operation ${record.id})`
     const operation = ctx.dryRun ? null : await recordOperation(git, { log, record: own, objects: [], reason })

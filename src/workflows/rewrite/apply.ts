@@ -21,6 +21,8 @@ export interface Application {
   /** The branch's own move first. */
   readonly moves: readonly MovedRef[]
   readonly trees: TreeSwitch
+  /** Whether index and files stay as they are: they hold already what is to be. */
+  readonly soft?: true | undefined
 }
 
 /**
@@ -30,14 +32,14 @@ export interface Application {
  *   and the files could not be brought along
  */
 export async function applyRewrite(ctx: Context, git: Git, application: Application): Promise<number> {
-  const { start, verb, summary, reason, outcome, moves, trees } = application
+  const { start, verb, summary, reason, outcome, moves, trees, soft } = application
   await checkFiles(ctx, git, application)
   const operation = await recordOperation(git, {
     log: start.log,
     objects: outcome.objects,
     reason,
     origHead: start.branch.tip,
-    record: { verb, time: ctx.clock(), summary, refs: moves, ...filesOf(git, trees) },
+    record: { verb, time: ctx.clock(), summary, refs: moves, ...filesOf(git, trees), ...(soft && { soft }) },
   })
   await bringFiles(git, trees, operation)
   return operation

@@ -1,13 +1,14 @@
 import { decodeLossy } from '../../core/bytes/bytes.js'
 import { toJsonBytes } from '../../core/bytes/json-bytes.js'
 import { hashObject } from '../../core/object/raw-object.js'
-import { shortOid } from '../../core/object/oid.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
 import { replacedCommits } from '../../core/rewrite/replaced-commits.js'
 import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import { type Folded, replacements } from '../../core/rewrite/stacked-refs.js'
+import type { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Conflict, Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -38,6 +39,15 @@ export interface Planned {
   readonly summary: string
   readonly options: RewriteOptions
   readonly making?: Making
+  readonly soft?: Soft
+}
+
+/** A rewrite of what is staged: index and files stay as they are. */
+export interface Soft {
+  /** The tree that it has to come to, or else something of what is staged would be lost. */
+  readonly tree: Oid
+  /** What the plan's own trees are made of. */
+  readonly trees: Trees
 }
 
 /**
@@ -47,17 +57,19 @@ export interface Planned {
  *   person; nothing has been changed then
  */
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
-  const { start, chain, besides = [], plan, verb, summary, options, making } = planned
+  const { start, chain, besides = [], plan, verb, summary, options, making, soft } = planned
   const infos = [...chain, ...besides]
-  const outcome = await replayPlan(ctx, git, { plan, chain: infos, committer: start.committer, ...making })
+  const replaying = { plan, chain: infos, committer: start.committer, trees: soft?.trees, ...making }
+  const outcome = await replayPlan(ctx, git, replaying)
   const replaced = replacedBy(outcome, planned)
   const publication = await findPublication(git, start, replaced)
   if (options.published === 'refuse') refusePublished(publication)
   const known = { ...planned, publication, backend: git.backend }
   if (outcome.kind === 'conflict') throw conflictOf({ chain: infos, plan }, outcome)
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
+  if (soft !== undefined && soft.tree !== outcome.tree) throw new GitSlimError('conflict', messages.fixup.lost)
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends', following: options.following })
-  const trees = { from: treeOf(infos, plan.tip), to: outcome.tree }
+  const trees = { from: soft?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
   const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
   const finishing = await planFinish(git, { start, outcome, infos, options })
   if (ctx.dryRun) {
@@ -65,8 +77,8 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
     return { ...decided, ...unfinished(git, outcome, finishing), done: 'dry-run' }
   }
   const finished = await finish(ctx, git, { decided, finishing })
-  const operation = await applyRewrite(ctx, git, { ...finished, reason: `${verb} ${summary}` })
-  return { ...finished, done: 'rewritten', operation }
+  const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
+  return { ...finished, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
 }
 
 /** Returns the commits that the branch will not have any more. */

@@ -15,13 +15,15 @@ export interface Replaying extends Making {
   /** The commits that the plan replays, and others. */
   readonly chain: readonly CommitInfo[]
   readonly committer: Ident
+  /** Where the plan needs trees that the repository does not hold: those that hold them. */
+  readonly trees?: Trees | undefined
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, committer, ...making }: Replaying,
+  { plan, chain, committer, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
   const missing = neededBy(plan, commits).filter(oid => !commits.has(oid))
@@ -34,7 +36,6 @@ export async function replayPlan(
   }
   const merger = git.merger(ctx.processMark)
   try {
-    const trees = new Trees(git.objects, git.objectFormat)
     const reaches = (from: readonly Oid[], to: Oid) => reachesIn(git, from, to)
     const { objectFormat: format } = git
     return await replay(plan, { ...making, commitOf, reaches, format, committer, trees, merger })

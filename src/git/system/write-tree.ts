@@ -1,0 +1,57 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { messages } from '../../output/messages.js'
+import { sanitize } from '../../output/sanitize.js'
+import { GitSlimError, isFailure } from '../errors.js'
+import { orAbsent } from '../files/file-errors.js'
+import { Quarantine } from '../files/quarantine.js'
+import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
+import type { Oid, ProcessMark, Staged } from '../port.js'
+import { alternates } from './environment.js'
+import type { Repository } from './repository.js'
+import { type GitProgram, runGit } from './spawn.js'
+
+/**
+ * Returns the index as a tree, from a copy of it: git would write down in the index itself what it has found out.
+ *
+ * @throws GitSlimError `refused` while it holds conflicts
+ */
+export async function stagedTree(git: Repository, mark: ProcessMark): Promise<Staged> {
+  const scratch = await makeScratchDirectory(git.commonDirectory, mark)
+  try {
+    const index = join(scratch, 'index')
+    await orAbsent(copyFile(join(git.gitDirectory, 'index'), index))
+    const quarantine = new Quarantine(scratch, git.objectFormat)
+    const env = {
+      ...git.env,
+      GIT_INDEX_FILE: index,
+      GIT_OBJECT_DIRECTORY: quarantine.directory,
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([join(git.commonDirectory, 'objects')]),
+    }
+    const tree = await writeTree({ ...git, env })
+    return { tree, objects: await quarantine.madeBelow(tree) }
+  } finally {
+    await removeScratch(scratch)
+  }
+}
+
+/** @see git-write-tree(1) */
+async function writeTree(git: GitProgram): Promise<Oid> {
+  // A split index is written whole, beside nothing else; and no file is looked at, so there is nothing to ask a monitor.
+  const settings = ['-c', 'core.splitIndex=false', '-c', 'core.fsmonitor=false']
+  try {
+    const { stdout } = await runGit(git, [...settings, 'write-tree'])
+    return stdout.toString('latin1').trim() as Oid
+  } catch (error) {
+    const unmerged = isFailure(error, 'git-failed') ? unmergedIn(error.reason ?? '') : []
+    if (unmerged.length === 0) throw error
+    throw new GitSlimError('refused', messages.fixup.unmerged(unmerged), { cause: error })
+  }
+}
+
+/** Git names each stage of a path: `<path>: unmerged (<object>)`. */
+function unmergedIn(words: string): readonly string[] {
+  return [
+    ...new Set([...words.matchAll(/^(?:error: )?(.*): unmerged \(\w+\)$/gm)].map(([, path = '']) => sanitize(path))),
+  ]
+}

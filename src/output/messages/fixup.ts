@@ -1,0 +1,16 @@
+/** What is staged, and goes into commits that are there already. */
+import type { ErrorText } from '../../git/errors.js'
+
+export const lost: ErrorText = {
+  message: 'what is staged would not come out as it is: commits above change the same; nothing was changed',
+  hints: ['fold it into a commit further up', 'or commit it, and have git place it: git rebase -i --autosquash'],
+}
+
+export function unmerged(paths: readonly string[]): ErrorText {
+  const more = paths.length > 5 ? [`and ${paths.length - 5} more`] : []
+  return {
+    message: 'the index holds conflicts that are not resolved',
+    reason: [...paths.slice(0, 5), ...more].join('\n'),
+    hints: ['resolve them, and stage the result: git status'],
+  }
+}
