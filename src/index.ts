@@ -20,6 +20,7 @@ import type { DeepenDocument } from './workflows/deepen/report.js'
 import type { OperationsDocument } from './workflows/operations.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
 import type { DropOptions as DropWish } from './workflows/drop.js'
+import type { FixupOptions as FixupWish } from './workflows/fixup.js'
 import type { MoveOptions as MoveWish } from './workflows/move.js'
 import type { TodoDocument } from './workflows/rebase.js'
 import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
@@ -129,6 +130,15 @@ export type MoveOptions = RunOptions & Partial<RewriteWish> & Pick<MoveWish, 'co
 export async function move(options: MoveOptions): Promise<RewriteDocument> {
   const { move: run } = await import('./workflows/move.js')
   return run(await contextOf(options), { ...rewriteDefaults, ...options })
+}
+
+/** Which commit what is staged goes into; see `git-slim fixup --help`. */
+export type FixupOptions = RunOptions & Partial<FixupWish> & Pick<FixupWish, 'commit'>
+
+/** Folds what is staged into a commit of the current branch. */
+export async function fixup(options: FixupOptions): Promise<RewriteDocument> {
+  const { fixup: run } = await import('./workflows/fixup.js')
+  return run(await contextOf(options), { ...rewriteDefaults, message: undefined, edit: 'default', ...options })
 }
 
 /** Takes back an operation: the one named, else the newest on the current branch. */

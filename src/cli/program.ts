@@ -4,6 +4,7 @@ import { checkCount, parseArgv } from './argv.js'
 import { cloneCommand } from './commands/clone.js'
 import { deepenCommand } from './commands/deepen.js'
 import { dropCommand } from './commands/drop.js'
+import { fixupCommand } from './commands/fixup.js'
 import { moveCommand } from './commands/move.js'
 import { operationsCommand } from './commands/operations.js'
 import { rebaseCommand } from './commands/rebase.js'
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   rewordCommand,
   dropCommand,
   moveCommand,
+  fixupCommand,
   undoCommand,
   redoCommand,
   operationsCommand,

@@ -1,10 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
 import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import { hashObject, type ObjectType, type RawObject } from '../../core/object/raw-object.js'
-import { treeEntries } from '../../core/object/tree.js'
 import { orAbsent } from './file-errors.js'
 
 /** A directory of loose objects that are in no repository yet, and may never be. Nothing in it has to last. */
@@ -43,13 +42,14 @@ export class Quarantine {
     return { type, body: content.subarray(end + 1) }
   }
 
-  /** Returns the objects of a tree, itself among them, that git has made here. */
-  async madeBelow(oid: Oid): Promise<readonly RawObject[]> {
-    const object = this.has(oid) ? undefined : await this.read(oid)
-    if (object === undefined) return []
-    const inside = object.type === 'tree' ? [...treeEntries(object.body, this.format)] : []
-    const below = await Promise.all(inside.map(entry => this.madeBelow(entry.oid)))
-    return [object, ...below.flat()]
+  /** Returns all objects that are here. */
+  async all(): Promise<readonly RawObject[]> {
+    const directories = (await readdir(this.directory)).filter(name => /^[0-9a-f]{2}$/.test(name))
+    const names = await Promise.all(
+      directories.map(async start => (await readdir(join(this.directory, start))).map(rest => start + rest)),
+    )
+    const objects = await Promise.all(names.flat().map(name => this.read(name as Oid)))
+    return objects.filter(object => object !== undefined)
   }
 
   #path(oid: Oid): string {

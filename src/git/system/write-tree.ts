@@ -29,7 +29,7 @@ export async function stagedTree(git: Repository, mark: ProcessMark): Promise<St
       GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([join(git.commonDirectory, 'objects')]),
     }
     const tree = await writeTree({ ...git, env })
-    return { tree, objects: await quarantine.madeBelow(tree) }
+    return { tree, objects: await quarantine.all() }
   } finally {
     await removeScratch(scratch)
   }

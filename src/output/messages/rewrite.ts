@@ -75,11 +75,13 @@ export function done({ verb, summary, short, where, files }: Line): string {
 }
 
 export function would({ verb, summary, short, where }: Line): string {
-  return `would ${verb} ${summary} → ${short} on ${where} · nothing was changed`
+  return `would ${verb === 'fixup' ? 'fix up' : verb} ${summary} → ${short} on ${where} · nothing was changed`
 }
 
+const irregular: Readonly<Record<string, string>> = { drop: 'dropped', fixup: 'fixed up', split: 'split' }
+
 function past(verb: string): string {
-  return verb === 'drop' ? 'dropped' : `${verb}${verb.endsWith('e') ? 'd' : 'ed'}`
+  return irregular[verb] ?? `${verb}${verb.endsWith('e') ? 'd' : 'ed'}`
 }
 
 export function commitCount(count: number): string {

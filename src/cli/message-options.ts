@@ -1,0 +1,31 @@
+import { GitSlimError } from '../git/errors.js'
+import { messages } from '../output/messages.js'
+import type { WrittenMessage } from '../workflows/rewrite/message.js'
+import type { OptionSpec, ParsedArgs } from './spec.js'
+
+/** The options of commands that give one commit a message. */
+export const messageOptions: readonly OptionSpec[] = [
+  { flags: '-m, --message <text>', help: 'The message; again for a further paragraph', repeatable: true },
+  { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
+  { flags: '--edit', help: 'Edit the message before it is used' },
+]
+
+/**
+ * Returns what those options say.
+ *
+ * @throws GitSlimError `usage`
+ */
+export function messageWish(
+  args: ParsedArgs,
+  verb: string,
+): { readonly message: WrittenMessage | undefined; readonly edit: 'always' | 'default' } {
+  const path = args.value('file')
+  const given = args.has('message') ? ({ kind: 'given', paragraphs: args.values('message') } as const) : undefined
+  if (path !== undefined && given !== undefined) {
+    throw new GitSlimError('usage', messages.rewrite.notTogether(verb, ['--message', '--file']))
+  }
+  return {
+    message: path === undefined ? given : { kind: 'file', path },
+    edit: args.has('edit') ? 'always' : 'default',
+  }
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import * as fc from 'fast-check'
+import { stack } from '../../fixtures-repos/stack.js'
+import type { Oid } from '../../src/core/object/oid.js'
+import { type EditedCommit, loadEdits } from '../support/edited-history.js'
+import { oracle, tryOracle } from '../support/git.js'
+import type { RawObject } from '../../src/core/object/raw-object.js'
+import { packOf } from '../support/pack.js'
+import { edited, type FileEdit, randomEdits, someFiles, treeOf } from '../support/random-files.js'
+import { open, type TestRepository } from '../support/repository.js'
+
+// FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
+const shares = 2
+const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 60) / shares)
+
+/** A linear history, what is staged on top of it, and the commit that this is to go into. */
+interface Case {
+  readonly commits: readonly EditedCommit[]
+  readonly staged: readonly FileEdit[]
+  readonly target: number
+}
+
+const commit = fc.record({ edits: randomEdits(2), message: fc.constantFrom('one\n', 'two\n\nmore of it\n', 'ü\n') })
+
+const cases: fc.Arbitrary<Case> = fc
+  .array(commit, { minLength: 1, maxLength: 4 })
+  .chain(commits =>
+    fc.record({ commits: fc.constant(commits), staged: randomEdits(3), target: fc.nat({ max: commits.length - 1 }) }),
+  )
+
+for (let share = 0; share < shares; share++) {
+  test(`what is staged comes out as git commit --fixup and an autosquash have it (${share + 1} of ${shares})`, async t => {
+    const repo = await open(t, stack, 'system')
+    const property = fc.assert(
+      fc.asyncProperty(cases, async input => {
+        const ours = await prepared(repo, input, byGitSlim)
+        const theirs = await prepared(repo, input, byGit)
+        assert.deepEqual(ours, theirs)
+      }),
+      { numRuns, includeErrorInReport: true },
+    )
+    await t.notThrowsAsync(property)
+    // What a conflict of git's own leaves behind is now and then no tree that fsck is content with.
+    await oracle(['prune', '--expire=now'], { cwd: repo.directory, env: repo.env })
+  })
+}
+
+type Outcome = readonly string[] | 'conflict' | 'nothing staged'
+type Way = (repo: TestRepository, commit: Oid, staged: Oid) => Promise<Outcome>
+
+async function prepared(repo: TestRepository, { commits, staged, target }: Case, way: Way): Promise<Outcome> {
+  const oids = await loadEdits(repo, commits)
+  const objects = new Map<Oid, RawObject>()
+  const files = edited(
+    someFiles,
+    commits.flatMap(({ edits }) => edits),
+  )
+  const tree = treeOf(edited(files, staged), objects)
+  const at = { cwd: repo.directory, env: repo.env }
+  await oracle(['unpack-objects', '-q'], { ...at, input: packOf(objects.values(), 'sha1') })
+  if (tree === (await repo.gitSays('rev-parse', 'HEAD^{tree}'))) return 'nothing staged'
+  await oracle(['read-tree', tree], at)
+  return way(repo, oids[target + 1] as Oid, tree)
+}
+
+const byGitSlim: Way = async (repo, target, staged) => {
+  const before = await repo.gitSays('rev-parse', 'HEAD')
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'fixup', target)
+  assert.equal(await repo.gitSays('write-tree'), staged)
+  if (exitCode === 4) {
+    assert.equal(await repo.gitSays('rev-parse', 'HEAD'), before)
+    return 'conflict'
+  }
+  assert.equal(exitCode, 0, stderr)
+  return bodies(repo)
+}
+
+const byGit: Way = async (repo, target, staged) => {
+  const at = { cwd: repo.directory, env: { ...repo.env, GIT_SEQUENCE_EDITOR: 'true', GIT_EDITOR: 'true' } }
+  await oracle(['commit', '-q', '--allow-empty', '--fixup', target], at)
+  await oracle(['reset', '-q', '--hard'], at)
+  await oracle(['clean', '-qffdx'], at)
+  let { code } = await tryOracle(['rebase', '-q', '-i', '--empty=drop', '--autosquash', `${target}^`], at)
+  if (code !== 0 && (await repo.gitSays('ls-files', '-u')) === '') {
+    // Git stops where a fixup takes back all that its commit does; git-slim keeps what that says.
+    await oracle(['commit', '-q', '--amend', '--allow-empty', '--no-edit'], at)
+    code = (await tryOracle(['rebase', '--continue'], at)).code
+  }
+  if (code === 0) return (await repo.gitSays('rev-parse', 'HEAD^{tree}')) === staged ? bodies(repo) : 'conflict'
+  await oracle(['rebase', '--quit'], at)
+  await rm(join(repo.gitDirectory, 'index.lock'), { force: true })
+  await oracle(['checkout', '-q', '-f', 'main'], at)
+  return 'conflict'
+}
+
+async function bodies(repo: TestRepository): Promise<readonly string[]> {
+  return (await repo.gitSays('log', '--format=%H %T %an %ad %cd %B')).split('\n')
+}
