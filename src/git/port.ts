@@ -126,6 +126,12 @@ export interface History {
   mergeBases(a: Oid, b: Oid): Promise<readonly Oid[]>
   /** Returns the commits of `tip` that `upstream` has by another name: what they change is the same. */
   equivalents(upstream: Oid, tip: Oid): Promise<ReadonlySet<Oid>>
+  /**
+   * Returns what a format of git-log makes of commits, in their order.
+   *
+   * @throws GitSlimError `unsupported`
+   */
+  describe(oids: readonly Oid[], format: string): Promise<readonly Uint8Array[]>
   /** Returns the commits whose parents a shallow clone has left out. Empty in a full repository. */
   shallow(): Promise<ReadonlySet<Oid>>
 }

@@ -1,21 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { fromLatin1, toLatin1 } from '../core/bytes/bytes.js'
 import { shortOid } from '../core/object/oid.js'
-import type { Arranged } from '../core/rewrite/autosquash.js'
 import type { CommitInfo } from '../core/rewrite/commit-info.js'
 import { planGroups } from '../core/rewrite/plan-todo.js'
-import { MalformedTodo, parseTodoList, type TodoLine } from '../core/rewrite/todo-list.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { groupsOf } from './rebase/groups.js'
-import { listed } from './rebase/listed.js'
+import { linesFor, shownList } from './rebase/list.js'
+import { listText } from './rebase/list-text.js'
 import { makingOf } from './rebase/making.js'
-import type { RebaseOptions } from './rebase/options.js'
+import type { Order, RebaseOptions } from './rebase/options.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
-import { arrangedList, listText, plainList } from './rebase/todo-text.js'
 import { carryOut } from './rewrite/carry-out.js'
 import { readCommitInfo } from './rewrite/chain.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
@@ -67,12 +62,10 @@ function noteLeftOut(ctx: Context, { leftOut, upstreamName }: RebaseRange): void
 async function printed(
   ctx: Context,
   git: Git,
-  { range, order, options }: Pick<Rebasing, 'range' | 'options'> & { readonly order: 'as-is' | 'autosquash' },
+  { range, order, options }: Pick<Rebasing, 'range' | 'options'> & { readonly order: Order },
 ): Promise<TodoDocument> {
-  const commits = await listed(git, range.commits, options)
-  const list = order === 'autosquash' ? arrangedList(commits) : plainList(commits)
-  const text = fromLatin1(listText(list, await commandsOf(git)))
-  const todo = new TextDecoder().decode(text)
+  const list = await shownList(git, { range, options, order })
+  const todo = new TextDecoder().decode(await listText(ctx, git, list))
   ctx.reporter.result(todo.trimEnd().split('\n'), { todo })
   return { todo }
 }
@@ -84,7 +77,7 @@ interface Rebasing {
 }
 
 async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebasing): Promise<RewriteReport> {
-  const lines = await linesOf(ctx, git, { start, range, options })
+  const lines = await linesFor(ctx, git, { range, options })
   const groups = await groupsOf(ctx, git, lines)
   const plan = planGroups(groups, range.onto, start.branch.tip)
   if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
@@ -122,58 +115,4 @@ async function besidesOf(
   const missing = [...parents].filter(oid => !known.has(oid))
   for (const { oid } of range) known.delete(oid)
   return [...known.values(), ...(await Promise.all(missing.map(oid => readCommitInfo(git, oid))))]
-}
-
-async function linesOf(ctx: Context, git: Git, { range, options }: Rebasing): Promise<readonly TodoLine[]> {
-  const commentChar = (await git.config.get('core.commentChar')) ?? '#'
-  const { todo } = options
-  if (todo.kind === 'file') return parsed(await readList(ctx, todo.path), commentChar)
-  const commits = await listed(git, range.commits, options)
-  const list = todo.kind === 'autosquash' ? arrangedList(commits) : plainList(commits)
-  const text = listText(list, await commandsOf(git))
-  const edits = todo.kind === 'default' && !ctx.yes && (ctx.prompts !== undefined || ctx.env['GIT_SEQUENCE_EDITOR'])
-  if (!edits) return parsed(text, commentChar)
-  const help = messages.rebase.help(range.ontoName, commentChar === 'auto' ? '#' : commentChar)
-  const edited = toLatin1(await ctx.edit(fromLatin1(`${text}\n${help}`), 'todo'))
-  const lines = parsed(edited, commentChar)
-  await checkMissing(ctx, git, { list, lines })
-  return lines
-}
-
-async function readList(ctx: Context, path: string): Promise<string> {
-  if (path === '-') return toLatin1(await ctx.readStdin())
-  try {
-    return toLatin1(await readFile(resolve(ctx.cwd, path)))
-  } catch (cause) {
-    throw new GitSlimError('usage', messages.rebase.unreadableList(path), { cause })
-  }
-}
-
-function parsed(text: string, commentChar: string): readonly TodoLine[] {
-  try {
-    return parseTodoList(text, commentChar === 'auto' ? '#' : commentChar)
-  } catch (error) {
-    if (!(error instanceof MalformedTodo)) throw error
-    throw new GitSlimError('usage', messages.rebase.malformedLine(error.line, error.text), { cause: error })
-  }
-}
-
-async function commandsOf(git: Git): Promise<'whole' | 'letters'> {
-  return (await git.config.getBoolean('rebase.abbreviateCommands')) ? 'letters' : 'whole'
-}
-
-/** A line that was deleted drops its commit; who set it so is told, or stopped. */
-async function checkMissing(
-  ctx: Context,
-  git: Git,
-  { list, lines }: { list: readonly Arranged[]; lines: readonly TodoLine[] },
-): Promise<void> {
-  const level = (await git.config.get('rebase.missingCommitsCheck'))?.toLowerCase()
-  if (level !== 'warn' && level !== 'error') return
-  const named = lines.flatMap(line => ('commit' in line ? [line.commit] : []))
-  const missing = list.filter(({ oid }) => !named.some(name => oid.startsWith(name)))
-  if (missing.length === 0) return
-  const text = messages.rebase.missingCommits(missing.map(({ oid }) => oid.slice(0, 7)))
-  if (level === 'error') throw new GitSlimError('refused', text)
-  ctx.reporter.warn(text.message)
 }

@@ -22,6 +22,7 @@ export const rebaseCommand: CommandSpec = {
     { flags: '--root', help: 'Take in the first commit of all' },
     { flags: '--todo <file>', help: 'Read the list from <file>, or - for standard input' },
     { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into those they name' },
+    { flags: '--no-autosquash', help: 'Show the list as it is although rebase.autoSquash is set' },
     { flags: '--print-todo', help: 'Print the list, and do nothing' },
     { flags: '--reapply-cherry-picks', help: 'Replay commits that <upstream> has by another name, too' },
     ...makingOptions,
@@ -47,6 +48,8 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     ['onto', 'keep-base'],
     ['root', 'keep-base'],
     ['todo', 'autosquash'],
+    ['todo', 'no-autosquash'],
+    ['autosquash', 'no-autosquash'],
     ['todo', 'print-todo'],
   ]) {
     if (pair.every(option => args.has(option))) {
@@ -78,6 +81,7 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
 function todoOf(args: ParsedArgs): TodoWish {
   const path = args.value('todo')
   if (path !== undefined) return { kind: 'file', path }
-  if (args.has('print-todo')) return { kind: 'print', order: args.has('autosquash') ? 'autosquash' : 'as-is' }
-  return args.has('autosquash') ? { kind: 'autosquash' } : { kind: 'default' }
+  const order = args.has('no-autosquash') ? 'as-is' : 'default'
+  if (args.has('print-todo')) return { kind: 'print', order: args.has('autosquash') ? 'autosquash' : order }
+  return args.has('autosquash') ? { kind: 'autosquash' } : { kind: 'default', order }
 }

@@ -19,6 +19,7 @@ export function history(store: Store): History {
     mergeBases: (a, b) => mergeBases(a, b, read),
     // What patches have in common is not found here: a commit that changes nothing any more is left out all the same.
     equivalents: () => Promise.resolve(new Set()),
+    describe: () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.noFormats)),
     shallow: () => Promise.resolve(store.shallow),
   }
 }

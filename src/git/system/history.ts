@@ -4,6 +4,7 @@ import { isOid, type Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { History } from '../port.js'
+import { describeCommits } from './describe-commits.js'
 import { mergeBases } from './merge-base.js'
 import type { Repository } from './repository.js'
 import { equivalents, revList, revListLinks } from './rev-list.js'
@@ -15,6 +16,7 @@ export function history(git: Repository): History {
     links: tips => revListLinks(git, tips),
     mergeBases: (a, b) => mergeBases(git, a, b),
     equivalents: (upstream, tip) => equivalents(git, upstream, tip),
+    describe: (oids, format) => describeCommits(git, oids, format),
     shallow: () => shallow(git),
   }
 }

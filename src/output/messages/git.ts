@@ -119,6 +119,10 @@ export function indexLocked(lock: string, reason: string): ErrorText {
   }
 }
 
+export function oddFormat(format: string): ErrorText {
+  return { message: `the format "${format}" puts a NUL into what it shows`, hints: ['git help log, PRETTY FORMATS'] }
+}
+
 export const shallowMoved: ErrorText = {
   message: 'another git has changed where history is cut off',
   hints: ['nothing was changed; run the command again'],

@@ -160,6 +160,11 @@ export const noIndex: ErrorText = {
   hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
 }
 
+export const noFormats: ErrorText = {
+  message: 'the embedded git does not know the formats of git log',
+  hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
+}
+
 export const filesStay: ErrorText = {
   message: 'the checked-out files would change, and the embedded git does not change them',
   hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],

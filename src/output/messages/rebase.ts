@@ -51,6 +51,8 @@ export function badTrailer(text: string): ErrorText {
   }
 }
 
+export const noInstructionFormat = 'the embedded git does not know rebase.instructionFormat: the list shows subjects'
+
 export function unreadableList(path: string): ErrorText {
   return { message: `the list "${path}" cannot be read`, hints: ['git slim rebase --print-todo prints one'] }
 }
@@ -77,8 +79,9 @@ export function missingCommits(commits: readonly string[]): ErrorText {
   }
 }
 
-export function help(onto: string, mark: string): string {
-  const lines = [
+/** Stands below the list, as comments. */
+export function help(onto: string): readonly string[] {
+  return [
     `Rebase onto ${onto}. Oldest first; a line that is deleted drops its commit.`,
     '',
     'p, pick <commit>          use it',
@@ -89,5 +92,4 @@ export function help(onto: string, mark: string): string {
     '',
     'An empty list changes nothing.',
   ]
-  return lines.map(line => `${mark} ${line}`.trimEnd() + '\n').join('')
 }

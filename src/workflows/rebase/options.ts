@@ -26,10 +26,13 @@ export interface RebaseOptions extends RewriteOptions, MakingWish {
 /** Where the list of what is to be done comes from. */
 export type TodoWish =
   /** Every commit as it is, in order; on a terminal, or with GIT_SEQUENCE_EDITOR, through the editor. */
-  | { readonly kind: 'default' }
+  | { readonly kind: 'default'; readonly order: Exclude<Order, 'autosquash'> }
   /** Commits that were made to be folded are put behind those they name. */
   | { readonly kind: 'autosquash' }
   /** A file's path, or `-` for standard input. */
   | { readonly kind: 'file'; readonly path: string }
   /** Printed, and nothing else. */
-  | { readonly kind: 'print'; readonly order: 'as-is' | 'autosquash' }
+  | { readonly kind: 'print'; readonly order: Order }
+
+/** How commits stand in a list that is shown: `default`: as rebase.autoSquash says. */
+export type Order = 'default' | 'as-is' | 'autosquash'

@@ -1,9 +1,9 @@
 import { toLatin1 } from '../../core/bytes/bytes.js'
 import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
-import { type Oid, shortOid } from '../../core/object/oid.js'
+import type { Oid } from '../../core/object/oid.js'
 import { type Arranged, autosquash, type Listed } from '../../core/rewrite/autosquash.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { formatTodoList, type TodoLine } from '../../core/rewrite/todo-list.js'
+import type { TodoLine } from '../../core/rewrite/todo-list.js'
 
 /** Returns the list that does nothing: every commit as it is. */
 export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {
@@ -19,12 +19,12 @@ export function arrangedList(commits: readonly CommitInfo[]): readonly Arranged[
   return autosquash(commits.map(listed), byPrefix)
 }
 
-/** Returns a list as its text, as git has it: short names, and subjects for people. */
-export function listText(list: readonly Arranged[], commands: 'whole' | 'letters'): string {
+/** Returns a list's lines, their commits by their whole names. */
+export function linesOf(list: readonly Arranged[]): readonly TodoLine[] {
   const lines = list.map(({ oid, subject, action, message }): TodoLine => {
-    return { action, commit: shortOid(oid), rest: subject, ...(message === undefined ? {} : { message }) }
+    return { action, commit: oid, rest: subject, ...(message === undefined ? {} : { message }) }
   })
-  return formatTodoList(lines.length === 0 ? [{ action: 'noop' }] : lines, commands)
+  return lines.length === 0 ? [{ action: 'noop' }] : lines
 }
 
 /** @see pretty.c, format_subject: the first paragraph, its lines joined */

@@ -1,0 +1,112 @@
+import { concat, encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
+import { trim } from '../../core/bytes/white-space.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import {
+  type CommitLine,
+  formatTodoList,
+  MalformedTodo,
+  parseTodoList,
+  type TodoLine,
+} from '../../core/rewrite/todo-list.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+
+/** A list that a person is shown. */
+export interface ShownList {
+  readonly lines: readonly TodoLine[]
+  /** The commits that change nothing. */
+  readonly empty: ReadonlySet<string>
+}
+
+/** Returns lines, whose commits go by their whole names, as the text that a person edits: as git's settings have it. */
+export async function listText(ctx: Context, git: Git, { lines, empty }: ShownList): Promise<Uint8Array> {
+  const commands = (await git.config.getBoolean('rebase.abbreviateCommands')) ? 'letters' : 'whole'
+  const oids = lines.flatMap(line => ('commit' in line ? [line.commit as Oid] : []))
+  const [names, texts] = await Promise.all([shortNames(git, oids), instructions(ctx, git, oids)])
+  const shown = (line: CommitLine): CommitLine => {
+    const rest = texts.get(line.commit) ?? line.rest
+    const mark = empty.has(line.commit) ? ' # empty' : ''
+    return { ...line, commit: names.get(line.commit) ?? line.commit, rest: `${rest}${mark}` }
+  }
+  return fromLatin1(
+    formatTodoList(
+      lines.map(line => ('commit' in line ? shown(line) : line)),
+      commands,
+    ),
+  )
+}
+
+/**
+ * Returns the lines of a list that somebody wrote; a commit among those given goes by its whole name.
+ *
+ * @throws GitSlimError `usage`
+ */
+export async function readLines(
+  git: Git,
+  text: Uint8Array,
+  commits: readonly CommitInfo[],
+): Promise<readonly TodoLine[]> {
+  const lines = parsed(toLatin1(text), await commentMark(git))
+  return lines.map(line => ('commit' in line ? { ...line, commit: wholeName(line.commit, commits) } : line))
+}
+
+/** Returns what begins a comment in a list, as git's settings have it; one character per byte. */
+export async function commentMark(git: Git): Promise<string> {
+  const [mark, character] = await Promise.all([
+    git.config.get('core.commentString'),
+    git.config.get('core.commentChar'),
+  ])
+  const chosen = mark ?? character ?? ''
+  // Chosen for a message, so that none of its lines begins with it; lists keep the usual one.
+  return chosen === '' || chosen.toLowerCase() === 'auto' ? '#' : toLatin1(encode(chosen))
+}
+
+/** Returns lines as comments. */
+export function commented(lines: readonly string[], mark: string): Uint8Array {
+  return concat(lines.flatMap(line => [fromLatin1(mark), encode(line === '' ? '\n' : ` ${line}\n`)]))
+}
+
+function parsed(text: string, mark: string): readonly TodoLine[] {
+  try {
+    return parseTodoList(text, mark)
+  } catch (error) {
+    if (!(error instanceof MalformedTodo)) throw error
+    throw new GitSlimError('usage', messages.rebase.malformedLine(error.line, error.text), { cause: error })
+  }
+}
+
+/** Of all commits that there are, several may begin with the same digits. */
+function wholeName(word: string, commits: readonly CommitInfo[]): string {
+  if (!/^[0-9a-f]{4,64}$/i.test(word)) return word
+  const [found, ...others] = commits.filter(({ oid }) => oid.startsWith(word.toLowerCase()))
+  return found === undefined || others.length > 0 ? word : found.oid
+}
+
+/** Returns names as short as git makes them; without git, seven digits. */
+async function shortNames(git: Git, oids: readonly Oid[]): Promise<ReadonlyMap<string, string>> {
+  const names = await described(git, oids, '%h')
+  return new Map(oids.map((oid, i) => [oid, names?.[i] ?? shortOid(oid)]))
+}
+
+/** @see git-config(1), rebase.instructionFormat */
+async function instructions(ctx: Context, git: Git, oids: readonly Oid[]): Promise<ReadonlyMap<string, string>> {
+  const format = await git.config.get('rebase.instructionFormat')
+  if (!format) return new Map()
+  const texts = await described(git, oids, format)
+  if (texts === undefined) ctx.reporter.note(messages.rebase.noInstructionFormat)
+  return new Map(oids.flatMap((oid, i) => (texts?.[i] === undefined ? [] : [[oid, texts[i]] as const])))
+}
+
+async function described(git: Git, oids: readonly Oid[], format: string): Promise<readonly string[] | undefined> {
+  try {
+    const texts = await git.history.describe(oids, format)
+    // A line of a list is one line.
+    return texts.map(text => trim(toLatin1(text).replace(/\s*\n\s*/g, ' ')))
+  } catch (error) {
+    if (isFailure(error, 'unsupported')) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { concat, encode } from '../../core/bytes/bytes.js'
+import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { emptyCommits } from './empty-commits.js'
+import { commented, commentMark, listText, readLines, type ShownList } from './list-text.js'
+import type { Order, RebaseOptions } from './options.js'
+import type { RebaseRange } from './range.js'
+import { arrangedList, linesOf, plainList } from './todo-text.js'
+
+interface Listing {
+  readonly range: RebaseRange
+  readonly options: RebaseOptions
+}
+
+/** Returns the list of a range that a person is shown: of that, git's configuration has a say. */
+export async function shownList(git: Git, listing: Listing & { readonly order: Order }): Promise<ShownList> {
+  const isArranged = listing.order === 'default' && (await git.config.getBoolean('rebase.autoSquash'))
+  const order = isArranged || listing.order === 'autosquash' ? 'autosquash' : 'as-is'
+  const [lines, empty] = await Promise.all([
+    madeList(git, { ...listing, order }),
+    emptyCommits(git, listing.range.commits),
+  ])
+  return { lines, empty }
+}
+
+async function madeList(
+  git: Git,
+  { range, options, order }: Listing & { readonly order: Exclude<Order, 'default'> },
+): Promise<readonly TodoLine[]> {
+  const left = options.startedEmpty === 'keep' ? undefined : await emptyCommits(git, range.commits)
+  const commits = left === undefined ? range.commits : range.commits.filter(({ oid }) => !left.has(oid))
+  return linesOf(order === 'autosquash' ? arrangedList(commits) : plainList(commits))
+}
+
+/**
+ * Returns the list that a rebase goes by: one that was written before, one that a person edits, or one that needs none.
+ *
+ * @throws GitSlimError `usage` for a list that makes no sense, `refused` where commits that are missing matter
+ */
+export async function linesFor(ctx: Context, git: Git, { range, options }: Listing): Promise<readonly TodoLine[]> {
+  const { todo } = options
+  switch (todo.kind) {
+    case 'file':
+      return readLines(git, await readList(ctx, todo.path), range.commits)
+    case 'autosquash':
+      return madeList(git, { range, options, order: 'autosquash' })
+    case 'print':
+      return (await shownList(git, { range, options, order: todo.order })).lines
+    case 'default':
+      if (isEdited(ctx)) return edited(ctx, git, { range, options, order: todo.order })
+      return madeList(git, { range, options, order: 'as-is' })
+  }
+}
+
+function isEdited({ yes, prompts, env }: Context): boolean {
+  return !yes && (prompts !== undefined || Boolean(env['GIT_SEQUENCE_EDITOR']))
+}
+
+async function edited(
+  ctx: Context,
+  git: Git,
+  listing: Listing & { readonly order: Order },
+): Promise<readonly TodoLine[]> {
+  const list = await shownList(git, listing)
+  const { range } = listing
+  const help = commented(messages.rebase.help(range.ontoName), await commentMark(git))
+  const text = concat([await listText(ctx, git, list), encode('\n'), help])
+  const lines = await readLines(git, await ctx.edit(text, 'todo'), range.commits)
+  await checkMissing(ctx, git, { list: list.lines, lines })
+  return lines
+}
+
+async function readList(ctx: Context, path: string): Promise<Uint8Array> {
+  if (path === '-') return ctx.readStdin()
+  try {
+    return await readFile(resolve(ctx.cwd, path))
+  } catch (cause) {
+    throw new GitSlimError('usage', messages.rebase.unreadableList(path), { cause })
+  }
+}
+
+/** A line that was deleted drops its commit; who set it so is told, or stopped. */
+async function checkMissing(
+  ctx: Context,
+  git: Git,
+  { list, lines }: { list: readonly TodoLine[]; lines: readonly TodoLine[] },
+): Promise<void> {
+  const level = (await git.config.get('rebase.missingCommitsCheck'))?.toLowerCase()
+  if (level !== 'warn' && level !== 'error') return
+  const named = new Set(lines.flatMap(commitIn))
+  const missing = list.flatMap(commitIn).filter(oid => !named.has(oid))
+  if (missing.length === 0) return
+  const text = messages.rebase.missingCommits(missing.map(oid => oid.slice(0, 7)))
+  if (level === 'error') throw new GitSlimError('refused', text)
+  ctx.reporter.warn(text.message)
+}
+
+function commitIn(line: TodoLine): readonly string[] {
+  return 'commit' in line ? [line.commit] : []
+}
