@@ -1,6 +1,7 @@
-import { toLatin1 } from '../bytes/bytes.js'
+import { SP, toLatin1 } from '../bytes/bytes.js'
 import type { ObjectFormat, Oid } from './oid.js'
-import type { TreeEntry } from './tree.js'
+import type { Splice } from '../pack/delta.js'
+import { isTree, type TreeEntry } from './tree.js'
 
 /** Says that a tree is not as git writes trees: editing it could lose something. */
 export class OddTree extends Error {
@@ -8,6 +9,7 @@ export class OddTree extends Error {
 }
 
 const SLASH = 0x2f
+const ZERO = 0x30
 /** Octal digits read as decimal ones. */
 const modes: ReadonlySet<number> = new Set([40000, 100644, 100755, 120000, 160000])
 
@@ -171,10 +173,10 @@ function startsOf(bytes: Buffer, format: ObjectFormat): Int32Array {
 
 /** Returns where an entry's name ends. */
 function checkedEnd(bytes: Buffer, start: number): number {
+  const at = afterMode(bytes, start) - 1
   let mode = 0
-  let at = start
-  for (; at < start + 6 && bytes[at] !== 0x20; at++) mode = mode * 10 + ((bytes[at] ?? 0) - 0x30)
-  if (bytes[at] !== 0x20 || !modes.has(mode) || at !== afterMode(bytes, start) - 1) throw new OddTree('an odd mode')
+  for (let i = start; i < at; i++) mode = mode * 10 + ((bytes[i] ?? 0) - ZERO)
+  if (bytes[at] !== SP || bytes[start] === ZERO || !modes.has(mode)) throw new OddTree('an odd mode')
   const nul = bytes.indexOf(0, at)
   if (nul <= at + 1) throw new OddTree('an entry without a name')
   return nul
@@ -183,4 +185,26 @@ function checkedEnd(bytes: Buffer, start: number): number {
 /** Returns an entry's name as it is looked for. */
 export function entryName({ name }: TreeEntry): string {
   return toLatin1(name)
+}
+
+/** Returns an entry's bytes. */
+function entryBytes({ mode, name, oid }: TreeEntry): Buffer {
+  return Buffer.concat([Buffer.from(`${mode} `), name, Buffer.of(0), Buffer.from(oid, 'hex')])
+}
+
+/** Returns what other bytes a tree would have with other entries of some names, or none of them. */
+export function splicesFor(tree: FlatTree, edits: ReadonlyMap<string, TreeEntry | undefined>): readonly Splice[] {
+  const splices: (Splice & { readonly key: string })[] = []
+  for (const [name, entry] of edits) {
+    for (const kind of ['tree', 'other'] as const) {
+      const wanted = entry !== undefined && isTree(entry) === (kind === 'tree') ? entryBytes(entry) : undefined
+      const found = tree.position(name, kind)
+      if (found < 0 && wanted === undefined) continue
+      const [start, end] =
+        found < 0 ? [tree.start(~found), tree.start(~found)] : [tree.start(found), tree.start(found + 1)]
+      splices.push({ start, end, bytes: wanted ?? new Uint8Array(), key: kind === 'tree' ? `${name}/` : name })
+    }
+  }
+  // Several may come to stand between the same two entries.
+  return splices.sort((a, b) => a.start - b.start || a.end - b.end || (a.key < b.key ? -1 : 1))
 }

@@ -3,11 +3,23 @@ import type { ObjectFormat, Oid } from './oid.js'
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
 
-/** An object as git hashes it: its type and its body, without the header. */
+/** An object as git hashes it: its type and its body, without the header. Its bytes never change. */
 export interface RawObject {
   readonly type: ObjectType
   readonly body: Uint8Array
+  /** How it differs from another object, where that is known: a pack may hold this in its place. */
+  readonly derived?: Derivation | undefined
 }
+
+/** What leads from one object to another of its type. */
+export interface Derivation {
+  readonly base: RawObject
+  /** @see gitformat-pack(5), Deltified representation */
+  readonly delta: Uint8Array
+}
+
+/** The same object is asked for its name wherever it goes. */
+const known = { sha1: new WeakMap<RawObject, Oid>(), sha256: new WeakMap<RawObject, Oid>() }
 
 /**
  * Returns the name git gives to an object: the hash of `<type> SP <size> NUL <body>`.
@@ -15,5 +27,10 @@ export interface RawObject {
  * @see gitformat-pack(5), git-hash-object(1)
  */
 export function hashObject(object: RawObject, format: ObjectFormat): Oid {
-  return createHash(format).update(`${object.type} ${object.body.length}\0`).update(object.body).digest('hex') as Oid
+  const before = known[format].get(object)
+  if (before !== undefined) return before
+  const { type, body } = object
+  const oid = createHash(format).update(`${type} ${body.length}\0`).update(body).digest('hex') as Oid
+  known[format].set(object, oid)
+  return oid
 }

@@ -4,12 +4,14 @@ import type { ObjectFormat } from '../object/oid.js'
 import type { ObjectType, RawObject } from '../object/raw-object.js'
 
 const typeNumber: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 }
+const offsetDelta = 6
 
 /** Few writes, and yet git reads the first objects while the last are deflated. */
 const chunkSize = 32 * 1024
 
 /**
- * Yields the bytes of a pack (version 2) that holds the objects as they are, without deltas, and ends in its checksum.
+ * Yields the bytes of a pack (version 2) that holds the objects as they are, or as what differs from one before them
+ * where that is known, and ends in its checksum.
  *
  * The same object twice makes a pack that git's strict checks refuse; callers pass each once.
  *
@@ -17,12 +19,17 @@ const chunkSize = 32 * 1024
  */
 export function* writePack(objects: readonly RawObject[], format: ObjectFormat): Generator<Uint8Array> {
   const hash = createHash(format)
-  let parts: Uint8Array[] = [packHeader(objects.length)]
-  let size = 0
+  const places = new Map<RawObject, number>()
+  const header = packHeader(objects.length)
+  let parts: Uint8Array[] = [header]
+  let [size, at] = [0, header.length]
   for (const object of objects) {
-    const entry = packEntry(object)
+    const entry = entryAfter(object, places, at)
+    places.set(object, at)
     parts.push(...entry)
-    size += entry[1].length
+    const length = entry.reduce((sum, part) => sum + part.length, 0)
+    size += length
+    at += length
     if (size < chunkSize) continue
     const chunk = Buffer.concat(parts)
     hash.update(chunk)
@@ -32,6 +39,14 @@ export function* writePack(objects: readonly RawObject[], format: ObjectFormat):
   }
   const last = Buffer.concat(parts)
   yield Buffer.concat([last, hash.update(last).digest()])
+}
+
+/** Returns an object as it stands in a pack at a place, where others stand before it. */
+function entryAfter(object: RawObject, places: ReadonlyMap<RawObject, number>, at: number): readonly Uint8Array[] {
+  const { derived } = object
+  const base = derived && places.get(derived.base)
+  if (derived === undefined || base === undefined) return packEntry(object)
+  return [entryHeader(offsetDelta, derived.delta.length), distance(at - base), deflated(derived.delta)]
 }
 
 /** Returns what stands before the objects of a pack. */
@@ -45,19 +60,29 @@ export function packHeader(count: number): Uint8Array {
 
 /** Returns an object as it stands in a pack: its header, and its body deflated. */
 export function packEntry(object: RawObject): readonly [header: Uint8Array, body: Uint8Array] {
-  return [entryHeader(object), deflated(object.body)]
+  return [entryHeader(typeNumber[object.type], object.body.length), deflated(object.body)]
 }
 
 /** The type and the size before compression: four bits of size, then seven per byte, the smallest first. */
-function entryHeader({ type, body }: RawObject): Uint8Array {
+function entryHeader(type: number, size: number): Uint8Array {
   const bytes: number[] = []
-  let byte = (typeNumber[type] << 4) | (body.length & 0x0f)
+  let byte = (type << 4) | (size & 0x0f)
   // Divided, not shifted: a size may have more than 32 bits.
-  for (let rest = Math.floor(body.length / 16); rest > 0; rest = Math.floor(rest / 128)) {
+  for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
     bytes.push(byte | 0x80)
     byte = rest % 128
   }
   return Uint8Array.of(...bytes, byte)
+}
+
+/** Seven bits a byte, the largest first; each but the last counts one more than it says. */
+function distance(value: number): Uint8Array {
+  const bytes = [value % 128]
+  for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) {
+    rest--
+    bytes.unshift((rest % 128) | 0x80)
+  }
+  return Uint8Array.from(bytes)
 }
 
 /**

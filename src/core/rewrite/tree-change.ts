@@ -1,3 +1,4 @@
+import { differences, entryName, type FlatTree } from '../object/flat-tree.js'
 import type { Oid } from '../object/oid.js'
 import { isTree, type TreeEntry } from '../object/tree.js'
 import type { Trees } from './trees.js'
@@ -6,6 +7,7 @@ import type { Trees } from './trees.js'
 export interface TreeChange {
   readonly from: Oid
   readonly to: Oid
+  /** By their names, one character per byte. */
   readonly entries: ReadonlyMap<string, EntryChange>
 }
 
@@ -16,16 +18,27 @@ export interface EntryChange {
   readonly inside: TreeChange | undefined
 }
 
-/** Returns what leads from one tree to another. */
+/**
+ * Returns what leads from one tree to another.
+ *
+ * @throws OddTree
+ */
 export async function changeBetween(trees: Trees, from: Oid, to: Oid): Promise<TreeChange> {
   if (from === to) return { from, to, entries: new Map() }
-  const [before, after] = await Promise.all([trees.entries(from), trees.entries(to)])
-  const names = [...new Set([...before.keys(), ...after.keys()])]
-  const changed = names.filter(name => !isSame(before.get(name), after.get(name)))
+  const [before, after] = await Promise.all([trees.flat(from), trees.flat(to)])
+  const changed = [...changedNames(before, after)]
   const entries = await Promise.all(
-    changed.map(async name => [name, await entryChange(trees, before.get(name), after.get(name))] as const),
+    changed.map(async name => [name, await entryChange(trees, before.find(name), after.find(name))] as const),
   )
   return { from, to, entries: new Map(entries) }
+}
+
+function changedNames(before: FlatTree, after: FlatTree): ReadonlySet<string> {
+  const { one, other } = differences(before, after)
+  return new Set([
+    ...one.map(index => entryName(before.entry(index))),
+    ...other.map(index => entryName(after.entry(index))),
+  ])
 }
 
 /** Tells whether two entries are the same, or both are not there. */

@@ -17,21 +17,17 @@ import type { Trees } from './trees.js'
 export async function editTree(trees: Trees, change: TreeChange, onto: Oid): Promise<Oid | undefined> {
   if (change.entries.size === 0) return onto
   if (change.from === onto) return change.to
-  const entries = new Map(await trees.entries(onto))
+  const tree = await trees.flat(onto)
+  const edits = new Map<string, TreeEntry | undefined>()
   for (const [name, { from, to, inside }] of change.entries) {
-    const here = entries.get(name)
-    if (isSame(from, here)) put(entries, name, to)
+    const here = tree.find(name)
+    if (isSame(from, here)) edits.set(name, to)
     else if (inside === undefined || here === undefined || !isTree(here)) return undefined
     else {
       const edited = await editTree(trees, inside, here.oid)
       if (edited === undefined) return undefined
-      put(entries, name, edited === trees.empty ? undefined : { ...here, oid: edited })
+      edits.set(name, edited === trees.empty ? undefined : { ...here, oid: edited })
     }
   }
-  return trees.make(entries)
-}
-
-function put(entries: Map<string, TreeEntry>, name: string, entry: TreeEntry | undefined): void {
-  if (entry === undefined) entries.delete(name)
-  else entries.set(name, entry)
+  return trees.edit(onto, edits)
 }

@@ -1,21 +1,24 @@
 import type { Conflict, Merger } from '../../git/port.js'
+import { OddTree } from '../object/flat-tree.js'
 import type { Oid } from '../object/oid.js'
 import type { Change } from './plan.js'
 import { changeBetween, type TreeChange } from './tree-change.js'
 import { editTree } from './tree-edit.js'
-import { OddTree, type Trees } from './trees.js'
+import type { Trees } from './trees.js'
 
 /** What one commit does to the tree that it is replayed on. */
 export type TreeStep =
   | { readonly kind: 'tree'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
 
-/** How many changes are read ahead: trees that are asked for together come together. */
+/** So many changes are read ahead at least, and as many at once: trees that are asked for together come together. */
 const ahead = 64
 
 /** Does to trees what commits did to others: by hand where that is certain, else by a merge. */
 export class TreeSteps {
   readonly #changes = new Map<number, Promise<TreeChange | undefined>>()
+  /** Up to here changes have been read ahead. */
+  #foreseen = 0
 
   /** @param all what will be asked for, in this order; any of it may be passed over */
   constructor(
@@ -50,17 +53,22 @@ export class TreeSteps {
   }
 
   #change(position: number): Promise<TreeChange | undefined> {
-    for (let i = position; i < Math.min(position + ahead, this.all.length); i++) {
-      if (this.#changes.has(i)) continue
+    if (this.#foreseen < Math.min(position + ahead, this.all.length)) this.#foresee(position)
+    const change = this.#changes.get(position) ?? Promise.resolve(undefined)
+    this.#changes.delete(position)
+    return change
+  }
+
+  #foresee(position: number): void {
+    const end = Math.min(position + 2 * ahead, this.all.length)
+    for (let i = Math.max(position, this.#foreseen); i < end; i++) {
       const { from, to } = this.#at(i)
       const reading = certain(changeBetween(this.trees, from, to))
       // Heard of when it is its turn; until then nobody listens, which Node takes for a crash.
       reading.catch(() => {})
       this.#changes.set(i, reading)
     }
-    const change = this.#changes.get(position) ?? Promise.resolve(undefined)
-    this.#changes.delete(position)
-    return change
+    this.#foreseen = end
   }
 
   #at(position: number): Change {

@@ -1,85 +1,122 @@
 import type { ObjectReader } from '../../git/port.js'
-import { toLatin1 } from '../bytes/bytes.js'
+import { FlatTree, OddTree } from '../object/flat-tree.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
 import { hashObject, type RawObject } from '../object/raw-object.js'
-import { serializeTree, type TreeEntry, treeEntries } from '../object/tree.js'
+import { serializeTree, treeEntries } from '../object/tree.js'
+import { type Edits, MadeTree } from './made-tree.js'
 
-/** A tree's entries by their names, one character per byte. */
-export type Entries = ReadonlyMap<string, TreeEntry>
+/** So many bytes of trees are kept for when they are asked for again. */
+const kept = 24 * 1024 * 1024
 
-/** Says that a tree is not as git writes trees: editing it could lose something. */
-export class OddTree extends Error {
-  override name = 'OddTree'
-}
-
-const modes: ReadonlySet<string> = new Set(['40000', '100644', '100755', '120000', '160000'])
-
-/** The trees of a rewrite: those of the repository, read once, and those that it makes, kept until they are wanted. */
+/** The trees of a rewrite: those of the repository, and those that it makes, kept until they are wanted. */
 export class Trees {
-  /** What no tree of the repository holds yet: trees, and all else that a merge has made. */
+  /** What no tree of the repository holds yet: trees, and all else that a merge has made. In the order of making. */
   readonly made = new Map<Oid, RawObject>()
   readonly empty: Oid
-  readonly #read = new Map<Oid, Promise<Entries>>()
+  /** The last that were asked for. */
+  readonly #recent = new Map<Oid, Recent>()
+  #recentBytes = 0
+  /** What the repository is known to hold. */
+  readonly #there = new Set<Oid>()
 
   constructor(
     private readonly reader: ObjectReader,
     readonly format: ObjectFormat,
   ) {
-    // Every git knows the empty tree, whether or not it is there.
     this.empty = hashObject(serializeTree([]), format)
-    this.#read.set(this.empty, Promise.resolve(new Map()))
   }
 
   /**
-   * Returns the entries of a tree.
+   * Returns a tree.
    *
    * @throws OddTree, or what the reader throws
    */
-  entries(oid: Oid): Promise<Entries> {
-    const known = this.#read.get(oid)
-    if (known !== undefined) return known
-    const reading = this.#entriesOf(oid)
-    this.#read.set(oid, reading)
-    return reading
+  flat(oid: Oid): Promise<FlatTree> {
+    const known = this.#recent.get(oid)
+    if (known === undefined) return this.#keep(oid, this.#read(oid))
+    // The last asked for are the last to go.
+    this.#recent.delete(oid)
+    this.#recent.set(oid, known)
+    return known.tree
   }
 
-  /** Makes a tree of some entries, and returns its name. */
-  make(entries: Entries): Oid {
-    const tree = serializeTree(entries.values())
+  /** Makes a tree of another by putting other entries in, and returns its name. */
+  async edit(onto: Oid, edits: Edits): Promise<Oid> {
+    const before = await this.flat(onto)
+    const tree = new MadeTree(this.made.get(onto), before, edits)
     const oid = hashObject(tree, this.format)
-    // The empty one is known without being there; a commit needs it to be.
-    if (!this.#read.has(oid) || oid === this.empty) this.made.set(oid, tree)
-    if (!this.#read.has(oid)) this.#read.set(oid, Promise.resolve(entries))
+    if (this.#there.has(oid) || this.made.has(oid)) return oid
+    this.made.set(oid, tree)
+    void this.#keep(oid, Promise.resolve(new FlatTree(tree.body, this.format)))
     return oid
   }
 
   /** Takes in what a merge has made. */
   adopt(objects: Iterable<RawObject>): void {
-    for (const object of objects) this.made.set(hashObject(object, this.format), object)
+    for (const object of objects) {
+      const oid = hashObject(object, this.format)
+      if (!this.made.has(oid)) this.made.set(oid, object)
+    }
   }
 
   /** Returns what was made of the trees and of all in them: what was made on the way is of no use to anybody. */
   madeBelow(roots: Iterable<Oid>): readonly RawObject[] {
+    const wanted = new Set<RawObject>()
     const seen = new Set(roots)
-    const found: RawObject[] = []
     for (const oid of seen) {
       const object = this.made.get(oid)
       if (object === undefined) continue
-      found.push(object)
-      if (object.type === 'tree') for (const entry of treeEntries(object.body, this.format)) seen.add(entry.oid)
+      wanted.add(object)
+      if (object.type === 'tree') for (const inside of this.#inside(object, wanted)) seen.add(inside)
     }
+    // What others are made of comes before them.
+    return wanted.size === 0 ? [] : [...this.made.values()].filter(object => wanted.has(object))
+  }
+
+  /** Returns what may have been made of what is in a tree; but for what is in one that is wanted already. */
+  #inside(object: RawObject, wanted: ReadonlySet<RawObject>): readonly Oid[] {
+    const found: Oid[] = []
+    const edited = new Set<string>()
+    let tree: RawObject | undefined = object
+    while (tree instanceof MadeTree) {
+      for (const [name, entry] of tree.edits) {
+        if (entry !== undefined && !edited.has(name)) found.push(entry.oid)
+        edited.add(name)
+      }
+      tree = tree.before
+      if (tree !== undefined && wanted.has(tree)) return found
+    }
+    if (tree !== undefined) for (const { oid } of treeEntries(tree.body, this.format)) found.push(oid)
     return found
   }
 
-  async #entriesOf(oid: Oid): Promise<Entries> {
-    const { type, body } = this.made.get(oid) ?? (await this.reader.read(oid))
+  async #read(oid: Oid): Promise<FlatTree> {
+    // Every git knows the empty tree, whether or not it is there.
+    if (oid === this.empty) return new FlatTree(new Uint8Array(), this.format)
+    const made = this.made.get(oid)
+    const { type, body } = made ?? (await this.reader.read(oid))
     if (type !== 'tree') throw new OddTree(`${oid} is a ${type}`)
-    const entries = new Map<string, TreeEntry>()
-    for (const entry of treeEntries(body, this.format)) {
-      const name = toLatin1(entry.name)
-      if (!modes.has(entry.mode) || entries.has(name)) throw new OddTree(`${oid} has an odd entry`)
-      entries.set(name, entry)
-    }
-    return entries
+    if (made === undefined) this.#there.add(oid)
+    return new FlatTree(body, this.format)
   }
+
+  async #keep(oid: Oid, tree: Promise<FlatTree>): Promise<FlatTree> {
+    const recent: Recent = { tree, size: 0 }
+    this.#recent.set(oid, recent)
+    const { bytes } = await tree
+    recent.size = bytes.length
+    this.#recentBytes += recent.size
+    for (const [oldest, { size }] of this.#recent) {
+      if (this.#recentBytes <= kept) break
+      this.#recent.delete(oldest)
+      this.#recentBytes -= size
+    }
+    return tree
+  }
+}
+
+interface Recent {
+  readonly tree: Promise<FlatTree>
+  /** 0 while it is being read. */
+  size: number
 }
