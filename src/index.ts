@@ -189,7 +189,7 @@ const deepenDefaults: Omit<DeepenWish, 'wish'> = {
   network: {},
 }
 
-const rewriteDefaults: RewriteWish = { published: 'refuse', signing: 'default', following: 'default' }
+const rewriteDefaults: RewriteWish = { published: 'refuse', signing: 'default', following: 'default', tags: 'leave' }
 
 const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
   ...rewriteDefaults,

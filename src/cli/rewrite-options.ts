@@ -6,6 +6,7 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 /** The options of every command that rewrites commits. */
 export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-update-refs', help: 'Leave branches that are stacked on this one where they are' },
+  { flags: '--update-tags', help: 'Have local tags on rewritten commits follow, too' },
   { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
   { flags: '-S, --gpg-sign[=<key>]', help: 'Sign all new commits, by <key> or the one that git is configured to use' },
   { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
@@ -21,6 +22,7 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
     published: args.has('allow-published') ? 'allow' : 'refuse',
     signing: signingWish(args),
     following: args.has('no-update-refs') ? 'never' : 'default',
+    tags: args.has('update-tags') ? 'update' : 'leave',
   }
 }
 

@@ -9,6 +9,7 @@ import { conflictOf, movesOf, treeOf } from './rewrite/carry-out.js'
 import { finish, planFinish, unfinished } from './rewrite/finish.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
+import { withTags } from './rewrite/tags.js'
 import { gatherStart, type Start } from './rewrite/start.js'
 import { gather, type Gathered } from './squash/gather.js'
 import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
@@ -49,28 +50,24 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
     ? await guideSquash(ctx, git, { place: start, chain: gathered.chain, options })
     : { chain: gathered.chain, options }
   const chain = gathered.inOrder(chosen.chain)
-  const publication = await findPublication(git, start, chain)
+  const publication = await findPublication(git, start, { replaced: chain, tags: options.tags })
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
   const plan = gathered.plan(chosen.chain, wish)
   const outcome = await replayed(ctx, git, { plan, chain, committer: start.committer })
   const folded = options.range.kind === 'commits' ? 'ends' : 'last'
-  const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, following: options.following })
+  const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, options })
   const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
   const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees }
   const finishing = await planFinish(git, { start, outcome, infos: chain, options })
-  const decided = {
-    ...parts,
-    files: changeOf(git, trees),
-    backend: git.backend,
-    ...unfinished(git, outcome, finishing),
-  }
+  const known = { ...parts, files: changeOf(git, trees), backend: git.backend }
+  const decided = await withTags(git, { ...known, ...unfinished(git, outcome, finishing) })
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
   if (ctx.dryRun) {
     await checkFiles(ctx, git, { outcome, trees })
     return { ...decided, done: 'dry-run' }
   }
-  const finished = await finish(ctx, git, { decided, finishing })
+  const finished = await withTags(git, await finish(ctx, git, { decided: known, finishing }))
   return { ...finished, done: 'squashed', operation: await apply(ctx, git, { ...finished, start }) }
 }
 

@@ -53,6 +53,15 @@ export function emptied(commit: string, subject: string): string {
   return `${commit} ${subject}: left out, what it changes is there already`
 }
 
+export function tagInside(tag: string): string {
+  return `the tag ${tag} is in the middle of what is folded: it stays where it was`
+}
+
+export function tagSignaturesDropped(tags: readonly string[]): string {
+  const shown = tags.slice(0, 5).join(', ')
+  return `not signed any more: ${shown}${tags.length > 5 ? `, and ${tags.length - 5} more tags` : ''}`
+}
+
 export function alsoMoved(branches: readonly string[]): string {
   const shown = branches.slice(0, 5).join(', ')
   return `moved along: ${shown}${branches.length > 5 ? `, and ${branches.length - 5} more` : ''}`

@@ -124,7 +124,7 @@ async function settleFiles(ctx: Context, git: Git, { id, files, refs }: Operatio
 async function allPresent(git: Git, refs: readonly MovedRef[]): Promise<boolean> {
   try {
     const objects = await Promise.all(refs.map(ref => git.objects.read(ref.new)))
-    return objects.every(({ type }) => type === 'commit')
+    return objects.every(({ type }) => type === 'commit' || type === 'tag')
   } catch (error) {
     if (isFailure(error, 'not-found')) return false
     throw error

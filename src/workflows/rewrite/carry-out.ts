@@ -17,12 +17,13 @@ import type { Context } from '../context.js'
 import { findPublication, refusePublished } from './published.js'
 import { applyRewrite, changeOf, checkFiles } from './apply.js'
 import { finish, planFinish, unfinished } from './finish.js'
-import { type Following, followers } from './follow.js'
+import { followers } from './follow.js'
 import type { RewriteOptions } from './options.js'
 import { type Making, replayPlan } from './replay-plan.js'
 import type { RewriteReport } from './report.js'
 import type { Start } from './start.js'
 import { subjectOf } from './subject.js'
+import { tagMoves, tagsOn, withTags } from './tags.js'
 
 /** A rewrite as a verb has planned it. */
 export interface Planned {
@@ -62,21 +63,21 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const replaying = { plan, chain: infos, committer: start.committer, trees: soft?.trees, ...making }
   const outcome = await replayPlan(ctx, git, replaying)
   const replaced = replacedBy(outcome, planned)
-  const publication = await findPublication(git, start, replaced)
+  const publication = await findPublication(git, start, { replaced, tags: options.tags })
   if (options.published === 'refuse') refusePublished(publication)
   const known = { ...planned, publication, backend: git.backend }
   if (outcome.kind === 'conflict') throw conflictOf({ chain: infos, plan }, outcome)
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
   if (soft !== undefined && soft.tree !== outcome.tree) throw new GitSlimError('conflict', messages.fixup.lost)
-  const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends', following: options.following })
+  const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends' })
   const trees = { from: soft?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
   const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
   const finishing = await planFinish(git, { start, outcome, infos, options })
   if (ctx.dryRun) {
     await checkFiles(ctx, git, { outcome, trees })
-    return { ...decided, ...unfinished(git, outcome, finishing), done: 'dry-run' }
+    return { ...(await withTags(git, { ...decided, ...unfinished(git, outcome, finishing) })), done: 'dry-run' }
   }
-  const finished = await finish(ctx, git, { decided, finishing })
+  const finished = await withTags(git, await finish(ctx, git, { decided, finishing }))
   const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
   return { ...finished, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
 }
@@ -92,18 +93,20 @@ export interface Moving {
   readonly plan: RewritePlan
   readonly outcome: Rewritten
   readonly folded: Folded
-  readonly following: Following
+  readonly options: Pick<RewriteOptions, 'following' | 'tags'>
 }
 
-/** Returns what a rewrite moves: the branch first, then the branches stacked on it. */
+/** Returns what a rewrite moves: the branch first, then the branches stacked on it, then tags. */
 export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<readonly MovedRef[]> {
-  const { start, chain, plan, outcome, folded, following } = moving
+  const { start, chain, plan, outcome, folded, options } = moving
   const commits = outcome.objects.filter(({ type }) => type === 'commit')
   const made = new Map(commits.map(object => [hashObject(object, git.objectFormat), object]))
   const oids = chain.map(({ oid }) => oid)
   const replacing = replacements(oids, { plan, outcome, folded })
   const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
-  return [own, ...(await followers(ctx, git, { start, own, following, replacing, made }))]
+  const branches = await followers(ctx, git, { start, own, following: options.following, replacing, made })
+  const tags = options.tags === 'update' ? tagsOn(start, replacedCommits(chain, plan, outcome)) : []
+  return [own, ...branches, ...tagMoves(ctx, tags, replacing)]
 }
 
 /** Returns the tree of a commit of a chain. */

@@ -1,9 +1,11 @@
 import type { Following } from './follow.js'
 import type { Signing } from './signing.js'
+import type { TagFollowing } from './tags.js'
 
 /** What every rewrite may be told; the command line's words, sorted. */
 export interface RewriteOptions {
   readonly published: 'refuse' | 'allow'
   readonly signing: Signing
   readonly following: Following
+  readonly tags: TagFollowing
 }

@@ -6,6 +6,7 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { CurrentBranch, Place } from './branch.js'
+import { type TagFollowing, tagsOn } from './tags.js'
 import { type RemoteRefs, remoteRefs } from './remote-refs.js'
 
 /** Where else the commits of a range are, judged from what was last fetched. */
@@ -32,17 +33,21 @@ export interface PushTarget {
 /** More than are named to a person. */
 const enoughHolders = 4
 
-/** Finds out which tags and remote branches hold commits, oldest first, that a rewrite would replace. */
+/**
+ * Finds out which tags and remote branches hold commits, oldest first, that a rewrite would replace. Of tags that follow
+ * the user has said that they are nobody else's.
+ */
 export async function findPublication(
   git: Git,
   { branch, refs }: Place,
-  replaced: readonly CommitInfo[],
+  { replaced, tags }: { readonly replaced: readonly CommitInfo[]; readonly tags: TagFollowing },
 ): Promise<Publication> {
   const [first] = replaced
   if (first === undefined) return { holders: [], pushed: undefined }
   const remotes = remoteRefs(refs, branch.pushRemote)
   const own = ownPushTarget(branch, remotes)
-  const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
+  const following = tags === 'update' ? tagsOn({ refs }, replaced) : []
+  const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own && !following.includes(ref))
   const search = { git, tip: branch.tip, chain: replaced, exclude: first.commit.parents }
   const [holders, isPushed] = await Promise.all([
     holdersAmong(others, { ...search, limit: enoughHolders }),

@@ -12,6 +12,7 @@ import type { Planned } from './carry-out.js'
 import type { Unfinished } from './finish.js'
 import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from './unnamed.js'
 import { subjectOf } from './subject.js'
+import { type Tagged, tellTags } from './tags.js'
 
 /** All that is known of a rewrite: what a dry run, the JSON document and the last line show. */
 export type RewriteReport = Known &
@@ -26,7 +27,7 @@ interface Known extends Planned {
   readonly backend: BackendName
 }
 
-interface Decided extends Unfinished {
+interface Decided extends Unfinished, Tagged {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
   readonly files: FileChange
@@ -41,6 +42,7 @@ export function reportRewrite(ctx: Context, report: RewriteReport): void {
 function tellMore(ctx: Context, report: Exclude<RewriteReport, { done: 'unchanged' }>): void {
   const { outcome, moves } = report
   tellSignatures(ctx, report)
+  tellTags(ctx, report)
   for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(report, oid)))
   const others = moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
@@ -108,6 +110,8 @@ export interface RewriteDocument {
   readonly signed: readonly Oid[]
   /** Old commits that were signed, and of which the new ones are not. */
   readonly signaturesDropped: readonly Oid[]
+  /** Tags that followed, and are not signed any more. */
+  readonly tagSignaturesDropped: readonly RefName[]
   /** Every ref that moved, the branch first. */
   readonly refs: readonly ShownRef[]
   /** Whether checked-out files changed. */
@@ -139,6 +143,7 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
     previouslyApplied: leftOut.map(({ oid }) => oid),
     signed: decided?.signatures.signed ?? [],
     signaturesDropped: decided?.signatures.dropped ?? [],
+    tagSignaturesDropped: decided?.tagSignaturesDropped ?? [],
     refs: (decided?.moves ?? []).map(move => ({ ...move, new: known(move.new) })),
     files: decided?.files ?? 'untouched',
     operation: report.done === 'rewritten' ? report.operation : null,

@@ -14,6 +14,7 @@ import type { FileChange } from '../rewrite/apply.js'
 import type { CurrentBranch } from '../rewrite/branch.js'
 import { type Publication, pushAfter } from '../rewrite/published.js'
 import { subjectOf } from '../rewrite/subject.js'
+import { type Tagged, tellTags } from '../rewrite/tags.js'
 import type { Unfinished } from '../rewrite/finish.js'
 import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from '../rewrite/unnamed.js'
 
@@ -21,7 +22,7 @@ import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from '../rewri
 export type SquashReport = SquashDecision &
   ({ readonly done: 'squashed'; readonly operation: number } | { readonly done: 'dry-run' | 'declined' })
 
-export interface SquashDecision extends Unfinished {
+export interface SquashDecision extends Unfinished, Tagged {
   readonly branch: CurrentBranch
   readonly chain: SquashChain
   readonly plan: RewritePlan
@@ -38,6 +39,7 @@ export interface SquashDecision extends Unfinished {
 /** Says what became of a squash. */
 export function reportSquash(ctx: Context, report: SquashReport): void {
   tellSignatures(ctx, report)
+  tellTags(ctx, report)
   const others = report.moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0 && report.done !== 'declined') ctx.reporter.note(messages.rewrite.alsoMoved(others))
   const push = pushAfter(report)
@@ -111,6 +113,8 @@ export interface SquashDocument {
   readonly signed: readonly Oid[]
   /** Old commits that were signed, and of which the new ones are not. */
   readonly signaturesDropped: readonly Oid[]
+  /** Tags that followed, and are not signed any more. */
+  readonly tagSignaturesDropped: readonly RefName[]
   /** Every ref that moves, the branch first. */
   readonly refs: readonly ShownRef[]
   /** Whether checked-out files change. */
@@ -142,6 +146,7 @@ export function squashDocument(report: SquashReport): SquashDocument {
     rewritten: outcome.mapping.map(([old, now]) => ({ old, new: known(now) })),
     signed: report.signatures.signed,
     signaturesDropped: report.signatures.dropped,
+    tagSignaturesDropped: report.tagSignaturesDropped,
     refs: report.moves.map(move => ({ ...move, new: known(move.new) })),
     files: report.files,
     operation: report.done === 'squashed' ? report.operation : null,
