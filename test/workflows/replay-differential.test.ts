@@ -11,11 +11,10 @@ import { replayPlan } from '../../src/workflows/rewrite/replay-plan.js'
 import { oracle, tryOracle } from '../support/git.js'
 import { loadEdits } from '../support/edited-history.js'
 import { type FileEdit, randomEdits } from '../support/random-files.js'
+import { randomRuns } from '../support/random-runs.js'
 import { open, type TestRepository } from '../support/repository.js'
 
-// FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
 const shares = 4
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 120) / shares)
 
 /** A linear history on top of some files, and which of its commits are picked, in which order. */
 interface Case {
@@ -33,6 +32,7 @@ const cases: fc.Arbitrary<Case> = fc
 for (let share = 0; share < shares; share++) {
   test(`picks come out as git rebase -i has them (${share + 1} of ${shares})`, async t => {
     const repo = await open(t, stack, 'system')
+    const runs = randomRuns<[Case]>({ runs: 250, share, of: shares })
     const seen = { rewritten: 0, conflict: 0, unchanged: 0 }
     const property = fc.assert(
       fc.asyncProperty(cases, async ({ commits, order }) => {
@@ -48,13 +48,13 @@ for (let share = 0; share < shares; share++) {
         assert.deepEqual(unnamed && 'paths' in ours ? { ...ours, paths: [] } : ours, theirs)
         seen['step' in ours ? 'conflict' : ours.tip === chain.at(-1) ? 'unchanged' : 'rewritten']++
       }),
-      { numRuns, includeErrorInReport: true },
+      runs,
     )
     await t.notThrowsAsync(property)
     // What a conflict of git's own leaves behind is now and then no tree that fsck is content with.
     await oracle(['prune', '--expire=now'], { cwd: repo.directory, env: repo.env })
     // Of a few histories, all may come out the same way.
-    t.true(numRuns < 20 || (seen.rewritten > 0 && seen.conflict > 0), JSON.stringify(seen))
+    t.true((runs.numRuns ?? 0) < 20 || (seen.rewritten > 0 && seen.conflict > 0), JSON.stringify(seen))
   })
 }
 

@@ -7,18 +7,18 @@ import type { RawObject } from '../../src/core/object/raw-object.js'
 import { changeBetween } from '../../src/core/rewrite/tree-change.js'
 import { editTree } from '../../src/core/rewrite/tree-edit.js'
 import { Trees } from '../../src/core/rewrite/trees.js'
-import { edited, randomEdits, someFiles, treeOf } from '../support/random-files.js'
+import { edited, type FileEdit, randomEdits, someFiles, treeOf } from '../support/random-files.js'
+import { randomRuns } from '../support/random-runs.js'
 import { open } from '../support/repository.js'
 
-// FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
 const shares = 2
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 200) / shares)
 
 for (let share = 0; share < shares; share++) {
   test(`a change that is certain is what git merges it to (${share + 1} of ${shares})`, async t => {
     const repo = await open(t, stack, 'system')
     const git = await repo.open()
     const merger = git.merger({ host: 'here', pid: process.pid, isAlive: () => true })
+    const runs = randomRuns<[FileEdit[], FileEdit[], FileEdit[]]>({ runs: 200, share, of: shares })
     let certain = 0
     const property = fc.assert(
       fc.asyncProperty(randomEdits(4), randomEdits(4), randomEdits(4), async (before, theirs, ours) => {
@@ -33,11 +33,11 @@ for (let share = 0; share < shares; share++) {
         const outcome = await merger.merge({ base: from, ours: onto, theirs: to, made })
         assert.deepEqual(outcome.kind === 'merged' ? outcome.tree : outcome, ourTree)
       }),
-      { numRuns, includeErrorInReport: true },
+      runs,
     )
     try {
       await t.notThrowsAsync(property)
-      t.true(certain > numRuns / 10)
+      t.true(certain > (runs.numRuns ?? 0) / 10)
     } finally {
       await merger.close()
     }
