@@ -1,11 +1,12 @@
 import type { Oid } from '../core/object/oid.js'
+import { commitsOf } from '../core/rewrite/plan.js'
 import { planDrop } from '../core/rewrite/plan-edits.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { carryOut } from './rewrite/carry-out.js'
-import { chainFrom } from './rewrite/chain.js'
+import { graphFrom } from './rewrite/chain.js'
 import { namedCommits } from './rewrite/named-commits.js'
 import type { RewriteOptions } from './rewrite/options.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
@@ -36,10 +37,10 @@ export async function drop(ctx: Context, options: DropOptions): Promise<RewriteD
 async function dropIn(ctx: Context, git: Git, options: DropOptions): Promise<RewriteReport> {
   const start = await gatherStart(ctx, git)
   const named = await namedCommits(git, options.commits)
-  const chain = await chainFrom(git, start.branch.tip, named)
+  const chain = await graphFrom(git, start.branch.tip, named)
   const dropped = new Set<Oid>(named.map(({ oid }) => oid))
   const plan = planDrop(chain, dropped)
-  if (plan.todos.length === 0 && plan.base === null) {
+  if (plan.base === null && plan.todos.flatMap(commitsOf).length === 0) {
     throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
   }
   const summary = messages.rewrite.commitCount(dropped.size)

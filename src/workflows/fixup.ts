@@ -6,7 +6,7 @@ import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { carryOut, treeOf } from './rewrite/carry-out.js'
-import { chainFrom } from './rewrite/chain.js'
+import { graphFrom, refuseMerges } from './rewrite/chain.js'
 import { editMessage, type WrittenMessage, writtenMessage } from './rewrite/message.js'
 import type { RewriteOptions } from './rewrite/options.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
@@ -44,7 +44,9 @@ async function fixupIn(ctx: Context, git: Git, options: FixupOptions): Promise<R
   const start = await gatherStart(ctx, git)
   const { tip } = start.branch
   const oid = await resolveCommit(git, options.commit)
-  const chain = await chainFrom(git, tip, [{ oid, name: options.commit }])
+  const named = [{ oid, name: options.commit }]
+  const chain = await graphFrom(git, tip, named)
+  refuseMerges(chain, named, 'fixup')
   const { change, trees } = await stagedOn(ctx, git, treeOf(chain, tip))
   const message = await messageFor(ctx, chain[0], options)
   const plan = planFixup(chain, { commit: oid, change, message: message && toJsonBytes(message) })

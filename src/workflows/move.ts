@@ -4,7 +4,7 @@ import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { carryOut } from './rewrite/carry-out.js'
-import { chainFrom } from './rewrite/chain.js'
+import { graphFrom, refuseMerges } from './rewrite/chain.js'
 import { namedCommits } from './rewrite/named-commits.js'
 import type { RewriteOptions } from './rewrite/options.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
@@ -41,7 +41,8 @@ async function moveIn(ctx: Context, git: Git, options: MoveOptions): Promise<Rew
   const anchor = { oid: await resolveCommit(git, commit), name: commit }
   const moved = new Set(named.map(({ oid }) => oid))
   if (moved.has(anchor.oid)) throw new GitSlimError('usage', messages.rewrite.toItself(commit))
-  const chain = await chainFrom(git, start.branch.tip, [...named, anchor])
+  const chain = await graphFrom(git, start.branch.tip, [...named, anchor])
+  refuseMerges(chain, named, 'move')
   const plan = planMove(chain, moved, { side, commit: anchor.oid })
   const summary = messages.rewrite.commitCount(moved.size)
   return carryOut(ctx, git, { start, chain, plan, verb: 'move', summary, options })

@@ -7,7 +7,7 @@ import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { carryOut } from './rewrite/carry-out.js'
-import { chainFrom } from './rewrite/chain.js'
+import { graphFrom } from './rewrite/chain.js'
 import { editMessage, type WrittenMessage, writtenMessage } from './rewrite/message.js'
 import type { RewriteOptions } from './rewrite/options.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
@@ -45,7 +45,7 @@ export async function reword(ctx: Context, options: RewordOptions): Promise<Rewr
 async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise<RewriteReport> {
   const start = await gatherStart(ctx, git)
   const oid = await resolveCommit(git, options.commit)
-  const chain = await chainFrom(git, start.branch.tip, [{ oid, name: options.commit }])
+  const chain = await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }])
   const message = await messageFor(ctx, chain[0], options)
   const same = chain[0] !== undefined && Buffer.compare(message, inUtf8(chain[0].commit).message) === 0
   // Saved as it was: nothing is to be done, and nothing gets another name.

@@ -5,7 +5,7 @@ import dedent from 'dedent'
 import { stack } from '../../fixtures-repos/stack.js'
 import { shallow, stackedBranches } from '../../fixtures-repos/states.js'
 import type { Git } from '../../src/git/port.js'
-import { chainFrom } from '../../src/workflows/rewrite/chain.js'
+import { graphFrom } from '../../src/workflows/rewrite/chain.js'
 import { backends } from '../support/backends.js'
 import { open } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
@@ -283,7 +283,7 @@ test('the chain of a range, which is named newest first, is read once', async t 
   }
   const { B, C, D } = stack.oids
   const named = [D, C, B].map(oid => ({ oid, name: oid }))
-  const chain = await chainFrom({ ...git, history: { ...git.history, list } }, D, named)
+  const chain = await graphFrom({ ...git, history: { ...git.history, list } }, D, named)
   t.deepEqual([lists, chain.map(({ oid }) => oid)], [1, [B, C, D]])
 })
 

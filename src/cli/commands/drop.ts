@@ -9,6 +9,7 @@ export const dropCommand: CommandSpec = {
   about: [
     'Commits by any revision, or ranges A..B. What stands above is replayed as git rebase would; a conflict changes\n' +
       'nothing and says where it is. Files come along, and local changes are never lost. git slim undo takes it back.',
+    'Of a merge, all that it merged is left out. Merges above are made again, with what was resolved in them.',
   ],
   options: rewriteOptions,
   mutating: true,

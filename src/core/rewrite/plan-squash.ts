@@ -9,7 +9,8 @@ import type { Commit } from '../object/commit.js'
 import { type GitDate, type Ident, identParts, withDate } from '../object/ident.js'
 import type { Oid } from '../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
-import type { RewritePlan, SquashResult, Todo } from './plan.js'
+import type { RewritePlan, SquashResult } from './plan.js'
+import { type Graph, planGraph } from './plan-graph.js'
 import { withoutSignatures } from './signature.js'
 
 /** What the squashed commit is to say. */
@@ -28,8 +29,9 @@ export type SquashPlan =
   | { readonly kind: 'planned'; readonly plan: RewritePlan }
   | { readonly kind: 'nothing-to-squash'; readonly commits: number }
 
-/** A chain of commits, oldest first, each the only parent of the next: what is folded, and what stands above it. */
+/** What is folded, and what stands above it or on parts of it: parents before children. */
 export interface SquashChain {
+  /** Each the only parent of the next. */
   readonly range: readonly CommitInfo[]
   readonly above: readonly CommitInfo[]
 }
@@ -40,25 +42,27 @@ export interface SquashChain {
  *     base─a─b─c─d  main           base─(a+b+c)─d'  main
  *          └─────┘ range     →
  *
- * Consecutive by construction, so replaying it needs no merge and cannot conflict.
+ * Consecutive by construction, so replaying it needs no merge and cannot conflict. A side branch that was started within
+ * the range stands on all of it then, which it may conflict with.
  */
 export function planSquash({ range, above }: SquashChain, wish: SquashWish): SquashPlan {
-  const [first] = range
-  const tip = above.at(-1) ?? range.at(-1)
-  if (first === undefined || tip === undefined || range.length === 1) {
+  const [first, last] = [range[0], range.at(-1)]
+  if (first === undefined || last === undefined || range.length === 1) {
     return { kind: 'nothing-to-squash', commits: range.length }
   }
-  const commits = range.map(({ commit }) => commit)
-  const squash = {
-    action: 'squash',
-    commits: range.map(({ oid }) => oid),
-    result: squashResult(commits, wish),
-  } as const
-  const picks = above.map(({ oid }) => ({ action: 'pick', commit: oid }) as const)
-  return {
-    kind: 'planned',
-    plan: { version: 1, base: first.commit.parents[0] ?? null, tip: tip.oid, todos: [squash, ...picks] },
-  }
+  const commits = range.map(({ oid }) => oid)
+  const result = squashResult(
+    range.map(({ commit }) => commit),
+    wish,
+  )
+  const folded = new Set(commits)
+  const onFold = (oid: Oid) => (folded.has(oid) ? last.oid : oid)
+  const fold = { oid: last.oid, commit: { ...last.commit, parents: first.commit.parents } }
+  const others = above.map(({ oid, commit }) => ({ oid, commit: { ...commit, parents: commit.parents.map(onFold) } }))
+  const plan = planGraph([fold, ...others], ({ oid }, todo) => {
+    return [oid === last.oid ? { action: 'squash', commits, result } : todo]
+  })
+  return { kind: 'planned', plan }
 }
 
 /** Commits that need not follow one another, and the one in whose place they stand then. */
@@ -68,17 +72,16 @@ export interface Fold {
 }
 
 /**
- * Plans the fold of some commits of a chain, oldest first, in the place of one of them, whose fold it is.
+ * Plans the fold of some commits, no merges, parents before children, in the place of one of them, whose fold it is.
  *
  *     base─a─b─c─d      a and c, into a      base─(a+c)─b'─d'
  *
  * Replaying it may need merges, since others stood between.
  */
-export function planFold(chain: readonly CommitInfo[], { folded, into }: Fold, wish: SquashWish): RewritePlan {
-  const [first, last] = [chain[0], chain.at(-1)]
-  const target = chain.find(({ oid }) => oid === into)
-  if (first === undefined || last === undefined || target === undefined) throw new TypeError('a fold into no commit')
-  const those = chain.filter(({ oid }) => folded.has(oid))
+export function planFold(graph: Graph, { folded, into }: Fold, wish: SquashWish): RewritePlan {
+  const target = graph.find(({ oid }) => oid === into)
+  if (target === undefined) throw new TypeError('a fold into no commit')
+  const those = graph.filter(({ oid }) => folded.has(oid))
   const others = those.filter(info => info !== target)
   const squash = {
     action: 'squash',
@@ -88,11 +91,10 @@ export function planFold(chain: readonly CommitInfo[], { folded, into }: Fold, w
       wish,
     ),
   } as const
-  const todos = chain.flatMap(({ oid }): Todo[] => {
+  return planGraph(graph, ({ oid }, todo) => {
     if (oid === into) return [squash]
-    return folded.has(oid) ? [] : [{ action: 'pick', commit: oid }]
+    return folded.has(oid) ? [] : [todo]
   })
-  return { version: 1, base: first.commit.parents[0] ?? null, tip: last.oid, todos }
 }
 
 /** Returns what the fold of commits, oldest first, says under a wish. */

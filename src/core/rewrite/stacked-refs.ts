@@ -1,6 +1,7 @@
 import type { Ref } from '../../git/port.js'
 import type { Oid } from '../object/oid.js'
 import type { MovedRef } from '../operation/record.js'
+import type { CommitInfo } from './commit-info.js'
 import { commitsOf, type RewritePlan } from './plan.js'
 import type { Rewritten } from './replay.js'
 
@@ -10,26 +11,38 @@ import type { Rewritten } from './replay.js'
  */
 export type Folded = 'last' | 'ends'
 
+export interface Followed {
+  readonly plan: RewritePlan
+  readonly outcome: Rewritten
+  readonly folded: Folded
+}
+
 /**
- * Returns what stands for each commit of a chain, oldest first, after a rewrite, where that is another.
+ * Returns what stands for each commit of a history, parents before children, after a rewrite, where that is another.
  *
  *     base─a─b─c─d      b dropped, d reworded      a → a, b → a, c → c', d → d'
  *
  * A commit that is gone is stood for by what it built upon; one in the middle of a fold by nothing.
  */
 export function replacements(
-  chain: readonly Oid[],
-  { plan, outcome, folded }: { readonly plan: RewritePlan; readonly outcome: Rewritten; readonly folded: Folded },
+  commits: readonly CommitInfo[],
+  { plan, outcome, folded }: Followed,
 ): ReadonlyMap<Oid, Oid> {
   const rewritten = new Map(outcome.mapping)
   const inside = new Set(plan.todos.flatMap(todo => commitsOf(todo).slice(folded === 'ends' ? 1 : 0, -1)))
   const kept = new Set(plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid)))
+  const isLine = plan.todos.every(({ action }) => action !== 'reset')
+  const stands = new Map<Oid, Oid | null>()
   const found = new Map<Oid, Oid>()
-  let below = plan.base
-  for (const oid of chain) {
+  let before = plan.base
+  for (const { oid, commit } of commits) {
+    const [parent] = commit.parents
+    // Of one line, some may be missing: those that were left out from the start.
+    const below = isLine ? before : parent === undefined ? plan.base : (stands.get(parent) ?? parent)
     const now: Oid | null = kept.has(oid) ? (rewritten.get(oid) ?? oid) : below
     if (now !== null && now !== oid && !inside.has(oid)) found.set(oid, now)
-    below = now
+    stands.set(oid, now)
+    before = now
   }
   return found
 }

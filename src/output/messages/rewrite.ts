@@ -35,10 +35,11 @@ export function conflict(it: {
   }
 }
 
-export function mergeInTheWay(commit: string): ErrorText {
+export function mergeNamed(verb: string, commit: string): ErrorText {
+  const what = { move: 'be moved', squash: 'be folded', fixup: 'be amended' }[verb] ?? `be named to ${verb}`
   return {
-    message: `${commit} is a merge; only a chain of commits with one parent each can be rewritten`,
-    hints: ['name commits above it', 'git log --oneline --graph -20'],
+    message: `${commit} is a merge, which cannot ${what}`,
+    hints: ['name commits beside it; the merge is made again of what they become', 'git log --oneline --graph -20'],
   }
 }
 

@@ -1,8 +1,7 @@
-import { toLatin1 } from '../../core/bytes/bytes.js'
-import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
 import type { Oid } from '../../core/object/oid.js'
 import { type Arranged, autosquash, type Listed } from '../../core/rewrite/autosquash.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import { subjectLine } from '../../core/rewrite/merged-name.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 
 /** Returns the list that does nothing: every commit as it is. */
@@ -27,9 +26,6 @@ export function linesOf(list: readonly Arranged[]): readonly TodoLine[] {
   return lines.length === 0 ? [{ action: 'noop' }] : lines
 }
 
-/** @see pretty.c, format_subject: the first paragraph, its lines joined */
 function listed({ oid, commit }: CommitInfo): Listed & { readonly oid: Oid } {
-  const text = withoutLeadingBlankLines(toLatin1(commit.message))
-  const [paragraph = ''] = text.split(/\n[ \t\r\v\f]*(?:\n|$)/, 1)
-  return { oid, subject: trim(paragraph.replace(/[ \t\r\v\f]*\n[ \t\r\v\f]*/g, ' ')) }
+  return { oid, subject: subjectLine(commit) }
 }

@@ -101,8 +101,7 @@ export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<r
   const { start, chain, plan, outcome, folded, options } = moving
   const commits = outcome.objects.filter(({ type }) => type === 'commit')
   const made = new Map(commits.map(object => [hashObject(object, git.objectFormat), object]))
-  const oids = chain.map(({ oid }) => oid)
-  const replacing = replacements(oids, { plan, outcome, folded })
+  const replacing = replacements(chain, { plan, outcome, folded })
   const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
   const branches = await followers(ctx, git, { start, own, following: options.following, replacing, made })
   const tags = options.tags === 'update' ? tagsOn(start, replacedCommits(chain, plan, outcome)) : []

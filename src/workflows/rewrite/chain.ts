@@ -20,7 +20,10 @@ export type ChainOutcome =
  * @throws GitSlimError `corrupt`, `not-found`
  */
 export async function readChain(git: Git, tip: Oid, base: Oid | null): Promise<ChainOutcome> {
-  const [commits, shallow] = await Promise.all([readCommits(git, tip, base), git.history.shallow()])
+  const [commits, shallow] = await Promise.all([
+    readCommits(git, tip, base === null ? [] : [base]),
+    git.history.shallow(),
+  ])
   const chain: CommitInfo[] = []
   for (let oid: Oid | undefined = tip; oid !== undefined && oid !== base; ) {
     const commit: Commit | undefined = commits.get(oid)
@@ -35,23 +38,31 @@ export async function readChain(git: Git, tip: Oid, base: Oid | null): Promise<C
 }
 
 /**
- * Reads the chain of commits from the oldest of those named up to a tip.
+ * Reads some commits of a branch, and all that is built on them up to its tip: parents before children.
  *
- * @throws GitSlimError `refused` where one of them is not on it, a merge is among them, or history is cut off
+ *     a─b─────M─c  tip      of b: b, M, c; of x: x, M, c
+ *      ╲     ╱
+ *       w─x─y
+ *
+ * What is beside them, and not built on them, stays what it is.
+ *
+ * @throws GitSlimError `refused` where one of them is not on the branch, or history is cut off
  */
-export async function chainFrom(git: Git, tip: Oid, named: readonly NamedCommit[]): Promise<readonly CommitInfo[]> {
-  let chain: readonly CommitInfo[] = []
+export async function graphFrom(git: Git, tip: Oid, named: readonly NamedCommit[]): Promise<readonly CommitInfo[]> {
   const shallow = await git.history.shallow()
-  // A range comes newest first, and the chain from its oldest has them all.
+  let found: readonly CommitInfo[] = []
+  // A range comes newest first, and what stands on its oldest has them all.
   for (const { oid, name } of named.toReversed()) {
-    if (chain.some(info => info.oid === oid)) continue
+    if (found.some(info => info.oid === oid)) continue
     // What it names as its parent is not there.
     if (shallow.has(oid)) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(oid)))
-    const { body } = await git.objects.read(oid)
-    const outcome = await readChain(git, tip, parseCommit(body).parents[0] ?? null)
-    chain = checked(outcome, { oid, name })
+    const { commit } = await readCommitInfo(git, oid)
+    const commits = await readCommits(git, tip, commit.parents)
+    if (!commits.has(oid)) throw new GitSlimError('refused', messages.rewrite.notOnBranch(name))
+    // All that was found before is among them: this one is below, or it had been found too.
+    found = [...commits].map(([each, its]) => ({ oid: each, commit: its })).toReversed()
   }
-  return chain
+  return builtOn(found, new Set(named.map(({ oid }) => oid)))
 }
 
 /** A commit, and what the user calls it. */
@@ -60,23 +71,30 @@ export interface NamedCommit {
   readonly name: string
 }
 
-function checked(outcome: ChainOutcome, { oid, name }: NamedCommit): readonly CommitInfo[] {
-  switch (outcome.kind) {
-    case 'merge':
-      throw new GitSlimError('refused', messages.rewrite.mergeInTheWay(shortOid(outcome.commit)))
-    case 'shallow':
-      throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(outcome.commit)))
-    case 'not-above':
-      throw new GitSlimError('refused', messages.rewrite.notOnBranch(name))
-    case 'chain':
-      if (outcome.chain[0]?.oid === oid) return outcome.chain
-      throw new GitSlimError('refused', messages.rewrite.notOnBranch(name))
-  }
+/**
+ * Refuses what cannot be done with a merge.
+ *
+ * @throws GitSlimError `refused`
+ */
+export function refuseMerges(graph: readonly CommitInfo[], named: readonly NamedCommit[], verb: string): void {
+  const merges = new Set(graph.flatMap(({ oid, commit }) => (commit.parents.length > 1 ? [oid] : [])))
+  const merge = named.find(({ oid }) => merges.has(oid))
+  if (merge !== undefined) throw new GitSlimError('refused', messages.rewrite.mergeNamed(verb, merge.name))
 }
 
-async function readCommits(git: Git, tip: Oid, base: Oid | null): Promise<ReadonlyMap<Oid, Commit>> {
+/** Returns those of some commits, parents before children, that are named or stand on one that is. */
+function builtOn(commits: readonly CommitInfo[], named: ReadonlySet<Oid>): readonly CommitInfo[] {
+  const found = new Set<Oid>()
+  return commits.filter(({ oid, commit }) => {
+    const isBuiltOn = named.has(oid) || commit.parents.some(parent => found.has(parent))
+    if (isBuiltOn) found.add(oid)
+    return isBuiltOn
+  })
+}
+
+async function readCommits(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<ReadonlyMap<Oid, Commit>> {
   const reads: Promise<CommitInfo>[] = []
-  for await (const oid of git.history.list([tip], base === null ? [] : [base])) {
+  for await (const oid of git.history.list([tip], exclude)) {
     const read = readCommitInfo(git, oid)
     // Heard of below; until the list has ended nobody listens, which Node takes for a crash.
     read.catch(() => {})

@@ -4,7 +4,7 @@ import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { readChain } from '../rewrite/chain.js'
+import { graphFrom, readChain } from '../rewrite/chain.js'
 
 /** The limits of a squash, as full names, with the words the user knows them by. */
 export interface RangeLimits {
@@ -20,28 +20,34 @@ export interface RangeLimits {
 /**
  * Reads the commits of a range and those above it, up to the tip.
  *
- * @throws GitSlimError `refused` unless they are one chain, above any shallow boundary and without merges
+ * @throws GitSlimError `refused` unless the range is one chain, above any shallow boundary and without merges
  */
 export async function gatherRange(git: Git, limits: RangeLimits): Promise<SquashChain> {
-  const { base, tip, names } = limits
-  const outcome = await readChain(git, tip, base)
+  const { base, last, tip, names } = limits
+  if (last !== tip && !(await isWithin(git, last, tip))) {
+    throw new GitSlimError('refused', messages.squash.notOnBranch(names.last, names.branch))
+  }
+  const outcome = await readChain(git, last, base)
   switch (outcome.kind) {
     case 'not-above':
+      if (await isWithin(git, last, base)) return { range: [], above: [] }
       throw new GitSlimError('refused', messages.squash.notAChain(names, outcome.next))
     case 'shallow':
       throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(outcome.commit)))
     case 'merge':
       throw new GitSlimError('refused', messages.squash.mergeInRange(shortOid(outcome.commit)))
     case 'chain':
-      return split(git, outcome.chain, limits)
+      return { range: outcome.chain, above: await above(git, outcome.chain, tip) }
   }
 }
 
-async function split(git: Git, chain: readonly CommitInfo[], { base, last, names }: RangeLimits): Promise<SquashChain> {
-  const end = chain.findIndex(({ oid }) => oid === last)
-  if (end === -1 && (await isWithin(git, last, base))) return { range: [], above: chain }
-  if (end === -1) throw new GitSlimError('refused', messages.squash.notOnBranch(names.last, names.branch))
-  return { range: chain.slice(0, end + 1), above: chain.slice(end + 1) }
+/** Returns what is built on a range, or on parts of it. */
+async function above(git: Git, range: readonly CommitInfo[], tip: Oid): Promise<readonly CommitInfo[]> {
+  const [first, last] = [range[0], range.at(-1)]
+  if (first === undefined || last?.oid === tip) return []
+  const graph = await graphFrom(git, tip, [{ oid: first.oid, name: first.oid }])
+  const inRange = new Set(range.map(({ oid }) => oid))
+  return graph.filter(({ oid }) => !inRange.has(oid))
 }
 
 /** Tells whether a commit is another or behind it. */

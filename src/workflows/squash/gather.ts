@@ -4,7 +4,7 @@ import { planFold, planSquash, type SquashChain, type SquashWish } from '../../c
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { chainFrom, type NamedCommit } from '../rewrite/chain.js'
+import { graphFrom, type NamedCommit, refuseMerges } from '../rewrite/chain.js'
 import { namedCommits } from '../rewrite/named-commits.js'
 import { resolveCommit } from '../rewrite/revision.js'
 import type { Start } from '../rewrite/start.js'
@@ -49,7 +49,8 @@ async function gatherCommits(git: Git, { branch }: Start, { commits, into }: Com
   const named: NamedCommit[] = [...(await namedCommits(git, commits))]
   const target = into === undefined ? undefined : { oid: await resolveCommit(git, into), name: into }
   if (target !== undefined && !named.some(({ oid }) => oid === target.oid)) named.push(target)
-  const all = await chainFrom(git, branch.tip, named)
+  const all = await graphFrom(git, branch.tip, named)
+  refuseMerges(all, named, 'squash')
   const oids = new Set(named.map(({ oid }) => oid))
   const range = all.filter(({ oid }) => oids.has(oid))
   if (range.length < 2) throw new GitSlimError('refused', messages.squash.oneCommitNamed)
