@@ -189,7 +189,13 @@ const deepenDefaults: Omit<DeepenWish, 'wish'> = {
   network: {},
 }
 
-const rewriteDefaults: RewriteWish = { published: 'refuse', signing: 'default', following: 'default', tags: 'leave' }
+const rewriteDefaults: RewriteWish = {
+  published: 'refuse',
+  signing: 'default',
+  following: 'default',
+  tags: 'leave',
+  onConflict: 'stop',
+}
 
 const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
   ...rewriteDefaults,

@@ -22,6 +22,7 @@ export function exitCodeOf(kind: ErrorKind): number {
     case 'bug':
       return exitCode.bug
     case 'conflict':
+    case 'stopped':
       return exitCode.conflict
     case 'incomplete':
       return exitCode.laterStepFailed

@@ -2,12 +2,17 @@ import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
 import type { RewriteOptions } from '../workflows/rewrite/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
+import { choiceOf } from './values.js'
 
 /** The options of every command that rewrites commits. */
 export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-update-refs', help: 'Leave branches that are stacked on this one where they are' },
   { flags: '--update-tags', help: 'Have local tags on rewritten commits follow, too' },
   { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
+  {
+    flags: '--on-conflict <what>',
+    help: 'git: resolve it in git rebase, which goes on from there; stop: change nothing',
+  },
   { flags: '-S, --gpg-sign[=<key>]', help: 'Sign all new commits, by <key> or the one that git is configured to use' },
   { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
 ]
@@ -21,9 +26,15 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
   return {
     published: args.has('allow-published') ? 'allow' : 'refuse',
     signing: signingWish(args),
+    onConflict: conflictWish(args.value('on-conflict')),
     following: args.has('no-update-refs') ? 'never' : 'default',
     tags: args.has('update-tags') ? 'update' : 'leave',
   }
+}
+
+/** @throws GitSlimError `usage` */
+function conflictWish(text: string | undefined): RewriteOptions['onConflict'] {
+  return text === undefined ? 'default' : choiceOf('--on-conflict', text, ['git', 'stop'])
 }
 
 /** @throws GitSlimError `usage` */

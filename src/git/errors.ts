@@ -23,6 +23,7 @@ export type ErrorKind =
   | 'git-failed' // git ended with a failure that fits none of the above
   | 'signing' // a commit could not be signed
   | 'conflict' // two changes to the same files meet, and only a person can say what is meant
+  | 'stopped' // git's own rebase is in progress, and a person has to go on
   | 'incomplete' // done, but a later step failed
   | 'interrupted'
   | 'bug'

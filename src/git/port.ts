@@ -9,12 +9,16 @@ import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
 import type { Merger } from './merger.js'
+import type { Handover } from './handover.js'
+import type { Head } from './head.js'
 import type { WorktreeReuse } from './reuse.js'
 import type { Signer, SigningWish } from './signing.js'
 import type { ProcessMark, Transport } from './transport.js'
 
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
 export type * from './merger.js'
+export type * from './handover.js'
+export type * from './head.js'
 export type * from './reuse.js'
 export type * from './seed.js'
 export type * from './signing.js'
@@ -32,7 +36,15 @@ export type BackendName = 'system' | 'embedded' | 'memory'
 export type RefName = string & { readonly __brand: 'RefName' }
 
 /** What a backend may or may not be able to do; asked before a user's wish is promised. */
-export type Capability = 'ssh' | 'git-protocol' | 'sha256' | 'reftable' | 'linked-worktrees' | 'conversion' | 'reuse'
+export type Capability =
+  | 'ssh'
+  | 'git-protocol'
+  | 'sha256'
+  | 'reftable'
+  | 'linked-worktrees'
+  | 'conversion'
+  | 'reuse'
+  | 'handover'
 
 export interface ObjectReader {
   /**
@@ -101,20 +113,6 @@ export interface RefLock {
   /** The value the ref was to get; null for an empty file, as git makes for a HEAD that it only logs. */
   readonly holds: Oid | null
   readonly ageMs: number
-}
-
-/** What HEAD is: a branch (`oid` null while it has no commit), or a commit. */
-export type HeadState =
-  | { readonly kind: 'branch'; readonly ref: RefName; readonly oid: Oid | null }
-  | { readonly kind: 'detached'; readonly oid: Oid }
-
-/** Something git was told to do and has not finished. */
-export type Pending = 'rebase' | 'am' | 'merge' | 'cherry-pick' | 'revert' | 'bisect'
-
-export interface Head {
-  current(): Promise<HeadState>
-  /** The unfinished command in this worktree, or undefined. */
-  pending(): Promise<Pending | undefined>
 }
 
 export interface History {
@@ -209,6 +207,7 @@ export interface Git {
   readonly identity: Identity
   /** Without files, as in a bare repository, there is nothing to bring along, and nothing in the way. */
   readonly worktree: Worktree
+  readonly handover: Handover
   /** Returns a way to merge; nothing is started, and no directory made, until it is used. */
   merger(mark: ProcessMark): Merger
   /** Returns a way to sign commits; nothing is started until it is used. */

@@ -43,7 +43,10 @@ export async function operations(ctx: Context): Promise<OperationsDocument> {
 function rowOf({ record, state }: Operation, now: number): string[] {
   const { id, verb, of, time, summary, refs } = record
   const what = of === undefined ? summary : messages.operations.ofOperation(of)
-  const moves = refs.map(({ name, old, new: to }) => `${shortRefName(name)} ${shortOid(old)} → ${shortOid(to)}`)
+  const moves = refs.map(({ name, old, new: to }) =>
+    // One that is pending has moved nothing yet.
+    [shortRefName(name), shortOid(old), ...(state === 'pending' ? [] : ['→', shortOid(to)])].join(' '),
+  )
   return [String(id), verb, what, moves.join(', '), messages.squash.age(now - time.seconds), state]
 }
 

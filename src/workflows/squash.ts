@@ -1,16 +1,17 @@
 import { shortOid } from '../core/object/oid.js'
-import type { Rewritten } from '../core/rewrite/replay.js'
+import type { Conflicted, Rewritten } from '../core/rewrite/replay.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git, TreeSwitch } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { applyRewrite, changeOf, checkFiles } from './rewrite/apply.js'
-import { conflictOf, movesOf, treeOf } from './rewrite/carry-out.js'
+import { movesOf, treeOf } from './rewrite/carry-out.js'
 import { finish, planFinish, unfinished } from './rewrite/finish.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
 import { withTags } from './rewrite/tags.js'
 import { gatherStart, type Start } from './rewrite/start.js'
+import { squashByGit } from './squash/by-git.js'
 import { gather, type Gathered } from './squash/gather.js'
 import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
 import type { SquashOptions } from './squash/options.js'
@@ -55,6 +56,9 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const wish = await resolveWish(ctx, git, chosen)
   const plan = gathered.plan(chosen.chain, wish)
   const outcome = await replayed(ctx, git, { plan, chain, committer: start.committer })
+  if (outcome.kind === 'conflict') {
+    return squashByGit(ctx, git, { start, gathered, plan, publication, options, conflicted: outcome })
+  }
   const folded = options.range.kind === 'commits' ? 'ends' : 'last'
   const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, options })
   const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
@@ -83,16 +87,10 @@ function noteBase(ctx: Context, { base, chain }: Gathered): void {
 }
 
 /** Replays the plan. A fold of consecutive commits cannot conflict: every step builds on the tree that it was made on. */
-async function replayed(ctx: Context, git: Git, replaying: Replaying): Promise<Rewritten> {
+async function replayed(ctx: Context, git: Git, replaying: Replaying): Promise<Rewritten | Conflicted> {
   const outcome = await replayPlan(ctx, git, replaying)
-  switch (outcome.kind) {
-    case 'conflict':
-      throw conflictOf(replaying, outcome)
-    case 'unchanged':
-      throw new TypeError('a squash of several commits changed nothing')
-    case 'rewritten':
-      return outcome
-  }
+  if (outcome.kind === 'unchanged') throw new TypeError('a squash of several commits changed nothing')
+  return outcome
 }
 
 interface Decided extends Pick<SquashDecision, 'chain' | 'outcome' | 'moves'> {

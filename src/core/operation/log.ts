@@ -2,8 +2,11 @@ import type { RefName } from '../../git/port.js'
 import type { Oid } from '../object/oid.js'
 import type { MovedRef, OperationRecord } from './record.js'
 
-/** Whether an operation's effect stands. `undo` and `redo` are operations themselves, and always `done`. */
-export type OperationState = 'done' | 'undone'
+/**
+ * Whether an operation's effect stands, or git's own rebase is still at it. `undo` and `redo` are operations themselves,
+ * and always `done`.
+ */
+export type OperationState = 'done' | 'undone' | 'pending'
 
 export interface Operation {
   readonly record: OperationRecord
@@ -17,7 +20,8 @@ export function operationsOf(records: readonly OperationRecord[]): readonly Oper
   for (const { verb, of } of inOrder) {
     if (of !== undefined) states.set(of, verb === 'undo' ? 'undone' : 'done')
   }
-  return inOrder.toReversed().map(record => ({ record, state: states.get(record.id) ?? 'done' }))
+  const stateOf = ({ id, pending }: OperationRecord) => (pending ? 'pending' : (states.get(id) ?? 'done'))
+  return inOrder.toReversed().map(record => ({ record, state: stateOf(record) }))
 }
 
 /** A ref, and what it holds now. */

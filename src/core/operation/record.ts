@@ -21,6 +21,20 @@ export interface OperationRecord {
   readonly files?: { readonly from: Oid; readonly to: Oid }
   /** Where index and files stay as they are although the tree changes, as with `git reset --soft`; also when undone. */
   readonly soft?: true
+  /** What git's own rebase has not brought to its end yet: until then `refs` stand where they stood. */
+  readonly pending?: PendingRebase
+}
+
+/** A rebase of git's own: by what a later command, perhaps in another worktree, finds out how it has ended. */
+export interface PendingRebase {
+  /** `worktrees/<name>`; empty for the main one. */
+  readonly worktree: string
+  readonly mark: string
+  readonly onto: Oid | null
+  /** What stood newest in the reflog of each of the refs; empty for one without. */
+  readonly newest: readonly string[]
+  /** Who handed it over, and may be about to. */
+  readonly by: { readonly host: string; readonly pid: number }
 }
 
 export interface MovedRef {
@@ -75,6 +89,7 @@ function isRecord(value: unknown): value is OperationRecord {
     (record.files === undefined || isTreeSwitch(record.files)) &&
     isSwitch(record.soft) &&
     Array.isArray(record.refs) &&
+    (record.pending === undefined || isPending(record.pending, record.refs.length)) &&
     record.refs.every(isMovedRef) &&
     new Set(record.refs.map(({ name }) => name)).size === record.refs.length
   )
@@ -87,6 +102,22 @@ function isTreeSwitch(value: unknown): boolean {
 
 function isSwitch(value: unknown): boolean {
   return value === undefined || value === true
+}
+
+function isPending(value: unknown, refs: number): boolean {
+  const pending = value as Partial<PendingRebase> | null
+  return (
+    typeof pending === 'object' &&
+    /^(?:|worktrees\/[^/]+)$/.test(String(pending?.worktree)) &&
+    !String(pending?.worktree).endsWith('/..') &&
+    typeof pending?.mark === 'string' &&
+    (pending.onto === null || (typeof pending.onto === 'string' && isOid(pending.onto))) &&
+    Array.isArray(pending.newest) &&
+    pending.newest.length === refs &&
+    pending.newest.every(text => typeof text === 'string') &&
+    typeof pending.by?.host === 'string' &&
+    isId(pending.by.pid)
+  )
 }
 
 function isId(value: unknown): value is number {

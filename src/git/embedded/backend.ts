@@ -5,6 +5,7 @@ import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { fixedWorktree } from '../in-process/fixed-worktree.js'
+import { noHandover } from '../in-process/no-handover.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
@@ -56,6 +57,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     config: configPort(config),
     identity: identity(config, parts),
     worktree: fixedWorktree({ bare, branchesElsewhere: () => branchesElsewhere(gitDirectory, gitDirectory) }),
+    handover: noHandover(),
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,
     close: () => Promise.resolve(),

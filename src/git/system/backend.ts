@@ -41,6 +41,14 @@ export function systemBackend(parts: SystemParts): Backend {
 }
 
 function capabilitiesOf(version: string): ReadonlySet<Capability> {
-  const always: readonly Capability[] = ['ssh', 'git-protocol', 'sha256', 'linked-worktrees', 'conversion', 'reuse']
+  const always: readonly Capability[] = [
+    'ssh',
+    'git-protocol',
+    'sha256',
+    'linked-worktrees',
+    'conversion',
+    'reuse',
+    'handover',
+  ]
   return new Set(semverGte(version, '2.45.0') ? [...always, 'reftable'] : always)
 }

@@ -8,6 +8,7 @@ import type { SystemParts } from './backend.js'
 import { batch, batchCommand, catFile } from './cat-file.js'
 import { config } from './config.js'
 import { callersEnvironment, gitEnvironment, repositoryEnvironment, worktreeEnvironment } from './environment.js'
+import { handover } from './handover.js'
 import { head } from './head.js'
 import { history } from './history.js'
 import { mergeTree } from './merge-tree.js'
@@ -50,6 +51,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     config: settings,
     identity: identity(git, parts.env, parts.clock),
     worktree: worktree(git, parts.env),
+    handover: handover(git, parts.env, parts.version),
     merger: mark => merger(parts, { git, reader: store, mark }),
     signer: wish => signer({ git, config: settings, env: parts.env }, wish),
     close: () => objects.close(),

@@ -31,6 +31,7 @@ function named({ operations }: OperationLog, direction: Direction, id: number): 
   if (operation === undefined) throw new GitSlimError('not-found', messages.operations.noSuchOperation(String(id)))
   const { verb, of } = operation.record
   if (of !== undefined) throw new GitSlimError('refused', messages.operations.cannotUndoUndo(id, of, verb))
+  if (operation.state === 'pending') throw new GitSlimError('refused', messages.handover.stillPending(id))
   if (direction === 'undo' && operation.state === 'undone') {
     throw new GitSlimError('refused', messages.operations.alreadyUndone(id))
   }

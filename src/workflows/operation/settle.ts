@@ -13,6 +13,7 @@ import type { Context } from '../context.js'
 import { movableRef } from '../rewrite/branch.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import { type OperationLog, readLog } from './log.js'
+import { settlePending } from './settle-pending.js'
 import { valueOf } from './value-of.js'
 
 /** A transaction takes milliseconds; locks this old were left behind, those younger may be someone's at work. */
@@ -29,11 +30,15 @@ interface Interruption {
 
 /**
  * Reads the operation log, and settles an operation that a kill interrupted: completes it where its record was
- * written, takes its locks away where it was not.
+ * written, takes its locks away where it was not. Also one that git has brought to its end meanwhile.
  *
  * @throws GitSlimError `ref-locked` while another git-slim is at work
  */
 export async function settledLog(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {
+  return settlePending(ctx, git, await withoutInterruption(ctx, git, refs))
+}
+
+async function withoutInterruption(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {
   const log = await readLog(git, refs)
   const interruption = await findInterruption(ctx, git, log)
   if (interruption === undefined) return log
@@ -96,7 +101,7 @@ async function settle(
   const names = strays.map(({ name }) => shortRefName(name))
   if (gone) ctx.reporter.warn(messages.operations.abandonedForGood(record.id, record.verb))
   else if (names.length > 0) ctx.reporter.warn(messages.operations.abandoned(record.id, record.verb, names))
-  else ctx.reporter.note(messages.operations.completed(record.id, record.verb))
+  else if (record.pending === undefined) ctx.reporter.note(messages.operations.completed(record.id, record.verb))
 }
 
 /**

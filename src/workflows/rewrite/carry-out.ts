@@ -7,6 +7,7 @@ import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
 import { replacedCommits } from '../../core/rewrite/replaced-commits.js'
 import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
+import { commitsIn, isForGit, type Rest } from '../../core/rewrite/git-todo.js'
 import { type Folded, replacements } from '../../core/rewrite/stacked-refs.js'
 import type { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
@@ -18,6 +19,8 @@ import { findPublication, refusePublished } from './published.js'
 import { applyRewrite, changeOf, checkFiles } from './apply.js'
 import { finish, planFinish, unfinished } from './finish.js'
 import { followers } from './follow.js'
+import { restByGit, type Stage, stageOf } from './handover/rest-by-git.js'
+import { whatNow } from './handover/what-now.js'
 import type { RewriteOptions } from './options.js'
 import { type Making, replayPlan } from './replay-plan.js'
 import type { RewriteReport } from './report.js'
@@ -35,6 +38,8 @@ export interface Planned {
   /** Commits of the branch that are not in the chain, since what they change is where it is put. */
   readonly leftOut?: readonly CommitInfo[]
   readonly plan: RewritePlan
+  /** What follows, and only git can do: it needs files. */
+  readonly rest?: readonly Rest[]
   readonly verb: string
   /** In one word each, for people: `2 commits`. */
   readonly summary: string
@@ -62,11 +67,13 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const infos = [...chain, ...besides]
   const replaying = { plan, chain: infos, committer: start.committer, trees: soft?.trees, ...making }
   const outcome = await replayPlan(ctx, git, replaying)
-  const replaced = replacedBy(outcome, planned)
+  const stage = stageOf(planned, outcome)
+  const replaced = replacedBy(outcome, stage, planned)
   const publication = await findPublication(git, start, { replaced, tags: options.tags })
   if (options.published === 'refuse') refusePublished(publication)
   const known = { ...planned, publication, backend: git.backend }
-  if (outcome.kind === 'conflict') throw conflictOf({ chain: infos, plan }, outcome)
+  if (outcome.kind === 'conflict') await decideConflict(ctx, git, { ...planned, chain: infos, conflicted: outcome })
+  if (outcome.kind === 'conflict' || stage.rest.length > 0) return restByGit(ctx, git, { known, stage })
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
   if (soft !== undefined && soft.tree !== outcome.tree) throw new GitSlimError('conflict', messages.fixup.lost)
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends' })
@@ -83,8 +90,36 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
 }
 
 /** Returns the commits that the branch will not have any more. */
-function replacedBy(outcome: ReplayOutcome, { chain, leftOut = [], plan }: Planned): readonly CommitInfo[] {
-  return outcome.kind === 'unchanged' ? [] : [...replacedCommits(chain, plan, outcome), ...leftOut]
+function replacedBy(
+  outcome: ReplayOutcome,
+  { rest }: Stage,
+  { chain, leftOut = [], plan }: Planned,
+): readonly CommitInfo[] {
+  const left = new Set(outcome.kind === 'conflict' ? [] : rest.flatMap(commitsIn))
+  const own = chain.filter(({ oid }) => left.has(oid))
+  if (outcome.kind === 'unchanged') return own
+  return [...new Set([...replacedCommits(chain, plan, outcome), ...own]), ...leftOut]
+}
+
+interface Deciding extends Pick<Planned, 'chain' | 'plan' | 'soft' | 'options'> {
+  readonly conflicted: Conflicted
+}
+
+/**
+ * Decides what a conflict leads to.
+ *
+ * @throws GitSlimError `conflict` when nothing is to be changed
+ */
+export async function decideConflict(
+  ctx: Context,
+  git: Git,
+  { chain, plan, soft, options, conflicted }: Deciding,
+): Promise<void> {
+  const paths = conflicted.conflicts.map(({ path }) => sanitize(decodeLossy(path)))
+  const place = { step: conflicted.step + 1, of: plan.todos.length, paths }
+  const canGoOn = soft === undefined && plan.todos.slice(conflicted.step).every(isForGit)
+  const onConflict = canGoOn ? options.onConflict : 'stop'
+  if ((await whatNow(ctx, git, { onConflict, place })) === 'stop') throw conflictOf({ chain, plan }, conflicted)
 }
 
 export interface Moving {
@@ -116,7 +151,7 @@ export function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): Co
 }
 
 /** Returns the failure of a rewrite that a conflict has ended. */
-export function conflictOf(
+function conflictOf(
   { chain, plan }: Pick<Planned, 'chain' | 'plan'>,
   { step, commit, conflicts }: Conflicted,
 ): GitSlimError {

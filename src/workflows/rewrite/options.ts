@@ -1,4 +1,5 @@
 import type { Following } from './follow.js'
+import type { OnConflict } from './handover/options.js'
 import type { Signing } from './signing.js'
 import type { TagFollowing } from './tags.js'
 
@@ -8,4 +9,5 @@ export interface RewriteOptions {
   readonly signing: Signing
   readonly following: Following
   readonly tags: TagFollowing
+  readonly onConflict: OnConflict
 }

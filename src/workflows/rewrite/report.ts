@@ -1,6 +1,7 @@
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
+import { commitsIn } from '../../core/rewrite/git-todo.js'
 import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import type { BackendName, RefName } from '../../git/port.js'
@@ -9,6 +10,7 @@ import type { Context } from '../context.js'
 import type { FileChange } from './apply.js'
 import { type Publication, pushAfter } from './published.js'
 import type { Planned } from './carry-out.js'
+import type { HandedOver } from './handover/hand-over.js'
 import type { Unfinished } from './finish.js'
 import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from './unnamed.js'
 import { subjectOf } from './subject.js'
@@ -17,12 +19,14 @@ import { type Tagged, tellTags } from './tags.js'
 /** All that is known of a rewrite: what a dry run, the JSON document and the last line show. */
 export type RewriteReport = Known &
   (
-    | { readonly done: 'unchanged' }
+    | { readonly done: 'unchanged'; readonly handedOver?: HandedOver }
+    /** In a dry run: what the rest comes to is not known before git has done it. */
+    | { readonly done: 'would-hand-over'; readonly handedOver: HandedOver }
     | (Decided & { readonly done: 'dry-run' })
     | (Decided & { readonly done: 'rewritten'; readonly operation: number })
   )
 
-interface Known extends Planned {
+export interface Known extends Planned {
   readonly publication: Publication
   readonly backend: BackendName
 }
@@ -31,15 +35,23 @@ interface Decided extends Unfinished, Tagged {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
   readonly files: FileChange
+  /** What git's own rebase has carried out. */
+  readonly handedOver?: HandedOver
 }
 
 /** Says what became of a rewrite. */
 export function reportRewrite(ctx: Context, report: RewriteReport): void {
-  if (report.done !== 'unchanged') tellMore(ctx, report)
+  if (isDecided(report)) tellMore(ctx, report)
   ctx.reporter.result(linesOf(report), { ...rewriteDocument(report) })
 }
 
-function tellMore(ctx: Context, report: Exclude<RewriteReport, { done: 'unchanged' }>): void {
+type DecidedReport = Extract<RewriteReport, { readonly outcome: Rewritten }>
+
+function isDecided(report: RewriteReport): report is DecidedReport {
+  return report.done === 'dry-run' || report.done === 'rewritten'
+}
+
+function tellMore(ctx: Context, report: DecidedReport): void {
   const { outcome, moves } = report
   tellSignatures(ctx, report)
   tellTags(ctx, report)
@@ -58,11 +70,29 @@ function subjectIn({ chain, besides = [] }: Planned, oid: Oid): string {
 function linesOf(report: RewriteReport): readonly string[] {
   const { start, verb, summary } = report
   const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
-  if (report.done === 'unchanged') return [messages.rewrite.unchanged(where)]
+  if (report.done === 'unchanged') {
+    return [report.handedOver ? messages.handover.unchanged(where) : messages.rewrite.unchanged(where)]
+  }
+  if (report.done === 'would-hand-over') return wouldHandOver(report.handedOver, { verb, summary, where })
   const line = { verb, summary, short: shownOid(report.outcome.tip, report), where, files: report.files }
   return report.done === 'dry-run'
     ? [...planLines(report), messages.rewrite.would(line)]
     : [messages.rewrite.done(line)]
+}
+
+function wouldHandOver(
+  { onto, todo }: HandedOver,
+  line: Parameters<typeof messages.handover.would>[0],
+): readonly string[] {
+  const lines = todo
+    .trimEnd()
+    .split('\n')
+    .map(text => `    ${text}`)
+  return [
+    messages.handover.byGit(onto === null ? undefined : shortOid(onto)),
+    ...shortened(lines),
+    messages.handover.would(line),
+  ]
 }
 
 /** Shows the new history, newest first, and what it leaves out. */
@@ -118,6 +148,8 @@ export interface RewriteDocument {
   readonly files: FileChange
   /** The operation's number, for `undo`; null when nothing changed. */
   readonly operation: number | null
+  /** What git's own rebase carried out, or would have to; null where all was done in memory. */
+  readonly handedOver: HandedOver | null
   /** The command that brings the push target along; null when it does not hold the old commits. */
   readonly push: string | null
   readonly plan: RewritePlan
@@ -126,13 +158,13 @@ export interface RewriteDocument {
 
 /** Returns a report as a document. */
 export function rewriteDocument(report: RewriteReport): RewriteDocument {
-  const { start, chain, leftOut = [], plan, backend } = report
-  const decided = report.done === 'unchanged' ? undefined : report
-  const replayed = new Set(plan.todos.flatMap(commitsOf))
+  const { start, chain, leftOut = [], plan, rest = [], backend } = report
+  const decided = isDecided(report) ? report : undefined
+  const replayed = new Set([...plan.todos.flatMap(commitsOf), ...rest.flatMap(commitsIn)])
   const known = unlessUnnamed(decided?.unnamed)
   return {
     changed: report.done === 'rewritten',
-    dryRun: report.done === 'dry-run',
+    dryRun: report.done === 'dry-run' || report.done === 'would-hand-over',
     branch: start.branch.ref === 'HEAD' ? null : start.branch.ref,
     base: plan.base,
     before: start.branch.tip,
@@ -147,6 +179,7 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
     refs: (decided?.moves ?? []).map(move => ({ ...move, new: known(move.new) })),
     files: decided?.files ?? 'untouched',
     operation: report.done === 'rewritten' ? report.operation : null,
+    handedOver: report.handedOver ?? null,
     push: decided === undefined ? null : (pushAfter({ ...report, branch: start.branch })?.command ?? null),
     plan,
     backend,

@@ -1,0 +1,157 @@
+import { toLatin1 } from '../bytes/bytes.js'
+import { type Commit, serializeCommit } from '../object/commit.js'
+import type { Ident } from '../object/ident.js'
+import type { ObjectFormat, Oid } from '../object/oid.js'
+import { hashObject, type RawObject } from '../object/raw-object.js'
+import { serializeTree } from '../object/tree.js'
+import { type CommitTodo, commitsOf, type FreshMergeTodo, type MergeTodo, type Place, type Todo } from './plan.js'
+import { rewrittenCommit } from './rewritten-commit.js'
+import { formatTodoList, type TodoLine } from './todo-list.js'
+
+/** What git's list has no word for: it comes from files that are staged, or trees that are known. */
+type OwnTodo = Extract<Todo, { readonly action: 'amend' | 'make' }>
+
+type GitsTodo = Exclude<Todo, OwnTodo>
+
+/** Tells whether git's own rebase can carry out a step of a plan. */
+export function isForGit(todo: Todo): todo is GitsTodo {
+  return todo.action !== 'amend' && todo.action !== 'make'
+}
+
+/** What is left to git: a step of a plan, or a line of a list that only git can carry out. */
+export type Rest = GitsTodo | { readonly action: 'line'; readonly line: TodoLine }
+
+/** Returns the commits that a part of the rest replays; a line names them in full. */
+export function commitsIn(part: Rest): readonly Oid[] {
+  if (part.action !== 'line') return commitsOf(part)
+  return 'commit' in part.line && part.line.action !== 'drop' ? [part.line.commit as Oid] : []
+}
+
+/** A list for git's own rebase, and what it needs. */
+export interface GitTodo {
+  /** One for each part of the rest, in its order; one character per byte. */
+  readonly lines: readonly string[]
+  /** Commits that were made for the list alone. */
+  readonly objects: readonly RawObject[]
+  /** Which commits they stand for. */
+  readonly standIns: readonly (readonly [old: Oid, standIn: Oid])[]
+}
+
+export interface GitTodoInput {
+  readonly commitOf: (oid: Oid) => Commit
+  readonly format: ObjectFormat
+  /** Who rewrites, and when: git keeps a stand-in as it is, where it need not be replayed. */
+  readonly committer: Ident
+  /** What the labels stand for that the steps before have given; null for a place where nothing had been built. */
+  readonly labels: ReadonlyMap<string, Oid | null>
+}
+
+/**
+ * Writes the rest of a plan as git's own rebase takes it.
+ *
+ * Messages are decided already, and nobody is asked again: where one is to be another, git gets a commit that changes
+ * the same and says it, and so whatever is done with it later, to skip it for instance, means what it says.
+ *
+ *     reword c                  pick c'            c' is c with the other message
+ *     squash (a, b, c)          pick a'            a' is a, and says what the fold is to say
+ *                               fixup b
+ *                               fixup c
+ */
+export function gitTodo(rest: readonly Rest[], input: GitTodoInput): GitTodo {
+  const writer = new Writer(input)
+  const lines = rest.map(part => formatTodoList(writer.linesOf(part), 'whole'))
+  return { lines, objects: writer.objects, standIns: writer.standIns }
+}
+
+class Writer {
+  readonly objects: RawObject[] = []
+  readonly standIns: (readonly [Oid, Oid])[] = []
+
+  /** Those that git gives itself. */
+  readonly #labels = new Set<string>()
+
+  constructor(private readonly input: GitTodoInput) {}
+
+  linesOf(part: Rest): readonly TodoLine[] {
+    switch (part.action) {
+      case 'line':
+        return [part.line]
+      case 'pick':
+      case 'reword':
+      case 'squash':
+        return this.#picked(part)
+      case 'merge':
+        return [{ action: 'merge', words: this.#mergeWords(part) }]
+      case 'label':
+        this.#labels.add(part.name)
+        return [{ action: 'label', words: part.name }]
+      case 'reset':
+        return [{ action: 'reset', words: part.to === null ? newRoot : this.#nameOf(part.to) }]
+      case 'update-ref':
+        return [{ action: 'update-ref', words: part.ref }]
+    }
+  }
+
+  #picked(todo: Exclude<CommitTodo, OwnTodo>): readonly TodoLine[] {
+    const { commitOf } = this.input
+    const [first, ...others] = commitsOf(todo)
+    if (first === undefined) return []
+    const said = saidBy(todo, commitOf)
+    const picked = this.#standIn(first, said)
+    const fixup = (oid: Oid): TodoLine => ({ action: 'fixup', commit: oid, rest: subjectOf(commitOf(oid)) })
+    return [{ action: 'pick', commit: picked, rest: subjectOf(said) }, ...others.map(fixup)]
+  }
+
+  #mergeWords(todo: MergeTodo | FreshMergeTodo): string {
+    const { commitOf, format, committer } = this.input
+    const places = todo.merged.map(place => this.#nameOf(place)).join(' ')
+    if (todo.commit !== null) {
+      const said = saidBy(todo, commitOf)
+      return `-C ${this.#standIn(todo.commit, said)} ${places} # ${subjectOf(said)}`
+    }
+    // Nothing but what it says is taken of it.
+    const tree = hashObject(serializeTree([]), format)
+    const said = rewrittenCommit(todo, [], { tree, parents: [], committer })
+    return `-C ${this.#make(said)} ${places} # ${subjectOf(said)}`
+  }
+
+  /** A label of a step that git never sees is a commit's name. */
+  #nameOf(place: Place): string {
+    if ('commit' in place) return place.commit
+    const oid = this.#labels.has(place.label) ? undefined : this.input.labels.get(place.label)
+    return oid === undefined ? place.label : (oid ?? newRoot)
+  }
+
+  #standIn(old: Oid, said: Commit): Oid {
+    if (saysTheSame(this.input.commitOf(old), said)) return old
+    const oid = this.#make({ ...said, committer: this.input.committer })
+    this.standIns.push([old, oid])
+    return oid
+  }
+
+  #make(commit: Commit): Oid {
+    const object = serializeCommit(commit)
+    this.objects.push(object)
+    return hashObject(object, this.input.format)
+  }
+}
+
+/** @see git-rebase(1), REBASING MERGES */
+const newRoot = '[new root]'
+
+/** Returns the first commit of a todo, saying what the todo is to say. */
+export function saidBy(todo: CommitTodo | MergeTodo, commitOf: (oid: Oid) => Commit): Commit {
+  const commits = commitsOf(todo).map(commitOf)
+  const [first] = commits
+  if (first === undefined) throw new TypeError('a todo without commits')
+  return todo.action === 'pick' ? first : rewrittenCommit(todo, commits, first)
+}
+
+function saysTheSame(one: Commit, other: Commit): boolean {
+  return Buffer.compare(one.message, other.message) === 0 && Buffer.compare(one.author.raw, other.author.raw) === 0
+}
+
+/** What stands behind the commit is for people alone. */
+function subjectOf({ message }: Commit): string {
+  return /^\s*([^\n]*)/.exec(toLatin1(message))?.[1]?.trim() ?? ''
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
+
+export interface Ran {
+  readonly exitCode: number
+  /** What it said, where it was not said to the terminal itself. */
+  readonly words: readonly string[]
+}
+
+/**
+ * Runs a git command that runs what the user wants run: with the terminal itself, or line by line to a listener.
+ *
+ * Whatever it says goes to stderr: stdout is for results.
+ *
+ * @throws GitSlimError `interrupted`
+ */
+export async function runForeground(
+  git: GitProgram,
+  args: readonly string[],
+  onLine: ((line: string) => void) | undefined,
+): Promise<Ran> {
+  if (onLine === undefined) return onTerminal(git, args)
+  const child = startGit(git, args)
+  child.stdin.end()
+  const said = [child.stdout, child.stderr].map(stream => {
+    const lines: string[] = []
+    const listener = lineByLine(line => {
+      lines.push(line)
+      onLine(line)
+    })
+    stream.on('data', (chunk: Buffer) => listener.take(chunk.toString('utf8'))).on('close', () => listener.end())
+    return lines
+  })
+  const { code, killedBy } = await exitOf(child, git)
+  // Nobody can tell any more in which order the two have come.
+  const words = said.flat()
+  if (git.signal.aborted || killedBy !== null) {
+    throw failureOf(git, { args, exitCode: code, signal: killedBy, stderr: words.join('\n') })
+  }
+  return { exitCode: code, words }
+}
+
+/** The terminal's Ctrl-C reaches git, and what it runs, without our help; some of that takes it for a key of its own. */
+async function onTerminal(git: GitProgram, args: readonly string[]): Promise<Ran> {
+  git.trace(['git', ...args].join(' '))
+  const child = spawn(git.program, [...args], { cwd: git.cwd, env: { ...git.env }, stdio: ['inherit', 2, 2] })
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, killedBy) => {
+      if (killedBy === null && !git.signal.aborted) resolve(code ?? -1)
+      else reject(failureOf(git, { args, exitCode: code ?? -1, signal: killedBy, stderr: '' }))
+    })
+  })
+  return { exitCode, words: [] }
+}
+
+/** Git draws how far it has come over and over on one line, which is nothing to keep. */
+function lineByLine(listener: (line: string) => void): { take(text: string): void; end(): void } {
+  let rest = ''
+  const say = (line: string) => {
+    const last = (line.split('\r').at(-1) ?? '').replace(/^\u001b\[K/, '')
+    if (last.trim() !== '' && !/^Rebasing \(\d+\/\d+\)$/.test(last)) listener(last)
+  }
+  return {
+    take: text => {
+      const lines = (rest + text).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) say(line)
+    },
+    end: () => say(rest),
+  }
+}

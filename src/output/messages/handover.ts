@@ -1,0 +1,112 @@
+/** What is said when git's own rebase goes on where git-slim cannot. */
+import type { ErrorText } from '../../git/errors.js'
+
+export const needsGit: ErrorText = {
+  message: "what needs files, commands or a person is git's own rebase, and there is no git here",
+  hints: ['install git 2.31 or newer'],
+}
+
+export const needsFiles: ErrorText = {
+  message: "git's own rebase needs a worktree, and this repository is bare",
+  hints: ['make one: git worktree add <dir> <branch>'],
+}
+
+interface Place {
+  readonly step: number
+  readonly of: number
+  readonly paths: readonly string[]
+}
+
+export function question({ step, of, paths }: Place): string {
+  return `Step ${step} of ${of} conflicts in ${some(paths)}. What now?`
+}
+
+export const choices = {
+  git: 'Resolve it: git rebase goes on from there',
+  stop: 'Stop: nothing is changed',
+} as const
+
+export function begins({ step, of, paths }: Place): string {
+  return `step ${step} of ${of} conflicts in ${some(paths)}: from here on it is git's own rebase`
+}
+
+export function headersLost(count: number): string {
+  const which = count === 1 ? 'a commit' : `${count} commits`
+  return `git's rebase drops what ${which} of that part has in further headers (encoding, mergetag, Change-Id)`
+}
+
+export function linesLost(mark: string): string {
+  return `git's rebase drops lines that begin with ${mark} from the message of a fold`
+}
+
+export function refsStay(names: readonly string[]): string {
+  return `git moves branches at the end of a rebase from 2.38 on; these stay where they are: ${some(names)}`
+}
+
+export const tagsStay = "git's own rebase moves no tags: they stay where they are"
+
+export function refused(words: string | undefined): ErrorText {
+  const hasChanges = words !== undefined && /unstaged changes|uncommitted changes/.test(words)
+  return {
+    message: "git's own rebase did not begin; nothing was changed",
+    ...(words === undefined ? {} : { reason: words }),
+    hints: hasChanges ? ['commit them, or have them put aside meanwhile: --autostash'] : ['git status'],
+  }
+}
+
+export function stopped(it: {
+  readonly why: 'asked' | 'failed'
+  readonly at: string
+  readonly left: number
+  readonly words: string | undefined
+}): ErrorText {
+  const isCommand = /^(?:exec|x)\b/.test(it.at)
+  const isPlace = it.why === 'asked'
+  return {
+    message: `git rebase has stopped at "${it.at}", ${it.left === 0 ? 'the last line' : `${lines(it.left)} to go`}`,
+    ...(it.words === undefined ? {} : { reason: it.words }),
+    hints: [
+      isPlace || isCommand
+        ? 'when it is as you want it, go on: git rebase --continue'
+        : 'resolve it, git add the files, and go on: git rebase --continue',
+      ...(isPlace || isCommand ? [] : ['or leave this commit out: git rebase --skip']),
+      'or give it all up: git rebase --abort',
+    ],
+  }
+}
+
+export function completed(id: number, verb: string): string {
+  return `git has brought operation ${id} (${verb}) to its end; take it back: git slim undo ${id}`
+}
+
+export function givenUp(id: number, verb: string): string {
+  return `git's rebase has ended without moving the branch; operation ${id} (${verb}) is forgotten`
+}
+
+export function stillPending(id: number): ErrorText {
+  return {
+    message: `operation ${id} is still pending in git's rebase`,
+    hints: ['finish or end it first: git rebase --continue, or git rebase --abort'],
+  }
+}
+
+export function byGit(onto: string | undefined): string {
+  return `by git's own rebase${onto === undefined ? '' : `, on ${onto}`}:`
+}
+
+export function would({ verb, summary, where }: { verb: string; summary: string; where: string }): string {
+  return `would ${verb} ${summary} on ${where} · nothing was changed`
+}
+
+export function unchanged(where: string): string {
+  return `git's rebase has come to its end: ${where} is as it was`
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ')
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
+}
+
+function lines(count: number): string {
+  return `${count} line${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,196 @@
+import type { Commit } from '../../../core/object/commit.js'
+import type { MovedRef, PendingRebase } from '../../../core/operation/record.js'
+import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
+import { type GitTodo, gitTodo, type Rest } from '../../../core/rewrite/git-todo.js'
+import type { Todo } from '../../../core/rewrite/plan.js'
+import type { Made } from '../../../core/rewrite/replay.js'
+import type { Folded } from '../../../core/rewrite/stacked-refs.js'
+import { GitSlimError } from '../../../git/errors.js'
+import type { Git, HandoverEnd, Oid, Stopped } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { readLog } from '../../operation/log.js'
+import { recordOperation } from '../../operation/record-operation.js'
+import { forgetOperation, settleRebase } from '../../operation/settle-pending.js'
+import type { Following } from '../follow.js'
+import type { Start } from '../start.js'
+import { noteLosses } from './losses.js'
+import { type Stacked, stackedBranches } from './stacked.js'
+
+/** A rewrite of which a part was replayed in memory, and the rest is for git's own rebase. */
+export interface Division {
+  readonly start: Start
+  readonly verb: string
+  readonly summary: string
+  /** The branch's own commits that the plan is about, oldest first. */
+  readonly chain: readonly CommitInfo[]
+  /** All commits that the plan needs. */
+  readonly commitOf: (oid: Oid) => Commit
+  /** What the whole plan builds on. */
+  readonly base: Oid | null
+  readonly replayed: readonly Todo[]
+  readonly before: Pick<Made, 'tip' | 'objects' | 'mapping' | 'emptied' | 'refs' | 'labels'>
+  readonly rest: readonly Rest[]
+  readonly folded: Folded
+  readonly following: Following
+  /** Options of git-rebase. */
+  readonly gitOptions: readonly string[]
+}
+
+/** What git was handed. */
+export interface HandedOver {
+  /** The operation's number; null in a dry run. */
+  readonly operation: number | null
+  /** What git's part builds on; null: on nothing. */
+  readonly onto: Oid | null
+  /** Its list. */
+  readonly todo: string
+}
+
+export type Begun = HandedOver & { readonly operation: number }
+
+/** What has become of it, where git has come to its end by itself. */
+export interface Finished extends Begun {
+  /** The branch first; none when nothing has come of it. */
+  readonly moves: readonly MovedRef[]
+}
+
+/**
+ * Hands the rest of a rewrite to git's own rebase, and returns when that has come to its end.
+ *
+ * What was replayed is written first, as objects alone: git builds on it, and moves the branch, and those stacked on it,
+ * when it has finished. Until then the operation stands in the log as pending.
+ *
+ * @throws GitSlimError `stopped` when a person has to go on, with `git rebase --continue`; `refused` when git did not
+ *   begin, for local changes for instance: nothing has been changed then
+ */
+export async function handOver(ctx: Context, git: Git, division: Division): Promise<Finished> {
+  refuseWhereImpossible(git)
+  const { before, rest, commitOf } = division
+  const stacked = await stackedBranches(ctx, git, division)
+  const { committer } = division.start
+  const todo = gitTodo(rest, { commitOf, format: git.objectFormat, labels: before.labels, committer })
+  await noteLosses(ctx, git, { rest, commitOf })
+  const handed = { onto: before.tip, todo: withRefs(todo, stacked) }
+  const pending = await pendingOf(ctx, git, { division, stacked })
+  const operation = await record(git, { ctx, division, stacked, todo, pending })
+  const end = await begin(ctx, git, { division, stacked, todo: { ...todo, text: handed.todo }, pending })
+  return settled(git, end, { ...handed, operation })
+}
+
+/** @throws GitSlimError `unsupported`, or `refused` in a bare repository */
+export function refuseWhereImpossible(git: Git): void {
+  if (!git.capabilities.has('handover')) throw new GitSlimError('unsupported', messages.handover.needsGit)
+  if (git.bare) throw new GitSlimError('refused', messages.handover.needsFiles)
+}
+
+function withRefs({ lines }: GitTodo, { behind }: Stacked): string {
+  const refsAfter = (part: number) => (behind.get(part) ?? []).map(name => `update-ref ${name}\n`).join('')
+  const text = lines.map((line, i) => line + refsAfter(i)).join('')
+  return text === '' ? 'noop\n' : text
+}
+
+interface Parts {
+  readonly division: Division
+  readonly stacked: Stacked
+}
+
+async function pendingOf(ctx: Context, git: Git, { division, stacked }: Parts): Promise<PendingRebase> {
+  const { start, before } = division
+  const names = [start.branch.ref, ...stacked.refs.map(({ name }) => name)]
+  const { host, pid } = ctx.processMark
+  return {
+    worktree: git.handover.worktree,
+    mark: `${start.branch.tip} ${Math.floor(ctx.random() * 2 ** 48).toString(16)}`,
+    onto: before.tip,
+    newest: await git.handover.newest(names),
+    by: { host, pid },
+  }
+}
+
+interface Prepared extends Parts {
+  readonly ctx: Context
+  readonly todo: GitTodo
+  readonly pending: PendingRebase
+}
+
+function record(git: Git, { ctx, division, stacked, todo, pending }: Prepared): Promise<number> {
+  const { start, verb, summary, before } = division
+  const own = { name: start.branch.ref, old: start.branch.tip }
+  return recordOperation(git, {
+    log: start.log,
+    objects: [...before.objects, ...todo.objects],
+    reason: `${verb} ${summary}, the rest of it by git`,
+    record: {
+      verb,
+      time: ctx.clock(),
+      summary,
+      // Where they stand: that is checked, and nothing moves.
+      refs: [own, ...stacked.refs.map(({ name, old }) => ({ name, old }))].map(ref => ({ ...ref, new: ref.old })),
+      pending,
+    },
+  })
+}
+
+type Beginning = Parts & { readonly todo: GitTodo & { readonly text: string }; readonly pending: PendingRebase }
+
+function begin(ctx: Context, git: Git, { division, stacked, todo, pending }: Beginning): Promise<HandoverEnd> {
+  const { start, before, gitOptions } = division
+  return git.handover.begin({
+    onto: before.tip,
+    tip: start.branch.tip,
+    todo: todo.text,
+    rewritten: [...before.mapping, ...todo.standIns],
+    refs: [...stacked.moves, ...before.refs],
+    mark: pending.mark,
+    options: gitOptions,
+    processMark: ctx.processMark,
+    onLine: ctx.prompts === undefined ? line => tell(ctx, line) : undefined,
+  })
+}
+
+async function settled(git: Git, end: HandoverEnd, handed: Begun): Promise<Finished> {
+  const log = await readLog(git)
+  const own = log.operations.find(({ record: { id } }) => id === handed.operation)?.record
+  switch (end.kind) {
+    case 'stopped':
+      throw stopped(end, handed)
+    case 'refused':
+      if (own !== undefined) await forgetOperation(git, log, handed.operation)
+      throw new GitSlimError('refused', messages.handover.refused(end.words.join('\n') || undefined))
+    case 'ended': {
+      const how = own === undefined ? 'settled' : await settleRebase(git, log, own)
+      if (how === 'given-up') return { ...handed, moves: [] }
+      const now = (await readLog(git)).operations.find(({ record: { id } }) => id === handed.operation)
+      return { ...handed, moves: now?.record.refs ?? [] }
+    }
+  }
+}
+
+/** As many lines are kept for programs that do not see the others. */
+const enoughWords = 50
+
+/** What git itself says of a stop is said when it has stopped; its advice is ours. */
+function tell({ reporter }: Context, line: string): void {
+  if (!isOwnWord(line) && !/^(?:hint: |Could not apply )/.test(line)) reporter.note(line)
+}
+
+/** @see sequencer.c, error_with_patch and do_exec */
+function isOwnWord(line: string): boolean {
+  return /^(?:CONFLICT |error: (?:could not |cannot rebase|please commit|additionally)|warning: execution |fatal: )/i.test(
+    line,
+  )
+}
+
+function shortened(line: string): string {
+  return line.replace(/\b[0-9a-f]{40,64}\b/g, oid => oid.slice(0, 7))
+}
+
+function stopped({ why, at, left, words }: Stopped, handed: HandedOver): GitSlimError {
+  const said = words.filter(isOwnWord).join('\n')
+  const text = messages.handover.stopped({ why, at: shortened(at), left, words: said || undefined })
+  const tail = words.slice(-enoughWords)
+  return new GitSlimError('stopped', text, {
+    details: { handedOver: { ...handed, stopped: { why, at, left, words: tail } } },
+  })
+}

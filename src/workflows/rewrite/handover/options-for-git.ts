@@ -1,0 +1,19 @@
+import type { Planned } from '../carry-out.js'
+
+/** Returns the options by which git's own rebase does what the user has asked of the whole rewrite. */
+export function optionsForGit({ options }: Pick<Planned, 'options'>): readonly string[] {
+  return signingOptions(options.signing)
+}
+
+function signingOptions(signing: Planned['options']['signing']): readonly string[] {
+  switch (signing) {
+    case 'default':
+      return []
+    case 'always':
+      return ['--gpg-sign']
+    case 'never':
+      return ['--no-gpg-sign']
+    default:
+      return [`--gpg-sign=${signing.key}`]
+  }
+}

@@ -1,0 +1,107 @@
+import type { Commit } from '../../../core/object/commit.js'
+import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
+import { gitTodo, isForGit, type Rest } from '../../../core/rewrite/git-todo.js'
+import type { RewritePlan } from '../../../core/rewrite/plan.js'
+import type { Made, ReplayOutcome } from '../../../core/rewrite/replay.js'
+import type { Git, Oid } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { changeOf } from '../apply.js'
+import type { Planned } from '../carry-out.js'
+import { readCommitInfo } from '../chain.js'
+import type { Known, RewriteReport } from '../report.js'
+import { signaturesOf } from '../signing.js'
+import { finishByGit } from './finish.js'
+import { refuseWhereImpossible } from './hand-over.js'
+import { optionsForGit } from './options-for-git.js'
+import { signedBefore } from './signed-before.js'
+
+/** How far a plan was replayed, and what is left of it. */
+export interface Stage {
+  readonly before: Made
+  /** How many of the plan's todos that took. */
+  readonly step: number
+  readonly rest: readonly Rest[]
+}
+
+/** Returns what a replay leaves to git: what a conflict has kept from being replayed, and what only git can do. */
+export function stageOf({ plan, rest = [] }: Pick<Planned, 'plan' | 'rest'>, outcome: ReplayOutcome): Stage {
+  switch (outcome.kind) {
+    case 'conflict': {
+      const { step, before } = outcome
+      return { before, step, rest: [...plan.todos.slice(step).filter(isForGit), ...rest] }
+    }
+    case 'rewritten':
+      return { before: outcome, step: plan.todos.length, rest }
+    case 'unchanged':
+      return { before: nothingMade(plan), step: plan.todos.length, rest }
+  }
+}
+
+/** All that was replayed has kept its name. */
+function nothingMade({ base, tip, todos }: RewritePlan): Made {
+  const nothing = { objects: [], treeObjects: [], mapping: [], emptied: [], unsigned: [], refs: [] }
+  return { ...nothing, tip: todos.length === 0 ? base : tip, tree: '' as Oid, labels: new Map() }
+}
+
+/**
+ * Has git carry out the rest of a plan, and returns the report of the whole.
+ *
+ * @throws GitSlimError what {@link handOver} throws
+ */
+export async function restByGit(
+  ctx: Context,
+  git: Git,
+  { known, stage }: { readonly known: Known; readonly stage: Stage },
+): Promise<RewriteReport> {
+  refuseWhereImpossible(git)
+  const { start, chain, besides = [], plan, verb, summary, options } = known
+  const { step, rest } = stage
+  const commitOf = finder([...chain, ...besides])
+  if (ctx.dryRun) {
+    const { labels, tip } = stage.before
+    const { lines } = gitTodo(rest, { commitOf, format: git.objectFormat, labels, committer: start.committer })
+    return { ...known, done: 'would-hand-over', handedOver: { operation: null, onto: tip, todo: lines.join('') } }
+  }
+  if (options.tags === 'update') ctx.reporter.warn(messages.handover.tagsStay)
+  const before = await signedBefore(ctx, git, { start, before: stage.before, infos: [...chain, ...besides], options })
+  const end = await finishByGit(ctx, git, {
+    start,
+    verb,
+    summary,
+    chain,
+    commitOf,
+    base: plan.base,
+    before,
+    rest,
+    replayed: plan.todos.slice(0, step),
+    folded: 'ends',
+    following: options.following,
+    gitOptions: optionsForGit(known),
+  })
+  const { handedOver } = end
+  if (end.kind === 'unchanged') return { ...known, handedOver, done: 'unchanged' }
+  const { outcome, moves } = end
+  const { tree } = (await readCommitInfo(git, plan.tip)).commit
+  return {
+    ...known,
+    handedOver,
+    outcome,
+    moves,
+    unnamed: new Set(),
+    tagSignaturesDropped: [],
+    operation: handedOver.operation,
+    done: 'rewritten',
+    signatures: signaturesOf(outcome, end.signed),
+    files: changeOf(git, { from: tree, to: outcome.tree }),
+  }
+}
+
+function finder(infos: readonly CommitInfo[]): (oid: Oid) => Commit {
+  const commits = new Map(infos.map(({ oid, commit }) => [oid, commit]))
+  return oid => {
+    const commit = commits.get(oid)
+    if (commit === undefined) throw new TypeError(`the plan needs ${oid}, which is not in its chain`)
+    return commit
+  }
+}

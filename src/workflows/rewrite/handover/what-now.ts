@@ -1,0 +1,40 @@
+import type { Git } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { refuseWhereImpossible } from './hand-over.js'
+import type { OnConflict } from './options.js'
+
+/** A step that conflicts, counted from 1, and the paths, as people read them. */
+export interface ConflictPlace {
+  readonly step: number
+  readonly of: number
+  readonly paths: readonly string[]
+}
+
+/**
+ * Decides what a conflict leads to: that git goes on, or nothing.
+ *
+ * @throws GitSlimError `unsupported` or `refused` where git was asked for and cannot
+ */
+export async function whatNow(
+  ctx: Context,
+  git: Git,
+  { onConflict, place }: { readonly onConflict: OnConflict; readonly place: ConflictPlace },
+): Promise<'git' | 'stop'> {
+  if (ctx.dryRun || onConflict === 'stop') return 'stop'
+  if (onConflict === 'git') {
+    refuseWhereImpossible(git)
+    ctx.reporter.note(messages.handover.begins(place))
+    return 'git'
+  }
+  if (ctx.prompts === undefined || ctx.yes || git.bare || !git.capabilities.has('handover')) return 'stop'
+  const { choices, question } = messages.handover
+  return ctx.prompts.select<'git' | 'stop'>({
+    message: question(place),
+    choices: [
+      { value: 'git', label: choices.git },
+      { value: 'stop', label: choices.stop },
+    ],
+    initial: 'git',
+  })
+}

@@ -1,0 +1,44 @@
+import type { RewritePlan } from '../../core/rewrite/plan.js'
+import type { Conflicted } from '../../core/rewrite/replay.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { restByGit, stageOf } from '../rewrite/handover/rest-by-git.js'
+import type { Publication } from '../rewrite/published.js'
+import { decideConflict } from '../rewrite/carry-out.js'
+import type { Start } from '../rewrite/start.js'
+import type { Gathered } from './gather.js'
+import type { SquashOptions } from './options.js'
+import type { SquashReport } from './report.js'
+
+export interface ConflictedSquash {
+  readonly start: Start
+  readonly gathered: Gathered
+  readonly plan: RewritePlan
+  readonly publication: Publication
+  readonly options: SquashOptions
+  readonly conflicted: Conflicted
+}
+
+/**
+ * Has git go on where commits that are folded meet what is between them, if that is wanted.
+ *
+ * @throws GitSlimError `conflict` when nothing is to be changed; `stopped` when a person has to go on
+ */
+export async function squashByGit(
+  ctx: Context,
+  git: Git,
+  { start, gathered, conflicted, ...squash }: ConflictedSquash,
+): Promise<SquashReport> {
+  const { chain } = gathered
+  const summary = messages.squash.summary(chain.range.length)
+  const planned = { ...squash, start, chain: gathered.inOrder(chain), verb: 'squash', summary }
+  await decideConflict(ctx, git, { ...planned, conflicted })
+  const known = { ...planned, backend: git.backend }
+  const report = await restByGit(ctx, git, { known, stage: stageOf(planned, conflicted) })
+  if (report.done !== 'rewritten') {
+    throw new GitSlimError('refused', { message: messages.handover.unchanged(start.branch.name) })
+  }
+  return { ...report, ...start, chain, base: gathered.base, done: 'squashed' }
+}
