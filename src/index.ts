@@ -195,6 +195,7 @@ const rewriteDefaults: RewriteWish = {
   following: 'default',
   tags: 'leave',
   onConflict: 'stop',
+  verification: 'ask',
 }
 
 const rebaseDefaults: Omit<RebaseWish, 'todo'> = {

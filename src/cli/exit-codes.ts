@@ -46,6 +46,7 @@ export function exitCodeOf(kind: ErrorKind): number {
     case 'disk':
     case 'git-failed':
     case 'signing':
+    case 'hook':
       return exitCode.failed
   }
 }

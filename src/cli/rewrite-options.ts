@@ -13,6 +13,7 @@ export const rewriteOptions: readonly OptionSpec[] = [
     flags: '--on-conflict <what>',
     help: 'git: resolve it in git rebase, which goes on from there; stop: change nothing',
   },
+  { flags: '--no-verify', help: 'Do not ask the pre-rebase, pre-commit and commit-msg hooks' },
   { flags: '-S, --gpg-sign[=<key>]', help: 'Sign all new commits, by <key> or the one that git is configured to use' },
   { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
 ]
@@ -27,6 +28,7 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
     published: args.has('allow-published') ? 'allow' : 'refuse',
     signing: signingWish(args),
     onConflict: conflictWish(args.value('on-conflict')),
+    verification: args.has('no-verify') ? 'skip' : 'ask',
     following: args.has('no-update-refs') ? 'never' : 'default',
     tags: args.has('update-tags') ? 'update' : 'leave',
   }

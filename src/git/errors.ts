@@ -22,6 +22,7 @@ export type ErrorKind =
   | 'disk'
   | 'git-failed' // git ended with a failure that fits none of the above
   | 'signing' // a commit could not be signed
+  | 'hook' // a hook of the repository will not have it
   | 'conflict' // two changes to the same files meet, and only a person can say what is meant
   | 'stopped' // git's own rebase is in progress, and a person has to go on
   | 'incomplete' // done, but a later step failed

@@ -11,11 +11,13 @@ import type { RawObject } from '../core/object/raw-object.js'
 import type { Merger } from './merger.js'
 import type { Handover } from './handover.js'
 import type { Head } from './head.js'
+import type { Hooks } from './hooks.js'
 import type { WorktreeReuse } from './reuse.js'
 import type { Signer, SigningWish } from './signing.js'
 import type { ProcessMark, Transport } from './transport.js'
 
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
+export type * from './hooks.js'
 export type * from './merger.js'
 export type * from './handover.js'
 export type * from './head.js'
@@ -212,6 +214,7 @@ export interface Git {
   merger(mark: ProcessMark): Merger
   /** Returns a way to sign commits; nothing is started until it is used. */
   signer(wish: SigningWish): Signer
+  readonly hooks: Hooks
   close(): Promise<void>
 }
 

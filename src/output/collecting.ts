@@ -10,6 +10,7 @@ export function collectingReporter(listener: {
     progress: listener.progress,
     note: text => listener.note(text),
     warn: text => listener.warn(text),
+    passOn: line => listener.note(line),
     trace: () => {},
     result: () => {},
     failure: () => {},

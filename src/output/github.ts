@@ -39,6 +39,7 @@ export function githubReporter(stdout: Write): GithubReporter {
     progress: eachStageOnce(say),
     note: say,
     warn: text => tell('warning', text),
+    passOn: say,
     trace: command => stdout(`[command]${logLines(command).join(' ')}\n`),
     result: lines => {
       endGroup()

@@ -16,6 +16,7 @@ export function jsonReporter(stdout: Write, stderr: Write, command: string): Rep
     progress: undefined,
     note: () => {},
     warn: text => stderr(`warning: ${sanitize(text)}\n`),
+    passOn: line => stderr(`${sanitize(line)}\n`),
     trace: text => stderr(`+ ${sanitize(text)}\n`),
     result: (_lines, document) => print({ ok: true, ...document }),
     failure: error => print({ ok: false, error: errorDocument(error) }),

@@ -22,6 +22,7 @@ export function plainReporter({ stdout, stderr, quiet, palette }: PlainOptions):
       if (!quiet) say(sanitize(text))
     },
     warn: text => say(`${palette.yellow('warning:')} ${sanitize(text)}`),
+    passOn: line => say(sanitize(line)),
     trace: text => say(palette.dim(`+ ${sanitize(text)}`)),
     result: lines => {
       if (lines.length > 0) stdout(`${lines.map(sanitize).join('\n')}\n`)

@@ -18,6 +18,8 @@ export interface Reporter {
   /** Says something a person should know, and that changes nothing. */
   note(text: string): void
   warn(text: string): void
+  /** Passes on a line of a program that was started in the user's name, such as a hook: whatever else is silent. */
+  passOn(line: string): void
   /** Shows a git command, with `--verbose`. */
   trace(command: string): void
   /** Ends the run with its result: lines for people, a document for programs. */

@@ -24,6 +24,7 @@ export function terminalReporter({ stream, ...options }: TerminalOptions): Repor
     progress: line.show,
     note: text => inPlaceOfProgress(() => plain.note(text)),
     warn: text => inPlaceOfProgress(() => plain.warn(text)),
+    passOn: line => inPlaceOfProgress(() => plain.passOn(line)),
     trace: command => inPlaceOfProgress(() => plain.trace(command)),
     result: (lines, document) => inPlaceOfProgress(() => plain.result(lines, document)),
     failure: error => inPlaceOfProgress(() => plain.failure(error)),

@@ -48,7 +48,7 @@ async function fixupIn(ctx: Context, git: Git, options: FixupOptions): Promise<R
   const chain = await graphFrom(git, tip, named)
   refuseMerges(chain, named, 'fixup')
   const { change, trees } = await stagedOn(ctx, git, treeOf(chain, tip))
-  const message = await messageFor(ctx, chain[0], options)
+  const message = await messageFor(ctx, { git, info: chain[0] }, options)
   const plan = planFixup(chain, { commit: oid, change, message: message && toJsonBytes(message) })
   const soft = { tree: change.to, trees }
   const summary = messages.rewrite.commitCount(1)
@@ -58,12 +58,12 @@ async function fixupIn(ctx: Context, git: Git, options: FixupOptions): Promise<R
 /** Returns another message, or undefined where it stays. */
 async function messageFor(
   ctx: Context,
-  info: CommitInfo | undefined,
-  { message, edit }: FixupOptions,
+  { git, info }: { readonly git: Git; readonly info: CommitInfo | undefined },
+  { message, edit, verification }: FixupOptions,
 ): Promise<Uint8Array | undefined> {
   if (info === undefined) throw new TypeError('a chain of no commits')
   const own = inUtf8(info.commit).message
   const given = message && (await writtenMessage(ctx, message))
-  const wanted = edit === 'always' ? await editMessage(ctx, given ?? own) : given
+  const wanted = edit === 'always' ? await editMessage(ctx, given ?? own, { git, of: info.oid, verification }) : given
   return wanted === undefined || Buffer.compare(wanted, own) === 0 ? undefined : wanted
 }

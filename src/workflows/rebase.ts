@@ -10,6 +10,7 @@ import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
 import { makingOf } from './rebase/making.js'
 import type { Order, RebaseOptions } from './rebase/options.js'
+import { askPreRebase } from './rebase/pre-rebase.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
 import { carryOut } from './rewrite/carry-out.js'
 import { readCommitInfo } from './rewrite/chain.js'
@@ -34,6 +35,7 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     const range = await findRange(git, start, options)
     noteLeftOut(ctx, range)
     if (options.todo.kind === 'print') return await printed(ctx, git, { range, order: options.todo.order, options })
+    await askPreRebase(ctx, git, { range, options })
     const report = await rebaseOn(ctx, git, { start, range, options })
     reportRewrite(ctx, report)
     return rewriteDocument(report)
@@ -78,7 +80,7 @@ interface Rebasing {
 
 async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebasing): Promise<RewriteReport> {
   const lines = await linesFor(ctx, git, { range, options })
-  const groups = await groupsOf(ctx, git, lines)
+  const groups = await groupsOf(ctx, { git, verification: options.verification }, lines)
   const plan = planGroups(groups, range.onto, start.branch.tip)
   if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
   if (plan.todos.length === 0 && plan.base === null) {

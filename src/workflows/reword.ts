@@ -46,7 +46,7 @@ async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise
   const start = await gatherStart(ctx, git)
   const oid = await resolveCommit(git, options.commit)
   const chain = await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }])
-  const message = await messageFor(ctx, chain[0], options)
+  const message = await messageFor(ctx, { git, info: chain[0] }, options)
   const same = chain[0] !== undefined && Buffer.compare(message, inUtf8(chain[0].commit).message) === 0
   // Saved as it was: nothing is to be done, and nothing gets another name.
   const plan = same ? planDrop(chain, new Set()) : planReword(chain, oid, toJsonBytes(message))
@@ -55,10 +55,12 @@ async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise
 
 async function messageFor(
   ctx: Context,
-  info: CommitInfo | undefined,
-  { message, edit }: RewordOptions,
+  { git, info }: { readonly git: Git; readonly info: CommitInfo | undefined },
+  { message, edit, verification }: RewordOptions,
 ): Promise<Uint8Array> {
   if (info === undefined) throw new TypeError('a chain of no commits')
   const draft = message === undefined ? inUtf8(info.commit).message : await writtenMessage(ctx, message)
-  return message === undefined || edit === 'always' ? editMessage(ctx, draft) : draft
+  return message === undefined || edit === 'always'
+    ? editMessage(ctx, draft, { git, of: info.oid, verification })
+    : draft
 }

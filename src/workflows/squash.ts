@@ -1,11 +1,13 @@
 import { shortOid } from '../core/object/oid.js'
+import type { Todo } from '../core/rewrite/plan.js'
 import type { Conflicted, Rewritten } from '../core/rewrite/replay.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git, TreeSwitch } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { applyRewrite, changeOf, checkFiles } from './rewrite/apply.js'
+import { changeOf, checkFiles } from './rewrite/apply.js'
 import { movesOf, treeOf } from './rewrite/carry-out.js'
+import { conclude } from './rewrite/conclude.js'
 import { finish, planFinish, unfinished } from './rewrite/finish.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
@@ -63,15 +65,16 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, options })
   const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
   const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees }
-  const finishing = await planFinish(git, { start, outcome, infos: chain, options })
+  const isWritten = (todo: Todo) => todo.action === 'squash' && 'given' in wish.message
+  const lastWords = await planFinish(ctx, git, { start, plan, outcome, infos: chain, options, isWritten })
   const known = { ...parts, files: changeOf(git, trees), backend: git.backend }
-  const decided = await withTags(git, { ...known, ...unfinished(git, outcome, finishing) })
+  const decided = await withTags(git, { ...known, ...unfinished(git, outcome, lastWords) })
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
   if (ctx.dryRun) {
     await checkFiles(ctx, git, { outcome, trees })
     return { ...decided, done: 'dry-run' }
   }
-  const finished = await withTags(git, await finish(ctx, git, { decided: known, finishing }))
+  const finished = await withTags(git, await finish(ctx, git, { decided: known, lastWords }))
   return { ...finished, done: 'squashed', operation: await apply(ctx, git, { ...finished, start }) }
 }
 
@@ -93,16 +96,17 @@ async function replayed(ctx: Context, git: Git, replaying: Replaying): Promise<R
   return outcome
 }
 
-interface Decided extends Pick<SquashDecision, 'chain' | 'outcome' | 'moves'> {
+interface Decided extends Pick<SquashDecision, 'chain' | 'plan' | 'outcome' | 'moves'> {
   readonly start: Start
   readonly trees: TreeSwitch
 }
 
-async function apply(ctx: Context, git: Git, { start, chain, outcome, moves, trees }: Decided): Promise<number> {
+async function apply(ctx: Context, git: Git, { start, plan, chain, outcome, moves, trees }: Decided): Promise<number> {
   const summary = messages.squash.summary(chain.range.length)
   const squashed = new Map(outcome.mapping).get(chain.range[0]?.oid ?? outcome.tip)
-  return applyRewrite(ctx, git, {
+  return conclude(ctx, git, {
     start,
+    plan,
     verb: 'squash',
     summary,
     reason: `squash ${summary} into ${shortOid(squashed ?? outcome.tip)}`,

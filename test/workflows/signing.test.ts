@@ -160,7 +160,7 @@ testWithGpg('a dry run asks nobody, signs nothing, and names no commit that woul
   const program = await script(t, `touch ${asked}; exit 1`)
   await repo.gitSays('config', 'gpg.program', program)
   const line = await repo.runWith({}, 'reword', 'HEAD~1', '-m', 'x', '-S', '--dry-run')
-  t.regex(line.stdout, /\(unsigned\)/)
+  t.regex(line.stdout, /\(new\)/)
   t.regex(line.stderr, /would sign 2 new commits, whose ids are not known before/)
   const { exitCode, stdout } = await repo.runWith({}, 'reword', 'HEAD~1', '-m', 'x', '-S', '--dry-run', '--json')
   t.is(exitCode, 0)

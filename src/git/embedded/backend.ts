@@ -1,3 +1,5 @@
+import { dirname, join, resolve } from 'node:path'
+import type { ConfigValues } from '../../core/config/config-values.js'
 import { branchesElsewhere } from '../files/checked-out.js'
 import { discoverRepository, repositoryAt } from '../files/discover.js'
 import { pending } from '../files/pending.js'
@@ -6,6 +8,8 @@ import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noHandover } from '../in-process/no-handover.js'
+import { findHook } from '../files/find-hook.js'
+import { noHooks } from '../in-process/no-hooks.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
@@ -39,6 +43,10 @@ export function embeddedBackend(parts: EmbeddedParts): Backend {
 
 const refuse = () => Promise.reject(new GitSlimError('unsupported', messages.reuse.embedded))
 
+function hooksDirectory(gitDirectory: string, config: ConfigValues): string {
+  return resolve(dirname(gitDirectory), config.get('core.hooksPath') ?? join(gitDirectory, 'hooks'))
+}
+
 async function openRepository(parts: EmbeddedParts, directory: string, which?: WhichRepository): Promise<Git> {
   const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)
   const { gitDirectory, bare, config, files, objects, store } = await openFound(found, parts)
@@ -60,6 +68,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     handover: noHandover(),
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,
+    hooks: noHooks(name => findHook(hooksDirectory(gitDirectory, config), name)),
     close: () => Promise.resolve(),
   }
 }

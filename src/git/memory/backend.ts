@@ -6,6 +6,7 @@ import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
 import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noHandover } from '../in-process/no-handover.js'
+import { noHooks } from '../in-process/no-hooks.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
@@ -57,6 +58,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     handover: noHandover(),
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,
+    hooks: noHooks(),
     close: () => Promise.resolve(),
   }
 }

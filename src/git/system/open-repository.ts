@@ -10,6 +10,7 @@ import { config } from './config.js'
 import { callersEnvironment, gitEnvironment, repositoryEnvironment, worktreeEnvironment } from './environment.js'
 import { handover } from './handover.js'
 import { head } from './head.js'
+import { hooks } from './hooks.js'
 import { history } from './history.js'
 import { mergeTree } from './merge-tree.js'
 import { askEach } from './merge-tree-each.js'
@@ -53,6 +54,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     worktree: worktree(git, parts.env),
     handover: handover(git, parts.env, parts.version),
     merger: mark => merger(parts, { git, reader: store, mark }),
+    hooks: hooks({ git, config: settings, env: parts.env }),
     signer: wish => signer({ git, config: settings, env: parts.env }, wish),
     close: () => objects.close(),
   }

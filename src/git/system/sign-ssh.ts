@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Env, SignatureOutcome } from '../port.js'
+import type { SignatureOutcome } from '../port.js'
 import { wordsOf } from './failure.js'
 import { runProgram } from './run-program.js'
 import { inHeader, type SigningProgram } from './signing-program.js'
@@ -44,10 +44,4 @@ export async function signBySsh(
 export function literalKey(text: string): string | undefined {
   if (text.startsWith('key::')) return text.slice('key::'.length)
   return text.startsWith('ssh-') ? text : undefined
-}
-
-/** Returns a path in which `~/` stands for the user's home, as git reads paths in its configuration. */
-export function homePath(path: string, env: Env): string {
-  const home = env['HOME'] ?? env['USERPROFILE']
-  return path.startsWith('~/') && home ? join(home, path.slice(2)) : path
 }

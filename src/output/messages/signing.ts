@@ -51,7 +51,7 @@ export function wouldSign(count: number): string {
 }
 
 /** Stands in the place of the id of a commit that has none yet. */
-export const notYetSigned = '(unsigned)'
+export const notYetNamed = '(new)'
 
 export const bothWays: ErrorText = {
   message: '--gpg-sign and --no-gpg-sign cannot be given together',

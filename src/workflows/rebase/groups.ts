@@ -10,7 +10,7 @@ import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from '../rewrite/chain.js'
-import { editMessage } from '../rewrite/message.js'
+import { type Edited, editMessage } from '../rewrite/message.js'
 import { resolveCommit } from '../rewrite/revision.js'
 
 /** A commit of the list, and what is done with it. */
@@ -23,14 +23,18 @@ interface Step extends Pick<CommitLine, 'action' | 'message'> {
  *
  * @throws GitSlimError `usage` for a list that makes no sense, `unsupported` for what needs a worktree
  */
-export async function groupsOf(ctx: Context, git: Git, lines: readonly TodoLine[]): Promise<readonly TodoGroup[]> {
+export async function groupsOf(
+  ctx: Context,
+  edited: Edited,
+  lines: readonly TodoLine[],
+): Promise<readonly TodoGroup[]> {
   const groups: Step[][] = []
   for (const line of lines) {
     if (line.action === 'noop' || line.action === 'drop') continue
     if (!('commit' in line) || line.action === 'edit') {
       throw new GitSlimError('unsupported', messages.rebase.needsWorktree(line.action))
     }
-    const step = await stepOf(git, line)
+    const step = await stepOf(edited.git, line)
     if (line.action === 'pick' || line.action === 'reword') groups.push([step])
     else if (groups.length === 0) throw new GitSlimError('usage', messages.rebase.nothingToFoldInto(line.action))
     else groups.at(-1)?.push(step)
@@ -38,7 +42,7 @@ export async function groupsOf(ctx: Context, git: Git, lines: readonly TodoLine[
   refuseTwice(groups.flat())
   const written: TodoGroup[] = []
   for (const steps of groups) {
-    written.push({ commits: steps.map(({ info }) => info), message: await messageOf(ctx, steps) })
+    written.push({ commits: steps.map(({ info }) => info), message: await messageOf(ctx, edited, steps) })
   }
   return written
 }
@@ -57,10 +61,10 @@ function refuseTwice(steps: readonly Step[]): void {
   }
 }
 
-async function messageOf(ctx: Context, steps: readonly Step[]): Promise<TodoGroup['message']> {
+async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): Promise<TodoGroup['message']> {
   const [first, ...folded] = steps
   if (first === undefined) throw new TypeError('a group of no commits')
-  const reworded = first.action === 'reword' ? await reword(ctx, first.info) : undefined
+  const reworded = first.action === 'reword' ? await reword(ctx, edited, first.info) : undefined
   if (folded.every(({ action, message }) => action === 'fixup' && message === undefined)) {
     return reworded === undefined ? undefined : { bytes: reworded, by: 'person' }
   }
@@ -72,7 +76,7 @@ async function messageOf(ctx: Context, steps: readonly Step[]): Promise<TodoGrou
   const parts = folded.map((step, i): ChainPart => ({ message: texts[i + 1] ?? '', role: roleOf(step) }))
   const start = reworded === undefined ? (texts[0] ?? '') : toLatin1(reworded)
   const draft = fromLatin1(squashChainMessage(start, parts))
-  if (asks) return { bytes: await editMessage(ctx, draft), by: 'person' }
+  if (asks) return { bytes: await editMessage(ctx, draft, edited), by: 'person' }
   return { bytes: draft, by: reworded === undefined ? 'commits' : 'person' }
 }
 
@@ -81,10 +85,10 @@ function roleOf({ action, message }: Step): ChainPart['role'] {
   return message === undefined ? 'skip' : 'replace'
 }
 
-async function reword(ctx: Context, { oid, commit }: CommitInfo): Promise<Uint8Array | undefined> {
+async function reword(ctx: Context, edited: Edited, { oid, commit }: CommitInfo): Promise<Uint8Array | undefined> {
   if (!canEdit(ctx)) throw new GitSlimError('usage', messages.rebase.cannotReword(oid))
   const draft = inUtf8(commit).message
-  const text = await editMessage(ctx, draft)
+  const text = await editMessage(ctx, draft, { ...edited, of: oid })
   // What was left as it was is no other message: the commit may keep its name.
   return Buffer.compare(text, draft) === 0 ? undefined : text
 }

@@ -16,7 +16,8 @@ import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { findPublication, refusePublished } from './published.js'
-import { applyRewrite, changeOf, checkFiles } from './apply.js'
+import { changeOf, checkFiles } from './apply.js'
+import { conclude } from './conclude.js'
 import { finish, planFinish, unfinished } from './finish.js'
 import { followers } from './follow.js'
 import { restByGit, type Stage, stageOf } from './handover/rest-by-git.js'
@@ -79,14 +80,14 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends' })
   const trees = { from: soft?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
   const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
-  const finishing = await planFinish(git, { start, outcome, infos, options })
+  const lastWords = await planFinish(ctx, git, { start, plan, outcome, infos, options })
   if (ctx.dryRun) {
     await checkFiles(ctx, git, { outcome, trees })
-    return { ...(await withTags(git, { ...decided, ...unfinished(git, outcome, finishing) })), done: 'dry-run' }
+    return { ...(await withTags(git, { ...decided, ...unfinished(git, outcome, lastWords) })), done: 'dry-run' }
   }
-  const finished = await withTags(git, await finish(ctx, git, { decided, finishing }))
+  const finished = await withTags(git, await finish(ctx, git, { decided, lastWords }))
   const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
-  return { ...finished, done: 'rewritten', operation: await applyRewrite(ctx, git, application) }
+  return { ...finished, done: 'rewritten', operation: await conclude(ctx, git, application) }
 }
 
 /** Returns the commits that the branch will not have any more. */

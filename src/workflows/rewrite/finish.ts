@@ -1,17 +1,20 @@
 import type { Oid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { remake, standingOn } from '../../core/rewrite/remake.js'
-import type { Rewritten } from '../../core/rewrite/replay.js'
+import { type Remade, remake, standingOn } from '../../core/rewrite/remake.js'
+import type { RewritePlan, Todo } from '../../core/rewrite/plan.js'
+import type { Made, Rewritten } from '../../core/rewrite/replay.js'
 import type { Git, TreeSwitch } from '../../git/port.js'
 import type { Context } from '../context.js'
 import { checkFiles } from './apply.js'
+import { CommitHooks, type HookPlan, planHooks } from './hooks.js'
 import type { RewriteOptions } from './options.js'
 import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningPlan } from './signing.js'
 import type { Start } from './start.js'
 
 /** What is done to the new commits when it is certain that they are wanted: never in a dry run. */
-export interface Finishing {
+export interface LastWords {
+  readonly hooks: HookPlan
   readonly signing: SigningPlan
 }
 
@@ -22,24 +25,32 @@ export interface Unfinished {
   readonly unnamed: ReadonlySet<Oid>
 }
 
-interface FinishInput {
+export interface FinishInput {
   readonly start: Start
-  readonly outcome: Rewritten
+  readonly plan: Pick<RewritePlan, 'todos'>
+  readonly outcome: Made
   /** The old commits. */
   readonly infos: readonly CommitInfo[]
   readonly options: RewriteOptions
+  /** Tells whether a person has written the message of a todo just now, where the plan does not tell. */
+  readonly isWritten?: (todo: Todo) => boolean
 }
 
 /** Decides what is to be done to the new commits in the end. */
-export async function planFinish(git: Git, { start, outcome, infos, options }: FinishInput): Promise<Finishing> {
+export async function planFinish(ctx: Context, git: Git, input: FinishInput): Promise<LastWords> {
+  const { start, plan, outcome, infos, options, isWritten } = input
   const { committer } = start
-  return { signing: await planSigning(git, { signing: options.signing, committer, outcome, infos }) }
+  const { signing, verification } = options
+  return {
+    hooks: await planHooks(ctx, git, { plan, outcome, verification, isWritten }),
+    signing: await planSigning(git, { signing, committer, outcome, infos }),
+  }
 }
 
 /** Returns what can be said of it before it is done. */
-export function unfinished({ objectFormat }: Git, outcome: Rewritten, { signing }: Finishing): Unfinished {
-  if (signing.commits.size === 0) return { signatures: signaturesOf(outcome, signing.commits), unnamed: new Set() }
-  const unnamed = standingOn(outcome, objectFormat, ({ oid }) => signing.commits.has(oid))
+export function unfinished({ objectFormat }: Git, outcome: Rewritten, { hooks, signing }: LastWords): Unfinished {
+  const changed = new Set([...hooks.commits, ...signing.commits])
+  const unnamed = changed.size === 0 ? changed : standingOn(outcome, objectFormat, ({ oid }) => changed.has(oid))
   return { signatures: signaturesOf(outcome, signing.commits), unnamed }
 }
 
@@ -53,27 +64,73 @@ export interface ToFinish {
 /**
  * Gives the new commits what only a real run gives them, and returns the rewrite under the names that come of it.
  *
- * @throws GitSlimError `refused` when files would be lost, before anybody is asked for a passphrase; `signing`
+ * @throws GitSlimError `refused` when files would be lost, before a hook runs or anybody is asked for a passphrase;
+ *   `hook`, `signing`
  */
 export async function finish<T extends ToFinish>(
   ctx: Context,
   git: Git,
-  { decided, finishing }: { readonly decided: T; readonly finishing: Finishing },
+  { decided, lastWords }: { readonly decided: T; readonly lastWords: LastWords },
 ): Promise<T & Unfinished> {
   const { outcome, moves, trees } = decided
-  if (finishing.signing.commits.size === 0) return { ...decided, ...unfinished(git, outcome, finishing) }
+  const { hooks, signing } = lastWords
+  if (hooks.commits.size + signing.commits.size === 0) return { ...decided, ...unfinished(git, outcome, lastWords) }
   await checkFiles(ctx, git, { outcome, trees })
-  const signer = new CommitSigner(ctx, git, finishing.signing)
+  const { made, signatures } = await haveLastWords(ctx, git, { outcome, lastWords })
+  const now = nowOf(made)
+  return {
+    ...decided,
+    outcome: made.outcome,
+    moves: moves.map(move => ({ ...move, new: now(move.new) })),
+    signatures,
+    unnamed: new Set(),
+  }
+}
+
+/**
+ * Has hooks and signatures change what was made.
+ *
+ * @throws GitSlimError `hook`, `signing`
+ */
+export async function haveLastWords<T extends Made>(
+  ctx: Context,
+  git: Git,
+  { outcome, lastWords }: { readonly outcome: T; readonly lastWords: LastWords },
+): Promise<{ readonly made: Remade<T>; readonly signatures: Signatures }> {
+  const { hooks, signing } = lastWords
+  // All hooks have consented before anybody is asked for a passphrase.
+  const asked = await askHooks(ctx, git, { outcome, hooks })
+  const toSign = { ...signing, commits: new Set([...signing.commits].map(nowOf(asked))) }
+  const { signed, signatures } = await sign(ctx, git, { outcome: asked.outcome, signing: toSign })
+  const renamed = new Map([...asked.renamed].map(([before, oid]) => [before, nowOf(signed)(oid)]))
+  for (const [before, oid] of signed.renamed) if (!renamed.has(before)) renamed.set(before, oid)
+  return { made: { outcome: signed.outcome, renamed }, signatures }
+}
+
+function nowOf({ renamed }: Pick<Remade<unknown>, 'renamed'>): (oid: Oid) => Oid {
+  return oid => renamed.get(oid) ?? oid
+}
+
+async function askHooks<T extends Made>(
+  ctx: Context,
+  git: Git,
+  { outcome, hooks }: { readonly outcome: T; readonly hooks: HookPlan },
+): Promise<Remade<T>> {
+  if (hooks.commits.size === 0) return { outcome, renamed: new Map() }
+  const asking = new CommitHooks(ctx, git, hooks)
+  return remake(outcome, { format: git.objectFormat, change: (commit, made) => asking.ask(commit, made) })
+}
+
+async function sign<T extends Made>(
+  ctx: Context,
+  git: Git,
+  { outcome, signing }: { readonly outcome: T; readonly signing: SigningPlan },
+): Promise<{ readonly signed: Remade<T>; readonly signatures: Signatures }> {
+  const signer = new CommitSigner(ctx, git, signing)
   try {
-    const made = await remake(outcome, { format: git.objectFormat, change: (commit, of) => signer.sign(commit, of) })
-    const now = (oid: Oid) => made.renamed.get(oid) ?? oid
-    return {
-      ...decided,
-      outcome: made.outcome,
-      moves: moves.map(move => ({ ...move, new: now(move.new) })),
-      signatures: signaturesOf(outcome, signer.signed, signer.why),
-      unnamed: new Set(),
-    }
+    const change = signer.sign.bind(signer)
+    const signed = await remake(outcome, { format: git.objectFormat, change })
+    return { signed, signatures: signaturesOf(outcome, signer.signed, signer.why) }
   } finally {
     await signer.close()
   }

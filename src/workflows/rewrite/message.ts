@@ -4,8 +4,11 @@ import { encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
 import { trimBlankLines } from '../../core/message/trailers.js'
 import { GitSlimError } from '../../git/errors.js'
+import type { Git, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import type { Verification } from './hooks.js'
+import { askHook, hasHook } from './run-hook.js'
 
 /** A message as it was given on the command line. */
 export type WrittenMessage =
@@ -23,13 +26,47 @@ export async function writtenMessage(ctx: Context, wish: WrittenMessage): Promis
   return asWritten(await readMessage(ctx, wish.path))
 }
 
+/** The messages that have come from the editor: the hooks that run before it have run. */
+const edited = new WeakMap<Git, Set<string>>()
+
+/** Tells whether a message comes from an editor that was opened in this run. */
+export function wasEdited(git: Git, message: Uint8Array): boolean {
+  return edited.get(git)?.has(toLatin1(message)) ?? false
+}
+
+/** Whose message is edited: what the prepare-commit-msg hook is told of it. */
+export interface Edited {
+  readonly git: Git
+  /** The commit that has it; undefined for one that is made of several. */
+  readonly of?: Oid | undefined
+  readonly verification: Verification
+}
+
 /**
- * Returns a commit's message as a person leaves it in the editor.
+ * Returns a commit's message as a person leaves it in the editor, which opens on what the prepare-commit-msg hook makes
+ * of the draft; in a dry run on the draft.
  *
- * @throws GitSlimError `usage` when it was emptied
+ * @throws GitSlimError `usage` when it was emptied, `hook`
  */
-export async function editMessage(ctx: Context, draft: Uint8Array): Promise<Uint8Array> {
-  return cleaned(await ctx.edit(draft))
+export async function editMessage(
+  ctx: Context,
+  draft: Uint8Array,
+  { git, of, verification }: Edited,
+): Promise<Uint8Array> {
+  const message = cleaned(await ctx.edit(ctx.dryRun ? draft : await prepared(ctx, draft, { git, of, verification })))
+  edited.set(git, (edited.get(git) ?? new Set()).add(toLatin1(message)))
+  return message
+}
+
+/** Nobody is to write a message for a commit that is refused anyway. */
+async function prepared(ctx: Context, draft: Uint8Array, { git, of, verification }: Edited): Promise<Uint8Array> {
+  const editor = 'follows'
+  if (of !== undefined && verification === 'ask' && (await hasHook(ctx, git, 'pre-commit'))) {
+    await askHook(ctx, git, { name: 'pre-commit', args: [], editor })
+  }
+  if (!(await hasHook(ctx, git, 'prepare-commit-msg'))) return draft
+  const args = of === undefined ? ['message'] : ['commit', of]
+  return askHook(ctx, git, { name: 'prepare-commit-msg', args, message: draft, editor })
 }
 
 async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
@@ -52,6 +89,12 @@ function asWritten(bytes: Uint8Array): Uint8Array {
 /** As git does: it would show no more than what stands before. */
 function refuseNul(text: string): void {
   if (text.includes('\0')) throw new GitSlimError('usage', messages.squash.nulInMessage)
+}
+
+/** Returns a message as a hook has left it, with a newline at its end; undefined when it says nothing. */
+export function finishedMessage(bytes: Uint8Array): Uint8Array | undefined {
+  const text = trimBlankLines(toLatin1(bytes))
+  return text === '' || text.includes('\0') ? undefined : fromLatin1(`${text}\n`)
 }
 
 /** Returns a message without blank lines around it, and with one newline at its end; every other line stays. */

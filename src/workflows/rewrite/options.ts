@@ -1,5 +1,6 @@
 import type { Following } from './follow.js'
 import type { OnConflict } from './handover/options.js'
+import type { Verification } from './hooks.js'
 import type { Signing } from './signing.js'
 import type { TagFollowing } from './tags.js'
 
@@ -10,4 +11,5 @@ export interface RewriteOptions {
   readonly following: Following
   readonly tags: TagFollowing
   readonly onConflict: OnConflict
+  readonly verification: Verification
 }

@@ -3,7 +3,7 @@ import { type Commit, serializeCommit } from '../../core/object/commit.js'
 import { identParts } from '../../core/object/ident.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { type NewCommit, madeBy } from '../../core/rewrite/remake.js'
-import type { Rewritten } from '../../core/rewrite/replay.js'
+import type { Made } from '../../core/rewrite/replay.js'
 import { signedBy } from '../../core/rewrite/signature.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Ident, Oid, Signer } from '../../git/port.js'
@@ -39,7 +39,7 @@ export interface SigningPlan {
 export interface SigningInput {
   readonly signing: Signing
   readonly committer: Ident
-  readonly outcome: Rewritten
+  readonly outcome: Pick<Made, 'objects' | 'mapping' | 'unsigned'>
   /** The old commits. */
   readonly infos: readonly CommitInfo[]
 }
@@ -74,7 +74,7 @@ function emailOf(ident: Ident): string {
 
 /** Returns what becomes of signatures when all of some new commits are signed. */
 export function signaturesOf(
-  { mapping, unsigned }: Pick<Rewritten, 'mapping' | 'unsigned'>,
+  { mapping, unsigned }: Pick<Made, 'mapping' | 'unsigned'>,
   commits: ReadonlySet<Oid>,
   why?: string,
 ): Signatures {

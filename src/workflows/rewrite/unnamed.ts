@@ -9,7 +9,7 @@ export type ShownRef = Omit<MovedRef, 'new'> & { readonly new: Oid | null }
 
 /** Returns a new commit's name for people. */
 export function shownOid(oid: Oid, { unnamed }: Pick<Unfinished, 'unnamed'>): string {
-  return unnamed.has(oid) ? messages.signing.notYetSigned : shortOid(oid)
+  return unnamed.has(oid) ? messages.signing.notYetNamed : shortOid(oid)
 }
 
 /** Returns what turns names that will be others into null, for programs: a wrong name is worse than none. */

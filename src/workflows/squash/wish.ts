@@ -9,7 +9,7 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git, RawObject } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { editMessage, writtenMessage } from '../rewrite/message.js'
+import { type Edited, editMessage, writtenMessage } from '../rewrite/message.js'
 import type { MessageWish, SquashOptions } from './options.js'
 
 /**
@@ -29,7 +29,7 @@ export async function resolveWish(
     messageOf(ctx, options.message),
   ])
   const wish: SquashWish = { author, date, mailmap, message, coAuthors: options.coAuthors }
-  return wantsEditor(ctx, options) ? edited(ctx, chain, wish) : wish
+  return wantsEditor(ctx, options) ? edited(ctx, { git, chain, verification: options.verification }, wish) : wish
 }
 
 function wantsEditor(ctx: Context, { edit, message }: SquashOptions): boolean {
@@ -37,11 +37,15 @@ function wantsEditor(ctx: Context, { edit, message }: SquashOptions): boolean {
   return message.kind === 'default' && ctx.prompts !== undefined && !ctx.yes && !ctx.dryRun
 }
 
-async function edited(ctx: Context, { range }: SquashChain, wish: SquashWish): Promise<SquashWish> {
+async function edited(
+  ctx: Context,
+  { git, chain: { range }, verification }: { readonly chain: SquashChain } & Edited,
+  wish: SquashWish,
+): Promise<SquashWish> {
   // In UTF-8, as what comes back will be taken to be.
   const commits = range.map(({ commit }) => inUtf8(commit))
   const draft = fromJsonBytes(squashResult(commits, wish).message)
-  const text = await editMessage(ctx, draft)
+  const text = await editMessage(ctx, draft, { git, verification })
   // What the editor was shown had the credits in it; what it returned is the user's word.
   return { ...wish, message: { given: text }, coAuthors: 'omit' }
 }

@@ -2,7 +2,8 @@ import type { Planned } from '../carry-out.js'
 
 /** Returns the options by which git's own rebase does what the user has asked of the whole rewrite. */
 export function optionsForGit({ options }: Pick<Planned, 'options'>): readonly string[] {
-  return signingOptions(options.signing)
+  // The pre-rebase hook has been asked, or is not to be.
+  return ['--no-verify', ...signingOptions(options.signing)]
 }
 
 function signingOptions(signing: Planned['options']['signing']): readonly string[] {

@@ -14,7 +14,7 @@ import { signaturesOf } from '../signing.js'
 import { finishByGit } from './finish.js'
 import { refuseWhereImpossible } from './hand-over.js'
 import { optionsForGit } from './options-for-git.js'
-import { signedBefore } from './signed-before.js'
+import { finishedBefore } from './finished-before.js'
 
 /** How far a plan was replayed, and what is left of it. */
 export interface Stage {
@@ -64,7 +64,8 @@ export async function restByGit(
     return { ...known, done: 'would-hand-over', handedOver: { operation: null, onto: tip, todo: lines.join('') } }
   }
   if (options.tags === 'update') ctx.reporter.warn(messages.handover.tagsStay)
-  const before = await signedBefore(ctx, git, { start, before: stage.before, infos: [...chain, ...besides], options })
+  const infos = [...chain, ...besides]
+  const before = await finishedBefore(ctx, git, { start, plan, outcome: stage.before, infos, options })
   const end = await finishByGit(ctx, git, {
     start,
     verb,

@@ -1,0 +1,104 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { platform } from 'node:os'
+import { join, resolve } from 'node:path'
+import { findHook } from '../files/find-hook.js'
+import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
+import type { HookCall, HookEnd, HookName, Hooks, HookState } from '../hooks.js'
+import type { Config, Env } from '../port.js'
+import { homePath } from './home-path.js'
+import type { Repository } from './repository.js'
+import { type ProgramCall, runProgram } from './run-program.js'
+import { worktreeTop } from './show-toplevel.js'
+
+export interface HooksParts {
+  readonly git: Repository
+  readonly config: Config
+  /** What git-slim itself was called with: it is passed on. */
+  readonly env: Env
+}
+
+/** Returns the hooks of a repository, looked for once each. */
+export function hooks(parts: HooksParts): Hooks {
+  const { git, config, env } = parts
+  let top: Promise<string> | undefined
+  const topOnce = () => (top ??= worktreeTop(git, env))
+  let directory: Promise<string> | undefined
+  const directoryOnce = () => (directory ??= hooksDirectory(git, { configured: config, env, top: topOnce }))
+  const found = new Map<HookName, Promise<HookState>>()
+  const find = (name: HookName) => {
+    const state = found.get(name) ?? directoryOnce().then(path => findHook(path, name))
+    found.set(name, state)
+    return state
+  }
+  return {
+    find,
+    run: async call => {
+      const place = { top: await topOnce(), file: join(await directoryOnce(), call.name) }
+      return call.message === undefined ? start(parts, place, call) : startOnMessage(parts, place, call)
+    },
+  }
+}
+
+/** @see git-config(1), core.hooksPath: relative to where the hooks are run */
+async function hooksDirectory(
+  { commonDirectory }: Repository,
+  { configured, env, top }: { readonly configured: Config; readonly env: Env; readonly top: () => Promise<string> },
+): Promise<string> {
+  const path = await configured.get('core.hooksPath')
+  if (path === undefined) return join(commonDirectory, 'hooks')
+  const full = homePath(path, env)
+  return resolve(full) === full ? full : resolve(await top(), full)
+}
+
+interface HookPlace {
+  readonly top: string
+  readonly file: string
+}
+
+/** In a directory of its own: at the place where git has it, another rewrite would find it. */
+async function startOnMessage(parts: HooksParts, place: HookPlace, call: HookCall): Promise<HookEnd> {
+  const scratch = await makeScratchDirectory(parts.git.commonDirectory, call.mark)
+  try {
+    // Editors and hooks know it by this name.
+    const file = join(scratch, 'COMMIT_EDITMSG')
+    await writeFile(file, call.message ?? '')
+    const end = await start(parts, place, { ...call, args: [file, ...call.args] })
+    return { ...end, message: await readFile(file) }
+  } finally {
+    await removeScratch(scratch)
+  }
+}
+
+async function start({ git, env }: HooksParts, { top, file }: HookPlace, call: HookCall): Promise<HookEnd> {
+  const { args, input = 'nothing', onOutput, message = new Uint8Array() } = call
+  const program = hookProgram(file, args)
+  const its = { ...hookEnvironment(env, { git, top, call }), ...program.env }
+  const end = await runProgram(git, { ...program, cwd: top, env: its, input, onOutput })
+  return end.kind === 'ended' ? { exitCode: end.exitCode, message } : { exitCode: -1, message, reason: end.reason }
+}
+
+/** On Windows a hook is a script for the shell that git brings along. */
+function hookProgram(file: string, args: readonly string[]): Pick<ProgramCall, 'program' | 'args' | 'env'> {
+  if (platform() !== 'win32') return { program: file, args, env: {} }
+  const alias = ['-c', 'alias.git-slim-hook=!"$GIT_SLIM_HOOK"', 'git-slim-hook']
+  return { program: 'git', args: [...alias, ...args], env: { GIT_SLIM_HOOK: file.replaceAll('\\', '/') } }
+}
+
+/** What git sets for its hooks. @see run-command.c, commit.c run_commit_hook */
+function hookEnvironment(
+  env: Env,
+  { git, top, call }: { readonly git: Repository; readonly top: string; readonly call: HookCall },
+): Env {
+  const { gitDirectory } = git
+  const isUsual = gitDirectory === join(top, '.git')
+  const isNamed = !isUsual || env['GIT_DIR'] !== undefined
+  const index = isUsual ? '.git/index' : join(gitDirectory, 'index')
+  return {
+    ...env,
+    GIT_PREFIX: '',
+    ...(isNamed ? { GIT_DIR: gitDirectory } : {}),
+    ...(env['GIT_WORK_TREE'] === undefined ? {} : { GIT_WORK_TREE: top }),
+    ...(call.name.endsWith('rebase') || call.name === 'post-rewrite' ? {} : { GIT_INDEX_FILE: index }),
+    ...(call.editor === 'none' ? { GIT_EDITOR: ':' } : {}),
+  }
+}

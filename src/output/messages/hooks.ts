@@ -1,0 +1,44 @@
+/** What the hooks of a repository have to do with it. */
+import type { ErrorText } from '../../git/errors.js'
+import type { HookName } from '../../git/port.js'
+
+const bypass: Readonly<Record<HookName, readonly string[]>> = {
+  'pre-rebase': ['to leave it out: add --no-verify'],
+  'pre-commit': ['to leave it out: add --no-verify'],
+  'commit-msg': ['write another message', 'or leave the hook out: add --no-verify'],
+  'prepare-commit-msg': [],
+  'post-commit': [],
+  'post-rewrite': [],
+}
+
+/** @param what the commit it was asked about, as people name it */
+export function refused(hook: HookName, what: string | undefined, reason: string | undefined): ErrorText {
+  return {
+    message: `the ${hook} hook will not have ${what ?? 'it'}; nothing was changed`,
+    ...(reason === undefined ? {} : { reason }),
+    hints: bypass[hook],
+  }
+}
+
+export function emptied(hook: HookName, what: string): ErrorText {
+  return {
+    message: `the ${hook} hook has left no message for ${what}; nothing was changed`,
+    hints: bypass[hook],
+  }
+}
+
+export function notExecutable(hook: HookName): string {
+  return `the ${hook} hook was ignored since it is not executable (git config advice.ignoredHook false silences this)`
+}
+
+export function notRunnable(hook: HookName): string {
+  return `the ${hook} hook was not run: hooks need git on PATH`
+}
+
+export function failed(hook: HookName, how: string): string {
+  return `the ${hook} hook has failed (${how}); the rewrite is done all the same`
+}
+
+export function ended(exitCode: number): string {
+  return exitCode === -1 ? 'ended by a signal' : `exit code ${exitCode}`
+}
