@@ -196,6 +196,7 @@ const rewriteDefaults: RewriteWish = {
   tags: 'leave',
   onConflict: 'stop',
   verification: 'ask',
+  push: 'leave',
 }
 
 const rebaseDefaults: Omit<RebaseWish, 'todo'> = {

@@ -8,6 +8,7 @@ import { choiceOf } from './values.js'
 export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-update-refs', help: 'Leave branches that are stacked on this one where they are' },
   { flags: '--update-tags', help: 'Have local tags on rewritten commits follow, too' },
+  { flags: '--push', help: 'Then push this branch, unless there is more on the server than was in it' },
   { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
   {
     flags: '--on-conflict <what>',
@@ -30,6 +31,7 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
     onConflict: conflictWish(args.value('on-conflict')),
     verification: args.has('no-verify') ? 'skip' : 'ask',
     following: args.has('no-update-refs') ? 'never' : 'default',
+    push: args.has('push') ? 'push' : 'leave',
     tags: args.has('update-tags') ? 'update' : 'leave',
   }
 }

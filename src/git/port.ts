@@ -12,6 +12,7 @@ import type { Merger } from './merger.js'
 import type { Handover } from './handover.js'
 import type { Head } from './head.js'
 import type { Hooks } from './hooks.js'
+import type { Pusher } from './pushing.js'
 import type { WorktreeReuse } from './reuse.js'
 import type { Signer, SigningWish } from './signing.js'
 import type { ProcessMark, Transport } from './transport.js'
@@ -21,6 +22,7 @@ export type * from './hooks.js'
 export type * from './merger.js'
 export type * from './handover.js'
 export type * from './head.js'
+export type * from './pushing.js'
 export type * from './reuse.js'
 export type * from './seed.js'
 export type * from './signing.js'
@@ -215,6 +217,7 @@ export interface Git {
   /** Returns a way to sign commits; nothing is started until it is used. */
   signer(wish: SigningWish): Signer
   readonly hooks: Hooks
+  readonly pusher: Pusher
   close(): Promise<void>
 }
 

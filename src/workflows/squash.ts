@@ -10,6 +10,7 @@ import { movesOf, treeOf } from './rewrite/carry-out.js'
 import { conclude } from './rewrite/conclude.js'
 import { finish, planFinish, unfinished } from './rewrite/finish.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
+import { planPush, pushRewritten } from './rewrite/push.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
 import { withTags } from './rewrite/tags.js'
 import { gatherStart, type Start } from './rewrite/start.js'
@@ -47,6 +48,7 @@ export async function squash(ctx: Context, options: SquashOptions): Promise<Squa
 
 async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport> {
   const start = await gatherStart(ctx, git)
+  const pushing = await planPush(ctx, git, { ...start, push: options.push })
   const gathered = await gather(git, start, options.range)
   noteBase(ctx, gathered)
   const chosen = isGuided(ctx, options)
@@ -59,12 +61,12 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const plan = gathered.plan(chosen.chain, wish)
   const outcome = await replayed(ctx, git, { plan, chain, committer: start.committer })
   if (outcome.kind === 'conflict') {
-    return squashByGit(ctx, git, { start, gathered, plan, publication, options, conflicted: outcome })
+    return squashByGit(ctx, git, { start, gathered, plan, publication, pushing, options, conflicted: outcome })
   }
   const folded = options.range.kind === 'commits' ? 'ends' : 'last'
   const moves = await movesOf(ctx, git, { start, chain, plan, outcome, folded, options })
   const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
-  const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees }
+  const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees, pushing }
   const isWritten = (todo: Todo) => todo.action === 'squash' && 'given' in wish.message
   const lastWords = await planFinish(ctx, git, { start, plan, outcome, infos: chain, options, isWritten })
   const known = { ...parts, files: changeOf(git, trees), backend: git.backend }
@@ -75,7 +77,9 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
     return { ...decided, done: 'dry-run' }
   }
   const finished = await withTags(git, await finish(ctx, git, { decided: known, lastWords }))
-  return { ...finished, done: 'squashed', operation: await apply(ctx, git, { ...finished, start }) }
+  const operation = await apply(ctx, git, { ...finished, start })
+  await pushRewritten(ctx, git, { plan: pushing, operation, after: finished.outcome.tip })
+  return { ...finished, done: 'squashed', operation }
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

@@ -11,6 +11,7 @@ import { noHandover } from '../in-process/no-handover.js'
 import { findHook } from '../files/find-hook.js'
 import { noHooks } from '../in-process/no-hooks.js'
 import { noMerger } from '../in-process/no-merger.js'
+import { noPusher } from '../in-process/no-pusher.js'
 import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { messages } from '../../output/messages.js'
@@ -69,6 +70,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,
     hooks: noHooks(name => findHook(hooksDirectory(gitDirectory, config), name)),
+    pusher: noPusher,
     close: () => Promise.resolve(),
   }
 }

@@ -8,6 +8,7 @@ import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noHandover } from '../in-process/no-handover.js'
 import { noHooks } from '../in-process/no-hooks.js'
 import { noMerger } from '../in-process/no-merger.js'
+import { noPusher } from '../in-process/no-pusher.js'
 import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
@@ -59,6 +60,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,
     hooks: noHooks(),
+    pusher: noPusher,
     close: () => Promise.resolve(),
   }
 }

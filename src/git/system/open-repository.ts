@@ -16,6 +16,7 @@ import { mergeTree } from './merge-tree.js'
 import { askEach } from './merge-tree-each.js'
 import { askSession } from './merge-tree-session.js'
 import { objectStore } from './objects.js'
+import { pusher } from './push.js'
 import { refStore } from './refs.js'
 import type { Repository } from './repository.js'
 import { findRepository } from './rev-parse.js'
@@ -56,6 +57,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     merger: mark => merger(parts, { git, reader: store, mark }),
     hooks: hooks({ git, config: settings, env: parts.env }),
     signer: wish => signer({ git, config: settings, env: parts.env }, wish),
+    pusher: pusher(git, parts.env),
     close: () => objects.close(),
   }
 }

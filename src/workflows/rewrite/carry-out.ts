@@ -23,6 +23,7 @@ import { followers } from './follow.js'
 import { restByGit, type Stage, stageOf } from './handover/rest-by-git.js'
 import { whatNow } from './handover/what-now.js'
 import type { RewriteOptions } from './options.js'
+import { planPush, pushRewritten } from './push.js'
 import { type Making, replayPlan } from './replay-plan.js'
 import type { RewriteReport } from './report.js'
 import type { Start } from './start.js'
@@ -67,12 +68,13 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const { start, chain, besides = [], plan, verb, summary, options, making, soft } = planned
   const infos = [...chain, ...besides]
   const replaying = { plan, chain: infos, committer: start.committer, trees: soft?.trees, ...making }
+  const pushing = await planPush(ctx, git, { ...start, push: options.push })
   const outcome = await replayPlan(ctx, git, replaying)
   const stage = stageOf(planned, outcome)
   const replaced = replacedBy(outcome, stage, planned)
   const publication = await findPublication(git, start, { replaced, tags: options.tags })
   if (options.published === 'refuse') refusePublished(publication)
-  const known = { ...planned, publication, backend: git.backend }
+  const known = { ...planned, publication, pushing, backend: git.backend }
   if (outcome.kind === 'conflict') await decideConflict(ctx, git, { ...planned, chain: infos, conflicted: outcome })
   if (outcome.kind === 'conflict' || stage.rest.length > 0) return restByGit(ctx, git, { known, stage })
   if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
@@ -87,7 +89,9 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   }
   const finished = await withTags(git, await finish(ctx, git, { decided, lastWords }))
   const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
-  return { ...finished, done: 'rewritten', operation: await conclude(ctx, git, application) }
+  const operation = await conclude(ctx, git, application)
+  await pushRewritten(ctx, git, { plan: pushing, operation, after: finished.outcome.tip })
+  return { ...finished, done: 'rewritten', operation }
 }
 
 /** Returns the commits that the branch will not have any more. */

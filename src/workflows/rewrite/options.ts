@@ -1,6 +1,7 @@
 import type { Following } from './follow.js'
 import type { OnConflict } from './handover/options.js'
 import type { Verification } from './hooks.js'
+import type { Pushing } from './push.js'
 import type { Signing } from './signing.js'
 import type { TagFollowing } from './tags.js'
 
@@ -12,4 +13,5 @@ export interface RewriteOptions {
   readonly tags: TagFollowing
   readonly onConflict: OnConflict
   readonly verification: Verification
+  readonly push: Pushing
 }

@@ -8,7 +8,9 @@ import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { FileChange } from './apply.js'
-import { type Publication, pushAfter } from './published.js'
+import type { Publication } from './published.js'
+import { type PushedRef, pushDocument, tellPush } from './push-report.js'
+import type { PushPlan } from './push.js'
 import type { Planned } from './carry-out.js'
 import type { HandedOver } from './handover/hand-over.js'
 import type { Unfinished } from './finish.js'
@@ -28,6 +30,7 @@ export type RewriteReport = Known &
 
 export interface Known extends Planned {
   readonly publication: Publication
+  readonly pushing: PushPlan | undefined
   readonly backend: BackendName
 }
 
@@ -58,8 +61,7 @@ function tellMore(ctx: Context, report: DecidedReport): void {
   for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(report, oid)))
   const others = moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
-  const push = pushAfter({ ...report, branch: report.start.branch })
-  if (push) ctx.reporter.note(`${push.notice}: ${push.command}`)
+  tellPush(ctx, report.start, report)
 }
 
 function subjectIn({ chain, besides = [] }: Planned, oid: Oid): string {
@@ -152,6 +154,8 @@ export interface RewriteDocument {
   readonly handedOver: HandedOver | null
   /** The command that brings the push target along; null when it does not hold the old commits. */
   readonly push: string | null
+  /** What was pushed; null when nothing was. */
+  readonly pushed: PushedRef | null
   readonly plan: RewritePlan
   readonly backend: BackendName
 }
@@ -180,7 +184,7 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
     files: decided?.files ?? 'untouched',
     operation: report.done === 'rewritten' ? report.operation : null,
     handedOver: report.handedOver ?? null,
-    push: decided === undefined ? null : (pushAfter({ ...report, branch: start.branch })?.command ?? null),
+    ...(decided === undefined ? { push: null, pushed: null } : pushDocument(start, decided)),
     plan,
     backend,
   }

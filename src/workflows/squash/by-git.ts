@@ -7,6 +7,7 @@ import type { Context } from '../context.js'
 import { restByGit, stageOf } from '../rewrite/handover/rest-by-git.js'
 import type { Publication } from '../rewrite/published.js'
 import { decideConflict } from '../rewrite/carry-out.js'
+import type { PushPlan } from '../rewrite/push.js'
 import type { Start } from '../rewrite/start.js'
 import type { Gathered } from './gather.js'
 import type { SquashOptions } from './options.js'
@@ -17,6 +18,7 @@ export interface ConflictedSquash {
   readonly gathered: Gathered
   readonly plan: RewritePlan
   readonly publication: Publication
+  readonly pushing: PushPlan | undefined
   readonly options: SquashOptions
   readonly conflicted: Conflicted
 }

@@ -12,7 +12,10 @@ import type { Context } from '../context.js'
 import type { Base } from './base.js'
 import type { FileChange } from '../rewrite/apply.js'
 import type { CurrentBranch } from '../rewrite/branch.js'
-import { type Publication, pushAfter } from '../rewrite/published.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
+import type { Publication } from '../rewrite/published.js'
+import { type PushedRef, pushDocument, tellPush } from '../rewrite/push-report.js'
+import type { PushPlan } from '../rewrite/push.js'
 import { subjectOf } from '../rewrite/subject.js'
 import { type Tagged, tellTags } from '../rewrite/tags.js'
 import type { Unfinished } from '../rewrite/finish.js'
@@ -31,6 +34,8 @@ export interface SquashDecision extends Unfinished, Tagged {
   /** What the squash moves: the branch, then those stacked on it. */
   readonly moves: readonly MovedRef[]
   readonly publication: Publication
+  readonly pushing: PushPlan | undefined
+  readonly refs: RefSnapshot
   /** The base that was found, when no range was named. */
   readonly base: Base | undefined
   readonly backend: BackendName
@@ -42,8 +47,7 @@ export function reportSquash(ctx: Context, report: SquashReport): void {
   tellTags(ctx, report)
   const others = report.moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0 && report.done !== 'declined') ctx.reporter.note(messages.rewrite.alsoMoved(others))
-  const push = pushAfter(report)
-  if (push && report.done !== 'declined') ctx.reporter.note(`${push.notice}: ${push.command}`)
+  if (report.done !== 'declined') tellPush(ctx, report, report)
   ctx.reporter.result(linesOf(report), squashDocument(report))
 }
 
@@ -123,6 +127,8 @@ export interface SquashDocument {
   readonly operation: number | null
   /** The command that brings the push target along; null when it does not hold the old commits. */
   readonly push: string | null
+  /** What was pushed; null when nothing was. */
+  readonly pushed: PushedRef | null
   readonly plan: RewritePlan
   readonly backend: BackendName
 }
@@ -130,7 +136,6 @@ export interface SquashDocument {
 /** Returns a report as a document. */
 export function squashDocument(report: SquashReport): SquashDocument {
   const { branch, chain, plan, outcome, base, backend } = report
-  const push = pushAfter(report)
   const known = unlessUnnamed(report.unnamed)
   return {
     changed: report.done === 'squashed',
@@ -150,7 +155,7 @@ export function squashDocument(report: SquashReport): SquashDocument {
     refs: report.moves.map(move => ({ ...move, new: known(move.new) })),
     files: report.files,
     operation: report.done === 'squashed' ? report.operation : null,
-    push: push?.command ?? null,
+    ...pushDocument(report, report),
     plan,
     backend,
   }

@@ -9,6 +9,7 @@ import type { Context } from '../../context.js'
 import { changeOf } from '../apply.js'
 import type { Planned } from '../carry-out.js'
 import { readCommitInfo } from '../chain.js'
+import { pushRewritten } from '../push.js'
 import type { Known, RewriteReport } from '../report.js'
 import { signaturesOf } from '../signing.js'
 import { finishByGit } from './finish.js'
@@ -64,6 +65,7 @@ export async function restByGit(
     return { ...known, done: 'would-hand-over', handedOver: { operation: null, onto: tip, todo: lines.join('') } }
   }
   if (options.tags === 'update') ctx.reporter.warn(messages.handover.tagsStay)
+  if (known.pushing !== undefined) ctx.reporter.note(messages.push.whenGitEnds(known.pushing.local))
   const infos = [...chain, ...besides]
   const before = await finishedBefore(ctx, git, { start, plan, outcome: stage.before, infos, options })
   const end = await finishByGit(ctx, git, {
@@ -83,6 +85,7 @@ export async function restByGit(
   const { handedOver } = end
   if (end.kind === 'unchanged') return { ...known, handedOver, done: 'unchanged' }
   const { outcome, moves } = end
+  await pushRewritten(ctx, git, { plan: known.pushing, operation: handedOver.operation, after: outcome.tip })
   const { tree } = (await readCommitInfo(git, plan.tip)).commit
   return {
     ...known,

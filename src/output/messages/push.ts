@@ -1,0 +1,81 @@
+/** What is said of a push after a rewrite. */
+import type { ErrorText } from '../../git/errors.js'
+
+export const embedded: ErrorText = {
+  message: 'the embedded git does not push',
+  hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
+}
+
+export const detached: ErrorText = {
+  message: 'HEAD is detached: there is no branch to push',
+  hints: ['check a branch out first: git switch <branch>'],
+}
+
+export function noRemote(branch: string, remote: string): ErrorText {
+  return {
+    message: `there is no remote "${remote}" to push ${branch} to`,
+    hints: ['git remote add <name> <address>', `git config branch.${branch}.pushRemote <name>`],
+  }
+}
+
+export function defaultBranch(target: string): ErrorText {
+  return {
+    message: `${target} is the default branch, which others build on: --push leaves it alone`,
+    hints: ['run this without --push, and push what came out yourself'],
+  }
+}
+
+export function unseen(target: string, branch: string): ErrorText {
+  return {
+    message: `${target} has commits that ${branch} never had: a push would lose them`,
+    hints: [`look at them: git log ${branch}..${target}`, `take them in first: git rebase ${target}`],
+  }
+}
+
+export function movedThere(target: string): string {
+  return `${target} is not what it was when it was last fetched`
+}
+
+export function refusedThere(target: string): string {
+  return `the server refuses it for ${target}`
+}
+
+export function failed(it: {
+  readonly branch: string
+  readonly operation: number
+  readonly why: string
+  readonly reason: string | undefined
+  readonly hints: readonly string[]
+}): ErrorText {
+  return {
+    message: `${it.branch} is rewritten, but not pushed: ${it.why}`,
+    ...(it.reason === undefined ? {} : { reason: it.reason }),
+    hints: [...it.hints, `or take the rewrite back: git slim undo ${it.operation}`],
+  }
+}
+
+export function again(command: string): string {
+  return `push it when that is settled: ${command}`
+}
+
+export function whenGitEnds(branch: string): string {
+  return `${branch} is pushed if git comes to the end at once; if it stops, it is not`
+}
+
+export const interrupted = 'interrupted'
+
+export function look(remote: string, branch: string, target: string): string {
+  return `see what came there: git fetch ${remote}, then git log ${branch}..${target}`
+}
+
+export function done(branch: string, target: string): string {
+  return `pushed ${branch} to ${target}`
+}
+
+export function would(branch: string, target: string): string {
+  return `would push ${branch} to ${target}`
+}
+
+export function other(command: string): string {
+  return `a branch that moved along is not pushed: ${command}`
+}
