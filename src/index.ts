@@ -12,6 +12,8 @@ import { resolve } from 'node:path'
 import { compose } from './compose.js'
 import { collectingReporter } from './output/collecting.js'
 import type { TransferProgress } from './git/port.js'
+import type { AbsorbOptions as AbsorbWish } from './workflows/absorb/options.js'
+import type { AbsorbDocument } from './workflows/absorb/report.js'
 import type { CloneOptions as CloneWish, LimitWish, SparseWish } from './workflows/clone/options.js'
 import type { CloneDocument } from './workflows/clone/report.js'
 import type { Context } from './workflows/context.js'
@@ -33,6 +35,7 @@ import { surroundings } from './world.js'
 
 export { type ErrorKind, GitSlimError } from './git/errors.js'
 export type {
+  AbsorbDocument,
   CloneDocument,
   DeepenDocument,
   LimitWish,
@@ -139,6 +142,16 @@ export type FixupOptions = RunOptions & Partial<FixupWish> & Pick<FixupWish, 'co
 export async function fixup(options: FixupOptions): Promise<RewriteDocument> {
   const { fixup: run } = await import('./workflows/fixup.js')
   return run(await contextOf(options), { ...rewriteDefaults, message: undefined, edit: 'default', ...options })
+}
+
+/** Where what is staged may go; see `git-slim absorb --help`. */
+export type AbsorbOptions = RunOptions & Partial<AbsorbWish>
+
+/** Folds each part of what is staged into the own commit that last touched the same lines. */
+export async function absorb(options: AbsorbOptions = {}): Promise<AbsorbDocument> {
+  const { absorb: run } = await import('./workflows/absorb.js')
+  const defaults = { ...rewriteDefaults, base: undefined, authors: 'own', into: 'commits' } as const
+  return run(await contextOf(options), { ...defaults, ...options })
 }
 
 /** Takes back an operation: the one named, else the newest on the current branch. */

@@ -1,6 +1,7 @@
 import { GitSlimError } from '../git/errors.js'
 import { messages } from '../output/messages.js'
 import { checkCount, parseArgv } from './argv.js'
+import { absorbCommand } from './commands/absorb.js'
 import { cloneCommand } from './commands/clone.js'
 import { deepenCommand } from './commands/deepen.js'
 import { dropCommand } from './commands/drop.js'
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   dropCommand,
   moveCommand,
   fixupCommand,
+  absorbCommand,
   undoCommand,
   redoCommand,
   operationsCommand,

@@ -4,7 +4,7 @@ import type { Oid } from '../../src/core/object/oid.js'
 import { hashObject, type RawObject } from '../../src/core/object/raw-object.js'
 import { oracle } from './git.js'
 import { packOf } from './pack.js'
-import { edited, type FileEdit, someFiles, treeOf } from './random-files.js'
+import { edited, type FileEdit, type Files, someFiles, treeOf } from './random-files.js'
 import type { TestRepository } from './repository.js'
 
 /** What a commit does, and what it says. */
@@ -19,18 +19,32 @@ export interface EditedCommit {
  * @returns the commits: first one that holds some files, then one for each of those given
  */
 export async function loadEdits(repo: TestRepository, commits: readonly EditedCommit[]): Promise<readonly Oid[]> {
+  const states: FilesOfCommit[] = [{ files: someFiles, message: 'files\n' }]
+  for (const { edits, message } of commits) {
+    const files = edited(states.at(-1)?.files ?? someFiles, edits)
+    states.push({ files, message: message ?? `commit ${states.length}\n` })
+  }
+  return loadFiles(repo, states)
+}
+
+/** What a commit holds, and what it says. */
+export interface FilesOfCommit {
+  readonly files: Files
+  readonly message: string
+}
+
+/** Stores a linear history in a repository, checks the last commit out, and returns the commits, oldest first. */
+export async function loadFiles(repo: TestRepository, states: readonly FilesOfCommit[]): Promise<readonly Oid[]> {
   const objects = new Map<Oid, RawObject>()
   const oids: Oid[] = []
-  let files = someFiles
-  for (const { edits, message } of [{ edits: [], message: 'files\n' }, ...commits]) {
-    files = edited(files, edits)
+  for (const { files, message } of states) {
     const commit = serializeCommit({
       tree: treeOf(files, objects),
       parents: oids.slice(-1),
       author: { raw: encode(`Ann <ann@example.com> ${1_700_000_000 + oids.length} +0100`) },
       committer: { raw: encode(`Bob <bob@example.com> ${1_700_000_000 + oids.length} +0100`) },
       extraHeaders: [],
-      message: encode(message ?? `commit ${oids.length}\n`),
+      message: encode(message),
     })
     const oid = hashObject(commit, 'sha1')
     objects.set(oid, commit)

@@ -1,3 +1,4 @@
+export * as absorb from './absorb.js'
 export * as action from './action.js'
 export * as cache from './cache.js'
 export * as cli from './cli.js'

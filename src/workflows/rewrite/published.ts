@@ -74,6 +74,14 @@ export async function publishedAmong(
   return held
 }
 
+/** Returns what tags and remote branches hold that others may build on: all but the branch's own push target. */
+export function tipsOfOthers({ branch, refs }: Place): readonly Oid[] {
+  const remotes = remoteRefs(refs, branch.pushRemote)
+  const own = ownPushTarget(branch, remotes)
+  const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
+  return others.map(({ oid, peeled }) => peeled ?? oid)
+}
+
 /**
  * Refuses to rewrite published commits.
  *

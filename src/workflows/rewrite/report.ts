@@ -44,17 +44,20 @@ interface Decided extends Unfinished, Tagged {
 
 /** Says what became of a rewrite. */
 export function reportRewrite(ctx: Context, report: RewriteReport): void {
-  if (isDecided(report)) tellMore(ctx, report)
+  tellMore(ctx, report)
   ctx.reporter.result(linesOf(report), { ...rewriteDocument(report) })
 }
 
 type DecidedReport = Extract<RewriteReport, { readonly outcome: Rewritten }>
 
-function isDecided(report: RewriteReport): report is DecidedReport {
+/** Tells whether it is known what comes out. */
+export function isDecided(report: RewriteReport): report is DecidedReport {
   return report.done === 'dry-run' || report.done === 'rewritten'
 }
 
-function tellMore(ctx: Context, report: DecidedReport): void {
+/** Says what came of a rewrite beside what was asked for. */
+export function tellMore(ctx: Context, report: RewriteReport): void {
+  if (!isDecided(report)) return
   const { outcome, moves } = report
   tellSignatures(ctx, report)
   tellTags(ctx, report)

@@ -1,0 +1,69 @@
+import { diffLines, type Edit, type Range } from './line-diff.js'
+import { type Lines, lacksNewline } from './lines.js'
+
+/** Lines of a file that are to become others. */
+export interface Hunk {
+  /** What is taken away; empty where something is only put in. */
+  readonly at: Range
+  readonly lines: Lines
+  /** Where the new lines stand in the whole that all hunks make. */
+  readonly now: Range
+}
+
+/** Returns what leads from some lines to others, as hunks without context, in order. */
+export function hunksBetween(old: Lines, now: Lines): readonly Hunk[] {
+  return diffLines(old, now).map(edit => ({
+    at: edit.old,
+    lines: now.slice(edit.now.start, edit.now.end),
+    now: edit.now,
+  }))
+}
+
+/** Does hunks, in order and apart from one another, to lines. */
+export function withHunks(lines: Lines, hunks: readonly Pick<Hunk, 'at' | 'lines'>[]): Lines {
+  const parts: string[] = []
+  let next = 0
+  for (const { at, lines: own } of hunks) {
+    if (at.start < next || at.end > lines.length) throw new RangeError('hunks that overlap, or are out of place')
+    for (let i = next; i < at.start; i++) parts.push(lines[i] ?? '')
+    for (const line of own) parts.push(line)
+    next = at.end
+  }
+  for (let i = next; i < lines.length; i++) parts.push(lines[i] ?? '')
+  return parts
+}
+
+/** One version of a file and the one before it, and what leads to it. */
+export interface Step {
+  readonly before: Lines
+  readonly after: Lines
+  readonly edits: readonly Edit[]
+}
+
+/**
+ * Returns where a hunk on one version of a file stands on the version before, or undefined where what was edited
+ * between them is what the hunk is about.
+ *
+ *     before   a b c d        after   a X b c d      a hunk on c: one line further up; a hunk on X: nowhere
+ *
+ * Lines that only stand next to what was edited are not touched; what is put in is, where lines on both sides of it
+ * were, or lines were taken away just there.
+ */
+export function carriedBack({ at, lines }: Pick<Hunk, 'at' | 'lines'>, step: Step): Range | undefined {
+  const atEnd = at.end === step.after.length && changesEnd(lines, step)
+  let shift = 0
+  for (const { old, now } of step.edits) {
+    if (atEnd && now.end === step.after.length) return undefined
+    const sameGap = at.start === at.end && now.start === now.end && now.start === at.start
+    if (sameGap) return undefined
+    if (now.start >= at.end && now.end > at.start) break
+    if (now.end > at.start) return undefined
+    shift += old.end - old.start - (now.end - now.start)
+  }
+  return { start: at.start + shift, end: at.end + shift }
+}
+
+/** Whether a newline at the end of a file comes or goes: then all at its end depends on each other. */
+function changesEnd(lines: Lines, { before, after }: Step): boolean {
+  return lacksNewline(lines) || lacksNewline(before) || lacksNewline(after)
+}

@@ -1,0 +1,139 @@
+import { diff } from 'fast-myers-diff'
+import type { Lines } from './lines.js'
+
+/** Lines from one position to before another, counted from 0; empty where both are the same. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** What was changed in one place: the lines of `old` became those of `now`. */
+export interface Edit {
+  readonly old: Range
+  readonly now: Range
+}
+
+/** Up to here two texts are compared as a whole: what differs much takes the square of its length. */
+const smallEnough = 4000
+
+/** Returns what leads from some lines to others: edits in order, with a line between any two of them that stays. */
+export function diffLines(old: Lines, now: Lines): readonly Edit[] {
+  const names = new Map<string, number>()
+  const nameOf = (line: string) => names.get(line) ?? names.set(line, names.size).size - 1
+  const [a, b] = [Uint32Array.from(old, nameOf), Uint32Array.from(now, nameOf)]
+  const edits: Edit[] = []
+  compare({ a, b }, { old: { start: 0, end: a.length }, now: { start: 0, end: b.length } }, edits)
+  return joined(edits)
+}
+
+interface Sides {
+  readonly a: Uint32Array
+  readonly b: Uint32Array
+}
+
+/** Compares two ranges: what is long is taken apart first, at lines that are unique on both sides. */
+function compare(sides: Sides, whole: Edit, edits: Edit[]): void {
+  const { a, b } = sides
+  const { old, now } = trimmed(sides, whole)
+  const [count, other] = [old.end - old.start, now.end - now.start]
+  if (count === 0 && other === 0) return
+  if (count === 0 || other === 0) edits.push({ old, now })
+  else if (count + other <= smallEnough) {
+    for (const [i, iEnd, j, jEnd] of diff(a.subarray(old.start, old.end), b.subarray(now.start, now.end))) {
+      edits.push({
+        old: { start: old.start + i, end: old.start + iEnd },
+        now: { start: now.start + j, end: now.start + jEnd },
+      })
+    }
+  } else compareBetween(sides, { old, now }, edits)
+}
+
+function compareBetween(sides: Sides, whole: Edit, edits: Edit[]): void {
+  const anchors = longestRise(uniquePairs(sides, whole))
+  if (anchors.length === 0) {
+    edits.push(whole)
+    return
+  }
+  let [i, j] = [whole.old.start, whole.now.start]
+  for (const [atOld, atNow] of [...anchors, [whole.old.end, whole.now.end] as const]) {
+    compare(sides, { old: { start: i, end: atOld }, now: { start: j, end: atNow } }, edits)
+    ;[i, j] = [atOld + 1, atNow + 1]
+  }
+}
+
+/** Leaves out what both begin and end with. */
+function trimmed({ a, b }: Sides, { old, now }: Edit): Edit {
+  let [i, iEnd, j, jEnd] = [old.start, old.end, now.start, now.end]
+  while (i < iEnd && j < jEnd && a[i] === b[j]) {
+    i++
+    j++
+  }
+  while (i < iEnd && j < jEnd && a[iEnd - 1] === b[jEnd - 1]) {
+    iEnd--
+    jEnd--
+  }
+  return { old: { start: i, end: iEnd }, now: { start: j, end: jEnd } }
+}
+
+type Pair = readonly [old: number, now: number]
+
+/** Returns where lines stand that are on each side just once, in their old order. */
+function uniquePairs({ a, b }: Sides, { old, now }: Edit): readonly Pair[] {
+  const places = placesOf(b, now)
+  const own = placesOf(a, old)
+  const pairs: Pair[] = []
+  for (const [name, i] of own) {
+    const j = places.get(name)
+    if (i >= 0 && j !== undefined && j >= 0) pairs.push([i, j])
+  }
+  return pairs
+}
+
+/** Where each line stands; -1 for one that stands in several places. */
+function placesOf(names: Uint32Array, { start, end }: Range): ReadonlyMap<number, number> {
+  const places = new Map<number, number>()
+  for (let i = start; i < end; i++) {
+    const name = names[i] ?? 0
+    places.set(name, places.has(name) ? -1 : i)
+  }
+  return places
+}
+
+/** Returns the longest row of pairs that rise on both sides. @see patience sorting */
+function longestRise(pairs: readonly Pair[]): readonly Pair[] {
+  /** The last pair of the best row of each length, and what stands before each pair in its row. */
+  const tops: number[] = []
+  const before: number[] = []
+  const nowAt = (index: number | undefined) => pairs[index ?? -1]?.[1] ?? -1
+  pairs.forEach((pair, index) => {
+    let [low, high] = [0, tops.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (nowAt(tops[middle]) < pair[1]) low = middle + 1
+      else high = middle
+    }
+    before[index] = tops[low - 1] ?? -1
+    tops[low] = index
+  })
+  const row: Pair[] = []
+  for (let index = tops.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
+    const pair = pairs[index]
+    if (pair !== undefined) row.push(pair)
+  }
+  return row.reverse()
+}
+
+/** Returns edits with those made one that touch each other. */
+function joined(edits: readonly Edit[]): readonly Edit[] {
+  const all: Edit[] = []
+  for (const edit of edits) {
+    const last = all.at(-1)
+    if (last?.old.end === edit.old.start && last.now.end === edit.now.start) {
+      all[all.length - 1] = {
+        old: { start: last.old.start, end: edit.old.end },
+        now: { start: last.now.start, end: edit.now.end },
+      }
+    } else all.push(edit)
+  }
+  return all
+}

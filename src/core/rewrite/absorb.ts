@@ -1,0 +1,108 @@
+import { hunksBetween } from '../diff/hunks.js'
+import type { Lines } from '../diff/lines.js'
+import { areSimilar } from '../diff/similar.js'
+import type { Oid } from '../object/oid.js'
+import { isFile, type Piece, type Stack, type Trace, traceFile, type TraceTools } from './absorb-trace.js'
+import { type ChangedFile, changedFiles } from './changed-files.js'
+import type { Change } from './plan.js'
+
+/** Where a piece of what is staged goes: into a commit, by its position in the stack, or nowhere. */
+export type Fate =
+  | { readonly kind: 'into'; readonly index: number }
+  | { readonly kind: 'stays'; readonly why: StayReason; readonly by: Oid | null }
+
+export type StayReason =
+  /** No commit of the stack has touched what it is about. */
+  | 'untouched'
+  /** Somebody else's commit was the last to touch it. */
+  | 'not-yours'
+  /** No commit has the file. */
+  | 'new'
+  /** The file is staged under another name. */
+  | 'renamed'
+  /** The file is gone, and the commit that was the last to touch it did not add it. */
+  | 'removed'
+
+export interface Placed {
+  readonly piece: Piece
+  readonly fate: Fate
+}
+
+/** A file that is staged: its pieces in order, and what was found out about them. */
+export interface PlacedFile {
+  readonly placed: readonly Placed[]
+  readonly trace: Trace
+}
+
+export interface AbsorbInput extends TraceTools {
+  /** What is staged. */
+  readonly change: Change
+  /** Whether something may go into a commit. */
+  readonly isOwn: (commit: Oid) => boolean
+}
+
+/** Finds for each part of what is staged the commit that it belongs into: the one that last touched the same lines. */
+export async function placePieces(input: AbsorbInput): Promise<readonly PlacedFile[]> {
+  const { trees, change, linesOf } = input
+  const files = await changedFiles(trees, change.from, change.to)
+  const renamed = await renamedFiles(files, linesOf)
+  return Promise.all(files.map(file => placedFile(input, file, renamed)))
+}
+
+async function placedFile(input: AbsorbInput, file: ChangedFile, renamed: ReadonlySet<ChangedFile>) {
+  const pieces = await piecesOf(file, input.linesOf)
+  const stays = (why: StayReason) => ({ placed: pieces.map(piece => staying(piece, why)), trace: untraced })
+  if (renamed.has(file)) return stays('renamed')
+  if (file.from === undefined) return stays('new')
+  const trace = await traceFile(pieces, input)
+  return { placed: pieces.map(piece => ({ piece, fate: fateOf(piece, trace, input) })), trace }
+}
+
+const untraced: Trace = { versions: [], origins: new Map() }
+
+function staying(piece: Piece, why: StayReason, by: Oid | null = null): Placed {
+  return { piece, fate: { kind: 'stays', why, by } }
+}
+
+function fateOf(
+  piece: Piece,
+  { origins }: Trace,
+  { stack, isOwn }: { stack: Stack; isOwn: AbsorbInput['isOwn'] },
+): Fate {
+  const origin = origins.get(piece)
+  const by = stack.commits[origin?.index ?? -1]?.oid
+  if (origin === undefined || by === undefined) return { kind: 'stays', why: 'untouched', by: null }
+  if (!isOwn(by)) return { kind: 'stays', why: 'not-yours', by }
+  // What others may have made is not to vanish with a commit that changed a line of it.
+  if (piece.file.to === undefined && origin.how === 'changed') return { kind: 'stays', why: 'removed', by }
+  return { kind: 'into', index: origin.index }
+}
+
+/** Returns the parts of what is staged of a file: its hunks where it is text, and stays a file; else all of it. */
+async function piecesOf(file: ChangedFile, linesOf: TraceTools['linesOf']): Promise<readonly Piece[]> {
+  const { from, to } = file
+  const whole: readonly Piece[] = [{ kind: 'whole', file }]
+  if (from === undefined || to === undefined || !isFile(from) || !isFile(to)) return whole
+  const mode: readonly Piece[] = from.mode === to.mode ? [] : [{ kind: 'mode', file }]
+  if (from.oid === to.oid) return mode
+  const [old, now] = await Promise.all([linesOf(from.oid), linesOf(to.oid)])
+  if (old === undefined || now === undefined) return whole
+  return [...mode, ...hunksBetween(old, now).map((hunk): Piece => ({ kind: 'hunk', file, hunk }))]
+}
+
+/** Returns the files that are gone and have come again under another name, and those that have come so. */
+async function renamedFiles(
+  files: readonly ChangedFile[],
+  linesOf: (oid: Oid) => Promise<Lines | undefined>,
+): Promise<ReadonlySet<ChangedFile>> {
+  const [gone, come] = [files.filter(({ to }) => to === undefined), files.filter(({ from }) => from === undefined)]
+  const renamed = new Set<ChangedFile>()
+  for (const old of gone) {
+    for (const now of come) {
+      if (!old.from || !now.to || renamed.has(now)) continue
+      const [before, after] = await Promise.all([linesOf(old.from.oid), linesOf(now.to.oid)])
+      if (old.from.oid === now.to.oid || (before && after && areSimilar(before, after))) renamed.add(old).add(now)
+    }
+  }
+  return renamed
+}

@@ -1,0 +1,77 @@
+import type { Oid } from '../../core/object/oid.js'
+import type { Stack } from '../../core/rewrite/absorb-trace.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import { hashObject } from '../../core/object/raw-object.js'
+import { serializeTree } from '../../core/object/tree.js'
+import { isFailure } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { readCommitInfo } from '../rewrite/chain.js'
+import { tipsOfOthers } from '../rewrite/published.js'
+import { resolveCommit } from '../rewrite/revision.js'
+import type { Start } from '../rewrite/start.js'
+import { type Base, findBase } from '../squash/base.js'
+import type { AbsorbOptions } from './options.js'
+
+/** The commits that something may be absorbed into, and what is below them. */
+export interface FoundStack extends Stack {
+  readonly end:
+    | { readonly kind: 'base'; readonly name: string }
+    /** What others may have begins there. */
+    | { readonly kind: 'published' | 'merge' | 'shallow'; readonly commit: Oid }
+    | { readonly kind: 'root' }
+}
+
+/**
+ * Returns the commits of the branch, newest first, down to what it was started from, what others may have, or a merge.
+ *
+ * @throws GitSlimError `not-found` when the base that was named is none
+ */
+export async function findStack(git: Git, start: Start, options: AbsorbOptions): Promise<FoundStack> {
+  const base = await baseOf(git, start, options)
+  const others = options.published === 'allow' ? [] : tipsOfOthers(start)
+  const [own, shallow] = await Promise.all([
+    collected(git.history.list([start.branch.tip], [...others, ...(base === undefined ? [] : [base.oid])])),
+    git.history.shallow(),
+  ])
+  const commits: CommitInfo[] = []
+  let next: Oid | undefined = start.branch.tip
+  while (next !== undefined && own.has(next)) {
+    const info: CommitInfo = await readCommitInfo(git, next)
+    const kind = info.commit.parents.length > 1 ? 'merge' : shallow.has(next) ? 'shallow' : undefined
+    if (kind !== undefined) return { commits, below: info.commit.tree, end: { kind, commit: next } }
+    commits.push(info)
+    next = info.commit.parents[0]
+  }
+  if (next === undefined) return { commits, below: emptyTree(git), end: { kind: 'root' } }
+  const { commit } = await readCommitInfo(git, next)
+  const end = (await isBelow(git, base, next)) ? ({ kind: 'base', name: base?.name ?? '' } as const) : undefined
+  return { commits, below: commit.tree, end: end ?? { kind: 'published', commit: next } }
+}
+
+/** The base that was named, else what the branch was started from, where that is known. */
+async function baseOf(git: Git, { branch, refs }: Start, { base }: AbsorbOptions): Promise<Base | undefined> {
+  if (base !== undefined) return { name: base, oid: await resolveCommit(git, base) }
+  try {
+    return await findBase(git, { branch, refs, verb: 'rebase' })
+  } catch (error) {
+    const isNone = isFailure(error, 'usage') && (await git.config.get('slim.base')) === undefined
+    if (isNone) return undefined
+    throw error
+  }
+}
+
+/** Tells whether a base has a commit. */
+async function isBelow(git: Git, base: Base | undefined, commit: Oid): Promise<boolean> {
+  if (base === undefined) return false
+  return base.oid === commit || (await git.history.mergeBases(base.oid, commit)).includes(commit)
+}
+
+function emptyTree({ objectFormat }: Git): Oid {
+  return hashObject(serializeTree([]), objectFormat)
+}
+
+async function collected(oids: AsyncIterable<Oid>): Promise<ReadonlySet<Oid>> {
+  const all = new Set<Oid>()
+  for await (const oid of oids) all.add(oid)
+  return all
+}
