@@ -10,6 +10,7 @@
  */
 import { resolve } from 'node:path'
 import { compose } from './compose.js'
+import { cloneDefaults, deepenDefaults, rebaseDefaults, rewriteDefaults, squashDefaults } from './defaults.js'
 import { collectingReporter } from './output/collecting.js'
 import type { TransferProgress } from './git/port.js'
 import type { AbsorbOptions as AbsorbWish } from './workflows/absorb/options.js'
@@ -170,68 +171,6 @@ export async function redo(options: RunOptions & { readonly operation?: number }
 export async function operations(options: RunOptions = {}): Promise<OperationsDocument> {
   const { operations: run } = await import('./workflows/operations.js')
   return run(await contextOf(options))
-}
-
-const cloneDefaults: Omit<CloneWish, 'url'> = {
-  directory: undefined,
-  limit: { kind: 'depth', depth: 1 },
-  head: { kind: 'default' },
-  branches: 'one',
-  tags: 'none',
-  form: 'worktree',
-  checkout: 'files',
-  originName: 'origin',
-  laterFetches: 'same',
-  sparse: undefined,
-  filter: undefined,
-  extraRefs: [],
-  network: {},
-  credentials: 'forget',
-  search: undefined,
-  submodules: undefined,
-  lfs: undefined,
-  reuse: undefined,
-  occupied: 'refuse',
-  cache: undefined,
-}
-
-const deepenDefaults: Omit<DeepenWish, 'wish'> = {
-  remote: undefined,
-  maxCommits: 100_000,
-  trees: 'needed',
-  network: {},
-}
-
-const rewriteDefaults: RewriteWish = {
-  published: 'refuse',
-  signing: 'default',
-  following: 'default',
-  tags: 'leave',
-  onConflict: 'stop',
-  verification: 'ask',
-  push: 'leave',
-}
-
-const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
-  ...rewriteDefaults,
-  upstream: undefined,
-  onto: 'upstream',
-  root: 'leave',
-  cherryPicks: 'leave-out',
-  emptied: 'leave-out',
-  startedEmpty: 'keep',
-  signOff: 'omit',
-  trailers: [],
-  dates: { committer: 'now', author: 'keep' },
-}
-
-const squashDefaults: Omit<SquashWish, 'range'> = {
-  message: { kind: 'default' },
-  edit: 'default',
-  author: 'first',
-  date: 'first',
-  coAuthors: 'credit',
-  ...rewriteDefaults,
 }
 
 function contextOf(options: RunOptions): Promise<Context> {

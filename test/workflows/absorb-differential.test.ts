@@ -15,7 +15,7 @@ import { open, type TestRepository } from '../support/repository.js'
 
 // FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
 const shares = 2
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 60) / shares)
+const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 30) / shares)
 
 /** Something that is done to the lines of a file. */
 interface LineEdit {

@@ -1,0 +1,67 @@
+/** What the library's functions do unless they are told otherwise. */
+import type { CloneOptions as CloneWish } from './workflows/clone/options.js'
+import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
+import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
+import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
+import type { SquashOptions as SquashWish } from './workflows/squash/options.js'
+export const cloneDefaults: Omit<CloneWish, 'url'> = {
+  directory: undefined,
+  limit: { kind: 'depth', depth: 1 },
+  head: { kind: 'default' },
+  branches: 'one',
+  tags: 'none',
+  form: 'worktree',
+  checkout: 'files',
+  originName: 'origin',
+  laterFetches: 'same',
+  sparse: undefined,
+  filter: undefined,
+  extraRefs: [],
+  network: {},
+  credentials: 'forget',
+  search: undefined,
+  submodules: undefined,
+  lfs: undefined,
+  reuse: undefined,
+  occupied: 'refuse',
+  cache: undefined,
+}
+
+export const deepenDefaults: Omit<DeepenWish, 'wish'> = {
+  remote: undefined,
+  maxCommits: 100_000,
+  trees: 'needed',
+  network: {},
+}
+
+export const rewriteDefaults: RewriteWish = {
+  published: 'refuse',
+  signing: 'default',
+  following: 'default',
+  tags: 'leave',
+  onConflict: 'stop',
+  verification: 'ask',
+  push: 'leave',
+}
+
+export const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
+  ...rewriteDefaults,
+  upstream: undefined,
+  onto: 'upstream',
+  root: 'leave',
+  cherryPicks: 'leave-out',
+  emptied: 'leave-out',
+  startedEmpty: 'keep',
+  signOff: 'omit',
+  trailers: [],
+  dates: { committer: 'now', author: 'keep' },
+}
+
+export const squashDefaults: Omit<SquashWish, 'range'> = {
+  message: { kind: 'default' },
+  edit: 'default',
+  author: 'first',
+  date: 'first',
+  coAuthors: 'credit',
+  ...rewriteDefaults,
+}
