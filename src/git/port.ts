@@ -188,6 +188,12 @@ export interface Worktree {
   /** Brings index and files along; what was changed locally and is the same in both trees stays as it is. */
   bring(trees: TreeSwitch): Promise<void>
   /**
+   * Does so where an earlier attempt was cut off in the middle: files that came along then are no local changes.
+   *
+   * @throws GitSlimError `refused` when changes or untracked files would be lost; `unsupported`
+   */
+  resume(trees: TreeSwitch): Promise<void>
+  /**
    * Returns what is staged; nothing is written, and no lock taken.
    *
    * @throws GitSlimError `refused` while the index holds unresolved conflicts, `unsupported`

@@ -54,6 +54,12 @@ export class LockFile {
     await this.held.handle.sync()
   }
 
+  /** Writes a file that says by its date until when it is right; like git's index, it need not outlast a power cut. */
+  async writeDated(content: Uint8Array, date: Date): Promise<void> {
+    await this.held.handle.writeFile(content)
+    await this.held.handle.utimes(date, date)
+  }
+
   /** Puts what was written in the place of the file, and ends the lock. */
   async commit(): Promise<void> {
     await this.held.handle.close()

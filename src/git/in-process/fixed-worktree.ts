@@ -13,5 +13,5 @@ export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Workt
     if (!bare && from !== to) throw new GitSlimError('unsupported', messages.inProcess.filesStay)
   }
   const staged = () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.noIndex))
-  return { check: refuse, bring: refuse, staged, branchesElsewhere }
+  return { check: refuse, bring: refuse, resume: refuse, staged, branchesElsewhere }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
-import type { Backend, Capability, Clock, Env } from '../port.js'
+import type { Backend, Capability, Clock, Env, ProcessMark } from '../port.js'
 import { gitEnvironment } from './environment.js'
 import type { KillProcess } from './process-tree.js'
 import { worktreeReuse } from './reuse-worktree.js'
@@ -15,6 +15,8 @@ export interface SystemParts {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly kill: KillProcess
+  /** Marks what is temporary as this process's. */
+  readonly mark: ProcessMark
   /** Told every git command that is started. */
   readonly trace: (command: string) => void
 }

@@ -52,7 +52,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     history: history(git),
     config: settings,
     identity: identity(git, parts.env, parts.clock),
-    worktree: worktree(git, parts.env),
+    worktree: worktree(git, parts),
     handover: handover(git, parts.env, parts.version),
     merger: mark => merger(parts, { git, reader: store, mark }),
     hooks: hooks({ git, config: settings, env: parts.env }),

@@ -7,24 +7,41 @@ import { GitSlimError } from '../errors.js'
 import { branchesElsewhere } from '../files/checked-out.js'
 import { Quarantine } from '../files/quarantine.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
-import type { Env, ObjectsToBe, TreeSwitch, Worktree } from '../port.js'
+import type { ObjectsToBe, TreeSwitch, Worktree } from '../port.js'
 import { alternates, worktreeEnvironment } from './environment.js'
+import type { SystemParts } from './backend.js'
+import { addBrought } from './brought-already.js'
 import { ignoredInTheWay } from './ignored-in-the-way.js'
+import { type IndexApart, withIndexApart } from './index-apart.js'
 import { checkSwitch, switchTrees } from './read-tree.js'
 import type { Repository } from './repository.js'
 import { stagedTree } from './write-tree.js'
 
 /** Returns the worktree of a repository. */
-export function worktree(repository: Repository, callerEnv: Env): Worktree {
-  const git = { ...repository, env: worktreeEnvironment(callerEnv) }
+export function worktree(repository: Repository, { env, mark }: Pick<SystemParts, 'env' | 'mark'>): Worktree {
+  const git = { ...repository, env: worktreeEnvironment(env) }
   const { bare, commonDirectory, gitDirectory } = repository
   const stays = ({ from, to }: TreeSwitch) => bare || from === to
+  const onIndex = (use: (apart: IndexApart) => Promise<void>) => withIndexApart(git, mark, use)
   return {
     check: async (trees, objects) => (stays(trees) ? undefined : checkApart(git, trees, objects)),
-    bring: async trees => (stays(trees) ? undefined : switchTrees(git, trees)),
-    staged: mark => stagedTree(git, mark),
+    bring: async trees => (stays(trees) ? undefined : onIndex(apart => switchTrees(apart.git, trees))),
+    resume: async trees => (stays(trees) ? undefined : onIndex(apart => resume(apart, trees))),
+    staged: by => stagedTree(git, by),
     branchesElsewhere: () => branchesElsewhere(commonDirectory, gitDirectory),
   }
+}
+
+async function resume(apart: IndexApart, trees: TreeSwitch): Promise<void> {
+  const rest = await addBrought(apart, trees)
+  await checkAll(rest.git, rest.trees)
+  await switchTrees(rest.git, rest.trees)
+}
+
+async function checkAll(git: Repository, trees: TreeSwitch): Promise<void> {
+  await checkSwitch(git, trees)
+  const ignored = await ignoredInTheWay(git, trees)
+  if (ignored.length > 0) throw new GitSlimError('refused', messages.git.ignoredInTheWay(ignored.map(shown)))
 }
 
 function shown(path: string): string {
@@ -39,9 +56,7 @@ async function checkApart(git: Repository, trees: TreeSwitch, { made, mark }: Ob
     await mkdir(quarantine.directory)
     for (const object of made) await quarantine.put(object)
     const env = { ...git.env, GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([quarantine.directory]) }
-    await checkSwitch({ ...git, env }, trees)
-    const ignored = await ignoredInTheWay({ ...git, env }, trees)
-    if (ignored.length > 0) throw new GitSlimError('refused', messages.git.ignoredInTheWay(ignored.map(shown)))
+    await checkAll({ ...git, env }, trees)
   } finally {
     await removeScratch(scratch)
   }

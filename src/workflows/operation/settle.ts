@@ -117,8 +117,7 @@ async function settleFiles(ctx: Context, git: Git, { id, files, refs }: Operatio
     return
   }
   try {
-    await git.worktree.check(files, { made: [], mark: ctx.processMark })
-    await git.worktree.bring(files)
+    await git.worktree.resume(files)
   } catch (error) {
     if (!isFailure(error, 'refused', 'unsupported')) throw error
     ctx.reporter.warn(messages.operations.filesBehind(id, files))

@@ -1,0 +1,66 @@
+import { copyFile, readFile, stat, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { orAbsent } from '../files/file-errors.js'
+import { LockFile } from '../files/lock-file.js'
+import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
+import type { ProcessMark } from '../port.js'
+import type { Repository } from './repository.js'
+
+/** How long another git's lock on the index is waited for. */
+const patienceMs = 2000
+
+/** A git whose index is a copy, in a directory of its own. */
+export interface IndexApart {
+  readonly git: Repository
+  readonly directory: string
+}
+
+/**
+ * Has git work on a copy of the index, which then becomes the index.
+ *
+ * The lock on the index is this process's own meanwhile. Git's lock tells nothing of who holds it: one that a kill had
+ * left behind would stop every later command until somebody removes it. This one the next git-slim knows for dead.
+ *
+ * @throws GitSlimError `ref-locked` when another git holds the index
+ */
+export async function withIndexApart(
+  git: Repository,
+  mark: ProcessMark,
+  use: (apart: IndexApart) => Promise<void>,
+): Promise<void> {
+  const { gitDirectory } = git
+  const own = join(gitDirectory, 'index')
+  const directory = await makeScratchDirectory(gitDirectory, mark)
+  try {
+    const lock = await LockFile.take(own, patienceMs, { gitDirectory, mark })
+    try {
+      const index = join(directory, 'index')
+      await copyIndex(own, index)
+      await use({ directory, git: onIndex(git, index) })
+      await putBack(lock, index)
+    } finally {
+      await lock.release()
+    }
+  } finally {
+    await removeScratch(directory)
+  }
+}
+
+/** Returns a git that takes a file for the index. */
+export function onIndex(git: Repository, index: string): Repository {
+  return { ...git, env: { ...git.env, GIT_INDEX_FILE: index } }
+}
+
+/** Copies an index, if there is one. When it was written is told by its date: a file that is no older may have changed since. */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  const stats = await orAbsent(stat(from))
+  if (stats === undefined) return
+  await copyFile(from, to)
+  await utimes(to, stats.atime, stats.mtime)
+}
+
+async function putBack(lock: LockFile, index: string): Promise<void> {
+  const [content, { mtime }] = await Promise.all([readFile(index), stat(index)])
+  await lock.writeDated(content, mtime)
+  await lock.commit()
+}
