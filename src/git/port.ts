@@ -12,6 +12,7 @@ import type { Merger } from './merger.js'
 import type { Handover } from './handover.js'
 import type { Head } from './head.js'
 import type { Hooks } from './hooks.js'
+import type { Notes } from './notes.js'
 import type { Pusher } from './pushing.js'
 import type { WorktreeReuse } from './reuse.js'
 import type { Signer, SigningWish } from './signing.js'
@@ -20,6 +21,7 @@ import type { ProcessMark, Transport } from './transport.js'
 export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
 export type * from './hooks.js'
 export type * from './merger.js'
+export type * from './notes.js'
 export type * from './handover.js'
 export type * from './head.js'
 export type * from './pushing.js'
@@ -223,6 +225,7 @@ export interface Git {
   /** Returns a way to sign commits; nothing is started until it is used. */
   signer(wish: SigningWish): Signer
   readonly hooks: Hooks
+  readonly notes: Notes
   readonly pusher: Pusher
   close(): Promise<void>
 }

@@ -10,6 +10,7 @@ import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noHandover } from '../in-process/no-handover.js'
 import { findHook } from '../files/find-hook.js'
 import { noHooks } from '../in-process/no-hooks.js'
+import { noNotes } from '../in-process/no-notes.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { noPusher } from '../in-process/no-pusher.js'
 import { noSigner } from '../in-process/no-signer.js'
@@ -69,6 +70,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     handover: noHandover(),
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,
+    notes: noNotes(configPort(config), parts.env),
     hooks: noHooks(name => findHook(hooksDirectory(gitDirectory, config), name)),
     pusher: noPusher,
     close: () => Promise.resolve(),

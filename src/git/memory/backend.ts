@@ -7,6 +7,7 @@ import { history } from '../in-process/history.js'
 import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noHandover } from '../in-process/no-handover.js'
 import { noHooks } from '../in-process/no-hooks.js'
+import { noNotes } from '../in-process/no-notes.js'
 import { noMerger } from '../in-process/no-merger.js'
 import { noPusher } from '../in-process/no-pusher.js'
 import { noSigner } from '../in-process/no-signer.js'
@@ -59,6 +60,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     handover: noHandover(),
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,
+    notes: noNotes(configPort(config), env),
     hooks: noHooks(),
     pusher: noPusher,
     close: () => Promise.resolve(),

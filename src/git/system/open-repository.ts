@@ -15,6 +15,7 @@ import { history } from './history.js'
 import { mergeTree } from './merge-tree.js'
 import { askEach } from './merge-tree-each.js'
 import { askSession } from './merge-tree-session.js'
+import { notes } from './notes.js'
 import { objectStore } from './objects.js'
 import { pusher } from './push.js'
 import { refStore } from './refs.js'
@@ -55,6 +56,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     worktree: worktree(git, parts),
     handover: handover(git, parts.env, parts.version),
     merger: mark => merger(parts, { git, reader: store, mark }),
+    notes: notes(git, { config: settings, env: parts.env }),
     hooks: hooks({ git, config: settings, env: parts.env }),
     signer: wish => signer({ git, config: settings, env: parts.env }, wish),
     pusher: pusher(git, parts.env),

@@ -2,8 +2,9 @@ import { encode } from '../../core/bytes/bytes.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
 import { commandOf, rewrittenList } from '../../core/rewrite/rewritten-list.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
-import { isFailure } from '../../git/errors.js'
+import { type ErrorText, GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { type Application, applyRewrite } from './apply.js'
 import { hasHook, tellHook } from './run-hook.js'
@@ -15,9 +16,9 @@ export interface Conclusion extends Application {
 }
 
 /**
- * Carries a rewrite out, tells the hooks of it, and returns the number of its operation.
+ * Carries a rewrite out, has hooks and notes follow, and returns the number of its operation.
  *
- * @throws GitSlimError what {@link applyRewrite} throws
+ * @throws GitSlimError what {@link applyRewrite} throws; `incomplete` also when notes could not be copied
  */
 export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): Promise<number> {
   let operation: number
@@ -25,20 +26,32 @@ export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): 
     operation = await applyRewrite(ctx, git, conclusion)
   } catch (error) {
     // The refs have moved: what is to be told of that is told.
-    if (isFailure(error, 'incomplete')) await tellHooks(ctx, git, conclusion)
+    const failure = isFailure(error, 'incomplete') ? await tellOf(ctx, git, conclusion) : undefined
+    if (failure !== undefined) ctx.reporter.warn([failure.message, ...(failure.hints ?? [])].join(' → '))
     throw error
   }
-  await tellHooks(ctx, git, conclusion)
+  const failure = await tellOf(ctx, git, conclusion)
+  if (failure !== undefined) throw new GitSlimError('incomplete', failure)
   return operation
 }
 
-/** HEAD has moved once, and so post-commit runs once. */
-async function tellHooks(ctx: Context, git: Git, { plan, outcome }: Conclusion): Promise<void> {
+/**
+ * Tells hooks of a rewrite, and has notes follow; returns what has failed of that, if it is more than a warning.
+ *
+ * HEAD has moved once, and so post-commit runs once.
+ */
+async function tellOf(ctx: Context, git: Git, { plan, outcome }: Conclusion): Promise<ErrorText | undefined> {
   if (outcome.mapping.length > 0 && (await hasHook(ctx, git, 'post-commit'))) {
     await tellHook(ctx, git, { name: 'post-commit', args: [], editor: 'none' })
   }
-  const list = rewrittenList(plan, outcome)
-  if (list.length === 0 || !(await hasHook(ctx, git, 'post-rewrite'))) return
-  const input = encode(list.map(([old, now]) => `${old} ${now}\n`).join(''))
-  await tellHook(ctx, git, { name: 'post-rewrite', args: [commandOf(plan, list)], input, editor: 'follows' })
+  const pairs = rewrittenList(plan, outcome)
+  if (pairs.length === 0) return undefined
+  const command = commandOf(plan, pairs)
+  const copied = await git.notes.copy({ pairs, command })
+  if (await hasHook(ctx, git, 'post-rewrite')) {
+    const input = encode(pairs.map(([old, now]) => `${old} ${now}\n`).join(''))
+    await tellHook(ctx, git, { name: 'post-rewrite', args: [command], input, editor: 'follows' })
+  }
+  if (copied.kind === 'unsupported') ctx.reporter.warn(messages.notes.needGit)
+  return copied.kind === 'failed' ? messages.notes.notCopied({ ...copied, command }) : undefined
 }

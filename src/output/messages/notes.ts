@@ -1,0 +1,14 @@
+/** What notes on rewritten commits have to say. */
+import type { ErrorText } from '../../git/errors.js'
+import { shellWord } from '../shell-word.js'
+
+export function notCopied(it: { readonly reason: string; readonly list: string; readonly command: string }): ErrorText {
+  const list = shellWord(it.list)
+  return {
+    message: 'the rewrite is done, but the notes of the old commits could not be copied to the new ones',
+    reason: it.reason,
+    hints: [`copy them: git notes copy --stdin --for-rewrite=${it.command} <${list} && rm ${list}`],
+  }
+}
+
+export const needGit = 'the notes of the old commits were not copied to the new ones: that needs git on PATH'
