@@ -95,6 +95,13 @@ export function noNumberLeft(largest: string): ErrorText {
   }
 }
 
+export function badRetention(key: string, value: string, all: string): ErrorText {
+  return {
+    message: `git config ${key} is "${value}", which is neither a whole number nor "${all}"`,
+    hints: [`git config ${key} ${all}`],
+  }
+}
+
 export const busy: ErrorText = {
   message: 'another git-slim is at work in this repository',
   hints: ['wait for it to end, and try again'],

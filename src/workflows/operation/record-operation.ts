@@ -5,6 +5,7 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, Oid, RawObject, RefUpdate } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { type OperationLog, readLog } from './log.js'
+import { pruning } from './prune.js'
 
 export interface Application {
   readonly log: OperationLog
@@ -23,25 +24,32 @@ export interface Application {
  *
  * The record stands first in the transaction and the completion mark last: git renames refs one after another, so
  * whatever a kill leaves, the record is there and the mark tells that the rest may not be. Where files come along, the
- * mark waits for them: {@link completeOperation}.
+ * mark waits for them: {@link completeOperation}. Operations that need not be kept any more go in the same transaction.
  *
  * @throws GitSlimError `ref-moved` when a ref is no longer where it was when the operation was decided
  */
 export async function recordOperation(git: Git, application: Application): Promise<number> {
   let { log } = application
   let objects = application.objects
+  let old = await pruning(git, log, application.record)
   for (;;) {
     // No git-slim counts that far: somebody made a ref of that name.
     if (!Number.isSafeInteger(log.nextId))
       throw new GitSlimError('refused', messages.operations.noNumberLeft(operationRef(log.nextId - 1)))
     try {
-      await carryOut(git, { ...application, objects, log })
+      await carryOut(git, { ...application, objects, log, old })
       return log.nextId
     } catch (error) {
+      // Whoever packs refs has all of them for a while: there is a next time.
+      if (old.length > 0 && isFailure(error, 'ref-locked')) {
+        old = []
+        continue
+      }
       const now = isFailure(error, 'ref-moved') ? await readLog(git) : log
       // An operation on another branch took the id, or has come to its end since: that is no reason to fail.
       if (now.nextId === log.nextId && now.completed === log.completed) throw await withWayOut(git, log, error)
       log = now
+      old = await pruning(git, log, application.record)
       objects = []
     }
   }
@@ -55,13 +63,17 @@ async function withWayOut(git: Git, log: OperationLog, error: unknown): Promise<
   return new GitSlimError(error.kind, messages.operations.notFinished(error.message, error.reason), { cause: error })
 }
 
-async function carryOut(git: Git, { log, record, objects, reason, origHead }: Application): Promise<void> {
+async function carryOut(
+  git: Git,
+  { log, record, objects, reason, origHead, old }: Application & { readonly old: readonly RefUpdate[] },
+): Promise<void> {
   const blob = serializeRecord({ version: 1, id: log.nextId, ...record })
   const blobOid = hashObject(blob, git.objectFormat)
   await git.objects.write([...objects, blob])
   const updates: RefUpdate[] = [{ name: operationRef(log.nextId), expected: null, target: blobOid }]
   for (const ref of record.refs) updates.push({ name: ref.name, expected: ref.old, target: ref.new })
   if (origHead !== undefined) updates.push({ name: parseRefName('ORIG_HEAD'), expected: 'any', target: origHead })
+  updates.push(...old)
   if (record.files === undefined) updates.push({ name: completedRef, expected: log.completed, target: blobOid })
   await git.refs.update(updates, `git-slim: ${reason}`)
 }

@@ -84,7 +84,7 @@ async function settle(
   git: Git,
   { record, blob, stage, completed }: Interruption & { completed: Oid | null },
 ): Promise<void> {
-  await breakLocksOf(git, record, blob)
+  await breakLocksOf(git, { record, blob, all: (await readLog(git)).blobs.keys() })
   if (stage === 'prepared') {
     ctx.reporter.note(messages.operations.unlocked(record.id))
     return
@@ -135,11 +135,19 @@ async function allPresent(git: Git, refs: readonly MovedRef[]): Promise<boolean>
   }
 }
 
-async function breakLocksOf(git: Git, record: OperationRecord, blob: Oid): Promise<void> {
+interface Locked {
+  readonly record: OperationRecord
+  readonly blob: Oid
+  /** All operations that there are: of those that were to go, the locks hold nothing. */
+  readonly all: Iterable<number>
+}
+
+async function breakLocksOf(git: Git, { record, blob, all }: Locked): Promise<void> {
   const origHeads = record.refs.map(ref => ({ name: parseRefName('ORIG_HEAD'), holds: ref.old }))
   await git.refs.breakLocks(
     [
       { name: operationRef(record.id), holds: blob },
+      ...[...all].map(id => ({ name: operationRef(id), holds: null })),
       ...record.refs.map(ref => ({ name: ref.name, holds: ref.new })),
       ...origHeads,
       // Git locks a HEAD that only gets a line in its reflog, and leaves that lock empty.
