@@ -4,13 +4,13 @@
  * Three backends implement it: `system` (git on PATH), `embedded` (isomorphic-git, no git needed), `memory` (tests).
  * One contract suite (test/contract) runs over all of them. Names are the git glossary's.
  */
-import type { CommitLinks } from '../core/history/commit-links.js'
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
 import type { Merger } from './merger.js'
 import type { Handover } from './handover.js'
 import type { Head } from './head.js'
+import type { History } from './history.js'
 import type { Hooks } from './hooks.js'
 import type { Notes } from './notes.js'
 import type { Pusher } from './pushing.js'
@@ -24,6 +24,7 @@ export type * from './merger.js'
 export type * from './notes.js'
 export type * from './handover.js'
 export type * from './head.js'
+export type * from './history.js'
 export type * from './pushing.js'
 export type * from './reuse.js'
 export type * from './seed.js'
@@ -119,25 +120,6 @@ export interface RefLock {
   /** The value the ref was to get; null for an empty file, as git makes for a HEAD that it only logs. */
   readonly holds: Oid | null
   readonly ageMs: number
-}
-
-export interface History {
-  /** Lists commits reachable from `tips` and not from `exclude`, children before parents. */
-  list(tips: readonly Oid[], exclude: readonly Oid[]): AsyncIterable<Oid>
-  /** Returns all commits reachable from `tips`, with their parents, but for what a shallow clone has left out. */
-  links(tips: readonly Oid[]): Promise<readonly CommitLinks[]>
-  /** Returns every best common ancestor; in a shallow repository "none" may mean "not fetched". */
-  mergeBases(a: Oid, b: Oid): Promise<readonly Oid[]>
-  /** Returns the commits of `tip` that `upstream` has by another name: what they change is the same. */
-  equivalents(upstream: Oid, tip: Oid): Promise<ReadonlySet<Oid>>
-  /**
-   * Returns what a format of git-log makes of commits, in their order.
-   *
-   * @throws GitSlimError `unsupported`
-   */
-  describe(oids: readonly Oid[], format: string): Promise<readonly Uint8Array[]>
-  /** Returns the commits whose parents a shallow clone has left out. Empty in a full repository. */
-  shallow(): Promise<ReadonlySet<Oid>>
 }
 
 export interface Config {
