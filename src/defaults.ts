@@ -50,6 +50,7 @@ export const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
   onto: 'upstream',
   root: 'leave',
   cherryPicks: 'leave-out',
+  exec: [],
   emptied: 'leave-out',
   startedEmpty: 'keep',
   signOff: 'omit',

@@ -12,8 +12,10 @@ import { makingOf } from './rebase/making.js'
 import type { Order, RebaseOptions } from './rebase/options.js'
 import { askPreRebase } from './rebase/pre-rebase.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
+import { divided, restOf } from './rebase/rest.js'
 import { carryOut } from './rewrite/carry-out.js'
 import { readCommitInfo } from './rewrite/chain.js'
+import { refuseWhereImpossible } from './rewrite/handover/hand-over.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
 import { gatherStart, type Start } from './rewrite/start.js'
 
@@ -45,8 +47,16 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */
-function refuseUnasked(ctx: Context, { todo }: RebaseOptions): void {
-  if (todo.kind !== 'default' || ctx.prompts || ctx.yes || ctx.dryRun || ctx.env['GIT_SEQUENCE_EDITOR']) return
+function refuseUnasked(ctx: Context, { todo, exec }: RebaseOptions): void {
+  if (
+    todo.kind !== 'default' ||
+    exec.length > 0 ||
+    ctx.prompts ||
+    ctx.yes ||
+    ctx.dryRun ||
+    ctx.env['GIT_SEQUENCE_EDITOR']
+  )
+    return
   throw new GitSlimError('usage', messages.rebase.needsTodo)
 }
 
@@ -80,18 +90,23 @@ interface Rebasing {
 
 async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebasing): Promise<RewriteReport> {
   const lines = await linesFor(ctx, git, { range, options })
-  const groups = await groupsOf(ctx, { git, verification: options.verification }, lines)
+  const { inMemory, byGit } = divided(lines)
+  if (byGit.length > 0) refuseWhereImpossible(git)
+  const reading = { git, verification: options.verification }
+  const groups = await groupsOf(ctx, reading, inMemory)
+  const { rest, commits: left } = await restOf(ctx, reading, byGit)
   const plan = planGroups(groups, range.onto, start.branch.tip)
   if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
-  if (plan.todos.length === 0 && plan.base === null) {
+  if (plan.todos.length === 0 && rest.length === 0 && plan.base === null) {
     throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
   }
   const besides = await besidesOf(git, range.commits, [
     ...groups.flatMap(({ commits }) => commits),
+    ...left,
     await readCommitInfo(git, start.branch.tip),
   ])
   const summary = messages.rewrite.commitCount(range.commits.length)
-  const planned = new Set(groups.flatMap(({ commits }) => commits.map(({ oid }) => oid)))
+  const planned = new Set([...groups.flatMap(({ commits }) => commits), ...left].map(({ oid }) => oid))
   const leftOut = range.leftOut.filter(({ oid }) => !planned.has(oid))
   return carryOut(ctx, git, {
     start,
@@ -99,6 +114,7 @@ async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebas
     besides,
     leftOut,
     plan,
+    rest,
     verb: 'rebase',
     summary,
     options,

@@ -1,7 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
-import type { Oid } from '../../src/core/object/oid.js'
 import { tryOracle } from './git.js'
 import type { TestRepository } from './repository.js'
 
@@ -38,7 +37,7 @@ export async function pureRebase(repo: TestRepository, list: string, ...args: re
 export async function postRewrites(repo: TestRepository): Promise<() => Promise<string>> {
   const file = join(repo.home, 'heard')
   const hook = `#!/bin/sh\ntest "$1" != rebase || cat > '${file}'\n`
-  await writeFile(join(repo.gitDirectory, 'hooks', 'post-rewrite'), hook, { mode: 0o755 })
+  await installHook(repo, 'post-rewrite', hook)
   return async () => {
     const text = await readFile(file, 'utf8')
     await rm(file)
@@ -46,12 +45,13 @@ export async function postRewrites(repo: TestRepository): Promise<() => Promise<
   }
 }
 
+/** Makes a script one of the repository's hooks. */
+export async function installHook(repo: TestRepository, name: string, script: string): Promise<void> {
+  await mkdir(join(repo.gitDirectory, 'hooks'), { recursive: true })
+  await writeFile(join(repo.gitDirectory, 'hooks', name), script, { mode: 0o755 })
+}
+
 /** Returns what a repository's branches hold. */
 export function branches(repo: TestRepository): Promise<string> {
   return repo.gitSays('for-each-ref', '--format=%(refname:short) %(objectname)', 'refs/heads/')
-}
-
-/** Returns the names of the commits of a branch that are not the fixture's, oldest first. */
-export async function newCommits(repo: TestRepository, branch: string): Promise<readonly Oid[]> {
-  return (await repo.gitSays('rev-list', '--reverse', branch, '--not', conflicting.oids.K)).split('\n') as Oid[]
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
@@ -88,12 +87,10 @@ test('a commit that is left out at its conflict is left out', async t => {
 
 test('the post-rewrite hook hears of every commit, those that were replayed in memory among them', async t => {
   const ours = await open(t, conflicting, 'system')
-  await mkdir(join(ours.gitDirectory, 'hooks'), { recursive: true })
   const heard = await postRewrites(ours)
   await ours.runAnyhow({ stdin: listWithoutC }, ...toGit, '--no-update-refs')
   await resolveAndContinue(ours)
   const theirs = await open(t, conflicting, 'system')
-  await mkdir(join(theirs.gitDirectory, 'hooks'), { recursive: true })
   const heardThere = await postRewrites(theirs)
   await pureRebase(theirs, listWithoutC, A)
   await resolveAndContinue(theirs)

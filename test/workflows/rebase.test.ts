@@ -80,8 +80,6 @@ for (const backend of backends) {
 
   for (const [list, wrong] of [
     [`squash ${B}\n`, /there is no commit before it/],
-    [`pick ${B}\nexec make\n`, /"exec" needs the worktree/],
-    [`pick ${B}\nedit ${C}\n`, /"edit" needs the worktree/],
     [`pick ${B}\npick ${B}\n`, /is in the list twice/],
     [`pick ${B}\ntake ${C}\n`, /line 2 of the list makes no sense: take/],
     [`pick abcdef0123\n`, /abcdef0123/],

@@ -12,9 +12,9 @@ export const rebaseCommand: CommandSpec = {
   group: 'tidy',
   about: [
     'The commits are those since <upstream>; without it, since the branch it follows, or was started from. The list is\n' +
-      "git's: pick, reword, squash, fixup, drop. On a terminal it opens in the sequence editor.",
+      "git's: pick, reword, edit, squash, fixup, drop, exec, break. On a terminal it opens in the sequence editor.",
     'Works in memory: files come along at the end, and local changes are never lost. A conflict changes nothing, and\n' +
-      'says where it is. What needs a worktree (edit, exec, break, merges) is left to git rebase -i.',
+      "says where it is, or goes on in git's own rebase (--on-conflict=git). So does what needs files: edit, exec, break.",
   ],
   options: [
     { flags: '--onto <commit>', help: 'Put the commits on <commit> instead of <upstream>' },
@@ -23,6 +23,11 @@ export const rebaseCommand: CommandSpec = {
     { flags: '--todo <file>', help: 'Read the list from <file>, or - for standard input' },
     { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into those they name' },
     { flags: '--no-autosquash', help: 'Show the list as it is although rebase.autoSquash is set' },
+    {
+      flags: '-x, --exec <command>',
+      help: "Run <command> after every commit, in git's own rebase; may be repeated",
+      repeatable: true,
+    },
     { flags: '--print-todo', help: 'Print the list, and do nothing' },
     { flags: '--reapply-cherry-picks', help: 'Replay commits that <upstream> has by another name, too' },
     ...makingOptions,
@@ -51,6 +56,7 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     ['todo', 'no-autosquash'],
     ['autosquash', 'no-autosquash'],
     ['todo', 'print-todo'],
+    ['todo', 'exec'],
   ]) {
     if (pair.every(option => args.has(option))) {
       throw new GitSlimError(
@@ -74,6 +80,7 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     onto: onto === undefined ? (args.has('keep-base') ? 'keep-base' : 'upstream') : { revision: onto },
     root: args.has('root') ? 'take-in' : 'leave',
     todo: todoOf(args),
+    exec: args.values('exec').map(commandOf),
     cherryPicks: args.has('reapply-cherry-picks') ? 'reapply' : 'leave-out',
   }
 }
@@ -84,4 +91,10 @@ function todoOf(args: ParsedArgs): TodoWish {
   const order = args.has('no-autosquash') ? 'as-is' : 'default'
   if (args.has('print-todo')) return { kind: 'print', order: args.has('autosquash') ? 'autosquash' : order }
   return args.has('autosquash') ? { kind: 'autosquash' } : { kind: 'default', order }
+}
+
+/** @throws GitSlimError `usage` for what no line of a list can hold */
+function commandOf(text: string): string {
+  if (text.trim() === '' || text.includes('\n')) throw new GitSlimError('usage', messages.rebase.badCommand(text))
+  return text.trim()
 }

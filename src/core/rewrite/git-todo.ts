@@ -75,7 +75,7 @@ class Writer {
   linesOf(part: Rest): readonly TodoLine[] {
     switch (part.action) {
       case 'line':
-        return [part.line]
+        return [this.#lineOf(part.line)]
       case 'pick':
       case 'reword':
       case 'squash':
@@ -90,6 +90,15 @@ class Writer {
       case 'update-ref':
         return [{ action: 'update-ref', words: part.ref }]
     }
+  }
+
+  /** Words are as people have written them: a label that git never sees is a commit's name. */
+  #lineOf(line: TodoLine): TodoLine {
+    if (line.action === 'label') this.#labels.add(line.words.trim())
+    if (line.action !== 'reset' && line.action !== 'merge') return line
+    const [, commit = '', places = '', said = ''] = /^(-[cC]\s+\S+\s+)?([^#]*)(.*)$/s.exec(line.words) ?? []
+    const named = places.replace(/\S+/g, label => this.#nameOf({ label }))
+    return { ...line, words: `${commit}${line.words.startsWith(newRoot) ? places : named}${said}` }
   }
 
   #picked(todo: Exclude<CommitTodo, OwnTodo>): readonly TodoLine[] {

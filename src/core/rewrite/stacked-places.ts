@@ -1,4 +1,5 @@
 import type { Oid } from '../object/oid.js'
+import type { CommitInfo } from './commit-info.js'
 import { commitsIn, type Rest } from './git-todo.js'
 import { commitsOf, type RewritePlan, type Todo } from './plan.js'
 import type { Made } from './replay.js'
@@ -17,26 +18,44 @@ export interface Divided {
 }
 
 /**
- * Returns what stands for each commit of a chain, oldest first, when git has come to its end.
+ * Returns what stands for each commit of a history, parents before children, when git has come to its end.
  *
  *     base─a─b─c─d      a replayed, b dropped, c and d left to git      a → a', b → a', c → behind c
  *
  * @see replacements, which does so where nothing is left to git
  */
-export function stackedPlaces(chain: readonly Oid[], divided: Divided): ReadonlyMap<Oid, Place> {
+export function stackedPlaces(chain: readonly CommitInfo[], divided: Divided): ReadonlyMap<Oid, Place> {
   const { base, replayed, before, rest, folded } = divided
   const made = new Map(before.mapping)
   const kept = new Set(replayed.flatMap(commitsOf).filter(oid => !before.emptied.includes(oid)))
   const parts = new Map(rest.flatMap((part, i) => commitsIn(part).map(oid => [oid, i] as const)))
   const all = [...replayed.map(commitsOf), ...rest.map(commitsIn)]
   const inside = new Set(all.flatMap(commits => commits.slice(folded === 'ends' ? 1 : 0, -1)))
-  const found = new Map<Oid, Place>()
-  let below: Place | undefined = base === null ? undefined : { kind: 'made', oid: base }
-  for (const oid of chain) {
+  const isLine = ![...replayed, ...rest].some(part => isReset(part))
+  const start = base === null ? undefined : at(base)
+  const stands = new Map<Oid, Place | undefined>()
+  const placeOf = (oid: Oid): Place | undefined => {
     const part = parts.get(oid)
-    if (kept.has(oid)) below = { kind: 'made', oid: made.get(oid) ?? oid }
-    else if (part !== undefined) below = { kind: 'behind', part }
-    if (below !== undefined && !inside.has(oid)) found.set(oid, below)
+    if (part !== undefined) return { kind: 'behind', part }
+    return kept.has(oid) ? at(made.get(oid) ?? oid) : undefined
+  }
+  const found = new Map<Oid, Place>()
+  let previous = start
+  for (const { oid, commit } of chain) {
+    const [parent] = commit.parents
+    const besides = parent === undefined ? start : (stands.get(parent) ?? at(parent))
+    const place = placeOf(oid) ?? (isLine ? previous : besides)
+    if (place !== undefined && !inside.has(oid)) found.set(oid, place)
+    stands.set(oid, place)
+    previous = place
   }
   return found
+}
+
+function at(oid: Oid): Place {
+  return { kind: 'made', oid }
+}
+
+function isReset(part: Todo | Rest): boolean {
+  return part.action === 'reset' || (part.action === 'line' && part.line.action === 'reset')
 }

@@ -63,6 +63,11 @@ export function previouslyApplied(commits: readonly string[], upstream: string):
   return `left out, since ${upstream} has what they change: ${shown}${more}; with them: --reapply-cherry-picks`
 }
 
+export function badCommand(text: string): ErrorText {
+  const what = text.trim() === '' ? 'an empty command' : 'a command of several lines'
+  return { message: `${what} cannot be run by a list`, hints: ["git slim rebase main --exec 'npm test'"] }
+}
+
 export const nothingInList: ErrorText = { message: 'nothing to do: there is no commit in the list', hints: [] }
 
 export function malformedLine(line: number, text: string): ErrorText {
@@ -86,9 +91,12 @@ export function help(onto: string): readonly string[] {
     '',
     'p, pick <commit>          use it',
     'r, reword <commit>        use it, and edit its message',
+    'e, edit <commit>          use it, and let git stop there: its own rebase goes on from here',
     's, squash <commit>        fold it into the one before, messages too',
     'f, fixup [-C|-c] <commit> fold it into the one before; -C: with its message, -c: edited',
     'd, drop <commit>          leave it out',
+    "x, exec <command>         run it, in git's own rebase, which goes on from here",
+    'b, break                  let git stop here',
     '',
     'An empty list changes nothing.',
   ]

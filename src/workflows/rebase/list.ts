@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { concat, encode } from '../../core/bytes/bytes.js'
+import { concat, encode, toLatin1 } from '../../core/bytes/bytes.js'
+import { withExec } from '../../core/rewrite/exec-lines.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
@@ -34,7 +35,11 @@ async function madeList(
 ): Promise<readonly TodoLine[]> {
   const left = options.startedEmpty === 'keep' ? undefined : await emptyCommits(git, range.commits)
   const commits = left === undefined ? range.commits : range.commits.filter(({ oid }) => !left.has(oid))
-  return linesOf(order === 'autosquash' ? arrangedList(commits) : plainList(commits))
+  const list = linesOf(order === 'autosquash' ? arrangedList(commits) : plainList(commits))
+  return withExec(
+    list,
+    options.exec.map(command => toLatin1(encode(command))),
+  )
 }
 
 /**
@@ -52,7 +57,7 @@ export async function linesFor(ctx: Context, git: Git, { range, options }: Listi
     case 'print':
       return (await shownList(git, { range, options, order: todo.order })).lines
     case 'default':
-      if (isEdited(ctx)) return edited(ctx, git, { range, options, order: todo.order })
+      if (isEdited(ctx) && options.exec.length === 0) return edited(ctx, git, { range, options, order: todo.order })
       return madeList(git, { range, options, order: 'as-is' })
   }
 }

@@ -19,6 +19,8 @@ export interface RebaseOptions extends RewriteOptions, MakingWish {
   /** Whether the first commit of all is taken in. */
   readonly root: 'take-in' | 'leave'
   readonly todo: TodoWish
+  /** Commands that are run after every commit, by git's own rebase. */
+  readonly exec: readonly string[]
   /** Whether commits that the upstream has by another name are replayed all the same. */
   readonly cherryPicks: 'leave-out' | 'reapply'
 }

@@ -50,8 +50,7 @@ interface Candidate {
 
 function candidatesOf({ start, chain, ...divided }: Around): readonly Candidate[] {
   const { branch, refs } = start
-  const oids = chain.map(({ oid }) => oid)
-  const places = stackedPlaces(oids, divided)
+  const places = stackedPlaces(chain, divided)
   return refs.under('refs/heads/').flatMap(({ name, oid, symref }): Candidate[] => {
     const place = places.get(oid)
     const stays = name === branch.ref || oid === branch.tip || symref !== undefined

@@ -1,0 +1,191 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import test from 'ava'
+import { conflicting } from '../../fixtures-repos/conflicting.js'
+import { parseRecord } from '../../src/core/operation/record.js'
+import { branches, byHand, installHook, postRewrites, pureRebase } from '../support/handover.js'
+import { open, type TestRepository } from '../support/repository.js'
+import { startProgram } from '../support/run-program.js'
+import { schemaErrors } from '../support/schema.js'
+
+const { A, B, C, D, F, G, H, I, J, K } = conflicting.oids
+
+test('commands run after each commit, in git; what is before the first is done in memory', async t => {
+  const ours = await open(t, conflicting, 'system')
+  const list = `pick ${K}\npick ${D}\n`
+  const command = 'git log -1 --format=%s >> .git/ran'
+  const input = { stdin: `${list}exec ${command}\npick ${J} J\nfixup ${I}\nexec ${command}\n` }
+  const { exitCode, stdout, stderr } = await ours.runAnyhow(input, 'rebase', C, '--todo', '-', '--json')
+  t.is(exitCode, 0, stderr)
+  const document = JSON.parse(stdout)
+  t.is(schemaErrors('rewrite', document), '')
+  t.like(document, { changed: true, files: 'changed', operation: 1, handedOver: { operation: 1 } })
+  t.is(document.handedOver.onto, await ours.oid('main~1'))
+  t.deepEqual(
+    document.rewritten.map((pair: { old: string; new: string }) => pair.old),
+    [K, D, J, I],
+  )
+  t.is(document.rewritten[3].new, await ours.oid('main'))
+  t.is(await ours.gitSays('cat-file', '-p', 'main:.gitignore').catch(() => 'none'), 'none')
+  const theirs = await open(t, conflicting, 'system')
+  await pureRebase(theirs, `${list}exec true\npick ${J} J\nfixup ${I}\n`, C)
+  t.is(await ours.oid('main'), await theirs.oid('main'))
+  t.is((await ours.runAnyhow({}, 'undo')).exitCode, 0)
+  t.is(await ours.oid('main'), K)
+  t.is(await ours.gitSays('status', '--porcelain'), '')
+})
+
+test('--exec puts a command behind every commit, and what has changed nothing has no operation', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const printed = await repo.run('rebase', I, '--exec', 'make', '-x', 'make test', '--print-todo')
+  const [j, k] = [J, K].map(oid => oid.slice(0, 7))
+  t.is(printed.stdout, `pick ${j} J\nexec make\nexec make test\npick ${k} K\nexec make\nexec make test\n`)
+  const { exitCode, stdout, stderr } = await repo.run('rebase', I, '--exec', 'echo said by the command')
+  t.is(exitCode, 0)
+  t.is(stdout, "git's rebase has come to its end: main is as it was\n")
+  t.is(stderr.match(/^said by the command$/gm)?.length, 2)
+  t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
+  const dry = await repo.run('rebase', I, '--exec', 'exit 1', '--dry-run', '--json')
+  t.is(dry.exitCode, 0)
+  t.is(schemaErrors('rewrite', JSON.parse(dry.stdout)), '')
+  t.like(JSON.parse(dry.stdout), {
+    changed: false,
+    dryRun: true,
+    handedOver: { operation: null, onto: J, todo: `exec exit 1\npick ${K} K\nexec exit 1\n` },
+  })
+  for (const wrong of [
+    ['--exec', ''],
+    ['--exec', 'a\nb'],
+    ['--exec', 'x', '--todo', '-'],
+  ]) {
+    t.is((await repo.run('rebase', I, ...wrong)).exitCode, 2)
+  }
+})
+
+test('a command that fails stops git, and it goes on when that is put right', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const command = 'test -e .git/right'
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'rebase', I, '--exec', command)
+  t.is(exitCode, 4)
+  t.regex(stderr, /stopped at "exec test -e \.git\/right", 2 lines to go\n {2}warning: execution failed/)
+  t.notRegex(stderr, /--skip/)
+  await writeFile(join(repo.gitDirectory, 'right'), '')
+  t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n/)
+  t.is(await repo.oid('main'), K)
+})
+
+test('edit and break stop git where they stand, and messages that are decided stay', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const list = `reword ${H}\nedit ${I}\nfixup ${J}\nbreak\nreword ${K}\n`
+  const env = { GIT_EDITOR: `sh -c 'echo "said" > "$0"'` }
+  const stopped = await repo.runAnyhow({ stdin: list, env }, 'rebase', G, '--todo', '-')
+  t.is(stopped.exitCode, 4)
+  t.regex(stopped.stderr, /stopped at "edit [0-9a-f]{7} I", 3 lines to go\n {2}→ when it is as you want it, go on/)
+  await repo.gitSays('commit', '-q', '--amend', '--allow-empty', '-m', 'Edited')
+  t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n.*Stopped at/s)
+  t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n/)
+  t.is(await repo.gitSays('log', '--format=%s', `${G}..main`), 'said\nEdited\nsaid')
+  t.is((await repo.runAnyhow({}, 'undo')).exitCode, 0)
+  t.is(await repo.oid('main'), K)
+})
+
+test('labels, resets and merges that follow are git’s own, and know what was made before', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const list = `pick ${K}\nexec true\nlabel here\nreset ${A}\npick ${D}\nlabel side\nreset here\nmerge -C ${F} side # F\n`
+  const { exitCode, stderr } = await repo.runAnyhow({ stdin: list }, 'rebase', B, '--todo', '-', '--no-update-refs')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.gitSays('log', '--format=%s', '--topo-order', `${B}..main`), 'F\nD\nK')
+})
+
+test('the hook hears of commits with new messages by both their names', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const heard = await postRewrites(repo)
+  const env = { GIT_EDITOR: `sh -c 'echo "said" > "$0"'` }
+  const list = `pick ${J}\nexec true\nreword ${K}\n`
+  await repo.runAnyhow({ stdin: list, env }, 'rebase', H, '--todo', '-')
+  const lines = (await heard())
+    .trimEnd()
+    .split('\n')
+    .map(line => line.split(' '))
+  const tip = await repo.oid('main')
+  t.deepEqual(lines[0], [J, await repo.oid('main~1')])
+  t.is(lines[1]?.[0], K)
+  t.deepEqual(lines[2], [lines[1]?.[1], tip])
+})
+
+test('stacked branches move when git has finished, those of the part in memory too', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const before = await branches(repo)
+  const { exitCode } = await repo.runAnyhow(
+    {
+      stdin: 'CDEFGHIJK'
+        .split('')
+        .map(l => `pick ${conflicting.oid(l)}\n`)
+        .join('')
+        .replace(/(pick \S+\n)$/, 'break\n$1'),
+    },
+    'rebase',
+    A,
+    '--todo',
+    '-',
+  )
+  t.is(exitCode, 4)
+  t.is(await branches(repo), before)
+  await byHand(repo, 'rebase', '--continue')
+  t.is(await repo.oid('lower'), await repo.oid('main~7'))
+  t.is(await repo.oid('middle'), await repo.oid('main~4'))
+  await repo.runAnyhow({}, 'undo')
+  t.is(await branches(repo), before)
+})
+
+test('what is killed meanwhile, git with it, goes on by hand and can be undone; others wait for it', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const [begun, go] = [join(repo.gitDirectory, 'begun'), join(repo.gitDirectory, 'go')]
+  t.teardown(() => writeFile(go, '').catch(() => {}))
+  const wait = `echo $PPID > '${begun}.new'; mv '${begun}.new' '${begun}'; until test -e '${go}'; do sleep 0.1; done`
+  const list = join(repo.home, 'list')
+  await writeFile(list, `pick ${J}\nexec ${wait}\npick ${K}\n`)
+  const argv = ['rebase', H, '--todo', list]
+  const { child, ended } = startProgram(t, argv, { cwd: repo.directory, env: repo.env })
+  while (!existsSync(begun)) await sleep(20)
+  const other = await repo.runAnyhow({}, 'drop', J)
+  t.is(other.exitCode, 1)
+  t.regex(other.stderr, /git rebase is in progress/)
+  child.kill('SIGKILL')
+  process.kill(Number(await readFile(begun, 'utf8')), 'SIGKILL')
+  await ended
+  t.regex((await repo.runAnyhow({}, 'operations')).stdout, /pending/)
+  await byHand(repo, 'rebase', '--continue')
+  t.regex((await repo.runAnyhow({}, 'operations')).stdout, /^1 {2}rebase .*done\n$/)
+  t.is((await repo.runAnyhow({}, 'undo')).exitCode, 0)
+  t.is(await repo.oid('main'), K)
+})
+
+test('the record of a pending operation names no commit’s text, and is taken back when git does not begin', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.runAnyhow({ stdin: `break\npick ${K}\n` }, 'rebase', J, '--todo', '-')
+  const record = await recordOf(repo)
+  t.like(record, { verb: 'rebase', summary: '1 commit', pending: { worktree: '', onto: J } })
+  t.false(JSON.stringify(record).includes('"K"'))
+  await byHand(repo, 'rebase', '--abort')
+  await installHook(repo, 'pre-rebase', '#!/bin/sh\nexit 1\n')
+  const { exitCode } = await repo.runAnyhow({ stdin: `break\npick ${K}\n` }, 'rebase', J, '--todo', '-')
+  t.is(exitCode, 1)
+  t.is(await repo.gitSays('for-each-ref', 'refs/git-slim/'), '')
+})
+
+for (const backend of ['memory', 'embedded'] as const) {
+  test(`without git there is nobody to hand over to [${backend}]`, async t => {
+    const repo = await open(t, conflicting, backend)
+    const { exitCode, stderr } = await repo.runWith({ stdin: `pick ${B}\nexec true\n` }, 'rebase', A, '--todo', '-')
+    t.is(exitCode, 1)
+    t.regex(stderr, /there is no git here\n {2}→ install git/)
+    t.is(await repo.oid('main'), K)
+  })
+}
+
+async function recordOf(repo: TestRepository) {
+  return parseRecord(Buffer.from(await repo.gitSays('cat-file', 'blob', 'refs/git-slim/operations/1')))
+}
