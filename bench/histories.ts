@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { benchEnvironment } from './environment.js'
 import { runToEnd } from './measure.js'
 
@@ -27,17 +27,24 @@ export function generated(shape: Shape): Promise<string> {
   })
 }
 
+export interface Fixups {
+  readonly count: number
+  /** How many commits below the tip the first of those stands that they belong to. */
+  readonly below: number
+}
+
 /** Returns such a repository with commits on top that are to be folded into earlier ones, each adding a file. */
-export function withFixups(shape: Shape, count: number): Promise<string> {
-  const name = `${shape.commits}-commits-${shape.files}-files-${count}-fixups`
+export function withFixups(source: string, { count, below }: Fixups): Promise<string> {
+  const name = `${basename(source)}-${count}-fixups-from-${below}`
   return cached(name, async directory => {
-    await copyOf(await generated(shape), directory)
+    await copyOf(source, directory)
+    const branch = (await git(directory, ['symbolic-ref', 'HEAD'])).trim()
+    const subjects = (await git(directory, ['log', '--reverse', '--format=%s', `HEAD~${below}..`])).split('\n')
     const commits = Array.from({ length: count }, (_, i) => {
       const who = `Ada Author <ada@example.com> ${1_800_000_000 + i} +0000`
-      const target = 15 + 4 * i
-      const from = i === 0 ? 'from refs/heads/main^0\n' : ''
-      const header = `commit refs/heads/main\nauthor ${who}\ncommitter ${who}\n`
-      return `${header}${data(`fixup! Change number ${target}\n`)}${from}M 100644 inline fixes/${target}.txt\n${data('fixed\n')}`
+      const from = i === 0 ? `from ${branch}^0\n` : ''
+      const header = `commit ${branch}\nauthor ${who}\ncommitter ${who}\n`
+      return `${header}${data(`fixup! ${subjects[4 * i]}\n`)}${from}M 100644 inline fixes/${i}.txt\n${data('fixed\n')}`
     })
     await git(directory, ['fast-import', '--quiet', '--date-format=raw'], commits.join(''))
     await git(directory, ['reset', '--quiet', '--hard'])

@@ -1,26 +1,35 @@
-/** Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|clone|deepen|costs|action]... [--repo <path>]`. */
+/**
+ * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|clone|deepen|costs|action]... [--repo <path>]`; a row
+ * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`.
+ */
 import { parseArgs } from 'node:util'
 import { benchAction } from './action.js'
 import { benchClone } from './clone.js'
 import { benchCosts } from './costs.js'
 import { benchDeepen } from './deepen.js'
-import { benchRewrite } from './rewrite.js'
+import { benchRewrite, rewriteRows } from './rewrite.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { repo: { type: 'string' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { repo: { type: 'string' }, rounds: { type: 'string' } },
+})
+
+const rows = positionals.filter(name => rewriteRows.includes(name))
 
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   startup: benchStartup,
   squash: () => benchSquash(values.repo),
-  rewrite: () => benchRewrite(values.repo),
+  rewrite: () => benchRewrite({ repository: values.repo, rows, rounds: Number(values.rounds ?? 3) }),
   clone: benchClone,
   deepen: benchDeepen,
   ...(values.repo === undefined ? {} : { costs: () => benchCosts(values.repo) }),
   action: benchAction,
 }
 
-const wanted = positionals.length > 0 ? positionals : Object.keys(suites)
+const names = positionals.filter(name => !rows.includes(name))
+const wanted = names.length > 0 ? names : Object.keys(suites)
 for (const name of wanted) {
   const suite = suites[name]
   if (suite === undefined)

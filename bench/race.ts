@@ -6,8 +6,8 @@ import type { Contender } from './measure.js'
 /** What one side of a race runs on a copy of a repository, and what must come out. */
 export interface Race {
   readonly source: string
-  /** The last tree, where it is known, and how many commits there are. */
-  readonly expected: { readonly tip: string | undefined; readonly commits: number }
+  /** The last tree, or undefined until one side has come to it, and how many commits there are. */
+  readonly expected: { tip: string | undefined; readonly commits: number }
   readonly args: readonly [program: string, ...rest: string[]]
   readonly env?: Readonly<Record<string, string>>
 }
@@ -25,7 +25,8 @@ export function contender(name: string, { source, expected, args: [program, ...a
     verify: async scratch => {
       const cwd = repositoryIn(scratch)
       const found = { tip: (await git(cwd, ['rev-parse', 'HEAD^{tree}'])).trim(), commits: await count(cwd) }
-      if (found.tip !== (expected.tip ?? found.tip) || found.commits !== expected.commits) {
+      expected.tip ??= found.tip
+      if (found.tip !== expected.tip || found.commits !== expected.commits) {
         throw new Error(`${name} made ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`)
       }
     },
