@@ -30,6 +30,9 @@ import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
 import type { WrittenMessage } from './workflows/rewrite/message.js'
 import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
 import type { RewriteDocument } from './workflows/rewrite/report.js'
+import type { SplitOptions as SplitWish } from './workflows/split/options.js'
+import type { SplitDocument } from './workflows/split/report.js'
+import type { HunksDocument } from './workflows/split/show.js'
 import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/squash/options.js'
 import type { SquashDocument } from './workflows/squash/report.js'
 import { surroundings } from './world.js'
@@ -39,6 +42,7 @@ export type {
   AbsorbDocument,
   CloneDocument,
   DeepenDocument,
+  HunksDocument,
   LimitWish,
   MessageWish,
   OperationsDocument,
@@ -46,6 +50,7 @@ export type {
   ReversalDocument,
   RewriteDocument,
   SparseWish,
+  SplitDocument,
   SquashDocument,
   TodoDocument,
   WrittenMessage,
@@ -153,6 +158,15 @@ export async function absorb(options: AbsorbOptions = {}): Promise<AbsorbDocumen
   const { absorb: run } = await import('./workflows/absorb.js')
   const defaults = { ...rewriteDefaults, base: undefined, authors: 'own', into: 'commits' } as const
   return run(await contextOf(options), { ...defaults, ...options })
+}
+
+/** Which commit is split, and by what; see `git-slim split --help`. */
+export type SplitOptions = RunOptions & Partial<SplitWish> & Pick<SplitWish, 'commit' | 'by'>
+
+/** Makes several commits of one; returns what there is to choose from where that was only to be shown. */
+export async function split(options: SplitOptions): Promise<SplitDocument | HunksDocument> {
+  const { split: run } = await import('./workflows/split.js')
+  return run(await contextOf(options), { ...rewriteDefaults, messages: [], unsaid: 'ask', ...options })
 }
 
 /** Takes back an operation: the one named, else the newest on the current branch. */

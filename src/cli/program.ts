@@ -11,6 +11,7 @@ import { operationsCommand } from './commands/operations.js'
 import { rebaseCommand } from './commands/rebase.js'
 import { redoCommand } from './commands/redo.js'
 import { rewordCommand } from './commands/reword.js'
+import { splitCommand } from './commands/split.js'
 import { squashCommand } from './commands/squash.js'
 import { undoCommand } from './commands/undo.js'
 import { nearest } from './nearest.js'
@@ -27,6 +28,7 @@ export const commands: readonly CommandSpec[] = [
   moveCommand,
   fixupCommand,
   absorbCommand,
+  splitCommand,
   undoCommand,
   redoCommand,
   operationsCommand,

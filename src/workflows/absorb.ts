@@ -1,5 +1,4 @@
 import { toLatin1 } from '../core/bytes/bytes.js'
-import { isBinary, type Lines, linesOf } from '../core/diff/lines.js'
 import { OddTree } from '../core/object/flat-tree.js'
 import { identParts, type Ident } from '../core/object/ident.js'
 import type { Oid } from '../core/object/oid.js'
@@ -17,6 +16,7 @@ import { findStack } from './absorb/stack.js'
 import type { Context } from './context.js'
 import { carryOut } from './rewrite/carry-out.js'
 import { readCommitInfo } from './rewrite/chain.js'
+import { fileLines } from './rewrite/file-lines.js'
 import { stagedOn } from './rewrite/staged.js'
 import { gatherStart } from './rewrite/start.js'
 
@@ -55,7 +55,7 @@ async function absorbIn(ctx: Context, git: Git, options: AbsorbOptions): Promise
     findStack(git, start, options),
     git.identity.author(),
   ])
-  const tools = { stack, trees, linesOf: rememberingLines(git) }
+  const tools = { stack, trees, linesOf: fileLines(git) }
   const files = await placePieces({ ...tools, change, isOwn: ownCommits(stack.commits, author, options) })
   const planned = (await plan(files, tools, { author, options })) ?? nothingTo(top)
   const chain = options.into === 'commits' ? chainOf(stack.commits, planned) : []
@@ -103,21 +103,4 @@ function ownCommits(
 
 function mailOf(ident: Ident): string {
   return toLatin1(identParts(ident).email).toLowerCase()
-}
-
-/** Larger files are taken as a whole. */
-const largestText = 16 * 1024 * 1024
-
-/** Reads each file once, and takes it apart once. */
-function rememberingLines(git: Git): TraceTools['linesOf'] {
-  const known = new Map<Oid, Promise<Lines | undefined>>()
-  const read = async (oid: Oid) => {
-    const { body } = await git.objects.read(oid)
-    return body.length > largestText || isBinary(body) ? undefined : linesOf(body)
-  }
-  return oid => {
-    const reading = known.get(oid) ?? read(oid)
-    known.set(oid, reading)
-    return reading
-  }
 }

@@ -1,4 +1,4 @@
-import { confirm, isCancel, note, select } from '@clack/prompts'
+import { confirm, isCancel, multiselect, note, select } from '@clack/prompts'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
@@ -23,6 +23,17 @@ export function terminalPrompts(streams: Streams): Prompts {
       })
       return chosen(choices, answered<number>(answer))
     },
+    selectSome: async ({ message, choices }) => {
+      const answer = await multiselect<number>({
+        ...streams,
+        message,
+        options: choices.map(toOption),
+        required: true,
+        maxItems: Math.max(5, (streams.output.rows || 24) - 8),
+      })
+      const indexes = new Set(answered<readonly number[]>(answer))
+      return choices.filter((_, index) => indexes.has(index)).map(({ value }) => value)
+    },
     confirm: async ({ message, initial }) => {
       const answer = answered(await confirm({ ...streams, message, initialValue: initial === 'yes' }))
       return answer ? 'yes' : 'no'
@@ -41,7 +52,7 @@ function chosen<T>(choices: readonly Choice<T>[], index: number): T {
   return choice.value
 }
 
-function answered<T extends number | boolean>(answer: T | symbol): T {
+function answered<T extends number | boolean | readonly number[]>(answer: T | symbol): T {
   if (typeof answer === 'symbol' || isCancel(answer)) throw new GitSlimError('interrupted', messages.common.interrupted)
   return answer
 }

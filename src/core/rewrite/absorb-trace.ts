@@ -1,20 +1,13 @@
-import { carriedBack, type Hunk } from '../diff/hunks.js'
+import { carriedBack } from '../diff/hunks.js'
 import { diffLines, type Range } from '../diff/line-diff.js'
-import type { Lines } from '../diff/lines.js'
 import { areSimilar } from '../diff/similar.js'
 import type { Oid } from '../object/oid.js'
 import type { TreeEntry } from '../object/tree.js'
 import { type ChangedFile, changedFiles } from './changed-files.js'
 import type { CommitInfo } from './commit-info.js'
+import { type FileTools, isFile, type Piece } from './pieces.js'
 import { isSame } from './tree-change.js'
 import { entryAt } from './tree-paths.js'
-import type { Trees } from './trees.js'
-
-/** A part of what is staged, which goes somewhere as a whole. */
-export type Piece =
-  | { readonly kind: 'hunk'; readonly file: ChangedFile; readonly hunk: Hunk }
-  /** What is not a matter of lines: a mode, or all of a file. */
-  | { readonly kind: 'mode' | 'whole'; readonly file: ChangedFile }
 
 /** Commits that something may go into, newest first, each the only parent of the one before. */
 export interface Stack {
@@ -23,11 +16,8 @@ export interface Stack {
   readonly below: Oid
 }
 
-export interface TraceTools {
+export interface TraceTools extends FileTools {
   readonly stack: Stack
-  readonly trees: Trees
-  /** Returns a file's lines, or undefined where it is no text. */
-  readonly linesOf: (oid: Oid) => Promise<Lines | undefined>
 }
 
 /** A file as it is in some commits that follow one another. */
@@ -115,11 +105,6 @@ async function carried(
       return back === undefined ? [] : [[piece, back] as const]
     }),
   )
-}
-
-/** Tells whether an entry is a file with lines of its own, and no link. */
-export function isFile({ mode }: TreeEntry): boolean {
-  return mode.startsWith('100')
 }
 
 /** More files than that are not compared with one that has come. */

@@ -1,9 +1,7 @@
-import { hunksBetween } from '../diff/hunks.js'
-import type { Lines } from '../diff/lines.js'
-import { areSimilar } from '../diff/similar.js'
 import type { Oid } from '../object/oid.js'
-import { isFile, type Piece, type Stack, type Trace, traceFile, type TraceTools } from './absorb-trace.js'
+import { type Stack, type Trace, traceFile, type TraceTools } from './absorb-trace.js'
 import { type ChangedFile, changedFiles } from './changed-files.js'
+import { type Piece, piecesOf, renamedFiles } from './pieces.js'
 import type { Change } from './plan.js'
 
 /** Where a piece of what is staged goes: into a commit, by its position in the stack, or nowhere. */
@@ -49,7 +47,7 @@ export async function placePieces(input: AbsorbInput): Promise<readonly PlacedFi
   return Promise.all(files.map(file => placedFile(input, file, renamed)))
 }
 
-async function placedFile(input: AbsorbInput, file: ChangedFile, renamed: ReadonlySet<ChangedFile>) {
+async function placedFile(input: AbsorbInput, file: ChangedFile, renamed: ReadonlyMap<ChangedFile, ChangedFile>) {
   const pieces = await piecesOf(file, input.linesOf)
   const stays = (why: StayReason) => ({ placed: pieces.map(piece => staying(piece, why)), trace: untraced })
   if (renamed.has(file)) return stays('renamed')
@@ -76,33 +74,4 @@ function fateOf(
   // What others may have made is not to vanish with a commit that changed a line of it.
   if (piece.file.to === undefined && origin.how === 'changed') return { kind: 'stays', why: 'removed', by }
   return { kind: 'into', index: origin.index }
-}
-
-/** Returns the parts of what is staged of a file: its hunks where it is text, and stays a file; else all of it. */
-async function piecesOf(file: ChangedFile, linesOf: TraceTools['linesOf']): Promise<readonly Piece[]> {
-  const { from, to } = file
-  const whole: readonly Piece[] = [{ kind: 'whole', file }]
-  if (from === undefined || to === undefined || !isFile(from) || !isFile(to)) return whole
-  const mode: readonly Piece[] = from.mode === to.mode ? [] : [{ kind: 'mode', file }]
-  if (from.oid === to.oid) return mode
-  const [old, now] = await Promise.all([linesOf(from.oid), linesOf(to.oid)])
-  if (old === undefined || now === undefined) return whole
-  return [...mode, ...hunksBetween(old, now).map((hunk): Piece => ({ kind: 'hunk', file, hunk }))]
-}
-
-/** Returns the files that are gone and have come again under another name, and those that have come so. */
-async function renamedFiles(
-  files: readonly ChangedFile[],
-  linesOf: (oid: Oid) => Promise<Lines | undefined>,
-): Promise<ReadonlySet<ChangedFile>> {
-  const [gone, come] = [files.filter(({ to }) => to === undefined), files.filter(({ from }) => from === undefined)]
-  const renamed = new Set<ChangedFile>()
-  for (const old of gone) {
-    for (const now of come) {
-      if (!old.from || !now.to || renamed.has(now)) continue
-      const [before, after] = await Promise.all([linesOf(old.from.oid), linesOf(now.to.oid)])
-      if (old.from.oid === now.to.oid || (before && after && areSimilar(before, after))) renamed.add(old).add(now)
-    }
-  }
-  return renamed
 }

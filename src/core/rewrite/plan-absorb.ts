@@ -1,12 +1,9 @@
-import { fromLatin1 } from '../bytes/bytes.js'
-import { withHunks } from '../diff/hunks.js'
 import type { Oid } from '../object/oid.js'
-import { hashObject } from '../object/raw-object.js'
-import type { TreeEntry } from '../object/tree.js'
 import type { PlacedFile } from './absorb.js'
-import type { Piece, TraceTools, Version } from './absorb-trace.js'
+import type { TraceTools } from './absorb-trace.js'
+import { type Piece, withPieces } from './pieces.js'
 import type { RewritePlan, SquashResult, Todo } from './plan.js'
-import { withEntries } from './tree-paths.js'
+import { type Content, withEntries } from './tree-paths.js'
 
 /** A plan, and the tree that it comes to. */
 export interface PlannedAbsorption {
@@ -63,12 +60,12 @@ export async function planFixups(
   const todos: Todo[] = []
   let { tree } = top.commit
   for (const index of indexes) {
-    const changes = new Map<string, NewEntry>()
+    const changes = new Map<string, Content | undefined>()
     for (const file of files) {
       const [version] = file.trace.versions
       const pieces = piecesFrom(file, index)
       if (version !== undefined && pieces.length > 0) {
-        changes.set(version.path, await changedEntry(version, pieces, tools))
+        changes.set(version.path, await withPieces(version, pieces, tools))
       }
     }
     tree = await withEntries(tools.trees, top.commit.tree, changes)
@@ -78,21 +75,19 @@ export async function planFixups(
   return { plan: { version: 1, base: top.oid, tip: top.oid, todos }, tree }
 }
 
-type NewEntry = Pick<TreeEntry, 'mode' | 'oid'> | undefined
-
 /** Returns what is to stand where in each commit, by its position in the stack. */
 async function changesAt(
   files: readonly PlacedFile[],
   tools: TraceTools,
   oldest: number,
-): Promise<readonly Map<string, NewEntry>[]> {
-  const changes = Array.from({ length: oldest + 1 }, () => new Map<string, NewEntry>())
+): Promise<readonly Map<string, Content | undefined>[]> {
+  const changes = Array.from({ length: oldest + 1 }, () => new Map<string, Content | undefined>())
   for (const file of files) {
     let first = 0
     for (const version of file.trace.versions) {
       const pieces = piecesFrom(file, version.last)
       if (pieces.length === 0) break
-      const entry = await changedEntry(version, pieces, tools)
+      const entry = await withPieces(version, pieces, tools)
       for (let index = first; index <= version.last; index++) changes[index]?.set(version.path, entry)
       first = version.last + 1
     }
@@ -103,24 +98,4 @@ async function changesAt(
 /** Returns the pieces of a file that go into a commit, or into an older one. */
 function piecesFrom({ placed }: PlacedFile, index: number): readonly Piece[] {
   return placed.flatMap(({ piece, fate }) => (fate.kind === 'into' && fate.index >= index ? [piece] : []))
-}
-
-/** Returns what a version of a file becomes by some pieces. */
-async function changedEntry(
-  { entry, places }: Version,
-  pieces: readonly Piece[],
-  { trees, linesOf }: TraceTools,
-): Promise<NewEntry> {
-  const whole = pieces.find(({ kind }) => kind === 'whole')
-  if (whole !== undefined) return whole.file.to
-  const mode = pieces.find(({ kind }) => kind === 'mode')?.file.to?.mode ?? entry.mode
-  const hunks = pieces.flatMap(piece => {
-    const at = places.get(piece)
-    return piece.kind === 'hunk' && at !== undefined ? [{ at, lines: piece.hunk.lines }] : []
-  })
-  if (hunks.length === 0) return { mode, oid: entry.oid }
-  const lines = withHunks((await linesOf(entry.oid)) ?? [], hunks)
-  const blob = { type: 'blob', body: fromLatin1(lines.join('')) } as const
-  trees.adopt([blob])
-  return { mode, oid: hashObject(blob, trees.format) }
 }

@@ -3,7 +3,7 @@ import { type JsonBytes, toJsonBytes } from '../../core/bytes/json-bytes.js'
 import type { Range } from '../../core/diff/line-diff.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { Placed, PlacedFile, StayReason } from '../../core/rewrite/absorb.js'
-import type { Piece } from '../../core/rewrite/absorb-trace.js'
+import type { Piece } from '../../core/rewrite/pieces.js'
 import { identParts } from '../../core/object/ident.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
@@ -150,6 +150,7 @@ function partOf({ piece, fate }: Placed, { commits }: FoundStack): AbsorbedPart 
   }
 }
 
-function spanOf({ start, end }: Range): LineSpan {
+/** Returns lines as the head of a hunk names them. */
+export function spanOf({ start, end }: Range): LineSpan {
   return { start: start === end ? start : start + 1, count: end - start }
 }

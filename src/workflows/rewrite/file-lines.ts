@@ -1,0 +1,21 @@
+import { isBinary, type Lines, linesOf } from '../../core/diff/lines.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { FileTools } from '../../core/rewrite/pieces.js'
+import type { Git } from '../../git/port.js'
+
+/** Larger files are taken as a whole. */
+const largestText = 16 * 1024 * 1024
+
+/** Returns what reads files as lines, each once. */
+export function fileLines(git: Git): FileTools['linesOf'] {
+  const known = new Map<Oid, Promise<Lines | undefined>>()
+  const read = async (oid: Oid) => {
+    const { body } = await git.objects.read(oid)
+    return body.length > largestText || isBinary(body) ? undefined : linesOf(body)
+  }
+  return oid => {
+    const reading = known.get(oid) ?? read(oid)
+    known.set(oid, reading)
+    return reading
+  }
+}
