@@ -21,6 +21,7 @@ import type { Context } from './workflows/context.js'
 import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
 import type { DeepenDocument } from './workflows/deepen/report.js'
 import type { OperationsDocument } from './workflows/operations.js'
+import type { OperationShownDocument } from './workflows/operations/show.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
 import type { DropOptions as DropWish } from './workflows/drop.js'
 import type { FixupOptions as FixupWish } from './workflows/fixup.js'
@@ -45,6 +46,7 @@ export type {
   HunksDocument,
   LimitWish,
   MessageWish,
+  OperationShownDocument,
   OperationsDocument,
   RangeWish,
   ReversalDocument,
@@ -185,6 +187,14 @@ export async function redo(options: RunOptions & { readonly operation?: number }
 export async function operations(options: RunOptions = {}): Promise<OperationsDocument> {
   const { operations: run } = await import('./workflows/operations.js')
   return run(await contextOf(options))
+}
+
+/** Shows what an operation has done to its branch: the one named, else the newest. */
+export async function showOperation(
+  options: RunOptions & { readonly operation?: number } = {},
+): Promise<OperationShownDocument> {
+  const { showOperation: run } = await import('./workflows/operations/show.js')
+  return run(await contextOf(options), options.operation)
 }
 
 function contextOf(options: RunOptions): Promise<Context> {

@@ -1,17 +1,39 @@
-import type { CommandSpec } from '../spec.js'
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { CommandSpec, ParsedArgs } from '../spec.js'
+import { operationId } from './operation-id.js'
 
 export const operationsCommand: CommandSpec = {
   name: 'operations',
-  args: '',
-  summary: 'List what git-slim has done here',
+  args: '[show] [<operation>]',
+  summary: 'List what git-slim has done here, or show one of it',
   group: 'safety',
+  about: [
+    'The list has what moved, newest first. show draws what a branch was before an operation, the newest unless one is\n' +
+      'named by its number, and what it was after it.',
+    'The newest 100 are kept, and those of 90 days: slim.operationsKeep and slim.operationsExpire in git config.',
+  ],
   options: [],
   examples: [
     { command: 'git slim operations', does: 'Newest first, with what moved' },
-    { command: 'git slim operations --json', does: 'The same for a program' },
+    { command: 'git slim operations show 12', does: 'Before and after operation 12' },
+    { command: 'git slim operations --json', does: 'The list for a program' },
   ],
-  call: async (_args, context) => {
-    const { operations } = await import('../../workflows/operations.js')
-    await operations(context)
+  call: async (args, context) => {
+    if (args.positionals.length === 0) {
+      const { operations } = await import('../../workflows/operations.js')
+      await operations(context)
+      return
+    }
+    const id = shownId(args)
+    const { showOperation } = await import('../../workflows/operations/show.js')
+    await showOperation(context, id)
   },
+}
+
+/** @throws GitSlimError `usage` */
+function shownId(args: ParsedArgs): number | undefined {
+  const [verb = '', ...rest] = args.positionals
+  if (verb !== 'show') throw new GitSlimError('usage', messages.operations.notShow(verb))
+  return operationId({ ...args, positionals: rest })
 }

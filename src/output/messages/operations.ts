@@ -115,6 +115,37 @@ export function ofOperation(id: number): string {
   return `operation ${id}`
 }
 
+export function more(count: number): string {
+  return `and ${count} more`
+}
+
+export const beforeMark = 'before'
+export const afterMark = 'after'
+
+export function head(it: { id: number; verb: string; what: string; age: string; state: string }): string {
+  return `operation ${it.id}: ${it.verb} of ${it.what} · ${it.age} · ${it.state}`
+}
+
+export const cleared = 'its commits are no longer in the repository'
+export const stillAtIt = 'git rebase is still at it: git status'
+
+export function takeBack(id: number): string {
+  return `take it back: git slim undo ${id}`
+}
+
+export function doAgain(id: number): string {
+  return `do it again: git slim redo ${id}`
+}
+
+export function showOther(id: number): string {
+  return `what it was about: git slim operations show ${id}`
+}
+
+export function notShow(word: string): ErrorText {
+  const meant = /^\d+$/.test(word) ? `git slim operations show ${word}` : 'git-slim operations --help'
+  return { message: `operations does not take the argument "${word}"`, hints: [meant] }
+}
+
 export function filesBehind(id: number, { from, to }: { from: string; to: string }): string {
   return `operation ${id} was interrupted while files came along, and some are in the way now: see git status; when that is settled: git read-tree -m -u ${from} ${to}`
 }

@@ -1,0 +1,69 @@
+import type { Operation } from '../../core/operation/log.js'
+import { GitSlimError } from '../../git/errors.js'
+import { table } from '../../output/columns.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { settledLog } from '../operation/settle.js'
+import { moveCells, type OperationDocument, operationDocument, subjectOf } from './describe.js'
+import { drawSides } from './draw.js'
+import { type ShownCommit, type Sides, sidesOf } from './sides.js'
+
+/** What `--json` prints of one operation (schemas/operation.json), and what the library returns. */
+export interface OperationShownDocument {
+  readonly operation: OperationDocument
+  /** The commits that the branch had and has not any more, newest first; null where git has cleared them away. */
+  readonly before: readonly ShownCommit[] | null
+  /** Those that it has got. */
+  readonly after: readonly ShownCommit[] | null
+  /** The newest commit that it had and still has. */
+  readonly base: ShownCommit | null
+}
+
+/**
+ * Shows what an operation has done to its branch: the one named, else the newest.
+ *
+ * @throws GitSlimError `not-found`
+ */
+export async function showOperation(ctx: Context, id: number | undefined): Promise<OperationShownDocument> {
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const { operations } = await settledLog(ctx, git)
+    const operation = id === undefined ? operations[0] : operations.find(({ record }) => record.id === id)
+    if (operation === undefined) throw new GitSlimError('not-found', missing(id))
+    const [own] = operation.record.refs
+    const sides = own && (await sidesOf(git, own))
+    const document = documentOf(operation, sides)
+    ctx.reporter.result(linesOf(operation, sides, ctx.clock().seconds), document)
+    return document
+  } finally {
+    await git.close()
+  }
+}
+
+function missing(id: number | undefined) {
+  return id === undefined ? { message: messages.operations.none } : messages.operations.noSuchOperation(String(id))
+}
+
+function linesOf(operation: Operation, sides: Sides | undefined, now: number): readonly string[] {
+  const { record, state } = operation
+  const age = messages.squash.age(now - record.time.seconds)
+  const head = messages.operations.head({ id: record.id, verb: record.verb, what: subjectOf(operation), age, state })
+  const picture = sides === undefined ? [messages.operations.cleared] : drawSides(sides)
+  return [head, ...table(record.refs.map(ref => moveCells(ref, state))), '', ...picture, '', wayOn(operation)]
+}
+
+/** Says what can be done about it. */
+function wayOn({ record: { id, of }, state }: Operation): string {
+  if (state === 'pending') return messages.operations.stillAtIt
+  if (of !== undefined) return messages.operations.showOther(of)
+  return state === 'done' ? messages.operations.takeBack(id) : messages.operations.doAgain(id)
+}
+
+function documentOf(operation: Operation, sides: Sides | undefined): OperationShownDocument {
+  return {
+    operation: operationDocument(operation),
+    before: sides?.before ?? null,
+    after: sides?.after ?? null,
+    base: sides?.base ?? null,
+  }
+}
