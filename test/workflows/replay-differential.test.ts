@@ -91,7 +91,8 @@ async function byReplay(repo: TestRepository, history: readonly Oid[], picked: r
   const committer = await git.identity.committer()
   const processMark = { host: 'here', pid: process.pid, isAlive: () => true }
   const replaying = replayPlan({ processMark }, git, { plan, chain, committer })
-  const outcome = await replaying.catch(unlessDied).finally(() => git.close())
+  const outcome = await replaying.catch(unlessDied)
+  await git.close()
   if (outcome === 'died') return outcome
   switch (outcome.kind) {
     case 'unchanged':
