@@ -40,6 +40,7 @@ export const rewriteDefaults: RewriteWish = {
   following: 'default',
   tags: 'leave',
   onConflict: 'stop',
+  localChanges: 'default',
   verification: 'ask',
   push: 'leave',
 }

@@ -14,6 +14,8 @@ export const rewriteOptions: readonly OptionSpec[] = [
     flags: '--on-conflict <what>',
     help: 'git: resolve it in git rebase, which goes on from there; stop: change nothing',
   },
+  { flags: '--autostash', help: 'Put local changes aside that are in the way, and bring them back afterwards' },
+  { flags: '--no-autostash', help: 'Refuse what they are in the way of, although rebase.autoStash is set' },
   { flags: '--no-verify', help: 'Do not ask the pre-rebase, pre-commit and commit-msg hooks' },
   { flags: '-S, --gpg-sign[=<key>]', help: 'Sign all new commits, by <key> or the one that git is configured to use' },
   { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
@@ -29,6 +31,7 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
     published: args.has('allow-published') ? 'allow' : 'refuse',
     signing: signingWish(args),
     onConflict: conflictWish(args.value('on-conflict')),
+    localChanges: changesWish(args),
     verification: args.has('no-verify') ? 'skip' : 'ask',
     following: args.has('no-update-refs') ? 'never' : 'default',
     push: args.has('push') ? 'push' : 'leave',
@@ -39,6 +42,13 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
 /** @throws GitSlimError `usage` */
 function conflictWish(text: string | undefined): RewriteOptions['onConflict'] {
   return text === undefined ? 'default' : choiceOf('--on-conflict', text, ['git', 'stop'])
+}
+
+/** @throws GitSlimError `usage` */
+function changesWish(args: ParsedArgs): RewriteOptions['localChanges'] {
+  if (!args.has('autostash')) return args.has('no-autostash') ? 'refuse' : 'default'
+  if (args.has('no-autostash')) throw new GitSlimError('usage', messages.rewrite.autostashBothWays)
+  return 'stash'
 }
 
 /** @throws GitSlimError `usage` */

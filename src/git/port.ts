@@ -183,6 +183,10 @@ export interface Worktree {
    * @throws GitSlimError `refused` while the index holds unresolved conflicts, `unsupported`
    */
   staged(mark: ProcessMark): Promise<Staged>
+  /** Puts local changes in the list of stashes, and takes them away; returns undefined where there are none. */
+  putAside(): Promise<Oid | undefined>
+  /** Brings them back; `kept`: they conflict with what is there now, and stay in the list. */
+  bringBack(stash: Oid): Promise<'back' | 'kept'>
   /** Returns the branches that other worktrees of the repository have checked out. */
   branchesElsewhere(): Promise<ReadonlySet<RefName>>
 }

@@ -5,7 +5,8 @@ import { GitSlimError } from '../git/errors.js'
 import type { Git, TreeSwitch } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { changeOf, checkFiles } from './rewrite/apply.js'
+import { changeOf } from './rewrite/apply.js'
+import { checkDryRun, withChangesAside } from './rewrite/local-changes.js'
 import { movesOf, treeOf } from './rewrite/carry-out.js'
 import { conclude } from './rewrite/conclude.js'
 import { finish, planFinish, unfinished } from './rewrite/finish.js'
@@ -72,14 +73,18 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const known = { ...parts, files: changeOf(git, trees), backend: git.backend }
   const decided = await withTags(git, { ...known, ...unfinished(git, outcome, lastWords) })
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }
+  const files = { outcome, trees, localChanges: options.localChanges }
   if (ctx.dryRun) {
-    await checkFiles(ctx, git, { outcome, trees })
+    await checkDryRun(ctx, git, files)
     return { ...decided, done: 'dry-run' }
   }
-  const finished = await withTags(git, await finish(ctx, git, { decided: known, lastWords }))
-  const operation = await apply(ctx, git, { ...finished, start })
-  await pushRewritten(ctx, git, { plan: pushing, operation, after: finished.outcome.tip })
-  return { ...finished, done: 'squashed', operation }
+  const work = async () => {
+    const finished = await withTags(git, await finish(ctx, git, { decided: known, lastWords }))
+    return { ...finished, operation: await apply(ctx, git, { ...finished, start }) }
+  }
+  const done = await withChangesAside(ctx, git, { files, work })
+  await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
+  return { ...done, done: 'squashed' }
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

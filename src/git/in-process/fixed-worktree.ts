@@ -13,5 +13,14 @@ export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Workt
     if (!bare && from !== to) throw new GitSlimError('unsupported', messages.inProcess.filesStay)
   }
   const staged = () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.noIndex))
-  return { check: refuse, bring: refuse, resume: refuse, staged, branchesElsewhere }
+  const noFiles = () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.filesStay))
+  return {
+    check: refuse,
+    bring: refuse,
+    resume: refuse,
+    staged,
+    putAside: noFiles,
+    bringBack: noFiles,
+    branchesElsewhere,
+  }
 }

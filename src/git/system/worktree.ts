@@ -15,6 +15,7 @@ import { ignoredInTheWay } from './ignored-in-the-way.js'
 import { type IndexApart, withIndexApart } from './index-apart.js'
 import { checkSwitch, switchTrees } from './read-tree.js'
 import type { Repository } from './repository.js'
+import { bringBack, putAside } from './stash.js'
 import { stagedTree } from './write-tree.js'
 
 /** Returns the worktree of a repository. */
@@ -28,6 +29,8 @@ export function worktree(repository: Repository, { env, mark }: Pick<SystemParts
     bring: async trees => (stays(trees) ? undefined : onIndex(apart => switchTrees(apart.git, trees))),
     resume: async trees => (stays(trees) ? undefined : onIndex(apart => resume(apart, trees))),
     staged: by => stagedTree(git, by),
+    putAside: () => putAside(git),
+    bringBack: stash => bringBack(git, stash),
     branchesElsewhere: () => branchesElsewhere(commonDirectory, gitDirectory),
   }
 }

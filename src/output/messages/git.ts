@@ -176,6 +176,9 @@ export function changesInTheWay(reason: string | undefined): ErrorText {
   return {
     message: 'files that are not committed would be lost',
     ...(reason === undefined ? {} : { reason }),
-    hints: ['see what there is: git status', 'set it aside first: git stash --include-untracked'],
+    hints: [
+      'see what there is: git status',
+      'set it aside first: git stash --include-untracked (rewrites do that with --autostash, but for untracked files)',
+    ],
   }
 }

@@ -16,12 +16,13 @@ import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { findPublication, refusePublished } from './published.js'
-import { changeOf, checkFiles } from './apply.js'
+import { changeOf } from './apply.js'
 import { conclude } from './conclude.js'
 import { finish, planFinish, unfinished } from './finish.js'
 import { followers } from './follow.js'
 import { restByGit, type Stage, stageOf } from './handover/rest-by-git.js'
 import { whatNow } from './handover/what-now.js'
+import { checkDryRun, withChangesAside } from './local-changes.js'
 import type { RewriteOptions } from './options.js'
 import { planPush, pushRewritten } from './push.js'
 import { type Making, replayPlan } from './replay-plan.js'
@@ -83,15 +84,20 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const trees = { from: soft?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
   const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
   const lastWords = await planFinish(ctx, git, { start, plan, outcome, infos, options })
+  const localChanges = soft === undefined ? options.localChanges : 'refuse'
+  const files = { outcome, trees, localChanges }
   if (ctx.dryRun) {
-    await checkFiles(ctx, git, { outcome, trees })
+    await checkDryRun(ctx, git, files)
     return { ...(await withTags(git, { ...decided, ...unfinished(git, outcome, lastWords) })), done: 'dry-run' }
   }
-  const finished = await withTags(git, await finish(ctx, git, { decided, lastWords }))
-  const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
-  const operation = await conclude(ctx, git, application)
-  await pushRewritten(ctx, git, { plan: pushing, operation, after: finished.outcome.tip })
-  return { ...finished, done: 'rewritten', operation }
+  const work = async () => {
+    const finished = await withTags(git, await finish(ctx, git, { decided, lastWords }))
+    const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
+    return { ...finished, operation: await conclude(ctx, git, application) }
+  }
+  const done = await withChangesAside(ctx, git, { files, work })
+  await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
+  return { ...done, done: 'rewritten' }
 }
 
 /** Returns the commits that the branch will not have any more. */

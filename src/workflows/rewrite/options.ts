@@ -1,5 +1,6 @@
 import type { Following } from './follow.js'
 import type { OnConflict } from './handover/options.js'
+import type { LocalChanges } from './local-changes.js'
 import type { Verification } from './hooks.js'
 import type { Pushing } from './push.js'
 import type { Signing } from './signing.js'
@@ -12,6 +13,7 @@ export interface RewriteOptions {
   readonly following: Following
   readonly tags: TagFollowing
   readonly onConflict: OnConflict
+  readonly localChanges: LocalChanges
   readonly verification: Verification
   readonly push: Pushing
 }

@@ -1,0 +1,75 @@
+import type { Rewritten } from '../../core/rewrite/replay.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
+import type { Git, Oid, TreeSwitch } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { checkFiles } from './apply.js'
+
+/**
+ * What becomes of local changes that are in the way. `default`: as rebase.autoStash says, else the rewrite is refused.
+ */
+export type LocalChanges = 'default' | 'refuse' | 'stash'
+
+export interface ChangedFiles {
+  readonly outcome: Pick<Rewritten, 'objects' | 'treeObjects'>
+  readonly trees: TreeSwitch
+  readonly localChanges: LocalChanges
+}
+
+async function putsAside(git: Git, localChanges: LocalChanges): Promise<boolean> {
+  if (localChanges !== 'default') return localChanges === 'stash'
+  return (await git.config.getBoolean('rebase.autoStash')) === true
+}
+
+/**
+ * Tells whether files can be brought along, as far as that can be told without putting anything aside.
+ *
+ * @throws GitSlimError `refused` when some would be lost
+ */
+export async function checkDryRun(ctx: Context, git: Git, files: ChangedFiles): Promise<void> {
+  if (!(await putsAside(git, files.localChanges))) await checkFiles(ctx, git, files)
+}
+
+/**
+ * Does something that changes files, with local changes put aside where they are in its way and that is wanted, and
+ * brings them back. Where they conflict with what has come, they stay in the list of stashes, and that is said.
+ *
+ * @throws GitSlimError `refused` where something is in the way that is not put aside; what the work throws
+ */
+export async function withChangesAside<T>(
+  ctx: Context,
+  git: Git,
+  { files, work }: { readonly files: ChangedFiles; readonly work: () => Promise<T> },
+): Promise<T> {
+  const stash = await asideWhereInTheWay(ctx, git, files)
+  if (stash === undefined) return work()
+  try {
+    await checkFiles(ctx, git, files)
+    return await work()
+  } finally {
+    await bringBack(ctx, git, stash)
+  }
+}
+
+async function asideWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): Promise<Oid | undefined> {
+  if (git.bare || !(await putsAside(git, files.localChanges))) return undefined
+  try {
+    await checkFiles(ctx, git, files)
+    return undefined
+  } catch (error) {
+    if (!isFailure(error, 'refused')) throw error
+    const stash = await git.worktree.putAside()
+    if (stash === undefined) throw error
+    return stash
+  }
+}
+
+async function bringBack(ctx: Context, git: Git, stash: Oid): Promise<void> {
+  try {
+    if ((await git.worktree.bringBack(stash)) === 'back') ctx.reporter.note(messages.rewrite.changesBack)
+    else ctx.reporter.warn(messages.rewrite.changesKept)
+  } catch (error) {
+    if (!(error instanceof GitSlimError)) throw error
+    ctx.reporter.warn(messages.rewrite.changesKept)
+  }
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import { conflicting } from '../../fixtures-repos/conflicting.js'
+import { byHand, installHook, resolveAndContinue } from '../support/handover.js'
+import { open, type TestRepository } from '../support/repository.js'
+
+const { B, C, D, J, K } = conflicting.oids
+
+test('local changes that are in the way are put aside, and come back, staged or not', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const lines = 'first\n2\n3\n4\n5\n6\n7\n8\nlast\n'
+  for (const text of [lines, lines.replace('first', 'First')]) {
+    for (const name of ['one.txt', 'two.txt']) await repo.write(name, text)
+    await repo.gitSays('add', '.')
+    await repo.gitSays('commit', '-q', '-m', text.slice(0, 5))
+  }
+  for (const name of ['one.txt', 'two.txt'])
+    await repo.write(name, lines.replace('first', 'First').replace('last', 'mine'))
+  await repo.gitSays('add', 'one.txt')
+  const refused = await repo.run('drop', 'HEAD')
+  t.is(refused.exitCode, 1)
+  t.regex(refused.stderr, / → .*--autostash/)
+  const done = await repo.runAnyhow({}, 'drop', 'HEAD', '--autostash')
+  t.is(done.exitCode, 0, done.stderr)
+  t.regex(done.stderr, /local changes were put aside meanwhile, and are back/)
+  t.is(await repo.gitSays('status', '--porcelain'), 'M  one.txt\n M two.txt')
+  t.is(await read(repo, 'two.txt'), lines.replace('last', 'mine'))
+  t.is(await repo.gitSays('stash', 'list'), '')
+})
+
+test('changes in a file that goes are put aside; where they conflict they stay in the stash, and that is said', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.write('k.txt', 'K\nmine\n')
+  t.is((await repo.run('drop', 'HEAD')).exitCode, 1)
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'drop', 'HEAD', '--autostash')
+  t.is(exitCode, 0)
+  t.regex(stderr, /warning: local changes were put aside, and conflict with what has come/)
+  t.is(await repo.oid('main'), J)
+  t.is(await repo.gitSays('show', 'stash@{0}:k.txt'), 'K\nmine')
+})
+
+test('nothing is put aside that is not in the way, nor where the setting is taken back', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.gitSays('config', 'rebase.autoStash', 'true')
+  await repo.write('b.txt', 'mine\n')
+  await installHook(repo, 'reference-transaction', '#!/bin/sh\ngrep -q refs/stash && exit 1\nexit 0\n')
+  const kept = await repo.runAnyhow({}, 'drop', 'HEAD')
+  t.is(kept.exitCode, 0, kept.stderr)
+  t.is(await read(repo, 'b.txt'), 'mine\n')
+  await installHook(repo, 'reference-transaction', '#!/bin/sh\nexit 0\n')
+  await repo.run('undo')
+  await repo.write('k.txt', 'K\nmine\n')
+  t.is((await repo.run('drop', 'HEAD', '--no-autostash')).exitCode, 1)
+  t.is((await repo.runAnyhow({}, 'drop', 'HEAD')).exitCode, 0)
+  t.is((await repo.run('drop', 'HEAD', '--no-autostash', '--autostash')).exitCode, 2)
+})
+
+test('what is not known to git is not put aside, and changes are back where that ends a rewrite', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.gitSays('rm', '-q', 'd.txt')
+  await repo.gitSays('commit', '-q', '-m', 'gone')
+  await repo.write('d.txt', 'not known\n')
+  await repo.write('k.txt', 'K\nmine\n')
+  const before = await repo.gitSays('status', '--porcelain')
+  const { exitCode } = await repo.runWith(
+    { stdin: `pick ${D}\npick ${J}\n` },
+    'rebase',
+    B,
+    '--todo',
+    '-',
+    '--autostash',
+  )
+  t.is(exitCode, 1)
+  t.is(await repo.gitSays('status', '--porcelain'), before)
+  t.is(await read(repo, 'k.txt'), 'K\nmine\n')
+  t.is(await repo.gitSays('stash', 'list'), '')
+})
+
+test('a dry run puts nothing aside', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.write('k.txt', 'K\nmine\n')
+  t.is((await repo.runWith({}, 'drop', 'HEAD', '--autostash', '--dry-run')).exitCode, 0)
+  t.is(await repo.gitSays('stash', 'list'), '')
+})
+
+test('git puts them aside where it goes on, and brings them back at its end, or when it is given up', async t => {
+  const repo = await open(t, conflicting, 'system')
+  for (const end of ['--continue', '--abort']) {
+    await repo.write('k.txt', 'K\nmine\n')
+    const { exitCode } = await repo.runAnyhow({}, 'drop', C, '--on-conflict=git', '--autostash')
+    t.is(exitCode, 4)
+    t.is(await read(repo, 'd.txt'), 'd\n')
+    await (end === '--continue' ? resolveAndContinue(repo) : byHand(repo, 'rebase', end))
+    t.is(await read(repo, 'k.txt'), 'K\nmine\n')
+    t.is(await repo.gitSays('stash', 'list'), '')
+    await repo.gitSays('checkout', 'k.txt')
+    await repo.runAnyhow({}, 'operations')
+    if (end === '--continue') await repo.runAnyhow({}, 'undo')
+  }
+  t.is(await repo.oid('main'), K)
+  t.is(await repo.oid('lower'), D)
+})
+
+function read(repo: TestRepository, path: string): Promise<string> {
+  return readFile(join(repo.directory, path), 'utf8')
+}
