@@ -69,7 +69,7 @@ testWithGpg('who does not give the passphrase changes nothing, also where signin
 /** Returns a gpg that has forgotten every passphrase. */
 async function withFreshAgent(t: ExecutionContext, home: string): Promise<string> {
   const program = join(await tempDirectory(t), 'gpg')
-  await writeFile(program, `#!/bin/sh\ngpgconf --homedir ${home} --kill gpg-agent\nexec gpg "$@"\n`)
+  await writeFile(program, `#!/bin/sh\ngpgconf --homedir ${home} --reload gpg-agent\nexec gpg "$@"\n`)
   await chmod(program, 0o755)
   return program
 }

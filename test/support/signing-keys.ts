@@ -17,8 +17,8 @@ export interface Keyring {
   readonly fingerprint: string
 }
 
-/** Seconds at which gpg believes to be: what it signs is the same each time, and so are the commits' names. */
-const gpgTime = '20270101T000000'
+/** When gpg believes to be, all the time: what it signs is the same each time, and so are the commits' names. */
+const gpgTime = '20270101T000000!'
 
 /**
  * Makes a key of Uma User's for gpg; the agent ends with the test.
@@ -43,7 +43,7 @@ export async function gpgKey(
   const loopback = ['--batch', '--pinentry-mode', 'loopback', '--passphrase', passphrase]
   await run('gpg', [...loopback, '--quick-gen-key', who, 'ed25519', 'sign', 'never'], at)
   // What has made the key has the agent remember its passphrase.
-  await run('gpgconf', ['--kill', 'gpg-agent'], at)
+  await run('gpgconf', ['--reload', 'gpg-agent'], at)
   const { stdout } = await run('gpg', ['--batch', '--with-colons', '--list-secret-keys'], at)
   return { home, env, fingerprint: /^fpr:+(\w+):/m.exec(stdout)?.[1] ?? '' }
 }
@@ -77,4 +77,30 @@ export async function sshAgent(t: Pick<ExecutionContext, 'teardown'>, { file }: 
   t.teardown(() => run('ssh-agent', ['-k'], { env: { ...process.env, ...env } }))
   await run('ssh-add', ['-q', file], { env: { ...process.env, ...env } })
   return env
+}
+
+/** Makes a certificate of Uma User's for gpgsm, which it trusts; the agent ends with the test. */
+export async function x509Key(t: Pick<ExecutionContext, 'teardown'>): Promise<Keyring> {
+  const home = await mkdtemp('/tmp/gs-')
+  const env = { GNUPGHOME: home }
+  const at = { env: { ...process.env, ...env, LC_ALL: 'C' } }
+  t.teardown(async () => {
+    await run('gpgconf', ['--kill', 'all'], at)
+    await removeDirectory(home)
+  })
+  await writeFile(join(home, 'gpgsm.conf'), 'disable-crl-checks\n')
+  const [request, certificate] = [join(home, 'request'), join(home, 'certificate')]
+  const lines = ['Key-Type: RSA', 'Key-Length: 2048', 'Key-Usage: sign, cert', 'Serial: random', 'Hash-Algo: SHA256']
+  await writeFile(request, [...lines, 'Name-DN: CN=Uma User', 'Name-Email: uma@example.com', ''].join('\n'))
+  // Standard input stands for the passphrase: there is none.
+  const loopback = ['--batch', '--pinentry-mode', 'loopback', '--passphrase-fd', '0']
+  const making = run('gpgsm', [...loopback, '--output', certificate, '--gen-key', request], at)
+  making.child.stdin?.end()
+  await making
+  await run('gpgsm', ['--batch', '--import', certificate], at)
+  const { stdout } = await run('gpgsm', ['--list-secret-keys', '--with-colons'], at)
+  const fingerprint = /^fpr:+(\w+):/m.exec(stdout)?.[1] ?? ''
+  await writeFile(join(home, 'trustlist.txt'), `${fingerprint} S relax\n`)
+  await run('gpgconf', ['--reload', 'gpg-agent'], at)
+  return { home, env, fingerprint }
 }

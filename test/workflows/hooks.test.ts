@@ -181,3 +181,35 @@ test('a hook without a first line is a script for the shell, and one that cannot
   t.regex(stderr, /the commit-msg hook will not have .*\n.*ENOENT/)
   t.is(await repo.oid('main'), tip)
 })
+
+test('what a hook leaves running in the background is not waited for', async t => {
+  const repo = await open(t, apart, 'system')
+  const pids = join(repo.home, 'pids')
+  for (const hook of ['commit-msg', 'post-commit', 'post-rewrite']) {
+    await writeHook(join(repo.gitDirectory, 'hooks', hook), `echo begun; sleep 1000 & echo $! >>${pids}; echo done`)
+  }
+  const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'x')
+  const running = (await readFile(pids, 'utf8')).trim().split('\n').map(Number)
+  for (const pid of running) process.kill(pid)
+  t.is(exitCode, 0, stderr)
+  t.is(stderr, 'begun\ndone\n'.repeat(3))
+  t.is(running.length, 3)
+})
+
+test('what pre-commit stages stays staged, and is no part of the commit', async t => {
+  const repo = await open(t, apart, 'system')
+  await writeHook(join(repo.gitDirectory, 'hooks', 'pre-commit'), 'echo more >A.txt; git add A.txt')
+  const tree = await repo.gitSays('rev-parse', 'HEAD^{tree}')
+  t.is((await repo.runAnyhow({}, 'reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  t.is(await repo.gitSays('rev-parse', 'HEAD^{tree}'), tree)
+  t.is(await repo.gitSays('diff', '--cached', '--name-only'), 'A.txt')
+})
+
+test('a hook that moves the branch itself is not overridden', async t => {
+  const repo = await open(t, apart, 'system')
+  await writeHook(join(repo.gitDirectory, 'hooks', 'commit-msg'), `git update-ref refs/heads/main ${oids.B}`)
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'reword', 'HEAD', '-m', 'x')
+  t.is(exitCode, 1)
+  t.regex(stderr, /main/)
+  t.is(await repo.oid('main'), oids.B)
+})

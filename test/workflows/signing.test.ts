@@ -1,14 +1,14 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { stack } from '../../fixtures-repos/stack.js'
+import { stack, stackSha256 } from '../../fixtures-repos/stack.js'
 import type { Env } from '../../src/git/port.js'
 import { testWithGpg, testWithSshKeygen } from '../support/installed.js'
 import { oracle } from '../support/git.js'
 import { defineHistory } from '../support/history.js'
 import { open, type TestRepository } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
-import { gpgKey, sshAgent, sshKey } from '../support/signing-keys.js'
+import { gpgKey, sshAgent, sshKey, x509Key } from '../support/signing-keys.js'
 import { tempDirectory } from '../support/temp.js'
 
 const unsigned = ['--no-gpg-sign'] as const
@@ -210,6 +210,18 @@ testWithSshKeygen('a commit that is signed by ssh is the one that git makes, wha
   }
 })
 
+testWithGpg('commits are signed by gpgsm', async t => {
+  const repo = await open(t, apart, 'system')
+  const { env, fingerprint } = await x509Key(t)
+  await repo.gitSays('config', 'gpg.format', 'x509')
+  for (const key of ['uma@example.com', fingerprint]) {
+    await repo.gitSays('config', 'user.signingKey', key)
+    const { exitCode, stderr } = await repo.runWith({ env }, 'reword', 'HEAD~1', '-m', `by ${key}`, '-S')
+    t.is(exitCode, 0, stderr)
+    await verify(repo, env, 'HEAD', 'HEAD~1')
+  }
+})
+
 testWithGpg('gpgsm and ssh-keygen are started as git starts them', async t => {
   for (const format of ['openpgp', 'x509', 'ssh']) {
     const repo = await open(t, stack, 'system')
@@ -233,6 +245,18 @@ testWithGpg('gpgsm and ssh-keygen are started as git starts them', async t => {
     const [gits, ours] = (await readFile(record, 'utf8')).split('\n')
     t.is(ours, gits)
   }
+})
+
+testWithSshKeygen('with sha256 names the signature has a header of its own', async t => {
+  const repo = await open(t, stackSha256, 'system')
+  await sshKey(t, repo)
+  await oracle(['commit', '-q', '--amend', '-S', '-m', 'x'], { cwd: repo.directory, env: repo.env })
+  const wanted = await repo.oid('main')
+  await oracle(['reset', '-q', '--hard', 'HEAD@{1}'], { cwd: repo.directory, env: repo.env })
+  const { exitCode, stderr } = await repo.runWith({}, 'reword', 'HEAD', '-m', 'x', '-S')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.oid('main'), wanted)
+  t.regex(await repo.gitSays('cat-file', 'commit', 'main'), /^gpgsig-sha256 /m)
 })
 
 test('without git a wish for signatures is refused, and what was signed is told', async t => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import type { Env } from '../port.js'
 import { collect, endWhenAborted, type GitProgram, interrupted } from './spawn.js'
@@ -11,7 +11,7 @@ export interface ProgramCall {
   readonly env: Env
   /** What it reads; `terminal`: what this process reads, so that it can see that a person is there. */
   readonly input: Uint8Array | 'terminal' | 'nothing'
-  /** Told what it writes, to stdout and stderr alike, as it comes. */
+  /** Told what it writes, to stdout and stderr alike, as it comes; nothing of it is kept then. */
   readonly onOutput?: (chunk: Buffer) => void
 }
 
@@ -31,17 +31,38 @@ export async function runProgram(git: GitProgram, call: ProgramCall): Promise<Pr
   const stdin = input === 'terminal' ? 'inherit' : input === 'nothing' ? 'ignore' : 'pipe'
   const child = spawn(program, [...args], { cwd, env: { ...env }, stdio: [stdin, 'pipe', 'pipe'], windowsHide: true })
   endWhenAborted(child, git)
-  const [stdout, stderr] = [child.stdout as Readable, child.stderr as Readable]
-  if (onOutput) for (const stream of [stdout, stderr]) stream.on('data', onOutput)
+  const streams = [child.stdout as Readable, child.stderr as Readable] as const
+  endWithChild(child, streams)
   const ended = new Promise<number | Error>(resolve => {
     child.on('error', resolve)
     child.on('close', code => resolve(code ?? -1))
   })
   if (input instanceof Uint8Array) feed(child.stdin as Writable, input)
-  const [end, ...outputs] = await Promise.all([ended, collect(stdout), collect(stderr)])
+  const taken = streams.map(stream => (onOutput ? passed(stream, onOutput) : collect(stream)))
+  const [end, stdout = nothing, stderr = nothing] = await Promise.all([ended, ...taken])
   refuseInterrupted(git)
   if (end instanceof Error) return { kind: 'not-started', reason: end.message }
-  return { kind: 'ended', exitCode: end, stdout: outputs[0], stderr: outputs[1] }
+  return { kind: 'ended', exitCode: end, stdout, stderr }
+}
+
+const nothing = Buffer.alloc(0)
+
+async function passed(stream: Readable, onOutput: (chunk: Buffer) => void): Promise<Buffer> {
+  await new Promise(resolve => stream.on('data', onOutput).on('error', resolve).on('close', resolve))
+  return nothing
+}
+
+/** How long a program's output is still read after its end. */
+const drainMs = 100
+
+/** What a hook leaves running in the background may hold its output open for hours, and nobody waits for it. */
+function endWithChild(child: ChildProcess, streams: readonly Readable[]): void {
+  child.once('exit', () => {
+    for (const stream of streams) {
+      const timer = setTimeout(() => stream.destroy(), drainMs)
+      stream.on('data', () => timer.refresh()).once('close', () => clearTimeout(timer))
+    }
+  })
 }
 
 function refuseInterrupted({ signal }: GitProgram): void {

@@ -1,4 +1,3 @@
-import { concat } from '../../core/bytes/bytes.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, HookCall, HookEnd, HookName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -41,20 +40,22 @@ export async function tellHook(ctx: Context, git: Git, call: Call): Promise<void
   ctx.reporter.warn(messages.hooks.failed(call.name, end.reason ?? messages.hooks.ended(end.exitCode)))
 }
 
+/** As much of what a hook has written is kept for programs: the end of it. */
+const keptOutput = 10_000
+
 async function runHook(
   ctx: Context,
   git: Git,
   call: Call,
 ): Promise<{ readonly end: HookEnd; readonly output: string }> {
-  const chunks: Uint8Array[] = []
-  const lines = new LinesOf(line => ctx.reporter.passOn(line))
-  const onOutput = (chunk: Uint8Array) => {
-    chunks.push(chunk)
-    lines.add(chunk)
-  }
-  const end = await git.hooks.run({ ...call, mark: ctx.processMark, onOutput })
+  let output = ''
+  const lines = new LinesOf(line => {
+    ctx.reporter.passOn(line)
+    output = `${output}${line}\n`.slice(-keptOutput)
+  })
+  const end = await git.hooks.run({ ...call, mark: ctx.processMark, onOutput: chunk => lines.add(chunk) })
   lines.end()
-  return { end, output: sanitize(new TextDecoder().decode(concat(chunks))) }
+  return { end, output: sanitize(output) }
 }
 
 /** Cuts what comes in pieces into lines. */

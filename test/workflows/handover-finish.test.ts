@@ -1,0 +1,40 @@
+import test from 'ava'
+import { conflicting } from '../../fixtures-repos/conflicting.js'
+import { listWithoutC, resolveAndContinue } from '../support/handover.js'
+import { testWithSshKeygen } from '../support/installed.js'
+import { logHooks } from '../support/logging-hooks.js'
+import { open } from '../support/repository.js'
+import { sshKey } from '../support/signing-keys.js'
+
+const { A, K } = conflicting.oids
+const toGit = ['rebase', A, '--todo', '-', '--on-conflict=git']
+
+test('hooks are asked once for each commit, whoever makes it', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const ticket = `printf '\\nTicket: 1\\n' >>"$file"`
+  const calls = await logHooks(repo, { bodies: { 'prepare-commit-msg': ticket } })
+  t.is((await repo.runAnyhow({ stdin: listWithoutC }, ...toGit)).exitCode, 4)
+  const before = await calls()
+  t.deepEqual(
+    before.filter(({ hook }) => hook === 'pre-rebase').map(({ args }) => args),
+    [[A]],
+  )
+  t.true(before.some(({ hook }) => hook === 'prepare-commit-msg'))
+  t.false(before.some(({ hook }) => hook === 'post-rewrite'))
+  t.regex(await resolveAndContinue(repo), /^0\n/)
+  t.false((await calls()).some(({ hook }) => hook === 'pre-rebase'))
+  const kept = (await repo.gitSays('rev-list', K)).split('\n')
+  const made = (await repo.gitSays('rev-list', 'main')).split('\n').filter(oid => !kept.includes(oid))
+  for (const oid of made) t.is((await repo.gitSays('log', '-1', '--format=%B', oid)).match(/Ticket: 1/g)?.length, 1)
+})
+
+testWithSshKeygen('all new commits are signed, whoever makes them', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await sshKey(t, repo)
+  t.is((await repo.runAnyhow({ stdin: listWithoutC }, ...toGit, '-S')).exitCode, 4)
+  t.regex(await resolveAndContinue(repo), /^0\n/)
+  const kept = (await repo.gitSays('rev-list', K)).split('\n')
+  const made = (await repo.gitSays('rev-list', 'main')).split('\n').filter(oid => !kept.includes(oid))
+  await repo.gitSays('verify-commit', ...made)
+  t.true(made.length > 3)
+})
