@@ -161,6 +161,9 @@ export interface Staged {
   readonly objects: readonly RawObject[]
 }
 
+/** What a worktree does with a branch; one that a rebase will come back to, or move, must stay where it is. */
+export type BranchUse = 'checked-out' | 'in-rebase'
+
 /** The files that are checked out, and the index. */
 export interface Worktree {
   /**
@@ -188,7 +191,7 @@ export interface Worktree {
   /** Brings them back; `kept`: they conflict with what is there now, and stay in the list. */
   bringBack(stash: Oid): Promise<'back' | 'kept'>
   /** Returns the branches that other worktrees of the repository have checked out. */
-  branchesElsewhere(): Promise<ReadonlySet<RefName>>
+  branchesElsewhere(): Promise<ReadonlyMap<RefName, BranchUse>>
 }
 
 /** An opened repository. Close it to end the processes it holds. */

@@ -2,6 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
+import { parseOid } from '../../src/core/object/oid.js'
+import { GitSlimError } from '../../src/git/errors.js'
+import type { Git } from '../../src/git/port.js'
+import { bringFiles } from '../../src/workflows/rewrite/apply.js'
 import { oracle } from '../support/git.js'
 import { open, openBare } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
@@ -129,4 +133,22 @@ test('conflicts that are not resolved are told as such', async t => {
   t.regex(stderr, /conflicts that are not resolved[^]*git reset --merge/)
   t.notRegex(stderr, /stash/)
   await repo.gitSays('reset', '-q', '--hard')
+})
+
+test('of two things that fail behind the refs, the first is told', async t => {
+  const oid = parseOid('1'.repeat(40))
+  const git = {
+    bare: false,
+    worktree: { bring: () => Promise.reject(new GitSlimError('git-failed', 'no room for files')) },
+    refs: {
+      list: () => {
+        throw new GitSlimError('disk', 'no room for refs')
+      },
+    },
+  } as unknown as Git
+  const error = await t.throwsAsync(bringFiles(git, { from: oid, to: parseOid('2'.repeat(40)) }, 7), {
+    instanceOf: GitSlimError,
+  })
+  t.is(error.kind, 'incomplete')
+  t.is(error.reason, 'no room for files')
 })

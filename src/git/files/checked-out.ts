@@ -1,37 +1,47 @@
 import { readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isOid } from '../../core/object/oid.js'
 import { isRefName } from '../../core/ref/ref-name.js'
-import type { RefName } from '../port.js'
+import type { BranchUse, RefName } from '../port.js'
 import { orAbsent } from './file-errors.js'
 import { readHead } from './loose-ref.js'
 
 /**
- * Returns the branches that other worktrees of a repository have checked out, or will when what they are at is over.
+ * Returns the branches that other worktrees of a repository have checked out, or that belong to what they are at: a
+ * rebase comes back to its branch, and moves those that are stacked on it, and fails when they are not where they were.
  *
  * @see gitrepository-layout(5), worktrees
  */
-export async function branchesElsewhere(commonDirectory: string, own: string): Promise<ReadonlySet<RefName>> {
+export async function branchesElsewhere(
+  commonDirectory: string,
+  own: string,
+): Promise<ReadonlyMap<RefName, BranchUse>> {
   const linked = (await orAbsent(readdir(join(commonDirectory, 'worktrees')))) ?? []
   const directories = [commonDirectory, ...linked.map(name => join(commonDirectory, 'worktrees', name))]
   const here = await realpath(own)
-  const found = new Set<RefName>()
+  const found = new Map<RefName, BranchUse>()
   for (const directory of directories) {
     const other = await orAbsent(realpath(directory))
     if (other === undefined || other === here) continue
     const head = await orAbsent(readHead(directory))
-    if (head?.kind === 'branch') found.add(head.ref)
-    for (const ref of await branchesBusyIn(directory)) found.add(ref)
+    const checkedOut = [...(head?.kind === 'branch' ? [head.ref] : []), ...(await named(directory, ['BISECT_START']))]
+    for (const ref of checkedOut) if (!found.has(ref)) found.set(ref, 'checked-out')
+    for (const ref of await named(directory, rebases)) found.set(ref, 'in-rebase')
   }
   return found
 }
 
-/** A rebase or a bisection detaches HEAD, and comes back to a branch. */
-async function branchesBusyIn(directory: string): Promise<readonly RefName[]> {
-  const files = ['rebase-merge/head-name', 'rebase-apply/head-name', 'BISECT_START']
-  const names = await Promise.all(files.map(file => orAbsent(readFile(join(directory, file), 'utf8'))))
-  return names.flatMap(text => {
-    const name = text?.trim() ?? ''
-    const full = name.startsWith('refs/') ? name : `refs/heads/${name}`
-    return name !== '' && isRefName(full) ? [full] : []
-  })
+/** The last one has a line for each branch, and two with object names. */
+const rebases = ['rebase-merge/head-name', 'rebase-apply/head-name', 'rebase-merge/update-refs']
+
+/** A bisection detaches HEAD as a rebase does; what it comes back to may have moved. */
+async function named(directory: string, files: readonly string[]): Promise<readonly RefName[]> {
+  const texts = await Promise.all(files.map(file => orAbsent(readFile(join(directory, file), 'utf8'))))
+  return texts.flatMap(text =>
+    (text ?? '').split('\n').flatMap(line => {
+      const name = line.trim()
+      const full = name.startsWith('refs/') ? name : `refs/heads/${name}`
+      return name !== '' && !isOid(name) && isRefName(full) ? [full] : []
+    }),
+  )
 }

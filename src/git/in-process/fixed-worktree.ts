@@ -1,10 +1,10 @@
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
-import type { RefName, TreeSwitch, Worktree } from '../port.js'
+import type { BranchUse, RefName, TreeSwitch, Worktree } from '../port.js'
 
 export interface FixedWorktree {
   readonly bare: boolean
-  readonly branchesElsewhere: () => Promise<ReadonlySet<RefName>>
+  readonly branchesElsewhere: () => Promise<ReadonlyMap<RefName, BranchUse>>
 }
 
 /** Returns a worktree whose files cannot be brought along: where there are any, that is refused. */

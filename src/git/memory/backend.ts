@@ -56,7 +56,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     history: history(store),
     config: configPort(config),
     identity: identity(config, { env, clock }),
-    worktree: fixedWorktree({ bare: true, branchesElsewhere: async () => new Set() }),
+    worktree: fixedWorktree({ bare: true, branchesElsewhere: async () => new Map() }),
     handover: noHandover(),
     merger: () => noMerger(messages.inProcess.noMerges),
     signer: noSigner,

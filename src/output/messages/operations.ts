@@ -35,7 +35,13 @@ export function refMoved(name: string, now: string, expected: string): ErrorText
   return { message: `${name} has moved since: it is at ${now}, not at ${expected}` }
 }
 
-export function checkedOutElsewhere(branch: string): ErrorText {
+export function usedElsewhere(branch: string, use: 'checked-out' | 'in-rebase'): ErrorText {
+  if (use === 'in-rebase') {
+    return {
+      message: `${branch} is in the middle of a rebase in another worktree; nothing was changed`,
+      hints: ['finish or end it there first: git rebase --continue, or git rebase --abort'],
+    }
+  }
   return {
     message: `${branch} is checked out in another worktree, where its files would change; nothing was changed`,
     hints: ['check out another branch there, and run this again: git worktree list'],

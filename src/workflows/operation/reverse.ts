@@ -71,9 +71,12 @@ async function checkElsewhere(git: Git, refs: readonly MovedRef[], current: RefN
   const others = refs.filter(({ name }) => name !== current)
   if (others.length === 0) return
   const elsewhere = await git.worktree.branchesElsewhere()
-  for (const ref of others.filter(({ name }) => elsewhere.has(name))) {
+  for (const ref of others) {
+    const use = elsewhere.get(ref.name)
+    if (use === undefined) continue
     const { from, to } = await treesAt(git, ref)
-    if (from !== to) throw new GitSlimError('refused', messages.operations.checkedOutElsewhere(shortRefName(ref.name)))
+    if (use === 'checked-out' && from === to) continue
+    throw new GitSlimError('refused', messages.operations.usedElsewhere(shortRefName(ref.name), use))
   }
 }
 

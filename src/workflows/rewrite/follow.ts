@@ -23,7 +23,7 @@ interface Followed {
 
 /**
  * Returns the moves of the branches that are stacked on a rewritten one; one whose files are checked out in another
- * worktree, and would change, stays, and that is said.
+ * worktree, and would change, or that is in the middle of a rebase there, stays, and that is said.
  */
 export async function followers(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
   const { start, own, following, replacing, made } = followed
@@ -33,8 +33,9 @@ export async function followers(ctx: Context, git: Git, followed: Followed): Pro
   const elsewhere = await git.worktree.branchesElsewhere()
   const moves: MovedRef[] = []
   for (const move of candidates) {
-    if (!elsewhere.has(move.name) || (await sameTree(git, move, made))) moves.push(move)
-    else ctx.reporter.warn(messages.rewrite.checkedOutElsewhere(shortRefName(move.name)))
+    const use = elsewhere.get(move.name)
+    if (use === undefined || (use === 'checked-out' && (await sameTree(git, move, made)))) moves.push(move)
+    else ctx.reporter.warn(messages.rewrite.staysElsewhere(shortRefName(move.name), use))
   }
   return moves
 }
