@@ -50,11 +50,9 @@ async function unlessOdd<T>(work: Promise<T>): Promise<T> {
 async function absorbIn(ctx: Context, git: Git, options: AbsorbOptions): Promise<AbsorbReport> {
   const start = await gatherStart(ctx, git)
   const top = await readCommitInfo(git, start.branch.tip)
-  const [{ change, trees }, stack, author] = await Promise.all([
-    stagedOn(ctx, git, top.commit.tree),
-    findStack(git, start, options),
-    git.identity.author(),
-  ])
+  // By itself: it makes files, and a failure beside it would not wait until they are gone.
+  const { change, trees } = await stagedOn(ctx, git, top.commit.tree)
+  const [stack, author] = await Promise.all([findStack(git, start, options), git.identity.author()])
   const tools = { stack, trees, linesOf: fileLines(git) }
   const files = await placePieces({ ...tools, change, isOwn: ownCommits(stack.commits, author, options) })
   const planned = (await plan(files, tools, { author, options })) ?? nothingTo(top)
