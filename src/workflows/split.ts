@@ -95,7 +95,10 @@ async function splitInto(ctx: Context, git: Git, splitting: Splitting): Promise<
 async function choose(ctx: Context, { info, pieces, tools, options: { by } }: Splitting): Promise<readonly Part[]> {
   switch (by.kind) {
     case 'guided':
-      return guideSplit(ctx, pieces, `${shortOid(info.oid)} ${subjectOf(info.commit.message)}`)
+      return guideSplit(ctx, pieces, {
+        title: `${shortOid(info.oid)} ${subjectOf(info.commit.message)}`,
+        diff: async () => hunkLines(await hunksDocument(info.oid, pieces, tools)),
+      })
     case 'file': {
       const files = [...new Set(pieces.map(({ file }) => file))]
       return partsByFile(pieces, await renamedFiles(files, tools.linesOf))

@@ -84,7 +84,11 @@ export function wholeFile(path: string, kind: 'added' | 'removed' | 'changed'): 
   return `${path} (${kind})`
 }
 
-export const guideHelp = 'Space chooses what goes into a commit, Enter goes on. What is left is the last commit.'
+export const guideHelp = 'Space chooses, Enter goes on. What is left is the last commit.'
+
+export function moreLines(count: number): string {
+  return `… ${count} more lines: --show-hunks`
+}
 
 export function askPart(number: number): string {
   return `What goes into commit ${number}?`

@@ -5,17 +5,26 @@ import type { Context } from '../context.js'
 import type { Part } from './choose-parts.js'
 import { pieceLabel } from './show.js'
 
+/** More than that would scroll the question away. */
+const shownLines = 30
+
 /**
  * Asks part by part what goes into each of the new commits, until what is left is to be the last.
  *
  * @throws GitSlimError `usage` without a terminal, naming the options that say it
  */
-export async function guideSplit(ctx: Context, pieces: readonly Piece[], title: string): Promise<readonly Part[]> {
+export async function guideSplit(
+  ctx: Context,
+  pieces: readonly Piece[],
+  { title, diff }: { readonly title: string; readonly diff: () => Promise<readonly string[]> },
+): Promise<readonly Part[]> {
   const { prompts } = ctx
   if (prompts === undefined || ctx.yes) throw new GitSlimError('usage', messages.split.needsParts)
   const parts: Part[] = []
   let left = pieces
-  prompts.show(title, [messages.split.guideHelp])
+  const lines = await diff()
+  const more = lines.length > shownLines ? [messages.split.moreLines(lines.length - shownLines)] : []
+  prompts.show(title, [...lines.slice(0, shownLines), ...more, '', messages.split.guideHelp])
   while (left.length > 1) {
     const chosen = await prompts.selectSome({
       message: messages.split.askPart(parts.length + 1),
