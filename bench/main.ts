@@ -1,19 +1,21 @@
 /**
  * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|clone|deepen|costs|action]... [--repo <path>]`; a row
- * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`.
+ * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`. With a repository, `real` rewrites parts of its
+ * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`.
  */
 import { parseArgs } from 'node:util'
 import { benchAction } from './action.js'
 import { benchClone } from './clone.js'
 import { benchCosts } from './costs.js'
 import { benchDeepen } from './deepen.js'
+import { checkRealHistory } from './real.js'
 import { benchRewrite, rewriteRows } from './rewrite.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { repo: { type: 'string' }, rounds: { type: 'string' } },
+  options: { repo: { type: 'string' }, rounds: { type: 'string' }, seed: { type: 'string' } },
 })
 
 const rows = positionals.filter(name => rewriteRows.includes(name))
@@ -24,8 +26,13 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   rewrite: () => benchRewrite({ repository: values.repo, rows, rounds: Number(values.rounds ?? 3) }),
   clone: benchClone,
   deepen: benchDeepen,
-  ...(values.repo === undefined ? {} : { costs: () => benchCosts(values.repo) }),
+  ...(values.repo === undefined ? {} : onRepository(values.repo)),
   action: benchAction,
+}
+
+function onRepository(repository: string): Readonly<Record<string, () => Promise<void>>> {
+  const [runs, seed] = [Number(values.rounds ?? 50), Number(values.seed ?? 1)]
+  return { costs: () => benchCosts(repository), real: () => checkRealHistory({ repository, runs, seed }) }
 }
 
 const names = positionals.filter(name => !rows.includes(name))

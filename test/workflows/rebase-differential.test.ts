@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import * as fc from 'fast-check'
@@ -10,6 +10,7 @@ import { oracle, tryOracle } from '../support/git.js'
 import { randomEdits } from '../support/random-files.js'
 import { randomRuns } from '../support/random-runs.js'
 import { open, type TestRepository } from '../support/repository.js'
+import { stoppedAt } from '../support/stopped-rebase.js'
 
 const shares = 4
 
@@ -97,14 +98,16 @@ async function byGitSlim(repo: TestRepository, { where, todo }: Rebase): Promise
 async function byGit(repo: TestRepository, { where, todo }: Rebase): Promise<Outcome> {
   const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `cp "${todo}"`, GIT_EDITOR: 'true' }
   const at = { cwd: repo.directory, env }
-  const { code } = await tryOracle(['rebase', '-q', '-i', '--empty=drop', '--reapply-cherry-picks', ...where], at)
+  const { code, stderr } = await tryOracle(
+    ['rebase', '-q', '-i', '--empty=drop', '--reapply-cherry-picks', ...where],
+    at,
+  )
   if (code === 0) return bodies(repo)
-  const done = await readFile(join(repo.gitDirectory, 'rebase-merge', 'done'), 'utf8')
-  const [, conflict = ''] = /([0-9a-f]{40})[^\n]*\n?$/.exec(done) ?? []
+  const outcome = code === null ? 'died' : { conflict: await stoppedAt(repo.gitDirectory, stderr) }
   await oracle(['rebase', '--quit'], at)
   await rm(join(repo.gitDirectory, 'index.lock'), { force: true })
   await oracle(['checkout', '-q', '-f', 'main'], at)
-  return code === null ? 'died' : { conflict }
+  return outcome
 }
 
 async function bodies(repo: TestRepository): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import * as fc from 'fast-check'
@@ -14,6 +14,7 @@ import { loadEdits } from '../support/edited-history.js'
 import { type FileEdit, randomEdits } from '../support/random-files.js'
 import { randomRuns } from '../support/random-runs.js'
 import { open, type TestRepository } from '../support/repository.js'
+import { stoppedAt } from '../support/stopped-rebase.js'
 
 const shares = 4
 
@@ -69,17 +70,16 @@ async function byRebase(repo: TestRepository, base: Oid, picked: readonly Oid[])
   await writeFile(file, picked.map(oid => `pick ${oid}\n`).join(''))
   const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `cp "${file}"`, GIT_EDITOR: 'true' }
   const at = { cwd: repo.directory, env }
-  const { code } = await tryOracle(['rebase', '-q', '-i', '--empty=drop', '--reapply-cherry-picks', base], at)
+  const flags = ['-q', '-i', '--empty=drop', '--reapply-cherry-picks']
+  const { code, stderr } = await tryOracle(['rebase', ...flags, base], at)
   if (code === 0) return { tip: await repo.oid('HEAD') }
-  const done = await readFile(join(repo.gitDirectory, 'rebase-merge', 'done'), 'utf8')
+  const stopped = code === null ? undefined : await stoppedAt(repo.gitDirectory, stderr)
   const unmerged = (await oracle(['ls-files', '-u', '-z'], at)).toString().split('\0').filter(Boolean)
   // Not --abort, which stops at what a conflict has left lying about, now and then with its lock held.
   await oracle(['rebase', '--quit'], at)
   await rm(join(repo.gitDirectory, 'index.lock'), { force: true })
   const paths = [...new Set(unmerged.map(line => line.slice(line.indexOf('\t') + 1).replace(/~.*$/, '')))].sort()
-  // What could not even be begun stands there twice.
-  const [, last] = /([0-9a-f]{40})[^\n]*\n?$/.exec(done) ?? []
-  return code === null ? 'died' : { step: picked.indexOf(last as Oid), paths }
+  return stopped === undefined ? 'died' : { step: picked.indexOf(stopped), paths }
 }
 
 async function byReplay(repo: TestRepository, history: readonly Oid[], picked: readonly Oid[]): Promise<Outcome> {
@@ -90,8 +90,7 @@ async function byReplay(repo: TestRepository, history: readonly Oid[], picked: r
   const plan: RewritePlan = { version: 1, base, tip, todos: picked.map(commit => ({ action: 'pick', commit })) }
   const committer = await git.identity.committer()
   const processMark = { host: 'here', pid: process.pid, isAlive: () => true }
-  const replaying = replayPlan({ processMark }, git, { plan, chain, committer })
-  const outcome = await replaying.catch(unlessDied)
+  const outcome = await replayPlan({ processMark }, git, { plan, chain, committer }).catch(unlessDied)
   await git.close()
   if (outcome === 'died') return outcome
   switch (outcome.kind) {
