@@ -51,6 +51,8 @@ export const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
   onto: 'upstream',
   root: 'leave',
   cherryPicks: 'leave-out',
+  merges: 'default',
+  reuse: 'keep',
   exec: [],
   emptied: 'leave-out',
   startedEmpty: 'keep',

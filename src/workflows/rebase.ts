@@ -1,11 +1,12 @@
 import { shortOid } from '../core/object/oid.js'
 import type { CommitInfo } from '../core/rewrite/commit-info.js'
-import { planGroups } from '../core/rewrite/plan-todo.js'
+import { commitsOf } from '../core/rewrite/plan.js'
+import { planSteps } from '../core/rewrite/plan-todo.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { groupsOf } from './rebase/groups.js'
+import { stepsOf } from './rebase/groups.js'
 import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
 import { makingOf } from './rebase/making.js'
@@ -13,6 +14,8 @@ import type { Order, RebaseOptions } from './rebase/options.js'
 import { askPreRebase } from './rebase/pre-rebase.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
 import { divided, restOf } from './rebase/rest.js'
+import { ShapeLines } from './rebase/shape-lines.js'
+import { listsRefs } from './rebase/update-refs.js'
 import { carryOut } from './rewrite/carry-out.js'
 import { readCommitInfo } from './rewrite/chain.js'
 import { refuseWhereImpossible } from './rewrite/handover/hand-over.js'
@@ -36,7 +39,8 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     const start = await gatherStart(ctx, git)
     const range = await findRange(git, start, options)
     noteLeftOut(ctx, range)
-    if (options.todo.kind === 'print') return await printed(ctx, git, { range, order: options.todo.order, options })
+    if (options.todo.kind === 'print')
+      return await printed(ctx, git, { start, range, order: options.todo.order, options })
     await askPreRebase(ctx, git, { range, options })
     const report = await rebaseOn(ctx, git, { start, range, options })
     reportRewrite(ctx, report)
@@ -71,12 +75,8 @@ function noteLeftOut(ctx: Context, { leftOut, upstreamName }: RebaseRange): void
   )
 }
 
-async function printed(
-  ctx: Context,
-  git: Git,
-  { range, order, options }: Pick<Rebasing, 'range' | 'options'> & { readonly order: Order },
-): Promise<TodoDocument> {
-  const list = await shownList(git, { range, options, order })
+async function printed(ctx: Context, git: Git, listing: Rebasing & { readonly order: Order }): Promise<TodoDocument> {
+  const list = await shownList(git, listing)
   const todo = new TextDecoder().decode(await listText(ctx, git, list))
   ctx.reporter.result(todo.trimEnd().split('\n'), { todo })
   return { todo }
@@ -88,36 +88,31 @@ interface Rebasing {
   readonly options: RebaseOptions
 }
 
-async function rebaseOn(ctx: Context, git: Git, { start, range, options }: Rebasing): Promise<RewriteReport> {
-  const lines = await linesFor(ctx, git, { range, options })
+async function rebaseOn(ctx: Context, git: Git, rebasing: Rebasing): Promise<RewriteReport> {
+  const { start, range, options } = rebasing
+  const lines = await linesFor(ctx, git, rebasing)
   const { inMemory, byGit } = divided(lines)
   if (byGit.length > 0) refuseWhereImpossible(git)
-  const reading = { git, verification: options.verification }
-  const groups = await groupsOf(ctx, reading, inMemory)
-  const { rest, commits: left } = await restOf(ctx, reading, byGit)
-  const plan = planGroups(groups, range.onto, start.branch.tip)
+  const shape = new ShapeLines(ctx, { git, verification: options.verification }, rebasing)
+  const plan = planSteps(await stepsOf(ctx, shape, inMemory), range.onto, start.branch.tip)
+  const { rest, commits: left } = await restOf(ctx, shape, byGit)
   if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
-  if (plan.todos.length === 0 && rest.length === 0 && plan.base === null) {
+  const planned = new Set([...plan.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])
+  if (planned.size === 0 && rest.length === 0 && plan.base === null) {
     throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
   }
-  const besides = await besidesOf(git, range.commits, [
-    ...groups.flatMap(({ commits }) => commits),
-    ...left,
-    await readCommitInfo(git, start.branch.tip),
-  ])
-  const summary = messages.rewrite.commitCount(range.commits.length)
-  const planned = new Set([...groups.flatMap(({ commits }) => commits), ...left].map(({ oid }) => oid))
-  const leftOut = range.leftOut.filter(({ oid }) => !planned.has(oid))
+  const needed = await Promise.all([...planned, start.branch.tip].map(oid => readCommitInfo(git, oid)))
   return carryOut(ctx, git, {
     start,
     chain: range.commits,
-    besides,
-    leftOut,
+    besides: await besidesOf(git, range.commits, needed),
+    leftOut: range.leftOut.filter(({ oid }) => !planned.has(oid)),
+    fork: range.fork,
     plan,
     rest,
     verb: 'rebase',
-    summary,
-    options,
+    summary: messages.rewrite.commitCount(range.commits.length),
+    options: { ...options, following: (await listsRefs(git, options)) ? 'listed' : options.following },
     making: makingOf(ctx, start, options),
   })
 }

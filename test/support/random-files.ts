@@ -3,6 +3,8 @@ import { encode } from '../../src/core/bytes/bytes.js'
 import type { Oid } from '../../src/core/object/oid.js'
 import { hashObject, type RawObject } from '../../src/core/object/raw-object.js'
 import { serializeTree, type TreeEntry } from '../../src/core/object/tree.js'
+import { oracle } from './git.js'
+import type { TestRepository } from './repository.js'
 
 /** The files of a tree by their paths: what each holds, and its mode. */
 export type Files = ReadonlyMap<string, File>
@@ -135,4 +137,22 @@ function store(objects: Map<Oid, RawObject>, object: RawObject, mode: string): O
   const oid = hashObject(object, 'sha1')
   if (mode !== '160000') objects.set(oid, object)
   return oid
+}
+
+/** Returns the files of a tree that the repository holds, without submodules. */
+export async function readFiles(repo: TestRepository, tree: Oid): Promise<Files> {
+  const at = { cwd: repo.directory, env: repo.env }
+  const listed = (await oracle(['ls-tree', '-r', '-z', tree], at)).toString('latin1').split('\0').filter(Boolean)
+  const entries = listed.map(entry => /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [])
+  const input = entries.map(([, , oid]) => `${oid}\n`).join('')
+  let rest = (await oracle(['cat-file', '--batch=%(objectsize)'], { ...at, input })).toString()
+  const files = new Map<string, File>()
+  for (const [, mode = '', , path = ''] of entries) {
+    const [size = ''] = rest.split('\n', 1)
+    const body = rest.slice(size.length + 1, size.length + 1 + Number(size))
+    rest = rest.slice(size.length + Number(size) + 2)
+    const lines = mode === '120000' ? [body] : body.slice(0, -1).split('\n')
+    files.set(path, { mode: mode as File['mode'], lines })
+  }
+  return files
 }

@@ -4,6 +4,7 @@ import type { RebaseOptions, TodoWish } from '../../workflows/rebase/options.js'
 import { makingOptions, makingWish } from '../making-options.js'
 import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
+import { choiceOf } from '../values.js'
 
 export const rebaseCommand: CommandSpec = {
   name: 'rebase',
@@ -12,7 +13,8 @@ export const rebaseCommand: CommandSpec = {
   group: 'tidy',
   about: [
     'The commits are those since <upstream>; without it, since the branch it follows, or was started from. The list is\n' +
-      "git's: pick, reword, edit, squash, fixup, drop, exec, break. On a terminal it opens in the sequence editor.",
+      "git's: pick, reword, edit, squash, fixup, drop, exec, break, label, reset, merge, update-ref. On a terminal it\n" +
+      'opens in the sequence editor.',
     'Works in memory: files come along at the end, and local changes are never lost. A conflict changes nothing, and\n' +
       "says where it is, or goes on in git's own rebase (--on-conflict=git). So does what needs files: edit, exec, break.",
   ],
@@ -20,6 +22,11 @@ export const rebaseCommand: CommandSpec = {
     { flags: '--onto <commit>', help: 'Put the commits on <commit> instead of <upstream>' },
     { flags: '--keep-base', help: 'Put them on what they stand on now' },
     { flags: '--root', help: 'Take in the first commit of all' },
+    { flags: '-r, --rebase-merges[=<mode>]', help: 'Make merges again; <mode> as in git: rebase-cousins moves more' },
+    { flags: '--no-rebase-merges', help: 'Put all commits in one line although rebase.rebaseMerges is set' },
+    { flags: '--no-ff', help: 'Make all commits anew, also those that could keep their names' },
+    { flags: '-f, --force-rebase', help: 'The same', hidden: true },
+    { flags: '--update-refs', help: 'Say in the list which branches follow' },
     { flags: '--todo <file>', help: 'Read the list from <file>, or - for standard input' },
     { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into those they name' },
     { flags: '--no-autosquash', help: 'Show the list as it is although rebase.autoSquash is set' },
@@ -57,6 +64,8 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     ['autosquash', 'no-autosquash'],
     ['todo', 'print-todo'],
     ['todo', 'exec'],
+    ['rebase-merges', 'no-rebase-merges'],
+    ['update-refs', 'no-update-refs'],
   ]) {
     if (pair.every(option => args.has(option))) {
       throw new GitSlimError(
@@ -76,13 +85,25 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
   return {
     ...rewriteWish(args),
     ...makingWish(args),
+    ...(args.has('update-refs') ? { following: 'listed' } : {}),
     upstream,
     onto: onto === undefined ? (args.has('keep-base') ? 'keep-base' : 'upstream') : { revision: onto },
     root: args.has('root') ? 'take-in' : 'leave',
     todo: todoOf(args),
     exec: args.values('exec').map(commandOf),
     cherryPicks: args.has('reapply-cherry-picks') ? 'reapply' : 'leave-out',
+    merges: mergesOf(args),
+    reuse: args.has('no-ff') || args.has('force-rebase') ? 'make-anew' : 'keep',
   }
+}
+
+function mergesOf(args: ParsedArgs): RebaseOptions['merges'] {
+  if (args.has('no-rebase-merges')) return 'leave-out'
+  if (!args.has('rebase-merges')) return 'default'
+  const mode = args.value('rebase-merges')
+  if (!mode) return 'keep'
+  const modes = ['rebase-cousins', 'no-rebase-cousins'] as const
+  return choiceOf('--rebase-merges', mode, modes) === 'rebase-cousins' ? 'keep-and-move-cousins' : 'keep'
 }
 
 function todoOf(args: ParsedArgs): TodoWish {

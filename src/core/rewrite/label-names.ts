@@ -8,6 +8,9 @@ export class LabelNames {
   readonly #names = new Map<Oid, string>()
   readonly #taken = new Set<string>()
 
+  /** @param abbreviate a commit's name, as short as it is still its own */
+  constructor(private readonly abbreviate: (oid: Oid) => string = shortOid) {}
+
   get(oid: Oid): string | undefined {
     return this.#names.get(oid)
   }
@@ -22,7 +25,7 @@ export class LabelNames {
   label(oid: Oid, text: string): string {
     const known = this.#names.get(oid)
     if (known !== undefined) return known
-    const plain = plainName(text) || `rev-${shortOid(oid)}`
+    const plain = plainName(text) || `rev-${this.abbreviate(oid)}`
     // What could be taken for a commit's whole name, or for the mark before a comment, gets a number as well.
     const isFree = (name: string) => !this.#taken.has(name) && !/^(?:[0-9a-f]{40}|[0-9a-f]{64}|#)$/.test(name)
     let name = plain
@@ -35,7 +38,7 @@ export class LabelNames {
   abbreviation(oid: Oid): string {
     const known = this.#names.get(oid)
     if (known !== undefined) return known
-    let length = shortOid(oid).length
+    let { length } = this.abbreviate(oid)
     while (length < oid.length && this.#taken.has(oid.slice(0, length))) length++
     const name = oid.slice(0, length)
     this.set(oid, name)

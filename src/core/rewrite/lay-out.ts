@@ -32,6 +32,8 @@ export interface LayOutInput {
   readonly roots: 'stay' | 'move'
   /** What a merged branch is called: the branch that is there, or what the merge says of it. */
   readonly labelOf: (merge: CommitInfo, merged: Oid) => string
+  /** How the names of other commits are shortened. */
+  readonly abbreviate?: (oid: Oid) => string
 }
 
 /**
@@ -46,7 +48,7 @@ export interface LayOutInput {
 export function layOut(input: LayOutInput): readonly LaidOut[] {
   const { commits, onto, labelOf } = input
   const inside = new Map(commits.map(info => [info.oid, info]))
-  const names = new LabelNames()
+  const names = new LabelNames(input.abbreviate)
   if (onto !== undefined) names.set(onto, 'onto')
   const merges = new Map<Oid, readonly Named[]>()
   const tips: CommitInfo[] = []

@@ -2,7 +2,7 @@ import { toJsonBytes } from '../bytes/json-bytes.js'
 import { inOneEncoding, inUtf8 } from '../message/encoding.js'
 import type { Oid } from '../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
-import type { RewritePlan, SquashResult, Todo } from './plan.js'
+import type { CommitTodo, RewritePlan, SquashResult, Todo } from './plan.js'
 import { withoutSignatures } from './signature.js'
 
 /** One commit of the new history: the commit that begins it, and those that are folded into it. */
@@ -12,9 +12,12 @@ export interface TodoGroup {
   readonly message: { readonly bytes: Uint8Array; readonly by: 'person' | 'commits' } | undefined
 }
 
-/** Plans a new history of groups on a base; null: the first commit is to be a root. */
-export function planGroups(groups: readonly TodoGroup[], base: Oid | null, tip: Oid): RewritePlan {
-  return { version: 1, base, tip, todos: groups.map(todoOf) }
+/** A commit of the new history, or where the next one stands. */
+export type TodoStep = TodoGroup | Exclude<Todo, CommitTodo>
+
+/** Plans a new history on a base; null: the first commit is to be a root. */
+export function planSteps(steps: readonly TodoStep[], base: Oid | null, tip: Oid): RewritePlan {
+  return { version: 1, base, tip, todos: steps.map(step => ('commits' in step ? todoOf(step) : step)) }
 }
 
 function todoOf({ commits, message }: TodoGroup): Todo {

@@ -15,6 +15,8 @@ export interface Followed {
   readonly plan: RewritePlan
   readonly outcome: Rewritten
   readonly folded: Folded
+  /** The commit that the plan's base stands for; undefined: itself. */
+  readonly fork?: Oid | undefined
 }
 
 /**
@@ -26,25 +28,30 @@ export interface Followed {
  */
 export function replacements(
   commits: readonly CommitInfo[],
-  { plan, outcome, folded }: Followed,
+  { plan, outcome, folded, fork }: Followed,
 ): ReadonlyMap<Oid, Oid> {
   const rewritten = new Map(outcome.mapping)
   const inside = new Set(plan.todos.flatMap(todo => commitsOf(todo).slice(folded === 'ends' ? 1 : 0, -1)))
   const kept = new Set(plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid)))
   const isLine = plan.todos.every(({ action }) => action !== 'reset')
-  const stands = new Map<Oid, Oid | null>()
+  const stands = new Map<Oid, Oid | null>(fork === undefined ? [] : [[fork, plan.base]])
   const found = new Map<Oid, Oid>()
   let before = plan.base
   for (const { oid, commit } of commits) {
     const [parent] = commit.parents
     // Of one line, some may be missing: those that were left out from the start.
-    const below = isLine ? before : parent === undefined ? plan.base : (stands.get(parent) ?? parent)
+    const below = isLine ? before : parent === undefined ? plan.base : standing(stands, parent)
     const now: Oid | null = kept.has(oid) ? (rewritten.get(oid) ?? oid) : below
     if (now !== null && now !== oid && !inside.has(oid)) found.set(oid, now)
     stands.set(oid, now)
     before = now
   }
   return found
+}
+
+function standing(stands: ReadonlyMap<Oid, Oid | null>, oid: Oid): Oid | null {
+  const found = stands.get(oid)
+  return found === undefined ? oid : found
 }
 
 /**

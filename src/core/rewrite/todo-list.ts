@@ -8,8 +8,12 @@
 export type TodoLine =
   | CommitLine
   /** What needs a worktree or the shape of history; the words after the command, as they are. */
-  | { readonly action: 'exec' | 'break' | 'label' | 'reset' | 'merge' | 'update-ref'; readonly words: string }
+  | { readonly action: 'exec'; readonly words: string }
+  | { readonly action: 'break'; readonly words: string }
+  | { readonly action: 'label' | 'reset' | 'merge' | 'update-ref'; readonly words: string }
   | { readonly action: 'noop' }
+  /** For people alone, and never read; without words, a blank line. */
+  | { readonly action: 'comment'; readonly words: string }
 
 export interface CommitLine {
   readonly action: 'pick' | 'reword' | 'edit' | 'squash' | 'fixup' | 'drop'
@@ -99,13 +103,14 @@ function commitLine(action: CommitLine['action'], words: string): CommitLine | u
   return commit === undefined ? undefined : { action, commit, rest }
 }
 
-/** Returns a list as text, with whole commands or with letters. */
-export function formatTodoList(lines: readonly TodoLine[], commands: 'whole' | 'letters'): string {
+/** Returns a list as text, with whole commands or with letters; a mark begins its comments. */
+export function formatTodoList(lines: readonly TodoLine[], commands: 'whole' | 'letters', mark = '#'): string {
   const short = new Map(Object.entries(letters).map(([letter, word]) => [word, letter]))
+  const commandOf = ({ action }: TodoLine) => (commands === 'letters' ? (short.get(action) ?? action) : action)
   return lines
     .map(line => {
-      const command = commands === 'letters' ? (short.get(line.action) ?? line.action) : line.action
-      return [command, ...wordsOf(line)].filter(word => word !== '').join(' ')
+      if (line.action === 'comment') return line.words === '' ? '' : `${mark} ${line.words}`
+      return [commandOf(line), ...wordsOf(line)].filter(word => word !== '').join(' ')
     })
     .map(line => `${line}\n`)
     .join('')

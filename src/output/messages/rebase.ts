@@ -20,8 +20,29 @@ export function nothingToFoldInto(action: string): ErrorText {
   return { message: `the list begins with "${action}": there is no commit before it to fold into`, hints: [] }
 }
 
+export function foldBehind(action: string, behind: string): ErrorText {
+  return {
+    message: `"${action}" stands behind "${behind}", which is no commit to fold into`,
+    hints: ['put it behind the commit that it belongs to', 'or have git do it: git rebase -i'],
+  }
+}
+
+export function notABranch(name: string): ErrorText {
+  return {
+    message: `update-ref ${name}: there is no such local branch`,
+    hints: ['name it in full, refs/heads/<branch>', 'or leave that line out'],
+  }
+}
+
+export function senselessLine(line: string): ErrorText {
+  return { message: `this line of the list makes no sense: ${line}`, hints: ['git slim rebase --print-todo'] }
+}
+
 export function mergeInList(commit: string): ErrorText {
-  return { message: `${commit} is a merge, which cannot be picked`, hints: ['leave that line out'] }
+  return {
+    message: `${commit} is a merge, which cannot be picked`,
+    hints: ['keep merges: --rebase-merges', 'or leave that line out'],
+  }
 }
 
 export function namedTwice(commit: string): ErrorText {
@@ -97,6 +118,11 @@ export function help(onto: string): readonly string[] {
     'd, drop <commit>          leave it out',
     "x, exec <command>         run it, in git's own rebase, which goes on from here",
     'b, break                  let git stop here',
+    'l, label <label>          give what is here a name',
+    't, reset <label>          go on from there',
+    'm, merge [-C|-c <commit>] <label> [# <message>]',
+    '                          merge it; -C: as that merge, -c: its message edited',
+    'u, update-ref <ref>       move that branch here',
     '',
     'An empty list changes nothing.',
   ]

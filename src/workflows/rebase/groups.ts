@@ -3,7 +3,8 @@ import { inOneEncoding, inUtf8 } from '../../core/message/encoding.js'
 import { type ChainPart, squashChainMessage } from '../../core/message/squash-chain.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import type { TodoGroup } from '../../core/rewrite/plan-todo.js'
+import { commitsOf } from '../../core/rewrite/plan.js'
+import type { TodoGroup, TodoStep } from '../../core/rewrite/plan-todo.js'
 import type { CommitLine, TodoLine } from '../../core/rewrite/todo-list.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
@@ -12,39 +13,55 @@ import type { Context } from '../context.js'
 import { readCommitInfo } from '../rewrite/chain.js'
 import { type Edited, editMessage } from '../rewrite/message.js'
 import { resolveCommit } from '../rewrite/revision.js'
+import { canEdit, rewordedMessage } from './reworded-message.js'
+import type { ShapeLines } from './shape-lines.js'
 
 /** A commit of the list, and what is done with it. */
 interface Step extends Pick<CommitLine, 'action' | 'message'> {
   readonly info: CommitInfo
 }
 
+/** A commit and those that are folded into it, or something else than commits with one parent. */
+type Part = { readonly steps: Step[] } | { readonly todo: Exclude<TodoStep, TodoGroup> }
+
 /**
- * Returns the commits of the new history that a list describes, their messages written where it asks for that.
+ * Returns the new history that a list describes, its messages written where it asks for that.
  *
  * @throws GitSlimError `usage` for a list that makes no sense, `unsupported` for what needs a worktree
  */
-export async function groupsOf(
+export async function stepsOf(
   ctx: Context,
-  edited: Edited,
+  shape: ShapeLines,
   lines: readonly TodoLine[],
-): Promise<readonly TodoGroup[]> {
-  const groups: Step[][] = []
+): Promise<readonly TodoStep[]> {
+  const parts: Part[] = []
+  const { edited } = shape
   for (const line of lines) {
-    if (line.action === 'noop' || line.action === 'drop') continue
-    if (!('commit' in line) || line.action === 'edit') {
+    if (line.action === 'noop' || line.action === 'drop' || line.action === 'comment') continue
+    if (line.action === 'exec' || line.action === 'break' || line.action === 'edit') {
       throw new GitSlimError('unsupported', messages.rebase.needsWorktree(line.action))
     }
-    const step = await stepOf(edited.git, line)
-    if (line.action === 'pick' || line.action === 'reword') groups.push([step])
-    else if (groups.length === 0) throw new GitSlimError('usage', messages.rebase.nothingToFoldInto(line.action))
-    else groups.at(-1)?.push(step)
+    if ('commit' in line) addStep(parts, await stepOf(edited.git, line))
+    else parts.push({ todo: await shape.todoOf(line) })
+    shape.pass(parts.at(-1))
   }
-  refuseTwice(groups.flat())
-  const written: TodoGroup[] = []
-  for (const steps of groups) {
-    written.push({ commits: steps.map(({ info }) => info), message: await messageOf(ctx, edited, steps) })
+  refuseTwice(parts)
+  const written: TodoStep[] = []
+  for (const part of parts) {
+    if ('todo' in part) written.push(part.todo)
+    else
+      written.push({ commits: part.steps.map(({ info }) => info), message: await messageOf(ctx, edited, part.steps) })
   }
   return written
+}
+
+function addStep(parts: Part[], step: Step): void {
+  const last = parts.at(-1)
+  if (step.action === 'pick' || step.action === 'reword') parts.push({ steps: [step] })
+  else if (last === undefined) throw new GitSlimError('usage', messages.rebase.nothingToFoldInto(step.action))
+  else if ('todo' in last)
+    throw new GitSlimError('unsupported', messages.rebase.foldBehind(step.action, last.todo.action))
+  else last.steps.push(step)
 }
 
 async function stepOf(git: Git, { action, message, commit }: CommitLine): Promise<Step> {
@@ -53,18 +70,19 @@ async function stepOf(git: Git, { action, message, commit }: CommitLine): Promis
   return { action, info, ...(message === undefined ? {} : { message }) }
 }
 
-function refuseTwice(steps: readonly Step[]): void {
+function refuseTwice(parts: readonly Part[]): void {
   const seen = new Set<Oid>()
-  for (const { info } of steps) {
-    if (seen.has(info.oid)) throw new GitSlimError('usage', messages.rebase.namedTwice(info.oid))
-    seen.add(info.oid)
+  const named = parts.flatMap(part => ('todo' in part ? commitsOf(part.todo) : part.steps.map(({ info }) => info.oid)))
+  for (const oid of named) {
+    if (seen.has(oid)) throw new GitSlimError('usage', messages.rebase.namedTwice(oid))
+    seen.add(oid)
   }
 }
 
 async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): Promise<TodoGroup['message']> {
   const [first, ...folded] = steps
   if (first === undefined) throw new TypeError('a group of no commits')
-  const reworded = first.action === 'reword' ? await reword(ctx, edited, first.info) : undefined
+  const reworded = first.action === 'reword' ? await rewordedMessage(ctx, edited, first.info) : undefined
   if (folded.every(({ action, message }) => action === 'fixup' && message === undefined)) {
     return reworded === undefined ? undefined : { bytes: reworded, by: 'person' }
   }
@@ -83,17 +101,4 @@ async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): 
 function roleOf({ action, message }: Step): ChainPart['role'] {
   if (action === 'squash') return 'add'
   return message === undefined ? 'skip' : 'replace'
-}
-
-async function reword(ctx: Context, edited: Edited, { oid, commit }: CommitInfo): Promise<Uint8Array | undefined> {
-  if (!canEdit(ctx)) throw new GitSlimError('usage', messages.rebase.cannotReword(oid))
-  const draft = inUtf8(commit).message
-  const text = await editMessage(ctx, draft, { ...edited, of: oid })
-  // What was left as it was is no other message: the commit may keep its name.
-  return Buffer.compare(text, draft) === 0 ? undefined : text
-}
-
-/** Whether somebody is there to write a message, or a program that was named for it. */
-function canEdit({ prompts, env }: Context): boolean {
-  return prompts !== undefined || env['GIT_EDITOR'] !== undefined
 }

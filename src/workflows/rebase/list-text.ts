@@ -2,13 +2,8 @@ import { concat, encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { trim } from '../../core/bytes/white-space.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import {
-  type CommitLine,
-  formatTodoList,
-  MalformedTodo,
-  parseTodoList,
-  type TodoLine,
-} from '../../core/rewrite/todo-list.js'
+import { formatMergeWords, parseMergeWords } from '../../core/rewrite/merge-words.js'
+import { formatTodoList, MalformedTodo, parseTodoList, type TodoLine } from '../../core/rewrite/todo-list.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -24,19 +19,34 @@ export interface ShownList {
 /** Returns lines, whose commits go by their whole names, as the text that a person edits: as git's settings have it. */
 export async function listText(ctx: Context, git: Git, { lines, empty }: ShownList): Promise<Uint8Array> {
   const commands = (await git.config.getBoolean('rebase.abbreviateCommands')) ? 'letters' : 'whole'
-  const oids = lines.flatMap(line => ('commit' in line ? [line.commit as Oid] : []))
-  const [names, texts] = await Promise.all([shortNames(git, oids), instructions(ctx, git, oids)])
-  const shown = (line: CommitLine): CommitLine => {
-    const rest = texts.get(line.commit) ?? line.rest
-    const mark = empty.has(line.commit) ? ' # empty' : ''
-    return { ...line, commit: names.get(line.commit) ?? line.commit, rest: `${rest}${mark}` }
+  const oids = lines.flatMap(commitIn) as Oid[]
+  const [names, texts, mark] = await Promise.all([
+    shortNames(git, oids),
+    instructions(ctx, git, oids),
+    commentMark(git),
+  ])
+  const shown = (commit: string, rest: string) => ({
+    commit: names.get(commit) ?? commit,
+    rest: texts.get(commit) ?? rest,
+  })
+  const shownLine = (line: TodoLine): TodoLine => {
+    if ('commit' in line) {
+      const { commit, rest } = shown(line.commit, line.rest)
+      return { ...line, commit, rest: `${rest}${empty.has(line.commit) ? ' # empty' : ''}` }
+    }
+    const words = line.action === 'merge' ? parseMergeWords(line.words) : undefined
+    if (words?.again === undefined) return line
+    const { commit, rest } = shown(words.again.commit, words.rest)
+    return { action: 'merge', words: formatMergeWords({ ...words, again: { ...words.again, commit }, rest }) }
   }
-  return fromLatin1(
-    formatTodoList(
-      lines.map(line => ('commit' in line ? shown(line) : line)),
-      commands,
-    ),
-  )
+  return fromLatin1(formatTodoList(lines.map(shownLine), commands, mark))
+}
+
+/** Returns the commit that a line replays, if it does. */
+export function commitIn(line: TodoLine): readonly string[] {
+  if ('commit' in line) return [line.commit]
+  const again = line.action === 'merge' ? parseMergeWords(line.words)?.again : undefined
+  return again === undefined ? [] : [again.commit]
 }
 
 /**
@@ -50,7 +60,13 @@ export async function readLines(
   commits: readonly CommitInfo[],
 ): Promise<readonly TodoLine[]> {
   const lines = parsed(toLatin1(text), await commentMark(git))
-  return lines.map(line => ('commit' in line ? { ...line, commit: wholeName(line.commit, commits) } : line))
+  return lines.map(line => {
+    if ('commit' in line) return { ...line, commit: wholeName(line.commit, commits) }
+    const words = line.action === 'merge' ? parseMergeWords(line.words) : undefined
+    if (words?.again === undefined) return line
+    const again = { ...words.again, commit: wholeName(words.again.commit, commits) }
+    return { action: 'merge', words: formatMergeWords({ ...words, again }) }
+  })
 }
 
 /** Returns what begins a comment in a list, as git's settings have it; one character per byte. */

@@ -1,21 +1,26 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { concat, encode, toLatin1 } from '../../core/bytes/bytes.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { withExec } from '../../core/rewrite/exec-lines.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import type { Start } from '../rewrite/start.js'
 import { emptyCommits } from './empty-commits.js'
-import { commented, commentMark, listText, readLines, type ShownList } from './list-text.js'
+import { type LayingOut, layOutRange, linesOfLayout } from './laid-out.js'
+import { commented, commentMark, commitIn, listText, readLines, type ShownList } from './list-text.js'
 import type { Order, RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
-import { arrangedList, linesOf, plainList } from './todo-text.js'
+import { arrangedLines, linesOf, plainList } from './todo-text.js'
+import { listsRefs, withUpdateRefs } from './update-refs.js'
 
-interface Listing {
+export interface Listing {
   readonly range: RebaseRange
   readonly options: RebaseOptions
+  readonly start: Pick<Start, 'refs' | 'branch'>
 }
 
 /** Returns the list of a range that a person is shown: of that, git's configuration has a say. */
@@ -31,15 +36,26 @@ export async function shownList(git: Git, listing: Listing & { readonly order: O
 
 async function madeList(
   git: Git,
-  { range, options, order }: Listing & { readonly order: Exclude<Order, 'default'> },
+  { range, options, order, start }: Listing & { readonly order: Exclude<Order, 'default'> },
 ): Promise<readonly TodoLine[]> {
   const left = options.startedEmpty === 'keep' ? undefined : await emptyCommits(git, range.commits)
   const commits = left === undefined ? range.commits : range.commits.filter(({ oid }) => !left.has(oid))
-  const list = linesOf(order === 'autosquash' ? arrangedList(commits) : plainList(commits))
+  const lines = await (range.merges === 'leave-out'
+    ? linesOf(plainList(commits))
+    : linesWithMerges(git, { range, options, refs: start.refs }, commits))
+  const withRefs = (await listsRefs(git, options)) ? await withUpdateRefs(git, start, lines) : lines
   return withExec(
-    list,
+    order === 'autosquash' ? arrangedLines(withRefs, commits) : withRefs,
     options.exec.map(command => toLatin1(encode(command))),
   )
+}
+
+async function linesWithMerges(
+  git: Git,
+  laying: LayingOut,
+  commits: readonly CommitInfo[],
+): Promise<readonly TodoLine[]> {
+  return linesOfLayout(git, await layOutRange(git, laying), new Set(commits.map(({ oid }) => oid)))
 }
 
 /**
@@ -47,18 +63,19 @@ async function madeList(
  *
  * @throws GitSlimError `usage` for a list that makes no sense, `refused` where commits that are missing matter
  */
-export async function linesFor(ctx: Context, git: Git, { range, options }: Listing): Promise<readonly TodoLine[]> {
+export async function linesFor(ctx: Context, git: Git, listing: Listing): Promise<readonly TodoLine[]> {
+  const { range, options } = listing
   const { todo } = options
   switch (todo.kind) {
     case 'file':
-      return readLines(git, await readList(ctx, todo.path), range.commits)
+      return readLines(git, await readList(ctx, todo.path), range.all)
     case 'autosquash':
-      return madeList(git, { range, options, order: 'autosquash' })
+      return madeList(git, { ...listing, order: 'autosquash' })
     case 'print':
-      return (await shownList(git, { range, options, order: todo.order })).lines
+      return (await shownList(git, { ...listing, order: todo.order })).lines
     case 'default':
-      if (isEdited(ctx) && options.exec.length === 0) return edited(ctx, git, { range, options, order: todo.order })
-      return madeList(git, { range, options, order: 'as-is' })
+      if (isEdited(ctx) && options.exec.length === 0) return edited(ctx, git, { ...listing, order: todo.order })
+      return madeList(git, { ...listing, order: 'as-is' })
   }
 }
 
@@ -75,7 +92,7 @@ async function edited(
   const { range } = listing
   const help = commented(messages.rebase.help(range.ontoName), await commentMark(git))
   const text = concat([await listText(ctx, git, list), encode('\n'), help])
-  const lines = await readLines(git, await ctx.edit(text, 'todo'), range.commits)
+  const lines = await readLines(git, await ctx.edit(text, 'todo'), range.all)
   await checkMissing(ctx, git, { list: list.lines, lines })
   return lines
 }
@@ -103,8 +120,4 @@ async function checkMissing(
   const text = messages.rebase.missingCommits(missing.map(oid => oid.slice(0, 7)))
   if (level === 'error') throw new GitSlimError('refused', text)
   ctx.reporter.warn(text.message)
-}
-
-function commitIn(line: TodoLine): readonly string[] {
-  return 'commit' in line ? [line.commit] : []
 }

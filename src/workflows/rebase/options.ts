@@ -23,7 +23,17 @@ export interface RebaseOptions extends RewriteOptions, MakingWish {
   readonly exec: readonly string[]
   /** Whether commits that the upstream has by another name are replayed all the same. */
   readonly cherryPicks: 'leave-out' | 'reapply'
+  /** `default`: as rebase.rebaseMerges says. */
+  readonly merges: Merges | 'default'
+  /** What becomes of commits that could keep their names. */
+  readonly reuse: 'keep' | 'make-anew'
 }
+
+/**
+ * What becomes of merges: their commits are put in one line, or they are made again. Lines of commits that do not begin
+ * at what the branch was started from stay where they are, or are moved.
+ */
+export type Merges = 'leave-out' | 'keep' | 'keep-and-move-cousins'
 
 /** Where the list of what is to be done comes from. */
 export type TodoWish =

@@ -7,12 +7,17 @@ import { resolveCommit } from '../rewrite/revision.js'
 import { readCommitInfo } from '../rewrite/chain.js'
 import type { Start } from '../rewrite/start.js'
 import { findBase } from '../squash/base.js'
-import type { RebaseOptions } from './options.js'
+import type { Merges, RebaseOptions } from './options.js'
 
 /** The commits that a rebase is about. */
 export interface RebaseRange {
-  /** Oldest first, without merges, and without those that the upstream has by another name. */
+  /** Oldest first, without those that the upstream has by another name, and, unless they are kept, without merges. */
   readonly commits: readonly CommitInfo[]
+  /** All of them, parents before children. */
+  readonly all: readonly CommitInfo[]
+  readonly merges: Merges
+  /** The commit of the upstream that the branch was started from: the first, of several. */
+  readonly fork: Oid | undefined
   /** Those that the upstream has by another name, oldest first, and the upstream as people name it. */
   readonly leftOut: readonly CommitInfo[]
   readonly upstreamName: string
@@ -29,25 +34,48 @@ export interface RebaseRange {
  */
 export async function findRange(git: Git, start: Start, options: RebaseOptions): Promise<RebaseRange> {
   const { tip } = start.branch
-  if (options.root === 'take-in') return rootRange(git, tip, options)
+  const merges = await mergesOf(git, options)
+  if (options.root === 'take-in') return rootRange(git, tip, { ...options, merges })
   const upstream = await upstreamOf(git, start, options)
   const { onto, ontoName } = await ontoOf(git, tip, { upstream, options })
-  const commits = await commitsAbove(git, tip, [upstream.oid])
+  const [all, [fork]] = await Promise.all([
+    commitsAbove(git, tip, [upstream.oid]),
+    git.history.mergeBases(upstream.oid, tip),
+  ])
+  const commits = merges === 'leave-out' ? withoutMerges(all) : all
   const reapplies = options.cherryPicks === 'reapply' || options.onto === 'keep-base'
   const split = reapplies ? { commits, leftOut: [] } : await newTo(git, upstream.oid, { tip, commits })
-  return { ...split, upstreamName: upstream.name, onto, ontoName }
+  return { ...split, all, merges, fork, upstreamName: upstream.name, onto, ontoName }
 }
 
 /** Takes in the first commit of all; what the commits are put on stands for the upstream then, as in git. */
-async function rootRange(git: Git, tip: Oid, { onto, cherryPicks }: RebaseOptions): Promise<RebaseRange> {
-  if (typeof onto !== 'object') {
-    const commits = await commitsAbove(git, tip, [])
-    return { commits, leftOut: [], upstreamName: '', onto: null, ontoName: '' }
+async function rootRange(
+  git: Git,
+  tip: Oid,
+  { onto, cherryPicks, merges }: Pick<RebaseOptions, 'onto' | 'cherryPicks'> & { readonly merges: Merges },
+): Promise<RebaseRange> {
+  const oid = typeof onto === 'object' ? await resolveCommit(git, onto.revision) : null
+  const all = await commitsAbove(git, tip, oid === null ? [] : [oid])
+  const commits = merges === 'leave-out' ? withoutMerges(all) : all
+  if (typeof onto !== 'object' || oid === null) {
+    return { commits, all, merges, fork: undefined, leftOut: [], upstreamName: '', onto: null, ontoName: '' }
   }
-  const oid = await resolveCommit(git, onto.revision)
-  const commits = await commitsAbove(git, tip, [oid])
   const split = cherryPicks === 'reapply' ? { commits, leftOut: [] } : await newTo(git, oid, { tip, commits })
-  return { ...split, upstreamName: onto.revision, onto: oid, ontoName: onto.revision }
+  const [fork] = await git.history.mergeBases(oid, tip)
+  return { ...split, all, merges, fork, upstreamName: onto.revision, onto: oid, ontoName: onto.revision }
+}
+
+/** @see git-config(1), rebase.rebaseMerges */
+async function mergesOf(git: Git, { merges }: RebaseOptions): Promise<Merges> {
+  if (merges !== 'default') return merges
+  const word = (await git.config.get('rebase.rebaseMerges'))?.toLowerCase()
+  if (word === 'rebase-cousins') return 'keep-and-move-cousins'
+  if (word === 'no-rebase-cousins') return 'keep'
+  return (await git.config.getBoolean('rebase.rebaseMerges')) ? 'keep' : 'leave-out'
+}
+
+function withoutMerges(commits: readonly CommitInfo[]): readonly CommitInfo[] {
+  return commits.filter(({ commit }) => commit.parents.length <= 1)
 }
 
 /** Parts the commits that the upstream has by another name from the others. */
@@ -101,7 +129,7 @@ async function commitsAbove(git: Git, tip: Oid, exclude: readonly Oid[]): Promis
   const cut = oids.find(oid => shallow.has(oid))
   if (cut !== undefined) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(cut)))
   const infos = await Promise.all(oids.map(oid => readCommitInfo(git, oid)))
-  return infos.filter(({ commit }) => commit.parents.length <= 1).toReversed()
+  return infos.toReversed()
 }
 
 async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

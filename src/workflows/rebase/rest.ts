@@ -1,14 +1,15 @@
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { subjectLine } from '../../core/rewrite/merged-name.js'
-import { planGroups } from '../../core/rewrite/plan-todo.js'
+import { commitsOf } from '../../core/rewrite/plan.js'
+import { planSteps } from '../../core/rewrite/plan-todo.js'
 import { isForGit, type Rest } from '../../core/rewrite/git-todo.js'
-import type { CommitLine, TodoLine } from '../../core/rewrite/todo-list.js'
+import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import type { Git, Oid } from '../../git/port.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from '../rewrite/chain.js'
-import type { Edited } from '../rewrite/message.js'
 import { resolveCommit } from '../rewrite/revision.js'
-import { groupsOf } from './groups.js'
+import { stepsOf } from './groups.js'
+import type { ShapeLines } from './shape-lines.js'
 
 /** A list, divided at the first line that needs files, or a person. */
 export interface DividedList {
@@ -34,38 +35,42 @@ export interface RestOfList {
  *
  * @throws GitSlimError `usage` for a list that makes no sense
  */
-export async function restOf(ctx: Context, edited: Edited, lines: readonly TodoLine[]): Promise<RestOfList> {
+export async function restOf(ctx: Context, shape: ShapeLines, lines: readonly TodoLine[]): Promise<RestOfList> {
   const rest: Rest[] = []
   const commits: CommitInfo[] = []
   for (const part of partsOf(lines)) {
     if (part.kind === 'line') {
-      const { line, info } = await resolved(edited.git, part.line)
+      const { line, info } = await resolved(shape.edited.git, part.line)
       rest.push({ action: 'line', line })
       if (info !== undefined) commits.push(info)
       continue
     }
-    const groups = await groupsOf(ctx, edited, part.lines)
-    commits.push(...groups.flatMap(group => group.commits))
+    const steps = await stepsOf(ctx, shape, part.lines)
     // Of the plan only the steps are needed: what they stand on is not there yet.
-    rest.push(...planGroups(groups, null, '' as Oid).todos.filter(isForGit))
+    const { todos } = planSteps(steps, null, '' as Oid)
+    const infos = todos.flatMap(commitsOf).map(oid => readCommitInfo(shape.edited.git, oid))
+    commits.push(...(await Promise.all(infos)))
+    rest.push(...todos.filter(isForGit))
   }
   return { rest, commits }
 }
 
 type Part =
   | { readonly kind: 'line'; readonly line: TodoLine }
-  /** A commit, and those that are folded into it. */
-  | { readonly kind: 'group'; readonly lines: readonly CommitLine[] }
+  /** A commit and those that are folded into it, or where commits stand. */
+  | { readonly kind: 'steps'; readonly lines: readonly TodoLine[] }
 
 function partsOf(lines: readonly TodoLine[]): readonly Part[] {
   const parts: Part[] = []
   for (const line of lines) {
     const last = parts.at(-1)
-    if (line.action === 'noop' || line.action === 'drop') continue
-    if (line.action === 'pick' || line.action === 'reword') parts.push({ kind: 'group', lines: [line] })
-    else if ((line.action === 'squash' || line.action === 'fixup') && last?.kind === 'group') {
-      parts.splice(-1, 1, { kind: 'group', lines: [...last.lines, line] })
-    } else parts.push({ kind: 'line', line })
+    if (line.action === 'noop' || line.action === 'drop' || line.action === 'comment') continue
+    const isFold = line.action === 'squash' || line.action === 'fixup'
+    if (isFold && last?.kind === 'steps' && last.lines.every(each => 'commit' in each)) {
+      parts.splice(-1, 1, { kind: 'steps', lines: [...last.lines, line] })
+    } else if (isFold || line.action === 'edit' || line.action === 'exec' || line.action === 'break') {
+      parts.push({ kind: 'line', line })
+    } else parts.push({ kind: 'steps', lines: [line] })
   }
   return parts
 }

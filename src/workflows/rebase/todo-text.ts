@@ -9,21 +9,32 @@ export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {
   return commits.map(info => ({ ...listed(info), action: 'pick' }))
 }
 
-/** Returns the list with the commits that were made to be folded behind those they name. */
-export function arrangedList(commits: readonly CommitInfo[]): readonly Arranged[] {
+/** Returns lines with the commits that were made to be folded behind those they name; what else there is stays. */
+export function arrangedLines(lines: readonly TodoLine[], commits: readonly CommitInfo[]): readonly TodoLine[] {
+  const byOid = new Map<string, CommitInfo>(commits.map(info => [info.oid, info]))
+  const picked = lines
+    .flatMap(line => ('commit' in line ? [byOid.get(line.commit)] : []))
+    .filter(info => info !== undefined)
   const byPrefix = (word: string) => {
-    const found = /^[0-9a-f]{4,64}$/i.test(word) ? commits.filter(({ oid }) => oid.startsWith(word.toLowerCase())) : []
+    const found = /^[0-9a-f]{4,64}$/i.test(word) ? picked.filter(({ oid }) => oid.startsWith(word.toLowerCase())) : []
     return found.length === 1 ? found[0]?.oid : undefined
   }
-  return autosquash(commits.map(listed), byPrefix)
+  const chains = new Map<string, Arranged[]>()
+  let chain: Arranged[] = []
+  for (const arranged of autosquash(picked.map(listed), byPrefix)) {
+    if (arranged.action === 'pick') chains.set(arranged.oid, (chain = []))
+    chain.push(arranged)
+  }
+  return lines.flatMap(line => ('commit' in line ? (chains.get(line.commit) ?? []).map(lineOf) : [line]))
 }
 
 /** Returns a list's lines, their commits by their whole names. */
 export function linesOf(list: readonly Arranged[]): readonly TodoLine[] {
-  const lines = list.map(({ oid, subject, action, message }): TodoLine => {
-    return { action, commit: oid, rest: subject, ...(message === undefined ? {} : { message }) }
-  })
-  return lines.length === 0 ? [{ action: 'noop' }] : lines
+  return list.length === 0 ? [{ action: 'noop' }] : list.map(lineOf)
+}
+
+function lineOf({ oid, subject, action, message }: Arranged): TodoLine {
+  return { action, commit: oid, rest: subject, ...(message === undefined ? {} : { message }) }
 }
 
 function listed({ oid, commit }: CommitInfo): Listed & { readonly oid: Oid } {

@@ -40,6 +40,8 @@ export interface Planned {
   readonly besides?: readonly CommitInfo[]
   /** Commits of the branch that are not in the chain, since what they change is where it is put. */
   readonly leftOut?: readonly CommitInfo[]
+  /** Where what is built on is another than it was: the commit that it stands for. */
+  readonly fork?: Oid | undefined
   readonly plan: RewritePlan
   /** What follows, and only git can do: it needs files. */
   readonly rest?: readonly Rest[]
@@ -139,17 +141,19 @@ export interface Moving {
   readonly plan: RewritePlan
   readonly outcome: Rewritten
   readonly folded: Folded
+  readonly fork?: Oid | undefined
   readonly options: Pick<RewriteOptions, 'following' | 'tags'>
 }
 
 /** Returns what a rewrite moves: the branch first, then the branches stacked on it, then tags. */
 export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<readonly MovedRef[]> {
-  const { start, chain, plan, outcome, folded, options } = moving
+  const { start, chain, plan, outcome, folded, options, fork } = moving
   const commits = outcome.objects.filter(({ type }) => type === 'commit')
   const made = new Map(commits.map(object => [hashObject(object, git.objectFormat), object]))
-  const replacing = replacements(chain, { plan, outcome, folded })
+  const replacing = replacements(chain, { plan, outcome, folded, fork })
   const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
-  const branches = await followers(ctx, git, { start, own, following: options.following, replacing, made })
+  const { following } = options
+  const branches = await followers(ctx, git, { start, own, following, replacing, listed: outcome.refs, made })
   const tags = options.tags === 'update' ? tagsOn(start, replacedCommits(chain, plan, outcome)) : []
   return [own, ...branches, ...tagMoves(ctx, tags, replacing)]
 }

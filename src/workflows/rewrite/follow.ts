@@ -8,8 +8,11 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Start } from './start.js'
 
-/** Whether local branches that stand for rewritten commits move along. `default`: as rebase.updateRefs says, else yes. */
-export type Following = 'default' | 'never'
+/**
+ * Whether local branches that stand for rewritten commits move along. `default`: as rebase.updateRefs says, else yes;
+ * `listed`: those that the list of a rebase names.
+ */
+export type Following = 'default' | 'never' | 'listed'
 
 interface Followed {
   readonly start: Start
@@ -17,6 +20,8 @@ interface Followed {
   readonly own: MovedRef
   readonly following: Following
   readonly replacing: ReadonlyMap<Oid, Oid>
+  /** What the plan says itself; then only these move. */
+  readonly listed: readonly MovedRef[]
   /** The new commits, by their names. */
   readonly made: ReadonlyMap<Oid, RawObject>
 }
@@ -26,10 +31,9 @@ interface Followed {
  * worktree, and would change, or that is in the middle of a rebase there, stays, and that is said.
  */
 export async function followers(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
-  const { start, own, following, replacing, made } = followed
-  const candidates = followingRefs(start.refs.under('refs/heads/'), own, replacing)
-  if (candidates.length === 0 || following === 'never') return []
-  if ((await git.config.getBoolean('rebase.updateRefs')) === false) return []
+  const { made } = followed
+  const candidates = await candidatesFor(git, followed)
+  if (candidates.length === 0) return []
   const elsewhere = await git.worktree.branchesElsewhere()
   const moves: MovedRef[] = []
   for (const move of candidates) {
@@ -38,6 +42,16 @@ export async function followers(ctx: Context, git: Git, followed: Followed): Pro
     else ctx.reporter.warn(messages.rewrite.staysElsewhere(shortRefName(move.name), use))
   }
   return moves
+}
+
+async function candidatesFor(git: Git, followed: Followed): Promise<readonly MovedRef[]> {
+  const { start, own, following, replacing, listed } = followed
+  if (following === 'listed' || listed.length > 0) {
+    return listed.filter(({ name, old, new: now }) => name !== own.name && old !== now)
+  }
+  const candidates = followingRefs(start.refs.under('refs/heads/'), own, replacing)
+  if (candidates.length === 0 || following === 'never') return []
+  return (await git.config.getBoolean('rebase.updateRefs')) === false ? [] : candidates
 }
 
 async function sameTree(git: Git, { old, new: now }: MovedRef, made: ReadonlyMap<Oid, RawObject>): Promise<boolean> {

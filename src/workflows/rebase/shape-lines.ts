@@ -1,0 +1,132 @@
+import { decodeStrict, fromLatin1 } from '../../core/bytes/bytes.js'
+import { toJsonBytes } from '../../core/bytes/json-bytes.js'
+import type { Oid } from '../../core/object/oid.js'
+import { isRefName } from '../../core/ref/ref-name.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import { type MergeWords, parseMergeWords } from '../../core/rewrite/merge-words.js'
+import type { FreshMergeTodo, MergeTodo, Place, PlaceTodo } from '../../core/rewrite/plan.js'
+import type { TodoGroup, TodoStep } from '../../core/rewrite/plan-todo.js'
+import { GitSlimError } from '../../git/errors.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { readCommitInfo } from '../rewrite/chain.js'
+import { type Edited, editMessage } from '../rewrite/message.js'
+import { resolveCommit } from '../rewrite/revision.js'
+import { layOutRange, type RangeLayout } from './laid-out.js'
+import type { Listing } from './list.js'
+import { canEdit, rewordedMessage } from './reworded-message.js'
+
+/** A line that says where commits stand, or merges them. */
+interface ShapeLine {
+  readonly action: 'label' | 'reset' | 'merge' | 'update-ref'
+  readonly words: string
+}
+
+type Passed =
+  | { readonly steps: readonly { readonly info: CommitInfo }[] }
+  | { readonly todo: Exclude<TodoStep, TodoGroup> }
+
+/** Reads the lines of a list that give history its shape, one after another. */
+export class ShapeLines {
+  /** The old commits that each label stands for, as far as that is known. */
+  readonly #labels = new Map<string, readonly Oid[]>()
+  #here: readonly Oid[] = []
+  #layout: Promise<RangeLayout> | undefined
+
+  constructor(
+    private readonly ctx: Context,
+    readonly edited: Edited,
+    private readonly listing: Listing,
+  ) {}
+
+  /** Takes note of what the list has come to. */
+  pass(part: Passed | undefined): void {
+    if (part === undefined) return
+    if ('steps' in part) this.#here = part.steps.map(({ info }) => info.oid)
+    else if (part.todo.action === 'merge') this.#here = part.todo.commit === null ? [] : [part.todo.commit]
+  }
+
+  /** @throws GitSlimError `usage` for a line that makes no sense */
+  async todoOf(line: ShapeLine): Promise<PlaceTodo | MergeTodo | FreshMergeTodo> {
+    switch (line.action) {
+      case 'label':
+        if (/\s/.test(line.words) || line.words === '#') throw senseless(line)
+        this.#labels.set(line.words, this.#here)
+        return { action: 'label', name: line.words }
+      case 'reset':
+        return this.#reset(line)
+      case 'merge':
+        return this.#merge(line)
+      case 'update-ref':
+        return this.#updateRef(line)
+    }
+  }
+
+  async #reset({ words }: ShapeLine): Promise<PlaceTodo> {
+    if (words.startsWith('[new root]')) {
+      this.#here = []
+      return { action: 'reset', to: null }
+    }
+    const to = await this.#placeOf(/^\S+/.exec(words)?.[0] ?? '')
+    this.#here = 'label' in to ? (this.#labels.get(to.label) ?? []) : [to.commit]
+    return { action: 'reset', to }
+  }
+
+  #updateRef(line: ShapeLine): PlaceTodo {
+    const name = decodeStrict(fromLatin1(line.words)) ?? ''
+    const ref = isRefName(name) ? this.listing.start.refs.named(name) : undefined
+    if (ref === undefined || !name.startsWith('refs/heads/')) {
+      throw new GitSlimError('usage', messages.rebase.notABranch(line.words))
+    }
+    return { action: 'update-ref', ref: ref.name, old: ref.oid }
+  }
+
+  async #merge(line: ShapeLine): Promise<MergeTodo | FreshMergeTodo> {
+    const words = parseMergeWords(line.words)
+    if (words === undefined) throw senseless(line)
+    const merged: Place[] = []
+    for (const name of words.merged) merged.push(await this.#placeOf(name))
+    if (words.again === undefined) return this.#fresh(words, merged)
+    const info = await readCommitInfo(this.edited.git, await resolveCommit(this.edited.git, words.again.commit))
+    const message = words.again.message === 'edit' ? await rewordedMessage(this.ctx, this.edited, info) : undefined
+    const parents = (await this.#areSame(info, words.merged, merged)) ? 'same' : 'other'
+    return { action: 'merge', commit: info.oid, merged, parents, ...(message && { message: toJsonBytes(message) }) }
+  }
+
+  /** @see sequencer.c, do_merge */
+  async #fresh({ merged: names, rest }: MergeWords, merged: readonly Place[]): Promise<FreshMergeTodo> {
+    const usual = `Merge ${names.length > 1 ? 'branches' : 'branch'} '${names.join(' ')}'`
+    const draft = fromLatin1(`${rest === '' ? usual : rest}\n`)
+    const message = canEdit(this.ctx) ? await editMessage(this.ctx, draft, this.edited) : draft
+    const author = toJsonBytes((await this.edited.git.identity.author()).raw)
+    return { action: 'merge', commit: null, merged, result: { author, message: toJsonBytes(message), headers: [] } }
+  }
+
+  /** Whether what is merged is what was merged: by the names that the list has for it, or by what they stand for. */
+  async #areSame(merge: CommitInfo, names: readonly string[], places: readonly Place[]): Promise<boolean> {
+    const others = merge.commit.parents.slice(1)
+    if (others.length !== names.length) return false
+    const usual = (await this.#laidOut()).merged.get(merge.oid)
+    return others.every((parent, i) => {
+      const place = places[i]
+      if (place !== undefined && 'commit' in place) return place.commit === parent
+      return usual?.[i] === names[i] || this.#labels.get(names[i] ?? '')?.includes(parent)
+    })
+  }
+
+  async #placeOf(name: string): Promise<Place> {
+    if (this.#labels.has(name)) return { label: name }
+    const outside = (await this.#laidOut()).outside.get(name)
+    return { commit: outside ?? (await resolveCommit(this.edited.git, name)) }
+  }
+
+  #laidOut(): Promise<RangeLayout> {
+    const { range, options, start } = this.listing
+    this.#layout ??= layOutRange(this.edited.git, { range, options, refs: start.refs })
+    return this.#layout
+  }
+}
+
+function senseless({ action, words }: ShapeLine): GitSlimError {
+  return new GitSlimError('usage', messages.rebase.senselessLine(`${action} ${words}`))
+}

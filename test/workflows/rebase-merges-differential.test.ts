@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import * as fc from 'fast-check'
+import { stack } from '../../fixtures-repos/stack.js'
+import type { Oid } from '../../src/core/object/oid.js'
+import { oracle, tryOracle } from '../support/git.js'
+import { loadHistory, randomHistory } from '../support/merged-history.js'
+import { randomRuns } from '../support/random-runs.js'
+import { open, type TestRepository } from '../support/repository.js'
+
+test('the list of a rebase with merges is the one that git makes', async t => {
+  const repo = await open(t, stack, 'system')
+  const cases = fc.record({
+    steps: randomHistory(16),
+    upstream: fc.nat(),
+    mode: fc.constantFrom('no-rebase-cousins', 'rebase-cousins'),
+    root: fc.boolean(),
+    branches: fc.array(fc.nat(), { maxLength: 3 }),
+  })
+  const property = fc.assert(
+    fc.asyncProperty(cases, async ({ steps, upstream, mode, root, branches }) => {
+      const { commits } = await loadHistory(repo, steps)
+      const where = root ? ['--root'] : [commits[upstream % commits.length] as Oid]
+      await clearBranches(repo)
+      for (const [i, at] of branches.entries()) {
+        // Newer ones of git call a merged line after its branch, and older ones do not.
+        const oid = commits[at % commits.length] as Oid
+        if (!(await isMerged(repo, oid))) await repo.gitSays('branch', `b${i}`, oid)
+      }
+      const options = [`--rebase-merges=${mode}`, '--update-refs', '--reapply-cherry-picks', ...where]
+      const ours = await repo.run('rebase', ...options, '--print-todo')
+      const theirs = await listByGit(repo, options)
+      assert.equal(ours.stdout.trimEnd(), theirs.trimEnd(), ours.stderr)
+    }),
+    { ...randomRuns({ runs: 20, share: 0, of: 1 }), endOnFailure: true },
+  )
+  await t.notThrowsAsync(property)
+})
+
+async function clearBranches(repo: TestRepository): Promise<void> {
+  const names = (await repo.gitSays('for-each-ref', '--format=%(refname:short)', 'refs/heads/b*')).split('\n')
+  for (const name of names.filter(Boolean)) await repo.gitSays('branch', '-q', '-D', name)
+}
+
+async function isMerged(repo: TestRepository, oid: Oid): Promise<boolean> {
+  const merges = await repo.gitSays('log', '--merges', '--format=%P', 'main')
+  return merges.split('\n').some(parents => parents.split(' ').slice(1).includes(oid))
+}
+
+async function listByGit(repo: TestRepository, options: readonly string[]): Promise<string> {
+  const file = join(repo.home, 'list')
+  await rm(file, { force: true })
+  const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `f() { cp "$1" "${file}"; false; }; f` }
+  const { stderr } = await tryOracle(['rebase', '-q', '-i', ...options], { cwd: repo.directory, env })
+  const list = await readFile(file, 'utf8').catch(() => assert.fail(stderr))
+  const [lines = ''] = list.split(/\n# Rebase [^\n]* \(/, 1)
+  return lines.replace(/^(pick \S+) # /gm, '$1 ')
+}
+
+/** What is done to the lines of a list, one number for each line. */
+const changes = fc.array(fc.nat({ max: 19 }), { minLength: 60, maxLength: 60 })
+
+const shares = 2
+
+for (let share = 0; share < shares; share++) {
+  test(`a rebase with merges comes out as git has it (${share + 1} of ${shares})`, async t => {
+    const repo = await open(t, stack, 'system')
+    const cases = fc.record({ steps: randomHistory(14), upstream: fc.nat({ max: 2 }), onto: fc.boolean(), changes })
+    const seen = { rewritten: 0, conflict: 0, merges: 0 }
+    const property = fc.assert(
+      fc.asyncProperty(cases, async ({ steps, upstream, onto, changes }) => {
+        const { first, commits, tip } = await loadHistory(repo, steps)
+        const from = commits[upstream % commits.length] as Oid
+        const where = ['--onto', onto ? from : first, from]
+        const list = await listByGit(repo, ['--rebase-merges', '--reapply-cherry-picks', ...where])
+        const todo = join(repo.home, 'todo')
+        await writeFile(todo, changed(list, changes))
+        await repo.gitSays('reset', '-q', '--hard', tip)
+        const ours = await byGitSlim(repo, where, todo)
+        await repo.gitSays('checkout', '-q', '-f', '-B', 'main', tip)
+        const theirs = await byGit(repo, where, todo)
+        assert.deepEqual(ours, theirs, await readFile(todo, 'utf8'))
+        seen['conflict' in theirs ? 'conflict' : 'rewritten']++
+        if (/^merge/m.test(list)) seen.merges++
+      }),
+      { ...randomRuns({ runs: 30, share, of: shares }), endOnFailure: true },
+    )
+    await t.notThrowsAsync(property)
+    await oracle(['prune', '--expire=now'], { cwd: repo.directory, env: repo.env })
+    t.log(JSON.stringify(seen))
+  })
+}
+
+/** Drops, folds and reorders lines of a list; labels stay where they are. */
+function changed(list: string, changes: readonly number[]): string {
+  const lines = list.split('\n').filter(line => line !== '' && !line.startsWith('#'))
+  const isPick = (line: string | undefined) => line?.startsWith('pick ') ?? false
+  for (const [i, line] of lines.entries()) {
+    const before = lines[i - 1]
+    const change = changes[i] ?? 19
+    if (!isPick(line)) {
+      if (line.startsWith('merge ') && change === 0) lines[i] = `drop ${/-C (\S+)/.exec(line)?.[1]}`
+    } else if (line.endsWith(' # empty') || before?.endsWith(' # empty')) continue
+    else if (change === 0) lines[i] = line.replace('pick', 'drop')
+    else if (change < 3 && /^(pick|fixup|squash) /.test(before ?? '')) {
+      lines[i] = line.replace('pick', change === 1 ? 'fixup' : 'squash')
+    } else if (change === 3 && isPick(before)) [lines[i - 1], lines[i]] = [line, before ?? '']
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** The commits that came out, or the commit at which there was a conflict. */
+type Outcome = readonly string[] | { readonly conflict: string }
+
+async function byGitSlim(repo: TestRepository, where: readonly string[], todo: string): Promise<Outcome> {
+  const options = { env: { GIT_EDITOR: undefined } }
+  const argv = ['rebase', '--rebase-merges', '--no-update-refs', ...where, '--todo', todo, '--json']
+  const { exitCode, stdout, stderr } = await repo.runAnyhow(options, ...argv)
+  if (exitCode === 4) return { conflict: JSON.parse(stdout).error.commit.slice(0, 7) }
+  assert.equal(exitCode, 0, stdout + stderr)
+  return bodies(repo)
+}
+
+async function byGit(repo: TestRepository, where: readonly string[], todo: string): Promise<Outcome> {
+  const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `cp "${todo}"`, GIT_EDITOR: 'true' }
+  const at = { cwd: repo.directory, env }
+  const args = ['rebase', '-q', '-i', '--rebase-merges', '--empty=drop', '--reapply-cherry-picks', ...where]
+  const { code, stderr } = await tryOracle(args, at)
+  if (code === 0) return bodies(repo)
+  const conflict = /Could not apply ([0-9a-f]{7})[^\n]*\s*$/.exec(stderr)?.[1] ?? stderr
+  await oracle(['rebase', '--quit'], at)
+  await rm(join(repo.gitDirectory, 'index.lock'), { force: true })
+  await oracle(['checkout', '-q', '-f', 'main'], at)
+  return { conflict }
+}
+
+async function bodies(repo: TestRepository): Promise<readonly string[]> {
+  return (await repo.gitSays('log', '--topo-order', '--format=%H %T %p %s', 'main')).split('\n')
+}
