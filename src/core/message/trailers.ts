@@ -76,7 +76,9 @@ function entriesOf(lines: readonly string[]): string[] {
 }
 
 function isTrailerBlock(entries: readonly string[]): boolean {
-  const trailers = entries.filter(entry => TRAILER.test(entry) || OF_GIT.test(entry)).length
-  const others = entries.length - trailers
+  const isTrailer = (entry: string) => TRAILER.test(entry) || OF_GIT.test(entry)
+  const trailers = entries.filter(isTrailer).length
+  // What continues something else counts like that.
+  const others = entries.filter(entry => !isTrailer(entry)).flatMap(entry => entry.split('\n')).length
   return (trailers > 0 && others === 0) || (entries.some(entry => OF_GIT.test(entry)) && trailers * 3 >= others)
 }

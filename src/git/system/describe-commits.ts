@@ -17,7 +17,7 @@ export async function describeCommits(
 ): Promise<readonly Uint8Array[]> {
   if (oids.length === 0) return []
   // The user's configuration may have log show more than it is asked for.
-  const bare = ['--no-color', '--no-show-signature', '--no-patch', '--no-decorate', '--no-graph']
+  const bare = ['--no-color', '--no-show-signature', '--no-patch', '--no-decorate']
   const args = ['log', '--no-walk=unsorted', '-z', ...bare, `--format=${format}`, '--stdin']
   const { stdout } = await runGit(git, args, { input: oids.map(oid => `${oid}\n`).join('') })
   const texts: Uint8Array[] = []
