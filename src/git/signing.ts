@@ -10,13 +10,16 @@ export interface SigningWish {
   readonly mark: ProcessMark
 }
 
+/** Where a person is asked for a passphrase, if at all: on the line where the cursor is, or in a window of its own. */
+export type AsksWhere = 'on-the-line' | 'elsewhere'
+
 export type SignatureOutcome =
   /** As it stands in a commit's header: in armour, without a newline at its end. */
-  | { readonly kind: 'signed'; readonly signature: Uint8Array }
+  | { readonly kind: 'signed'; readonly signature: Uint8Array; readonly asks: AsksWhere }
   /** A person was asked for the key, and would not. */
   | { readonly kind: 'cancelled' }
-  /** In the words of the program that signs. */
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** In the words of the program that signs; `passphrase`: there is a key, and what was typed does not open it. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly lacks: 'key' | 'passphrase' }
 
 /** Signs as git signs commits: by the program, and in the format, that git is configured to use. */
 export interface Signer {

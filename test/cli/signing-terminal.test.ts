@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { ExecutionContext } from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
-import { testWithGpg } from '../support/installed.js'
+import { testWithGpg, testWithSshKeygen } from '../support/installed.js'
 import { open } from '../support/repository.js'
-import { gpgKey } from '../support/signing-keys.js'
+import { gpgKey, sshKey } from '../support/signing-keys.js'
 import { tempDirectory } from '../support/temp.js'
 import { keys, startSession } from '../support/terminal.js'
 
@@ -65,6 +67,29 @@ testWithGpg('who does not give the passphrase changes nothing, also where signin
   t.is(await again.ended(), 1)
   t.is(await repo.oid('main'), tip)
 })
+
+testWithSshKeygen(
+  'a passphrase that ssh asks for stands alone on its line, and a wrong one changes nothing',
+  async t => {
+    const repo = await open(t, stack, 'system')
+    const { file } = await sshKey(t, repo)
+    await promisify(execFile)('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'open sesame', '-f', file])
+    const at = { cwd: repo.directory, env: repo.env }
+    const right = startSession(t, ['reword', 'HEAD', '-m', 'x', '-S'], at)
+    await right.shows(/^Enter passphrase.*: ?$/m)
+    right.type('open sesame\r')
+    await right.shows('reworded 1 commit')
+    t.is(await right.ended(), 0)
+    const tip = await repo.oid('main')
+    // Without a wish for it: the commit was signed, and would lose that.
+    const wrong = startSession(t, ['reword', 'HEAD', '-m', 'y'], at)
+    await wrong.shows(/^Enter passphrase.*: ?$/m)
+    wrong.type('abracadabra\r')
+    await wrong.shows(/incorrect passphrase/)
+    t.is(await wrong.ended(), 1)
+    t.is(await repo.oid('main'), tip)
+  },
+)
 
 /** Returns a gpg that has forgotten every passphrase. */
 async function withFreshAgent(t: ExecutionContext, home: string): Promise<string> {

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import type { Env } from '../port.js'
-import { collect, endWhenAborted, type GitProgram, interrupted } from './spawn.js'
+import { collect, endWhenAborted, type GitProgram, interrupted, listenTo } from './spawn.js'
 
 /** A program that git itself would start: one that signs, a hook. */
 export interface ProgramCall {
@@ -32,13 +32,14 @@ export async function runProgram(git: GitProgram, call: ProgramCall): Promise<Pr
   const child = spawn(program, [...args], { cwd, env: { ...env }, stdio: [stdin, 'pipe', 'pipe'], windowsHide: true })
   endWhenAborted(child, git)
   const streams = [child.stdout as Readable, child.stderr as Readable] as const
-  endWithChild(child, streams)
+  // What a hook leaves running in the background may hold its output open for hours, and nobody waits for that.
+  if (onOutput) for (const descriptor of [1, 2]) listenTo(child, descriptor, onOutput)
   const ended = new Promise<number | Error>(resolve => {
     child.on('error', resolve)
     child.on('close', code => resolve(code ?? -1))
   })
   if (input instanceof Uint8Array) feed(child.stdin as Writable, input)
-  const taken = streams.map(stream => (onOutput ? passed(stream, onOutput) : collect(stream)))
+  const taken = streams.map(onOutput ? closed : collect)
   const [end, stdout = nothing, stderr = nothing] = await Promise.all([ended, ...taken])
   refuseInterrupted(git)
   if (end instanceof Error) return { kind: 'not-started', reason: end.message }
@@ -47,22 +48,8 @@ export async function runProgram(git: GitProgram, call: ProgramCall): Promise<Pr
 
 const nothing = Buffer.alloc(0)
 
-async function passed(stream: Readable, onOutput: (chunk: Buffer) => void): Promise<Buffer> {
-  await new Promise(resolve => stream.on('data', onOutput).on('error', resolve).on('close', resolve))
-  return nothing
-}
-
-/** How long a program's output is still read after its end. */
-const drainMs = 100
-
-/** What a hook leaves running in the background may hold its output open for hours, and nobody waits for it. */
-function endWithChild(child: ChildProcess, streams: readonly Readable[]): void {
-  child.once('exit', () => {
-    for (const stream of streams) {
-      const timer = setTimeout(() => stream.destroy(), drainMs)
-      stream.on('data', () => timer.refresh()).once('close', () => clearTimeout(timer))
-    }
-  })
+function closed(stream: Readable): Promise<Buffer> {
+  return new Promise(resolve => stream.once('close', () => resolve(nothing)))
 }
 
 function refuseInterrupted({ signal }: GitProgram): void {

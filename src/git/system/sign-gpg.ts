@@ -16,19 +16,23 @@ export async function signByGpg(
 ): Promise<SignatureOutcome> {
   const args = ['--status-fd=2', '-bsau', key]
   const end = await runProgram(git, { program, args, cwd, env, input: payload })
-  if (end.kind === 'not-started') return { kind: 'failed', reason: end.reason }
+  if (end.kind === 'not-started') return { kind: 'failed', reason: end.reason, lacks: 'key' }
   const status = end.stderr.toString('utf8')
   const created = /^\[GNUPG:\] SIG_CREATED /m.test(status)
-  if (end.exitCode === 0 && created) return { kind: 'signed', signature: inHeader(end.stdout) }
-  return wasCancelled(status) ? { kind: 'cancelled' } : { kind: 'failed', reason: wordsForPeople(status) }
+  if (end.exitCode === 0 && created && end.stdout.length > 0)
+    return { kind: 'signed', signature: inHeader(end.stdout), asks: 'elsewhere' }
+  const code = failureCode(status)
+  if (cancelled.has(code)) return { kind: 'cancelled' }
+  return { kind: 'failed', reason: wordsForPeople(status), lacks: code === badPassphrase ? 'passphrase' : 'key' }
 }
 
-/** GPG_ERR_CANCELED and GPG_ERR_FULLY_CANCELED; what stands above them says which program it was. */
+/** GPG_ERR_CANCELED and GPG_ERR_FULLY_CANCELED. */
 const cancelled: ReadonlySet<number> = new Set([99, 198])
+const badPassphrase = 11
 
-function wasCancelled(status: string): boolean {
-  const code = /^\[GNUPG:\] FAILURE \S+ (\d+)/m.exec(status)?.[1]
-  return code !== undefined && cancelled.has(Number(code) & 0xffff)
+/** What stands above sixteen bits says which program it was. */
+function failureCode(status: string): number {
+  return Number(/^\[GNUPG:\] FAILURE \S+ (\d+)/m.exec(status)?.[1] ?? 0) & 0xffff
 }
 
 function wordsForPeople(status: string): string {

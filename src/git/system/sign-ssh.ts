@@ -31,9 +31,13 @@ export async function signBySsh(
     const agent = key.holder === 'agent' ? ['-U'] : []
     const args = ['-Y', 'sign', '-n', 'git', '-f', key.file, ...agent, buffer]
     const end = await runProgram(git, { program, args, cwd, env, input: 'terminal' })
-    if (end.kind === 'not-started') return { kind: 'failed', reason: end.reason }
-    if (end.exitCode !== 0) return { kind: 'failed', reason: wordsOf(end.stderr.toString('utf8')) }
-    return { kind: 'signed', signature: inHeader(await readFile(signature)) }
+    if (end.kind === 'not-started') return { kind: 'failed', reason: end.reason, lacks: 'key' }
+    if (end.exitCode !== 0) {
+      const reason = wordsOf(end.stderr.toString('utf8'))
+      return { kind: 'failed', reason, lacks: /incorrect passphrase/.test(reason) ? 'passphrase' : 'key' }
+    }
+    const asks = key.holder === 'file' ? 'on-the-line' : 'elsewhere'
+    return { kind: 'signed', signature: inHeader(await readFile(signature)), asks }
   } finally {
     // It would ask whether to overwrite it.
     await rm(signature, { force: true })

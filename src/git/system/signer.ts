@@ -80,7 +80,7 @@ async function chooseSsh(signing: SigningProgram, { key, config, scratch }: SshW
 }
 
 function fails(reason: string): Sign {
-  return () => Promise.resolve({ kind: 'failed', reason })
+  return () => Promise.resolve({ kind: 'failed', reason, lacks: 'key' })
 }
 
 /** `gpg.program` is the older name of `gpg.openpgp.program`. */

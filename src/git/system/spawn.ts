@@ -125,8 +125,11 @@ export function startGit(
 /** How long what a command wrote is still read after its end. */
 const drainMs = 100
 
-/** What outlives the command, such as a cache of credentials, may hold the pipe open for hours: nobody waits for it. */
-function listenTo(child: ChildProcess, descriptor: number, listener: (chunk: Buffer) => void): void {
+/**
+ * Listens to what a command writes. What outlives it, such as a cache of credentials, may hold the pipe open for hours:
+ * nobody waits for it.
+ */
+export function listenTo(child: ChildProcess, descriptor: number, listener: (chunk: Buffer) => void): void {
   const pipe = child.stdio[descriptor] as Readable
   let silent = true
   pipe.on('data', (chunk: Buffer) => {

@@ -6,7 +6,7 @@ import { type NewCommit, madeBy } from '../../core/rewrite/remake.js'
 import type { Made } from '../../core/rewrite/replay.js'
 import { signedBy } from '../../core/rewrite/signature.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
-import type { Git, Ident, Oid, Signer } from '../../git/port.js'
+import type { Git, Ident, Oid, SignatureOutcome, Signer } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
@@ -83,7 +83,9 @@ export function signaturesOf(
   return { signed, count: commits.size, dropped: unsigned.filter(oid => !again.has(oid)), why }
 }
 
-/** No program signs as slowly as a person types. */
+type Signed = Extract<SignatureOutcome, { readonly kind: 'signed' }>
+
+/** What takes longer has asked a person, and may do so again: nothing is to be drawn where that is. */
 const askingMs = 1000
 
 /** Signs commits one after another. Where it only may be done, the first failure ends it. */
@@ -110,33 +112,28 @@ export class CommitSigner {
   async sign(commit: Commit, { oid }: NewCommit): Promise<Commit> {
     if (!this.plan.commits.has(oid) || this.why !== undefined) return commit
     const start = this.ctx.elapsedMs()
-    const signature = await this.signatureOf(serializeCommit(commit).body)
-    if (signature === undefined) return commit
+    const signed = await this.signatureOf(serializeCommit(commit).body)
+    if (signed === undefined) return commit
     this.signed.add(oid)
-    this.tell(this.ctx.elapsedMs() - start)
-    return signedBy(commit, signature, this.git.objectFormat)
-  }
-
-  /** What has taken that long has asked a person, and may do so again: nothing is to be drawn there. */
-  private tell(ms: number): void {
-    const numbers = ms < askingMs ? { done: this.signed.size, total: this.plan.commits.size } : {}
+    const mayBeAsked = signed.asks === 'on-the-line' && this.ctx.elapsedMs() - start > askingMs
+    const numbers = mayBeAsked ? {} : { done: this.signed.size, total: this.plan.commits.size }
     this.ctx.reporter.progress?.({ stage: 'sign', ...numbers })
+    return signedBy(commit, signed.signature, this.git.objectFormat)
   }
 
   close(): Promise<void> {
     return this.signer.close()
   }
 
-  private async signatureOf(payload: Uint8Array): Promise<Uint8Array | undefined> {
+  private async signatureOf(payload: Uint8Array): Promise<Signed | undefined> {
     const outcome = await this.attempt(payload)
     switch (outcome.kind) {
       case 'signed':
-        return outcome.signature
+        return outcome
       case 'cancelled':
         throw new GitSlimError('signing', messages.signing.cancelled)
       case 'failed':
-        // One that could be signed tells that there is a key: what fails then is no lack of one.
-        if (this.plan.need === 'asked-for' || this.signed.size > 0) {
+        if (this.plan.need === 'asked-for' || this.hasKey(outcome)) {
           throw new GitSlimError('signing', messages.signing.failed(outcome.reason))
         }
         this.why = outcome.reason
@@ -144,12 +141,17 @@ export class CommitSigner {
     }
   }
 
+  /** What fails then is no lack of one. A passphrase that nobody was there to be asked for is one. */
+  private hasKey({ lacks }: Extract<SignatureOutcome, { readonly kind: 'failed' }>): boolean {
+    return this.signed.size > 0 || (lacks === 'passphrase' && this.ctx.prompts !== undefined)
+  }
+
   private async attempt(payload: Uint8Array): ReturnType<Signer['sign']> {
     try {
       return await this.signer.sign(payload)
     } catch (error) {
       if (this.plan.need === 'asked-for' || !isFailure(error, 'unsupported')) throw error
-      return { kind: 'failed', reason: error.message }
+      return { kind: 'failed', reason: error.message, lacks: 'key' }
     }
   }
 }
