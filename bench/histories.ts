@@ -104,7 +104,8 @@ export function git(cwd: string, args: readonly string[], input?: string): Promi
   return runToEnd({ program: 'git', args, cwd, env }, input)
 }
 
-async function cached(name: string, make: (directory: string) => Promise<void>): Promise<string> {
+/** Returns a directory that was made once, under a name. */
+export async function cached(name: string, make: (directory: string) => Promise<void>): Promise<string> {
   const directory = join(cache, name)
   if (existsSync(directory)) return directory
   const unfinished = `${directory}.${process.pid}`
@@ -143,7 +144,8 @@ function lineUpon(base: string, log: string): string {
     .join('')
 }
 
-function data(text: string): string {
+/** Returns a text as fast-import reads it. */
+export function data(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}\n`
 }
 

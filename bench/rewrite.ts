@@ -1,3 +1,4 @@
+import { benchAbsorb } from './absorb.js'
 import { gitSlim } from './environment.js'
 import { generated, git, linearised, withFixups } from './histories.js'
 import { compare, runToEnd } from './measure.js'
@@ -11,13 +12,13 @@ const above = 890
 export interface RewriteBench {
   /** A real repository, whose last commits are measured as well. */
   readonly repository: string | undefined
-  /** `drop`, `reorder`, `autosquash`; none: all of them. */
+  /** `drop`, `reorder`, `autosquash`, `absorb`; none: all of them. */
   readonly rows: readonly string[]
   readonly rounds: number
 }
 
 /** The rows of this benchmark, by name. */
-export const rewriteRows: readonly string[] = ['drop', 'reorder', 'autosquash']
+export const rewriteRows: readonly string[] = ['drop', 'reorder', 'autosquash', 'absorb']
 
 /** Measures rewrites against git rebase -i doing the same; with a real repository, on its history too. */
 export async function benchRewrite({ repository, rows, rounds }: RewriteBench): Promise<void> {
@@ -29,6 +30,7 @@ export async function benchRewrite({ repository, rows, rounds }: RewriteBench): 
     if (wanted('reorder')) await reorder(title, source, rounds)
     if (wanted('autosquash')) await autosquash(title, source, rounds)
   }
+  if (wanted('absorb')) await benchAbsorb(rounds)
 }
 
 async function drop(title: string, source: string, rounds: number): Promise<void> {

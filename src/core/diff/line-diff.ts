@@ -18,14 +18,25 @@ const smallEnough = 4000
 
 /** Returns what leads from some lines to others: edits in order, with a line between any two of them that stays. */
 export function diffLines(old: Lines, now: Lines): readonly Edit[] {
+  // Most of a file stays: only what is between its first and its last change is looked at more closely.
+  const whole = trimmed({ a: old, b: now }, { old: { start: 0, end: old.length }, now: { start: 0, end: now.length } })
   const names = new Map<string, number>()
   const nameOf = (line: string) => names.get(line) ?? names.set(line, names.size).size - 1
-  const [a, b] = [Uint32Array.from(old, nameOf), Uint32Array.from(now, nameOf)]
+  const named = (lines: Lines, { start, end }: Range) => Uint32Array.from(lines.slice(start, end), nameOf)
+  const [a, b] = [named(old, whole.old), named(now, whole.now)]
   const edits: Edit[] = []
   compare({ a, b }, { old: { start: 0, end: a.length }, now: { start: 0, end: b.length } }, edits)
-  return joined(edits)
+  return joined(edits).map(edit => ({
+    old: shifted(edit.old, whole.old.start),
+    now: shifted(edit.now, whole.now.start),
+  }))
 }
 
+function shifted({ start, end }: Range, by: number): Range {
+  return { start: start + by, end: end + by }
+}
+
+/** The lines of both texts, each by a number that is its own. */
 interface Sides {
   readonly a: Uint32Array
   readonly b: Uint32Array
@@ -62,7 +73,7 @@ function compareBetween(sides: Sides, whole: Edit, edits: Edit[]): void {
 }
 
 /** Leaves out what both begin and end with. */
-function trimmed({ a, b }: Sides, { old, now }: Edit): Edit {
+function trimmed({ a, b }: { a: ArrayLike<unknown>; b: ArrayLike<unknown> }, { old, now }: Edit): Edit {
   let [i, iEnd, j, jEnd] = [old.start, old.end, now.start, now.end]
   while (i < iEnd && j < jEnd && a[i] === b[j]) {
     i++
