@@ -89,6 +89,7 @@ class Session {
   /** Asked, in the order of asking, which is that of the answers; those before `#next` are answered. */
   #questions: Question[] = []
   #next = 0
+  #closing = false
 
   constructor(git: GitProgram, dialect: Dialect) {
     this.#dialect = dialect
@@ -116,6 +117,7 @@ class Session {
   }
 
   async close(): Promise<void> {
+    this.#closing = true
     this.#child.stdin.end()
     this.#keepAlive('ref')
     await this.#ended
@@ -131,7 +133,8 @@ class Session {
     if (this.#next < this.#questions.length) return
     this.#questions = []
     this.#next = 0
-    this.#keepAlive('unref')
+    // Who closes waits for the end, also when the last answer comes after that.
+    if (!this.#closing) this.#keepAlive('unref')
   }
 
   #die(failure: unknown): void {

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, truncate, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import test, { type ExecutionContext } from 'ava'
 import { longHistory } from '../../../fixtures-repos/long.js'
 import { oddities } from '../../../fixtures-repos/oddities.js'
@@ -164,4 +166,18 @@ test('an interruption fails what is outstanding', async t => {
   const asked = objects.ask('info', 'main')
   setTimeout(() => interruption.abort(), 100)
   t.true(isFailure(await t.throwsAsync(asked), 'interrupted'))
+})
+
+test('who closes with questions open waits for the end, with nothing else to run for', async t => {
+  const { git } = await programFor(t, longHistory(200))
+  const source = `
+    import { catFile, batchCommand } from ${JSON.stringify(import.meta.resolve('../../../src/git/system/cat-file.js'))}
+    const git = { ...JSON.parse(process.argv[1]), trace() {}, signal: new AbortController().signal, kill() {} }
+    const objects = catFile(git, batchCommand)
+    for (let i = 0; i < 200; i++) objects.ask('contents', 'main~' + i).catch(() => {})
+    await objects.close()
+    process.stdout.write('closed')`
+  const parts = JSON.stringify({ program: git.program, cwd: git.cwd, env: git.env })
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', source, parts])
+  t.is(stdout, 'closed')
 })
