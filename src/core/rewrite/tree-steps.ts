@@ -32,6 +32,8 @@ export class TreeSteps {
     const { from, to } = this.#at(position)
     if (onto === from) return { kind: 'tree', tree: to }
     if (from === to) return { kind: 'tree', tree: onto }
+    const before = this.trees.done.get(`${from} ${to} ${onto}`)
+    if (before !== undefined) return { kind: 'tree', tree: before }
     const change = await this.#change(position)
     return this.#done({ from, to }, change, onto)
   }
@@ -45,10 +47,12 @@ export class TreeSteps {
 
   async #done({ from, to }: Change, change: TreeChange | undefined, onto: Oid): Promise<TreeStep> {
     const edited = change === undefined ? undefined : await certain(editTree(this.trees, change, onto))
+    if (edited !== undefined) this.trees.done.set(`${from} ${to} ${onto}`, edited)
     if (edited !== undefined) return { kind: 'tree', tree: edited }
     const outcome = await this.merger.merge({ base: from, ours: onto, theirs: to, made: this.trees.made })
     if (outcome.kind === 'conflict') return outcome
     this.trees.adopt(outcome.objects)
+    this.trees.done.set(`${from} ${to} ${onto}`, outcome.tree)
     return { kind: 'tree', tree: outcome.tree }
   }
 

@@ -12,6 +12,8 @@ const kept = 24 * 1024 * 1024
 export class Trees {
   /** What no tree of the repository holds yet: trees, and all else that a merge has made. In the order of making. */
   readonly made = new Map<Oid, RawObject>()
+  /** What has been done to trees before: from, to, and onto what. A replay that comes by again need not do it again. */
+  readonly done = new Map<string, Oid>()
   readonly empty: Oid
   /** The last that were asked for. */
   readonly #recent = new Map<Oid, Recent>()
