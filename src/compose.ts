@@ -6,10 +6,11 @@ import type { Env } from './git/port.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 import type { Context } from './workflows/context.js'
-import { kill, processMark, terminalStreams, type World } from './world.js'
+import type { PlanEditor } from './workflows/plan-editor.js'
+import { kill, processEvents, processMark, terminalStreams, type World } from './world.js'
 
 export interface Composition {
-  readonly world: Pick<World, 'env' | 'clock' | 'signal' | 'stdin' | 'backend' | 'prompts' | 'sleep'>
+  readonly world: Pick<World, 'env' | 'clock' | 'signal' | 'stdin' | 'backend' | 'prompts' | 'planEditor' | 'sleep'>
   readonly cwd: string
   readonly reporter: Reporter
   /** The backend's name; undefined for the one the environment or the machine gives. */
@@ -20,6 +21,7 @@ export interface Composition {
   readonly commands: 'shown' | 'silent'
   /** Whether there is a terminal to ask questions on. */
   readonly questions: 'on-terminal' | 'none'
+  readonly colours?: 'wanted' | 'none'
   readonly dryRun: boolean
   readonly yes: boolean
 }
@@ -41,6 +43,7 @@ export async function compose(parts: Composition): Promise<Context> {
     yes,
     backend: world.backend ?? (await backendOf({ ...parts, world: { ...world, env } })),
     prompts: world.prompts ?? (parts.questions === 'on-terminal' ? await askOnTerminal() : undefined),
+    planEditor: world.planEditor ?? (parts.questions === 'on-terminal' ? editorOnTerminal(parts) : undefined),
     processMark: processMark(),
     readStdin: () => readAll(world.stdin),
     edit: async (text, what = 'message') => (await import('./git/system/editor.js')).editText(text, what, { cwd, env }),
@@ -106,6 +109,22 @@ async function backendOf({ world: { env, clock, signal }, reporter, backendName,
 async function askOnTerminal() {
   const { terminalPrompts } = await import('./cli/terminal/prompts.js')
   return terminalPrompts(terminalStreams())
+}
+
+/** Loaded when a plan is to be shown, and no sooner. */
+function editorOnTerminal({ world: { env, signal, prompts }, colours = 'none' }: Composition): PlanEditor | undefined {
+  // Where others answer the questions, there may be no terminal.
+  if (prompts !== undefined) return undefined
+  const terminal = () => ({ ...terminalStreams(), events: processEvents(), signal, env, colours })
+  return {
+    unusable: async () => (await import('./tui/terminal-editor.js')).unusable(terminal()),
+    edit: async (session, how) => {
+      const { editOnTerminal } = await import('./tui/terminal-editor.js')
+      const edited = await editOnTerminal(terminal(), session, how)
+      if (edited.kind === 'interrupted') throw new GitSlimError('interrupted', messages.common.interrupted)
+      return edited
+    },
+  }
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -5,6 +5,7 @@ import { commandHelp, overview } from './cli/help.js'
 import { commands, type Invocation, readCommandLine } from './cli/program.js'
 import { reporterFor } from './cli/reporting.js'
 import { failureIn } from './end-of-run.js'
+import { isColourWanted } from './output/colour.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 import { version } from './version.js'
@@ -55,6 +56,7 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
     tokenVariable: args.value('token-env'),
     commands: args.has('verbose') ? 'shown' : 'silent',
     questions: onTerminal ? 'on-terminal' : 'none',
+    colours: isColourWanted(world.stderr, world.argv, world.env) ? 'wanted' : 'none',
     dryRun: args.has('dry-run'),
     yes: args.has('yes'),
   })

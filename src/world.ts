@@ -2,6 +2,7 @@
 import { exitCode } from './cli/exit-codes.js'
 import type { Backend, Clock, Env, GitDate } from './git/port.js'
 import type { ProcessMark } from './workflows/context.js'
+import type { PlanEditor } from './workflows/plan-editor.js'
 import type { Prompts } from './workflows/prompts.js'
 import { messages } from './output/messages.js'
 import { hostname } from 'node:os'
@@ -20,6 +21,8 @@ export interface World {
   readonly backend?: Backend
   /** In place of those of the terminal. */
   readonly prompts?: Prompts
+  /** In place of the one on the terminal. */
+  readonly planEditor?: PlanEditor
   /** In place of waiting. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
@@ -80,6 +83,24 @@ export function surroundings(): Omit<World, 'signal'> {
 /** Returns the terminal to ask questions on. The caller has checked that stdin and stderr are one. */
 export function terminalStreams(): { input: NodeJS.ReadStream; output: NodeJS.WriteStream } {
   return { input: process.stdin, output: process.stderr }
+}
+
+/** Returns what happens to this process that a program on the whole screen has to know of. */
+export function processEvents() {
+  const listening = (event: 'exit' | 'SIGHUP' | 'SIGCONT') => (listener: () => void) => {
+    const heard = () => listener()
+    process.on(event, heard)
+    return () => void process.off(event, heard)
+  }
+  return {
+    onExit: listening('exit'),
+    onHangup: listening('SIGHUP'),
+    onContinue: listening('SIGCONT'),
+    stop: () => {
+      // Windows has no such thing.
+      if (process.platform !== 'win32') process.kill(0, 'SIGTSTP')
+    },
+  }
 }
 
 /** Returns this process as it marks its temporary files. */

@@ -15,7 +15,8 @@ export function paletteFor(stream: { readonly isTTY?: boolean }, options: readon
   return pc.createColors(isColourWanted(stream, options, env))
 }
 
-function isColourWanted({ isTTY }: { readonly isTTY?: boolean }, options: readonly string[], env: Env): boolean {
+/** Tells whether text on a stream is to have colours. */
+export function isColourWanted({ isTTY }: { readonly isTTY?: boolean }, options: readonly string[], env: Env): boolean {
   const forced = env['FORCE_COLOR']
   if (options.includes('--no-color') || env['NO_COLOR']) return false
   if (forced !== undefined) return forced !== '0' && forced !== 'false'

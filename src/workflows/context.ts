@@ -1,6 +1,7 @@
 import type { Token } from '../core/network/token.js'
 import type { Backend, Clock, Env, ProcessMark } from '../git/port.js'
 import type { Reporter } from '../output/reporter.js'
+import type { PlanEditor } from './plan-editor.js'
 import type { Prompts } from './prompts.js'
 
 /** What a workflow gets from the composition root: nothing below it reads the process, the clock, or the terminal. */
@@ -19,6 +20,8 @@ export interface Context {
   readonly signal: AbortSignal
   /** Undefined without a terminal: what a prompt would have asked is then a usage error. */
   readonly prompts: Prompts | undefined
+  /** Undefined without a terminal, as are the prompts. */
+  readonly planEditor: PlanEditor | undefined
   /** Opens the user's editor on a text and returns what was saved, also without a terminal of our own. */
   readonly edit: (text: Uint8Array, what?: 'message' | 'todo') => Promise<Uint8Array>
   /** Resolves after a time, or as soon as the signal is aborted. */

@@ -1,24 +1,18 @@
 import { shortOid } from '../core/object/oid.js'
-import type { CommitInfo } from '../core/rewrite/commit-info.js'
-import { commitsOf } from '../core/rewrite/plan.js'
-import { planSteps } from '../core/rewrite/plan-todo.js'
+import type { TodoLine } from '../core/rewrite/todo-list.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { stepsOf } from './rebase/groups.js'
 import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
 import { makingOf } from './rebase/making.js'
 import type { Order, RebaseOptions } from './rebase/options.js'
+import { planLines } from './rebase/plan-lines.js'
 import { askPreRebase } from './rebase/pre-rebase.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
-import { divided, restOf } from './rebase/rest.js'
-import { ShapeLines } from './rebase/shape-lines.js'
 import { listsRefs } from './rebase/update-refs.js'
 import { carryOut } from './rewrite/carry-out.js'
-import { readCommitInfo } from './rewrite/chain.js'
-import { refuseWhereImpossible } from './rewrite/handover/hand-over.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
 import { gatherStart, type Start } from './rewrite/start.js'
 
@@ -42,7 +36,9 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     if (options.todo.kind === 'print')
       return await printed(ctx, git, { start, range, order: options.todo.order, options })
     await askPreRebase(ctx, git, { range, options })
-    const report = await rebaseOn(ctx, git, { start, range, options })
+    const lines = await linesFor(ctx, git, { start, range, options })
+    if (lines === 'left') return leftAsItWas(ctx, git, { start, range, options })
+    const report = await rebaseOn(ctx, git, { start, range, options, lines })
     reportRewrite(ctx, report)
     return rewriteDocument(report)
   } finally {
@@ -88,24 +84,21 @@ interface Rebasing {
   readonly options: RebaseOptions
 }
 
-async function rebaseOn(ctx: Context, git: Git, rebasing: Rebasing): Promise<RewriteReport> {
+async function rebaseOn(
+  ctx: Context,
+  git: Git,
+  { lines, ...rebasing }: Rebasing & { readonly lines: readonly TodoLine[] },
+): Promise<RewriteReport> {
   const { start, range, options } = rebasing
-  const lines = await linesFor(ctx, git, rebasing)
-  const { inMemory, byGit } = divided(lines)
-  if (byGit.length > 0) refuseWhereImpossible(git)
-  const shape = new ShapeLines(ctx, { git, verification: options.verification }, rebasing)
-  const plan = planSteps(await stepsOf(ctx, shape, inMemory), range.onto, start.branch.tip)
-  const { rest, commits: left } = await restOf(ctx, shape, byGit)
+  const { plan, rest, besides, planned } = await planLines(ctx, git, { lines, ...rebasing })
   if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
-  const planned = new Set([...plan.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])
   if (planned.size === 0 && rest.length === 0 && plan.base === null) {
     throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
   }
-  const needed = await Promise.all([...planned, start.branch.tip].map(oid => readCommitInfo(git, oid)))
   return carryOut(ctx, git, {
     start,
     chain: range.commits,
-    besides: await besidesOf(git, range.commits, needed),
+    besides,
     leftOut: range.leftOut.filter(({ oid }) => !planned.has(oid)),
     fork: range.fork,
     plan,
@@ -117,15 +110,26 @@ async function rebaseOn(ctx: Context, git: Git, rebasing: Rebasing): Promise<Rew
   })
 }
 
-/** Returns what is not in the range: other commits that are needed, and the parents of all. */
-async function besidesOf(
-  git: Git,
-  range: readonly CommitInfo[],
-  needed: readonly CommitInfo[],
-): Promise<readonly CommitInfo[]> {
-  const known = new Map([...range, ...needed].map(info => [info.oid, info]))
-  const parents = new Set([...known.values()].flatMap(({ commit }) => commit.parents.slice(0, 1)))
-  const missing = [...parents].filter(oid => !known.has(oid))
-  for (const { oid } of range) known.delete(oid)
-  return [...known.values(), ...(await Promise.all(missing.map(oid => readCommitInfo(git, oid))))]
+/** A person has looked at the list, and wants none of it. */
+function leftAsItWas(ctx: Context, { backend }: Git, { start, range, options }: Rebasing): RewriteDocument {
+  const chain = range.commits
+  const todos = chain.map(({ oid }) => ({ action: 'pick', commit: oid }) as const)
+  const plan = { version: 1, base: chain[0]?.commit.parents[0] ?? null, tip: start.branch.tip, todos } as const
+  const summary = messages.rewrite.commitCount(chain.length)
+  const publication = { holders: [], pushed: undefined }
+  const report = {
+    start,
+    chain,
+    plan,
+    verb: 'rebase',
+    summary,
+    options,
+    publication,
+    pushing: undefined,
+    backend,
+    done: 'unchanged',
+  } as const
+  const document = rewriteDocument(report)
+  ctx.reporter.result([messages.rebase.left], document)
+  return document
 }

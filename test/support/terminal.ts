@@ -13,27 +13,64 @@ export interface Session {
   shows(text: string | RegExp): Promise<void>
   /** Returns the screen's lines, without empty ones at the end. */
   screen(): string
+  /** Returns all that the program has sent to the terminal. */
+  raw(): string
+  /** Returns what is in sight, without spaces at the ends of lines. */
+  sight(): string
+  /** Waits until the terminal is the shell's again: no other screen, no mouse, a cursor. */
+  isGivenBack(): Promise<void>
+  resize(columns: number, rows: number): void
+  /** Sends the program a signal, as others would. */
+  kill(signal: NodeJS.Signals): void
   /** Waits for the end of the program and returns its exit code. */
   ended(): Promise<number>
 }
 
-export const keys = { enter: '\r', up: '\u001b[A', down: '\u001b[B', ctrlC: '\u0003' } as const
+export const keys = {
+  enter: '\r',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  escape: '\u001b',
+  ctrlC: '\u0003',
+  ctrlS: '\u0013',
+} as const
+
+export interface SessionOptions {
+  readonly cwd: string
+  readonly env: Env
+  readonly columns?: number
+  readonly rows?: number
+  /** `program-at.js` lives at the time of the tests. */
+  readonly program?: 'program.js' | 'program-at.js' | 'program-that-crashes.js'
+  /** Whether the program is started by a shell that can stop it and go on with it. */
+  readonly shell?: 'none' | 'job control'
+}
 
 /** Starts git-slim in a terminal; it is ended with the test. */
 export function startSession(
   t: Pick<ExecutionContext, 'teardown'>,
   argv: readonly string[],
-  { cwd, env, columns = 80, rows = 40 }: { cwd: string; env: Env; columns?: number; rows?: number },
+  { cwd, env, columns = 80, rows = 40, program = 'program.js', shell = 'none' }: SessionOptions,
 ): Session {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
-  const program = join(import.meta.dirname, 'program.js')
-  const child = spawn(process.execPath, [program, ...argv], {
+  const words = [process.execPath, join(import.meta.dirname, program), ...argv]
+  const [file = '', ...args] = shell === 'none' ? words : ['bash', '--norc', '-i']
+  const child = spawn(file, args, {
     cwd,
     cols: columns,
     rows,
-    env: { ...defined(env), TERM: 'xterm-256color' },
+    env: { TERM: 'xterm-256color', COLORFGBG: '15;0', ...defined(env) },
   })
-  child.onData(data => terminal.write(data))
+  if (shell !== 'none') child.write(`${words.map(word => `'${word}'`).join(' ')}\r`)
+  let raw = ''
+  let isCursorSeen = true
+  child.onData(data => {
+    raw += data
+    const last = /^[^]*\u001b\[\?25([hl])/.exec(data)?.[1]
+    terminal.write(data, () => {
+      if (last !== undefined) isCursorSeen = last === 'h'
+    })
+  })
   const end = new Promise<number>(resolve => child.onExit(({ exitCode }) => resolve(exitCode)))
   let running = true
   void end.then(() => {
@@ -47,18 +84,49 @@ export function startSession(
     const lines = Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '')
     return lines.join('\n').trimEnd()
   }
+  const until = async (isSo: () => boolean, what: string) => {
+    for (let waited = 0; waited < 10_000; waited += 25) {
+      if (isSo()) return
+      await sleep(25)
+    }
+    throw new Error(`${what}\n${screen()}`)
+  }
+  const { modes } = terminal
   return {
     screen,
+    raw: () => raw,
+    sight: () => sightOf(terminal),
     type: text => child.write(text),
-    ended: () => end,
-    shows: async wanted => {
-      for (let waited = 0; waited < 10_000; waited += 25) {
-        if (typeof wanted === 'string' ? screen().includes(wanted) : wanted.test(screen())) return
-        await sleep(25)
-      }
-      throw new Error(`not on the screen: ${String(wanted)}\n${screen()}`)
+    resize: (columns, rows) => {
+      terminal.resize(columns, rows)
+      child.resize(columns, rows)
     },
+    kill: signal => child.kill(signal),
+    ended: () => end,
+    shows: wanted =>
+      until(
+        () => (typeof wanted === 'string' ? screen().includes(wanted) : wanted.test(screen())),
+        `not on the screen: ${String(wanted)}`,
+      ),
+    isGivenBack: () =>
+      until(() => {
+        const { type } = terminal.buffer.active
+        const { mouseTrackingMode, bracketedPasteMode, wraparoundMode } = modes
+        return (
+          type === 'normal' && mouseTrackingMode === 'none' && !bracketedPasteMode && wraparoundMode && isCursorSeen
+        )
+      }, 'the terminal was not given back'),
   }
+}
+
+/** Returns the lines that a person sees. */
+function sightOf(terminal: InstanceType<typeof xterm.Terminal>): string {
+  const { active } = terminal.buffer
+  const lines = Array.from(
+    { length: terminal.rows },
+    (_, i) => active.getLine(active.viewportY + i)?.translateToString(true) ?? '',
+  )
+  return lines.map(line => line.trimEnd()).join('\n')
 }
 
 /** The pseudo-terminal would pass on `undefined` as a word. */

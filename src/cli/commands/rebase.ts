@@ -14,7 +14,8 @@ export const rebaseCommand: CommandSpec = {
   about: [
     'The commits are those since <upstream>; without it, since the branch it follows, or was started from. The list is\n' +
       "git's: pick, reword, edit, squash, fixup, drop, exec, break, label, reset, merge, update-ref. On a terminal it\n" +
-      'opens in the sequence editor.',
+      'opens in the guided editor, which shows what will come of it; or in your own, where GIT_SEQUENCE_EDITOR or\n' +
+      'sequence.editor names one.',
     'Works in memory: files come along at the end, and local changes are never lost. A conflict changes nothing, and\n' +
       "says where it is, or goes on in git's own rebase (--on-conflict=git). So does what needs files: edit, exec, break.",
   ],
@@ -35,6 +36,7 @@ export const rebaseCommand: CommandSpec = {
       help: "Run <command> after every commit, in git's own rebase; may be repeated",
       repeatable: true,
     },
+    { flags: '--plain', help: 'Edit the list in questions and answers, line by line: for screen readers' },
     { flags: '--print-todo', help: 'Print the list, and do nothing' },
     { flags: '--reapply-cherry-picks', help: 'Replay commits that <upstream> has by another name, too' },
     ...makingOptions,
@@ -94,6 +96,7 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     cherryPicks: args.has('reapply-cherry-picks') ? 'reapply' : 'leave-out',
     merges: mergesOf(args),
     reuse: args.has('no-ff') || args.has('force-rebase') ? 'make-anew' : 'keep',
+    shown: args.has('plain') ? 'plain' : undefined,
   }
 }
 

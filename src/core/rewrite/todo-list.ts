@@ -23,6 +23,8 @@ export interface CommitLine {
   readonly message?: 'use' | 'edit'
   /** What stands behind the commit: for people alone. */
   readonly rest: string
+  /** What a person has already written for it, in UTF-8: no part of the list's text. */
+  readonly written?: Uint8Array
 }
 
 /** Says which line of a list makes no sense. */

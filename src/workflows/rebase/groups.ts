@@ -11,13 +11,13 @@ import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from '../rewrite/chain.js'
-import { type Edited, editMessage } from '../rewrite/message.js'
+import { type Edited, editMessage, noteWritten } from '../rewrite/message.js'
 import { resolveCommit } from '../rewrite/revision.js'
 import { canEdit, rewordedMessage } from './reworded-message.js'
 import type { ShapeLines } from './shape-lines.js'
 
 /** A commit of the list, and what is done with it. */
-interface Step extends Pick<CommitLine, 'action' | 'message'> {
+interface Step extends Pick<CommitLine, 'action' | 'message' | 'written'> {
   readonly info: CommitInfo
 }
 
@@ -64,10 +64,10 @@ function addStep(parts: Part[], step: Step): void {
   else last.steps.push(step)
 }
 
-async function stepOf(git: Git, { action, message, commit }: CommitLine): Promise<Step> {
+async function stepOf(git: Git, { action, message, commit, written }: CommitLine): Promise<Step> {
   const info = await readCommitInfo(git, await resolveCommit(git, commit))
   if (info.commit.parents.length > 1) throw new GitSlimError('refused', messages.rebase.mergeInList(commit))
-  return { action, info, ...(message === undefined ? {} : { message }) }
+  return { action, info, ...(message === undefined ? {} : { message }), ...(written === undefined ? {} : { written }) }
 }
 
 function refuseTwice(parts: readonly Part[]): void {
@@ -82,6 +82,9 @@ function refuseTwice(parts: readonly Part[]): void {
 async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): Promise<TodoGroup['message']> {
   const [first, ...folded] = steps
   if (first === undefined) throw new TypeError('a group of no commits')
+  const last = steps.findLastIndex(({ written }) => written !== undefined)
+  const text = steps[last]?.written
+  if (text !== undefined) return continued(ctx, edited, { start: text, steps: steps.slice(last) })
   const reworded = first.action === 'reword' ? await rewordedMessage(ctx, edited, first.info) : undefined
   if (folded.every(({ action, message }) => action === 'fixup' && message === undefined)) {
     return reworded === undefined ? undefined : { bytes: reworded, by: 'person' }
@@ -96,6 +99,27 @@ async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): 
   const draft = fromLatin1(squashChainMessage(start, parts))
   if (asks) return { bytes: await editMessage(ctx, draft, edited), by: 'person' }
   return { bytes: draft, by: reworded === undefined ? 'commits' : 'person' }
+}
+
+/** What was written for a step stands for all before it as well; what is folded in behind it is added. */
+async function continued(
+  ctx: Context,
+  edited: Edited,
+  { start, steps }: { readonly start: Uint8Array; readonly steps: readonly Step[] },
+): Promise<TodoGroup['message']> {
+  const [first, ...folded] = steps
+  noteWritten(edited.git, start)
+  const isAlone = folded.every(({ action, message }) => action === 'fixup' && message === undefined)
+  if (isAlone) {
+    const isSame = first?.action === 'reword' && Buffer.compare(start, inUtf8(first.info.commit).message) === 0
+    return isSame ? undefined : { bytes: start, by: 'person' }
+  }
+  const parts = folded.map(
+    (step): ChainPart => ({ message: toLatin1(inUtf8(step.info.commit).message), role: roleOf(step) }),
+  )
+  const draft = fromLatin1(squashChainMessage(toLatin1(start), parts))
+  const asks = folded.some(({ action, message }) => action === 'squash' || message === 'edit') && canEdit(ctx)
+  return { bytes: asks ? await editMessage(ctx, draft, edited) : draft, by: 'person' }
 }
 
 function roleOf({ action, message }: Step): ChainPart['role'] {

@@ -10,6 +10,7 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { Start } from '../rewrite/start.js'
 import { emptyCommits } from './empty-commits.js'
+import { guidedEditor, guidedLines } from './guided.js'
 import { type LayingOut, layOutRange, linesOfLayout } from './laid-out.js'
 import { commented, commentMark, commitIn, listText, readLines, type ShownList } from './list-text.js'
 import type { Order, RebaseOptions } from './options.js'
@@ -21,6 +22,11 @@ export interface Listing {
   readonly range: RebaseRange
   readonly options: RebaseOptions
   readonly start: Pick<Start, 'refs' | 'branch'>
+}
+
+interface EditedListing extends Listing {
+  readonly start: Start
+  readonly order: Order
 }
 
 /** Returns the list of a range that a person is shown: of that, git's configuration has a say. */
@@ -59,11 +65,16 @@ async function linesWithMerges(
 }
 
 /**
- * Returns the list that a rebase goes by: one that was written before, one that a person edits, or one that needs none.
+ * Returns the list that a rebase goes by: one that was written before, one that a person edits, or one that needs none;
+ * `left`: who was to edit it wants none.
  *
  * @throws GitSlimError `usage` for a list that makes no sense, `refused` where commits that are missing matter
  */
-export async function linesFor(ctx: Context, git: Git, listing: Listing): Promise<readonly TodoLine[]> {
+export async function linesFor(
+  ctx: Context,
+  git: Git,
+  listing: Listing & { readonly start: Start },
+): Promise<readonly TodoLine[] | 'left'> {
   const { range, options } = listing
   const { todo } = options
   switch (todo.kind) {
@@ -83,13 +94,11 @@ function isEdited({ yes, prompts, env }: Context): boolean {
   return !yes && (prompts !== undefined || Boolean(env['GIT_SEQUENCE_EDITOR']))
 }
 
-async function edited(
-  ctx: Context,
-  git: Git,
-  listing: Listing & { readonly order: Order },
-): Promise<readonly TodoLine[]> {
+async function edited(ctx: Context, git: Git, listing: EditedListing): Promise<readonly TodoLine[] | 'left'> {
   const list = await shownList(git, listing)
   const { range } = listing
+  const guided = await guidedEditor(ctx, git, listing.options)
+  if (guided !== undefined) return guidedLines(ctx, git, { ...listing, list, ...guided })
   const help = commented(messages.rebase.help(range.ontoName), await commentMark(git))
   const text = concat([await listText(ctx, git, list), encode('\n'), help])
   const lines = await readLines(git, await ctx.edit(text, 'todo'), range.all)

@@ -27,6 +27,8 @@ export interface RebaseOptions extends RewriteOptions, MakingWish {
   readonly merges: Merges | 'default'
   /** What becomes of commits that could keep their names. */
   readonly reuse: 'keep' | 'make-anew'
+  /** How a person is shown the list: undefined: on the whole screen, or in the editor that they have chosen for it. */
+  readonly shown?: 'plain' | undefined
 }
 
 /**

@@ -34,6 +34,11 @@ export function wasEdited(git: Git, message: Uint8Array): boolean {
   return edited.get(git)?.has(toLatin1(message)) ?? false
 }
 
+/** Takes in a message that a person has written elsewhere than in an editor of their own: hooks are told the same. */
+export function noteWritten(git: Git, message: Uint8Array): void {
+  edited.set(git, (edited.get(git) ?? new Set()).add(toLatin1(message)))
+}
+
 /** Whose message is edited: what the prepare-commit-msg hook is told of it. */
 export interface Edited {
   readonly git: Git
@@ -54,7 +59,7 @@ export async function editMessage(
   { git, of, verification }: Edited,
 ): Promise<Uint8Array> {
   const message = cleaned(await ctx.edit(ctx.dryRun ? draft : await prepared(ctx, draft, { git, of, verification })))
-  edited.set(git, (edited.get(git) ?? new Set()).add(toLatin1(message)))
+  noteWritten(git, message)
   return message
 }
 

@@ -1,0 +1,42 @@
+import { defineHistory } from '../test/support/history.js'
+
+/**
+ * A branch as the editor shows it: a fold to be made, two that would conflict in another order, a branch on the way,
+ * letters of two cells, and a subject that would like to rule the terminal.
+ *
+ *     A  main, origin/main
+ *      ╲
+ *       B─C─D─E  drafts
+ *              ╲
+ *               F─G─H  topic (HEAD; upstream origin/main)
+ */
+export const workbench = defineHistory(
+  'workbench',
+  h => {
+    h.commit('A', { 'index.ts': 'one\ntwo\nthree\n', 'README.md': 'A library\n' }, { message: 'Begin\n' })
+    h.branch('topic')
+    h.commit('B', { 'index.ts': 'one\n2\nthree\n' }, { message: 'Count in digits\n\nWords are slow to read.\n' })
+    h.commit('C', { 'search.ts': 'find()\n' }, { message: 'Add search\n', author: 'Otto Other <otto@example.com>' })
+    h.commit('D', { 'index.ts': 'one\n2\n3\n' }, { message: 'Count on\n' })
+    h.commit('E', { 'search.ts': 'find(all)\n' }, { message: 'fixup! Add search\n' })
+    h.ref('refs/heads/drafts', 'E')
+    h.commit('F', { 'README.md': 'A library 図書館\n' }, { message: 'Say 図書館 in the manual 👩‍👩‍👧\n' })
+    h.commit(
+      'G',
+      { 'evil\u001b]0;owned\u0007.txt': '\u001b[2Jgone\u0007\n' },
+      { message: 'Look \u001b[31mred\u001b[0m \u202eesrever\n' },
+    )
+    h.commit(
+      'H',
+      { 'test/search.test.ts': 'find(all)\n' },
+      { message: 'Test the search, all of it, with a subject that no list has the room to show\n' },
+    )
+    h.ref('refs/remotes/origin/main', 'A')
+    h.ref('refs/remotes/origin/topic', 'C')
+    h.config('remote.origin.url', 'https://example.com/workbench.git')
+    h.config('remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*')
+    h.config('branch.topic.remote', 'origin')
+    h.config('branch.topic.merge', 'refs/heads/main')
+  },
+  { tip: '6a626d25b17f0cc449e2801e19d6628f1edb484c' },
+)

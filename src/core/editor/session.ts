@@ -1,0 +1,92 @@
+import type { Oid } from '../object/oid.js'
+import type { TodoLine } from '../rewrite/todo-list.js'
+
+/** What an editor shows of a commit. All text is safe to be shown. */
+export interface CommitFacts {
+  readonly oid: Oid
+  readonly subject: string
+  readonly author: string
+  /** When it was written, in seconds since 1970; undefined where that cannot be read. */
+  readonly seconds: number | undefined
+  readonly message: string
+  readonly parents: readonly Oid[]
+  readonly signature: 'signed' | 'none'
+  /** Local branches that stand there. */
+  readonly branches: readonly string[]
+}
+
+/** What becomes of a commit when the plan is carried out. */
+export type Fate =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'rewritten'; readonly now: Oid }
+  /** Left out: what it changes is there already. */
+  | { readonly kind: 'emptied' }
+  | { readonly kind: 'conflict'; readonly files: readonly ConflictingFile[] }
+  /** Behind a conflict, nobody can tell. */
+  | { readonly kind: 'unknown' }
+
+export interface ConflictingFile {
+  readonly path: string
+  /** In git's words. */
+  readonly kind: string
+}
+
+/** What a plan would come to, by all that can be told without doing it. */
+export interface Simulated {
+  readonly fates: ReadonlyMap<Oid, Fate>
+  /** The tip that would come out; undefined where it cannot be told. */
+  readonly tip: Oid | undefined
+  /** `final`: the very names that carrying it out gives; else some message is still to be written, or signed. */
+  readonly names: 'final' | 'provisional'
+  /** Branches that follow, and where to. */
+  readonly following: readonly { readonly branch: string; readonly now: Oid }[]
+  /** Commits whose signature would be lost. */
+  readonly unsigned: ReadonlySet<Oid>
+  /** Why nothing, or not all, can be told. */
+  readonly trouble: string | undefined
+}
+
+/** What a commit changes in one file. All text is safe to be shown. */
+export interface FileChange {
+  readonly path: string
+  readonly kind: 'added' | 'deleted' | 'modified'
+  readonly lines: readonly DiffLine[]
+}
+
+export interface DiffLine {
+  readonly kind: 'hunk' | 'context' | 'added' | 'deleted' | 'note'
+  readonly text: string
+}
+
+/** A plan that a person is to edit, and all that can be found out about it while they do. */
+export interface EditorSession {
+  /** What the plan is about, in a few words. */
+  readonly title: string
+  /** What the commits are put on, as people name it. */
+  readonly onto: string
+  /** Oldest first. */
+  readonly lines: readonly TodoLine[]
+  /** The order that is shown at first. */
+  readonly order: 'newest-first' | 'oldest-first'
+  /** The time now, in seconds since 1970. */
+  readonly now: number
+  /** Returns what is known of a commit by the word that a line names it with. */
+  facts(commit: string): CommitFacts | undefined
+  /** Replays lines in memory. Rejects when the signal is aborted. */
+  simulate(lines: readonly TodoLine[], signal: AbortSignal): Promise<Simulated>
+  changes(commit: Oid): Promise<readonly FileChange[]>
+  /** Returns the paths that a commit changes. */
+  paths(commit: Oid): Promise<readonly string[]>
+  /** Returns those of the plan's commits that others may have. */
+  published(): Promise<ReadonlySet<Oid>>
+  /** Returns the message that lines give a commit or a fold, by the position of its last line. */
+  draft(lines: readonly TodoLine[], position: number): string
+  /** Opens the user's editor on a text and returns what was saved. */
+  write(draft: string): Promise<string>
+}
+
+/** What a person made of a plan. */
+export type Edited =
+  | { readonly kind: 'apply'; readonly lines: readonly TodoLine[] }
+  /** Everything is to stay as it is. */
+  | { readonly kind: 'leave' }

@@ -1,0 +1,235 @@
+/** What the full-screen editor says. */
+
+export function nothingBefore(action: string): string {
+  return `nothing before it to ${action} into`
+}
+
+export function leftOut({ commits, commands }: { commits: number; commands: number }): string {
+  const parts = [
+    ...(commits === 0 ? [] : [commits === 1 ? '1 commit dropped' : `${commits} commits dropped`]),
+    ...(commands === 0 ? [] : [commands === 1 ? '1 line left out' : `${commands} lines left out`]),
+  ]
+  return `${parts.join(', ')}; u takes it back`
+}
+
+export const atTheEnd = 'it cannot go further'
+export const nothingToUndo = 'nothing to undo'
+export const nothingToRedo = 'nothing to redo'
+export const noMessageHere = 'there is no message to write here'
+export const messageLeft = 'the message stays as it was'
+export const emptyMessage = 'a message has to say something; it stays as it was'
+export const cannotApply = 'it cannot be applied like this'
+export const emptyPlan = 'There is nothing in this plan.'
+
+export function notFound(text: string): string {
+  return `not found: ${text}`
+}
+
+export function badLabel(text: string): string {
+  return `"${text}" cannot be a label`
+}
+
+export function editorFailed(reason: string): string {
+  return `${reason}; the message stays as it was`
+}
+
+export const writtenHere = 'To be its message:'
+export const merge = 'merge'
+export const signed = 'signed'
+export const published = 'others may have it'
+export const conflictsHere = 'It conflicts here:'
+export const emptiedHere = 'what it changes is there already: it is left out'
+export const losesSignature = 'its signature is lost'
+export const unreadable = 'what it changes cannot be read'
+export const noChanges = 'It changes no file.'
+export const stays = 'stays as it is'
+export const works = 'no conflict'
+export const unsure = 'see below'
+export const stillLooking = 'Still looking …'
+export const provisional = 'Names may still change: messages are to be written, or signatures made.'
+export const root = '(nothing)'
+export const changesTitle = 'Old and new'
+export const messageTitle = 'Message'
+
+export function follows(branches: readonly string[]): string {
+  return `${branches.join(', ')} will follow`
+}
+
+export function resultTitle(title: string): string {
+  return `${title}, afterwards`
+}
+
+export function title(branch: string, onto: string): string {
+  return `${branch} onto ${onto}`
+}
+
+export function counts({ commits, results, state }: { commits: number; results: number; state: string }): string {
+  return `${commits === results ? `${commits}` : `${commits} to ${results}`} commits · ${state}`
+}
+
+export function conflictIn(files: string): string {
+  return `conflict: ${files}`
+}
+
+export function conflictAt(commit: string, files: string): string {
+  return `${commit} conflicts: ${files}`
+}
+
+export function orphan(commit: string, action: string): string {
+  return `${commit} has nothing before it to ${action} into`
+}
+
+export function becomes(old: string, now: string): string {
+  return `${old} becomes ${now}`
+}
+
+export function marked(count: number): string {
+  return `${count} marked`
+}
+
+export function subjectLength(width: number): string {
+  return width > 72 ? `first line: ${width} of 72` : `first line: ${width}`
+}
+
+export function tooSmall({ columns, rows }: { columns: number; rows: number }): string {
+  return `too small: ${columns} columns and ${rows} rows are needed; q leaves`
+}
+
+export const leaveQuestion = 'Forget what was done here? y: yes, any other key: no'
+
+export const badges = {
+  conflict: 'conflict',
+  emptied: 'empty',
+  unsigned: 'unsigned!',
+  signed: 'signed',
+  published: 'pushed',
+  merge: 'merge',
+} as const
+
+export const signsTitle = 'What stands beside a commit'
+
+export const signs: readonly (readonly [sign: string, meaning: string])[] = [
+  ['conflict', 'this step would stop at a conflict; below, in which files'],
+  ['empty', 'what it changes is there already'],
+  ['pushed', 'others may have it: a tag or a remote branch holds it'],
+  ['signed', 'it is signed; unsigned!: and would not be any more'],
+  ['[branch]', 'a branch that stands here, and will follow'],
+  ['┌ ├ └', 'folded into one commit'],
+]
+
+export const questions = { search: '/', exec: 'command: ', label: 'label: ' } as const
+
+type Hints = readonly (readonly [key: string, does: string])[]
+
+export const hints: Readonly<
+  Record<
+    | 'ends'
+    | 'plan'
+    | 'several'
+    | 'narrow'
+    | 'command'
+    | 'detail'
+    | 'insert'
+    | 'line'
+    | 'message'
+    | 'help'
+    | 'summary'
+    | 'leave',
+    Hints
+  >
+> = {
+  ends: [
+    ['enter', 'apply'],
+    ['q', 'leave'],
+    ['?', 'keys'],
+  ],
+  plan: [
+    ['s', 'squash'],
+    ['f', 'fixup'],
+    ['r', 'reword'],
+    ['d', 'drop'],
+    ['J K', 'move'],
+    ['m', 'message'],
+    ['u', 'undo'],
+    ['v', 'range'],
+    ['/', 'search'],
+    ['t', 'result'],
+  ],
+  several: [['escape', 'one again']],
+  narrow: [['tab', 'details']],
+  command: [
+    ['enter', 'apply'],
+    ['q', 'leave'],
+    ['d', 'leave out'],
+    ['J K', 'move'],
+    ['u', 'undo'],
+    ['?', 'keys'],
+  ],
+  detail: [
+    ['tab', 'plan'],
+    ['j k', 'scroll'],
+    ['t', 'next view'],
+    ['z', 'fold file'],
+    ['?', 'keys'],
+    ['q', 'leave'],
+  ],
+  insert: [
+    ['x', 'command'],
+    ['b', 'stop'],
+    ['l', 'label'],
+    ['escape', 'nothing'],
+  ],
+  line: [
+    ['enter', 'ok'],
+    ['escape', 'back'],
+  ],
+  message: [
+    ['ctrl-s', 'keep'],
+    ['escape', 'back'],
+    ['ctrl-e', 'in your editor'],
+  ],
+  help: [
+    ['j k', 'scroll'],
+    ['escape', 'back'],
+  ],
+  summary: [
+    ['enter', 'do it'],
+    ['escape', 'back'],
+  ],
+  leave: [
+    ['y', 'forget'],
+    ['escape', 'back'],
+  ],
+}
+
+export function summaryTitle(title: string): string {
+  return `Apply this to ${title}?`
+}
+
+const plural = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`)
+
+export const summary = {
+  commits: (before: number, after: number) => `${plural(before, 'commit', 'commits')} become ${after}`,
+  unchanged: 'the plan is as it was',
+  folded: (count: number) => `${count} folded into the one before`,
+  dropped: (count: number) => `${count} dropped`,
+  written: (count: number) => plural(count, 'message was written here', 'messages were written here'),
+  toBeWritten: (count: number) => `your editor opens ${count === 1 ? 'once' : `${count} times`} for messages`,
+  executed: (count: number) => plural(count, 'command is run', 'commands are run'),
+  stops: (count: number) => `it stops ${count === 1 ? 'once' : `${count} times`}, for you to go on`,
+  emptied: (count: number) => `${plural(count, 'commit', 'commits')} left out: what they change is there already`,
+  unsigned: (count: number) => plural(count, 'signature is lost', 'signatures are lost'),
+  published: (count: number) => `${plural(count, 'commit', 'commits')} that others may have`,
+  conflict: (commit: string) => `conflict: ${commit}`,
+} as const
+
+export const dumbTerminal = 'this terminal cannot move its cursor'
+
+interface Cells {
+  readonly columns: number
+  readonly rows: number
+}
+
+export function smallTerminal(is: Cells, least: Cells): string {
+  return `this terminal has ${is.columns} columns and ${is.rows} rows, and ${least.columns} and ${least.rows} are needed`
+}

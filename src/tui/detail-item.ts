@@ -1,0 +1,11 @@
+import type { Role } from './theme.js'
+
+/** One line of what stands on the right. */
+export interface Item {
+  readonly text: string
+  readonly role: Role
+  /** The file whose change it shows. */
+  readonly path?: string
+  /** What stands before the text, in a role of its own. */
+  readonly lead?: { readonly text: string; readonly role: Role }
+}

@@ -1,0 +1,140 @@
+import type { CommitFacts, FileChange } from '../core/editor/session.js'
+import { messages } from '../output/messages.js'
+import { changesItems } from './detail-changes.js'
+import type { Item } from './detail-item.js'
+import { resultItems } from './detail-result.js'
+import { currentCommit, currentRow, type Model, outcomeOf } from './model.js'
+import { type Row, shown } from './rows.js'
+
+/** Returns what stands on the right, line by line; the same list as before where nothing of it has changed. */
+export function detailItems(model: Model): readonly Item[] {
+  const commit = currentCommit(model)
+  const changes = commit === undefined ? undefined : model.changes.get(commit.oid)
+  const inputs = [model.view, model.rows, model.cursor, model.folded, changes, model.simulated, model.published]
+  if (remembered !== undefined && inputs.every((input, i) => input === remembered?.inputs[i])) return remembered.items
+  remembered = { inputs, items: itemsOf(model) }
+  return remembered.items
+}
+
+/** Made of thousands of lines, and asked for several times a key. */
+let remembered: { readonly inputs: readonly unknown[]; readonly items: readonly Item[] } | undefined
+
+/** Returns how many lines stand on the right. */
+export function detailLength(model: Model): number {
+  return detailItems(model).length
+}
+
+/** Returns the files whose changes stand on the right. */
+export function detailFiles(model: Model): readonly string[] {
+  return [...new Set(detailItems(model).flatMap(({ path }) => (path === undefined ? [] : [path])))]
+}
+
+/** Returns the file whose change is the first to be seen. */
+export function detailFileAt(model: Model): string | undefined {
+  return detailItems(model)
+    .slice(model.detailTop)
+    .find(({ path }) => path !== undefined)?.path
+}
+
+function itemsOf(model: Model): readonly Item[] {
+  switch (model.view) {
+    case 'commit':
+      return commitItems(model)
+    case 'result':
+      return resultItems(model)
+    case 'changes':
+      return changesItems(model)
+  }
+}
+
+function commitItems(model: Model): readonly Item[] {
+  const row = currentRow(model)
+  if (row === undefined) return [{ text: messages.editor.emptyPlan, role: 'dim' }]
+  const facts = currentCommit(model)
+  if (facts === undefined)
+    return [{ text: row.kind === 'commit' ? `${row.commit} ${shown(row.rest)}` : commandText(row), role: 'text' }]
+  const written = row.kind === 'commit' ? row.written : undefined
+  return [
+    ...headItems(model, facts),
+    ...fateItems(model, facts),
+    { text: '', role: 'text' },
+    ...(written === undefined ? [] : [{ text: messages.editor.writtenHere, role: 'note' } as const]),
+    ...textItems(written ?? facts.message),
+    { text: '', role: 'text' },
+    ...fileItems(model, model.changes.get(facts.oid)),
+  ]
+}
+
+function commandText(row: Extract<Row, { kind: 'command' }>): string {
+  return `${row.action} ${shown(row.words)}`.trim()
+}
+
+function headItems({ published }: Model, facts: CommitFacts): readonly Item[] {
+  const marks = [
+    ...(facts.parents.length > 1 ? [messages.editor.merge] : []),
+    ...(facts.signature === 'signed' ? [messages.editor.signed] : []),
+    ...(published.has(facts.oid) ? [messages.editor.published] : []),
+    ...facts.branches.map(branch => `[${branch}]`),
+  ]
+  return [
+    { text: facts.oid, role: 'id' },
+    { text: facts.author, role: 'author' },
+    ...(facts.seconds === undefined ? [] : [{ text: dateOf(facts.seconds), role: 'dim' } as const]),
+    ...(marks.length === 0 ? [] : [{ text: marks.join(', '), role: 'note' } as const]),
+  ]
+}
+
+function dateOf(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace('T', ' ').replace(/\..*/, ' UTC')
+}
+
+function fateItems(model: Model, { oid, branches }: CommitFacts): readonly Item[] {
+  const outcome = outcomeOf(model)
+  const fate = outcome?.fates.get(oid)
+  const items: Item[] = []
+  if (fate?.kind === 'conflict') {
+    items.push({ text: messages.editor.conflictsHere, role: 'error' })
+    items.push(...fate.files.map(({ path, kind }): Item => ({ text: `  ${path} (${kind})`, role: 'error' })))
+  }
+  if (fate?.kind === 'emptied') items.push({ text: messages.editor.emptiedHere, role: 'warning' })
+  if (outcome?.unsigned.has(oid)) items.push({ text: messages.editor.losesSignature, role: 'warning' })
+  const following = outcome?.following.filter(({ branch }) => branches.includes(branch)) ?? []
+  if (following.length > 0)
+    items.push({ text: messages.editor.follows(following.map(({ branch }) => branch)), role: 'note' })
+  return items
+}
+
+function textItems(text: string): readonly Item[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line, i) => ({ text: line, role: i === 0 ? 'subject' : 'text' }))
+}
+
+function fileItems({ folded }: Model, files: readonly FileChange[] | 'unreadable' | undefined): readonly Item[] {
+  if (files === undefined) return [{ text: '…', role: 'dim' }]
+  if (files === 'unreadable') return [{ text: messages.editor.unreadable, role: 'error' }]
+  if (files.length === 0) return [{ text: messages.editor.noChanges, role: 'dim' }]
+  return files.flatMap(file =>
+    folded.has(file.path) ? [fileItem(file, 'folded')] : [fileItem(file, 'open'), ...lineItems(file)],
+  )
+}
+
+function fileItem({ path, kind, lines }: FileChange, state: 'folded' | 'open'): Item {
+  const count = (wanted: string) => lines.filter(line => line.kind === wanted).length
+  const [added, deleted] = [count('added'), count('deleted')]
+  const numbers = added + deleted === 0 ? '' : ` +${added} -${deleted}`
+  const letter = { added: 'A', deleted: 'D', modified: 'M' }[kind]
+  return {
+    text: `${path}${numbers}`,
+    role: 'file',
+    path,
+    lead: { text: `${state === 'folded' ? '>' : 'v'} ${letter} `, role: 'dim' },
+  }
+}
+
+function lineItems({ path, lines }: FileChange): readonly Item[] {
+  const leads = { hunk: '', context: ' ', added: '+', deleted: '-', note: '' } as const
+  return lines.map(({ kind, text }) => ({ text: `${leads[kind]}${text}`, role: kind, path }))
+}

@@ -1,0 +1,25 @@
+import type { News } from './events.js'
+import { setMessage } from './edits.js'
+import { fieldOf } from './text-field.js'
+import type { Model } from './model.js'
+import { changed } from './update-plan.js'
+
+/** Returns the editor that has heard of something. */
+export function heard(model: Model, news: News): Model {
+  switch (news.kind) {
+    case 'simulated':
+      return news.rows === model.rows ? { ...model, simulated: { rows: news.rows, result: news.result } } : model
+    case 'changes':
+      return { ...model, changes: new Map(model.changes).set(news.commit, news.changes) }
+    case 'paths':
+      return { ...model, paths: news.paths }
+    case 'published':
+      return { ...model, published: news.commits }
+    case 'written':
+      return changed(model, setMessage(model.rows, news.key, news.text))
+    case 'drafted':
+      return { ...model, mode: { kind: 'message', key: news.key, field: fieldOf(news.text, 'at-start'), top: 0 } }
+    case 'notice':
+      return { ...model, notice: news.text }
+  }
+}

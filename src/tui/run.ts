@@ -1,0 +1,205 @@
+import type { Edited, EditorSession } from '../core/editor/session.js'
+import type { Oid } from '../core/object/oid.js'
+import type { Line } from './cells.js'
+import type { Effect, Event } from './events.js'
+import type { Input } from './keys.js'
+import { currentCommit, factsOf, type Model, type Size } from './model.js'
+import { linesOf, type Row } from './rows.js'
+import { startModel } from './start.js'
+import { update } from './update.js'
+import { view } from './view/frame.js'
+
+/** Where the editor is shown, and where it hears of a person. */
+export interface Screen {
+  readonly size: Size
+  /** Takes the terminal. */
+  enter(listener: ScreenListener): void
+  show(lines: readonly Line[]): void
+  /** Shows everything anew. */
+  redraw(): void
+  /** Gives the terminal to the shell until the program is continued. */
+  suspend(): void
+  /** Gives the terminal back as it was; {@link enter} takes it again. */
+  leave(): void
+}
+
+export interface ScreenListener {
+  readonly inputs: (inputs: readonly Input[]) => void
+  readonly resized: (size: Size) => void
+  /** The terminal went away, or the program is to end. */
+  readonly interrupted: () => void
+}
+
+/** How long the cursor rests on a commit before what it changes is read: who holds a key down passes by. */
+const restMs = 15
+
+/** Shows a plan until a person has decided. */
+export async function runEditor(
+  session: EditorSession,
+  screen: Screen,
+): Promise<Edited | { readonly kind: 'interrupted' }> {
+  const running = new Running(session, screen)
+  try {
+    return await running.decision
+  } finally {
+    running.stop()
+  }
+}
+
+class Running {
+  readonly decision: Promise<Edited | { readonly kind: 'interrupted' }>
+  #decide: (decision: Edited | { readonly kind: 'interrupted' }) => void = () => {}
+  #fail: (error: unknown) => void = () => {}
+  #model: Model
+  #simulation = new AbortController()
+  #simulated: readonly Row[] | undefined
+  #resting: NodeJS.Timeout | undefined
+  readonly #asked = new Set<Oid>()
+  #pathsAsked = false
+  #ended = false
+
+  constructor(
+    private readonly session: EditorSession,
+    private readonly screen: Screen,
+  ) {
+    this.decision = new Promise((resolve, reject) => {
+      this.#decide = resolve
+      this.#fail = reject
+    })
+    this.#model = startModel(session, screen.size)
+    this.#enter()
+    this.#show()
+    this.#background(session.published().then(commits => this.#hear({ kind: 'published', commits })))
+  }
+
+  stop(): void {
+    this.#ended = true
+    this.#simulation.abort()
+    clearTimeout(this.#resting)
+    this.screen.leave()
+  }
+
+  #enter(): void {
+    this.screen.enter({
+      inputs: inputs => this.#guarded(() => this.#take(inputs)),
+      resized: size => this.#guarded(() => this.#hear({ kind: 'resize', size })),
+      interrupted: () => this.#decide({ kind: 'interrupted' }),
+    })
+  }
+
+  #take(inputs: readonly Input[]): void {
+    for (const input of inputs) this.#update(input)
+    this.#show()
+  }
+
+  #hear(event: Event): void {
+    if (this.#ended) return
+    this.#update(event)
+    this.#show()
+  }
+
+  #update(event: Event): void {
+    const [model, effect] = update(this.#model, event)
+    this.#model = model
+    if (effect !== undefined) this.#carryOut(effect)
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.kind) {
+      case 'end':
+        if (effect.with === 'apply') return this.#decide({ kind: 'apply', lines: linesOf(this.#model.rows) })
+        return this.#decide(effect.with === 'leave' ? { kind: 'leave' } : { kind: 'interrupted' })
+      case 'draft':
+        return this.#update({ kind: 'drafted', key: effect.key, text: this.#draftOf(effect.key) })
+      case 'write':
+        return this.#background(this.#write(effect))
+      case 'suspend':
+        return this.screen.suspend()
+      case 'redraw':
+        return this.screen.redraw()
+    }
+  }
+
+  #draftOf(key: number): string {
+    const { rows } = this.#model
+    const before = rows.slice(0, rows.findIndex(row => row.key === key) + 1)
+    return this.session.draft(linesOf(rows), linesOf(before).length - 1)
+  }
+
+  async #write({ key, draft }: Extract<Effect, { kind: 'write' }>): Promise<void> {
+    const text = draft ?? this.#draftOf(key)
+    this.screen.leave()
+    const event = await this.session.write(text).then(
+      (written): Event => ({ kind: 'written', key, text: written }),
+      (error: Error): Event => ({ kind: 'notice', text: error.message }),
+    )
+    if (this.#ended) return
+    this.#enter()
+    this.#update({ kind: 'resize', size: this.screen.size })
+    this.#hear(event)
+  }
+
+  #show(): void {
+    if (this.#ended) return
+    this.screen.show(view(this.#model))
+    if (this.#simulated !== this.#model.rows) this.#simulate(this.#model.rows)
+    this.#readChanges()
+    if (this.#model.search !== '' && !this.#pathsAsked) this.#readPaths()
+  }
+
+  /** Begins anew with each edit, after it is on the screen; what was looked into before is of no use any more. */
+  #simulate(rows: readonly Row[]): void {
+    this.#simulated = rows
+    this.#simulation.abort()
+    const { signal } = (this.#simulation = new AbortController())
+    setImmediate(() => {
+      if (signal.aborted) return
+      const simulating = this.session.simulate(linesOf(rows), signal).then(
+        result => this.#hear({ kind: 'simulated', rows, result }),
+        (error: unknown) => {
+          if (!signal.aborted) throw error
+        },
+      )
+      this.#background(simulating)
+    })
+  }
+
+  #readChanges(): void {
+    const oid = currentCommit(this.#model)?.oid
+    clearTimeout(this.#resting)
+    if (oid === undefined || this.#asked.has(oid)) return
+    this.#resting = setTimeout(() => {
+      this.#asked.add(oid)
+      const reading = this.session.changes(oid).catch(() => 'unreadable' as const)
+      this.#background(reading.then(changes => this.#hear({ kind: 'changes', commit: oid, changes })))
+    }, restMs)
+  }
+
+  /** Once, and only for those who search. */
+  #readPaths(): void {
+    this.#pathsAsked = true
+    const read = async () => {
+      const paths = new Map<Oid, readonly string[]>()
+      for (const row of this.#model.start) {
+        const oid = factsOf(this.#model, row)?.oid
+        if (oid === undefined || this.#ended) continue
+        paths.set(oid, await this.session.paths(oid).catch(() => []))
+      }
+      this.#hear({ kind: 'paths', paths })
+    }
+    this.#background(read())
+  }
+
+  /** What goes wrong behind the screen ends the editor, and is told when the terminal is as it was. */
+  #background(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#fail(error))
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+}

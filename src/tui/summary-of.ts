@@ -1,0 +1,80 @@
+import { messages } from '../output/messages.js'
+import { factsOf, isChanged, type Model, outcomeOf } from './model.js'
+import { groupsOf, isUsed, type Row } from './rows.js'
+
+/** What a plan comes to, in words. */
+export interface Summary {
+  readonly does: readonly string[]
+  readonly warnings: readonly string[]
+  readonly errors: readonly string[]
+}
+
+/** Returns what a plan comes to, in words. */
+export function summaryOf(model: Model): Summary {
+  const { rows } = model
+  const commits = rows.filter(row => row.kind === 'commit')
+  const count = (...actions: readonly Row['action'][]) =>
+    rows.filter(row => actions.includes(row.action) && isThere(row)).length
+  const says = messages.editor.summary
+  const does = [
+    says.commits(commits.length, groupsOf(rows).length),
+    ...(isChanged(model) ? [] : [says.unchanged]),
+    ...counted(count('squash', 'fixup'), says.folded),
+    ...counted(count('drop'), says.dropped),
+    ...counted(rows.filter(row => row.kind === 'commit' && row.written !== undefined).length, says.written),
+    ...counted(toBeWritten(rows), says.toBeWritten),
+    ...counted(count('exec'), says.executed),
+    ...counted(count('edit', 'break'), says.stops),
+    ...following(model),
+  ]
+  return { does, ...troubles(model) }
+}
+
+function isThere(row: Row): boolean {
+  return row.kind === 'commit' || row.state === 'used'
+}
+
+function counted(count: number, say: (count: number) => string): readonly string[] {
+  return count === 0 ? [] : [say(count)]
+}
+
+/** How often the user's editor will open. */
+function toBeWritten(rows: readonly Row[]): number {
+  return groupsOf(rows).filter(({ head, members }) => {
+    const all = [head, ...members].flatMap(position => rows[position] ?? [])
+    const last = all.at(-1)
+    if (last?.kind === 'commit' && last.written !== undefined) return false
+    return all.some(
+      row =>
+        row.kind === 'commit' &&
+        row.written === undefined &&
+        (row.action === 'reword' || row.action === 'squash' || row.message === 'edit'),
+    )
+  }).length
+}
+
+function following(model: Model): readonly string[] {
+  const branches = outcomeOf(model)?.following.map(({ branch }) => branch) ?? []
+  return branches.length === 0 ? [] : [messages.editor.follows(branches)]
+}
+
+function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
+  const outcome = outcomeOf(model)
+  const says = messages.editor.summary
+  const used = model.rows.filter(isUsed).flatMap(row => factsOf(model, row) ?? [])
+  const changes = (kinds: readonly string[]) =>
+    used.filter(({ oid }) => kinds.includes(outcome?.fates.get(oid)?.kind ?? ''))
+  const published = changes(['rewritten', 'conflict', 'unknown']).filter(({ oid }) => model.published.has(oid)).length
+  const conflicting = changes(['conflict'])[0]
+  return {
+    warnings: [
+      ...counted(changes(['emptied']).length, says.emptied),
+      ...counted(outcome?.unsigned.size ?? 0, says.unsigned),
+      ...counted(published, says.published),
+    ],
+    errors: [
+      ...(conflicting === undefined ? [] : [says.conflict(`${conflicting.oid.slice(0, 7)} ${conflicting.subject}`)]),
+      ...(outcome?.trouble === undefined || conflicting !== undefined ? [] : [outcome.trouble]),
+    ],
+  }
+}

@@ -1,0 +1,65 @@
+import { messages } from '../output/messages.js'
+import { layoutOf } from './layout.js'
+import type { Mode, Model } from './model.js'
+import { orphan } from './rows.js'
+import type { Updated } from './events.js'
+import { asking } from './look-around.js'
+import { inserted } from './update-plan.js'
+
+/** Returns the editor after the key that says what is put in. */
+export function onInsertKey(model: Model, name: string): Updated {
+  const plan: Model = { ...model, mode: { kind: 'plan' } }
+  switch (name) {
+    case 'e':
+    case 'x':
+      return [asking(plan, 'exec')]
+    case 'b':
+      return [inserted(plan, { action: 'break', words: '' })]
+    case 'l':
+      return [asking(plan, 'label')]
+    default:
+      return [plan]
+  }
+}
+
+/** Returns the editor after a key over the help. */
+export function onHelpKey(model: Model, mode: Extract<Mode, { kind: 'help' }>, name: string): Updated {
+  return [{ ...model, mode: scrolled(model, mode, name) ?? { kind: 'plan' } }]
+}
+
+/** Returns the editor after a key over the summary. */
+export function onSummaryKey(model: Model, mode: Extract<Mode, { kind: 'summary' }>, name: string): Updated {
+  const plan: Model = { ...model, mode: { kind: 'plan' } }
+  if (name === 'enter' || name === 'y') {
+    if (orphan(model.rows) !== undefined) return [{ ...plan, notice: messages.editor.cannotApply }]
+    return [model, { kind: 'end', with: 'apply' }]
+  }
+  if (name === 'ctrl-c') return [model, { kind: 'end', with: 'interrupt' }]
+  return [{ ...model, mode: scrolled(model, mode, name) ?? { kind: 'plan' } }]
+}
+
+/** Returns the editor after the answer to whether what was done is to be forgotten. */
+export function onLeaveKey(model: Model, name: string): Updated {
+  if (name === 'y' || name === 'q') return [model, { kind: 'end', with: 'leave' }]
+  if (name === 'ctrl-c') return [model, { kind: 'end', with: 'interrupt' }]
+  return [{ ...model, mode: { kind: 'plan' } }]
+}
+
+function scrolled<M extends Extract<Mode, { kind: 'help' | 'summary' }>>(
+  model: Model,
+  mode: M,
+  name: string,
+): M | undefined {
+  const page = layoutOf(model).height - 1
+  const by: Readonly<Record<string, number>> = {
+    down: 1,
+    j: 1,
+    up: -1,
+    k: -1,
+    'page-down': page,
+    space: page,
+    'page-up': -page,
+  }
+  const lines = by[name]
+  return lines === undefined ? undefined : { ...mode, top: Math.max(0, mode.top + lines) }
+}

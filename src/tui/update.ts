@@ -1,0 +1,86 @@
+import type { Input } from './keys.js'
+import { layoutOf } from './layout.js'
+import { detailLength } from './detail.js'
+import { type Model, positionAt, lineAt } from './model.js'
+import type { Event, Updated } from './events.js'
+import { heard } from './news.js'
+import { onKey as onPlanKey } from './update-plan.js'
+import { onLineKey, onMessageKey } from './update-text.js'
+import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-questions.js'
+
+/** Returns the editor after something happened. */
+export function update(model: Model, event: Event): Updated {
+  switch (event.kind) {
+    case 'key':
+    case 'text': {
+      const [next, effect] = onInput({ ...model, notice: undefined }, event)
+      return effect === undefined ? [inSight(next)] : [inSight(next), effect]
+    }
+    case 'mouse':
+      return [inSight(onMouse(model, event))]
+    case 'background':
+      return [model]
+    case 'resize':
+      return [inSight({ ...model, size: event.size })]
+    case 'changes':
+    case 'drafted':
+    case 'notice':
+    case 'paths':
+    case 'published':
+    case 'simulated':
+    case 'written':
+      return [inSight(heard(model, event))]
+  }
+}
+
+type Typed = Extract<Input, { kind: 'key' | 'text' }>
+
+function onInput(model: Model, event: Typed): Updated {
+  const { mode } = model
+  const name = event.kind === 'key' ? event.name : ''
+  switch (mode.kind) {
+    case 'plan':
+      return onPlanKey(model, name)
+    case 'insert':
+      return onInsertKey(model, name)
+    case 'line':
+      return onLineKey(model, mode, event)
+    case 'message':
+      return onMessageKey(model, mode, event)
+    case 'help':
+      return onHelpKey(model, mode, name)
+    case 'summary':
+      return onSummaryKey(model, mode, name)
+    case 'leave':
+      return onLeaveKey(model, name)
+  }
+}
+
+const wheelLines = 3
+
+function onMouse(model: Model, { does, column, row }: Extract<Input, { kind: 'mouse' }>): Model {
+  if (model.mode.kind !== 'plan') return model
+  const layout = layoutOf(model)
+  const onDetail = layout.panes === 'both' ? column >= layout.detailColumn : model.focus === 'detail'
+  if (does === 'press') {
+    if (onDetail) return { ...model, focus: 'detail' }
+    const line = model.top + row - 1
+    const isRow = row >= 1 && row <= layout.height && line < model.rows.length
+    return isRow ? { ...model, focus: 'plan', cursor: positionAt(model, line), detailTop: 0 } : model
+  }
+  const by = does === 'wheel-down' ? wheelLines : -wheelLines
+  if (onDetail) return { ...model, detailTop: model.detailTop + by }
+  const line = Math.min(Math.max(0, lineAt(model, model.cursor) + by), Math.max(0, model.rows.length - 1))
+  return { ...model, cursor: positionAt(model, line), detailTop: 0 }
+}
+
+/** Scrolls so that the cursor is seen, and nothing beyond the end. */
+function inSight(model: Model): Model {
+  const { height } = layoutOf(model)
+  const cursor = Math.min(Math.max(0, model.cursor), Math.max(0, model.rows.length - 1))
+  const line = lineAt(model, cursor)
+  const least = Math.max(0, line - height + 1)
+  const top = Math.min(Math.max(model.top, least), line, Math.max(0, model.rows.length - height))
+  const detailTop = model.detailTop === 0 ? 0 : Math.max(0, Math.min(model.detailTop, detailLength(model) - 1))
+  return { ...model, cursor, top: Math.max(0, Math.min(top, line)), detailTop }
+}

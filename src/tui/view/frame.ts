@@ -1,0 +1,46 @@
+import type { Line } from '../cells.js'
+import { detailPane } from './detail-pane.js'
+import { hintLine, stateLine, titleLine } from './bars.js'
+import { helpLines } from './help.js'
+import { isUsable, layoutOf } from '../layout.js'
+import { messagePane } from './message-pane.js'
+import type { Model } from '../model.js'
+import { planPane } from './plan-pane.js'
+import { summaryLines } from './summary.js'
+import { tooSmall } from './too-small.js'
+
+/** Returns the whole screen, line by line: as many lines as it has, each as wide as it is. */
+export function view(model: Model): readonly Line[] {
+  if (!isUsable(model.size)) return tooSmall(model.size)
+  return [titleLine(model), ...middle(model), stateLine(model), hintLine(model)]
+}
+
+function middle(model: Model): readonly Line[] {
+  const { mode } = model
+  switch (mode.kind) {
+    case 'help':
+      return helpLines(model, mode.top)
+    case 'summary':
+      return summaryLines(model, mode.top)
+    case 'plan':
+    case 'insert':
+    case 'line':
+    case 'message':
+    case 'leave':
+      return panes(model)
+  }
+}
+
+function panes(model: Model): readonly Line[] {
+  const { panes, planWidth, detailWidth } = layoutOf(model)
+  const right = () =>
+    model.mode.kind === 'message' ? messagePane(model, model.mode, detailWidth) : detailPane(model, detailWidth)
+  if (panes === 'one')
+    return model.focus === 'detail' || model.mode.kind === 'message' ? right() : planPane(model, planWidth)
+  const details = right()
+  const border = { text: '│', role: 'border', ground: 'plain' } as const
+  return planPane(model, planWidth).map(({ spans, ground }, i) => ({
+    ground: 'plain',
+    spans: [...spans.map(span => ({ ground, ...span })), border, ...(details[i]?.spans ?? [])],
+  }))
+}

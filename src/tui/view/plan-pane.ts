@@ -1,0 +1,152 @@
+import type { CommitFacts } from '../../core/editor/session.js'
+import { fitted, fittedSpans, type Line, type Span, widthOf } from '../cells.js'
+import { layoutOf } from '../layout.js'
+import { factsOf, type Model, outcomeOf, positionAt, rangeOf } from '../model.js'
+import { type CommitRow, folds, groupsOf, type Row, shown } from '../rows.js'
+import { matches } from '../search.js'
+import type { Ground, Role } from '../theme.js'
+import { shortAge } from './age.js'
+import { badgesOf } from './badges.js'
+
+/** Returns the lines of the plan that are in sight. */
+export function planPane(model: Model, width: number): readonly Line[] {
+  const { height } = layoutOf(model)
+  const shape = shapeOf(model)
+  return Array.from({ length: height }, (_, i) => {
+    const line = model.top + i
+    const row = line < model.rows.length ? model.rows[positionAt(model, line)] : undefined
+    if (row === undefined) return { spans: fittedSpans([], width), ground: 'plain' }
+    return { spans: fittedSpans(rowSpans(model, row, { width, shape }), width), ground: groundOf(model, row, shape) }
+  })
+}
+
+/** What of the plan as a whole a line needs to know. */
+interface Shape {
+  /** How the bracket of a fold passes each row. */
+  readonly brackets: ReadonlyMap<number, string>
+  readonly range: ReadonlySet<number>
+  readonly current: number | undefined
+}
+
+function shapeOf(model: Model): Shape {
+  const { top } = model
+  const { height } = layoutOf(model)
+  const first = positionAt(model, top)
+  const last = positionAt(model, Math.min(top + height, model.rows.length) - 1)
+  const brackets = bracketsBetween(model, Math.min(first, last), Math.max(first, last))
+  const current = model.rows[model.cursor]?.key
+  return { brackets, current, range: new Set(model.anchor === undefined ? [] : rangeOf(model).map(({ key }) => key)) }
+}
+
+/** Looks a little beyond what is in sight: a fold may begin there. */
+function bracketsBetween(model: Model, first: number, last: number): ReadonlyMap<number, string> {
+  let start = first
+  while (start > 0 && !(model.rows[start]?.kind === 'commit' && !folds(model.rows[start]) && start < first)) start--
+  const rows = model.rows.slice(start, last + 200)
+  const brackets = new Map<number, string>()
+  const [old, recent] = model.order === 'newest-first' ? ['└', '┌'] : ['┌', '└']
+  for (const { head, members } of groupsOf(rows)) {
+    const end = members.at(-1)
+    if (end === undefined) continue
+    for (let at = head; at <= end; at++) {
+      const row = rows[at]
+      if (row !== undefined)
+        brackets.set(row.key, at === head ? old : at === end ? recent : members.includes(at) ? '├' : '│')
+    }
+  }
+  return brackets
+}
+
+function groundOf(model: Model, row: Row, { current, range }: Shape): Ground {
+  if (row.key === current) return 'selected'
+  return model.marked.has(row.key) || range.has(row.key) ? 'marked' : 'plain'
+}
+
+interface Place {
+  readonly width: number
+  readonly shape: Shape
+}
+
+function rowSpans(model: Model, row: Row, { width, shape }: Place): readonly Span[] {
+  const pointer = row.key === shape.current ? '>' : ' '
+  const mark = model.marked.has(row.key) ? '*' : shape.range.has(row.key) ? '+' : ' '
+  const { word, role } = actionOf(model, row)
+  const left: Span[] = [
+    { text: `${pointer}${mark}`, role: 'key' },
+    { text: word.padEnd(7), role },
+    { text: `${shape.brackets.get(row.key) ?? ' '} `, role: 'graph' },
+  ]
+  return row.kind === 'commit'
+    ? [...left, ...commitSpans(model, row, width - 11)]
+    : [...left, ...commandSpans(model, row)]
+}
+
+function commandSpans(model: Model, row: Extract<Row, { kind: 'command' }>): readonly Span[] {
+  const isFound = matches(model, row, model.search)
+  const role = row.state === 'left-out' ? 'dim' : isFound ? 'found' : 'text'
+  return [{ text: `${row.state === 'left-out' ? `${row.action} ` : ''}${shown(row.words)}`, role }]
+}
+
+function actionOf(model: Model, row: Row): { word: string; role: Role } {
+  if (row.kind === 'command')
+    return row.state === 'used' ? { word: commandWord(row.action), role: 'command' } : { word: 'drop', role: 'drop' }
+  const fate = fateOf(model, row)
+  if (fate === 'conflict') return { word: row.action, role: 'error' }
+  return { word: row.action, role: row.action }
+}
+
+function commandWord(action: string): string {
+  return action === 'update-ref' ? 'update' : action
+}
+
+function fateOf(model: Model, row: Row): string | undefined {
+  const facts = factsOf(model, row)
+  return facts === undefined ? undefined : outcomeOf(model)?.fates.get(facts.oid)?.kind
+}
+
+const authorWidth = 12
+const ageWidth = 4
+const leastSubject = 14
+
+function commitSpans(model: Model, row: Extract<Row, { kind: 'commit' }>, width: number): readonly Span[] {
+  const facts = factsOf(model, row)
+  const gone = row.action === 'drop'
+  const id = { text: `${(facts?.oid ?? row.commit).slice(0, 7)} `, role: gone ? 'dim' : 'id' } as const
+  const withAuthor = width >= 50
+  const withAge = width >= 34
+  const room = width - 8 - (withAuthor ? authorWidth + 1 : 0) - (withAge ? ageWidth + 1 : 0)
+  const { badges, left } = fittingBadges(badgesOf(model, row), room)
+  const subjectWidth = Math.max(leastSubject, left)
+  const isFound = matches(model, row, model.search)
+  const subject = {
+    text: fitted(subjectOf(row, facts), subjectWidth),
+    role: isFound ? 'found' : gone ? 'dim' : 'text',
+  } as const
+  return [
+    id,
+    subject,
+    ...badges.flatMap((badge): Span[] => [{ text: ' ', role: 'text' }, badge]),
+    ...(withAuthor
+      ? [{ text: ` ${fitted(facts?.author ?? '', authorWidth)}`, role: gone ? 'dim' : 'author' } as const]
+      : []),
+    ...(withAge ? [{ text: ` ${shortAge(facts?.seconds, model.now).padStart(ageWidth)}`, role: 'dim' } as const] : []),
+  ]
+}
+
+/** Returns the badges that there is room for beside a subject; the first one in any case. */
+function fittingBadges(badges: readonly Span[], room: number): { badges: readonly Span[]; left: number } {
+  const fitting: Span[] = []
+  let left = room
+  for (const badge of badges) {
+    const rest = left - widthOf(badge.text) - 1
+    if (rest < leastSubject && fitting.length > 0) break
+    fitting.push(badge)
+    left = rest
+  }
+  return { badges: fitting, left }
+}
+
+/** What a person has written for it stands for what it said. */
+function subjectOf(row: CommitRow, facts: CommitFacts | undefined): string {
+  return row.written?.split('\n', 1)[0] ?? facts?.subject ?? shown(row.rest)
+}

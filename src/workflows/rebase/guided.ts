@@ -1,0 +1,60 @@
+import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import type { PlanEditor } from '../plan-editor.js'
+import type { Start } from '../rewrite/start.js'
+import { openSession } from './editor-session.js'
+import type { ShownList } from './list-text.js'
+import type { RebaseOptions } from './options.js'
+import type { RebaseRange } from './range.js'
+
+export interface Guided {
+  readonly editor: PlanEditor
+  readonly how: 'screen' | 'plain'
+}
+
+/**
+ * Returns the editor that shows what will come of a plan; undefined where the list is to be edited as a text: in an
+ * editor that the user has named for it, or where the terminal cannot show more, which is said.
+ */
+export async function guidedEditor(
+  ctx: Context,
+  git: Git,
+  { shown }: Pick<RebaseOptions, 'shown'>,
+): Promise<Guided | undefined> {
+  const editor = ctx.planEditor
+  if (editor === undefined) return undefined
+  if (shown === 'plain') return { editor, how: 'plain' }
+  if (ctx.env['GIT_SEQUENCE_EDITOR'] || (await git.config.get('sequence.editor'))) return undefined
+  const why = await editor.unusable()
+  if (why === undefined) return { editor, how: 'screen' }
+  ctx.reporter.note(messages.rebase.asText(why))
+  return undefined
+}
+
+interface Guiding extends Guided {
+  readonly start: Start
+  readonly range: RebaseRange
+  readonly options: RebaseOptions
+  readonly list: ShownList
+}
+
+/**
+ * Returns the list that a person has made in the editor; `left`: everything is to stay as it is.
+ *
+ * @throws GitSlimError `interrupted`
+ */
+export async function guidedLines(
+  ctx: Context,
+  git: Git,
+  { editor, how, ...guiding }: Guiding,
+): Promise<readonly TodoLine[] | 'left'> {
+  const session = openSession(ctx, git, guiding)
+  try {
+    const edited = await editor.edit(session, how)
+    return edited.kind === 'leave' ? 'left' : edited.lines
+  } finally {
+    await session.close()
+  }
+}

@@ -1,0 +1,64 @@
+import type { Oid } from '../../core/object/oid.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import type { Rest } from '../../core/rewrite/git-todo.js'
+import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
+import { planSteps } from '../../core/rewrite/plan-todo.js'
+import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import type { Git } from '../../git/port.js'
+import type { Context } from '../context.js'
+import { readCommitInfo } from '../rewrite/chain.js'
+import { refuseWhereImpossible } from '../rewrite/handover/hand-over.js'
+import type { Start } from '../rewrite/start.js'
+import { stepsOf } from './groups.js'
+import type { RebaseOptions } from './options.js'
+import type { RebaseRange } from './range.js'
+import { divided, restOf } from './rest.js'
+import { ShapeLines } from './shape-lines.js'
+
+/** The plan of a list, and the commits that it needs. */
+export interface PlannedLines {
+  readonly plan: RewritePlan
+  /** What follows, and only git can do. */
+  readonly rest: readonly Rest[]
+  /** Commits that are not the branch's own: what the plan takes from elsewhere, the tip, and the parents of all. */
+  readonly besides: readonly CommitInfo[]
+  /** All that the list takes. */
+  readonly planned: ReadonlySet<Oid>
+}
+
+export interface PlanningLines {
+  readonly lines: readonly TodoLine[]
+  readonly range: RebaseRange
+  readonly start: Start
+  readonly options: RebaseOptions
+}
+
+/**
+ * Returns the plan of a list, its messages written where it asks for that.
+ *
+ * @throws GitSlimError `usage` for a list that makes no sense
+ */
+export async function planLines(ctx: Context, git: Git, { lines, ...rebasing }: PlanningLines): Promise<PlannedLines> {
+  const { range, start, options } = rebasing
+  const { inMemory, byGit } = divided(lines)
+  if (byGit.length > 0) refuseWhereImpossible(git)
+  const shape = new ShapeLines(ctx, { git, verification: options.verification }, rebasing)
+  const plan = planSteps(await stepsOf(ctx, shape, inMemory), range.onto, start.branch.tip)
+  const { rest, commits: left } = await restOf(ctx, shape, byGit)
+  const planned = new Set([...plan.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])
+  const needed = await Promise.all([...planned, start.branch.tip].map(oid => readCommitInfo(git, oid)))
+  return { plan, rest, besides: await besidesOf(git, range.commits, needed), planned }
+}
+
+/** Returns what is not in the range: other commits that are needed, and the parents of all. */
+async function besidesOf(
+  git: Git,
+  range: readonly CommitInfo[],
+  needed: readonly CommitInfo[],
+): Promise<readonly CommitInfo[]> {
+  const known = new Map([...range, ...needed].map(info => [info.oid, info]))
+  const parents = new Set([...known.values()].flatMap(({ commit }) => commit.parents.slice(0, 1)))
+  const missing = [...parents].filter(oid => !known.has(oid))
+  for (const { oid } of range) known.delete(oid)
+  return [...known.values(), ...(await Promise.all(missing.map(oid => readCommitInfo(git, oid))))]
+}

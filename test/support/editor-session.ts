@@ -1,0 +1,97 @@
+import type { CommitFacts, EditorSession, Fate, Simulated } from '../../src/core/editor/session.js'
+import { encode } from '../../src/core/bytes/bytes.js'
+import { draftAt } from '../../src/core/editor/draft.js'
+import type { Oid } from '../../src/core/object/oid.js'
+import type { TodoLine } from '../../src/core/rewrite/todo-list.js'
+import type { Input } from '../../src/tui/keys.js'
+import { decodeInput, escapeKey } from '../../src/tui/keys.js'
+import type { Model, Size } from '../../src/tui/model.js'
+import { linesOf } from '../../src/tui/rows.js'
+import { startModel } from '../../src/tui/start.js'
+import { update } from '../../src/tui/update.js'
+
+/** Returns the name of a made-up commit: its letter, forty times. */
+export function oidOf(letter: string): Oid {
+  return letter.charCodeAt(0).toString(16).repeat(20) as Oid
+}
+
+export interface ScriptedSession extends EditorSession {
+  /** What a simulation answers. */
+  readonly result: Simulated
+}
+
+/** What a session of made-up commits is like, where it is not as usual. */
+export interface SessionWish {
+  readonly lines?: readonly TodoLine[]
+  readonly order?: EditorSession['order']
+  readonly facts?: Readonly<Record<string, Partial<CommitFacts>>>
+  readonly fates?: Readonly<Record<string, Fate>>
+}
+
+/** Returns a session over made-up commits, one per letter, oldest first. */
+export function sessionOf(
+  letters: string,
+  { lines, order = 'oldest-first', facts = {}, fates = {} }: SessionWish = {},
+): ScriptedSession {
+  const known = new Map(letters.split('').map(letter => [oidOf(letter) as string, factsOf(letter, facts[letter])]))
+  const result: Simulated = {
+    fates: new Map(Object.entries(fates).map(([letter, fate]) => [oidOf(letter), fate])),
+    tip: undefined,
+    names: 'final',
+    following: [],
+    unsigned: new Set(),
+    trouble: undefined,
+  }
+  return {
+    title: 'topic',
+    onto: 'main',
+    order,
+    now: 1_800_000_000,
+    lines: lines ?? letters.split('').map(letter => ({ action: 'pick', commit: oidOf(letter), rest: letter })),
+    facts: commit => known.get(commit),
+    result,
+    simulate: async () => result,
+    changes: async () => [{ path: 'file.txt', kind: 'modified', lines: [{ kind: 'added', text: 'line' }] }],
+    paths: async () => ['src/file.txt'],
+    published: async () => new Set(),
+    draft: (all, position) => draftAt(all, position, commit => encode(`${known.get(commit)?.message ?? ''}\n`)),
+    write: async draft => `${draft.trim()}, edited\n`,
+  }
+}
+
+function factsOf(letter: string, wish: Partial<CommitFacts> = {}): CommitFacts {
+  return {
+    oid: oidOf(letter),
+    subject: `Add ${letter}`,
+    author: 'Ada Author',
+    seconds: 1_799_913_600,
+    message: `Add ${letter}`,
+    parents: [],
+    signature: 'none',
+    branches: [],
+    ...wish,
+  }
+}
+
+/** Returns the editor after keys, typed as a terminal sends them. */
+export function after(start: Model, keys: string): Model {
+  const { inputs, rest } = decodeInput(keys)
+  return [...inputs, ...escapeKey(rest)].reduce((model: Model, input: Input) => update(model, input)[0], start)
+}
+
+/** Returns the editor of a session as it opens. */
+export function opened(session: EditorSession, size: Size = { columns: 80, rows: 24 }): Model {
+  return startModel(session, size)
+}
+
+/** Returns a plan in short, oldest first: `p A, f B, x "make"`. */
+export function planOf({ rows }: Pick<Model, 'rows'>): string {
+  return linesOf(rows)
+    .map(line => {
+      if (line.action === 'noop') return 'noop'
+      if (!('commit' in line)) return [line.action, line.words].filter(Boolean).join(' ')
+      const written = line.written === undefined ? '' : ` "${new TextDecoder().decode(line.written).trim()}"`
+      return `${line.action} ${line.rest}${written}`
+    })
+    .join(', ')
+}

@@ -1,0 +1,27 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Session } from './terminal.js'
+
+const directory = join('test', 'tui', 'screens')
+
+/**
+ * Waits until the screen is what stands in a file of test/tui/screens, line by line.
+ *
+ * `UPDATE_SCREENS=1` writes down what there is instead: look at it before it is committed.
+ */
+export async function looksLike(session: Session, name: string): Promise<void> {
+  const file = join(directory, `${name}.txt`)
+  if (process.env['UPDATE_SCREENS'] === '1') {
+    await sleep(700)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, `${session.sight()}\n`)
+    return
+  }
+  if (!existsSync(file)) throw new Error(`${file} is missing: run with UPDATE_SCREENS=1`)
+  const wanted = readFileSync(file, 'utf8').replaceAll('\r\n', '\n').replace(/\n$/, '')
+  for (let waited = 0; session.sight() !== wanted; waited += 25) {
+    if (waited > 15_000) throw new Error(`not as in ${file}:\n${session.sight()}\n\nbut:\n${wanted}`)
+    await sleep(25)
+  }
+}

@@ -1,0 +1,51 @@
+import test from 'ava'
+import { workbench } from '../../fixtures-repos/workbench.js'
+import { open } from '../support/repository.js'
+import { looksLike } from '../support/screens.js'
+import { keys, startSession } from '../support/terminal.js'
+
+for (const [columns, rows] of [
+  [60, 20],
+  [80, 24],
+  [120, 40],
+] as const) {
+  test(`the screens are as they were looked at: ${columns}x${rows}`, async t => {
+    const repo = await open(t, workbench, 'system')
+    const at = { cwd: repo.directory, env: repo.env, columns, rows, program: 'program-at.js' } as const
+    const session = startSession(t, ['rebase', '--keep-base'], at)
+    const scene = (name: string) => looksLike(session, `${columns}x${rows}/${name}`)
+    // With one side in sight, what is looked at is before the keys, too.
+    const toPlan = columns < 76 ? '\t' : ''
+    await scene('plan')
+    // Otto's fixup to where it belongs.
+    session.type('jjjfJ')
+    await scene('folded')
+    session.type('GKKK')
+    await scene('conflict')
+    session.type('uuut')
+    await scene('result')
+    session.type('t')
+    await scene('old-and-new')
+    session.type(`t${toPlan}gj\t`)
+    await scene('details')
+    session.type('\tGm')
+    await scene('message')
+    session.type(`New: ${keys.ctrlS}`)
+    await scene('written')
+    session.type('/search')
+    await scene('search')
+    session.type(`${keys.enter}${keys.escape}`)
+    session.type('gv')
+    session.type('jj')
+    await scene('range')
+    session.type(keys.escape)
+    session.type('?')
+    await scene('help')
+    session.type('q')
+    session.type('gjd')
+    session.type(keys.enter)
+    await scene('summary')
+    session.type(keys.ctrlC)
+    t.is(await session.ended(), 130)
+  })
+}

@@ -1,0 +1,65 @@
+import { fc, testProp } from '@fast-check/ava'
+import test from 'ava'
+import { plainText, widthOf } from '../../src/tui/cells.js'
+import { paintLine } from '../../src/tui/paint.js'
+import { update } from '../../src/tui/update.js'
+import { view } from '../../src/tui/view/frame.js'
+import { after, opened, sessionOf } from '../support/editor-session.js'
+
+const odd = fc.constantFrom(
+  '文字',
+  '👩‍👩‍👧',
+  'é',
+  'e\u0301',
+  '\u001b[31m',
+  '\u0007',
+  '\t',
+  '\u202e',
+  '\u200b',
+  'ａ',
+  ' ',
+  'x',
+)
+const text = fc.array(odd, { maxLength: 60 }).map(parts => parts.join(''))
+const size = fc.record({ columns: fc.integer({ min: 1, max: 140 }), rows: fc.integer({ min: 1, max: 45 }) })
+const pressed = fc.array(
+  fc.constantFrom('j', 'f', 'd', ' ', 'v', 't', '?', 'z', '/', 'x', '\r', '\u001b', '\t', 'o', 'G', '}'),
+  { maxLength: 12 },
+)
+
+testProp(
+  'whatever there is to show, the screen is full, no line is longer than it is wide, and nothing in it is an order',
+  [text, text, size, pressed],
+  (t, subject, author, ...[size, keys]) => {
+    const facts = { B: { subject, author, message: `${subject}\n${author}`, branches: [subject] } }
+    const session = sessionOf('ABC', {
+      facts,
+      fates: { B: { kind: 'conflict', files: [{ path: subject, kind: 'contents' }] } },
+    })
+    const start = opened(session, size)
+    const known = update(start, { kind: 'simulated', rows: start.rows, result: session.result })[0]
+    const lines = view(keys.reduce(after, known))
+    t.is(lines.length, Math.max(1, size.rows))
+    for (const line of lines) {
+      t.is(widthOf(plainText(line)), size.columns)
+      t.notRegex(plainText(line), /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/)
+    }
+  },
+)
+
+test('what is behind letters of which nobody knows the width is put where it belongs', t => {
+  const spans = [
+    { text: '👩‍👩‍👧 ', role: 'text' },
+    { text: 'x', role: 'text' },
+  ] as const
+  t.is(paintLine({ spans, ground: 'plain' }, { depth: 1, background: 'dark' }), '\u001b[2K👩‍👩‍👧 \u001b[4Gx')
+})
+
+test('thousands of rows are shown as fast as few: only those in sight are made', t => {
+  const letters = 'A'.repeat(5000)
+  const model = after(opened(sessionOf(letters)), 'G')
+  let asked = 0
+  const counting = { ...model, facts: (commit: string) => ((asked += 1), model.facts(commit)) }
+  view(counting)
+  t.true(asked < 400, `${asked}`)
+})
