@@ -12,7 +12,7 @@ export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
   {
     flags: '--on-conflict <what>',
-    help: 'git: resolve it in git rebase, which goes on from there; stop: change nothing',
+    help: 'git: git rebase goes on from there; ours, theirs: take that side, as git rebase -X; stop: change nothing',
   },
   { flags: '--autostash', help: 'Put local changes aside that are in the way, and bring them back afterwards' },
   { flags: '--no-autostash', help: 'Refuse what they are in the way of, although rebase.autoStash is set' },
@@ -41,7 +41,7 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
 
 /** @throws GitSlimError `usage` */
 function conflictWish(text: string | undefined): RewriteOptions['onConflict'] {
-  return text === undefined ? 'default' : choiceOf('--on-conflict', text, ['git', 'stop'])
+  return text === undefined ? 'default' : choiceOf('--on-conflict', text, ['git', 'ours', 'theirs', 'stop'])
 }
 
 /** @throws GitSlimError `usage` */

@@ -67,5 +67,7 @@ export interface Handover {
   /** Returns the newest entry of each ref's reflog, as a text to be compared; empty where there is none. */
   newest(refs: readonly MovedRef['name'][]): Promise<readonly string[]>
   begin(request: HandoverRequest): Promise<HandoverEnd>
+  /** Gives up the rebase that is in progress: branch and files are what they were. */
+  abort(): Promise<void>
   fate(handed: HandedOver): Promise<Fate>
 }

@@ -33,6 +33,14 @@ export interface CommitMergeRequest {
   readonly made: ObjectsMade
 }
 
+/**
+ * Whose side is taken where both have changed the same lines: of what is built on, or of what is replayed. The rest of
+ * both is merged as ever.
+ *
+ * @see git-merge(1), ours; git-rebase(1), --strategy-option
+ */
+export type Favour = 'ours' | 'theirs'
+
 /** Merges as git does, renames and all, without an index, a worktree, or an object left in the repository. */
 export interface Merger {
   /** What it is able to merge: trees alone, or commits as well. */

@@ -7,7 +7,7 @@
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
 import type { RawObject } from '../core/object/raw-object.js'
-import type { Merger } from './merger.js'
+import type { Favour, Merger } from './merger.js'
 import type { Handover } from './handover.js'
 import type { Head } from './head.js'
 import type { History } from './history.js'
@@ -52,6 +52,7 @@ export type Capability =
   | 'conversion'
   | 'reuse'
   | 'handover'
+  | 'favoured-merges'
 
 export interface ObjectReader {
   /**
@@ -210,7 +211,7 @@ export interface Git {
   readonly worktree: Worktree
   readonly handover: Handover
   /** Returns a way to merge; nothing is started, and no directory made, until it is used. */
-  merger(mark: ProcessMark): Merger
+  merger(mark: ProcessMark, favour?: Favour): Merger
   /** Returns a way to sign commits; nothing is started until it is used. */
   signer(wish: SigningWish): Signer
   readonly hooks: Hooks

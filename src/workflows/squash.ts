@@ -14,6 +14,7 @@ import { findPublication, refusePublished } from './rewrite/published.js'
 import { planPush, pushRewritten } from './rewrite/push.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
 import { withTags } from './rewrite/tags.js'
+import { favourOf } from './rewrite/handover/options.js'
 import { gatherStart, type Start } from './rewrite/start.js'
 import { squashByGit } from './squash/by-git.js'
 import { gather, type Gathered } from './squash/gather.js'
@@ -60,7 +61,12 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
   const plan = gathered.plan(chosen.chain, wish)
-  const outcome = await replayed(ctx, git, { plan, chain, committer: start.committer })
+  const outcome = await replayed(ctx, git, {
+    plan,
+    chain,
+    committer: start.committer,
+    favour: favourOf(options.onConflict),
+  })
   if (outcome.kind === 'conflict') {
     return squashByGit(ctx, git, { start, gathered, plan, publication, pushing, options, conflicted: outcome })
   }

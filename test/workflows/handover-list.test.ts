@@ -189,3 +189,19 @@ for (const backend of ['memory', 'embedded'] as const) {
 async function recordOf(repo: TestRepository) {
   return parseRecord(Buffer.from(await repo.gitSays('cat-file', 'blob', 'refs/git-slim/operations/1')))
 }
+
+for (const options of [
+  ['--signoff'],
+  ['--trailer', 'Reviewed-by: R <r@example.com>', '--signoff'],
+  ['--committer-date-is-author-date'],
+  ['--committer-date-is-author-date', '--trailer', 'Ticket: 1'],
+]) {
+  test(`the commits that git makes are like those that are made in memory: ${options.join(' ')}`, async t => {
+    const [ours, byGit] = [await open(t, conflicting, 'system'), await open(t, conflicting, 'system')]
+    t.is((await ours.run('rebase', H, '--yes', ...options)).exitCode, 0)
+    const { exitCode, stderr } = await byGit.run('rebase', H, '--exec', 'true', ...options)
+    t.is(exitCode, 0, stderr)
+    const shown = (repo: TestRepository) => repo.gitSays('log', '--format=%an %ad %cn %cd%n%B', `${H}..main`)
+    t.is(await byGit.gitSays('rev-parse', 'main'), await ours.gitSays('rev-parse', 'main'), await shown(byGit))
+  })
+}

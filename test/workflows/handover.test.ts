@@ -42,7 +42,7 @@ test('meanwhile the operation is pending; when git has finished, it is undone an
   const log = async () => JSON.parse((await repo.run('operations', '--json')).stdout)
   t.is(schemaErrors('operations', await log()), '')
   t.like((await log()).operations, [{ id: 1, verb: 'rebase', state: 'pending' }])
-  t.regex((await repo.run('operations')).stdout, /^1 {2}rebase .*main [0-9a-f]{7}, lower .*pending\n$/)
+  t.regex((await repo.run('operations')).stdout, /^1 {2}rebase .*main [0-9a-f]{7} and 2 more .*pending\n$/)
   for (const argv of [['reword', 'HEAD', '-m', 'x'], ['undo'], ['undo', '1']]) {
     const { exitCode, stderr } = await repo.run(...argv)
     t.is(exitCode, 1)

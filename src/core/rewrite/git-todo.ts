@@ -44,6 +44,8 @@ export interface GitTodoInput {
   readonly committer: Ident
   /** What the labels stand for that the steps before have given; null for a place where nothing had been built. */
   readonly labels: ReadonlyMap<string, Oid | null>
+  /** Has the last word on what commits say. Undefined: they say it as it is. */
+  readonly says?: ((commit: Commit) => Commit) | undefined
 }
 
 /**
@@ -95,6 +97,8 @@ class Writer {
   /** Words are as people have written them: a label that git never sees is a commit's name. */
   #lineOf(line: TodoLine): TodoLine {
     if (line.action === 'label') this.#labels.add(line.words.trim())
+    if (line.action === 'edit')
+      return { ...line, commit: this.#standIn(line.commit as Oid, this.#said(line.commit as Oid)) }
     if (line.action !== 'reset' && line.action !== 'merge') return line
     const [, commit = '', places = '', said = ''] = /^(-[cC]\s+\S+\s+)?([^#]*)(.*)$/s.exec(line.words) ?? []
     const named = places.replace(/\S+/g, label => this.#nameOf({ label }))
@@ -105,22 +109,23 @@ class Writer {
     const { commitOf } = this.input
     const [first, ...others] = commitsOf(todo)
     if (first === undefined) return []
-    const said = saidBy(todo, commitOf)
+    const said = this.#said(first, todo)
     const picked = this.#standIn(first, said)
     const fixup = (oid: Oid): TodoLine => ({ action: 'fixup', commit: oid, rest: subjectOf(commitOf(oid)) })
     return [{ action: 'pick', commit: picked, rest: subjectOf(said) }, ...others.map(fixup)]
   }
 
   #mergeWords(todo: MergeTodo | FreshMergeTodo): string {
-    const { commitOf, format, committer } = this.input
+    const { format, committer } = this.input
     const places = todo.merged.map(place => this.#nameOf(place)).join(' ')
     if (todo.commit !== null) {
-      const said = saidBy(todo, commitOf)
+      const said = this.#said(todo.commit, todo)
       return `-C ${this.#standIn(todo.commit, said)} ${places} # ${subjectOf(said)}`
     }
     // Nothing but what it says is taken of it.
     const tree = hashObject(serializeTree([]), format)
-    const said = rewrittenCommit(todo, [], { tree, parents: [], committer })
+    const made = rewrittenCommit(todo, [], { tree, parents: [], committer })
+    const said = this.input.says?.(made) ?? made
     return `-C ${this.#make(said)} ${places} # ${subjectOf(said)}`
   }
 
@@ -129,6 +134,13 @@ class Writer {
     if ('commit' in place) return place.commit
     const oid = this.#labels.has(place.label) ? undefined : this.input.labels.get(place.label)
     return oid === undefined ? place.label : (oid ?? newRoot)
+  }
+
+  /** Returns a commit as it is to be said by what stands for it. */
+  #said(oid: Oid, todo?: Exclude<CommitTodo, OwnTodo> | MergeTodo): Commit {
+    const { commitOf, says } = this.input
+    const said = todo === undefined ? commitOf(oid) : saidBy(todo, commitOf)
+    return says?.(said) ?? said
   }
 
   #standIn(old: Oid, said: Commit): Oid {

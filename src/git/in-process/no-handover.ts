@@ -9,6 +9,7 @@ export function noHandover(): Handover {
     otherRefs: 'stay',
     newest: refs => Promise.resolve(refs.map(() => '')),
     begin: () => Promise.reject(new GitSlimError('unsupported', messages.handover.needsGit)),
+    abort: () => Promise.reject(new GitSlimError('unsupported', messages.handover.needsGit)),
     fate: () => Promise.resolve({ kind: 'running' }),
   }
 }

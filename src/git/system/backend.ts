@@ -52,5 +52,9 @@ function capabilitiesOf(version: string): ReadonlySet<Capability> {
     'reuse',
     'handover',
   ]
-  return new Set(semverGte(version, '2.45.0') ? [...always, 'reftable'] : always)
+  return new Set([
+    ...always,
+    ...(semverGte(version, '2.43.0') ? (['favoured-merges'] as const) : []),
+    ...(semverGte(version, '2.45.0') ? (['reftable'] as const) : []),
+  ])
 }

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import type { Env, Fate, HandedOver, Handover, Oid } from '../port.js'
-import { markIn, rebase } from './rebase.js'
+import { abortRebase, markIn, rebase } from './rebase.js'
 import { type ReflogEntry, reflog } from './reflog.js'
 import type { Repository } from './repository.js'
 
@@ -15,6 +15,7 @@ export function handover(git: Repository, callerEnv: Env, version: string): Hand
     otherRefs: semverGte(version, '2.38.0') ? 'move' : 'stay',
     newest: refs => Promise.all(refs.map(newest)),
     begin: request => rebase(git, callerEnv, request),
+    abort: () => abortRebase(git, callerEnv),
     fate: handed => fateOf(git, handed),
   }
 }

@@ -2,7 +2,7 @@ import { encode, toLatin1 } from '../../core/bytes/bytes.js'
 import { serializeCommit } from '../../core/object/commit.js'
 import type { Oid } from '../../core/object/oid.js'
 import { hashObject } from '../../core/object/raw-object.js'
-import type { AskMerge, MergeAnswer, MergePlace, Sides } from './merge-tree.js'
+import { type AskMerge, type MergeAnswer, mergeOptions, type MergePlace, type Sides } from './merge-tree.js'
 import { readMergeTreeAnswer } from './merge-tree-answer.js'
 import { runGit } from './spawn.js'
 
@@ -19,13 +19,10 @@ export function askEach(place: MergePlace): AskMerge {
   return { ask: sides => ask(place, sides), close: () => Promise.resolve() }
 }
 
-/** Histories with nothing in common are merged too, as a rebase does. */
-export const unrelated = '--allow-unrelated-histories'
-
 /** @see git-merge-tree(1), `--write-tree` */
 async function ask(place: MergePlace, sides: Sides): Promise<MergeAnswer> {
   const commits = await commitsOf(place, sides)
-  const args = ['merge-tree', '--write-tree', '-z', unrelated, ...commits]
+  const args = ['merge-tree', '--write-tree', '-z', ...mergeOptions(place), ...commits]
   const { exitCode, stdout } = await runGit(place.git, args, { expect: [0, 1] })
   return { ...readMergeTreeAnswer(toLatin1(stdout).split('\0'), commits), end: exitCode === 0 ? 'clean' : 'conflict' }
 }

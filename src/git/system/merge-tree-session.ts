@@ -1,9 +1,8 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { toLatin1 } from '../../core/bytes/bytes.js'
-import type { AskMerge, MergeAnswer, MergePlace, Sides } from './merge-tree.js'
-import { unrelated } from './merge-tree-each.js'
+import { type AskMerge, type MergeAnswer, mergeOptions, type MergePlace, type Sides } from './merge-tree.js'
 import { lengthOfAnswer, readMergeTreeAnswer } from './merge-tree-answer.js'
-import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
+import { exitOf, failureOf, startGit } from './spawn.js'
 
 /**
  * Returns a way to merge with one process for all merges: from git 2.49, which writes each answer when it has it (older
@@ -12,18 +11,16 @@ import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
  *
  * @see git-merge-tree(1), INPUT FORMAT
  */
-export function askSession({ git }: MergePlace): AskMerge {
+export function askSession(place: MergePlace): AskMerge {
   let session: Session | undefined
   return {
     ask: sides => {
-      if (session === undefined || session.dead) session = new Session(git)
+      if (session === undefined || session.dead) session = new Session(place)
       return session.ask(sides)
     },
     close: async () => session?.close(),
   }
 }
-
-const args = ['merge-tree', '--stdin', '-z', unrelated]
 
 interface Question {
   readonly sides: Sides
@@ -41,7 +38,9 @@ class Session {
   readonly #fields: string[] = []
   #begun = ''
 
-  constructor(git: GitProgram) {
+  constructor(place: MergePlace) {
+    const { git } = place
+    const args = ['merge-tree', '--stdin', '-z', ...mergeOptions(place)]
     this.#child = startGit(git, args)
     const stderr: Buffer[] = []
     this.#child.stdout.on('data', (chunk: Buffer) => this.#take(chunk))

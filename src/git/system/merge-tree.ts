@@ -1,7 +1,7 @@
 import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import { Quarantine } from '../files/quarantine.js'
 import { removeScratch } from '../files/scratch-directory.js'
-import type { MergeOutcome, Merger, ObjectsMade, ObjectReader } from '../port.js'
+import type { Favour, MergeOutcome, Merger, ObjectsMade, ObjectReader } from '../port.js'
 import { alternates } from './environment.js'
 import type { MergeTreeAnswer } from './merge-tree-answer.js'
 import { newBelow, putBelow } from './merge-tree-objects.js'
@@ -14,6 +14,8 @@ export interface MergeTreeParts {
   /** The repository's own objects: where they are, and how they are read. */
   readonly objects: string
   readonly reader: ObjectReader
+  /** From git 2.43. */
+  readonly favour: Favour | undefined
   /** Makes the directory that everything a merge needs and makes is kept in. */
   readonly makeScratch: () => Promise<string>
   /** How git is asked. */
@@ -26,6 +28,7 @@ export interface MergePlace {
   readonly git: GitProgram
   readonly quarantine: Quarantine
   readonly objectFormat: ObjectFormat
+  readonly favour: Favour | undefined
 }
 
 /** What is merged: trees over the one given, or, without one, commits over what they have in common. */
@@ -33,6 +36,11 @@ export interface Sides {
   readonly base?: Oid
   readonly ours: Oid
   readonly theirs: Oid
+}
+
+/** Returns the options of every merge: histories with nothing in common are merged too, as a rebase does. */
+export function mergeOptions({ favour }: Pick<MergePlace, 'favour'>): readonly string[] {
+  return ['--allow-unrelated-histories', ...(favour === undefined ? [] : [`-X${favour}`])]
 }
 
 /** A way to have git merge what is there. */
@@ -71,7 +79,7 @@ interface Opened {
   readonly door: AskMerge
 }
 
-async function open({ git, objects, objectFormat, makeScratch, ask }: MergeTreeParts): Promise<Opened> {
+async function open({ git, objects, objectFormat, favour, makeScratch, ask }: MergeTreeParts): Promise<Opened> {
   const scratch = await makeScratch()
   const quarantine = new Quarantine(scratch, objectFormat)
   const env = {
@@ -79,7 +87,7 @@ async function open({ git, objects, objectFormat, makeScratch, ask }: MergeTreeP
     GIT_OBJECT_DIRECTORY: quarantine.directory,
     GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([objects]),
   }
-  return { scratch, quarantine, door: ask({ git: { ...git, env }, quarantine, objectFormat }) }
+  return { scratch, quarantine, door: ask({ git: { ...git, env }, quarantine, objectFormat, favour }) }
 }
 
 interface Merging {

@@ -3,7 +3,7 @@ import semverGte from 'semver/functions/gte.js'
 import { messages } from '../../output/messages.js'
 import { makeScratchDirectory } from '../files/scratch-directory.js'
 import { noMerger } from '../in-process/no-merger.js'
-import type { Capability, Git, Merger, ObjectReader, ProcessMark, WhichRepository } from '../port.js'
+import type { Capability, Favour, Git, Merger, ObjectReader, ProcessMark, WhichRepository } from '../port.js'
 import type { SystemParts } from './backend.js'
 import { batch, batchCommand, catFile } from './cat-file.js'
 import { config } from './config.js'
@@ -55,7 +55,10 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     identity: identity(git, parts.env, parts.clock),
     worktree: worktree(git, parts),
     handover: handover(git, parts.env, parts.version),
-    merger: mark => merger(parts, { git, reader: store, mark }),
+    merger: (mark, favour) => {
+      const known = capabilities.has('favoured-merges') ? favour : undefined
+      return merger(parts, { git, reader: store, mark, favour: known })
+    },
     notes: notes(git, { config: settings, env: parts.env }),
     hooks: hooks({ git, config: settings, env: parts.env }),
     signer: wish => signer({ git, config: settings, env: parts.env }, wish),
@@ -68,9 +71,10 @@ interface Merging {
   readonly git: Repository
   readonly reader: ObjectReader
   readonly mark: ProcessMark
+  readonly favour: Favour | undefined
 }
 
-function merger(parts: SystemParts, { git, reader, mark }: Merging): Merger {
+function merger(parts: SystemParts, { git, reader, mark, favour }: Merging): Merger {
   if (!semverGte(parts.version, '2.38.0')) return noMerger(messages.git.mergesNeedNewer(parts.version))
   return mergeTree({
     git: { ...git, env: worktreeEnvironment(parts.env) },
@@ -78,6 +82,7 @@ function merger(parts: SystemParts, { git, reader, mark }: Merging): Merger {
     objects: join(git.commonDirectory, 'objects'),
     reader,
     ask: semverGte(parts.version, '2.49.0') ? askSession : askEach,
+    favour,
     makeScratch: () => makeScratchDirectory(git.commonDirectory, mark),
   })
 }

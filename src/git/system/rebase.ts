@@ -7,6 +7,7 @@ import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.
 import type { Env, HandoverEnd, HandoverRequest, Stopped } from '../port.js'
 import type { Repository } from './repository.js'
 import { runForeground } from './run-foreground.js'
+import { runGit } from './spawn.js'
 
 /** Where git keeps what it knows of a rebase that it has not brought to its end. */
 const stateDirectory = 'rebase-merge'
@@ -39,6 +40,11 @@ export async function rebase(git: Repository, callerEnv: Env, request: HandoverR
   } finally {
     await removeScratch(scratch)
   }
+}
+
+/** Gives up the rebase that is in progress. */
+export async function abortRebase(git: Repository, callerEnv: Env): Promise<void> {
+  await runGit({ ...git, env: callerEnv }, ['rebase', '--abort'], { onInterrupt: 'finish' })
 }
 
 /** Returns by what the rebase that is under way in a worktree is known, if it was handed over. */

@@ -11,6 +11,19 @@ export const needsFiles: ErrorText = {
   hints: ['make one: git worktree add <dir> <branch>'],
 }
 
+export const favourNeedsNewer: ErrorText = {
+  message: 'to take one side of a conflict without a worktree, git has to be 2.43 or newer',
+  hints: ['install git 2.43 or newer', 'or run this in a worktree: git worktree add <dir> <branch>'],
+}
+
+export function stillConflicts(at: string, words: string | undefined): ErrorText {
+  return {
+    message: `"${at}" conflicts, whichever side is taken; nothing was changed`,
+    ...(words === undefined ? {} : { reason: words }),
+    hints: ['to resolve it by hand: --on-conflict=git'],
+  }
+}
+
 interface Place {
   readonly step: number
   readonly of: number

@@ -1,4 +1,4 @@
-import { finishedCommit } from '../../core/rewrite/finished-commit.js'
+import { finishedCommit, type Finishing } from '../../core/rewrite/finished-commit.js'
 import type { Context } from '../context.js'
 import type { Making } from '../rewrite/replay-plan.js'
 import type { Start } from '../rewrite/start.js'
@@ -8,7 +8,21 @@ import type { RebaseOptions } from './options.js'
 export function makingOf(ctx: Context, { committer }: Start, options: RebaseOptions): Making {
   const { dates, signOff, trailers, emptied, reuse } = options
   const asks = dates.committer === 'author' || dates.author === 'now' || signOff === 'add' || trailers.length > 0
-  if (!asks) return { emptied, reuse }
+  if (!asks) return { emptied, reuse, byGit: { options: reuse === 'make-anew' ? ['--no-ff'] : [] } }
   const finishing = { dates, trailers, signOff: signOff === 'add' ? committer : undefined, now: ctx.clock() }
-  return { emptied, reuse: 'make-anew', finish: async commit => finishedCommit(commit, finishing) }
+  const byGit = makingByGit(options, finishing)
+  return { emptied, reuse: 'make-anew', finish: async commit => finishedCommit(commit, finishing), byGit }
+}
+
+/** Git dates, and signs off; of trailers not every git knows, and so it is given commits that have them. */
+function makingByGit({ dates, signOff, trailers }: RebaseOptions, finishing: Finishing): NonNullable<Making['byGit']> {
+  const addsTrailers = trailers.length > 0
+  const options = [
+    '--no-ff',
+    ...(dates.committer === 'author' ? ['--committer-date-is-author-date'] : []),
+    ...(dates.author === 'now' ? ['--reset-author-date'] : []),
+    ...(signOff === 'add' && !addsTrailers ? ['--signoff'] : []),
+  ]
+  const undated = { ...finishing, dates: { committer: 'now', author: 'keep' } } as const
+  return { options, ...(addsTrailers ? { says: commit => finishedCommit(commit, undated) } : {}) }
 }

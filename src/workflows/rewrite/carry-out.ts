@@ -20,6 +20,7 @@ import { changeOf } from './apply.js'
 import { conclude } from './conclude.js'
 import { finish, planFinish, unfinished } from './finish.js'
 import { followers } from './follow.js'
+import { favourOf } from './handover/options.js'
 import { restByGit, type Stage, stageOf } from './handover/rest-by-git.js'
 import { whatNow } from './handover/what-now.js'
 import { checkDryRun, withChangesAside } from './local-changes.js'
@@ -70,7 +71,14 @@ export interface Soft {
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
   const { start, chain, besides = [], plan, verb, summary, options, making, soft } = planned
   const infos = [...chain, ...besides]
-  const replaying = { plan, chain: infos, committer: start.committer, trees: soft?.trees, ...making }
+  const replaying = {
+    plan,
+    chain: infos,
+    committer: start.committer,
+    trees: soft?.trees,
+    ...making,
+    favour: favourOf(options.onConflict),
+  }
   const pushing = await planPush(ctx, git, { ...start, push: options.push })
   const outcome = await replayPlan(ctx, git, replaying)
   const stage = stageOf(planned, outcome)

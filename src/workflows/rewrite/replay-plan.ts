@@ -3,12 +3,18 @@ import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { commitsOf, placesOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import { replay, type ReplayInput, type ReplayOutcome } from '../../core/rewrite/replay.js'
 import { Trees } from '../../core/rewrite/trees.js'
-import type { Git, Ident, Oid } from '../../git/port.js'
+import type { Favour, Git, Ident, Oid } from '../../git/port.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from './chain.js'
 
 /** What is otherwise than usual with the commits that a replay makes. */
-export type Making = Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'>
+export interface Making extends Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'> {
+  /** How the same is had of git's own rebase: by its options, and by what the commits say that it is given. */
+  readonly byGit?: {
+    readonly options: readonly string[]
+    readonly says?: ((commit: Commit) => Commit) | undefined
+  }
+}
 
 export interface Replaying extends Making {
   readonly plan: RewritePlan
@@ -17,13 +23,15 @@ export interface Replaying extends Making {
   readonly committer: Ident
   /** Where the plan needs trees that the repository does not hold: those that hold them. */
   readonly trees?: Trees | undefined
+  /** Whose side is taken where both have changed the same lines. */
+  readonly favour?: Favour | undefined
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, committer, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
+  { plan, chain, committer, favour, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
   const missing = neededBy(plan, commits).filter(oid => !commits.has(oid))
@@ -34,7 +42,7 @@ export async function replayPlan(
     if (commit === undefined) throw new TypeError(`the plan needs ${oid}, which is not in its chain`)
     return commit
   }
-  const merger = git.merger(ctx.processMark)
+  const merger = git.merger(ctx.processMark, favour)
   try {
     const reaches = (from: readonly Oid[], to: Oid) => reachesIn(git, from, to)
     const { objectFormat: format } = git

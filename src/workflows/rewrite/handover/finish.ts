@@ -24,7 +24,7 @@ export type ByGit =
       readonly signed: ReadonlySet<Oid>
     }
 
-type WholeDivision = Division & { readonly before: Made }
+export type WholeDivision = Division & { readonly before: Made }
 
 /**
  * Hands the rest of a rewrite to git, and returns what has come of all of it.

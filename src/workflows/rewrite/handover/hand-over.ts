@@ -1,7 +1,7 @@
 import type { Commit } from '../../../core/object/commit.js'
 import type { MovedRef, PendingRebase } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
-import { type GitTodo, gitTodo, type Rest } from '../../../core/rewrite/git-todo.js'
+import { type GitTodo, gitTodo, type GitTodoInput, type Rest } from '../../../core/rewrite/git-todo.js'
 import type { Todo } from '../../../core/rewrite/plan.js'
 import type { Made } from '../../../core/rewrite/replay.js'
 import type { Folded } from '../../../core/rewrite/stacked-refs.js'
@@ -33,8 +33,12 @@ export interface Division {
   readonly rest: readonly Rest[]
   readonly folded: Folded
   readonly following: Following
+  /** Has the last word on what commits say that git is given. */
+  readonly says?: GitTodoInput['says']
   /** Options of git-rebase. */
   readonly gitOptions: readonly string[]
+  /** What a commit leads to that git cannot replay: it `waits` for a person, or all is given up. */
+  readonly conflicts: 'wait' | 'give-up'
 }
 
 /** What git was handed. */
@@ -69,12 +73,22 @@ export async function handOver(ctx: Context, git: Git, division: Division): Prom
   const { before, rest, commitOf } = division
   const stacked = await stackedBranches(ctx, git, division)
   const { committer } = division.start
-  const todo = gitTodo(rest, { commitOf, format: git.objectFormat, labels: before.labels, committer })
+  const todo = gitTodo(rest, {
+    commitOf,
+    format: git.objectFormat,
+    labels: before.labels,
+    committer,
+    says: division.says,
+  })
   await noteLosses(ctx, git, { rest, commitOf })
   const handed = { onto: before.tip, todo: withRefs(todo, stacked) }
   const pending = await pendingOf(ctx, git, { division, stacked })
   const operation = await record(git, { ctx, division, stacked, todo, pending })
   const end = await begin(ctx, git, { division, stacked, todo: { ...todo, text: handed.todo }, pending })
+  if (end.kind === 'stopped' && isConflict(end) && division.conflicts === 'give-up') {
+    await giveUp(git, operation)
+    throw new GitSlimError('conflict', messages.handover.stillConflicts(shortened(end.at), wordsOf(end)))
+  }
   return settled(git, end, { ...handed, operation })
 }
 
@@ -149,6 +163,16 @@ function begin(ctx: Context, git: Git, { division, stacked, todo, pending }: Beg
   })
 }
 
+/** A command that fails is none. */
+function isConflict({ why, at }: Stopped): boolean {
+  return why === 'failed' && !/^(?:exec|x)\s/.test(at)
+}
+
+async function giveUp(git: Git, operation: number): Promise<void> {
+  await git.handover.abort()
+  await forgetOperation(git, await readLog(git), operation)
+}
+
 async function settled(git: Git, end: HandoverEnd, handed: Begun): Promise<Finished> {
   const log = await readLog(git)
   const own = log.operations.find(({ record: { id } }) => id === handed.operation)?.record
@@ -182,13 +206,16 @@ function isOwnWord(line: string): boolean {
   )
 }
 
+function wordsOf({ words }: Pick<Stopped, 'words'>): string | undefined {
+  return words.filter(isOwnWord).join('\n') || undefined
+}
+
 function shortened(line: string): string {
   return line.replace(/\b[0-9a-f]{40,64}\b/g, oid => oid.slice(0, 7))
 }
 
 function stopped({ why, at, left, words }: Stopped, handed: HandedOver): GitSlimError {
-  const said = words.filter(isOwnWord).join('\n')
-  const text = messages.handover.stopped({ why, at: shortened(at), left, words: said || undefined })
+  const text = messages.handover.stopped({ why, at: shortened(at), left, words: wordsOf({ words }) })
   const tail = words.slice(-enoughWords)
   return new GitSlimError('stopped', text, {
     details: { handedOver: { ...handed, stopped: { why, at, left, words: tail } } },

@@ -1,12 +1,21 @@
 import type { Planned } from '../carry-out.js'
+import type { RewriteOptions } from '../options.js'
+import { favourOf } from './options.js'
 
 /** Returns the options by which git's own rebase does what the user has asked of the whole rewrite. */
-export function optionsForGit({ options }: Pick<Planned, 'options'>): readonly string[] {
-  // The pre-rebase hook has been asked, or is not to be.
-  return ['--no-verify', ...changesOptions(options.localChanges), ...signingOptions(options.signing)]
+export function optionsForGit({ options, making }: Pick<Planned, 'options' | 'making'>): readonly string[] {
+  const { localChanges, onConflict, signing } = options
+  return [
+    // The pre-rebase hook has been asked, or is not to be.
+    '--no-verify',
+    ...changesOptions(localChanges),
+    ...favourOptions(onConflict, making),
+    ...signingOptions(signing),
+    ...(making?.byGit?.options ?? []),
+  ]
 }
 
-function changesOptions(localChanges: Planned['options']['localChanges']): readonly string[] {
+function changesOptions(localChanges: RewriteOptions['localChanges']): readonly string[] {
   switch (localChanges) {
     case 'default':
       return []
@@ -17,7 +26,15 @@ function changesOptions(localChanges: Planned['options']['localChanges']): reado
   }
 }
 
-function signingOptions(signing: Planned['options']['signing']): readonly string[] {
+/** Left to itself, git stops where nothing is left of a commit; who has taken a side is not to be asked. */
+function favourOptions(onConflict: RewriteOptions['onConflict'], making: Planned['making']): readonly string[] {
+  const favour = favourOf(onConflict)
+  const keeps = making?.emptied === 'keep'
+  if (favour === undefined) return keeps ? ['--empty=keep'] : []
+  return [`-X${favour}`, keeps ? '--empty=keep' : '--empty=drop']
+}
+
+function signingOptions(signing: RewriteOptions['signing']): readonly string[] {
   switch (signing) {
     case 'default':
       return []

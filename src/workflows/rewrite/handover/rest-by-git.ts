@@ -1,5 +1,4 @@
 import type { Commit } from '../../../core/object/commit.js'
-import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
 import { gitTodo, isForGit, type Rest } from '../../../core/rewrite/git-todo.js'
 import type { RewritePlan } from '../../../core/rewrite/plan.js'
 import type { Made, ReplayOutcome } from '../../../core/rewrite/replay.js'
@@ -12,8 +11,9 @@ import { readCommitInfo } from '../chain.js'
 import { pushRewritten } from '../push.js'
 import type { Known, RewriteReport } from '../report.js'
 import { signaturesOf } from '../signing.js'
-import { finishByGit } from './finish.js'
-import { refuseWhereImpossible } from './hand-over.js'
+import { finishByGit, type WholeDivision } from './finish.js'
+import { type HandedOver, refuseWhereImpossible } from './hand-over.js'
+import { favourOf } from './options.js'
 import { optionsForGit } from './options-for-git.js'
 import { finishedBefore } from './finished-before.js'
 
@@ -45,47 +45,27 @@ function nothingMade({ base, tip, todos }: RewritePlan): Made {
   return { ...nothing, tip: todos.length === 0 ? base : tip, tree: '' as Oid, labels: new Map() }
 }
 
+interface ToHandOver {
+  readonly known: Known
+  readonly stage: Stage
+}
+
 /**
  * Has git carry out the rest of a plan, and returns the report of the whole.
  *
  * @throws GitSlimError what {@link handOver} throws
  */
-export async function restByGit(
-  ctx: Context,
-  git: Git,
-  { known, stage }: { readonly known: Known; readonly stage: Stage },
-): Promise<RewriteReport> {
+export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<RewriteReport> {
   refuseWhereImpossible(git)
-  const { start, chain, besides = [], plan, verb, summary, options } = known
-  const { step, rest } = stage
-  const commitOf = finder([...chain, ...besides])
-  if (ctx.dryRun) {
-    const { labels, tip } = stage.before
-    const { lines } = gitTodo(rest, { commitOf, format: git.objectFormat, labels, committer: start.committer })
-    return { ...known, done: 'would-hand-over', handedOver: { operation: null, onto: tip, todo: lines.join('') } }
-  }
-  if (options.tags === 'update') ctx.reporter.warn(messages.handover.tagsStay)
+  if (ctx.dryRun) return { ...known, done: 'would-hand-over', handedOver: wouldHandOver(git, { known, stage }) }
+  if (known.options.tags === 'update') ctx.reporter.warn(messages.handover.tagsStay)
   if (known.pushing !== undefined) ctx.reporter.note(messages.push.whenGitEnds(known.pushing.local))
-  const infos = [...chain, ...besides]
-  const before = await finishedBefore(ctx, git, { start, plan, outcome: stage.before, infos, options })
-  const end = await finishByGit(ctx, git, {
-    start,
-    verb,
-    summary,
-    chain,
-    commitOf,
-    base: plan.base,
-    before,
-    rest,
-    replayed: plan.todos.slice(0, step),
-    folded: 'ends',
-    following: options.following,
-    gitOptions: optionsForGit(known),
-  })
+  const { plan, pushing } = known
+  const end = await finishByGit(ctx, git, await divisionOf(ctx, git, { known, stage }))
   const { handedOver } = end
   if (end.kind === 'unchanged') return { ...known, handedOver, done: 'unchanged' }
   const { outcome, moves } = end
-  await pushRewritten(ctx, git, { plan: known.pushing, operation: handedOver.operation, after: outcome.tip })
+  await pushRewritten(ctx, git, { plan: pushing, operation: handedOver.operation, after: outcome.tip })
   const { tree } = (await readCommitInfo(git, plan.tip)).commit
   return {
     ...known,
@@ -101,8 +81,37 @@ export async function restByGit(
   }
 }
 
-function finder(infos: readonly CommitInfo[]): (oid: Oid) => Commit {
-  const commits = new Map(infos.map(({ oid, commit }) => [oid, commit]))
+function wouldHandOver({ objectFormat }: Git, { known, stage: { before, rest } }: ToHandOver): HandedOver {
+  const { labels, tip } = before
+  const { committer } = known.start
+  const says = known.making?.byGit?.says
+  const { lines } = gitTodo(rest, { commitOf: finder(known), format: objectFormat, labels, committer, says })
+  return { operation: null, onto: tip, todo: lines.join('') }
+}
+
+async function divisionOf(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<WholeDivision> {
+  const { start, chain, besides = [], plan, verb, summary, options, making } = known
+  const infos = [...chain, ...besides]
+  return {
+    start,
+    verb,
+    summary,
+    chain,
+    commitOf: finder(known),
+    base: plan.base,
+    before: await finishedBefore(ctx, git, { start, plan, outcome: stage.before, infos, options }),
+    rest: stage.rest,
+    replayed: plan.todos.slice(0, stage.step),
+    folded: 'ends',
+    following: options.following,
+    says: making?.byGit?.says,
+    gitOptions: optionsForGit(known),
+    conflicts: favourOf(options.onConflict) === undefined ? 'wait' : 'give-up',
+  }
+}
+
+function finder({ chain, besides = [] }: Known): (oid: Oid) => Commit {
+  const commits = new Map([...chain, ...besides].map(({ oid, commit }) => [oid, commit]))
   return oid => {
     const commit = commits.get(oid)
     if (commit === undefined) throw new TypeError(`the plan needs ${oid}, which is not in its chain`)

@@ -1,8 +1,9 @@
+import { GitSlimError } from '../../../git/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { refuseWhereImpossible } from './hand-over.js'
-import type { OnConflict } from './options.js'
+import { favourOf, type OnConflict } from './options.js'
 
 /** A step that conflicts, counted from 1, and the paths, as people read them. */
 export interface ConflictPlace {
@@ -22,6 +23,14 @@ export async function whatNow(
   { onConflict, place }: { readonly onConflict: OnConflict; readonly place: ConflictPlace },
 ): Promise<'git' | 'stop'> {
   if (ctx.dryRun || onConflict === 'stop') return 'stop'
+  if (favourOf(onConflict) !== undefined) {
+    // What conflicts all the same, or a git whose merges know of no sides: its rebase does.
+    if (git.capabilities.has('favoured-merges')) return 'stop'
+    if (git.bare || !git.capabilities.has('handover')) {
+      throw new GitSlimError('unsupported', messages.handover.favourNeedsNewer)
+    }
+    return 'git'
+  }
   if (onConflict === 'git') {
     refuseWhereImpossible(git)
     ctx.reporter.note(messages.handover.begins(place))
