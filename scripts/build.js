@@ -1,6 +1,7 @@
 // Makes dist/, all that is packed: the bundled program and library, their declarations, and the man page.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { writeManPage } from './man.js'
@@ -44,4 +45,19 @@ async function bundle() {
 function declarations() {
   const tsc = fileURLToPath(import.meta.resolve('typescript/package.json')).replace(/package\.json$/, 'bin/tsc')
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { stdio: 'inherit' })
+  removeUnreached('dist/types', join('dist', 'types', 'index.d.ts'))
+}
+
+/** The compiler declares all that it has read; who uses the library needs what its interface names. */
+function removeUnreached(directory, entry) {
+  const reached = new Set([entry])
+  for (const file of reached) {
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:\bfrom |\bimport\()['"](\.[^'"]+)\.js['"]/g)) {
+      reached.add(join(dirname(file), `${path}.d.ts`))
+    }
+  }
+  for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+    const path = join(directory, file)
+    if (path.endsWith('.d.ts') && !reached.has(path)) rmSync(path)
+  }
 }
