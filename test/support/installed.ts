@@ -54,6 +54,14 @@ export function testWithSshKeygen(title: string, implementation: ImplementationF
   declare(title, implementation, missingOf('ssh-keygen'))
 }
 
+/** Declares a test that needs a git of some version; where git is older, it is skipped, and its title says so. */
+export function testWithGit(version: string, title: string, implementation: ImplementationFn<[]>): void {
+  const found = /\d+\.\d+/.exec(spawnSync('git', ['version'], { encoding: 'utf8' }).stdout)?.[0] ?? '0.0'
+  const number = (text: string) => text.split('.').reduce((all, part) => 1000 * all + Number(part), 0)
+  const missing = number(found) < number(version) ? `git ${found} is older than ${version}` : undefined
+  declare(title, implementation, missing)
+}
+
 function missingOf(...programs: readonly string[]): string | undefined {
   if (process.platform === 'win32') return 'the keys are made for other systems'
   const directories = (process.env['PATH'] ?? '').split(delimiter)

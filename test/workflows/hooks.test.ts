@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
+import { testWithGit } from '../support/installed.js'
 import { defineHistory } from '../support/history.js'
 import { type HookBodies, logHooks, writeHook } from '../support/logging-hooks.js'
 import { open } from '../support/repository.js'
@@ -212,4 +213,24 @@ test('a hook that moves the branch itself is not overridden', async t => {
   t.is(exitCode, 1)
   t.regex(stderr, /main/)
   t.is(await repo.oid('main'), oids.B)
+})
+
+testWithGit('2.54', 'hooks that are configured run before the one in the directory', async t => {
+  const repo = await open(t, apart, 'system')
+  const calls = await logHooks(repo)
+  const seen = join(repo.home, 'seen')
+  await repo.gitSays('config', 'hook.first.command', `echo "Reviewed-by: A" >>`)
+  await repo.gitSays('config', 'hook.first.event', 'commit-msg')
+  await repo.gitSays('config', 'hook.last.command', `cat >${seen}; :`)
+  await repo.gitSays('config', 'hook.last.event', 'post-rewrite')
+  const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'x')
+  t.is(exitCode, 0, stderr)
+  const tip = await repo.oid('main')
+  t.is(await readFile(seen, 'utf8'), `${oids.D} ${tip}\n`)
+  const message = (await calls()).find(({ hook }) => hook === 'commit-msg')
+  t.is(message?.text, 'x\nReviewed-by: A\n')
+  await repo.gitSays('config', 'hook.refuses.command', 'false')
+  await repo.gitSays('config', 'hook.refuses.event', 'pre-commit')
+  t.is((await repo.run('reword', 'HEAD', '-m', 'y')).exitCode, 1)
+  t.is((await repo.run('reword', 'HEAD', '-m', 'y', '--no-verify')).exitCode, 0)
 })

@@ -7,16 +7,26 @@ import { runGit } from './spawn.js'
 /** A value of a key; null for a key that stands alone, which is true as a boolean. */
 type Value = string | null
 
+export interface Settings extends Config {
+  /** Returns the values of all keys that a pattern matches. */
+  matching(pattern: RegExp): Promise<readonly string[]>
+}
+
 /** Returns git's configuration of a repository, read by git itself when it is first asked for. */
-export function config(git: Repository): Config {
+export function config(git: Repository): Settings {
   let reading: Promise<ReadonlyMap<string, readonly Value[]>> | undefined
-  const values = async (key: string) => (await (reading ??= list(git))).get(folded(key)) ?? []
+  const all = () => (reading ??= list(git))
+  const values = async (key: string) => (await all()).get(folded(key)) ?? []
   return {
     get: async key => (await values(key)).map(value => value ?? '').at(-1),
     getAll: async key => (await values(key)).map(value => value ?? ''),
     getBoolean: async key => {
       const value = (await values(key)).at(-1)
       return value === undefined ? undefined : readBoolean(key, value)
+    },
+    matching: async pattern => {
+      const found = [...(await all())].filter(([key]) => pattern.test(key))
+      return found.flatMap(([, those]) => those.map(value => value ?? ''))
     },
   }
 }

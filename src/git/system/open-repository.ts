@@ -60,7 +60,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
       return merger(parts, { git, reader: store, mark, favour: known })
     },
     notes: notes(git, { config: settings, env: parts.env }),
-    hooks: hooks({ git, config: settings, env: parts.env }),
+    hooks: hooks({ git, config: settings, env: parts.env, version: parts.version }),
     signer: wish => signer({ git, config: settings, env: parts.env }, wish),
     pusher: pusher(git, parts.env),
     close: () => objects.close(),
