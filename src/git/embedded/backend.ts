@@ -11,7 +11,8 @@ import { noHandover } from '../in-process/no-handover.js'
 import { findHook } from '../files/find-hook.js'
 import { noHooks } from '../in-process/no-hooks.js'
 import { noNotes } from '../in-process/no-notes.js'
-import { noMerger } from '../in-process/no-merger.js'
+import { readAttributesFiles } from '../files/attributes-files.js'
+import { plainMerger } from '../in-process/plain-merger.js'
 import { noPusher } from '../in-process/no-pusher.js'
 import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
@@ -68,7 +69,13 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     identity: identity(config, parts),
     worktree: fixedWorktree({ bare, branchesElsewhere: () => branchesElsewhere(gitDirectory, gitDirectory) }),
     handover: noHandover(),
-    merger: () => noMerger(messages.inProcess.noMerges),
+    merger: () =>
+      plainMerger({
+        objects,
+        objectFormat: 'sha1',
+        config: configPort(config),
+        attributes: () => readAttributesFiles(gitDirectory, parts.env),
+      }),
     signer: noSigner,
     notes: noNotes(configPort(config), parts.env),
     hooks: noHooks(name => findHook(hooksDirectory(gitDirectory, config), name)),

@@ -1,5 +1,4 @@
 import { ConfigValues } from '../../core/config/config-values.js'
-import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
@@ -8,7 +7,7 @@ import { fixedWorktree } from '../in-process/fixed-worktree.js'
 import { noHandover } from '../in-process/no-handover.js'
 import { noHooks } from '../in-process/no-hooks.js'
 import { noNotes } from '../in-process/no-notes.js'
-import { noMerger } from '../in-process/no-merger.js'
+import { plainMerger } from '../in-process/plain-merger.js'
 import { noPusher } from '../in-process/no-pusher.js'
 import { noSigner } from '../in-process/no-signer.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
@@ -45,12 +44,13 @@ export function memoryBackend(parts: MemoryParts): Backend {
 function openRepository({ repository, env, clock }: MemoryParts): Git {
   const config = new ConfigValues(repository.config.map(([key, value]) => ({ key, value })))
   const store = memoryStore(repository, config)
+  const objects = memoryObjects(repository)
   return {
     backend: 'memory',
     capabilities: new Set(['sha256']),
     objectFormat: repository.objectFormat,
     bare: repository.bare,
-    objects: memoryObjects(repository),
+    objects,
     refs: memoryRefs(repository, store, { env, clock }),
     head: { current: () => currentHead(store), pending: () => Promise.resolve(undefined) },
     history: history(store),
@@ -58,7 +58,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     identity: identity(config, { env, clock }),
     worktree: fixedWorktree({ bare: true, branchesElsewhere: async () => new Map() }),
     handover: noHandover(),
-    merger: () => noMerger(messages.inProcess.noMerges),
+    merger: () => plainMerger({ ...repository, objects, config: configPort(config), attributes: async () => [] }),
     signer: noSigner,
     notes: noNotes(configPort(config), env),
     hooks: noHooks(),

@@ -150,9 +150,12 @@ export function noCommit(name: string): string {
   return `${name} stands for no commit`
 }
 
-export const noMerges: ErrorText = {
-  message: 'two changes to the same files meet, and the embedded git does not merge',
-  hints: ['install git 2.38 or newer; git-slim uses it when it is on PATH'],
+export function uncertainMerge(why: string): ErrorText {
+  return {
+    message: 'two changes to the same files meet, and what comes of them only git itself can say',
+    reason: why,
+    hints: ['install git 2.38 or newer; git-slim uses it when it is on PATH'],
+  }
 }
 
 export const noIndex: ErrorText = {
