@@ -46,18 +46,18 @@ export interface Step {
  *
  *     before   a b c d        after   a X b c d      a hunk on c: one line further up; a hunk on X: nowhere
  *
- * Lines that only stand next to what was edited are not touched; what is put in is, where lines on both sides of it
- * were, or lines were taken away just there.
+ * Lines that only stand next to what was edited are not touched; what is put in is, by what was edited next to it: it has
+ * no lines of its own that could tell.
  */
 export function carriedBack({ at, lines }: Pick<Hunk, 'at' | 'lines'>, step: Step): Range | undefined {
+  const isPutIn = at.start === at.end
   const atEnd = at.end === step.after.length && changesEnd(lines, step)
   let shift = 0
   for (const { old, now } of step.edits) {
     if (atEnd && now.end === step.after.length) return undefined
-    const sameGap = at.start === at.end && now.start === now.end && now.start === at.start
-    if (sameGap) return undefined
-    if (now.start >= at.end && now.end > at.start) break
-    if (now.end > at.start) return undefined
+    if (isPutIn && now.start <= at.start && at.end <= now.end) return undefined
+    if (now.start < at.end && now.end > at.start) return undefined
+    if (now.start >= at.end) break
     shift += old.end - old.start - (now.end - now.start)
   }
   return { start: at.start + shift, end: at.end + shift }

@@ -79,12 +79,13 @@ const step = (before: readonly string[], after: readonly string[]) => ({
 })
 const abc = ['a\n', 'b\n', 'c\n']
 
-test('what is put in beside edited lines is not about them; between them it is', t => {
+test('what is put in between or beside edited lines is about them; lines beside them are not', t => {
   const added = step(abc, ['a\n', 'x\n', 'y\n', 'b\n', 'c\n'])
   const at = (start: number, end = start) => ({ at: { start, end }, lines: ['new\n'] })
-  t.deepEqual(carriedBack(at(1), added), { start: 1, end: 1 })
-  t.is(carriedBack(at(2), added), undefined)
-  t.deepEqual(carriedBack(at(3), added), { start: 1, end: 1 })
+  for (const place of [1, 2, 3]) t.is(carriedBack(at(place), added), undefined)
+  t.deepEqual(carriedBack(at(0), added), { start: 0, end: 0 })
+  t.deepEqual(carriedBack(at(4), added), { start: 2, end: 2 })
+  t.deepEqual(carriedBack(at(0, 1), added), { start: 0, end: 1 })
   t.deepEqual(carriedBack(at(3, 4), added), { start: 1, end: 2 })
   t.is(carriedBack(at(2, 4), added), undefined)
 })
@@ -101,7 +102,7 @@ test('what is put in where lines were taken away is about that', t => {
 test('at the end of a file all depends on whether it ends with a newline', t => {
   const came = step(['a\n', 'b'], ['a\n', 'b\n'])
   t.is(carriedBack({ at: { start: 2, end: 2 }, lines: ['c\n'] }, came), undefined)
-  const grew = step(['a\n'], ['a\n', 'b\n'])
-  t.deepEqual(carriedBack({ at: { start: 2, end: 2 }, lines: ['c\n'] }, grew), { start: 1, end: 1 })
-  t.is(carriedBack({ at: { start: 2, end: 2 }, lines: ['c'] }, grew), undefined)
+  const shrunk = step(['a\n', 'b\n'], ['a\n'])
+  t.deepEqual(carriedBack({ at: { start: 0, end: 1 }, lines: ['A\n'] }, shrunk), { start: 0, end: 1 })
+  t.is(carriedBack({ at: { start: 0, end: 1 }, lines: ['A'] }, shrunk), undefined)
 })
