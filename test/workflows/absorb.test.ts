@@ -200,6 +200,39 @@ test('a hunk finds its lines through a rename', async t => {
   t.is(await repo.gitSays('diff', '--cached', '--name-only'), '')
 })
 
+test('lines that are put in go to the newest commit beside them, not to one below it', async t => {
+  const repo = await open(t, lines, 'system')
+  const end = ten({ 2: 'two', 6: 'six', 9: 'nine' })
+  await stage(repo, { 'a.txt': `${end}eleven\n` })
+  await repo.gitSays('commit', '-qm', 'eleven')
+  await stage(repo, { 'a.txt': `${ten({ 2: 'two\nbelow', 6: 'above\nsix', 9: 'nine' })}eleven\ntwelve\n` })
+  const { parts } = await absorbed(t, repo, '--dry-run', '--all-authors')
+  const subjects = await Promise.all(parts.map(({ commit }) => repo.gitSays('log', '-1', '--format=%s', commit ?? '')))
+  t.deepEqual(subjects, ['two', 'six', 'eleven'])
+})
+
+test('of two files that were made of one, one has its lines, and every commit what it is said to have', async t => {
+  const repo = await open(t, lines, 'system')
+  const all = ten({ 2: 'two', 6: 'six', 9: 'nine' }).split(/(?<=\n)/)
+  await stage(repo, { 'a.txt': null, 'x.txt': all.slice(0, 5).join(''), 'y.txt': all.slice(5).join('') })
+  await repo.gitSays('commit', '-qm', 'halves')
+  await stage(repo, {
+    'x.txt': all.slice(0, 5).join('').replace('two', 'TWO'),
+    'y.txt': all.slice(5).join('').replace('six', 'SIX'),
+  })
+  const document = await absorbed(t, repo)
+  t.deepEqual(
+    document.parts.map(({ commit }) => commit === lines.oid('two')),
+    [true, false],
+  )
+  t.deepEqual(
+    document.parts.map(({ commit }) => commit === document.before),
+    [false, true],
+  )
+  t.is(await repo.gitSays('cat-file', '-p', 'HEAD~3:a.txt'), ten({ 2: 'TWO' }).trimEnd())
+  t.regex(await repo.gitSays('cat-file', '-p', 'HEAD~1:a.txt'), /^1\nTWO\n3\n4\n5\nsix\n/)
+})
+
 test('carriage returns, a missing newline, links, and paths of any bytes', async t => {
   const repo = await open(t, lines, 'system')
   await stage(repo, { 'crlf.txt': 'a\r\nb\r\n', 'open.txt': 'one\ntwo' })
@@ -240,6 +273,25 @@ test('a submodule follows the commit that last moved it', async t => {
     [['whole', true]],
   )
   t.is(await repo.gitSays('rev-parse', 'HEAD:sub'), lines.oid('six'))
+})
+
+test('submodules whose commits are not here are moved, and removed beside new files', async t => {
+  const repo = await open(t, lines, 'system')
+  const at = (path: string) => ['update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},${path}`] as const
+  await repo.gitSays(...at('sub'))
+  await repo.gitSays(...at('moved'))
+  await repo.gitSays('commit', '-qm', 'subs')
+  await repo.gitSays('rm', '-q', '--cached', 'sub', 'moved')
+  await repo.gitSays(...at('to/there'))
+  await repo.write('new.txt', 'new\n')
+  await repo.gitSays('add', 'new.txt')
+  t.deepEqual(
+    (await absorbed(t, repo, '--dry-run')).parts.map(({ path, why }) => `${path} ${why}`),
+    ['moved renamed', 'new.txt new', 'sub null', 'to/there renamed'],
+  )
+  await repo.gitSays('commit', '-qm', 'move')
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'split', 'HEAD', '--by-file', '--keep-message')
+  t.is(exitCode, 0, stderr)
 })
 
 test('commits below a merge are not looked at', async t => {

@@ -1,11 +1,10 @@
 import { carriedBack } from '../diff/hunks.js'
 import { diffLines, type Range } from '../diff/line-diff.js'
-import { areSimilar } from '../diff/similar.js'
 import type { Oid } from '../object/oid.js'
 import type { TreeEntry } from '../object/tree.js'
-import { type ChangedFile, changedFiles } from './changed-files.js'
 import type { CommitInfo } from './commit-info.js'
 import { type FileTools, isFile, type Piece } from './pieces.js'
+import type { SourceOf } from './renamed-files.js'
 import { isSame } from './tree-change.js'
 import { entryAt } from './tree-paths.js'
 
@@ -53,7 +52,10 @@ const nowhere: Range = { start: 0, end: 0 }
  *
  * All lines between are the same ones, so that the hunk can be done to each version on the way, and nothing conflicts.
  */
-export async function traceFile(pieces: readonly Piece[], tools: TraceTools): Promise<Trace> {
+export async function traceFile(
+  pieces: readonly Piece[],
+  tools: TraceTools & { readonly sourceOf: SourceOf },
+): Promise<Trace> {
   const { commits, below } = tools.stack
   const versions: Version[] = []
   const origins = new Map<Piece, Origin>()
@@ -66,7 +68,7 @@ export async function traceFile(pieces: readonly Piece[], tools: TraceTools): Pr
     const before = await entryAt(tools.trees, tree, path)
     if (isSame(before, entry)) continue
     versions.push({ last: index, path, entry, places })
-    const source = before === undefined ? await sourceOf(tools, { tree, now: commit.tree, entry }) : undefined
+    const source = before === undefined ? await tools.sourceOf(path, tree, commit.tree) : undefined
     const earlier = source?.from ?? before
     const kept = await carried(places, { before: earlier, after: entry }, tools)
     const how = earlier === undefined ? 'added' : 'changed'
@@ -105,30 +107,4 @@ async function carried(
       return back === undefined ? [] : [[piece, back] as const]
     }),
   )
-}
-
-/** More files than that are not compared with one that has come. */
-const compared = 50
-
-interface Coming {
-  readonly tree: Oid
-  readonly now: Oid
-  readonly entry: TreeEntry
-}
-
-/** Returns the file that one which has come was before: one that has gone and is the same, or half of it. */
-async function sourceOf(
-  { trees, linesOf }: TraceTools,
-  { tree, now, entry }: Coming,
-): Promise<ChangedFile | undefined> {
-  if (!isFile(entry)) return undefined
-  const gone = (await changedFiles(trees, tree, now)).filter(({ from, to }) => to === undefined && from && isFile(from))
-  const same = gone.find(({ from }) => from?.oid === entry.oid)
-  if (same !== undefined || gone.length > compared) return same
-  const lines = await linesOf(entry.oid)
-  for (const file of gone) {
-    const earlier = file.from && (await linesOf(file.from.oid))
-    if (lines !== undefined && earlier !== undefined && areSimilar(earlier, lines)) return file
-  }
-  return undefined
 }

@@ -1,8 +1,9 @@
 import type { Oid } from '../object/oid.js'
 import { type Stack, type Trace, traceFile, type TraceTools } from './absorb-trace.js'
 import { type ChangedFile, changedFiles } from './changed-files.js'
-import { type Piece, piecesOf, renamedFiles } from './pieces.js'
+import { type Piece, piecesOf } from './pieces.js'
 import type { Change } from './plan.js'
+import { type Renamed, renamedFiles, type SourceOf, sourcesIn } from './renamed-files.js'
 
 /** Where a piece of what is staged goes: into a commit, by its position in the stack, or nowhere. */
 export type Fate =
@@ -44,15 +45,20 @@ export async function placePieces(input: AbsorbInput): Promise<readonly PlacedFi
   const { trees, change, linesOf } = input
   const files = await changedFiles(trees, change.from, change.to)
   const renamed = await renamedFiles(files, linesOf)
-  return Promise.all(files.map(file => placedFile(input, file, renamed)))
+  const known = { renamed, sourceOf: sourcesIn(input) }
+  return Promise.all(files.map(file => placedFile(input, file, known)))
 }
 
-async function placedFile(input: AbsorbInput, file: ChangedFile, renamed: ReadonlyMap<ChangedFile, ChangedFile>) {
+async function placedFile(
+  input: AbsorbInput,
+  file: ChangedFile,
+  { renamed, sourceOf }: { readonly renamed: Renamed; readonly sourceOf: SourceOf },
+): Promise<PlacedFile> {
   const pieces = await piecesOf(file, input.linesOf)
   const stays = (why: StayReason) => ({ placed: pieces.map(piece => staying(piece, why)), trace: untraced })
   if (renamed.has(file)) return stays('renamed')
   if (file.from === undefined) return stays('new')
-  const trace = await traceFile(pieces, input)
+  const trace = await traceFile(pieces, { ...input, sourceOf })
   return { placed: pieces.map(piece => ({ piece, fate: fateOf(piece, trace, input) })), trace }
 }
 

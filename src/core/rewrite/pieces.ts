@@ -1,7 +1,6 @@
 import { hunksBetween, type Hunk, withHunks } from '../diff/hunks.js'
 import type { Range } from '../diff/line-diff.js'
 import type { Lines } from '../diff/lines.js'
-import { areSimilar } from '../diff/similar.js'
 import { fromLatin1 } from '../bytes/bytes.js'
 import type { Oid } from '../object/oid.js'
 import { hashObject } from '../object/raw-object.js'
@@ -64,22 +63,4 @@ export async function withPieces(
   const blob = { type: 'blob', body: fromLatin1(lines.join('')) } as const
   trees.adopt([blob])
   return { mode, oid: hashObject(blob, trees.format) }
-}
-
-/** Returns the files that have gone and come again under another name, each with the other one. */
-export async function renamedFiles(
-  files: readonly ChangedFile[],
-  linesOf: FileTools['linesOf'],
-): Promise<ReadonlyMap<ChangedFile, ChangedFile>> {
-  const [gone, come] = [files.filter(({ to }) => to === undefined), files.filter(({ from }) => from === undefined)]
-  const renamed = new Map<ChangedFile, ChangedFile>()
-  for (const old of gone) {
-    for (const now of come) {
-      if (!old.from || !now.to || renamed.has(now)) continue
-      const [before, after] = await Promise.all([linesOf(old.from.oid), linesOf(now.to.oid)])
-      if (old.from.oid === now.to.oid || (before && after && areSimilar(before, after)))
-        renamed.set(old, now).set(now, old)
-    }
-  }
-  return renamed
 }
