@@ -13,9 +13,13 @@ const { A, B, C, D } = stack.oids
 const all = '%H %T %an %ad %cn %cd%n%B'
 
 /** Rebases the commits above A by git-slim, then by git, and compares what comes out. */
-async function sameAsGit(t: ExecutionContext, repo: TestRepository, options: readonly string[]): Promise<void> {
+async function sameAsGit(
+  t: ExecutionContext,
+  repo: TestRepository,
+  { lines, options }: { readonly lines: string; readonly options: readonly string[] },
+): Promise<void> {
   const list = join(repo.home, 'list')
-  await writeFile(list, `pick ${B}\nreword ${C}\nfixup ${D}\n`)
+  await writeFile(list, lines)
   const env = { GIT_EDITOR: "sed -i 's/^C$/C, reworded/'" }
   const { exitCode, stderr } = await repo.runWith({ env }, 'rebase', A, '--todo', list, ...options)
   t.is(exitCode, 0, stderr)
@@ -32,7 +36,13 @@ for (const options of [
   ['--signoff', '--committer-date-is-author-date'],
 ]) {
   test(`commits come out as git has them: ${options.join(' ')}`, async t => {
-    await sameAsGit(t, await open(t, stack, 'system'), options)
+    const lines = `pick ${B}\nreword ${C}\nfixup ${D}\n`
+    await sameAsGit(t, await open(t, stack, 'system'), { lines, options })
+  })
+
+  test(`commits that git makes come out so, too: ${options.join(' ')}`, async t => {
+    const lines = `pick ${B}\nexec true\npick ${C}\npick ${D}\n`
+    await sameAsGit(t, await open(t, stack, 'system'), { lines, options })
   })
 }
 
@@ -113,4 +123,23 @@ test('what makes no sense of commits is refused', async t => {
     t.is((await repo.run('rebase', A, '--yes', ...options)).exitCode, 2)
   }
   t.is(await repo.oid('main'), D)
+})
+
+test('commits that git makes have trailers, whether or not it knows of them', async t => {
+  const repo = await open(t, stack, 'system')
+  const list = { stdin: `pick ${B}\nexec true\npick ${C}\npick ${D}\n` }
+  const { exitCode, stderr } = await repo.runWith(list, 'rebase', A, '--todo', '-', '--trailer', 'Fixes: 1')
+  t.is(exitCode, 0, stderr)
+  const count = (await repo.gitSays('log', '--format=%(trailers:only)', `${A}..`)).split('\n').filter(Boolean).length
+  t.is(count, 3)
+})
+
+test('what git finds to be empty is kept as asked', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('checkout', '-q', '-b', 'topic', A)
+  await repo.gitSays('cherry-pick', C)
+  const list = { stdin: `exec true\npick ${await repo.oid('topic')}\n` }
+  const onto = ['rebase', 'main', '--todo', '-']
+  t.is((await repo.runWith(list, ...onto, '--empty=keep')).exitCode, 0)
+  t.is(await repo.gitSays('log', '--format=%s', 'main..'), 'C')
 })
