@@ -234,3 +234,48 @@ testWithGit('2.54', 'hooks that are configured run before the one in the directo
   t.is((await repo.run('reword', 'HEAD', '-m', 'y')).exitCode, 1)
   t.is((await repo.run('reword', 'HEAD', '-m', 'y', '--no-verify')).exitCode, 0)
 })
+
+test('what is folded in or taken apart runs the hooks of its commits', async t => {
+  const cases: readonly (readonly [argv: readonly string[], hooks: readonly string[]])[] = [
+    [
+      ['fixup', 'HEAD~1'],
+      ['prepare-commit-msg C', 'prepare-commit-msg D', 'post-commit', 'post-rewrite'],
+    ],
+    [
+      ['fixup', 'HEAD', '-m', 'x'],
+      ['pre-commit', 'prepare-commit-msg x', 'commit-msg x', 'post-commit', 'post-rewrite'],
+    ],
+    [
+      ['absorb', '--all-authors'],
+      ['prepare-commit-msg C', 'prepare-commit-msg D', 'post-commit', 'post-rewrite'],
+    ],
+    [
+      ['absorb', '--all-authors', '--fixups'],
+      ['pre-commit', 'prepare-commit-msg fixup! C', 'commit-msg fixup! C', 'post-commit'],
+    ],
+  ]
+  for (const [argv, wanted] of cases) {
+    const repo = await open(t, apart, 'system')
+    const calls = await logHooks(repo)
+    await repo.write('C.txt', 'changed\n')
+    await repo.gitSays('add', 'C.txt')
+    const { exitCode, stderr } = await repo.runAnyhow({}, ...argv)
+    t.is(exitCode, 0, stderr)
+    const seen = (await calls()).map(({ hook, text }) => (hook.endsWith('-msg') ? `${hook} ${text.trim()}` : hook))
+    t.deepEqual(seen, wanted, argv.join(' '))
+  }
+})
+
+test('each part of a commit that is split is a commit of its own to hooks', async t => {
+  const two = defineHistory('two', h => {
+    h.commit('A', { 'a.txt': 'a\n' })
+    h.commit('B', { 'b.txt': 'b\n', 'c.txt': 'c\n' })
+  })
+  const repo = await open(t, two, 'system')
+  const calls = await logHooks(repo)
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'split', 'HEAD', 'b.txt', '-m', 'b', '-m', 'c')
+  t.is(exitCode, 0, stderr)
+  const seen = (await calls()).map(({ hook, text }) => (hook.endsWith('-msg') ? `${hook} ${text.trim()}` : hook))
+  const each = (message: string) => ['pre-commit', `prepare-commit-msg ${message}`, `commit-msg ${message}`]
+  t.deepEqual(seen, [...each('b'), ...each('c'), 'post-commit', 'post-rewrite'])
+})

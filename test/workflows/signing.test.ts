@@ -14,7 +14,8 @@ import { tempDirectory } from '../support/temp.js'
 const unsigned = ['--no-gpg-sign'] as const
 
 const apart = defineHistory('apart', h => {
-  for (const label of ['A', 'B', 'C', 'D']) h.commit(label, { [`${label}.txt`]: `${label}\n` })
+  for (const label of ['A', 'B', 'C']) h.commit(label, { [`${label}.txt`]: `${label}\n` })
+  h.commit('D', { 'D.txt': 'D\n', 'more.txt': 'more\n' })
 })
 
 /** Throws unless git takes a commit for signed by a good key. */
@@ -59,25 +60,50 @@ testWithGpg('a commit that is signed by gpg is the one that git makes', async t 
   t.is(document.after, wanted)
 })
 
-testWithGpg('all new commits are signed where commit.gpgSign is set, by every verb', async t => {
-  const { env } = await gpgKey(t)
-  const verbs: Record<string, readonly string[]> = {
-    squash: ['squash', '--last', '3', '-m', 'one'],
-    reword: ['reword', 'HEAD~1', '-m', 'C, reworded'],
-    drop: ['drop', 'HEAD~1'],
-    move: ['move', 'HEAD', '--before', 'HEAD~1'],
-    rebase: ['rebase', '--onto', 'HEAD~3', 'HEAD~2', '--yes'],
-  }
-  for (const [verb, argv] of Object.entries(verbs)) {
+interface VerbCase {
+  readonly argv: readonly string[]
+  readonly schema: string
+  /** A file that is changed and staged before. */
+  readonly staged?: string
+}
+
+const verbs: Record<string, VerbCase> = {
+  squash: { argv: ['squash', '--last', '3', '-m', 'one'], schema: 'squash' },
+  'squash of chosen commits': { argv: ['squash', 'HEAD', 'HEAD~2', '-m', 'two'], schema: 'squash' },
+  reword: { argv: ['reword', 'HEAD~1', '-m', 'C, reworded'], schema: 'rewrite' },
+  drop: { argv: ['drop', 'HEAD~1'], schema: 'rewrite' },
+  move: { argv: ['move', 'HEAD', '--before', 'HEAD~1'], schema: 'rewrite' },
+  rebase: { argv: ['rebase', '--onto', 'HEAD~3', 'HEAD~2', '--yes'], schema: 'rewrite' },
+  fixup: { argv: ['fixup', 'HEAD~1'], schema: 'rewrite', staged: 'C.txt' },
+  absorb: { argv: ['absorb', '--all-authors'], schema: 'absorb', staged: 'C.txt' },
+  'absorb, later': { argv: ['absorb', '--all-authors', '--fixups'], schema: 'absorb', staged: 'C.txt' },
+  split: { argv: ['split', 'HEAD', 'D.txt', '--keep-message'], schema: 'split' },
+}
+
+for (const [verb, { argv, schema, staged }] of Object.entries(verbs)) {
+  testWithGpg(`all new commits are signed where commit.gpgSign is set, and a dry run says so: ${verb}`, async t => {
+    const { env } = await gpgKey(t)
     const repo = await open(t, apart, 'system')
     await repo.gitSays('config', 'commit.gpgSign', 'true')
-    const { exitCode, stderr } = await repo.runAnyhow({ env }, ...argv)
-    t.is(exitCode, 0, `${verb}: ${stderr}`)
-    t.regex(stderr, /signed \d new commits?\n/)
-    t.true(await isSigned(repo, 'main'), verb)
-    await verify(repo, env, 'main')
-  }
-})
+    if (staged !== undefined) {
+      await repo.write(staged, 'changed\n')
+      await repo.gitSays('add', staged)
+    }
+    const dry = await repo.runWith({ env }, ...argv, '--dry-run', '--json')
+    t.is(dry.exitCode, 0, dry.stderr)
+    t.is(schemaErrors(schema, JSON.parse(dry.stdout)), '')
+    const { after, signed } = JSON.parse(dry.stdout)
+    t.is(after, null)
+    const { exitCode, stdout, stderr } = await repo.runAnyhow({ env }, ...argv, '--json')
+    t.is(exitCode, 0, stderr)
+    const document = JSON.parse(stdout)
+    t.is(schemaErrors(schema, document), '')
+    t.deepEqual(document.signed, signed)
+    const made = (await repo.gitSays('rev-list', 'main', `^${apart.oids.D}`)).split('\n')
+    t.true(made.includes(document.after))
+    await verify(repo, env, ...made)
+  })
+}
 
 testWithGpg('a rebase signs what git signs', async t => {
   const repo = await open(t, apart, 'system')

@@ -41,7 +41,7 @@ export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): 
  * HEAD has moved once, and so post-commit runs once.
  */
 async function tellOf(ctx: Context, git: Git, { plan, outcome }: Conclusion): Promise<ErrorText | undefined> {
-  if (outcome.mapping.length > 0 && (await hasHook(ctx, git, 'post-commit'))) {
+  if (outcome.objects.some(({ type }) => type === 'commit') && (await hasHook(ctx, git, 'post-commit'))) {
     await tellHook(ctx, git, { name: 'post-commit', args: [], editor: 'none' })
   }
   const pairs = rewrittenList(plan, outcome)
