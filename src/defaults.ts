@@ -67,5 +67,6 @@ export const squashDefaults: Omit<SquashWish, 'range'> = {
   author: 'first',
   date: 'first',
   coAuthors: 'credit',
+  merged: 'default',
   ...rewriteDefaults,
 }

@@ -51,13 +51,15 @@ export async function squash(ctx: Context, options: SquashOptions): Promise<Squa
 async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport> {
   const start = await gatherStart(ctx, git)
   const pushing = await planPush(ctx, git, { ...start, push: options.push })
-  const gathered = await gather(git, start, options.range)
+  const gathered = await gather(ctx, git, { start, options })
   noteBase(ctx, gathered)
   const chosen = isGuided(ctx, options)
     ? await guideSquash(ctx, git, { place: start, chain: gathered.chain, options })
     : { chain: gathered.chain, options }
   const chain = gathered.inOrder(chosen.chain)
-  const publication = await findPublication(git, start, { replaced: chain, tags: options.tags })
+  const taken = new Set(chosen.chain.onto?.taken)
+  const replaced = chain.filter(({ oid }) => !taken.has(oid))
+  const publication = await findPublication(git, start, { replaced, tags: options.tags })
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
   const plan = gathered.plan(chosen.chain, wish)
@@ -102,6 +104,9 @@ function refuseUnasked(ctx: Context, { range }: SquashOptions): void {
 
 function noteBase(ctx: Context, { base, chain }: Gathered): void {
   if (base) ctx.reporter.note(messages.squash.baseTaken(base.name, chain.range.length))
+  const { merged = [], taken = [] } = chain.onto ?? {}
+  if (merged.length > 0) ctx.reporter.note(messages.squash.keptMerged(merged.map(shortOid)))
+  if (taken.length > 0) ctx.reporter.warn(messages.squash.takenIn(taken.length))
 }
 
 /** Replays the plan. A fold of consecutive commits cannot conflict: every step builds on the tree that it was made on. */

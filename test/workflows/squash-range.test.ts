@@ -1,6 +1,5 @@
 import test from 'ava'
 import { feature } from '../../fixtures-repos/feature.js'
-import { merged } from '../../fixtures-repos/merges.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { empty, shallow } from '../../fixtures-repos/states.js'
 import { backends } from '../support/backends.js'
@@ -102,7 +101,6 @@ const refusals: Record<string, Refusal> = {
     says: /slim\.base names "--upload-pack=x", which is no commit here/,
   },
   'an unknown option': { history: stack, argv: ['--lats', '2'], exitCode: 2, says: /no option --lats/, hint: /--last/ },
-  'a merge inside': { history: merged, argv: ['--last', '2'], exitCode: 1, says: /is a merge/ },
   'no commits at all': { history: empty, argv: ['--last', '2'], exitCode: 1, says: /no commits yet/ },
   'across a shallow boundary': {
     history: shallow,

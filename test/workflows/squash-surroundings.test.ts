@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import test from 'ava'
 import { stack, stackSha256 } from '../../fixtures-repos/stack.js'
 import { shallow } from '../../fixtures-repos/states.js'
-import { merged } from '../../fixtures-repos/merges.js'
 import { identParts } from '../../src/core/object/ident.js'
 import { parseCommit } from '../../src/core/object/commit.js'
 import { backends, diskBackends, sha256Backends } from '../support/backends.js'
@@ -71,7 +70,6 @@ for (const backend of backends) {
   test(`--yes lifts no refusal [${backend}]`, async t => {
     for (const [history, argv] of [
       [shallow, ['--last', '2']],
-      [merged, ['--last', '2']],
       [stack, ['main']],
       [stack, ['--last', '1']],
     ] as const) {

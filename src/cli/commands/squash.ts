@@ -15,6 +15,8 @@ export const squashCommand: CommandSpec = {
       'they stand in the place of that one, else of the oldest, and may conflict with what is between.',
     'Without either: the commits since the base branch, which is\n' +
       'slim.base from git config, else the upstream, else the default branch of upstream or origin.',
+    'Of what a range has merged, that stays which another branch, a remote one or a tag has: the new commit is a merge\n' +
+      'of it then. The rest is folded. A branch that has merged its base becomes a plain commit on it.',
     'Works in memory; of a range no file is touched and nothing can conflict. git slim undo takes it back.\n' +
       'Refuses commits that are published in a tag, a default branch, or another remote branch.',
   ],
@@ -22,6 +24,10 @@ export const squashCommand: CommandSpec = {
     { flags: '--last <n>', help: 'Fold the last <n> commits' },
     { flags: '--into <commit>', help: 'Fold the commits named into <commit>, wherever they stand' },
     { flags: '--root', help: 'Take in the first commit of all; <range> then names the last one' },
+    { flags: '--since <date>', help: "Fold the commits from this date on, by the committer's clock" },
+    { flags: '--until <date>', help: 'Fold the commits up to this date' },
+    { flags: '--keep-merged-parents', help: 'What the range has merged stays: the new commit is a merge of it' },
+    { flags: '--linearise', help: 'Make a commit with one parent, whatever the range has merged' },
     { flags: '-m, --message <text>', help: 'The message; again for a further paragraph', repeatable: true },
     { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
     { flags: '--message-from <which>', help: 'Take the message of the first, last, longest, or all' },
@@ -58,6 +64,7 @@ function squashOptions(args: ParsedArgs): SquashOptions {
     author: authorOf(args.value('author') ?? 'first'),
     date: args.value('date') ?? 'first',
     coAuthors: args.has('no-co-authors') ? 'omit' : 'credit',
+    merged: mergedOf(args),
     ...rewriteWish(args),
   }
 }
@@ -67,9 +74,17 @@ function rangeOf(args: ParsedArgs): RangeWish {
   const last = args.value('last')
   const into = args.value('into')
   if (others.length > 0 || into !== undefined) {
-    for (const option of ['last', 'root']) refuseTogether(args.has(option) ? [`--${option}`, 'commits'] : [])
+    for (const option of ['last', 'root', 'since', 'until']) {
+      refuseTogether(args.has(option) ? [`--${option}`, 'commits'] : [])
+    }
     if (range === undefined) throw new GitSlimError('usage', messages.squash.oneCommitNamed)
     return { kind: 'commits', commits: args.positionals, into }
+  }
+  if (args.has('since') || args.has('until')) {
+    const date = args.has('since') ? '--since' : '--until'
+    for (const option of ['last', 'root']) refuseTogether(args.has(option) ? [date, `--${option}`] : [])
+    refuseTogether(range === undefined ? [] : [date, 'a range'])
+    return { kind: 'dates', since: args.value('since'), until: args.value('until') }
   }
   if (last !== undefined) {
     refuseTogether(range === undefined ? [] : ['--last', 'a range'])
@@ -81,6 +96,12 @@ function rangeOf(args: ParsedArgs): RangeWish {
     return { kind: 'root', to: range ?? 'HEAD' }
   }
   return range === undefined ? { kind: 'default' } : between(range)
+}
+
+function mergedOf(args: ParsedArgs): SquashOptions['merged'] {
+  const given = ['keep-merged-parents', 'linearise'].filter(option => args.has(option))
+  refuseTogether(given.map(option => `--${option}`))
+  return args.has('linearise') ? 'linearise' : given.length > 0 ? 'keep' : 'default'
 }
 
 function between(range: string): RangeWish {

@@ -31,9 +31,19 @@ export type SquashPlan =
 
 /** What is folded, and what stands above it or on parts of it: parents before children. */
 export interface SquashChain {
-  /** Each the only parent of the next. */
+  /** Each the only parent of the next, unless it is said what the fold stands on; the last one has all of it. */
   readonly range: readonly CommitInfo[]
   readonly above: readonly CommitInfo[]
+  readonly onto?: FoldPlace
+}
+
+/** Where the fold of a range with merges in it stands. */
+export interface FoldPlace {
+  readonly base: Oid | null
+  /** What stays merged. */
+  readonly merged: readonly Oid[]
+  /** Those commits that others have, and that are folded nevertheless. */
+  readonly taken: readonly Oid[]
 }
 
 /**
@@ -43,26 +53,38 @@ export interface SquashChain {
  *          └─────┘ range     →
  *
  * Consecutive by construction, so replaying it needs no merge and cannot conflict. A side branch that was started within
- * the range stands on all of it then, which it may conflict with.
+ * the range stands on all of it then, which it may conflict with. With merges in the range the fold has the last tree.
  */
-export function planSquash({ range, above }: SquashChain, wish: SquashWish): SquashPlan {
+export function planSquash({ range, above, onto }: SquashChain, wish: SquashWish): SquashPlan {
   const [first, last] = [range[0], range.at(-1)]
   if (first === undefined || last === undefined || range.length === 1) {
     return { kind: 'nothing-to-squash', commits: range.length }
   }
   const commits = range.map(({ oid }) => oid)
-  const result = squashResult(
-    range.map(({ commit }) => commit),
-    wish,
-  )
+  const result = squashResult(spoken(range), wish)
   const folded = new Set(commits)
   const onFold = (oid: Oid) => (folded.has(oid) ? last.oid : oid)
-  const fold = { oid: last.oid, commit: { ...last.commit, parents: first.commit.parents } }
+  const fold = { oid: last.oid, commit: { ...last.commit, parents: parentsOf(first, onto) } }
   const others = above.map(({ oid, commit }) => ({ oid, commit: { ...commit, parents: commit.parents.map(onFold) } }))
-  const plan = planGraph([fold, ...others], ({ oid }, todo) => {
-    return [oid === last.oid ? { action: 'squash', commits, result } : todo]
-  })
+  const squash = { action: 'squash', commits, result, ...(onto && wholeOf(last, onto)) } as const
+  const plan = planGraph([fold, ...others], ({ oid }, todo) => [oid === last.oid ? squash : todo])
   return { kind: 'planned', plan }
+}
+
+function parentsOf({ commit }: CommitInfo, onto: FoldPlace | undefined): readonly Oid[] {
+  if (onto === undefined) return commit.parents
+  return onto.base === null ? [] : [onto.base, ...onto.merged]
+}
+
+function wholeOf({ oid }: CommitInfo, { base, merged }: FoldPlace) {
+  const places = merged.map(commit => ({ commit }))
+  return { whole: { from: base, to: oid }, ...(places.length > 0 ? { merged: places } : {}) }
+}
+
+/** Returns the commits whose words and authors make those of a fold: what merges say is said of what is gone. */
+export function spoken(range: readonly CommitInfo[]): readonly Commit[] {
+  const plain = range.filter(({ commit }) => commit.parents.length < 2)
+  return (plain.length > 0 ? plain : range).map(({ commit }) => commit)
 }
 
 /** Commits that need not follow one another, and the one in whose place they stand then. */

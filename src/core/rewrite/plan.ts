@@ -30,8 +30,17 @@ export type CommitTodo =
   | { readonly action: 'pick'; readonly commit: Oid }
   /** Replays one commit with another message, in UTF-8. */
   | { readonly action: 'reword'; readonly commit: Oid; readonly message: JsonBytes }
-  /** Folds what several commits change into one commit. */
-  | { readonly action: 'squash'; readonly commits: readonly Oid[]; readonly result: SquashResult }
+  /**
+   * Folds what several commits change into one commit. Where not each of them is the only parent of the next, all that
+   * they change is one change: from one commit's tree to another's. What stays merged is a parent, too.
+   */
+  | {
+      readonly action: 'squash'
+      readonly commits: readonly Oid[]
+      readonly result: SquashResult
+      readonly whole?: { readonly from: Oid | null; readonly to: Oid }
+      readonly merged?: readonly Place[]
+    }
   /** Replays one commit, does a further change to what it comes to, and gives it another message, if there is one. */
   | { readonly action: 'amend'; readonly commit: Oid; readonly change: Change; readonly message?: JsonBytes }
   /**
@@ -116,6 +125,7 @@ export function commitsOf(todo: Todo): readonly Oid[] {
 
 /** Returns the commits outside of what it makes that a todo names. */
 export function placesOf(todo: Todo): readonly Oid[] {
-  const places = todo.action === 'merge' ? todo.merged : todo.action === 'reset' && todo.to !== null ? [todo.to] : []
+  const merged = todo.action === 'merge' || todo.action === 'squash' ? (todo.merged ?? []) : []
+  const places = todo.action === 'reset' && todo.to !== null ? [todo.to] : merged
   return places.flatMap(place => ('commit' in place ? [place.commit] : []))
 }

@@ -65,7 +65,8 @@ export class ReplayRun {
     const changes = this.#changesOf(todo)
     const first = this.#taken
     this.#taken += changes.length
-    const parents = head.oid === null ? [] : [head.oid]
+    const merged = todo.action === 'squash' ? (todo.merged ?? []).map(place => this.state.find(place)) : []
+    const parents = [head.oid, ...merged].filter(oid => oid !== null)
     if (todo.action === 'pick' && this.#stays(todo.commit, parents)) return this.state.keep(todo.commit)
     let tree = todo.action === 'make' ? todo.tree : head.tree
     for (const [i, { commit }] of changes.entries()) {
@@ -88,6 +89,10 @@ export class ReplayRun {
   /** Returns what is done to the tree that a todo is replayed on. */
   #changesOf(todo: Todo): readonly ChangeOfCommit[] {
     if (todo.action === 'make' || todo.action === 'merge') return []
+    if (todo.action === 'squash' && todo.whole !== undefined) {
+      const { from, to } = todo.whole
+      return [{ from: this.#treeOf(from), to: this.#treeOf(to), commit: to }]
+    }
     const own = commitsOf(todo).map(oid => this.#changeOf(oid))
     return todo.action === 'amend' ? [...own, { ...todo.change, commit: todo.commit }] : own
   }

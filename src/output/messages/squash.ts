@@ -71,11 +71,27 @@ export function notOnBranch(revision: string, branch: string): ErrorText {
   }
 }
 
-export function mergeInRange(commit: string): ErrorText {
+export function noneByDate(branch: string): ErrorText {
   return {
-    message: `${commit} is a merge; only a chain of commits with one parent each can be folded`,
-    hints: ['choose a range above it: git slim squash --last <n>', 'git log --oneline --graph -20'],
+    message: `no commit of ${branch} has a committer's date within these`,
+    hints: ['git log --first-parent --format="%h %cd %s" -20'],
   }
+}
+
+export function notByDate(commit: string): ErrorText {
+  return {
+    message: `${commit} stands between the commits of these dates, and is of another`,
+    hints: ['choose a range instead: git slim squash A..B', 'git log --format="%h %cd %s" -20'],
+  }
+}
+
+export function keptMerged(commits: readonly string[]): string {
+  const what = commits.length === 1 ? 'it stays, and the new commit is' : 'they stay, and the new commit is'
+  return `merged in the range: ${commits.join(', ')}; ${what} a merge of it all (--linearise: with one parent)`
+}
+
+export function takenIn(count: number): string {
+  return `${many(count, 'commit')} that another branch has ${count === 1 ? 'is' : 'are'} part of the new commit now`
 }
 
 export function shallowBoundary(commit: string): ErrorText {

@@ -5,6 +5,7 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { graphFrom, readChain } from '../rewrite/chain.js'
+import { gatherMerged, type MergedLimits } from './gather-merged.js'
 
 /** The limits of a squash, as full names, with the words the user knows them by. */
 export interface RangeLimits {
@@ -20,9 +21,9 @@ export interface RangeLimits {
 /**
  * Reads the commits of a range and those above it, up to the tip.
  *
- * @throws GitSlimError `refused` unless the range is one chain, above any shallow boundary and without merges
+ * @throws GitSlimError `refused` unless the range stands on its base, above any shallow boundary
  */
-export async function gatherRange(git: Git, limits: RangeLimits): Promise<SquashChain> {
+export async function gatherRange(git: Git, { limits, place, merged }: MergedLimits): Promise<SquashChain> {
   const { base, last, tip, names } = limits
   if (last !== tip && !(await isWithin(git, last, tip))) {
     throw new GitSlimError('refused', messages.squash.notOnBranch(names.last, names.branch))
@@ -35,7 +36,7 @@ export async function gatherRange(git: Git, limits: RangeLimits): Promise<Squash
     case 'shallow':
       throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(outcome.commit)))
     case 'merge':
-      throw new GitSlimError('refused', messages.squash.mergeInRange(shortOid(outcome.commit)))
+      return gatherMerged(git, { limits, place, merged })
     case 'chain':
       return { range: outcome.chain, above: await above(git, outcome.chain, tip) }
   }

@@ -4,14 +4,16 @@ import { planFold, planSquash, type SquashChain, type SquashWish } from '../../c
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
 import { graphFrom, type NamedCommit, refuseMerges } from '../rewrite/chain.js'
 import { namedCommits } from '../rewrite/named-commits.js'
 import { resolveCommit } from '../rewrite/revision.js'
 import type { Start } from '../rewrite/start.js'
 import type { Base } from './base.js'
 import { gatherRange } from './gather-range.js'
+import { checkDates, limitsByDate, readDates } from './limits-by-date.js'
 import { findLimits } from './limits.js'
-import type { RangeWish } from './options.js'
+import type { MergedLines, RangeWish, SquashOptions } from './options.js'
 
 /** The commits that a squash is about, and how it is planned. */
 export interface Gathered {
@@ -24,14 +26,31 @@ export interface Gathered {
 }
 
 /** Gathers a range of consecutive commits, or commits that were named one by one. */
-export function gather(git: Git, start: Start, wish: RangeWish): Promise<Gathered> {
-  return wish.kind === 'commits' ? gatherCommits(git, start, wish) : gatherLimits(git, start, wish)
+export function gather(
+  ctx: Context,
+  git: Git,
+  { start, options }: { readonly start: Start; readonly options: SquashOptions },
+): Promise<Gathered> {
+  const { range, merged } = options
+  if (range.kind === 'commits') return gatherCommits(git, start, range)
+  return gatherLimits(ctx, git, { start, wish: range, merged })
 }
 
-async function gatherLimits(git: Git, start: Start, wish: Exclude<RangeWish, Commits>): Promise<Gathered> {
-  const { limits, base } = await findLimits(git, start, wish)
+interface Limiting {
+  readonly start: Start
+  readonly wish: Exclude<RangeWish, Commits>
+  readonly merged: MergedLines
+}
+
+async function gatherLimits(ctx: Context, git: Git, { start, wish, merged }: Limiting): Promise<Gathered> {
+  const dates = await readDates(ctx, wish)
+  const { limits, base } = await (wish.kind === 'dates'
+    ? limitsByDate(git, start.branch, dates)
+    : findLimits(git, start, wish))
+  const chain = await gatherRange(git, { limits, place: start, merged })
+  checkDates(chain.range, dates)
   return {
-    chain: await gatherRange(git, limits),
+    chain,
     base,
     inOrder: ({ range, above }) => [...range, ...above],
     plan: (chain, squashWish) => {

@@ -26,7 +26,7 @@ export function isGuided(ctx: Context, { range }: SquashOptions): boolean {
   return range.kind === 'default' && ctx.prompts !== undefined && !ctx.yes && !ctx.dryRun
 }
 
-/** Asks which commits to fold, and what the new one is to say. */
+/** Asks which commits to fold, and what the new one is to say; where some are merges, all of them are folded. */
 export async function guideSquash(
   ctx: Context,
   git: Git,
@@ -34,16 +34,23 @@ export async function guideSquash(
 ): Promise<{ chain: SquashChain; options: SquashOptions }> {
   if (chain.range.length < 2) return { chain, options }
   const prompts = promptsOf(ctx)
+  if (chain.onto !== undefined) return { chain, options: { ...options, ...(await askMessage(prompts, options)) } }
   const published = await publishedAmong(git, place, chain)
   const now = ctx.clock().seconds
   const choices = chain.range.map((info, value) => ({ value, ...describe(info, { published, now }) }))
   const first = await chooseFirst(prompts, choices)
   const last = await chooseLast(prompts, choices, first)
-  const message = options.message.kind === 'default' ? await chooseMessage(prompts) : {}
   return {
     chain: { range: chain.range.slice(first, last + 1), above: chain.range.slice(last + 1) },
-    options: { ...options, ...message },
+    options: { ...options, ...(await askMessage(prompts, options)) },
   }
+}
+
+async function askMessage(
+  prompts: Prompts,
+  { message }: SquashOptions,
+): Promise<Partial<Pick<SquashOptions, 'message' | 'edit'>>> {
+  return message.kind === 'default' ? chooseMessage(prompts) : {}
 }
 
 /** Shows before and after, and asks whether to go on. */

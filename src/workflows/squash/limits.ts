@@ -22,7 +22,7 @@ export interface FoundLimits {
 export async function findLimits(
   git: Git,
   place: Place,
-  wish: Exclude<RangeWish, { readonly kind: 'commits' }>,
+  wish: Exclude<RangeWish, { readonly kind: 'commits' | 'dates' }>,
 ): Promise<FoundLimits> {
   const { branch } = place
   const { tip } = branch

@@ -110,6 +110,8 @@ export interface SquashDocument {
   /** The new tip, or null likewise. */
   readonly after: Oid | null
   readonly squashed: readonly Oid[]
+  /** What the new commit merges, beside what it stands on. */
+  readonly merged: readonly Oid[]
   /** How many commits above the range were replayed. */
   readonly replayed: number
   readonly rewritten: readonly { readonly old: Oid; readonly new: Oid | null }[]
@@ -147,6 +149,7 @@ export function squashDocument(report: SquashReport): SquashDocument {
     before: branch.tip,
     after: known(outcome.tip),
     squashed: chain.range.map(({ oid }) => oid),
+    merged: chain.onto?.merged ?? [],
     replayed: chain.above.length,
     rewritten: outcome.mapping.map(([old, now]) => ({ old, new: known(now) })),
     signed: report.signatures.signed,

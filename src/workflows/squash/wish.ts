@@ -4,7 +4,7 @@ import { inUtf8 } from '../../core/message/encoding.js'
 import { type Mailmap, parseMailmap } from '../../core/message/mailmap.js'
 import { type GitDate, identParts, makeIdent } from '../../core/object/ident.js'
 import { type TreeEntry, treeEntries } from '../../core/object/tree.js'
-import { type SquashChain, type SquashWish, squashResult } from '../../core/rewrite/plan-squash.js'
+import { spoken, type SquashChain, type SquashWish, squashResult } from '../../core/rewrite/plan-squash.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, RawObject } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -43,7 +43,7 @@ async function edited(
   wish: SquashWish,
 ): Promise<SquashWish> {
   // In UTF-8, as what comes back will be taken to be.
-  const commits = range.map(({ commit }) => inUtf8(commit))
+  const commits = spoken(range).map(inUtf8)
   const draft = fromJsonBytes(squashResult(commits, wish).message)
   const text = await editMessage(ctx, draft, { git, verification })
   // What the editor was shown had the credits in it; what it returned is the user's word.
