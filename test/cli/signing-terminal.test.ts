@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process'
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { ExecutionContext } from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
 import { testWithGpg, testWithSshKeygen } from '../support/installed.js'
+import { writeHook } from '../support/logging-hooks.js'
 import { open } from '../support/repository.js'
 import { gpgKey, sshKey } from '../support/signing-keys.js'
 import { tempDirectory } from '../support/temp.js'
@@ -98,3 +99,14 @@ async function withFreshAgent(t: ExecutionContext, home: string): Promise<string
   await chmod(program, 0o755)
   return program
 }
+
+test('Ctrl-C ends a hook, and nothing has been changed', async t => {
+  const repo = await open(t, stack, 'system')
+  await writeHook(join(repo.gitDirectory, 'hooks', 'commit-msg'), 'echo "it begins"; sleep 1000')
+  const session = startSession(t, ['reword', 'HEAD', '-m', 'x'], { cwd: repo.directory, env: repo.env })
+  await session.shows('it begins')
+  session.type(keys.ctrlC)
+  t.is(await session.ended(), 130)
+  await session.shows('git-slim: interrupted; nothing was changed')
+  t.is(await repo.oid('main'), stack.oids.D)
+})

@@ -134,6 +134,22 @@ test('hooks are found where core.hooksPath says, from the top of the worktree', 
   t.deepEqual(await calls(), [])
 })
 
+test('the hook on refs is run by git, where git itself would run it', async t => {
+  const repo = await open(t, apart, 'system')
+  const below = join(repo.directory, 'below')
+  await mkdir(below)
+  await repo.gitSays('config', 'core.hooksPath', '.hooks')
+  const seen = join(repo.home, 'seen')
+  const hook = join(repo.directory, '.hooks', 'reference-transaction')
+  await writeHook(hook, `[ "$1" != prepared ] || echo "$(pwd) $GIT_DIR" >>${seen}`)
+  t.is((await repo.runWith({ cwd: below }, 'reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  t.is(await readFile(seen, 'utf8'), `${repo.directory} \n`)
+  await writeHook(hook, '[ "$1" != prepared ]')
+  const tip = await repo.oid('main')
+  t.is((await repo.runWith({ cwd: below }, 'reword', 'HEAD', '-m', 'y')).exitCode, 1)
+  t.is(await repo.oid('main'), tip)
+})
+
 test('in a linked worktree hooks are told which repository it is', async t => {
   const repo = await open(t, apart, 'system')
   const calls = await logHooks(repo)

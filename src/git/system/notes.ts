@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wantsNotes } from '../files/wants-notes.js'
 import type { Config, Env, Notes } from '../port.js'
+import { worktreeEnvironment } from './environment.js'
 import { wordsOf } from './failure.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
@@ -17,7 +18,8 @@ export function notes(git: Repository, { config, env }: { readonly config: Confi
       const input = wish.pairs.map(pair => `${pair.join(' ')}\n`).join('')
       const args = ['notes', 'copy', '--stdin', `--for-rewrite=${wish.command}`]
       // The refs have moved: what belongs to that is brought to its end.
-      const { exitCode, stderr } = await runGit(git, args, { input, expect: [0, 1, 128], onInterrupt: 'finish' })
+      const asCaller = { ...git, env: worktreeEnvironment(env) }
+      const { exitCode, stderr } = await runGit(asCaller, args, { input, expect: [0, 1, 128], onInterrupt: 'finish' })
       if (exitCode === 0) return { kind: 'copied' }
       const list = join(git.gitDirectory, listFile)
       await writeFile(list, input)

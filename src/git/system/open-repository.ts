@@ -48,7 +48,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     objectFormat: location.objectFormat,
     bare: location.bare,
     objects: store,
-    refs: refStore(git, objects),
+    refs: refStore(git, objects, parts.env),
     head: head(git, objects),
     history: history(git),
     config: settings,

@@ -2,19 +2,21 @@ import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { breakLocks, lockOn } from '../files/ref-locks.js'
-import type { RefStore } from '../port.js'
+import type { Env, RefStore } from '../port.js'
 import type { CatFile } from './cat-file.js'
+import { worktreeEnvironment } from './environment.js'
 import { forEachRef } from './for-each-ref.js'
 import type { Repository } from './repository.js'
 import { disambiguate, revParse } from './rev-parse.js'
 import { updateRefs } from './update-ref.js'
 
-/** Returns the ref store of a repository. */
-export function refStore(git: Repository, objects: CatFile): RefStore {
+/** Returns the ref store of a repository. Refs move as the caller's own git would move them: a hook sees it. */
+export function refStore(git: Repository, objects: CatFile, callerEnv: Env): RefStore {
+  const asCaller = { ...git, env: worktreeEnvironment(callerEnv) }
   return {
     resolve: revision => resolveRevision(git, objects, revision),
     list: (...prefixes) => forEachRef(git, objects, prefixes.length === 0 ? ['refs/'] : prefixes),
-    update: (updates, reason) => updateRefs(git, updates, reason),
+    update: (updates, reason) => updateRefs(asCaller, updates, reason),
     lockOn: name => lockOn(git, name),
     breakLocks: (locks, minAgeMs) => breakLocks(git, locks, minAgeMs),
   }
