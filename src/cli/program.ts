@@ -5,6 +5,7 @@ import { absorbCommand } from './commands/absorb.js'
 import { cloneCommand } from './commands/clone.js'
 import { deepenCommand } from './commands/deepen.js'
 import { dropCommand } from './commands/drop.js'
+import { editTodoCommand } from './commands/edit-todo.js'
 import { fixupCommand } from './commands/fixup.js'
 import { moveCommand } from './commands/move.js'
 import { operationsCommand } from './commands/operations.js'
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   deepenCommand,
   squashCommand,
   rebaseCommand,
+  editTodoCommand,
   rewordCommand,
   dropCommand,
   moveCommand,

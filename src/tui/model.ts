@@ -33,6 +33,7 @@ export interface Model {
   readonly title: string
   readonly onto: string
   readonly now: number
+  readonly messages: 'written-here' | 'asked-for-later'
   readonly facts: (commit: string) => CommitFacts | undefined
   readonly size: Size
   /** Oldest first, whatever order they are shown in. */

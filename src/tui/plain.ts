@@ -130,6 +130,7 @@ async function written(
   session: EditorSession,
   [number = '', ...words]: readonly string[],
 ): Promise<PlainState> {
+  if (session.messages === 'asked-for-later') return { ...state, says: [messages.editor.messagesLater] }
   const [key] = keysOf(state.rows, [number]) ?? []
   const position = state.rows.findIndex(row => row.key === key)
   if (key === undefined) return { ...state, says: [messages.plainEditor.usage] }

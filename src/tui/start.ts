@@ -9,6 +9,7 @@ export function startModel(session: EditorSession, size: Size): Model {
     title: session.title,
     onto: session.onto,
     now: session.now,
+    messages: session.messages,
     facts: commit => session.facts(commit),
     size,
     rows,

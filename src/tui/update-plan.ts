@@ -93,6 +93,7 @@ export function inserted(model: Model, command: Parameters<typeof insert>[2]): M
 
 function writing(model: Model, command: 'message' | 'editor'): Updated {
   const row = currentRow(model)
+  if (model.messages === 'asked-for-later') return [{ ...model, notice: messages.editor.messagesLater }]
   if (row?.kind !== 'commit' || row.action === 'drop') return [{ ...model, notice: messages.editor.noMessageHere }]
   return [
     model,

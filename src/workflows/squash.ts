@@ -37,18 +37,33 @@ import { resolveWish } from './squash/wish.js'
  *   `conflict` where commits that do not follow one another meet what is between
  */
 export async function squash(ctx: Context, options: SquashOptions): Promise<SquashDocument> {
+  const squashed = await squashOrPlan(ctx, options)
+  if (squashed.kind === 'whole-plan') throw new TypeError('a whole plan is wanted of somebody who was not asked')
+  return squashed.document
+}
+
+/** What has come of a squash, or that a person wants to edit the whole plan: the commits since `base`. */
+export type Squashed =
+  | { readonly kind: 'squashed'; readonly document: SquashDocument }
+  | { readonly kind: 'whole-plan'; readonly base: string | undefined }
+
+/** Does what {@link squash} does, where a person may want more than one fold. */
+export async function squashOrPlan(ctx: Context, options: SquashOptions): Promise<Squashed> {
   refuseUnasked(ctx, options)
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const report = await squashIn(ctx, git, options)
+    if ('kind' in report) return report
     reportSquash(ctx, report)
-    return squashDocument(report)
+    return { kind: 'squashed', document: squashDocument(report) }
   } finally {
     await git.close()
   }
 }
 
-async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport> {
+type WholePlan = Extract<Squashed, { kind: 'whole-plan' }>
+
+async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise<SquashReport | WholePlan> {
   const start = await gatherStart(ctx, git)
   const pushing = await planPush(ctx, git, { ...start, push: options.push })
   const gathered = await gather(ctx, git, { start, options })
@@ -56,6 +71,7 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const chosen = isGuided(ctx, options)
     ? await guideSquash(ctx, git, { place: start, chain: gathered.chain, options })
     : { chain: gathered.chain, options }
+  if (chosen === 'whole-plan') return { kind: 'whole-plan', base: gathered.base?.name }
   const chain = gathered.inOrder(chosen.chain)
   const taken = new Set(chosen.chain.onto?.taken)
   const replaced = chain.filter(({ oid }) => !taken.has(oid))

@@ -47,6 +47,7 @@ export function sessionOf(
     onto: 'main',
     order,
     now: 1_800_000_000,
+    messages: 'written-here',
     lines: lines ?? letters.split('').map(letter => ({ action: 'pick', commit: oidOf(letter), rest: letter })),
     facts: commit => known.get(commit),
     result,

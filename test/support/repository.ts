@@ -21,7 +21,8 @@ export interface RunResult {
 }
 
 /** What of the world a test wants otherwise: `{ stdin: 'text', env: { CI: '1' }, prompts, tty: 'yes' }`. */
-export interface RunOptions extends Partial<Pick<World, 'clock' | 'signal' | 'prompts' | 'cwd' | 'sleep'>> {
+export interface RunOptions
+  extends Partial<Pick<World, 'clock' | 'signal' | 'prompts' | 'planEditor' | 'cwd' | 'sleep'>> {
   readonly stdin?: string | Uint8Array
   /** Added to the sealed environment; `undefined` removes. */
   readonly env?: Env
@@ -200,7 +201,7 @@ export async function runHere(
   argv: readonly string[],
   options: Surroundings & { readonly backend?: Backend },
 ): Promise<RunResult> {
-  const { cwd, env, clock, signal, backend, prompts, sleep } = options
+  const { cwd, env, clock, signal, backend, prompts, planEditor, sleep } = options
   const isTTY = options.tty === 'yes'
   const out: string[] = []
   const err: string[] = []
@@ -215,6 +216,7 @@ export async function runHere(
     stdin: Object.assign(input(options.stdin ?? ''), { isTTY }),
     ...(backend === undefined ? {} : { backend }),
     ...(prompts === undefined ? {} : { prompts }),
+    ...(planEditor === undefined ? {} : { planEditor }),
     ...(sleep === undefined ? {} : { sleep }),
   })
   return { exitCode, stdout: out.join(''), stderr: err.join('') }

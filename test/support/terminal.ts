@@ -44,16 +44,18 @@ export interface SessionOptions {
   readonly program?: 'program.js' | 'program-at.js' | 'program-that-crashes.js'
   /** Whether the program is started by a shell that can stop it and go on with it. */
   readonly shell?: 'none' | 'job control'
+  /** Git, in place of git-slim: it starts that itself. */
+  readonly starts?: 'git-slim' | 'git'
 }
 
 /** Starts git-slim in a terminal; it is ended with the test. */
 export function startSession(
   t: Pick<ExecutionContext, 'teardown'>,
   argv: readonly string[],
-  { cwd, env, columns = 80, rows = 40, program = 'program.js', shell = 'none' }: SessionOptions,
+  { cwd, env, columns = 80, rows = 40, program = 'program.js', shell = 'none', starts = 'git-slim' }: SessionOptions,
 ): Session {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
-  const words = [process.execPath, join(import.meta.dirname, program), ...argv]
+  const words = starts === 'git' ? ['git', ...argv] : [process.execPath, join(import.meta.dirname, program), ...argv]
   const [file = '', ...args] = shell === 'none' ? words : ['bash', '--norc', '-i']
   const child = spawn(file, args, {
     cwd,

@@ -1,5 +1,7 @@
+import { rebaseDefaults } from '../../defaults.js'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
+import type { Context } from '../../workflows/context.js'
 import type { MessageWish, RangeWish, SquashOptions } from '../../workflows/squash/options.js'
 import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
@@ -46,9 +48,17 @@ export const squashCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const options = squashOptions(args)
-    const { squash } = await import('../../workflows/squash.js')
-    await squash(context, options)
+    const { squashOrPlan } = await import('../../workflows/squash.js')
+    const squashed = await squashOrPlan(context, options)
+    if (squashed.kind === 'whole-plan') await editPlan(context, args, squashed.base)
   },
+}
+
+/** Edits the plan of all commits since the base, which stays what they stand on. */
+async function editPlan(context: Context, args: ParsedArgs, base: string | undefined): Promise<void> {
+  const todo = { kind: 'default', order: 'default' } as const
+  const { rebase } = await import('../../workflows/rebase.js')
+  await rebase(context, { ...rebaseDefaults, ...rewriteWish(args), upstream: base, onto: 'keep-base', todo })
 }
 
 /**

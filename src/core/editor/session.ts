@@ -68,6 +68,8 @@ export interface EditorSession {
   readonly lines: readonly TodoLine[]
   /** The order that is shown at first. */
   readonly order: 'newest-first' | 'oldest-first'
+  /** Whether messages can be written in the editor, or somebody else asks for them later. */
+  readonly messages: 'written-here' | 'asked-for-later'
   /** The time now, in seconds since 1970. */
   readonly now: number
   /** Returns what is known of a commit by the word that a line names it with. */

@@ -58,7 +58,7 @@ export function stateLine(model: Model): Line {
 }
 
 function stateSpans(model: Model): readonly Span[] {
-  if (model.notice !== undefined) return [{ text: model.notice, role: 'warning' }]
+  if (model.notice !== undefined) return [{ text: model.notice, role: 'warning' }, ...afterNotice(model)]
   const folded = orphan(model.rows)
   if (folded !== undefined)
     return [{ text: messages.editor.orphan(folded.commit.slice(0, 7), folded.action), role: 'error' }]
@@ -74,6 +74,12 @@ function stateSpans(model: Model): readonly Span[] {
     return [{ text: messages.editor.becomes(oid?.slice(0, 7) ?? '', fate.now.slice(0, 7)), role: 'dim' }]
   if (fate?.kind === 'emptied') return [{ text: messages.editor.emptiedHere, role: 'warning' }]
   return [{ text: fate?.kind === 'kept' ? messages.editor.stays : '', role: 'dim' }]
+}
+
+/** What was just said does not hide what is wrong. */
+function afterNotice(model: Model): readonly Span[] {
+  const [state] = stateSpans({ ...model, notice: undefined })
+  return state?.role === 'error' ? [{ text: ' · ', role: 'dim' }, state] : []
 }
 
 function conflictsIn(outcome: Simulated | undefined) {

@@ -31,7 +31,7 @@ type Part = { readonly steps: Step[] } | { readonly todo: Exclude<TodoStep, Todo
  */
 export async function stepsOf(
   ctx: Context,
-  shape: ShapeLines,
+  shape: Pick<ShapeLines, 'edited' | 'pass' | 'todoOf'>,
   lines: readonly TodoLine[],
 ): Promise<readonly TodoStep[]> {
   const parts: Part[] = []

@@ -14,6 +14,9 @@ export interface Guided {
   readonly how: 'screen' | 'plain'
 }
 
+/** Who has git open this editor means it. */
+const isThisOne = /^git[- ]slim edit-todo\s*$/
+
 /**
  * Returns the editor that shows what will come of a plan; undefined where the list is to be edited as a text: in an
  * editor that the user has named for it, or where the terminal cannot show more, which is said.
@@ -26,7 +29,8 @@ export async function guidedEditor(
   const editor = ctx.planEditor
   if (editor === undefined) return undefined
   if (shown === 'plain') return { editor, how: 'plain' }
-  if (ctx.env['GIT_SEQUENCE_EDITOR'] || (await git.config.get('sequence.editor'))) return undefined
+  const named = ctx.env['GIT_SEQUENCE_EDITOR'] || (await git.config.get('sequence.editor'))
+  if (named && !isThisOne.test(named)) return undefined
   const why = await editor.unusable()
   if (why === undefined) return { editor, how: 'screen' }
   ctx.reporter.note(messages.rebase.asText(why))

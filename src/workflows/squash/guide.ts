@@ -26,19 +26,19 @@ export function isGuided(ctx: Context, { range }: SquashOptions): boolean {
   return range.kind === 'default' && ctx.prompts !== undefined && !ctx.yes && !ctx.dryRun
 }
 
+/** What a person has chosen; `whole-plan`: more than one fold. */
+export type Guided = { readonly chain: SquashChain; readonly options: SquashOptions } | 'whole-plan'
+
 /** Asks which commits to fold, and what the new one is to say; where some are merges, all of them are folded. */
-export async function guideSquash(
-  ctx: Context,
-  git: Git,
-  { place, chain, options }: GuideInput,
-): Promise<{ chain: SquashChain; options: SquashOptions }> {
+export async function guideSquash(ctx: Context, git: Git, { place, chain, options }: GuideInput): Promise<Guided> {
   if (chain.range.length < 2) return { chain, options }
   const prompts = promptsOf(ctx)
   if (chain.onto !== undefined) return { chain, options: { ...options, ...(await askMessage(prompts, options)) } }
   const published = await publishedAmong(git, place, chain)
   const now = ctx.clock().seconds
   const choices = chain.range.map((info, value) => ({ value, ...describe(info, { published, now }) }))
-  const first = await chooseFirst(prompts, choices)
+  const first = await chooseFirst(prompts, choices, ctx.planEditor === undefined ? [] : [wholePlan])
+  if (first === 'whole-plan') return first
   const last = await chooseLast(prompts, choices, first)
   return {
     chain: { range: chain.range.slice(first, last + 1), above: chain.range.slice(last + 1) },
@@ -65,9 +65,16 @@ function promptsOf({ prompts }: Context): Prompts {
   return prompts
 }
 
-async function chooseFirst(prompts: Prompts, choices: readonly Choice<number>[]): Promise<number> {
+const wholePlan = { value: 'whole-plan', label: messages.squash.wholePlan } as const
+
+async function chooseFirst(
+  prompts: Prompts,
+  choices: readonly Choice<number>[],
+  others: readonly Choice<'whole-plan'>[],
+): Promise<number | 'whole-plan'> {
   // A squash needs two commits, so the newest cannot be the first.
-  return prompts.select({ message: messages.squash.askFirst, choices: choices.slice(0, -1), initial: 0 })
+  const all = [...choices.slice(0, -1), ...others]
+  return prompts.select<number | 'whole-plan'>({ message: messages.squash.askFirst, choices: all, initial: 0 })
 }
 
 async function chooseLast(prompts: Prompts, choices: readonly Choice<number>[], first: number): Promise<number> {

@@ -1,0 +1,15 @@
+/** What is said where git's own list is edited. */
+import type { ErrorText } from '../../git/errors.js'
+
+export const needsTerminal: ErrorText = {
+  message: 'a list is edited on a terminal, and there is none',
+  hints: ['name another editor for this one time: GIT_SEQUENCE_EDITOR=…'],
+}
+
+export const ended = 'interrupted; the list stays as it was'
+
+export const title = 'git rebase'
+
+export const noOnto = 'what this list builds on is not known, so what will come of it is not, either'
+
+export const noShape = 'what comes of labels and merges is not looked into here'

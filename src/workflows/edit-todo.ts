@@ -1,0 +1,85 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { fromLatin1, toLatin1 } from '../core/bytes/bytes.js'
+import { formatTodoList, parseTodoList, type TodoLine } from '../core/rewrite/todo-list.js'
+import { GitSlimError, isFailure } from '../git/errors.js'
+import type { Git } from '../git/port.js'
+import { messages } from '../output/messages.js'
+import type { Context } from './context.js'
+import type { PlanEditor } from './plan-editor.js'
+import { openTodoSession } from './edit-todo/session.js'
+import { commentMark, readLines } from './rebase/list-text.js'
+
+export interface EditTodoOptions {
+  /** The list that git wants to have edited. */
+  readonly file: string
+  readonly shown: 'screen' | 'plain'
+}
+
+/**
+ * Edits a list of git's own rebase, as its sequence editor: shows it with what will come of it, and writes it back.
+ *
+ * @throws GitSlimError `usage` without a terminal, or for a file that is no such list; `interrupted`
+ */
+export async function editTodo(ctx: Context, { file, shown }: EditTodoOptions): Promise<void> {
+  const editor = ctx.planEditor
+  if (editor === undefined) throw new GitSlimError('usage', messages.editTodo.needsTerminal)
+  const path = resolve(ctx.cwd, file)
+  const text = await read(path)
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const why = shown === 'plain' ? undefined : await editor.unusable()
+    const edited =
+      why === undefined ? await asPlan(ctx, git, { editor, shown, path, text }) : await asText(ctx, text, why)
+    if (edited !== undefined) await writeFile(path, edited)
+  } finally {
+    await git.close()
+  }
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    throw new GitSlimError('usage', messages.rebase.unreadableList(path), { cause })
+  }
+}
+
+interface Editing {
+  readonly editor: PlanEditor
+  readonly shown: EditTodoOptions['shown']
+  readonly path: string
+  readonly text: Uint8Array
+}
+
+/** Returns the list as a person has left it; undefined where it is to stay as it is. */
+async function asPlan(ctx: Context, git: Git, { editor, shown, path, text }: Editing): Promise<Uint8Array | undefined> {
+  const lines = await readLines(git, text, [])
+  const session = await openTodoSession(ctx, git, { lines, path })
+  try {
+    const edited = await editor.edit(session, shown).catch(endedByCtrlC)
+    return edited.kind === 'leave' ? undefined : await written(git, text, edited.lines)
+  } finally {
+    await session.close()
+  }
+}
+
+/** An editor that says it was interrupted has git die at once, and leave a rebase that has not begun behind. */
+function endedByCtrlC(error: unknown): never {
+  if (!isFailure(error, 'interrupted')) throw error
+  throw new GitSlimError('refused', messages.editTodo.ended, { cause: error })
+}
+
+/** Not by the sequence editor, which this is. */
+async function asText(ctx: Context, text: Uint8Array, why: string): Promise<Uint8Array> {
+  ctx.reporter.note(messages.rebase.asText(why))
+  return ctx.edit(text, 'message')
+}
+
+/** Returns a list with what git has written below it for people. */
+async function written(git: Git, before: Uint8Array, lines: readonly TodoLine[]): Promise<Uint8Array> {
+  const mark = await commentMark(git)
+  const old = toLatin1(before).split('\n')
+  const last = old.findLastIndex(line => parseTodoList(line, mark).length > 0)
+  return fromLatin1(`${formatTodoList(lines, 'whole', mark)}${old.slice(last + 1).join('\n')}`)
+}

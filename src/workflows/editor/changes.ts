@@ -1,0 +1,25 @@
+import { changedFiles, fileChanges, shownPath } from '../../core/editor/changed-files.js'
+import type { EditorSession } from '../../core/editor/session.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import type { Trees } from '../../core/rewrite/trees.js'
+import type { Git } from '../../git/port.js'
+import { sanitize } from '../../output/sanitize.js'
+import { readCommitInfo } from '../rewrite/chain.js'
+
+/** Returns how an editor finds out what commits change; those at hand are not read again. */
+export function changesIn(
+  git: Git,
+  { commits, trees }: { readonly commits: ReadonlyMap<string, CommitInfo>; readonly trees: Trees },
+): Pick<EditorSession, 'changes' | 'paths'> {
+  const read = async (oid: Oid) => (commits.get(oid) ?? (await readCommitInfo(git, oid))).commit
+  const differing = async (oid: Oid) => {
+    const { tree, parents } = await read(oid)
+    const [parent] = parents
+    return changedFiles(trees, parent === undefined ? trees.empty : (await read(parent)).tree, tree)
+  }
+  return {
+    changes: async oid => fileChanges(git.objects, await differing(oid), sanitize),
+    paths: async oid => (await differing(oid)).map(({ path }) => shownPath(path, sanitize)),
+  }
+}

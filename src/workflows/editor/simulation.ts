@@ -1,0 +1,171 @@
+import { setImmediate } from 'node:timers/promises'
+import { decodeLossy } from '../../core/bytes/bytes.js'
+import type { EditorSession, Fate, Simulated } from '../../core/editor/session.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
+import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
+import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import type { Trees } from '../../core/rewrite/trees.js'
+import { GitSlimError } from '../../git/errors.js'
+import type { Git, Ident } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import { sanitize } from '../../output/sanitize.js'
+import type { Context } from '../context.js'
+import { type Making, replayPlan } from '../rewrite/replay-plan.js'
+import { type Remembering, remembering } from './remembering.js'
+
+/** A plan, and all commits that it needs. */
+export interface PlannedList {
+  readonly plan: RewritePlan
+  readonly infos: readonly CommitInfo[]
+}
+
+/** What a plan does besides making commits. */
+export interface Aftermath extends Pick<Simulated, 'following' | 'unsigned'> {
+  /** Whether some commits will be called otherwise, since something is still to be done to them. */
+  readonly names: Simulated['names']
+}
+
+export interface SimulationParts<P extends PlannedList> {
+  readonly committer: Ident
+  readonly making: Making
+  /** Shared by all replays: what one has found out the next need not. */
+  readonly trees: Trees
+  planOf(ctx: Context, git: Git, lines: readonly TodoLine[]): Promise<P>
+  aftermath(ctx: Context, git: Git, made: { readonly planned: P; readonly outcome: Rewritten }): Promise<Aftermath>
+}
+
+/** How long a replay may keep the keys waiting. */
+const turnMs = 8
+
+/**
+ * Returns a way to find out what a plan comes to, over and over: by the very steps that carry it out, on what has been
+ * read and merged before, under one committer and one time.
+ */
+export function simulation<P extends PlannedList>(
+  ctx: Context,
+  git: Git,
+  parts: SimulationParts<P>,
+): Pick<EditorSession, 'simulate'> & { close(): Promise<void> } {
+  const known = remembering(git, ctx.processMark)
+  const quiet = quietly(ctx)
+  return {
+    simulate: (lines, signal) => simulate({ ctx: quiet, known, ...parts }, lines, signal),
+    close: () => known.close(),
+  }
+}
+
+interface Simulating<P extends PlannedList> extends SimulationParts<P> {
+  readonly ctx: Context
+  readonly known: Remembering
+}
+
+/** Nobody is asked, and nothing is said: messages that are still to be written are taken as they are drafted. */
+function quietly(ctx: Context): Context {
+  const silent = () => {}
+  const reporter = { ...ctx.reporter, note: silent, warn: silent, trace: silent, progress: silent }
+  return { ...ctx, reporter, edit: async text => text, dryRun: true }
+}
+
+async function simulate<P extends PlannedList>(
+  parts: Simulating<P>,
+  lines: readonly TodoLine[],
+  signal: AbortSignal,
+): Promise<Simulated> {
+  try {
+    const { ctx, known, trees, committer, making } = parts
+    known.signal = signal
+    const planned = await parts.planOf(ctx, known.git, lines.flatMap(foreseeable))
+    const pause = pauses(signal)
+    const finish: Making['finish'] = async (commit, origin) => {
+      await pause()
+      return (await making.finish?.(commit, origin)) ?? commit
+    }
+    const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish }
+    const outcome = await replayPlan(ctx, known.git, replaying)
+    signal.throwIfAborted()
+    return await simulatedOf(parts, { planned, outcome, isFinal: lines.every(isCertain) })
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof GitSlimError)) throw error
+    return nothingKnown(sanitize(error.message))
+  }
+}
+
+/** What runs or stops changes nothing by itself. */
+function foreseeable(line: TodoLine): TodoLine[] {
+  if (line.action === 'exec' || line.action === 'break') return []
+  return [line.action === 'edit' ? { ...line, action: 'pick' } : line]
+}
+
+/** Tells whether what comes of a line is known before somebody has done something at it. */
+function isCertain(line: TodoLine): boolean {
+  if (line.action === 'exec' || line.action === 'break' || line.action === 'edit') return false
+  if (line.action === 'reword' || line.action === 'squash') return line.written !== undefined
+  return !(line.action === 'fixup' && line.message === 'edit')
+}
+
+/** Lets keys in between, and ends what nobody wants to know any more. */
+function pauses(signal: AbortSignal): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < turnMs) return
+    await setImmediate()
+    signal.throwIfAborted()
+    since = performance.now()
+  }
+}
+
+function nothingKnown(trouble: string): Simulated {
+  return { fates: new Map(), tip: undefined, names: 'provisional', following: [], unsigned: new Set(), trouble }
+}
+
+interface Found<P> {
+  readonly planned: P
+  readonly outcome: ReplayOutcome
+  readonly isFinal: boolean
+}
+
+async function simulatedOf<P extends PlannedList>(
+  parts: Simulating<P>,
+  { planned, outcome, isFinal }: Found<P>,
+): Promise<Simulated> {
+  const { ctx, known } = parts
+  const { plan } = planned
+  const names = isFinal ? 'final' : 'provisional'
+  const found = { fates: fatesOf(plan, outcome), following: [], unsigned: new Set<Oid>(), trouble: undefined } as const
+  switch (outcome.kind) {
+    case 'unchanged':
+      return { ...found, names, tip: plan.tip }
+    case 'conflict': {
+      const trouble = messages.rebase.conflictAt(outcome.step + 1, plan.todos.length)
+      return { ...found, names: 'provisional', tip: undefined, trouble }
+    }
+    case 'rewritten': {
+      const after = await parts.aftermath(ctx, known.git, { planned, outcome })
+      return { ...found, ...after, tip: outcome.tip, names: isFinal ? after.names : names }
+    }
+  }
+}
+
+function fatesOf({ todos }: RewritePlan, outcome: ReplayOutcome): ReadonlyMap<Oid, Fate> {
+  const made = outcome.kind === 'conflict' ? outcome.before : outcome.kind === 'rewritten' ? outcome : undefined
+  const now = new Map(made?.mapping)
+  const emptied = new Set(made?.emptied)
+  const fates = new Map<Oid, Fate>()
+  for (const [step, todo] of todos.entries()) {
+    for (const oid of commitsOf(todo)) {
+      const name = now.get(oid)
+      const isBehind = outcome.kind === 'conflict' && step >= outcome.step
+      if (isBehind) fates.set(oid, { kind: 'unknown' })
+      else if (emptied.has(oid)) fates.set(oid, { kind: 'emptied' })
+      else fates.set(oid, name === undefined ? { kind: 'kept' } : { kind: 'rewritten', now: name })
+    }
+  }
+  if (outcome.kind === 'conflict') {
+    const files = outcome.conflicts.map(({ path, kind }) => ({ path: sanitize(decodeLossy(path)), kind }))
+    fates.set(outcome.commit, { kind: 'conflict', files })
+  }
+  return fates
+}

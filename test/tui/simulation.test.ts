@@ -1,0 +1,73 @@
+import { fc, testProp } from '@fast-check/ava'
+import type { ExecutionContext } from 'ava'
+import { conflicting } from '../../fixtures-repos/conflicting.js'
+import { workbench } from '../../fixtures-repos/workbench.js'
+import type { EditorSession, Simulated } from '../../src/core/editor/session.js'
+import type { Model } from '../../src/tui/model.js'
+import { linesOf, orphan } from '../../src/tui/rows.js'
+import type { DefinedHistory } from '../support/history.js'
+import { after, opened } from '../support/editor-session.js'
+import { open, type TestRepository } from '../support/repository.js'
+
+/** What a plan comes to before it is done, asked again and again, and what doing it comes to. */
+interface Tried {
+  readonly simulated: readonly Simulated[]
+  readonly exitCode: number
+  readonly stderr: string
+}
+
+/** Presses keys as a person would, simulates after each, and applies what has come of it. */
+async function tried(repo: TestRepository, base: string, keys: readonly string[]): Promise<Tried> {
+  const simulated: Simulated[] = []
+  const edit = async (session: EditorSession) => {
+    let model: Model = opened(session)
+    for (const key of keys) {
+      model = after(model, key)
+      simulated.push(await session.simulate(linesOf(model.rows), new AbortController().signal))
+    }
+    if (orphan(model.rows) !== undefined) return { kind: 'leave' } as const
+    return { kind: 'apply', lines: linesOf(model.rows) } as const
+  }
+  const planEditor = { unusable: async () => undefined, edit }
+  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const argv = ['rebase', base, '--keep-base', '--allow-published', '--on-conflict=stop']
+  const { exitCode, stderr } = await repo.runAnyhow({ planEditor, prompts }, ...argv)
+  return { simulated, exitCode, stderr }
+}
+
+const never = () => Promise.reject(new Error('nothing is to be asked'))
+const pressed = fc.array(fc.constantFrom('j', 'j', 'k', 'J', 'K', 'f', 'd', 'p', 'u', '\u0012', 'v', ' ', '\u001b'), {
+  minLength: 1,
+  maxLength: 14,
+})
+
+const histories: readonly (readonly [DefinedHistory, base: string])[] = [
+  [conflicting, conflicting.oids.A],
+  [workbench, workbench.oids.A],
+]
+
+for (const [history, base] of histories) {
+  testProp(
+    `what is simulated after each key is what applying makes: ${history.name}`,
+    [pressed],
+    async (t: ExecutionContext, keys: readonly string[]) => {
+      const repo = await open(t, history, 'system')
+      const branch = history === workbench ? 'topic' : 'main'
+      const before = await repo.oid(branch)
+      const { simulated, exitCode, stderr } = await tried(repo, base, keys)
+      const last = simulated.at(-1)
+      const now = await repo.oid(branch)
+      if (exitCode === 4)
+        t.true(
+          [...(last?.fates.values() ?? [])].some(({ kind }) => kind === 'conflict'),
+          stderr,
+        )
+      else if (exitCode === 0 && now !== before) t.is(last?.tip, now)
+      else if (exitCode === 0 && last?.trouble === undefined) t.is(last?.tip, before)
+      for (const { branch: name, now: tip } of exitCode === 0 && now !== before ? (last?.following ?? []) : []) {
+        t.is(await repo.oid(name), tip)
+      }
+    },
+    { numRuns: 12 },
+  )
+}
