@@ -17,7 +17,7 @@ import { fileLines } from './rewrite/file-lines.js'
 import { resolveCommit } from './rewrite/revision.js'
 import { gatherStart } from './rewrite/start.js'
 import { subjectOf } from './rewrite/subject.js'
-import { checkParts, type Part, partsByFile, partsOf } from './split/choose-parts.js'
+import { checkParts, checkTrees, type Part, partsByFile, partsOf } from './split/choose-parts.js'
 import { guideSplit } from './split/guide.js'
 import type { SplitOptions } from './split/options.js'
 import { resultsOf } from './split/part-messages.js'
@@ -76,12 +76,13 @@ async function splitInto(ctx: Context, git: Git, splitting: Splitting): Promise<
   const chain = await graphFrom(git, tip, [{ oid: info.oid, name: options.commit }])
   const parts = await choose(ctx, splitting)
   checkParts(parts, options.commit)
-  const results = await resultsOf(ctx, parts, { git, info, options })
   const trees = await treesBetween(
     change,
     parts.map(({ pieces }) => pieces),
     tools,
   )
+  checkTrees([change.from, ...trees])
+  const results = await resultsOf(ctx, parts, { git, info, options })
   const plan = planSplit(
     chain,
     info.oid,

@@ -4,9 +4,9 @@ import type { Oid } from '../object/oid.js'
 import type { TreeEntry } from '../object/tree.js'
 import type { CommitInfo } from './commit-info.js'
 import { type FileTools, isFile, type Piece } from './pieces.js'
-import type { SourceOf } from './renamed-files.js'
-import { isSame } from './tree-change.js'
-import { entryAt } from './tree-paths.js'
+import { type SourceOf, sourcesIn } from './renamed-files.js'
+import { changeBetween, isSame, type TreeChange } from './tree-change.js'
+import { entryAt, splitPath } from './tree-paths.js'
 
 /** Commits that something may go into, newest first, each the only parent of the one before. */
 export interface Stack {
@@ -46,38 +46,101 @@ export interface Trace {
 const nowhere: Range = { start: 0, end: 0 }
 
 /**
- * Goes back through a stack to find the newest commit that touched what each piece of a file is about.
+ * Goes back through a stack to find the newest commit that touched what each piece is about, file by file.
  *
  *     HEAD ── c ── b ── a      a hunk on lines that c left alone stands, some lines further up or down, in b, and so on
  *
  * All lines between are the same ones, so that the hunk can be done to each version on the way, and nothing conflicts.
  */
-export async function traceFile(
-  pieces: readonly Piece[],
-  tools: TraceTools & { readonly sourceOf: SourceOf },
-): Promise<Trace> {
-  const { commits, below } = tools.stack
-  const versions: Version[] = []
-  const origins = new Map<Piece, Origin>()
-  let path = pieces[0]?.file.path ?? ''
-  let entry = pieces[0]?.file.from
-  let places: ReadonlyMap<Piece, Range> = new Map(pieces.map(piece => [piece, placeOf(piece)]))
-  for (const [index, { commit }] of commits.entries()) {
-    const tree = commits[index + 1]?.commit.tree ?? below
-    if (entry === undefined || places.size === 0 || tree === commit.tree) continue
-    const before = await entryAt(tools.trees, tree, path)
-    if (isSame(before, entry)) continue
-    versions.push({ last: index, path, entry, places })
-    const source = before === undefined ? await tools.sourceOf(path, tree, commit.tree) : undefined
-    const earlier = source?.from ?? before
-    const kept = await carried(places, { before: earlier, after: entry }, tools)
-    const how = earlier === undefined ? 'added' : 'changed'
-    for (const piece of places.keys()) if (!kept.has(piece)) origins.set(piece, { index, how })
-    path = source?.path ?? path
-    entry = earlier
-    places = kept
+export async function traceFiles(files: readonly (readonly Piece[])[], tools: TraceTools): Promise<readonly Trace[]> {
+  const sourceOf = sourcesIn(tools)
+  const traces = files.map(pieces => new FileTrace(pieces, { ...tools, sourceOf }))
+  const changes = changesDown(tools)
+  for (const index of tools.stack.commits.keys()) {
+    const live = traces.filter(trace => trace.isLive)
+    if (live.length === 0) break
+    const change = await changes(index)
+    await Promise.all(live.filter(({ path }) => mayChange(change, path)).map(trace => trace.take(index)))
   }
-  return { versions, origins }
+  return traces
+}
+
+/** How many changes are read ahead: trees that are asked for together come together. */
+const ahead = 32
+
+/** Returns what tells what each commit of a stack did; asked for from the newest on. */
+function changesDown({ stack, trees }: TraceTools): (index: number) => Promise<TreeChange> {
+  const reading = new Map<number, Promise<TreeChange>>()
+  const read = (index: number) => changeBetween(trees, treeBelow(stack, index), treeOf(stack, index))
+  return index => {
+    for (let i = index; i < Math.min(index + ahead, stack.commits.length); i++) {
+      if (reading.has(i)) continue
+      const change = read(i)
+      // Heard of when it is its turn; until then nobody listens, which Node takes for a crash.
+      change.catch(() => {})
+      reading.set(i, change)
+    }
+    const change = reading.get(index) ?? read(index)
+    reading.delete(index)
+    return change
+  }
+}
+
+function treeOf({ commits, below }: Stack, index: number): Oid {
+  return commits[index]?.commit.tree ?? below
+}
+
+function treeBelow(stack: Stack, index: number): Oid {
+  return treeOf(stack, index + 1)
+}
+
+/** Tells whether what stands at a path may have changed. */
+function mayChange({ entries }: TreeChange, path: string): boolean {
+  const [name, rest] = splitPath(path)
+  const change = entries.get(name)
+  if (change === undefined || rest === undefined) return change !== undefined
+  return change.inside === undefined || mayChange(change.inside, rest)
+}
+
+/** One file on the way back. */
+class FileTrace implements Trace {
+  readonly versions: Version[] = []
+  readonly origins = new Map<Piece, Origin>()
+  path: string
+  #entry: TreeEntry | undefined
+  #places: ReadonlyMap<Piece, Range>
+
+  constructor(
+    pieces: readonly Piece[],
+    private readonly tools: TraceTools & { readonly sourceOf: SourceOf },
+  ) {
+    this.path = pieces[0]?.file.path ?? ''
+    this.#entry = pieces[0]?.file.from
+    this.#places = new Map(pieces.map(piece => [piece, placeOf(piece)]))
+  }
+
+  /** Whether there are pieces left of which it is not known what they are about. */
+  get isLive(): boolean {
+    return this.#entry !== undefined && this.#places.size > 0
+  }
+
+  /** Goes back over one commit. */
+  async take(index: number): Promise<void> {
+    const { stack, trees, sourceOf } = this.tools
+    const entry = this.#entry
+    const tree = treeBelow(stack, index)
+    const before = await entryAt(trees, tree, this.path)
+    if (entry === undefined || isSame(before, entry)) return
+    this.versions.push({ last: index, path: this.path, entry, places: this.#places })
+    const source = before === undefined ? await sourceOf(this.path, tree, treeOf(stack, index)) : undefined
+    const earlier = source?.from ?? before
+    const kept = await carried(this.#places, { before: earlier, after: entry }, this.tools)
+    const how = earlier === undefined ? 'added' : 'changed'
+    for (const piece of this.#places.keys()) if (!kept.has(piece)) this.origins.set(piece, { index, how })
+    this.path = source?.path ?? this.path
+    this.#entry = earlier
+    this.#places = kept
+  }
 }
 
 function placeOf(piece: Piece): Range {

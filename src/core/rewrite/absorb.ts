@@ -1,9 +1,9 @@
 import type { Oid } from '../object/oid.js'
-import { type Stack, type Trace, traceFile, type TraceTools } from './absorb-trace.js'
-import { type ChangedFile, changedFiles } from './changed-files.js'
+import { type Stack, type Trace, traceFiles, type TraceTools } from './absorb-trace.js'
+import { changedFiles } from './changed-files.js'
 import { type Piece, piecesOf } from './pieces.js'
 import type { Change } from './plan.js'
-import { type Renamed, renamedFiles, type SourceOf, sourcesIn } from './renamed-files.js'
+import { type Renamed, renamedFiles } from './renamed-files.js'
 
 /** Where a piece of what is staged goes: into a commit, by its position in the stack, or nowhere. */
 export type Fate =
@@ -45,28 +45,22 @@ export async function placePieces(input: AbsorbInput): Promise<readonly PlacedFi
   const { trees, change, linesOf } = input
   const files = await changedFiles(trees, change.from, change.to)
   const renamed = await renamedFiles(files, linesOf)
-  const known = { renamed, sourceOf: sourcesIn(input) }
-  return Promise.all(files.map(file => placedFile(input, file, known)))
+  const pieces = await Promise.all(files.map(file => piecesOf(file, linesOf)))
+  const traced = pieces.filter(([piece]) => piece && piece.file.from !== undefined && !renamed.has(piece.file))
+  const found = await traceFiles(traced, input)
+  const traces = new Map(traced.map((own, i) => [own, found[i]]))
+  return pieces.map(own => {
+    const trace = traces.get(own)
+    const fate = (piece: Piece) => (trace === undefined ? untracedFate(piece, renamed) : fateOf(piece, trace, input))
+    return { placed: own.map(piece => ({ piece, fate: fate(piece) })), trace: trace ?? untraced }
+  })
 }
 
-async function placedFile(
-  input: AbsorbInput,
-  file: ChangedFile,
-  { renamed, sourceOf }: { readonly renamed: Renamed; readonly sourceOf: SourceOf },
-): Promise<PlacedFile> {
-  const pieces = await piecesOf(file, input.linesOf)
-  const stays = (why: StayReason) => ({ placed: pieces.map(piece => staying(piece, why)), trace: untraced })
-  if (renamed.has(file)) return stays('renamed')
-  if (file.from === undefined) return stays('new')
-  const trace = await traceFile(pieces, { ...input, sourceOf })
-  return { placed: pieces.map(piece => ({ piece, fate: fateOf(piece, trace, input) })), trace }
+function untracedFate({ file }: Piece, renamed: Renamed): Fate {
+  return { kind: 'stays', why: renamed.has(file) ? 'renamed' : 'new', by: null }
 }
 
 const untraced: Trace = { versions: [], origins: new Map() }
-
-function staying(piece: Piece, why: StayReason, by: Oid | null = null): Placed {
-  return { piece, fate: { kind: 'stays', why, by } }
-}
 
 function fateOf(
   piece: Piece,

@@ -3,7 +3,7 @@ import type { PlacedFile } from './absorb.js'
 import type { TraceTools } from './absorb-trace.js'
 import { type Piece, withPieces } from './pieces.js'
 import type { RewritePlan, SquashResult, Todo } from './plan.js'
-import { type Content, withEntries } from './tree-paths.js'
+import { type Content, PathEdits } from './tree-paths.js'
 
 /** A plan, and the tree that it comes to. */
 export interface PlannedAbsorption {
@@ -32,11 +32,12 @@ export async function planAbsorb(
   if (oldest === -1 || tip === undefined) return undefined
   const changes = await changesAt(files, tools, oldest)
   const todos: Todo[] = []
+  const edits = new PathEdits(tools.trees)
   let tree = tools.trees.empty
   for (let index = oldest; index >= 0; index--) {
     const info = commits[index]
     if (info === undefined) continue
-    tree = await withEntries(tools.trees, info.commit.tree, changes[index] ?? new Map())
+    tree = await edits.in(info.commit.tree, changes[index] ?? new Map())
     todos.push({ action: 'make', commits: [info.oid], tree })
   }
   return { plan: { version: 1, base, tip, todos }, tree }
@@ -68,7 +69,7 @@ export async function planFixups(
         changes.set(version.path, await withPieces(version, pieces, tools))
       }
     }
-    tree = await withEntries(tools.trees, top.commit.tree, changes)
+    tree = await new PathEdits(tools.trees).in(top.commit.tree, changes)
     const commit = commits[index]?.oid
     if (commit !== undefined) todos.push({ action: 'make', commits: [], tree, result: fixupOf(commit) })
   }

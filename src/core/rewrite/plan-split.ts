@@ -3,7 +3,7 @@ import type { ChangedFile } from './changed-files.js'
 import { type FileTools, type Piece, withPieces } from './pieces.js'
 import type { Change, RewritePlan, SquashResult, Todo } from './plan.js'
 import { type Graph, planGraph } from './plan-graph.js'
-import { type Content, withEntries } from './tree-paths.js'
+import { type Content, PathEdits } from './tree-paths.js'
 
 /** One of the commits that another is split into. */
 export interface SplitPart {
@@ -43,7 +43,7 @@ export async function treesBetween(
     for (const [file, pieces] of byFile(parts.slice(0, count).flat())) {
       changes.set(file.path, await withPieces({ entry: file.from, places: placesOf(pieces) }, pieces, tools))
     }
-    trees.push(await withEntries(tools.trees, from, changes))
+    trees.push(await new PathEdits(tools.trees).in(from, changes))
   }
   return [...trees, to]
 }

@@ -17,28 +17,45 @@ export async function entryAt(trees: Trees, tree: Oid, path: string): Promise<Tr
   return isTree(entry) ? entryAt(trees, entry.oid, rest) : undefined
 }
 
-/** Returns a tree that is another one but at some paths; a directory with nothing left in it goes. */
-export async function withEntries(trees: Trees, tree: Oid, changes: PathEntries): Promise<Oid> {
-  if (changes.size === 0) return tree
-  const edits = new Map<string, TreeEntry | undefined>()
-  const below = new Map<string, Map<string, Content | undefined>>()
-  for (const [path, content] of changes) {
-    const [name, rest] = splitPath(path)
-    if (rest === undefined) edits.set(name, named(name, content))
-    else below.set(name, (below.get(name) ?? new Map<string, Content | undefined>()).set(rest, content))
+/** Puts other things at paths of trees. In commits that follow one another most directories are the same: those are remembered. */
+export class PathEdits {
+  readonly #known = new Map<string, Promise<Oid>>()
+
+  constructor(private readonly trees: Trees) {}
+
+  /** Returns a tree that is another one but at some paths; a directory with nothing left in it goes. */
+  async in(tree: Oid, changes: PathEntries): Promise<Oid> {
+    if (changes.size === 0) return tree
+    const edits = new Map<string, TreeEntry | undefined>()
+    const below = new Map<string, Map<string, Content | undefined>>()
+    for (const [path, content] of changes) {
+      const [name, rest] = splitPath(path)
+      if (rest === undefined) edits.set(name, named(name, content))
+      else below.set(name, (below.get(name) ?? new Map<string, Content | undefined>()).set(rest, content))
+    }
+    const here = await this.trees.flat(tree)
+    for (const [name, inside] of below) {
+      // A file has come in the place of a directory: all that was in it goes.
+      if (edits.get(name) !== undefined) continue
+      const entry = here.find(name)
+      const directory = await this.#inside(entry !== undefined && isTree(entry) ? entry.oid : this.trees.empty, inside)
+      if (directory !== this.trees.empty) edits.set(name, named(name, { mode: '40000', oid: directory }))
+      else if (entry !== undefined && isTree(entry)) edits.set(name, undefined)
+    }
+    return this.trees.edit(tree, edits)
   }
-  const here = await trees.flat(tree)
-  for (const [name, inside] of below) {
-    const entry = here.find(name)
-    const directory = await withEntries(trees, entry !== undefined && isTree(entry) ? entry.oid : trees.empty, inside)
-    if (directory !== trees.empty) edits.set(name, named(name, { mode: '40000', oid: directory }))
-    // What goes may be in the place of what comes: a directory in that of a file, or the other way round.
-    else if (entry !== undefined && isTree(entry) && edits.get(name) === undefined) edits.set(name, undefined)
+
+  #inside(tree: Oid, changes: PathEntries): Promise<Oid> {
+    const edits = [...changes].map(([path, content]) => `${path}\0${content?.mode} ${content?.oid}`)
+    const key = `${tree}\0${edits.join('\0')}`
+    const edited = this.#known.get(key) ?? this.in(tree, changes)
+    this.#known.set(key, edited)
+    return edited
   }
-  return trees.edit(tree, edits)
 }
 
-function splitPath(path: string): readonly [name: string, rest: string | undefined] {
+/** Returns the first name of a path, and what follows it. */
+export function splitPath(path: string): readonly [name: string, rest: string | undefined] {
   const slash = path.indexOf('/')
   return slash === -1 ? [path, undefined] : [path.slice(0, slash), path.slice(slash + 1)]
 }
