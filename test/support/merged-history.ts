@@ -44,8 +44,16 @@ interface Line {
   readonly files: Files
 }
 
-/** Makes a history; merges are what git makes of them, and one that conflicts is not made. */
-export async function loadHistory(repo: TestRepository, steps: readonly HistoryStep[]): Promise<MergedHistory> {
+/**
+ * Makes a history; one that conflicts is not merged.
+ *
+ * @param merges `plain`: what git makes of them; `by-hand`: in each, a file `hand<n>` is made that no parent has
+ */
+export async function loadHistory(
+  repo: TestRepository,
+  steps: readonly HistoryStep[],
+  merges: 'plain' | 'by-hand' = 'plain',
+): Promise<MergedHistory> {
   const inRepo = { cwd: repo.directory, env: repo.env }
   const commits: Oid[] = []
   const commit = async (files: Files, parents: readonly Oid[], message: string): Promise<Line> => {
@@ -73,7 +81,10 @@ export async function loadHistory(repo: TestRepository, steps: readonly HistoryS
     if (step.kind === 'merge') {
       const other = lines[(at + 1 + (step.other % Math.max(lines.length - 1, 1))) % lines.length] as Line
       const files = await merged(repo, here.oid, other.oid)
-      if (files !== undefined) lines[at] = await commit(files, [here.oid, other.oid], `Merge branch 'b${n}'\n`)
+      if (files === undefined) continue
+      const hand = [[`hand${n}`, { mode: '100644', lines: [`by hand ${n}`] }]] as const
+      const now = merges === 'plain' ? files : new Map([...files, ...hand])
+      lines[at] = await commit(now, [here.oid, other.oid], `Merge branch 'b${n}'\n`)
     } else if (step.kind === 'fork') lines.push(here)
     else lines[at] = await commit(edited(here.files, step.edits), [here.oid], `commit ${n}\n`)
   }

@@ -93,6 +93,48 @@ for (let share = 0; share < shares; share++) {
   })
 }
 
+test('what was done by hand in merges is kept, and all else is as git has it', async t => {
+  const repo = await open(t, stack, 'system')
+  const cases = fc.record({ steps: randomHistory(12), upstream: fc.nat({ max: 2 }), changes })
+  const seen = { kept: 0, conflict: 0 }
+  const property = fc.assert(
+    fc.asyncProperty(cases, async ({ steps, upstream, changes }) => {
+      const { first, commits, tip } = await loadHistory(repo, steps, 'by-hand')
+      const where = ['--onto', first, commits[upstream % commits.length] as Oid]
+      const list = await listByGit(repo, ['--rebase-merges', '--reapply-cherry-picks', ...where])
+      const todo = join(repo.home, 'todo')
+      // What is folded or dropped may itself be what was done by hand.
+      await writeFile(
+        todo,
+        changed(
+          list,
+          changes.map(change => (change === 3 ? 3 : 19)),
+        ),
+      )
+      await repo.gitSays('reset', '-q', '--hard', tip)
+      const ours = await byGitSlim(repo, where, todo)
+      const [now, old] = [await filesAt(repo, 'main'), await filesAt(repo, tip)]
+      await repo.gitSays('checkout', '-q', '-f', '-B', 'main', tip)
+      const theirs = await byGit(repo, where, todo)
+      seen['conflict' in ours || 'conflict' in theirs ? 'conflict' : 'kept']++
+      if ('conflict' in ours || 'conflict' in theirs) return
+      const byHand = (files: readonly string[]) => files.filter(file => /\thand\d+$/.test(file))
+      assert.deepEqual(byHand(now), byHand(old), list)
+      const others = (files: readonly string[]) => files.filter(file => !byHand(files).includes(file))
+      assert.deepEqual(others(now), others(await filesAt(repo, 'main')), list)
+    }),
+    { ...randomRuns({ runs: 20, share: 0, of: 1 }), endOnFailure: true },
+  )
+  await t.notThrowsAsync(property)
+  await oracle(['prune', '--expire=now'], { cwd: repo.directory, env: repo.env })
+  t.log(JSON.stringify(seen))
+  t.true(seen.kept > 0)
+})
+
+async function filesAt(repo: TestRepository, revision: string): Promise<readonly string[]> {
+  return (await repo.gitSays('ls-tree', '-r', '--full-tree', revision)).split('\n')
+}
+
 /** Drops, folds and reorders lines of a list; labels stay where they are. */
 function changed(list: string, changes: readonly number[]): string {
   const lines = list.split('\n').filter(line => line !== '' && !line.startsWith('#'))

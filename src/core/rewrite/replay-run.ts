@@ -141,14 +141,20 @@ export class ReplayRun {
     return [first, ...others]
   }
 
-  /** Returns those that the first one does not have already. */
+  /** Returns those that the first one does not have already; what an old merge had merged in spite of that stays. */
   async #distinct([first, ...others]: Distinct, merge: Commit | undefined): Promise<Distinct> {
     const found: [Parent, ...Parent[]] = [first]
-    for (const parent of others) {
+    for (const [i, parent] of others.entries()) {
       if (found.some(({ oid }) => oid === parent.oid)) continue
-      if (!(await this.#ancestry.reaches(first.oid, parent.oid, merge))) found.push(parent)
+      const isThere = await this.#ancestry.reaches(first.oid, parent.oid, merge)
+      if (!isThere || (await this.#wasThere(merge, i + 1))) found.push(parent)
     }
     return found
+  }
+
+  async #wasThere(merge: Commit | undefined, index: number): Promise<boolean> {
+    const [first, other] = [merge?.parents[0], merge?.parents[index]]
+    return first !== undefined && other !== undefined && this.#ancestry.reaches(first, other, undefined)
   }
 
   #tools(): MergeTools {
