@@ -5,6 +5,7 @@ import type { MovedRef } from '../../core/operation/record.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
+import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -49,7 +50,11 @@ interface Moved extends Pick<Unfinished, 'unnamed'> {
   readonly outcome: Rewritten
 }
 
-/** Returns a rewrite with annotated tags made anew: tagger, date and message are the old ones', signatures are lost. */
+/**
+ * Returns a rewrite with annotated tags made anew: tagger, date and message are the old ones', signatures are lost.
+ *
+ * @throws GitSlimError `corrupt` for a tag that could not be made anew without loss
+ */
 export async function withTags<T extends Moved>(git: Git, rewrite: T): Promise<T & Tagged> {
   const tags = new Tags(git)
   const moves: MovedRef[] = []
@@ -76,8 +81,9 @@ class Tags {
   /** Returns what is to stand where an object stood: for a tag one of the same kind, around what it is to stand for. */
   async #remade(old: Oid, commit: Oid): Promise<{ readonly made: Oid; readonly wasSigned: boolean }> {
     const { type, body } = await this.git.objects.read(old)
-    const target = type === 'tag' ? tagTarget(body) : undefined
-    if (target === undefined) return { made: commit, wasSigned: false }
+    if (type !== 'tag') return { made: commit, wasSigned: false }
+    const target = tagTarget(body)
+    if (target === undefined) throw new GitSlimError('corrupt', messages.git.corrupt(`tag ${old}`))
     const inner = target.type === 'tag' ? await this.#remade(target.oid, commit) : { made: commit, wasSigned: false }
     const object = withTarget(body, inner.made)
     this.objects.push(object)
