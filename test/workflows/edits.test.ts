@@ -147,6 +147,7 @@ test('a conflict changes nothing, and names step, commit and paths', async t => 
   })
   const plain = await repo.run('drop', stack.oids.B)
   t.regex(plain.stderr, /step 2 of 2 conflicts; nothing was changed\n {2}1fb78bc D\n {2}shared\.txt \(contents\)\n/)
+  t.regex(plain.stderr, /→ resolve it by hand, .*: add --on-conflict=git\n/)
   t.is(await repo.oid('main'), stack.oids.D)
   t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
 })

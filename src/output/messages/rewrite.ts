@@ -28,15 +28,22 @@ export function conflict(it: {
   of: number
   commit: string
   subject: string
-  base: string
   paths: readonly { path: string; kind: string }[]
+  /** Whether git's own rebase could go on from there. */
+  byGit: 'possible' | 'impossible'
 }): ErrorText {
   const shown = it.paths.slice(0, 20).map(({ path, kind }) => `${path} (${kind})`)
   const more = it.paths.length > shown.length ? [`and ${many(it.paths.length - shown.length, 'path')} more`] : []
   return {
     message: `step ${it.step} of ${it.of} conflicts; nothing was changed`,
     reason: [`${it.commit} ${it.subject}`, ...shown, ...more].join('\n'),
-    hints: [`to resolve it by hand, have git do it, which stops there: git rebase -i ${it.base}`],
+    hints:
+      it.byGit === 'possible'
+        ? [
+            'resolve it by hand, in a rebase of git that begins there: add --on-conflict=git',
+            'or take a side: add --on-conflict=ours or --on-conflict=theirs',
+          ]
+        : ['choose a later commit, above the one that conflicts'],
   }
 }
 

@@ -140,7 +140,8 @@ export async function decideConflict(
   const place = { step: conflicted.step + 1, of: plan.todos.length, paths }
   const canGoOn = soft === undefined && plan.todos.slice(conflicted.step).every(isForGit)
   const onConflict = canGoOn ? options.onConflict : 'stop'
-  if ((await whatNow(ctx, git, { onConflict, place })) === 'stop') throw conflictOf({ chain, plan }, conflicted)
+  if ((await whatNow(ctx, git, { onConflict, place })) === 'stop')
+    throw conflictOf({ chain, plan, canGoOn }, conflicted)
 }
 
 export interface Moving {
@@ -175,7 +176,7 @@ export function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): Co
 
 /** Returns the failure of a rewrite that a conflict has ended. */
 function conflictOf(
-  { chain, plan }: Pick<Planned, 'chain' | 'plan'>,
+  { chain, plan, canGoOn }: Pick<Planned, 'chain' | 'plan'> & { readonly canGoOn: boolean },
   { step, commit, conflicts }: Conflicted,
 ): GitSlimError {
   const info = chain.find(({ oid }) => oid === commit)
@@ -185,9 +186,9 @@ function conflictOf(
     step: step + 1,
     of: plan.todos.length,
     commit: shortOid(commit),
-    base: plan.base === null ? '--root' : shortOid(plan.base),
     subject: info === undefined ? '' : subjectOf(info.commit.message),
     paths,
+    byGit: canGoOn ? 'possible' : 'impossible',
   })
   return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: documents } })
 }
