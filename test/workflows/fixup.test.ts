@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import dedent from 'dedent'
@@ -48,6 +48,21 @@ test('what is staged goes into the commit; the rest stays, and undo stages it ag
   t.is(await repo.gitSays('status', '--porcelain=v2'), before)
   t.is((await repo.runAnyhow({}, 'redo')).exitCode, 0)
   t.is(await repo.gitSays('diff', '--cached'), '')
+})
+
+test('what is staged is what the index has that GIT_INDEX_FILE names', async t => {
+  const repo = await staged(t)
+  await repo.gitSays('read-tree', '--index-output', join(repo.gitDirectory, 'other'), stack.oids.D)
+  await repo.gitSays('add', 'b.txt')
+  const below = join(repo.directory, 'below')
+  await mkdir(below)
+  for (const name of [join(repo.gitDirectory, 'other'), '.git/other']) {
+    const { stderr } = await repo.runWith({ cwd: below, env: { GIT_INDEX_FILE: name } }, 'fixup', stack.oids.B)
+    t.regex(stderr, /nothing is staged/)
+  }
+  const env = { GIT_INDEX_FILE: join(repo.gitDirectory, 'index') }
+  t.is((await repo.runAnyhow({ env }, 'fixup', stack.oids.B)).exitCode, 0)
+  t.is(await repo.gitSays('cat-file', '-p', 'HEAD~2:b.txt'), 'better\nnot staged')
 })
 
 test('a dry run tells, and leaves no object', async t => {

@@ -150,6 +150,14 @@ test('the hook on refs is run by git, where git itself would run it', async t =>
   t.is(await repo.oid('main'), tip)
 })
 
+test('with an empty core.hooksPath no file of the worktree is taken for a hook', async t => {
+  const repo = await open(t, apart, 'system')
+  const calls = await logHooks(repo, { directory: repo.directory })
+  await repo.gitSays('config', 'core.hooksPath', '')
+  t.is((await repo.run('reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  t.deepEqual(await calls(), [])
+})
+
 test('in a linked worktree hooks are told which repository it is', async t => {
   const repo = await open(t, apart, 'system')
   const calls = await logHooks(repo)

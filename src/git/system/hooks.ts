@@ -61,6 +61,8 @@ async function hooksDirectory(
 ): Promise<string> {
   const path = await configured.get('core.hooksPath')
   if (path === undefined) return join(commonDirectory, 'hooks')
+  // As git has it: an empty one is a way to have none, and not the top of the worktree.
+  if (path === '') return resolve('/')
   const full = homePath(path, env)
   return resolve(full) === full ? full : resolve(await top(), full)
 }

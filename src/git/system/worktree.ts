@@ -28,7 +28,7 @@ export function worktree(repository: Repository, { env, mark }: Pick<SystemParts
     check: async (trees, objects) => (stays(trees) ? undefined : checkApart(git, trees, objects)),
     bring: async trees => (stays(trees) ? undefined : onIndex(apart => switchTrees(apart.git, trees))),
     resume: async trees => (stays(trees) ? undefined : onIndex(apart => resume(apart, trees))),
-    staged: by => stagedTree(git, by),
+    staged: by => stagedTree(git, { mark: by, callerEnv: env }),
     putAside: () => putAside(git),
     bringBack: stash => bringBack(git, stash),
     branchesElsewhere: () => branchesElsewhere(commonDirectory, gitDirectory),

@@ -1,14 +1,15 @@
 import { copyFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import { GitSlimError, isFailure } from '../errors.js'
 import { orAbsent } from '../files/file-errors.js'
 import { Quarantine } from '../files/quarantine.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
-import type { Oid, ProcessMark, Staged } from '../port.js'
+import type { Env, Oid, ProcessMark, Staged } from '../port.js'
 import { alternates } from './environment.js'
 import type { Repository } from './repository.js'
+import { worktreeTop } from './show-toplevel.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
@@ -16,11 +17,14 @@ import { type GitProgram, runGit } from './spawn.js'
  *
  * @throws GitSlimError `refused` while it holds conflicts
  */
-export async function stagedTree(git: Repository, mark: ProcessMark): Promise<Staged> {
+export async function stagedTree(
+  git: Repository,
+  { mark, callerEnv }: { readonly mark: ProcessMark; readonly callerEnv: Env },
+): Promise<Staged> {
   const scratch = await makeScratchDirectory(git.commonDirectory, mark)
   try {
     const index = join(scratch, 'index')
-    await orAbsent(copyFile(join(git.gitDirectory, 'index'), index))
+    await orAbsent(copyFile(await indexFile(git, callerEnv), index))
     const quarantine = new Quarantine(scratch, git.objectFormat)
     const env = {
       ...git.env,
@@ -33,6 +37,12 @@ export async function stagedTree(git: Repository, mark: ProcessMark): Promise<St
   } finally {
     await removeScratch(scratch)
   }
+}
+
+/** The index that the caller stages into. @see git(1), GIT_INDEX_FILE: git goes to the top of the worktree first */
+async function indexFile(git: Repository, env: Env): Promise<string> {
+  const named = env['GIT_INDEX_FILE']
+  return named ? resolve(await worktreeTop(git, env), named) : join(git.gitDirectory, 'index')
 }
 
 /** @see git-write-tree(1) */
