@@ -165,6 +165,14 @@ testWithGpg('nothing is changed where a signature was asked for and cannot be ha
     'no such program': [[['gpg.program', '/nowhere/gpg']], /ENOENT/],
     'a program that says nothing': [[['gpg.program', 'true']], /could not be signed/],
     'an unknown format': [[['gpg.format', 'pgp']], /gpg\.format is "pgp"/],
+    'an ssh program that writes nothing': [
+      [
+        ['gpg.format', 'ssh'],
+        ['user.signingKey', 'some key'],
+        ['gpg.ssh.program', 'true'],
+      ],
+      /true has written no signature/,
+    ],
     'ssh without a key': [[['gpg.format', 'ssh']], /neither user\.signingKey nor/],
   }
   for (const [name, [settings, says]] of Object.entries(cases)) {

@@ -1,5 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messages } from '../../output/messages.js'
+import { orAbsent } from '../files/file-errors.js'
 import type { SignatureOutcome } from '../port.js'
 import { wordsOf } from './failure.js'
 import { runProgram } from './run-program.js'
@@ -37,7 +39,9 @@ export async function signBySsh(
       return { kind: 'failed', reason, lacks: /incorrect passphrase/.test(reason) ? 'passphrase' : 'key' }
     }
     const asks = key.holder === 'file' ? 'on-the-line' : 'elsewhere'
-    return { kind: 'signed', signature: inHeader(await readFile(signature)), asks }
+    const written = await orAbsent(readFile(signature))
+    if (!written?.length) return { kind: 'failed', reason: messages.signing.nothingWritten(program), lacks: 'key' }
+    return { kind: 'signed', signature: inHeader(written), asks }
   } finally {
     // It would ask whether to overwrite it.
     await rm(signature, { force: true })

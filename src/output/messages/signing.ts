@@ -31,6 +31,10 @@ export function failed(reason: string): ErrorText {
   }
 }
 
+export function nothingWritten(program: string): string {
+  return `${program} has written no signature`
+}
+
 export const cancelled: ErrorText = {
   message: 'signing was cancelled; nothing was changed',
   hints: [unsigned],
