@@ -7,7 +7,7 @@ import { choiceOf } from './values.js'
 
 /** The options of a rebase that say what its commits are like. */
 export const makingOptions: readonly OptionSpec[] = [
-  { flags: '--empty <what>', help: 'Commits that change nothing any more: drop (default) or keep' },
+  { flags: '--empty <what>', help: 'Commits that change nothing any more: drop (default), keep, or stop there' },
   { flags: '--keep-empty', help: 'Replay commits that never changed anything, too (default)' },
   { flags: '--no-keep-empty', help: 'Leave commits out that never changed anything' },
   { flags: '--signoff', help: 'Sign every commit off, at the end of its message' },
@@ -26,9 +26,12 @@ export function makingWish(args: ParsedArgs): MakingWish {
   if (args.has('keep-empty') && args.has('no-keep-empty')) {
     throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--keep-empty', '--no-keep-empty']))
   }
-  const empty = choiceOf('--empty', args.value('empty') ?? 'drop', ['drop', 'keep'])
+  const given = args.value('empty')
+  const empty = given === undefined ? undefined : choiceOf('--empty', given, ['drop', 'keep', 'stop', 'ask'])
+  const stops = empty === 'stop' || empty === 'ask'
   return {
-    emptied: empty === 'keep' ? 'keep' : 'leave-out',
+    emptied: stops ? 'stop' : empty === 'keep' ? 'keep' : 'leave-out',
+    emptiedByGit: stops ? undefined : empty,
     startedEmpty: args.has('no-keep-empty') ? 'leave-out' : 'keep',
     signOff: args.has('signoff') ? 'add' : 'omit',
     trailers: args.values('trailer').map(trailerOf),

@@ -33,8 +33,8 @@ export type HandoverEnd =
 /** Git waits for a person. */
 export interface Stopped {
   readonly kind: 'stopped'
-  /** `asked`: the list said so. `failed`: a commit conflicts, or a command has failed. */
-  readonly why: 'asked' | 'failed'
+  /** `asked`: the list said so. `empty`: nothing is left of a commit. `failed`: one conflicts, or a command has failed. */
+  readonly why: 'asked' | 'empty' | 'failed'
   /** The line of the list that it has stopped at; empty when it has come to none. */
   readonly at: string
   /** How many lines are left. */

@@ -15,6 +15,7 @@ import { planPush, pushRewritten } from './rewrite/push.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
 import { withTags } from './rewrite/tags.js'
 import { favourOf } from './rewrite/handover/options.js'
+import { forGit } from './rewrite/handover/what-now.js'
 import { gatherStart, type Start } from './rewrite/start.js'
 import { squashByGit } from './squash/by-git.js'
 import { gather, type Gathered } from './squash/gather.js'
@@ -84,6 +85,7 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
     chain,
     committer: start.committer,
     favour: favourOf(options.onConflict),
+    isForOthers: forGit(git),
   })
   if (outcome.kind === 'conflict') {
     return squashByGit(ctx, git, { start, gathered, plan, publication, pushing, options, conflicted: outcome })

@@ -205,3 +205,17 @@ for (const options of [
     t.is(await byGit.gitSays('rev-parse', 'main'), await ours.gitSays('rev-parse', 'main'), await shown(byGit))
   })
 }
+
+test('refs that the list moves, move when git has finished, and come back', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const before = await branches(repo)
+  const list = `pick ${I}\nbreak\nupdate-ref refs/heads/lower\npick ${J}\nbreak\nupdate-ref refs/heads/middle\npick ${K}\n`
+  t.is((await repo.runAnyhow({ stdin: list }, 'rebase', G, '--todo', '-')).exitCode, 4)
+  await byHand(repo, 'rebase', '--continue')
+  t.is(await branches(repo), before)
+  await byHand(repo, 'rebase', '--continue')
+  t.is(await repo.oid('lower'), await repo.oid('main~2'))
+  t.is(await repo.oid('middle'), await repo.oid('main~1'))
+  await repo.runAnyhow({}, 'undo')
+  t.is(await branches(repo), before)
+})

@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { branches, byHand, listWithoutC, postRewrites, pureRebase, resolveAndContinue } from '../support/handover.js'
+import { findGit } from '../../src/git/system/find-git.js'
+import { fakeGit } from '../support/fake-git.js'
 import { open } from '../support/repository.js'
+import { startProgram } from '../support/run-program.js'
 import { schemaErrors } from '../support/schema.js'
 
 const { A, B, C, D, E, K } = conflicting.oids
@@ -133,6 +136,11 @@ test('messages that were written already are not asked for again, and leaving ou
 test('local changes are refused before anything is changed', async t => {
   const repo = await open(t, conflicting, 'system')
   await repo.write('k.txt', 'changed\n')
+  const inTheWay = await repo.runWith({ stdin: listWithoutC }, ...toGit)
+  t.is(inTheWay.exitCode, 1)
+  t.regex(inTheWay.stderr, /files that are not committed would be lost/)
+  await repo.gitSays('checkout', 'k.txt')
+  await repo.write('b.txt', 'changed\n')
   const { exitCode, stderr } = await repo.runWith({ stdin: listWithoutC }, ...toGit)
   t.is(exitCode, 1)
   t.regex(stderr, /git's own rebase did not begin; nothing was changed\n.*cannot rebase: You have unstaged changes/s)
@@ -264,5 +272,52 @@ test('what conflicts at a root commit goes on in git as well', async t => {
   await resolveAndContinue(repo)
   t.is(await repo.gitSays('log', '--format=%s', 'main'), 'K\nJ\nI\nH\nG\nF\nD\nB\nBoth')
   await repo.runAnyhow({}, 'undo')
+  t.is(await repo.oid('main'), K)
+})
+
+test('where nothing is left of a commit, it is said, or git stops, as it is asked for', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const list = listWithoutC.replace('\n', `\npick ${await copyOfB()}\n`)
+  const argv = ['rebase', A, '--todo', '-', '--empty=stop']
+  const told = await repo.runWith({ stdin: list }, ...argv, '--json')
+  t.is(told.exitCode, 4)
+  t.is(schemaErrors('error', JSON.parse(told.stdout)), '')
+  t.like(JSON.parse(told.stdout).error, { kind: 'conflict', step: 2, conflicts: [], emptied: true })
+  const stopped = await repo.runAnyhow({ stdin: list }, ...argv, '--on-conflict=git')
+  t.is(stopped.exitCode, 4)
+  t.regex(stopped.stderr, /^step 2 of 10 changes nothing any more: from here on it is git's own rebase\n/)
+  t.regex(stopped.stderr, /nothing is left of it; to keep it: git commit --allow-empty/)
+  await byHand(repo, 'commit', '--allow-empty', '-C', 'REBASE_HEAD')
+  t.regex(await byHand(repo, 'rebase', '--continue'), /^1\n.*CONFLICT/s)
+  await resolveAndContinue(repo)
+  t.is(await repo.gitSays('log', '--format=%s', 'main~7'), 'D\nAgain\nB\nA')
+
+  async function copyOfB(): Promise<string> {
+    return repo.gitSays('commit-tree', `${B}^{tree}`, '-p', A, '-m', 'Again')
+  }
+})
+
+test('a git that merges in a worktree alone is left what needs a merge', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const real = JSON.stringify(await findGit(repo.env))
+  const old = await fakeGit(
+    t,
+    `import { spawnSync } from 'node:child_process'
+    if (args[0] === 'version') { console.log('git version 2.34.1'); process.exit(0) }
+    process.exit(spawnSync(${real}, args, { stdio: 'inherit' }).status ?? 1)`,
+    repo.env,
+  )
+  const run = (...argv: readonly string[]) =>
+    startProgram(t, argv, { cwd: repo.directory, env: { ...old.env, GIT_EDITOR: ':' } }).ended
+  const refused = await run('drop', C)
+  t.is(refused.exitCode, 1)
+  t.regex(refused.stderr, /install git 2\.38 or newer/)
+  const stopped = await run('drop', C, '--on-conflict=git')
+  t.is(stopped.exitCode, 4)
+  t.regex(stopped.stderr, /step 2 of 8 needs a merge, which this git makes in a worktree alone/)
+  t.regex(stopped.stderr, /these stay where they are: lower, middle/)
+  t.regex(await resolveAndContinue(repo), /^0\n/)
+  t.is(await repo.oid('lower'), D)
+  t.is((await run('undo')).exitCode, 0)
   t.is(await repo.oid('main'), K)
 })

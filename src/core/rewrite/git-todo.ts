@@ -27,6 +27,12 @@ export function commitsIn(part: Rest): readonly Oid[] {
   return 'commit' in part.line && part.line.action !== 'drop' ? [part.line.commit as Oid] : []
 }
 
+/** Returns the ref that a part of the rest moves, when git has come to its end. */
+export function refMovedBy(part: Rest): string | undefined {
+  if (part.action === 'update-ref') return part.ref
+  return part.action === 'line' && part.line.action === 'update-ref' ? part.line.words.trim() : undefined
+}
+
 /** A list for git's own rebase, and what it needs. */
 export interface GitTodo {
   /** One for each part of the rest, in its order; one character per byte. */

@@ -77,6 +77,8 @@ export class ReplayRun {
     const old = commitsOf(todo)
     const wasEmpty = old.map(oid => this.#changeOf(oid)).every(({ from, to }) => from === to)
     const says = tree !== head.tree || wasEmpty || isFold(todo)
+    if (!says && this.input.emptied === 'stop')
+      return { kind: 'conflict', commit: old[0] ?? tree, conflicts: [], emptied: true }
     if (!says && this.input.emptied !== 'keep') return this.state.leaveOut(old)
     await this.#add(todo, { tree, parents })
     return undefined

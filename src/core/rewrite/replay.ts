@@ -4,7 +4,7 @@ import type { Ident } from '../object/ident.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
 import type { RawObject } from '../object/raw-object.js'
 import type { MovedRef } from '../operation/record.js'
-import type { RewritePlan, Todo } from './plan.js'
+import { commitsOf, type RewritePlan, type Todo } from './plan.js'
 import { ReplayRun } from './replay-run.js'
 import type { ReplayState } from './replay-state.js'
 import type { Trees } from './trees.js'
@@ -45,6 +45,10 @@ export interface Conflicted {
   readonly step: number
   readonly commit: Oid
   readonly conflicts: readonly Conflict[]
+  /** Where nothing conflicts: nothing is left of the commit, and what to do then a person wants to say. */
+  readonly emptied?: true
+  /** Where nothing is known to conflict: what this merger cannot merge. */
+  readonly unable?: unknown
   /** What the steps before have come to. */
   readonly before: Made
 }
@@ -65,7 +69,9 @@ export interface ReplayInput {
   /** What becomes of commits that could keep their names. Undefined: they do. */
   readonly reuse?: 'keep' | 'make-anew' | undefined
   /** What becomes of commits that say nothing any more. Undefined: they are left out. */
-  readonly emptied?: 'leave-out' | 'keep' | undefined
+  readonly emptied?: 'leave-out' | 'keep' | 'stop' | undefined
+  /** Tells whether a merge has failed with something that others can do. Undefined: nothing is. */
+  readonly isForOthers?: ((error: unknown) => boolean) | undefined
   /** Has the last word on each commit that is made anew: dates it, signs it. Undefined: it is as it is. */
   readonly finish?: ((commit: Commit, origin: Origin) => Promise<Commit>) | undefined
 }
@@ -88,10 +94,24 @@ export interface Origin {
 export async function replay(plan: RewritePlan, input: ReplayInput): Promise<ReplayOutcome> {
   const run = new ReplayRun(plan, input)
   for (const [step, todo] of plan.todos.entries()) {
-    const conflict = await run.take(todo)
+    const conflict = await taken(run, todo, input)
     if (conflict !== undefined) return { ...conflict, step, before: madeOf(run.state, input) }
   }
   return outcomeOf(run.state, plan.tip, input)
+}
+
+async function taken(
+  run: ReplayRun,
+  todo: Todo,
+  { isForOthers }: ReplayInput,
+): Promise<Omit<Conflicted, 'step' | 'before'> | undefined> {
+  try {
+    return await run.take(todo)
+  } catch (error) {
+    const [commit] = commitsOf(todo)
+    if (commit === undefined || isForOthers?.(error) !== true) throw error
+    return { kind: 'conflict', commit, conflicts: [], unable: error }
+  }
 }
 
 function outcomeOf(state: ReplayState, tip: Oid, input: ReplayInput): ReplayOutcome {

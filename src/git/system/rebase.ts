@@ -35,7 +35,7 @@ export async function rebase(git: Repository, callerEnv: Env, request: HandoverR
       ['rebase', '-i', '--no-autosquash', ...options, ...base],
       onLine,
     )
-    if ((await markIn(git.gitDirectory)) === mark) return await stoppedIn(git.gitDirectory, { exitCode, words })
+    if ((await markIn(git.gitDirectory)) === mark) return await stoppedIn(git, { exitCode, words })
     return exitCode === 0 ? { kind: 'ended' } : { kind: 'refused', words }
   } finally {
     await removeScratch(scratch)
@@ -81,19 +81,22 @@ function quoted(path: string): string {
 }
 
 async function stoppedIn(
-  gitDirectory: string,
+  git: Repository,
   { exitCode, words }: { readonly exitCode: number; readonly words: readonly string[] },
 ): Promise<Stopped> {
   const lines = async (name: string) => {
-    const bytes = await orAbsent(readFile(join(gitDirectory, stateDirectory, name)))
+    const bytes = await orAbsent(readFile(join(git.gitDirectory, stateDirectory, name)))
     return (bytes?.toString('utf8') ?? '').split('\n').filter(line => line !== '' && !line.startsWith('#'))
   }
   const [done, left] = await Promise.all([lines('done'), lines('git-rebase-todo')])
-  return {
-    kind: 'stopped',
-    why: exitCode === 0 ? 'asked' : 'failed',
-    at: done.at(-1) ?? '',
-    left: left.length,
-    words,
-  }
+  const at = done.at(-1) ?? ''
+  const isEmpty = exitCode !== 0 && !/^(?:exec|x)\s/.test(at) && (await hasNothingStaged(git))
+  const why = exitCode === 0 ? 'asked' : isEmpty ? 'empty' : 'failed'
+  return { kind: 'stopped', why, at, left: left.length, words }
+}
+
+/** What conflicts stands in the index in several stages, which is no tree of a commit. */
+async function hasNothingStaged(git: Repository): Promise<boolean> {
+  const { exitCode } = await runGit(git, ['diff-index', '--cached', '--quiet', 'HEAD', '--'], { expect: [0, 1, 128] })
+  return exitCode === 0
 }

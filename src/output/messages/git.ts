@@ -149,7 +149,7 @@ export function notADate(text: string): ErrorText {
 export function mergesNeedNewer(version: string): ErrorText {
   return {
     message: `two changes to the same files meet, and git ${version} cannot merge without a worktree`,
-    hints: ['install git 2.38 or newer'],
+    hints: ['install git 2.38 or newer', "or have git's own rebase go on from there: --on-conflict=git"],
   }
 }
 

@@ -27,11 +27,18 @@ export function stillConflicts(at: string, words: string | undefined): ErrorText
 interface Place {
   readonly step: number
   readonly of: number
+  /** What conflicts; nothing where nothing is left of a commit. */
   readonly paths: readonly string[]
+  readonly why: 'conflict' | 'no-merge'
 }
 
-export function question({ step, of, paths }: Place): string {
-  return `Step ${step} of ${of} conflicts in ${some(paths)}. What now?`
+export function question(place: Place): string {
+  return `Step ${place.step} of ${place.of} ${does(place)}. What now?`
+}
+
+function does({ paths, why }: Place): string {
+  if (why === 'no-merge') return 'needs a merge, which this git makes in a worktree alone'
+  return paths.length === 0 ? 'changes nothing any more' : `conflicts in ${some(paths)}`
 }
 
 export const choices = {
@@ -39,8 +46,8 @@ export const choices = {
   stop: 'Stop: nothing is changed',
 } as const
 
-export function begins({ step, of, paths }: Place): string {
-  return `step ${step} of ${of} conflicts in ${some(paths)}: from here on it is git's own rebase`
+export function begins(place: Place): string {
+  return `step ${place.step} of ${place.of} ${does(place)}: from here on it is git's own rebase`
 }
 
 export function headersLost(count: number): string {
@@ -68,24 +75,25 @@ export function refused(words: string | undefined): ErrorText {
 }
 
 export function stopped(it: {
-  readonly why: 'asked' | 'failed'
+  readonly why: 'asked' | 'empty' | 'failed'
   readonly at: string
   readonly left: number
   readonly words: string | undefined
 }): ErrorText {
-  const isCommand = /^(?:exec|x)\b/.test(it.at)
-  const isPlace = it.why === 'asked'
   return {
     message: `git rebase has stopped at "${it.at}", ${it.left === 0 ? 'the last line' : `${lines(it.left)} to go`}`,
     ...(it.words === undefined ? {} : { reason: it.words }),
-    hints: [
-      isPlace || isCommand
-        ? 'when it is as you want it, go on: git rebase --continue'
-        : 'resolve it, git add the files, and go on: git rebase --continue',
-      ...(isPlace || isCommand ? [] : ['or leave this commit out: git rebase --skip']),
-      'or give it all up: git rebase --abort',
-    ],
+    hints: [...waysOn(it), 'or give it all up: git rebase --abort'],
   }
+}
+
+function waysOn({ why, at }: { readonly why: 'asked' | 'empty' | 'failed'; readonly at: string }): readonly string[] {
+  const skip = 'or leave this commit out: git rebase --skip'
+  if (why === 'empty') {
+    return ['nothing is left of it; to keep it: git commit --allow-empty, then git rebase --continue', skip]
+  }
+  if (why === 'asked' || /^(?:exec|x)\b/.test(at)) return ['when it is as you want it, go on: git rebase --continue']
+  return ['resolve it, git add the files, and go on: git rebase --continue', skip]
 }
 
 export function completed(id: number, verb: string): string {

@@ -35,13 +35,13 @@ export function conflict(it: {
   const shown = it.paths.slice(0, 20).map(({ path, kind }) => `${path} (${kind})`)
   const more = it.paths.length > shown.length ? [`and ${many(it.paths.length - shown.length, 'path')} more`] : []
   return {
-    message: `step ${it.step} of ${it.of} conflicts; nothing was changed`,
+    message: `step ${it.step} of ${it.of} ${it.paths.length === 0 ? 'changes nothing any more' : 'conflicts'}; nothing was changed`,
     reason: [`${it.commit} ${it.subject}`, ...shown, ...more].join('\n'),
     hints:
       it.byGit === 'possible'
         ? [
             'resolve it by hand, in a rebase of git that begins there: add --on-conflict=git',
-            'or take a side: add --on-conflict=ours or --on-conflict=theirs',
+            ...(it.paths.length === 0 ? [] : ['or take a side: add --on-conflict=ours or --on-conflict=theirs']),
           ]
         : ['choose a later commit, above the one that conflicts'],
   }

@@ -8,16 +8,27 @@ import type { RebaseOptions } from './options.js'
 export function makingOf(ctx: Context, { committer }: Start, options: RebaseOptions): Making {
   const { dates, signOff, trailers, emptied, reuse } = options
   const asks = dates.committer === 'author' || dates.author === 'now' || signOff === 'add' || trailers.length > 0
-  if (!asks) return { emptied, reuse, byGit: { options: reuse === 'make-anew' ? ['--no-ff'] : [] } }
+  if (!asks)
+    return {
+      emptied,
+      reuse,
+      byGit: { options: [...emptiedOption(options), ...(reuse === 'make-anew' ? ['--no-ff'] : [])] },
+    }
   const finishing = { dates, trailers, signOff: signOff === 'add' ? committer : undefined, now: ctx.clock() }
   const byGit = makingByGit(options, finishing)
   return { emptied, reuse: 'make-anew', finish: async commit => finishedCommit(commit, finishing), byGit }
 }
 
+function emptiedOption({ emptiedByGit }: RebaseOptions): readonly string[] {
+  return emptiedByGit === undefined ? [] : [`--empty=${emptiedByGit}`]
+}
+
 /** Git dates, and signs off; of trailers not every git knows, and so it is given commits that have them. */
-function makingByGit({ dates, signOff, trailers }: RebaseOptions, finishing: Finishing): NonNullable<Making['byGit']> {
+function makingByGit(wish: RebaseOptions, finishing: Finishing): NonNullable<Making['byGit']> {
+  const { dates, signOff, trailers } = wish
   const addsTrailers = trailers.length > 0
   const options = [
+    ...emptiedOption(wish),
     '--no-ff',
     ...(dates.committer === 'author' ? ['--committer-date-is-author-date'] : []),
     ...(dates.author === 'now' ? ['--reset-author-date'] : []),

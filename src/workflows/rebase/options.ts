@@ -4,7 +4,9 @@ import type { RewriteOptions } from '../rewrite/options.js'
 /** What the commits of a rebase are like. */
 export interface MakingWish extends Pick<Finishing, 'dates' | 'trailers'> {
   /** What becomes of commits that change nothing any more. */
-  readonly emptied: 'leave-out' | 'keep'
+  readonly emptied: 'leave-out' | 'keep' | 'stop'
+  /** What becomes of those that git replays, where that was asked for: git itself stops at them. */
+  readonly emptiedByGit?: 'drop' | 'keep' | undefined
   /** What becomes of commits that never changed anything, where git-slim makes the list. */
   readonly startedEmpty: 'leave-out' | 'keep'
   readonly signOff: 'add' | 'omit'

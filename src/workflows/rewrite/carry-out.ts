@@ -22,7 +22,7 @@ import { finish, planFinish, unfinished } from './finish.js'
 import { followers } from './follow.js'
 import { favourOf } from './handover/options.js'
 import { restByGit, type Stage, stageOf } from './handover/rest-by-git.js'
-import { whatNow } from './handover/what-now.js'
+import { forGit, whatNow } from './handover/what-now.js'
 import { checkDryRun, withChangesAside } from './local-changes.js'
 import type { RewriteOptions } from './options.js'
 import { planPush, pushRewritten } from './push.js'
@@ -78,6 +78,7 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
     trees: soft?.trees,
     ...making,
     favour: favourOf(options.onConflict),
+    isForOthers: forGit(git),
   }
   const pushing = await planPush(ctx, git, { ...start, push: options.push })
   const outcome = await replayPlan(ctx, git, replaying)
@@ -137,11 +138,14 @@ export async function decideConflict(
   { chain, plan, soft, options, conflicted }: Deciding,
 ): Promise<void> {
   const paths = conflicted.conflicts.map(({ path }) => sanitize(decodeLossy(path)))
-  const place = { step: conflicted.step + 1, of: plan.todos.length, paths }
+  const why = conflicted.unable === undefined ? 'conflict' : 'no-merge'
+  const place = { step: conflicted.step + 1, of: plan.todos.length, paths, why } as const
   const canGoOn = soft === undefined && plan.todos.slice(conflicted.step).every(isForGit)
   const onConflict = canGoOn ? options.onConflict : 'stop'
-  if ((await whatNow(ctx, git, { onConflict, place })) === 'stop')
+  if ((await whatNow(ctx, git, { onConflict, place })) === 'stop') {
+    if (conflicted.unable instanceof Error) throw conflicted.unable
     throw conflictOf({ chain, plan, canGoOn }, conflicted)
+  }
 }
 
 export interface Moving {
@@ -177,7 +181,7 @@ export function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): Co
 /** Returns the failure of a rewrite that a conflict has ended. */
 function conflictOf(
   { chain, plan, canGoOn }: Pick<Planned, 'chain' | 'plan'> & { readonly canGoOn: boolean },
-  { step, commit, conflicts }: Conflicted,
+  { step, commit, conflicts, emptied }: Conflicted,
 ): GitSlimError {
   const info = chain.find(({ oid }) => oid === commit)
   const paths = conflicts.map(({ path, kind }) => ({ path: sanitize(decodeLossy(path)), kind }))
@@ -190,7 +194,7 @@ function conflictOf(
     paths,
     byGit: canGoOn ? 'possible' : 'impossible',
   })
-  return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: documents } })
+  return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: documents, emptied } })
 }
 
 /** A path as text, and where that is not all of it, its bytes. */

@@ -25,6 +25,8 @@ export interface Replaying extends Making {
   readonly trees?: Trees | undefined
   /** Whose side is taken where both have changed the same lines. */
   readonly favour?: Favour | undefined
+  /** Tells whether a merge has failed with something that git's own rebase can do. */
+  readonly isForOthers?: ReplayInput['isForOthers']
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */

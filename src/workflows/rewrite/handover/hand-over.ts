@@ -1,7 +1,7 @@
 import type { Commit } from '../../../core/object/commit.js'
 import type { MovedRef, PendingRebase } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
-import { type GitTodo, gitTodo, type GitTodoInput, type Rest } from '../../../core/rewrite/git-todo.js'
+import { type GitTodo, gitTodo, type GitTodoInput, refMovedBy, type Rest } from '../../../core/rewrite/git-todo.js'
 import type { Todo } from '../../../core/rewrite/plan.js'
 import type { Made } from '../../../core/rewrite/replay.js'
 import type { Folded } from '../../../core/rewrite/stacked-refs.js'
@@ -70,7 +70,8 @@ export interface Finished extends Begun {
  */
 export async function handOver(ctx: Context, git: Git, division: Division): Promise<Finished> {
   refuseWhereImpossible(git)
-  const { before, rest, commitOf } = division
+  const { before, commitOf } = division
+  const rest = restFor(ctx, git, division.rest)
   const stacked = await stackedBranches(ctx, git, division)
   const { committer } = division.start
   const todo = gitTodo(rest, {
@@ -96,6 +97,15 @@ export async function handOver(ctx: Context, git: Git, division: Division): Prom
 export function refuseWhereImpossible(git: Git): void {
   if (!git.capabilities.has('handover')) throw new GitSlimError('unsupported', messages.handover.needsGit)
   if (git.bare) throw new GitSlimError('refused', messages.handover.needsFiles)
+}
+
+/** A list may move refs by itself, and an older git would not understand it. */
+function restFor(ctx: Context, git: Git, rest: readonly Rest[]): readonly Rest[] {
+  if (git.handover.otherRefs === 'move') return rest
+  const refs = rest.flatMap(part => refMovedBy(part) ?? [])
+  if (refs.length === 0) return rest
+  ctx.reporter.warn(messages.handover.refsStay(refs))
+  return rest.filter(part => refMovedBy(part) === undefined)
 }
 
 function withRefs({ lines }: GitTodo, { behind }: Stacked): string {
@@ -155,7 +165,7 @@ function begin(ctx: Context, git: Git, { division, stacked, todo, pending }: Beg
     tip: start.branch.tip,
     todo: todo.text,
     rewritten: [...before.mapping, ...todo.standIns],
-    refs: [...stacked.moves, ...before.refs],
+    refs: stacked.moves,
     mark: pending.mark,
     options: gitOptions,
     processMark: ctx.processMark,

@@ -29,9 +29,9 @@ function changesOptions(localChanges: RewriteOptions['localChanges']): readonly 
 /** Left to itself, git stops where nothing is left of a commit; who has taken a side is not to be asked. */
 function favourOptions(onConflict: RewriteOptions['onConflict'], making: Planned['making']): readonly string[] {
   const favour = favourOf(onConflict)
-  const keeps = making?.emptied === 'keep'
-  if (favour === undefined) return keeps ? ['--empty=keep'] : []
-  return [`-X${favour}`, keeps ? '--empty=keep' : '--empty=drop']
+  if (favour === undefined) return []
+  const isDecided = making?.emptied === 'stop' || making?.byGit?.options.some(option => option.startsWith('--empty='))
+  return [`-X${favour}`, ...(isDecided ? [] : ['--empty=drop'])]
 }
 
 function signingOptions(signing: RewriteOptions['signing']): readonly string[] {

@@ -8,6 +8,7 @@ import type { Context } from '../../context.js'
 import { changeOf } from '../apply.js'
 import type { Planned } from '../carry-out.js'
 import { readCommitInfo } from '../chain.js'
+import { checkDryRun } from '../local-changes.js'
 import { pushRewritten } from '../push.js'
 import type { Known, RewriteReport } from '../report.js'
 import { signaturesOf } from '../signing.js'
@@ -58,6 +59,7 @@ interface ToHandOver {
 export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<RewriteReport> {
   refuseWhereImpossible(git)
   if (ctx.dryRun) return { ...known, done: 'would-hand-over', handedOver: wouldHandOver(git, { known, stage }) }
+  await checkBeginning(ctx, git, { known, stage })
   if (known.options.tags === 'update') ctx.reporter.warn(messages.handover.tagsStay)
   if (known.pushing !== undefined) ctx.reporter.note(messages.push.whenGitEnds(known.pushing.local))
   const { plan, pushing } = known
@@ -79,6 +81,19 @@ export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHand
     signatures: signaturesOf(outcome, end.signed),
     files: changeOf(git, { from: tree, to: outcome.tree }),
   }
+}
+
+/**
+ * Tells whether git can go to where it is to begin: it would not mind to lose ignored files on the way.
+ *
+ * @throws GitSlimError `refused`
+ */
+async function checkBeginning(ctx: Context, git: Git, { known, stage: { before } }: ToHandOver): Promise<void> {
+  const { plan, options } = known
+  if (before.objects.length === 0) return
+  const { tree } = (await readCommitInfo(git, plan.tip)).commit
+  const trees = { from: tree, to: before.tree }
+  await checkDryRun(ctx, git, { outcome: before, trees, localChanges: options.localChanges })
 }
 
 function wouldHandOver({ objectFormat }: Git, { known, stage: { before, rest } }: ToHandOver): HandedOver {

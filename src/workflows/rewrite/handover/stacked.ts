@@ -1,3 +1,5 @@
+import { refMovedBy } from '../../../core/rewrite/git-todo.js'
+import type { Made } from '../../../core/rewrite/replay.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
 import { type Divided, type Place, stackedPlaces } from '../../../core/rewrite/stacked-places.js'
@@ -18,28 +20,51 @@ export interface Stacked {
   readonly refs: readonly { readonly name: RefName; readonly old: Oid }[]
 }
 
-const none: Stacked = { moves: [], behind: new Map(), refs: [] }
-
 interface Around extends Divided {
+  readonly before: Pick<Made, 'mapping' | 'emptied' | 'refs'>
   readonly start: Start
   readonly chain: readonly CommitInfo[]
   readonly following: Following
 }
 
-/** Finds the branches that are stacked on a rewritten one; what stays although it could follow, is said. */
-export async function stackedBranches(ctx: Context, git: Git, divided: Around): Promise<Stacked> {
-  const candidates = candidatesOf(divided)
-  if (candidates.length === 0 || divided.following === 'never') return none
-  if ((await git.config.getBoolean('rebase.updateRefs')) === false) return none
+/**
+ * Finds the branches that follow: those that the list moves, and those that are stacked on the rewritten one; what stays
+ * although it could follow, is said.
+ */
+export async function stackedBranches(ctx: Context, git: Git, around: Around): Promise<Stacked> {
+  const listed = listedRefs(git, around)
+  const names = new Set(listed.refs.map(({ name }) => name))
+  const candidates = candidatesOf(around).filter(({ name }) => !names.has(name))
+  const stacked = sorted(await movable(ctx, git, { candidates, following: around.following }))
+  return { ...stacked, moves: [...listed.moves, ...stacked.moves], refs: [...listed.refs, ...stacked.refs] }
+}
+
+/** An older git moves none, whatever a list says. */
+function listedRefs(git: Git, { start, before, rest }: Around): Pick<Stacked, 'moves' | 'refs'> {
+  if (git.handover.otherRefs === 'stay') return { moves: [], refs: [] }
+  const later = rest.flatMap(part => refMovedBy(part) ?? [])
+  const moves = before.refs.filter(({ name }) => !later.includes(name))
+  const known = [...start.refs.under('refs/')].filter(({ name }) => later.includes(name))
+  return { moves, refs: [...moves, ...known.map(({ name, oid }) => ({ name, old: oid }))] }
+}
+
+interface Movable {
+  readonly candidates: readonly Candidate[]
+  readonly following: Following
+}
+
+async function movable(ctx: Context, git: Git, { candidates, following }: Movable): Promise<readonly Candidate[]> {
+  if (candidates.length === 0 || following === 'never') return []
+  if ((await git.config.getBoolean('rebase.updateRefs')) === false) return []
   if (git.handover.otherRefs === 'stay') {
     ctx.reporter.warn(messages.handover.refsStay(candidates.map(({ name }) => shortRefName(name))))
-    return none
+    return []
   }
   const elsewhere = await git.worktree.branchesElsewhere()
   for (const { name } of candidates.filter(({ name }) => elsewhere.has(name))) {
     ctx.reporter.warn(messages.rewrite.checkedOutElsewhere(shortRefName(name)))
   }
-  return sorted(candidates.filter(({ name }) => !elsewhere.has(name)))
+  return candidates.filter(({ name }) => !elsewhere.has(name))
 }
 
 interface Candidate {

@@ -1,4 +1,4 @@
-import { GitSlimError } from '../../../git/errors.js'
+import { GitSlimError, isFailure } from '../../../git/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
@@ -10,6 +10,13 @@ export interface ConflictPlace {
   readonly step: number
   readonly of: number
   readonly paths: readonly string[]
+  /** `no-merge`: this git cannot tell whether it conflicts. */
+  readonly why: 'conflict' | 'no-merge'
+}
+
+/** Tells whether what a merge has failed with is nothing to git's own rebase: it needs no newer git. */
+export function forGit(git: Git): (error: unknown) => boolean {
+  return error => !git.bare && git.capabilities.has('handover') && isFailure(error, 'unsupported')
 }
 
 /**
