@@ -52,6 +52,7 @@ export type Capability =
   | 'conversion'
   | 'reuse'
   | 'handover'
+  | 'signing'
   | 'favoured-merges'
 
 export interface ObjectReader {

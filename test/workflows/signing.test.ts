@@ -1,7 +1,9 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { evilMerge } from '../../fixtures-repos/merges.js'
 import { stack, stackSha256 } from '../../fixtures-repos/stack.js'
+import { encode } from '../../src/core/bytes/bytes.js'
 import type { Env } from '../../src/git/port.js'
 import { testWithGpg, testWithSshKeygen } from '../support/installed.js'
 import { oracle } from '../support/git.js'
@@ -16,6 +18,14 @@ const unsigned = ['--no-gpg-sign'] as const
 const apart = defineHistory('apart', h => {
   for (const label of ['A', 'B', 'C']) h.commit(label, { [`${label}.txt`]: `${label}\n` })
   h.commit('D', { 'D.txt': 'D\n', 'more.txt': 'more\n' })
+})
+
+/** Her own signature is on the last commit, though nothing was ever signed. */
+const signedByHer = defineHistory('signed-by-her', h => {
+  for (const label of ['A', 'B']) h.commit(label, { [`${label}.txt`]: `${label}\n` })
+  const value = encode('-----BEGIN PGP SIGNATURE-----\n\nabcd\n-----END PGP SIGNATURE-----')
+  const who = { committer: 'Uma User <uma@example.com>', extraHeaders: [{ name: 'gpgsig', value }] }
+  h.commit('C', { 'C.txt': 'C\n' }, who)
 })
 
 /** Throws unless git takes a commit for signed by a good key. */
@@ -104,6 +114,19 @@ for (const [verb, { argv, schema, staged }] of Object.entries(verbs)) {
     await verify(repo, env, ...made)
   })
 }
+
+testWithSshKeygen('merges are signed, and stand on what is signed', async t => {
+  const repo = await open(t, evilMerge, 'system')
+  await sshKey(t, repo)
+  const { exitCode, stdout, stderr } = await repo.run('reword', evilMerge.oid('X'), '-m', 'x', '-S', '--json')
+  t.is(exitCode, 0, stderr)
+  const { rewritten, after } = JSON.parse(stdout)
+  const made = (await repo.gitSays('rev-list', after, `^${evilMerge.oids.D}`)).split('\n')
+  t.deepEqual(made.toSorted(), rewritten.map((pair: { new: string }) => pair.new).toSorted())
+  t.true(made.length > 2)
+  await repo.gitSays('verify-commit', ...made)
+  t.is(await repo.tree('main'), evilMerge.trees.D)
+})
 
 testWithGpg('a rebase signs what git signs', async t => {
   const repo = await open(t, apart, 'system')
@@ -293,14 +316,20 @@ testWithSshKeygen('with sha256 names the signature has a header of its own', asy
   t.regex(await repo.gitSays('cat-file', 'commit', 'main'), /^gpgsig-sha256 /m)
 })
 
-test('without git a wish for signatures is refused, and what was signed is told', async t => {
-  const repo = await open(t, stack, 'embedded')
-  const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'x', '-S')
-  t.is(exitCode, 1)
-  t.regex(stderr, /can only be signed by the programs that git uses/)
-  t.regex(stderr, /--no-gpg-sign/)
-  t.is(await repo.oid('main'), stack.oids.D)
-})
+for (const backend of ['embedded', 'memory'] as const) {
+  test(`without git a wish for signatures is refused, in a dry run too, and what was signed is told [${backend}]`, async t => {
+    const repo = await open(t, signedByHer, backend)
+    for (const options of [['-S'], ['-S', '--dry-run'], ['--gpg-sign=key']]) {
+      const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'x', ...options)
+      t.is(exitCode, 1)
+      t.regex(stderr, /can only be signed by the programs that git uses/)
+      t.regex(stderr, /--no-gpg-sign/)
+    }
+    const dry = JSON.parse((await repo.run('squash', '--last', '2', '-m', 'x', '--dry-run', '--json')).stdout)
+    t.deepEqual([dry.signed, dry.signaturesDropped], [[], [signedByHer.oids.C]])
+    t.regex((await repo.run('squash', '--last', '2', '-m', 'x')).stderr, /1 signature could not be kept/)
+  })
+}
 
 test('to sign and not to sign cannot be asked for together', async t => {
   const repo = await open(t, stack, 'system')

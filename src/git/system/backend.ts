@@ -51,6 +51,7 @@ function capabilitiesOf(version: string): ReadonlySet<Capability> {
     'conversion',
     'reuse',
     'handover',
+    'signing',
   ]
   return new Set([
     ...always,

@@ -5,7 +5,7 @@ import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { type NewCommit, madeBy } from '../../core/rewrite/remake.js'
 import type { Made } from '../../core/rewrite/replay.js'
 import { signedBy } from '../../core/rewrite/signature.js'
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ident, Oid, SignatureOutcome, Signer } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -44,7 +44,11 @@ export interface SigningInput {
   readonly infos: readonly CommitInfo[]
 }
 
-/** Decides which of the new commits are to be signed. */
+/**
+ * Decides which of the new commits are to be signed.
+ *
+ * @throws GitSlimError `unsupported` where they are to be, and nothing can
+ */
 export async function planSigning(git: Git, input: SigningInput): Promise<SigningPlan> {
   const { signing, committer, outcome } = input
   const plan = (need: SigningPlan['need'], isWanted: (made: NewCommit) => boolean): SigningPlan => {
@@ -54,8 +58,12 @@ export async function planSigning(git: Git, input: SigningInput): Promise<Signin
   }
   const nothing: SigningPlan = { key: undefined, committer, need: 'if-possible', commits: new Set() }
   if (signing === 'never') return nothing
-  if (signing !== 'default' || (await git.config.getBoolean('commit.gpgSign'))) return plan('asked-for', () => true)
-  const own = ownSigned(input)
+  const canSign = git.capabilities.has('signing')
+  if (signing !== 'default' || (await git.config.getBoolean('commit.gpgSign'))) {
+    if (!canSign) throw new GitSlimError('unsupported', messages.signing.needsGit)
+    return plan('asked-for', () => true)
+  }
+  const own = canSign ? ownSigned(input) : new Set<Oid>()
   return own.size === 0 ? nothing : plan('if-possible', ({ old }) => old.some(oid => own.has(oid)))
 }
 
@@ -126,7 +134,7 @@ export class CommitSigner {
   }
 
   private async signatureOf(payload: Uint8Array): Promise<Signed | undefined> {
-    const outcome = await this.attempt(payload)
+    const outcome = await this.signer.sign(payload)
     switch (outcome.kind) {
       case 'signed':
         return outcome
@@ -144,14 +152,5 @@ export class CommitSigner {
   /** What fails then is no lack of one. A passphrase that nobody was there to be asked for is one. */
   private hasKey({ lacks }: Extract<SignatureOutcome, { readonly kind: 'failed' }>): boolean {
     return this.signed.size > 0 || (lacks === 'passphrase' && this.ctx.prompts !== undefined)
-  }
-
-  private async attempt(payload: Uint8Array): ReturnType<Signer['sign']> {
-    try {
-      return await this.signer.sign(payload)
-    } catch (error) {
-      if (this.plan.need === 'asked-for' || !isFailure(error, 'unsupported')) throw error
-      return { kind: 'failed', reason: error.message, lacks: 'key' }
-    }
   }
 }
