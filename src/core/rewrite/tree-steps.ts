@@ -12,7 +12,7 @@ export type TreeStep =
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
 
 /** So many changes are read ahead at least, and as many at once: trees that are asked for together come together. */
-const ahead = 256
+const ahead = 128
 
 /** Does to trees what commits did to others: by hand where that is certain, else by a merge. */
 export class TreeSteps {
