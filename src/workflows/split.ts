@@ -117,7 +117,11 @@ async function choose(ctx: Context, { info, pieces, tools, options: { by } }: Sp
 }
 
 /** Returns what a commit did: to the tree of its parent, or, where it has none, to an empty one. */
-async function changeOf(git: Git, { commit }: CommitInfo, { trees }: FileTools): Promise<Change> {
+async function changeOf(git: Git, { oid, commit }: CommitInfo, { trees }: FileTools): Promise<Change> {
+  // What it names as its parent is not there.
+  if ((await git.history.shallow()).has(oid)) {
+    throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(oid)))
+  }
   const [parent] = commit.parents
   const from = parent === undefined ? trees.empty : (await readCommitInfo(git, parent)).commit.tree
   return { from, to: commit.tree }

@@ -233,6 +233,7 @@ test('what cannot be is refused, and says why', async t => {
       /standard input is no list of parts/,
     )
   }
+  t.regex((await repo.run('split', 'HEAD~1', '--parts', 'nowhere')).stderr, /cannot be read: nowhere/)
   const hunks = (path: string, ...numbers: readonly number[]) =>
     JSON.stringify({ parts: [{ files: [{ path, hunks: numbers }] }] })
   for (const [list, says] of [
@@ -253,6 +254,16 @@ test('what cannot be is refused, and says why', async t => {
   const parts = ['--parts', '-', '--keep-message']
   const refused = await published.runWith({ stdin: '{"parts":[]}' }, 'split', feature.oids.A, ...parts)
   t.is(refused.exitCode === 0, false)
+})
+
+test('where history was cut off it is not known what a commit did, and that is said', async t => {
+  const repo = await open(t, crowded, 'system')
+  await writeFile(join(repo.gitDirectory, 'shallow'), `${crowded.oid('much')}\n`)
+  for (const how of ['--show-hunks', '--by-file']) {
+    const { exitCode, stderr } = await repo.run('split', 'HEAD~1', how)
+    t.is(exitCode, 1)
+    t.regex(stderr, /this is a shallow clone[^]*git fetch --deepen/)
+  }
 })
 
 test('a program shows hunks, and splits by them', async t => {

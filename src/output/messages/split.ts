@@ -56,6 +56,14 @@ export function noSuchHunk(path: string, number: number, count: number): ErrorTe
   }
 }
 
+export function unreadableList(path: string, reason: string): ErrorText {
+  return {
+    message: `the list of parts cannot be read: ${path}`,
+    reason,
+    hints: ['what there is to choose from: git slim split <commit> --show-hunks'],
+  }
+}
+
 export function notAList(path: string): ErrorText {
   return {
     message: `${path === '-' ? 'standard input' : path} is no list of parts`,

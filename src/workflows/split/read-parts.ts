@@ -18,11 +18,19 @@ export async function readParts(ctx: Context, path: string): Promise<readonly Pa
 }
 
 async function readJson(ctx: Context, path: string): Promise<unknown> {
+  const bytes = path === '-' ? await ctx.readStdin() : await readListFile(ctx, path)
   try {
-    const bytes = path === '-' ? await ctx.readStdin() : await readFile(resolve(ctx.cwd, path))
     return JSON.parse(decodeStrict(bytes) ?? '')
   } catch (cause) {
     throw new GitSlimError('usage', messages.split.notAList(path), { cause })
+  }
+}
+
+async function readListFile({ cwd }: Context, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(resolve(cwd, path))
+  } catch (cause) {
+    throw new GitSlimError('usage', messages.split.unreadableList(path, (cause as Error).message), { cause })
   }
 }
 
