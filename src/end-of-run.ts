@@ -1,13 +1,16 @@
 /** How a run ends that has failed: the one place where a failure becomes output and an exit code. */
 import { exitCode, exitCodeOf } from './cli/exit-codes.js'
-import { GitSlimError } from './git/errors.js'
+import { GitSlimError, isFailure } from './git/errors.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 
 /** Reports what was thrown, and returns the exit code. */
 export function failureIn({ signal }: { readonly signal: AbortSignal }, reporter: Reporter, error: unknown): number {
   if (signal.aborted) {
-    reporter.failure(new GitSlimError('interrupted', messages.common.interrupted))
+    // What knows better than that nothing was changed, says so.
+    reporter.failure(
+      isFailure(error, 'interrupted') ? error : new GitSlimError('interrupted', messages.common.interrupted),
+    )
     return signal.reason === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted
   }
   const failure = error instanceof GitSlimError ? error : new GitSlimError('bug', messages.common.bug(error))

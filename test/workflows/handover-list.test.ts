@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import test from 'ava'
@@ -218,4 +218,22 @@ test('refs that the list moves, move when git has finished, and come back', asyn
   t.is(await repo.oid('middle'), await repo.oid('main~1'))
   await repo.runAnyhow({}, 'undo')
   t.is(await branches(repo), before)
+})
+
+test('who interrupts a command that git runs is told that git waits', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const begun = join(repo.gitDirectory, 'begun')
+  const list = join(repo.home, 'list')
+  await writeFile(list, `exec echo > '${begun}'; while test -e '${begun}'; do sleep 0.1; done\npick ${K}\n`)
+  t.teardown(() => rm(begun, { force: true }))
+  const argv = ['rebase', J, '--todo', list]
+  const { child, ended } = startProgram(t, argv, { cwd: repo.directory, env: repo.env })
+  while (!existsSync(begun)) await sleep(20)
+  child.kill('SIGINT')
+  const { exitCode, stderr } = await ended
+  t.is(exitCode, 130)
+  t.regex(stderr, /interrupted, and git rebase is in progress/)
+  t.notRegex(stderr, /nothing was changed/)
+  await byHand(repo, 'rebase', '--abort')
+  t.is(await repo.oid('main'), K)
 })

@@ -96,6 +96,11 @@ function waysOn({ why, at }: { readonly why: 'asked' | 'empty' | 'failed'; reado
   return ['resolve it, git add the files, and go on: git rebase --continue', skip]
 }
 
+export const interrupted: ErrorText = {
+  message: 'interrupted, and git rebase is in progress; the branch has not moved',
+  hints: ['go on: git rebase --continue', 'or give it all up: git rebase --abort'],
+}
+
 export function completed(id: number, verb: string): string {
   return `git has brought operation ${id} (${verb}) to its end; take it back: git slim undo ${id}`
 }

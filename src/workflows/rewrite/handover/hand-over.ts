@@ -5,8 +5,8 @@ import { type GitTodo, gitTodo, type GitTodoInput, refMovedBy, type Rest } from 
 import type { Todo } from '../../../core/rewrite/plan.js'
 import type { Made } from '../../../core/rewrite/replay.js'
 import type { Folded } from '../../../core/rewrite/stacked-refs.js'
-import { GitSlimError } from '../../../git/errors.js'
-import type { Git, HandoverEnd, Oid, Stopped } from '../../../git/port.js'
+import { GitSlimError, isFailure } from '../../../git/errors.js'
+import type { Git, HandoverEnd, HandoverRequest, Oid, Stopped } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { readLog } from '../../operation/log.js'
@@ -158,9 +158,20 @@ function record(git: Git, { ctx, division, stacked, todo, pending }: Prepared): 
 
 type Beginning = Parts & { readonly todo: GitTodo & { readonly text: string }; readonly pending: PendingRebase }
 
-function begin(ctx: Context, git: Git, { division, stacked, todo, pending }: Beginning): Promise<HandoverEnd> {
+async function begin(ctx: Context, git: Git, beginning: Beginning): Promise<HandoverEnd> {
+  try {
+    return await git.handover.begin(requestOf(ctx, beginning))
+  } catch (error) {
+    if (!isFailure(error, 'interrupted')) throw error
+    const { kind } = await git.handover.fate({ ...beginning.pending, refs: [] })
+    if (kind !== 'running') throw error
+    throw new GitSlimError('interrupted', messages.handover.interrupted, { cause: error })
+  }
+}
+
+function requestOf(ctx: Context, { division, stacked, todo, pending }: Beginning): HandoverRequest {
   const { start, before, gitOptions } = division
-  return git.handover.begin({
+  return {
     onto: before.tip,
     tip: start.branch.tip,
     todo: todo.text,
@@ -170,7 +181,7 @@ function begin(ctx: Context, git: Git, { division, stacked, todo, pending }: Beg
     options: gitOptions,
     processMark: ctx.processMark,
     onLine: ctx.prompts === undefined ? line => tell(ctx, line) : undefined,
-  })
+  }
 }
 
 /** A command that fails is none. */
