@@ -1,4 +1,4 @@
-import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import { certainOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const absorbCommand: CommandSpec = {
@@ -15,7 +15,7 @@ export const absorbCommand: CommandSpec = {
     { flags: '--base <commit>', help: 'Look at the commits above this one' },
     { flags: '--fixups', help: 'Make fixup! commits on top instead' },
     { flags: '--all-authors', help: "Fold into others' commits, too" },
-    ...rewriteOptions,
+    ...certainOptions,
   ],
   mutating: true,
   examples: [

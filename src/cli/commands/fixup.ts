@@ -1,5 +1,5 @@
 import { messageOptions, messageWish } from '../message-options.js'
-import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import { softOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const fixupCommand: CommandSpec = {
@@ -12,7 +12,7 @@ export const fixupCommand: CommandSpec = {
       'git slim undo takes the branch back, and the changes are staged again. A conflict with what stands above\n' +
       'changes nothing, and says where it is.',
   ],
-  options: [...messageOptions, ...rewriteOptions],
+  options: [...messageOptions, ...softOptions],
   mutating: true,
   examples: [
     { command: 'git slim fixup HEAD~2', does: 'Into the third commit from above' },

@@ -1,7 +1,7 @@
 import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
 import { type JsonBytes, toJsonBytes } from '../../core/bytes/json-bytes.js'
 import type { Range } from '../../core/diff/line-diff.js'
-import { type Oid, shortOid } from '../../core/object/oid.js'
+import { isOid, type Oid, shortOid } from '../../core/object/oid.js'
 import type { Placed, PlacedFile, StayReason } from '../../core/rewrite/absorb.js'
 import type { Piece } from '../../core/rewrite/pieces.js'
 import { identParts } from '../../core/object/ident.js'
@@ -80,7 +80,7 @@ function authorOf(oid: Oid | null, { commits }: FoundStack): string {
 function endOf({ end }: FoundStack): string {
   switch (end.kind) {
     case 'base':
-      return messages.absorb.sinceBase(end.name)
+      return messages.absorb.sinceBase(isOid(end.name) ? shortOid(end.name) : end.name)
     case 'published':
       return messages.absorb.sincePublished(shortOid(end.commit))
     case 'merge':
