@@ -38,7 +38,8 @@ for (const backend of backends) {
     const document = JSON.parse(stdout)
     t.is(schemaErrors('squash', document), '')
     const { A, B, C, G, M, N, S } = mergedMain.oids
-    t.deepEqual(new Set(document.squashed), new Set([A, B, C, M, N, S]))
+    t.is(document.squashed.length, 6)
+    t.true([A, B, C, M, N, S].every(oid => document.squashed.includes(oid)))
     t.deepEqual([document.base, document.merged], [G, []])
     t.is(await repo.tree('topic'), mergedMain.trees.C)
     t.is(await repo.oid('topic^'), G)

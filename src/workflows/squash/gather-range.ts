@@ -25,10 +25,8 @@ export interface RangeLimits {
  */
 export async function gatherRange(git: Git, { limits, place, merged }: MergedLimits): Promise<SquashChain> {
   const { base, last, tip, names } = limits
-  if (last !== tip && !(await isWithin(git, last, tip))) {
-    throw new GitSlimError('refused', messages.squash.notOnBranch(names.last, names.branch))
-  }
-  const outcome = await readChain(git, last, base)
+  const [isOnBranch, outcome] = await Promise.all([isWithin(git, last, tip), readChain(git, last, base)])
+  if (!isOnBranch) throw new GitSlimError('refused', messages.squash.notOnBranch(names.last, names.branch))
   switch (outcome.kind) {
     case 'not-above':
       if (await isWithin(git, last, base)) return { range: [], above: [] }
