@@ -16,3 +16,8 @@ export function sanitize(text: string): string {
     .replace(UNSAFE, '\u{fffd}')
     .replace(CREDENTIAL_IN_URL, '$1')
 }
+
+/** Returns text from outside that is to stand within a line: what would end the line is shown as something odd. */
+export function sanitizeLine(text: string): string {
+  return sanitize(text.replace(/[\r\n]/g, '\u{fffd}'))
+}

@@ -129,6 +129,17 @@ test('where two commits have one subject, a fixup! names its own by its id', asy
   t.is(await repo.gitSays('log', '-1', '--format=%s'), `fixup! ${lines.oid('six')}`)
 })
 
+test('names that are odd hide nothing else of the table', async t => {
+  const repo = await open(t, lines, 'system')
+  const all = { 2: 'two', 6: 'six', 9: 'nine' }
+  await stage(repo, { 'a.txt': ten({ ...all, 10: 'ten' }) })
+  await repo.gitSays('commit', '-q', '--author', 'Eve\u001b]0;x <eve@example.com>', '-m', 'sub\u0007ject')
+  await stage(repo, { 'a.txt': ten({ ...all, 10: 'TEN' }) })
+  await repo.gitSays('update-index', '--add', '--cacheinfo', `100644,${await repo.store('x\n')},new\nline`)
+  const { stdout } = await repo.run('absorb')
+  t.regex(stdout, /last touched by Eve in [0-9a-f]{7} sub\u{fffd}ject\n {2}new\u{fffd}line +stays/u)
+})
+
 test('--all-authors and --base say which commits are looked at', async t => {
   const repo = await open(t, lines, 'system')
   await stage(repo, { 'a.txt': ten({ 2: 'TWO', 6: 'six', 9: 'NINE' }) })

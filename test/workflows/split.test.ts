@@ -141,6 +141,18 @@ test('by hunks, as a list names them; --show-hunks has their numbers', async t =
   )
 })
 
+test('what is shown keeps to its lines: names with newlines, and lines with carriage returns', async t => {
+  const repo = await open(t, crowded, 'system')
+  await repo.write('b.txt', 'b\r\n')
+  await repo.gitSays('add', '-A')
+  await repo.gitSays('update-index', '--add', '--cacheinfo', `100644,${await repo.store('x\n')},new\nline`)
+  await repo.gitSays('commit', '-qm', 'odd')
+  const { stdout } = await repo.run('split', 'HEAD', '--show-hunks')
+  t.is(stdout, 'b.txt (changed)\n  1  @@ -1 +1 @@\n     -b\n     +b^M\nnew\u{fffd}line (added)\n  1  the whole file\n')
+  const split = await repo.run('split', 'HEAD', '--by-file', '--keep-message')
+  t.regex(split.stdout, /\(new\u{fffd}line\)\n/u)
+})
+
 test('messages: one for each, or one fewer; others are asked for, or are the old one', async t => {
   const repo = await open(t, crowded, 'system')
   const run = (...more: readonly string[]) => repo.run('split', 'HEAD~1', '--by-file', ...more)

@@ -6,7 +6,7 @@ import type { Placed, PlacedFile, StayReason } from '../../core/rewrite/absorb.j
 import type { Piece } from '../../core/rewrite/pieces.js'
 import { identParts } from '../../core/object/ident.js'
 import { messages } from '../../output/messages.js'
-import { sanitize } from '../../output/sanitize.js'
+import { sanitizeLine } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, tellMore } from '../rewrite/report.js'
 import { shownOid } from '../rewrite/unnamed.js'
@@ -43,7 +43,7 @@ function tableOf(report: AbsorbReport): readonly string[] {
 }
 
 function placeOf(piece: Piece): string {
-  const path = sanitize(decodeLossy(fromLatin1(piece.file.path)))
+  const path = sanitizeLine(decodeLossy(fromLatin1(piece.file.path)))
   if (piece.kind === 'mode') return messages.absorb.mode(path, piece.file.to?.mode ?? '')
   if (piece.kind !== 'hunk') return path
   const { at, lines, now } = piece.hunk
@@ -74,7 +74,7 @@ function nameOf(oid: Oid | undefined, { commits }: FoundStack): string {
 
 function authorOf(oid: Oid | null, { commits }: FoundStack): string {
   const info = commits.find(other => other.oid === oid)
-  return info === undefined ? '' : decodeLossy(identParts(info.commit.author).name)
+  return info === undefined ? '' : sanitizeLine(decodeLossy(identParts(info.commit.author).name))
 }
 
 function endOf({ end }: FoundStack): string {

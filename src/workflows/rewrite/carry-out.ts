@@ -13,7 +13,7 @@ import type { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Conflict, Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { sanitize } from '../../output/sanitize.js'
+import { sanitizeLine } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { findPublication, refusePublished } from './published.js'
 import { changeOf } from './apply.js'
@@ -137,7 +137,7 @@ export async function decideConflict(
   git: Git,
   { chain, plan, soft, options, conflicted }: Deciding,
 ): Promise<void> {
-  const paths = conflicted.conflicts.map(({ path }) => sanitize(decodeLossy(path)))
+  const paths = conflicted.conflicts.map(({ path }) => sanitizeLine(decodeLossy(path)))
   const why = conflicted.unable === undefined ? 'conflict' : 'no-merge'
   const place = { step: conflicted.step + 1, of: plan.todos.length, paths, why } as const
   const canGoOn = soft === undefined && plan.todos.slice(conflicted.step).every(isForGit)
@@ -184,7 +184,7 @@ function conflictOf(
   { step, commit, conflicts, emptied }: Conflicted,
 ): GitSlimError {
   const info = chain.find(({ oid }) => oid === commit)
-  const paths = conflicts.map(({ path, kind }) => ({ path: sanitize(decodeLossy(path)), kind }))
+  const paths = conflicts.map(({ path, kind }) => ({ path: sanitizeLine(decodeLossy(path)), kind }))
   const documents = conflicts.map(conflictDocument)
   const text = messages.rewrite.conflict({
     step: step + 1,

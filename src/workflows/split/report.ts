@@ -6,7 +6,7 @@ import type { ChangedFile } from '../../core/rewrite/changed-files.js'
 import type { SquashResult } from '../../core/rewrite/plan.js'
 import type { ObjectFormat } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { sanitize } from '../../output/sanitize.js'
+import { sanitizeLine } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, tellMore } from '../rewrite/report.js'
 import { subjectOf } from '../rewrite/subject.js'
@@ -37,7 +37,7 @@ export function reportSplit(ctx: Context, report: SplitReport): void {
 }
 
 function shownPath(file: ChangedFile): string {
-  return sanitize(pathOf(file).path)
+  return sanitizeLine(pathOf(file).path)
 }
 
 function lastLine(rewrite: RewriteReport): readonly string[] {

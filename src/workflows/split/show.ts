@@ -5,7 +5,7 @@ import type { Oid } from '../../core/object/oid.js'
 import type { ChangedFile } from '../../core/rewrite/changed-files.js'
 import type { FileTools, Piece } from '../../core/rewrite/pieces.js'
 import { messages } from '../../output/messages.js'
-import { sanitize } from '../../output/sanitize.js'
+import { sanitizeLine } from '../../output/sanitize.js'
 import type { LineSpan } from '../absorb/report.js'
 import { spanOf } from '../absorb/report.js'
 
@@ -74,13 +74,18 @@ export function pathOf({ path }: ChangedFile): { readonly path: string; readonly
 /** Shows hunks as git-diff would, each under its number. */
 export function hunkLines({ files }: HunksDocument): readonly string[] {
   return files.flatMap(({ path, status, hunks }) => [
-    messages.split.wholeFile(sanitize(path), status),
+    messages.split.wholeFile(sanitizeLine(path), status),
     ...hunks.flatMap(({ number, kind, lines, removed, added }) => [
       lines === null ? `  ${number}  ${messages.split.notLines(kind)}` : `  ${number}  ${header(lines)}`,
-      ...removed.map(line => `     -${sanitize(line)}`),
-      ...added.map(line => `     +${sanitize(line)}`),
+      ...removed.map(line => `     -${shownLine(line)}`),
+      ...added.map(line => `     +${shownLine(line)}`),
     ]),
   ])
+}
+
+/** A carriage return at the end as git shows it. */
+function shownLine(line: string): string {
+  return sanitizeLine(line.replace(/\r$/, '^M'))
 }
 
 function header({ old, new: now }: NonNullable<ShownHunk['lines']>): string {
@@ -90,7 +95,7 @@ function header({ old, new: now }: NonNullable<ShownHunk['lines']>): string {
 
 /** Returns a piece in one line. */
 export function pieceLabel(piece: Piece): string {
-  const path = decodeLossy(fromLatin1(piece.file.path))
+  const path = sanitizeLine(decodeLossy(fromLatin1(piece.file.path)))
   if (piece.kind === 'mode') return messages.absorb.mode(path, piece.file.to?.mode ?? '')
   if (piece.kind !== 'hunk') return messages.split.wholeFile(path, statusOf(piece.file))
   const { at, lines, now } = piece.hunk
