@@ -143,3 +143,20 @@ test('what git finds to be empty is kept as asked', async t => {
   t.is((await repo.runWith(list, ...onto, '--empty=keep')).exitCode, 0)
   t.is(await repo.gitSays('log', '--format=%s', 'main..'), 'C')
 })
+
+test('a merge that is made again is dated, and not signed off', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('checkout', '-q', '-b', 'side', B)
+  await repo.gitSays('commit', '-q', '--allow-empty', '-m', 'side')
+  await repo.gitSays('checkout', '-q', 'main')
+  await repo.gitSays('merge', '-q', '--no-ff', '-m', 'merge', 'side')
+  const tip = await repo.oid('main')
+  const options = ['--rebase-merges', '--signoff', '--committer-date-is-author-date']
+  const { exitCode, stderr } = await repo.run('rebase', A, '--yes', '--no-update-refs', ...options)
+  t.is(exitCode, 0, stderr)
+  const ours = await repo.gitSays('log', `--format=${all}`)
+  await repo.gitSays('reset', '-q', '--hard', tip)
+  const env = { ...repo.env, GIT_SEQUENCE_EDITOR: ':', GIT_EDITOR: 'true' }
+  await oracle(['rebase', '-q', '-i', ...options, A], { cwd: repo.directory, env })
+  t.is(ours, await repo.gitSays('log', `--format=${all}`))
+})

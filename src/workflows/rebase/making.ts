@@ -16,11 +16,17 @@ export function makingOf(ctx: Context, { committer }: Start, options: RebaseOpti
     }
   const finishing = { dates, trailers, signOff: signOff === 'add' ? committer : undefined, now: ctx.clock() }
   const byGit = makingByGit(options, finishing)
-  return { emptied, reuse: 'make-anew', finish: async commit => finishedCommit(commit, finishing), byGit }
+  return { emptied, reuse: 'make-anew', finish: finisher(finishing), byGit }
 }
 
 function emptiedOption({ emptiedByGit }: RebaseOptions): readonly string[] {
   return emptiedByGit === undefined ? [] : [`--empty=${emptiedByGit}`]
+}
+
+/** A merge is dated, and no more: git does not sign off what somebody else has merged, either. */
+function finisher(finishing: Finishing): NonNullable<Making['finish']> {
+  const ofMerges = { ...finishing, signOff: undefined, trailers: [] }
+  return async (commit, { todo }) => finishedCommit(commit, todo.action === 'merge' ? ofMerges : finishing)
 }
 
 /** Git dates, and signs off; of trailers not every git knows, and so it is given commits that have them. */
