@@ -42,7 +42,8 @@ export const cancelled: ErrorText = {
 
 /** @param why what kept them from being signed again; undefined when it was not tried */
 export function dropped(count: number, why: string | undefined): string {
-  const reason = why === undefined ? '' : ` (${why.split('\n').join('; ')})`
+  // What comes last says what it was: before stands what gpg has made on its way.
+  const reason = why === undefined ? '' : ` (${why.split('\n').at(-1) ?? ''})`
   return `${many(count, 'signature')} could not be kept: rewritten commits are not signed${reason}`
 }
 
