@@ -237,3 +237,27 @@ test('who interrupts a command that git runs is told that git waits', async t =>
   await byHand(repo, 'rebase', '--abort')
   t.is(await repo.oid('main'), K)
 })
+
+test('branches whose names are not plain follow by their names', async t => {
+  const repo = await open(t, conflicting, 'system')
+  for (const [name, oid] of [
+    ['ünï/#1', I],
+    ['quo"te', J],
+  ] as const)
+    await repo.gitSays('branch', name, oid)
+  const list = `pick ${J}\npick ${I}\nbreak\npick ${K}\n`
+  t.is((await repo.runAnyhow({ stdin: list }, 'rebase', H, '--todo', '-')).exitCode, 4)
+  await byHand(repo, 'rebase', '--continue')
+  const names = await repo.gitSays('for-each-ref', '--format=%(refname)', 'refs/heads/')
+  t.is(names, ['lower', 'main', 'middle', 'quo"te', 'ünï/#1'].map(name => `refs/heads/${name}`).join('\n'))
+  t.is(await repo.oid('ünï/#1'), await repo.oid('main~1'))
+  t.is(await repo.oid('quo"te'), await repo.oid('main~2'))
+  await repo.runAnyhow({}, 'undo')
+  t.is(await repo.oid('ünï/#1'), I)
+
+  const later = `break\npick ${I}\nupdate-ref refs/heads/ünï/#1\npick ${J}\npick ${K}\n`
+  await repo.runAnyhow({ stdin: later }, 'rebase', H, '--todo', '-', '--no-ff')
+  await byHand(repo, 'rebase', '--continue')
+  t.is(await repo.oid('ünï/#1'), await repo.oid('main~2'))
+  t.is(await repo.gitSays('for-each-ref', '--format=%(refname)', 'refs/heads/'), names)
+})

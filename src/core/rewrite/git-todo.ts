@@ -1,4 +1,4 @@
-import { toLatin1 } from '../bytes/bytes.js'
+import { decodeLossy, encode, fromLatin1, toLatin1 } from '../bytes/bytes.js'
 import { type Commit, serializeCommit } from '../object/commit.js'
 import type { Ident } from '../object/ident.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
@@ -30,7 +30,9 @@ export function commitsIn(part: Rest): readonly Oid[] {
 /** Returns the ref that a part of the rest moves, when git has come to its end. */
 export function refMovedBy(part: Rest): string | undefined {
   if (part.action === 'update-ref') return part.ref
-  return part.action === 'line' && part.line.action === 'update-ref' ? part.line.words.trim() : undefined
+  return part.action === 'line' && part.line.action === 'update-ref'
+    ? decodeLossy(fromLatin1(part.line.words.trim()))
+    : undefined
 }
 
 /** A list for git's own rebase, and what it needs. */
@@ -96,7 +98,7 @@ class Writer {
       case 'reset':
         return [{ action: 'reset', words: part.to === null ? newRoot : this.#nameOf(part.to) }]
       case 'update-ref':
-        return [{ action: 'update-ref', words: part.ref }]
+        return [{ action: 'update-ref', words: toLatin1(encode(part.ref)) }]
     }
   }
 

@@ -1,3 +1,4 @@
+import { encode, toLatin1 } from '../../../core/bytes/bytes.js'
 import type { Commit } from '../../../core/object/commit.js'
 import type { MovedRef, PendingRebase } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
@@ -109,7 +110,8 @@ function restFor(ctx: Context, git: Git, rest: readonly Rest[]): readonly Rest[]
 }
 
 function withRefs({ lines }: GitTodo, { behind }: Stacked): string {
-  const refsAfter = (part: number) => (behind.get(part) ?? []).map(name => `update-ref ${name}\n`).join('')
+  const refsAfter = (part: number) =>
+    (behind.get(part) ?? []).map(name => `update-ref ${toLatin1(encode(name))}\n`).join('')
   const text = lines.map((line, i) => line + refsAfter(i)).join('')
   return text === '' ? 'noop\n' : text
 }
