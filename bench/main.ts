@@ -1,5 +1,5 @@
 /**
- * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|clone|deepen|costs|action]... [--repo <path>]`; a row
+ * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|tui|clone|deepen|costs|action]... [--repo <path>]`; a row
  * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`. With a repository, `real` rewrites parts of its
  * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`.
  */
@@ -12,6 +12,7 @@ import { checkRealHistory } from './real.js'
 import { benchRewrite, rewriteRows } from './rewrite.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
+import { benchTui } from './tui.js'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +25,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   startup: benchStartup,
   squash: () => benchSquash(values.repo),
   rewrite: () => benchRewrite({ repository: values.repo, rows, rounds: Number(values.rounds ?? 3) }),
+  tui: () => benchTui(values.repo),
   clone: benchClone,
   deepen: benchDeepen,
   ...(values.repo === undefined ? {} : onRepository(values.repo)),

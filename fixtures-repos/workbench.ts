@@ -40,3 +40,30 @@ export const workbench = defineHistory(
   },
   { tip: '6a626d25b17f0cc449e2801e19d6628f1edb484c' },
 )
+
+/** The same, as it is shown to people: a branch of a shop, with a step that would conflict in another order. */
+export const showcase = defineHistory(
+  'showcase',
+  h => {
+    h.commit('A', { 'shop.ts': 'open\nsell bread\nclose\n', 'README.md': 'A shop\n' }, { message: 'Open the shop\n' })
+    h.branch('coffee')
+    h.commit('B', { 'coffee.ts': 'beans\nwater\n' }, { message: 'Brew coffee\n\nTea has its own branch.\n' })
+    h.commit('C', { 'shop.ts': 'open\nsell bread\nsell coffee\nclose\n' }, { message: 'Sell coffee\n' })
+    h.commit(
+      'D',
+      { 'coffee.ts': 'beans\nhot water\n' },
+      { message: 'fixup! Brew coffee\n', author: 'Otto Other <otto@example.com>' },
+    )
+    h.ref('refs/heads/tasting', 'D')
+    h.commit('E', { 'README.md': 'A shop\nIt sells coffee.\n' }, { message: 'Tell of the coffee\n' })
+    h.commit('F', { 'shop.ts': 'open\nsell bread\nsell coffee in cups\nclose\n' }, { message: 'Sell it in cups\n' })
+    h.commit('G', { 'cups.ts': 'wash\n' }, { message: 'Wash the cups\n', author: 'Otto Other <otto@example.com>' })
+    h.ref('refs/remotes/origin/main', 'A')
+    h.ref('refs/remotes/origin/coffee', 'B')
+    h.config('remote.origin.url', 'https://example.com/shop.git')
+    h.config('remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*')
+    h.config('branch.coffee.remote', 'origin')
+    h.config('branch.coffee.merge', 'refs/heads/main')
+  },
+  { tip: '0996093d369b1837ee3afda635811cd78b316743' },
+)

@@ -1,8 +1,9 @@
+import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
 import { detailFileAt, detailFiles } from './detail.js'
 import type { LookCommand, PlanCommand } from './key-table.js'
 import { layoutOf } from './layout.js'
-import { currentRow, lineAt, type Model, positionAt, rangeOf } from './model.js'
+import { currentRow, factsOf, lineAt, type Model, outcomeOf, positionAt, rangeOf } from './model.js'
 import { findFrom } from './search.js'
 import { fieldOf } from './text-field.js'
 
@@ -34,6 +35,8 @@ export function looking(model: Model, command: LookCommand): Model {
       return found(model, 1)
     case 'previous-found':
       return found(model, -1)
+    case 'to-conflict':
+      return atConflict(model)
     case 'order':
       return { ...model, order: model.order === 'newest-first' ? 'oldest-first' : 'newest-first' }
     case 'other-pane':
@@ -98,6 +101,13 @@ function found(model: Model, step: 1 | -1): Model {
   const at = findFrom(model, { step, from: 'beyond' })
   if (at === undefined) return { ...model, notice: messages.editor.notFound(model.search) }
   return { ...model, cursor: at, detailTop: 0 }
+}
+
+function atConflict(model: Model): Model {
+  const fates = outcomeOf(model)?.fates
+  const at = model.rows.findIndex(row => fates?.get(factsOf(model, row)?.oid ?? ('' as Oid))?.kind === 'conflict')
+  if (at === -1) return { ...model, notice: messages.editor.noConflict }
+  return { ...model, cursor: at, focus: 'plan', detailTop: 0 }
 }
 
 const views = ['commit', 'result', 'changes'] as const

@@ -28,6 +28,7 @@ export interface TodoDocument {
  */
 export async function rebase(ctx: Context, options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
   refuseUnasked(ctx, options)
+  prepareEditor(ctx, options)
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const start = await gatherStart(ctx, git)
@@ -44,6 +45,13 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
   } finally {
     await git.close()
   }
+}
+
+/** Has the editor loaded while git is looked at. */
+function prepareEditor({ planEditor, yes }: Context, { todo, exec }: RebaseOptions): void {
+  if (todo.kind !== 'default' || exec.length > 0 || yes) return
+  // What goes wrong is told when it is used.
+  planEditor?.unusable().catch(() => {})
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

@@ -13,15 +13,26 @@ const directory = join('test', 'tui', 'screens')
 export async function looksLike(session: Session, name: string): Promise<void> {
   const file = join(directory, `${name}.txt`)
   if (process.env['UPDATE_SCREENS'] === '1') {
-    await sleep(700)
+    await settled(session)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, `${session.sight()}\n`)
     return
   }
   if (!existsSync(file)) throw new Error(`${file} is missing: run with UPDATE_SCREENS=1`)
   const wanted = readFileSync(file, 'utf8').replaceAll('\r\n', '\n').replace(/\n$/, '')
+  // Every screen is, before anything is on it.
+  if (wanted.trim() === '') throw new Error(`${file} is empty`)
   for (let waited = 0; session.sight() !== wanted; waited += 25) {
     if (waited > 15_000) throw new Error(`not as in ${file}:\n${session.sight()}\n\nbut:\n${wanted}`)
     await sleep(25)
+  }
+}
+
+/** Waits until nothing has moved for a while. */
+async function settled(session: Session): Promise<void> {
+  let before = ''
+  for (let still = 0; still < 8; still = session.sight() === before && before.trim() !== '' ? still + 1 : 0) {
+    before = session.sight()
+    await sleep(100)
   }
 }

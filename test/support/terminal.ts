@@ -4,6 +4,7 @@ import { spawn } from '@lydell/node-pty'
 import type { ExecutionContext } from 'ava'
 import xterm from '@xterm/headless'
 import type { Env } from '../../src/git/port.js'
+import { svgOf } from './svg.js'
 
 /** The program as a person has it: in a real pseudo-terminal, its screen read back as text. */
 export interface Session {
@@ -17,6 +18,8 @@ export interface Session {
   raw(): string
   /** Returns what is in sight, without spaces at the ends of lines. */
   sight(): string
+  /** Returns what is in sight as a picture. */
+  picture(): string
   /** Waits until the terminal is the shell's again: no other screen, no mouse, a cursor. */
   isGivenBack(): Promise<void>
   resize(columns: number, rows: number): void
@@ -98,6 +101,7 @@ export function startSession(
     screen,
     raw: () => raw,
     sight: () => sightOf(terminal),
+    picture: () => svgOf(terminal),
     type: text => child.write(text),
     resize: (columns, rows) => {
       terminal.resize(columns, rows)

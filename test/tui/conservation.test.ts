@@ -11,7 +11,7 @@ const pressed = fc.array(
     {
       weight: 4,
       arbitrary: fc.constantFrom(
-        ...'jkJKpresfdxbivmu ougGnNotzZ{}?q/y'.split(''),
+        ...'jkJKpresfdxbivmu ougGnNotzZ{}?q/yc'.split(''),
         '\r',
         '\u001b',
         '\u0012',

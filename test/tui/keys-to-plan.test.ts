@@ -1,4 +1,5 @@
 import test from 'ava'
+import { update } from '../../src/tui/update.js'
 import { after, oidOf, opened, planOf, sessionOf } from '../support/editor-session.js'
 
 const [down, enter, escape, ctrlR, ctrlS] = ['\u001b[B', '\r', '\u001b', '\u0012', '\u0013']
@@ -75,4 +76,13 @@ test('keys: lines of the plan that are no commits are left out, stay in sight, a
 test('keys: an empty plan does nothing', t => {
   const model = opened(sessionOf('', { lines: [{ action: 'noop' }] }))
   t.is(planOf(after(model, 'jkdfJK v/x\rut')), 'noop')
+})
+
+test('keys: c goes to the step that conflicts', t => {
+  const fate = { kind: 'conflict', files: [{ path: 'a', kind: 'contents' }] } as const
+  const session = sessionOf('ABCD', { fates: { C: fate } })
+  const start = opened(session)
+  const known = update(start, { kind: 'simulated', rows: start.rows, result: session.result })[0]
+  t.is(after(known, 'c').cursor, 2)
+  t.is(after(start, 'c').notice, 'no step is known to conflict')
 })

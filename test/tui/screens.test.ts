@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'ava'
-import { workbench } from '../../fixtures-repos/workbench.js'
+import { showcase, workbench } from '../../fixtures-repos/workbench.js'
 import { open } from '../support/repository.js'
 import { looksLike } from '../support/screens.js'
 import { keys, startSession } from '../support/terminal.js'
@@ -49,3 +51,19 @@ for (const [columns, rows] of [
     t.is(await session.ended(), 130)
   })
 }
+
+test('the picture in the guide is what the terminal shows', async t => {
+  const repo = await open(t, showcase, 'system')
+  const env = { ...repo.env, COLORTERM: 'truecolor' }
+  const at = { cwd: repo.directory, env, columns: 108, rows: 24, program: 'program-at.js' } as const
+  const session = startSession(t, ['rebase', 'origin/main'], at)
+  await session.shows('6 commits · no conflict')
+  // Otto's fixup goes where it belongs; cups come before there is coffee to sell.
+  session.type('jjjfJgjJJ')
+  await looksLike(session, 'guide')
+  const file = join('docs', 'editor.svg')
+  if (process.env['UPDATE_SCREENS'] === '1') writeFileSync(file, session.picture())
+  t.is(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), session.picture())
+  session.type(keys.ctrlC)
+  t.is(await session.ended(), 130)
+})

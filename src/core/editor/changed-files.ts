@@ -52,38 +52,58 @@ async function below(
 }
 
 /** More is not read by anybody, and takes long to compare. */
-const limits = { bytes: 1_000_000, lines: 5000, files: 300 }
+const limits = { bytes: 1_000_000, lines: 3000, allLines: 10_000, files: 300 }
 /** Lines around a change, as git shows them. */
 const context = 3
 
+export interface Showing {
+  readonly reader: ObjectReader
+  /** Makes a text harmless. */
+  readonly show: (text: string) => string
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>
+}
+
 /** Returns what was done to files, to be shown. */
 export async function fileChanges(
-  reader: ObjectReader,
   files: readonly ChangedFile[],
-  show: (text: string) => string,
+  { reader, show, pause }: Showing,
 ): Promise<readonly FileChange[]> {
   const text = (bytes: string) => show(decodeLossy(fromLatin1(bytes)))
-  const shown = await Promise.all(
-    files.slice(0, limits.files).map(async ({ path, from, to }): Promise<FileChange> => {
-      const kind = from === undefined ? 'added' : to === undefined ? 'deleted' : 'modified'
-      return { path: text(path), kind, lines: await linesBetween(reader, { from, to }, text) }
-    }),
-  )
+  const those = files.slice(0, limits.files)
+  const contents = await Promise.all(those.map(({ from, to }) => contentsOf(reader, { from, to })))
+  const shown: FileChange[] = []
+  let lines = 0
+  for (const [i, { path, from, to }] of those.entries()) {
+    await pause()
+    const kind = from === undefined ? 'added' : to === undefined ? 'deleted' : 'modified'
+    const own = lines > limits.allLines ? [tooMuch] : linesBetween({ from, to, contents: contents[i] }, text)
+    lines += own.length
+    shown.push({ path: text(path), kind, lines: own })
+  }
   const more = files.length - shown.length
   return more > 0 ? [...shown, { path: `… ${more} more`, kind: 'modified', lines: [] }] : shown
 }
 
-async function linesBetween(
-  reader: ObjectReader,
-  { from, to }: Pick<ChangedFile, 'from' | 'to'>,
+const tooMuch: DiffLine = { kind: 'note', text: 'binary, or very large' }
+
+type Contents = readonly [old: Uint8Array, now: Uint8Array] | undefined
+
+function linesBetween(
+  { from, to, contents }: Pick<ChangedFile, 'from' | 'to'> & { readonly contents: Contents },
   text: (bytes: string) => string,
-): Promise<readonly DiffLine[]> {
-  const modes: DiffLine[] =
-    from && to && from.mode !== to.mode ? [{ kind: 'note', text: `mode ${from.mode} -> ${to.mode}` }] : []
+): readonly DiffLine[] {
+  const hasOtherMode = from !== undefined && to !== undefined && from.mode !== to.mode
+  const modes: DiffLine[] = hasOtherMode ? [{ kind: 'note', text: `mode ${from.mode} -> ${to.mode}` }] : []
   if (from?.oid === to?.oid) return modes
+  if (contents === undefined) return [...modes, tooMuch]
+  return [...modes, ...hunks(linesOf(contents[0]), linesOf(contents[1]), text)]
+}
+
+async function contentsOf(reader: ObjectReader, { from, to }: Pick<ChangedFile, 'from' | 'to'>): Promise<Contents> {
+  if (from?.oid === to?.oid) return undefined
   const [old, now] = await Promise.all([contentOf(reader, from), contentOf(reader, to)])
-  if (old === undefined || now === undefined) return [...modes, { kind: 'note', text: 'binary, or very large' }]
-  return [...modes, ...hunks(linesOf(old), linesOf(now), text)]
+  return old === undefined || now === undefined ? undefined : [old, now]
 }
 
 /** Returns what is in a file; undefined for what is not to be shown. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { changedFiles, fileChanges, shownPath } from '../../core/editor/changed-files.js'
 import type { EditorSession } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
@@ -18,8 +19,9 @@ export function changesIn(
     const [parent] = parents
     return changedFiles(trees, parent === undefined ? trees.empty : (await read(parent)).tree, tree)
   }
+  const showing = { reader: git.objects, show: sanitize, pause: () => setImmediate() }
   return {
-    changes: async oid => fileChanges(git.objects, await differing(oid), sanitize),
+    changes: async oid => fileChanges(await differing(oid), showing),
     paths: async oid => (await differing(oid)).map(({ path }) => shownPath(path, sanitize)),
   }
 }

@@ -44,7 +44,9 @@ export async function findRange(git: Git, start: Start, options: RebaseOptions):
   ])
   const commits = merges === 'leave-out' ? withoutMerges(all) : all
   const reapplies = options.cherryPicks === 'reapply' || options.onto === 'keep-base'
-  const split = reapplies ? { commits, leftOut: [] } : await newTo(git, upstream.oid, { tip, commits })
+  // What has no commit of its own has none by another name.
+  const hasNone = fork === upstream.oid
+  const split = reapplies || hasNone ? { commits, leftOut: [] } : await newTo(git, upstream.oid, { tip, commits })
   return { ...split, all, merges, fork, upstreamName: upstream.name, onto, ontoName }
 }
 
