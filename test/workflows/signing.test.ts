@@ -198,6 +198,10 @@ testWithGpg('nothing is changed where a signature was asked for and cannot be ha
     ],
     'ssh without a key': [[['gpg.format', 'ssh']], /neither user\.signingKey nor/],
   }
+  for (const written of ['', '\\n', 'x\\0y\\n']) {
+    const fake = await script(t, `cat >/dev/null; printf '${written}'; echo '[GNUPG:] SIG_CREATED ' >&2`)
+    cases[`a program that writes "${written}"`] = [[['gpg.program', fake]], /has written no signature/]
+  }
   for (const [name, [settings, says]] of Object.entries(cases)) {
     const repo = await open(t, stack, 'system')
     for (const [key, value] of settings) await repo.gitSays('config', key, value)

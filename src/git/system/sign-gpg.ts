@@ -1,4 +1,5 @@
 import { platform } from 'node:os'
+import { messages } from '../../output/messages.js'
 import type { Env, SignatureOutcome } from '../port.js'
 import { wordsOf } from './failure.js'
 import { runProgram } from './run-program.js'
@@ -19,8 +20,11 @@ export async function signByGpg(
   if (end.kind === 'not-started') return { kind: 'failed', reason: end.reason, lacks: 'key' }
   const status = end.stderr.toString('utf8')
   const created = /^\[GNUPG:\] SIG_CREATED /m.test(status)
-  if (end.exitCode === 0 && created && end.stdout.length > 0)
-    return { kind: 'signed', signature: inHeader(end.stdout), asks: 'elsewhere' }
+  const signature = inHeader(end.stdout)
+  if (end.exitCode === 0 && created) {
+    if (signature !== undefined) return { kind: 'signed', signature, asks: 'elsewhere' }
+    return { kind: 'failed', reason: messages.signing.nothingWritten(program), lacks: 'key' }
+  }
   const code = failureCode(status)
   if (cancelled.has(code)) return { kind: 'cancelled' }
   return { kind: 'failed', reason: wordsForPeople(status), lacks: code === badPassphrase ? 'passphrase' : 'key' }

@@ -39,9 +39,9 @@ export async function signBySsh(
       return { kind: 'failed', reason, lacks: /incorrect passphrase/.test(reason) ? 'passphrase' : 'key' }
     }
     const asks = key.holder === 'file' ? 'on-the-line' : 'elsewhere'
-    const written = await orAbsent(readFile(signature))
-    if (!written?.length) return { kind: 'failed', reason: messages.signing.nothingWritten(program), lacks: 'key' }
-    return { kind: 'signed', signature: inHeader(written), asks }
+    const written = inHeader((await orAbsent(readFile(signature))) ?? new Uint8Array())
+    if (written === undefined) return { kind: 'failed', reason: messages.signing.nothingWritten(program), lacks: 'key' }
+    return { kind: 'signed', signature: written, asks }
   } finally {
     // It would ask whether to overwrite it.
     await rm(signature, { force: true })

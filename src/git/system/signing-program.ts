@@ -10,7 +10,12 @@ export interface SigningProgram {
   readonly env: Env
 }
 
-/** Returns a signature as it stands in a header: programs on Windows write carriage returns. */
-export function inHeader(signature: Uint8Array): Uint8Array {
-  return fromLatin1(toLatin1(signature).replaceAll('\r\n', '\n').replace(/\n$/, ''))
+/**
+ * Returns a signature as it stands in a header, or undefined where what was written cannot be one: programs on Windows
+ * write carriage returns.
+ */
+export function inHeader(signature: Uint8Array): Uint8Array | undefined {
+  const text = toLatin1(signature).replaceAll('\r\n', '\n').replace(/\n$/, '')
+  // No header holds a NUL: fsck would refuse the commit.
+  return text.trim() === '' || text.includes('\0') ? undefined : fromLatin1(text)
 }
