@@ -195,6 +195,19 @@ test('a commit that a hunk takes back altogether is left out, and that is said',
   t.is(await repo.oid('main'), lines.oid('six'))
 })
 
+test('the last commit of all is not taken back, and that is said', async t => {
+  const repo = await open(t, lines, 'system')
+  await repo.gitSays('checkout', '-q', '--orphan', 'alone')
+  await repo.gitSays('rm', '-rqf', '.')
+  await repo.write('only', 'x\n')
+  await repo.gitSays('add', '-A')
+  await repo.gitSays('commit', '-qm', 'first')
+  await repo.gitSays('rm', '-q', 'only')
+  const { exitCode, stdout } = await repo.run('absorb')
+  t.is(exitCode, 0)
+  t.regex(stdout, /^ {2}only {2}→ [0-9a-f]{7} first\nnothing was absorbed: no commit would be left on alone\n$/)
+})
+
 test('a file under a new name stays, and the old name with it', async t => {
   const repo = await open(t, lines, 'system')
   await repo.gitSays('mv', 'run.sh', 'other.sh')

@@ -55,3 +55,7 @@ export function removed(commit: string): string {
 export function nothing(where: string): string {
   return `nothing was absorbed: no commit of yours on ${where} is about what is staged`
 }
+
+export function noneLeft(where: string): string {
+  return `nothing was absorbed: no commit would be left on ${where}`
+}

@@ -92,10 +92,13 @@ function endOf({ end }: FoundStack): string {
   }
 }
 
-function lastLine({ rewrite }: AbsorbReport): string {
+function lastLine(report: AbsorbReport): string {
+  const { rewrite } = report
   const { start, summary, verb } = rewrite
   const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
-  if (!isDecided(rewrite)) return messages.absorb.nothing(where)
+  // What has found its commit would leave no commit at all.
+  const hasGoals = placedIn(report).some(({ fate }) => fate.kind === 'into')
+  if (!isDecided(rewrite)) return hasGoals ? messages.absorb.noneLeft(where) : messages.absorb.nothing(where)
   const line = { verb, summary, short: shownOid(rewrite.outcome.tip, rewrite), where, files: rewrite.files }
   return rewrite.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)
 }
