@@ -73,6 +73,9 @@ function stateSpans(model: Model): readonly Span[] {
   if (fate?.kind === 'rewritten')
     return [{ text: messages.editor.becomes(oid?.slice(0, 7) ?? '', fate.now.slice(0, 7)), role: 'dim' }]
   if (fate?.kind === 'emptied') return [{ text: messages.editor.emptiedHere, role: 'warning' }]
+  const row = currentRow(model)
+  const isWritten = row?.kind !== 'commit' || row.action !== 'reword' || row.written !== undefined
+  if (!isWritten) return [{ text: messages.editor.toBeWritten, role: 'dim' }]
   return [{ text: fate?.kind === 'kept' ? messages.editor.stays : '', role: 'dim' }]
 }
 
