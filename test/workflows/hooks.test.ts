@@ -59,11 +59,13 @@ test('what hooks make of a message counts, and what they leave is kept byte by b
 
 test('a hook that leaves no message is told, and nothing is changed', async t => {
   const repo = await open(t, apart, 'system')
-  await logHooks(repo, { bodies: { 'commit-msg': ': >"$file"' } })
-  const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'x')
-  t.is(exitCode, 1)
-  t.regex(stderr, /the commit-msg hook has left no message for [0-9a-f]{7} x/)
-  t.is(await repo.oid('main'), oids.D)
+  for (const body of [': >"$file"', 'rm "$file"', 'rm "$file"; mkdir "$file"']) {
+    await logHooks(repo, { bodies: { 'commit-msg': body } })
+    const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'x')
+    t.is(exitCode, 1)
+    t.regex(stderr, /the commit-msg hook has left no message for [0-9a-f]{7} x/)
+    t.is(await repo.oid('main'), oids.D)
+  }
 })
 
 test('hooks that are only told of a rewrite cannot stop it', async t => {

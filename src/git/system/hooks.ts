@@ -82,9 +82,18 @@ async function startWithFile(parts: HooksParts, place: HookPlace, call: HookCall
     await writeFile(file, call.message ?? call.input ?? '')
     if (call.message === undefined) return await start(parts, place, { ...call, inputFile: file })
     const end = await start(parts, place, { ...call, args: [file, ...call.args] })
-    return { ...end, message: await readFile(file) }
+    return { ...end, message: await readLeft(file) }
   } finally {
     await removeScratch(scratch)
+  }
+}
+
+/** What a hook has taken away, or put something else in the place of, says nothing any more. */
+async function readLeft(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file)
+  } catch {
+    return new Uint8Array()
   }
 }
 
