@@ -9,7 +9,9 @@ export function failureIn({ signal }: { readonly signal: AbortSignal }, reporter
   if (signal.aborted) {
     // What knows better than that nothing was changed, says so.
     reporter.failure(
-      isFailure(error, 'interrupted') ? error : new GitSlimError('interrupted', messages.common.interrupted),
+      isFailure(error, 'interrupted', 'incomplete')
+        ? error
+        : new GitSlimError('interrupted', messages.common.interrupted),
     )
     return signal.reason === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted
   }

@@ -23,6 +23,7 @@ export type ProgramEnd =
 /**
  * Runs a program that is not git to its end, without a shell, and without judging how it ends.
  *
+ * @throws GitSlimError `interrupted`
  */
 export async function runProgram(git: GitProgram, call: ProgramCall): Promise<ProgramEnd> {
   const { program, args, cwd, env, input, onOutput } = call

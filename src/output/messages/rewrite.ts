@@ -23,6 +23,13 @@ export function filesBehind(it: { from: string; to: string; operation: number; w
   }
 }
 
+export function interruptedAfter(operation: number): ErrorText {
+  return {
+    message: `interrupted after operation ${operation} had moved the branch: files, hooks or notes may be behind`,
+    hints: ['bring files along that are behind, and see what can be taken back: git slim operations'],
+  }
+}
+
 export function conflict(it: {
   step: number
   of: number
@@ -152,3 +159,7 @@ export const changesBack = 'local changes were put aside meanwhile, and are back
 
 export const changesKept =
   'local changes were put aside, and conflict with what has come: they are in the stash as well, see git stash list'
+
+export function changesInStash(reason: string): string {
+  return `local changes were put aside, and could not be brought back (${reason}): git stash pop --index`
+}

@@ -1,6 +1,6 @@
 import type { MovedRef, OperationRecord } from '../../core/operation/record.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -29,7 +29,7 @@ export interface Application {
  * Carries a rewrite out, and returns the number of its operation: objects, then refs, then files.
  *
  * @throws GitSlimError `refused` before anything moves when files would be lost; `incomplete` when the refs have moved
- *   and the files could not be brought along
+ *   and the files could not be brought along; `interrupted`, which then says so
  */
 export async function applyRewrite(ctx: Context, git: Git, application: Application): Promise<number> {
   const { start, verb, summary, reason, outcome, moves, trees, soft } = application
@@ -75,7 +75,13 @@ export async function bringFiles(git: Git, trees: TreeSwitch, operation: number)
   // Whatever is said, it is said below: the next command has nothing to add.
   const marked = await settled(completeOperation(git, operation))
   if (brought.status === 'rejected') throw filesBehind(brought.reason, { ...trees, operation })
-  if (marked.status === 'rejected') throw marked.reason
+  if (marked.status === 'rejected') throw knowingThatMoved(marked.reason, operation)
+}
+
+/** Returns a failure that has come when the refs had moved: an interruption is not to say that nothing was changed. */
+export function knowingThatMoved(error: unknown, operation: number): unknown {
+  if (!isFailure(error, 'interrupted')) return error
+  return new GitSlimError('interrupted', messages.rewrite.interruptedAfter(operation), { cause: error })
 }
 
 async function settled(work: Promise<void>): Promise<PromiseSettledResult<void>> {
@@ -84,7 +90,7 @@ async function settled(work: Promise<void>): Promise<PromiseSettledResult<void>>
 }
 
 function filesBehind(error: unknown, what: TreeSwitch & { readonly operation: number }): unknown {
-  if (!(error instanceof GitSlimError)) return error
+  if (!(error instanceof GitSlimError) || error.kind === 'interrupted') return knowingThatMoved(error, what.operation)
   const text = messages.rewrite.filesBehind({ ...what, why: error.reason ?? error.message })
   return new GitSlimError('incomplete', text, { cause: error })
 }

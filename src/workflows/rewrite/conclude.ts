@@ -6,7 +6,7 @@ import { type ErrorText, GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { type Application, applyRewrite } from './apply.js'
+import { type Application, applyRewrite, knowingThatMoved } from './apply.js'
 import { hasHook, tellHook } from './run-hook.js'
 
 /** A rewrite that is carried out, and what is told of it. */
@@ -30,7 +30,9 @@ export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): 
     if (failure !== undefined) ctx.reporter.warn([failure.message, ...(failure.hints ?? [])].join(' → '))
     throw error
   }
-  const failure = await tellOf(ctx, git, conclusion)
+  const failure = await tellOf(ctx, git, conclusion).catch((error: unknown) => {
+    throw knowingThatMoved(error, operation)
+  })
   if (failure !== undefined) throw new GitSlimError('incomplete', failure)
   return operation
 }

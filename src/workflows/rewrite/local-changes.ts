@@ -70,6 +70,7 @@ async function bringBack(ctx: Context, git: Git, stash: Oid): Promise<void> {
     else ctx.reporter.warn(messages.rewrite.changesKept)
   } catch (error) {
     if (!(error instanceof GitSlimError)) throw error
-    ctx.reporter.warn(messages.rewrite.changesKept)
+    const why = error.kind === 'interrupted' ? messages.push.interrupted : (error.reason ?? error.message)
+    ctx.reporter.warn(messages.rewrite.changesInStash(why))
   }
 }
