@@ -8,7 +8,8 @@ import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import type { PlanEditor } from './plan-editor.js'
 import { openTodoSession } from './edit-todo/session.js'
-import { commentMark, readLines } from './rebase/list-text.js'
+import { readLines } from './rebase/list-text.js'
+import { commentMark } from './rewrite/comment-mark.js'
 
 export interface EditTodoOptions {
   /** The list that git wants to have edited. */

@@ -113,6 +113,17 @@ test('notes follow, also those of commits that were replayed in memory', async t
   t.is(await repo.gitSays('notes', 'show', 'main~7'), `of ${D}`)
 })
 
+test('what begins a comment is taken from core.commentString, too', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.gitSays('config', 'core.commentString', '//')
+  const list = listWithoutC.replace(/pick (\S+) I/, 'squash $1 I')
+  const env = { GIT_EDITOR: `sh -c 'printf "said\n\n//1 goes\n" > "$0"'` }
+  const { exitCode, stderr } = await repo.runAnyhow({ stdin: list, env }, ...toGit)
+  t.is(exitCode, 4)
+  t.regex(stderr, /drops lines that begin with \/\/ from the message of a fold/)
+  await byHand(repo, 'rebase', '--abort')
+})
+
 test('messages that were written already are not asked for again, and leaving out what was to say them is harmless', async t => {
   const list = listWithoutC
     .replace(/pick (\S+) E/, 'reword $1 E')

@@ -8,6 +8,7 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { commentMark } from '../rewrite/comment-mark.js'
 
 /** A list that a person is shown. */
 export interface ShownList {
@@ -67,17 +68,6 @@ export async function readLines(
     const again = { ...words.again, commit: wholeName(words.again.commit, commits) }
     return { action: 'merge', words: formatMergeWords({ ...words, again }) }
   })
-}
-
-/** Returns what begins a comment in a list, as git's settings have it; one character per byte. */
-export async function commentMark(git: Git): Promise<string> {
-  const [mark, character] = await Promise.all([
-    git.config.get('core.commentString'),
-    git.config.get('core.commentChar'),
-  ])
-  const chosen = mark ?? character ?? ''
-  // Chosen for a message, so that none of its lines begins with it; lists keep the usual one.
-  return chosen === '' || chosen.toLowerCase() === 'auto' ? '#' : toLatin1(encode(chosen))
 }
 
 /** Returns lines as comments. */

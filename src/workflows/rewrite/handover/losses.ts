@@ -1,12 +1,14 @@
 import { fromJsonBytes } from '../../../core/bytes/json-bytes.js'
-import { toLatin1 } from '../../../core/bytes/bytes.js'
+import { decodeLossy, fromLatin1, toLatin1 } from '../../../core/bytes/bytes.js'
 import type { Commit } from '../../../core/object/commit.js'
 import type { Rest } from '../../../core/rewrite/git-todo.js'
 import { commitsOf } from '../../../core/rewrite/plan.js'
 import { withoutSignatures } from '../../../core/rewrite/signature.js'
 import type { Git, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
+import { sanitize } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'
+import { commentMark } from '../comment-mark.js'
 
 /** Says what git's own rebase will not keep of commits, which a replay in memory would have kept. */
 export async function noteLosses(
@@ -17,9 +19,9 @@ export async function noteLosses(
   const todos = rest.filter(part => part.action !== 'line')
   const headed = todos.flatMap(commitsOf).filter(oid => withoutSignatures(commitOf(oid).extraHeaders).length > 0)
   if (headed.length > 0) ctx.reporter.warn(messages.handover.headersLost(headed.length))
-  const mark = (await git.config.get('core.commentChar')) ?? '#'
+  const mark = await commentMark(git)
   const folds = todos.flatMap(todo => (todo.action === 'squash' ? [toLatin1(fromJsonBytes(todo.result.message))] : []))
   if (folds.some(message => message.split('\n').some(line => line.startsWith(mark)))) {
-    ctx.reporter.warn(messages.handover.linesLost(mark))
+    ctx.reporter.warn(messages.handover.linesLost(sanitize(decodeLossy(fromLatin1(mark)))))
   }
 }
