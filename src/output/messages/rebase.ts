@@ -9,13 +9,6 @@ export function noSingleBase(upstream: string, count: 'none' | 'several'): Error
   }
 }
 
-export function needsWorktree(action: string): ErrorText {
-  return {
-    message: `"${action}" needs the worktree, which git slim rebase leaves alone`,
-    hints: ['leave that line out', 'or have git do it: git rebase -i'],
-  }
-}
-
 export function nothingToFoldInto(action: string): ErrorText {
   return { message: `the list begins with "${action}": there is no commit before it to fold into`, hints: [] }
 }

@@ -77,7 +77,7 @@ async function simulate<P extends PlannedList>(
     const { ctx, known, trees, committer, making } = parts
     known.signal = signal
     const planned = await parts.planOf(ctx, known.git, lines.flatMap(foreseeable))
-    const pause = pauses(signal)
+    const pause = pauses(ctx, signal)
     const finish: Making['finish'] = async (commit, origin) => {
       await pause()
       return (await making.finish?.(commit, origin)) ?? commit
@@ -107,13 +107,13 @@ function isCertain(line: TodoLine): boolean {
 }
 
 /** Lets keys in between, and ends what nobody wants to know any more. */
-function pauses(signal: AbortSignal): () => Promise<void> {
-  let since = performance.now()
+function pauses({ elapsedMs }: Context, signal: AbortSignal): () => Promise<void> {
+  let since = elapsedMs()
   return async () => {
-    if (performance.now() - since < turnMs) return
+    if (elapsedMs() - since < turnMs) return
     await setImmediate()
     signal.throwIfAborted()
-    since = performance.now()
+    since = elapsedMs()
   }
 }
 

@@ -27,7 +27,8 @@ type Part = { readonly steps: Step[] } | { readonly todo: Exclude<TodoStep, Todo
 /**
  * Returns the new history that a list describes, its messages written where it asks for that.
  *
- * @throws GitSlimError `usage` for a list that makes no sense, `unsupported` for what needs a worktree
+ * @param lines none that only git can carry out
+ * @throws GitSlimError `usage` for a list that makes no sense
  */
 export async function stepsOf(
   ctx: Context,
@@ -39,7 +40,7 @@ export async function stepsOf(
   for (const line of lines) {
     if (line.action === 'noop' || line.action === 'drop' || line.action === 'comment') continue
     if (line.action === 'exec' || line.action === 'break' || line.action === 'edit') {
-      throw new GitSlimError('unsupported', messages.rebase.needsWorktree(line.action))
+      throw new TypeError(`"${line.action}" is for git's own rebase`)
     }
     if ('commit' in line) addStep(parts, await stepOf(edited.git, line))
     else parts.push({ todo: await shape.todoOf(line) })

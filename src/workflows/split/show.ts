@@ -47,7 +47,9 @@ export async function hunksDocument(
   const files = new Map<ChangedFile, Piece[]>()
   for (const piece of pieces) files.set(piece.file, [...(files.get(piece.file) ?? []), piece])
   const shown = [...files].map(async ([file, own]): Promise<ShownFile> => {
-    const old = file.from && (await linesOf(file.from.oid).catch(() => undefined))
+    // What is taken as a whole may be a submodule's commit, which is not here.
+    const isText = own.some(({ kind }) => kind === 'hunk')
+    const old = isText && file.from !== undefined ? await linesOf(file.from.oid) : undefined
     return { ...pathOf(file), status: statusOf(file), hunks: own.map((piece, i) => shownHunk(piece, i + 1, old ?? [])) }
   })
   return { commit, files: await Promise.all(shown) }
