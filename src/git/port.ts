@@ -148,6 +148,8 @@ export interface Identity {
 export interface ObjectsToBe {
   readonly made: Iterable<RawObject>
   readonly mark: ProcessMark
+  /** Whether changes of tracked files are looked at, or will have been put aside by then. Default: they `count`. */
+  readonly changes?: 'count' | 'put-aside'
 }
 
 /** The tree that is checked out, and the one that is to be. */

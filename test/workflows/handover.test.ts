@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
@@ -157,6 +158,29 @@ test('local changes are refused before anything is changed', async t => {
   t.regex(stderr, /git's own rebase did not begin; nothing was changed\n.*cannot rebase: You have unstaged changes/s)
   t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
 })
+
+for (const options of [[], ['--autostash']]) {
+  const name = ['ignored files are not lost where the first step is for git', ...options].join(' ')
+  test(name, async t => {
+    const repo = await open(t, conflicting, 'system')
+    await repo.gitSays('checkout', '-q', '-b', 'upstream', A)
+    await repo.write('b.txt', 'theirs\n')
+    await repo.write('kept.txt', 'theirs\n')
+    await repo.gitSays('add', 'b.txt', 'kept.txt')
+    await repo.gitSays('commit', '-q', '-m', 'conflicts with B')
+    await repo.gitSays('checkout', '-q', 'main')
+    await repo.write('.git/info/exclude', 'kept.txt\n')
+    await repo.write('kept.txt', 'mine\n')
+    await repo.write('k.txt', 'changed\n')
+    if (options.length === 0) await repo.gitSays('checkout', 'k.txt')
+    const { exitCode, stderr } = await repo.run('rebase', 'upstream', '--yes', '--on-conflict=git', ...options)
+    t.is(await readFile(join(repo.directory, 'kept.txt'), 'utf8'), 'mine\n')
+    t.is(exitCode, 1, stderr)
+    t.regex(stderr, /kept\.txt/)
+    t.is(await repo.gitSays('stash', 'list'), '')
+    t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
+  })
+}
 
 test('stop, and a dry run, leave a conflict at that', async t => {
   const repo = await open(t, conflicting, 'system')

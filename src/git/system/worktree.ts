@@ -43,6 +43,10 @@ async function resume(apart: IndexApart, trees: TreeSwitch): Promise<void> {
 
 async function checkAll(git: Repository, trees: TreeSwitch): Promise<void> {
   await checkSwitch(git, trees)
+  await checkIgnored(git, trees)
+}
+
+async function checkIgnored(git: Repository, trees: TreeSwitch): Promise<void> {
   const ignored = await ignoredInTheWay(git, trees)
   if (ignored.length > 0) throw new GitSlimError('refused', messages.git.ignoredInTheWay(ignored.map(shown)))
 }
@@ -52,14 +56,14 @@ function shown(path: string): string {
 }
 
 /** The trees that git is to look at are shown to it without being the repository's. */
-async function checkApart(git: Repository, trees: TreeSwitch, { made, mark }: ObjectsToBe): Promise<void> {
+async function checkApart(git: Repository, trees: TreeSwitch, { made, mark, changes }: ObjectsToBe): Promise<void> {
   const scratch = await makeScratchDirectory(git.commonDirectory, mark)
   try {
     const quarantine = new Quarantine(join(scratch, 'objects'), git.objectFormat)
     await mkdir(quarantine.directory)
     for (const object of made) await quarantine.put(object)
     const env = { ...git.env, GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([quarantine.directory]) }
-    await checkAll({ ...git, env }, trees)
+    await (changes === 'put-aside' ? checkIgnored : checkAll)({ ...git, env }, trees)
   } finally {
     await removeScratch(scratch)
   }

@@ -31,6 +31,17 @@ export async function checkDryRun(ctx: Context, git: Git, files: ChangedFiles): 
 }
 
 /**
+ * Tells whether files can be brought along by somebody who puts local changes aside where that is wanted: untracked and
+ * ignored ones stay in the way.
+ *
+ * @throws GitSlimError `refused` when some would be lost
+ */
+export async function checkWithoutAside(ctx: Context, git: Git, files: ChangedFiles): Promise<void> {
+  const changes = (await putsAside(git, files.localChanges)) ? 'put-aside' : 'count'
+  await git.worktree.check(files.trees, { made: files.outcome.treeObjects, mark: ctx.processMark, changes })
+}
+
+/**
  * Does something that changes files, with local changes put aside where they are in its way and that is wanted, and
  * brings them back. Where they conflict with what has come, they stay in the list of stashes, and that is said.
  *

@@ -8,7 +8,7 @@ import type { Context } from '../../context.js'
 import { changeOf } from '../apply.js'
 import type { Planned } from '../carry-out.js'
 import { readCommitInfo } from '../chain.js'
-import { checkDryRun } from '../local-changes.js'
+import { checkWithoutAside } from '../local-changes.js'
 import { pushRewritten } from '../push.js'
 import type { Known, RewriteReport } from '../report.js'
 import { signaturesOf } from '../signing.js'
@@ -84,16 +84,24 @@ export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHand
 }
 
 /**
- * Tells whether git can go to where it is to begin: it would not mind to lose ignored files on the way.
+ * Tells whether git can go to where it is to begin: it would not mind to lose ignored files on the way, whether or not
+ * anything was replayed before, and puts none of them aside.
  *
  * @throws GitSlimError `refused`
  */
 async function checkBeginning(ctx: Context, git: Git, { known, stage: { before } }: ToHandOver): Promise<void> {
   const { plan, options } = known
-  if (before.objects.length === 0) return
+  const to = await treeToBeginOn(git, before)
+  if (to === null) return
   const { tree } = (await readCommitInfo(git, plan.tip)).commit
-  const trees = { from: tree, to: before.tree }
-  await checkDryRun(ctx, git, { outcome: before, trees, localChanges: options.localChanges })
+  const trees = { from: tree, to }
+  await checkWithoutAside(ctx, git, { outcome: before, trees, localChanges: options.localChanges })
+}
+
+/** Returns null where git begins on nothing. */
+async function treeToBeginOn(git: Git, { tip, tree, objects }: Made): Promise<Oid | null> {
+  if (tip === null) return null
+  return objects.length === 0 ? (await readCommitInfo(git, tip)).commit.tree : tree
 }
 
 function wouldHandOver({ objectFormat }: Git, { known, stage: { before, rest } }: ToHandOver): HandedOver {
