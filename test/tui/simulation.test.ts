@@ -1,5 +1,5 @@
 import { fc, testProp } from '@fast-check/ava'
-import type { ExecutionContext } from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { workbench } from '../../fixtures-repos/workbench.js'
 import type { EditorSession, Simulated } from '../../src/core/editor/session.js'
@@ -71,3 +71,20 @@ for (const [history, base] of histories) {
     { numRuns: 12 },
   )
 }
+
+test('a side that is taken is taken in the simulation, too, where merges in memory know of it', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const knows = (await repo.backend()).capabilities.has('favoured-merges')
+  const simulated: Simulated[] = []
+  const edit = async (session: EditorSession) => {
+    const lines = session.lines.filter(line => !('commit' in line && line.commit === conflicting.oids.C))
+    simulated.push(await session.simulate(lines, new AbortController().signal))
+    return { kind: 'apply', lines } as const
+  }
+  const planEditor = { unusable: async () => undefined, edit }
+  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const argv = ['rebase', conflicting.oids.A, '--keep-base', '--allow-published', '--on-conflict=theirs']
+  const { exitCode, stderr } = await repo.runAnyhow({ planEditor, prompts }, ...argv)
+  t.is(exitCode, 0, stderr)
+  t.is(simulated[0]?.tip, knows ? await repo.oid('main') : undefined)
+})

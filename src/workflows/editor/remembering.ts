@@ -1,4 +1,4 @@
-import type { Git, MergeOutcome, MergeRequest, ProcessMark } from '../../git/port.js'
+import type { Favour, Git, MergeOutcome, MergeRequest, ProcessMark } from '../../git/port.js'
 
 /** A repository that is asked each thing once, and one merger for all merges. */
 export interface Remembering {
@@ -9,8 +9,8 @@ export interface Remembering {
 }
 
 /** Returns a repository that is asked the same again and again, while nothing of it changes. */
-export function remembering(git: Git, mark: ProcessMark): Remembering {
-  const merger = git.merger(mark)
+export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefined): Remembering {
+  const merger = git.merger(mark, favour)
   const merges = new Map<string, Promise<MergeOutcome>>()
   const remembered = {
     signal: undefined as AbortSignal | undefined,

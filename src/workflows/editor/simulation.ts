@@ -8,7 +8,7 @@ import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import type { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Git, Ident } from '../../git/port.js'
+import type { Favour, Git, Ident } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
@@ -30,6 +30,8 @@ export interface Aftermath extends Pick<Simulated, 'following' | 'unsigned'> {
 export interface SimulationParts<P extends PlannedList> {
   readonly committer: Ident
   readonly making: Making
+  /** Whose side is taken where both have changed the same lines. */
+  readonly favour?: Favour | undefined
   /** Shared by all replays: what one has found out the next need not. */
   readonly trees: Trees
   planOf(ctx: Context, git: Git, lines: readonly TodoLine[]): Promise<P>
@@ -48,7 +50,7 @@ export function simulation<P extends PlannedList>(
   git: Git,
   parts: SimulationParts<P>,
 ): Pick<EditorSession, 'simulate'> & { close(): Promise<void> } {
-  const known = remembering(git, ctx.processMark)
+  const known = remembering(git, ctx.processMark, parts.favour)
   const quiet = quietly(ctx)
   return {
     simulate: (lines, signal) => simulate({ ctx: quiet, known, ...parts }, lines, signal),

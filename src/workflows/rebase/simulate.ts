@@ -7,6 +7,7 @@ import type { Context } from '../context.js'
 import { type Aftermath, type PlannedList, simulation } from '../editor/simulation.js'
 import { movesOf } from '../rewrite/carry-out.js'
 import { planFinish, unfinished } from '../rewrite/finish.js'
+import { favourOf } from '../rewrite/handover/options.js'
 import type { Start } from '../rewrite/start.js'
 import { makingOf } from './making.js'
 import type { RebaseOptions } from './options.js'
@@ -26,6 +27,7 @@ export function rebaseSimulation(ctx: Context, git: Git, { trees, ...rebasing }:
   return simulation(ctx, git, {
     committer: start.committer,
     making: makingOf(ctx, start, options),
+    favour: favourOf(options.onConflict),
     trees,
     planOf: async (quiet, known, lines) => {
       const { plan, besides } = await planLines(quiet, known, { ...rebasing, lines })
