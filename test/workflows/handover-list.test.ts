@@ -261,3 +261,22 @@ test('branches whose names are not plain follow by their names', async t => {
   t.is(await repo.oid('ünï/#1'), await repo.oid('main~2'))
   t.is(await repo.gitSays('for-each-ref', '--format=%(refname)', 'refs/heads/'), names)
 })
+
+for (const place of ['behind', 'before']) {
+  test(`a branch that another worktree has checked out stays, also where the list moves it ${place} what is for git`, async t => {
+    const repo = await open(t, conflicting, 'system')
+    const elsewhere = join(repo.home, 'elsewhere')
+    await repo.gitSays('worktree', 'add', '-q', elsewhere, 'lower')
+    const line = 'update-ref refs/heads/lower\n'
+    const [first, then] = place === 'before' ? [line, ''] : ['', line]
+    const stdin = `pick ${K}\n${first}exec true\npick ${J}\n${then}pick ${I}\n`
+    const { exitCode, stderr } = await repo.runAnyhow({ stdin }, 'rebase', H, '--todo', '-')
+    t.is(exitCode, 0, stderr)
+    t.regex(stderr, /warning: lower is checked out in another worktree, .*: it stays where it was/)
+    t.is(await repo.oid('lower'), D)
+    t.is(await repo.gitSays('-C', elsewhere, 'status', '--porcelain'), '')
+    t.is((await repo.runAnyhow({}, 'undo')).exitCode, 0)
+    t.is(await repo.oid('main'), K)
+    await repo.gitSays('worktree', 'remove', elsewhere)
+  })
+}

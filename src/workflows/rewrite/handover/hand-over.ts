@@ -16,6 +16,7 @@ import { forgetOperation, settleRebase } from '../../operation/settle-pending.js
 import type { Following } from '../follow.js'
 import type { Start } from '../start.js'
 import { noteLosses } from './losses.js'
+import { withoutRefsElsewhere } from './refs-elsewhere.js'
 import { type Stacked, stackedBranches } from './stacked.js'
 
 /** A rewrite of which a part was replayed in memory, and the rest is for git's own rebase. */
@@ -69,8 +70,9 @@ export interface Finished extends Begun {
  * @throws GitSlimError `stopped` when a person has to go on, with `git rebase --continue`; `refused` when git did not
  *   begin, for local changes for instance: nothing has been changed then
  */
-export async function handOver(ctx: Context, git: Git, division: Division): Promise<Finished> {
+export async function handOver(ctx: Context, git: Git, wanted: Division): Promise<Finished> {
   refuseWhereImpossible(git)
+  const division = await withoutRefsElsewhere(ctx, git, wanted)
   const { before, commitOf } = division
   const rest = restFor(ctx, git, division.rest)
   const stacked = await stackedBranches(ctx, git, division)
