@@ -135,12 +135,13 @@ async function written(
   const position = state.rows.findIndex(row => row.key === key)
   if (key === undefined) return { ...state, says: [messages.plainEditor.usage] }
   const draft = () => session.draft(linesOf(state.rows), linesOf(state.rows.slice(0, position + 1)).length - 1)
+  let text: string
   try {
-    const text = words.length > 0 ? `${words.join(' ')}\n` : await session.write(draft())
-    return await afterEdit(state, session, setMessage(state.rows, key, text))
+    text = words.length > 0 ? `${words.join(' ')}\n` : await session.write(draft())
   } catch (error) {
     return { ...state, says: [messages.editor.editorFailed((error as Error).message)] }
   }
+  return afterEdit(state, session, setMessage(state.rows, key, text))
 }
 
 /** `3`, `3-5`, `2 4`: returns the keys of those rows, or undefined. */

@@ -230,6 +230,18 @@ test('a rebase that is pending in one worktree keeps nobody from working in anot
   await repo.gitSays('worktree', 'remove', elsewhere)
 })
 
+test('a branch that another worktree is rebasing stays, and that is said', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const elsewhere = join(repo.home, 'elsewhere')
+  await repo.gitSays('worktree', 'add', '-q', elsewhere, 'lower')
+  await repo.gitSays('-C', elsewhere, '-c', 'sequence.editor=sed -i 1ibreak', 'rebase', '-q', '-i', A)
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'drop', C, '--on-conflict=git')
+  t.is(exitCode, 4)
+  t.regex(stderr, /lower is in the middle of a rebase in another worktree/)
+  await byHand(repo, 'rebase', '--abort')
+  await repo.gitSays('worktree', 'remove', '--force', elsewhere)
+})
+
 test('a linked worktree hands over as well, and is settled from the main one', async t => {
   const repo = await open(t, conflicting, 'system')
   const elsewhere = join(repo.home, 'elsewhere')

@@ -4,11 +4,7 @@ import type { ErrorText } from '../../git/errors.js'
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 export function staysElsewhere(branch: string, use: 'checked-out' | 'in-rebase'): string {
-  if (use === 'checked-out') return checkedOutElsewhere(branch)
-  return `${branch} is in the middle of a rebase in another worktree: it stays where it was`
-}
-
-export function checkedOutElsewhere(branch: string): string {
+  if (use === 'in-rebase') return `${branch} is in the middle of a rebase in another worktree: it stays where it was`
   return `${branch} is checked out in another worktree, where its files would change: it stays where it was`
 }
 

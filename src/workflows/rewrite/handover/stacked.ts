@@ -61,8 +61,9 @@ async function movable(ctx: Context, git: Git, { candidates, following }: Movabl
     return []
   }
   const elsewhere = await git.worktree.branchesElsewhere()
-  for (const { name } of candidates.filter(({ name }) => elsewhere.has(name))) {
-    ctx.reporter.warn(messages.rewrite.checkedOutElsewhere(shortRefName(name)))
+  for (const { name } of candidates) {
+    const use = elsewhere.get(name)
+    if (use !== undefined) ctx.reporter.warn(messages.rewrite.staysElsewhere(shortRefName(name), use))
   }
   return candidates.filter(({ name }) => !elsewhere.has(name))
 }
