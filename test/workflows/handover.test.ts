@@ -182,6 +182,19 @@ for (const options of [[], ['--autostash']]) {
   })
 }
 
+test('a mark of comments that would swallow lines of the list keeps git from it', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const before = await branches(repo)
+  for (const mark of ['p', 'u']) {
+    await repo.gitSays('config', 'core.commentChar', mark)
+    const { exitCode, stderr } = await repo.run('drop', C, '--on-conflict=git')
+    t.is(exitCode, 1, stderr)
+    t.regex(stderr, new RegExp(`would take lines of its list for comments, which begin with ${mark} here`))
+    t.is(await branches(repo), before)
+  }
+  t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
+})
+
 test('stop, and a dry run, leave a conflict at that', async t => {
   const repo = await open(t, conflicting, 'system')
   for (const option of ['--on-conflict=stop', '--dry-run']) {

@@ -50,6 +50,13 @@ export function begins(place: Place): string {
   return `step ${place.step} of ${place.of} ${does(place)}: from here on it is git's own rebase`
 }
 
+export function swallowed(mark: string): ErrorText {
+  return {
+    message: `git's own rebase would take lines of its list for comments, which begin with ${mark} here; nothing was changed`,
+    hints: ['name a mark that no command begins with: git config core.commentChar "#"'],
+  }
+}
+
 export function headersLost(count: number): string {
   const which = count === 1 ? 'a commit' : `${count} commits`
   return `git's rebase drops what ${which} of that part has in further headers (encoding, mergetag, Change-Id)`

@@ -18,6 +18,7 @@ import type { Start } from '../start.js'
 import { noteLosses } from './losses.js'
 import { withoutRefsElsewhere } from './refs-elsewhere.js'
 import { type Stacked, stackedBranches } from './stacked.js'
+import { refuseSwallowed } from './swallowed.js'
 
 /** A rewrite of which a part was replayed in memory, and the rest is for git's own rebase. */
 export interface Division {
@@ -86,6 +87,7 @@ export async function handOver(ctx: Context, git: Git, wanted: Division): Promis
   })
   await noteLosses(ctx, git, { rest, commitOf })
   const handed = { onto: before.tip, todo: withRefs(todo, stacked) }
+  await refuseSwallowed(git, handed.todo)
   const pending = await pendingOf(ctx, git, { division, stacked })
   const operation = await record(git, { ctx, division, stacked, todo, pending })
   const end = await begin(ctx, git, { division, stacked, todo: { ...todo, text: handed.todo }, pending })
