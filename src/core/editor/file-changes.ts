@@ -2,54 +2,9 @@ import type { ObjectReader } from '../../git/port.js'
 import { decodeLossy, fromLatin1 } from '../bytes/bytes.js'
 import { diffLines } from '../diff/line-diff.js'
 import { isBinary, type Lines, linesOf } from '../diff/lines.js'
-import { entryName } from '../object/flat-tree.js'
-import type { Oid } from '../object/oid.js'
-import { isTree, type TreeEntry } from '../object/tree.js'
-import { changeBetween, type TreeChange } from '../rewrite/tree-change.js'
-import type { Trees } from '../rewrite/trees.js'
+import type { TreeEntry } from '../object/tree.js'
+import type { ChangedFile } from '../rewrite/changed-files.js'
 import type { DiffLine, FileChange } from './session.js'
-
-/** One file that differs between two trees; its path has one character per byte. */
-export interface ChangedFile {
-  readonly path: string
-  readonly from: TreeEntry | undefined
-  readonly to: TreeEntry | undefined
-}
-
-/** Returns the files that differ between two trees, in the order of their paths. */
-export async function changedFiles(trees: Trees, from: Oid, to: Oid): Promise<readonly ChangedFile[]> {
-  const files = await filesIn(trees, await changeBetween(trees, from, to), '')
-  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
-}
-
-async function filesIn(trees: Trees, change: TreeChange, prefix: string): Promise<readonly ChangedFile[]> {
-  const found = await Promise.all(
-    [...change.entries].map(async ([name, { from, to, inside }]): Promise<readonly ChangedFile[]> => {
-      const path = `${prefix}${name}`
-      if (inside !== undefined) return filesIn(trees, inside, `${path}/`)
-      const [before, after] = await Promise.all([below(trees, from, path), below(trees, to, path)])
-      const paths = [...new Set([...before.keys(), ...after.keys()])]
-      return paths.map(path => ({ path, from: before.get(path), to: after.get(path) }))
-    }),
-  )
-  return found.flat()
-}
-
-async function below(
-  trees: Trees,
-  entry: TreeEntry | undefined,
-  path: string,
-): Promise<ReadonlyMap<string, TreeEntry>> {
-  if (entry === undefined) return new Map()
-  if (!isTree(entry)) return new Map([[path, entry]])
-  const all = new Map<string, TreeEntry>()
-  const tree = await trees.flat(entry.oid)
-  for (let i = 0; i < tree.count; i++) {
-    const inside = tree.entry(i)
-    for (const file of await below(trees, inside, `${path}/${entryName(inside)}`)) all.set(...file)
-  }
-  return all
-}
 
 /** More is not read by anybody, and takes long to compare. */
 const limits = { bytes: 1_000_000, lines: 3000, allLines: 10_000, files: 300 }
