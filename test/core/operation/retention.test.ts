@@ -36,6 +36,17 @@ test('what a kept undo speaks of stays, and what tells its state', t => {
   t.deepEqual(expired(younger, { count: 1, seconds: 1 }, 9), [])
 })
 
+test('what has undone a kept operation stays, also where a clock was put back meanwhile', t => {
+  const operations = operationsOf([
+    record(1, { time: { seconds: 9, zone: '' } }),
+    record(2, { of: 1 }),
+    record(3, { of: 1, verb: 'redo' }),
+    record(4, { of: 1 }),
+    record(5),
+  ])
+  t.deepEqual(expired(operations, { count: 1, seconds: 1 }, 9), [3, 2])
+})
+
 test('what git is still at stays', t => {
   const pending = { worktree: '', mark: '', onto: null, newest: [], by: { host: '', pid: 1 } }
   const operations = operationsOf([record(1, { pending }), record(2), record(3)])
