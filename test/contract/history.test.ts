@@ -1,4 +1,4 @@
-import { fc } from '@fast-check/ava'
+import { fc } from '../support/properties.js'
 import test from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
 import { crissCross, merged, octopus } from '../../fixtures-repos/merges.js'

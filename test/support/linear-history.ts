@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import { fc } from './properties.js'
 import { concat, encode } from '../../src/core/bytes/bytes.js'
 import { serializeCommit } from '../../src/core/object/commit.js'
 import type { Oid } from '../../src/core/object/oid.js'

@@ -1,4 +1,4 @@
-import type * as fc from 'fast-check'
+import type { fc } from './properties.js'
 
 export interface Share {
   /** How many runs the suite makes, all shares together. */

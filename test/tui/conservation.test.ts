@@ -1,4 +1,4 @@
-import { fc, testProp } from '@fast-check/ava'
+import { fc, testProp } from '../support/properties.js'
 import type { Model } from '../../src/tui/model.js'
 import { linesOf } from '../../src/tui/rows.js'
 import { after, oidOf, opened, sessionOf } from '../support/editor-session.js'

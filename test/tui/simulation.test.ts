@@ -1,4 +1,4 @@
-import { fc, testProp } from '@fast-check/ava'
+import { fc, testProp } from '../support/properties.js'
 import test, { type ExecutionContext } from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { workbench } from '../../fixtures-repos/workbench.js'

@@ -1,4 +1,4 @@
-import { fc, testProp } from '@fast-check/ava'
+import { fc, testProp } from '../support/properties.js'
 import test from 'ava'
 import { plainText, widthOf } from '../../src/tui/cells.js'
 import { paintLine } from '../../src/tui/paint.js'

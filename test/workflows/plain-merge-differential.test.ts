@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../support/properties.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { encode } from '../../src/core/bytes/bytes.js'
 import type { Oid } from '../../src/core/object/oid.js'

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../support/properties.js'
 import dedent from 'dedent'
 import { stack } from '../../fixtures-repos/stack.js'
 import { stackedBranches } from '../../fixtures-repos/states.js'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../support/properties.js'
 import { withTrailer } from '../../src/core/message/add-trailer.js'
 import { sealedEnvironment } from '../support/env.js'
 import { oracle } from '../support/git.js'

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fc } from '@fast-check/ava'
+import { fc } from '../../support/properties.js'
 import test from 'ava'
 import { formatConfig } from '../../../src/core/config/format-config.js'
 import { MalformedConfig, parseConfig } from '../../../src/core/config/parse-config.js'

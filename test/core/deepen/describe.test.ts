@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { describe } from '../../../src/core/deepen/describe.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { abstractDag, ancestorsOf, shallowGraph } from '../../support/abstract-dag.js'

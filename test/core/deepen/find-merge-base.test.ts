@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { bestCommonAncestors } from '../../../src/core/deepen/common-ancestors.js'
 import { nextForBase } from '../../../src/core/deepen/find-merge-base.js'
 import type { Oid } from '../../../src/core/object/oid.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { planDepth } from '../../../src/core/deepen/plan-depth.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { abstractDag, shallowGraph } from '../../support/abstract-dag.js'

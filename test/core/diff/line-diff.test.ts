@@ -1,5 +1,5 @@
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { carriedBack, hunksBetween, withHunks } from '../../../src/core/diff/hunks.js'
 import { diffLines } from '../../../src/core/diff/line-diff.js'
 import { isBinary, linesOf } from '../../../src/core/diff/lines.js'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { concat, encode, toLatin1 } from '../../../src/core/bytes/bytes.js'
 import { differences, entryName, FlatTree, OddTree, splicesFor } from '../../../src/core/object/flat-tree.js'
 import type { Oid } from '../../../src/core/object/oid.js'

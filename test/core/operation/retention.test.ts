@@ -1,4 +1,4 @@
-import { testProp, fc } from '@fast-check/ava'
+import { fc, testProp } from '../../support/properties.js'
 import test from 'ava'
 import { operationsOf } from '../../../src/core/operation/log.js'
 import type { OperationRecord } from '../../../src/core/operation/record.js'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { hashObject, type RawObject } from '../../../src/core/object/raw-object.js'
 import { applyDelta, deltaOf, type Splice, spliced } from '../../../src/core/pack/delta.js'
 import { writePack } from '../../../src/core/pack/write-pack.js'

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { oddities } from '../../../fixtures-repos/oddities.js'
 import { stackSha256 } from '../../../fixtures-repos/stack.js'
 import type { RawObject } from '../../../src/core/object/raw-object.js'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { encode } from '../../../src/core/bytes/bytes.js'
 import { type Commit, parseCommit } from '../../../src/core/object/commit.js'
 import type { Oid } from '../../../src/core/object/oid.js'

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fc, testProp } from '@fast-check/ava'
+import { fc, testProp } from '../../support/properties.js'
 import test, { type ExecutionContext } from 'ava'
 import { encode, fromLatin1, toLatin1 } from '../../../src/core/bytes/bytes.js'
 import { coneDirectory } from '../../../src/core/sparse/cone.js'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import * as fc from 'fast-check'
+import { fc } from '../../support/properties.js'
 import { concat, encode } from '../../../src/core/bytes/bytes.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { type Answer, answerReader, type Wish } from '../../../src/git/system/cat-file-answers.js'
