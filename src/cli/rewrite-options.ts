@@ -21,11 +21,10 @@ export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
 ]
 
-/** Those of commands that leave index and files as they are. */
-export const softOptions: readonly OptionSpec[] = rewriteOptions.filter(({ flags }) => !flags.includes('autostash'))
-
-/** Those of commands that besides can meet no conflict. */
-export const certainOptions: readonly OptionSpec[] = softOptions.filter(({ flags }) => !flags.includes('conflict'))
+/** Those of commands that leave index and files as they are: a conflict is the end of them. */
+export const softOptions: readonly OptionSpec[] = rewriteOptions.filter(
+  ({ flags }) => !flags.includes('autostash') && !flags.includes('conflict'),
+)
 
 /**
  * Returns what those options say.

@@ -1,4 +1,4 @@
-import { certainOptions, rewriteWish } from '../rewrite-options.js'
+import { rewriteWish, softOptions } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const absorbCommand: CommandSpec = {
@@ -15,7 +15,7 @@ export const absorbCommand: CommandSpec = {
     { flags: '--base <commit>', help: 'Look at the commits above this one' },
     { flags: '--fixups', help: 'Make fixup! commits on top instead' },
     { flags: '--all-authors', help: "Fold into others' commits, too" },
-    ...certainOptions,
+    ...softOptions,
   ],
   mutating: true,
   examples: [

@@ -1,5 +1,5 @@
 import { messageOptions, messageWish } from '../message-options.js'
-import { softOptions, rewriteWish } from '../rewrite-options.js'
+import { rewriteWish, softOptions } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const fixupCommand: CommandSpec = {

@@ -1,7 +1,7 @@
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { SplitWish } from '../../workflows/split/options.js'
-import { certainOptions, rewriteWish } from '../rewrite-options.js'
+import { rewriteWish, softOptions } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
 export const splitCommand: CommandSpec = {
@@ -24,7 +24,7 @@ export const splitCommand: CommandSpec = {
       repeatable: true,
     },
     { flags: '--keep-message', help: 'Every commit says what the old one did' },
-    ...certainOptions,
+    ...softOptions,
   ],
   mutating: true,
   examples: [
