@@ -99,6 +99,8 @@ test('a conflict with what stands above changes nothing', async t => {
   t.is(exitCode, 4)
   t.is(schemaErrors('error', JSON.parse(stdout)), '')
   t.like(JSON.parse(stdout).error, { kind: 'conflict', commit: stack.oids.B })
+  // What is staged has to come out as it is: no side can be taken.
+  t.is((await repo.run('fixup', stack.oids.B, '--on-conflict=theirs')).exitCode, 2)
 })
 
 test('a change that a commit above would undo is not lost', async t => {
