@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { encode } from '../../src/core/bytes/bytes.js'
 import { serializeCommit } from '../../src/core/object/commit.js'
 import type { Oid } from '../../src/core/object/oid.js'
@@ -50,9 +52,20 @@ export async function loadFiles(repo: TestRepository, states: readonly FilesOfCo
     objects.set(oid, commit)
     oids.push(oid)
   }
-  const at = { cwd: repo.directory, env: repo.env }
-  await oracle(['unpack-objects', '-q'], { ...at, input: packOf(objects.values(), 'sha1') })
-  await oracle(['reset', '-q', '--hard', oids.at(-1) as Oid], at)
-  await oracle(['clean', '-qffdx'], at)
+  const input = packOf(objects.values(), 'sha1')
+  await oracle(['unpack-objects', '-q'], { cwd: repo.directory, env: repo.env, input })
+  await checkOutAfresh(repo, oids.at(-1) as Oid)
   return oids
+}
+
+/**
+ * Moves the branch to a commit, and makes index and worktree hold its files and nothing else.
+ *
+ * A plain `git reset --hard` with `git clean` leaves files where a submodule is to be, and there they get in git's way.
+ */
+export async function checkOutAfresh(repo: TestRepository, commit: Oid | 'HEAD'): Promise<void> {
+  const names = await readdir(repo.directory)
+  const old = names.filter(name => name !== '.git').map(name => join(repo.directory, name))
+  await Promise.all(old.map(path => rm(path, { recursive: true, force: true })))
+  await oracle(['reset', '-q', '--hard', commit], { cwd: repo.directory, env: repo.env })
 }

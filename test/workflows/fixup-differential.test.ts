@@ -5,7 +5,7 @@ import test from 'ava'
 import * as fc from 'fast-check'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
-import { type EditedCommit, loadEdits } from '../support/edited-history.js'
+import { checkOutAfresh, type EditedCommit, loadEdits } from '../support/edited-history.js'
 import { oracle, tryOracle } from '../support/git.js'
 import type { RawObject } from '../../src/core/object/raw-object.js'
 import { packOf } from '../support/pack.js'
@@ -68,6 +68,23 @@ const takenBack: Case = {
   target: 0,
 }
 
+// The new directory of the submodule still holds what was there, unless all is checked out afresh.
+const directoryBecomesSubmodule: Case = {
+  commits: [{ edits: [{ kind: 'change-line', file: 0, line: 0, text: 'blue' }], message: 'one\n' }],
+  staged: [
+    { kind: 'rename', file: 8, path: 'c' },
+    { kind: 'make-submodule', file: 8 },
+  ],
+  target: 0,
+}
+
+test('a submodule can be staged where a directory was', async t => {
+  const repo = await open(t, stack, 'system')
+  const theirs = await prepared(repo, directoryBecomesSubmodule, byGit)
+  t.not(theirs, 'conflict')
+  t.deepEqual(await prepared(repo, directoryBecomesSubmodule, byGitSlim), theirs)
+})
+
 test('a later step that conflicts without a path left unmerged is a conflict', async t => {
   const repo = await open(t, stack, 'system')
   const theirs = await prepared(repo, inTheWay, byGit)
@@ -115,8 +132,7 @@ const byGitSlim: Way = async (repo, target, staged) => {
 const byGit: Way = async (repo, target, staged) => {
   const at = { cwd: repo.directory, env: { ...repo.env, GIT_SEQUENCE_EDITOR: 'true', GIT_EDITOR: 'true' } }
   await oracle(['commit', '-q', '--allow-empty', '--fixup', target], at)
-  await oracle(['reset', '-q', '--hard'], at)
-  await oracle(['clean', '-qffdx'], at)
+  await checkOutAfresh(repo, 'HEAD')
   const rebase = await tryOracle(['rebase', '-q', '-i', '--empty=drop', '--autosquash', `${target}^`], at)
   let { code } = rebase
   // Git stops where a fixup takes back all that its commit does; git-slim keeps what that says. Only its words tell
