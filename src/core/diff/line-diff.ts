@@ -16,7 +16,11 @@ export interface Edit {
 /** Up to here two texts are compared as a whole: what differs much takes the square of its length. */
 const smallEnough = 4000
 
-/** Returns what leads from some lines to others: edits in order, with a line between any two of them that stays. */
+/**
+ * Returns what leads from some lines to others: edits in order, with a line between any two of them that stays.
+ *
+ * Of lines that are the same the last ones are what came or went, as git shows it, whatever else was edited.
+ */
 export function diffLines(old: Lines, now: Lines): readonly Edit[] {
   // Most of a file stays: only what is between its first and its last change is looked at more closely.
   const whole = trimmed({ a: old, b: now }, { old: { start: 0, end: old.length }, now: { start: 0, end: now.length } })
@@ -26,10 +30,11 @@ export function diffLines(old: Lines, now: Lines): readonly Edit[] {
   const [a, b] = [named(old, whole.old), named(now, whole.now)]
   const edits: Edit[] = []
   compare({ a, b }, { old: { start: 0, end: a.length }, now: { start: 0, end: b.length } }, edits)
-  return joined(edits).map(edit => ({
+  const found = edits.map(edit => ({
     old: shifted(edit.old, whole.old.start),
     now: shifted(edit.now, whole.now.start),
   }))
+  return slidDown(found, { old, now })
 }
 
 function shifted({ start, end }: Range, by: number): Range {
@@ -134,17 +139,45 @@ function longestRise(pairs: readonly Pair[]): readonly Pair[] {
   return row.reverse()
 }
 
-/** Returns edits with those made one that touch each other. */
-function joined(edits: readonly Edit[]): readonly Edit[] {
-  const all: Edit[] = []
-  for (const edit of edits) {
-    const last = all.at(-1)
-    if (last?.old.end === edit.old.start && last.now.end === edit.now.start) {
-      all[all.length - 1] = {
-        old: { start: last.old.start, end: edit.old.end },
-        now: { start: last.now.start, end: edit.now.end },
+interface Texts {
+  readonly old: Lines
+  readonly now: Lines
+}
+
+/** Returns edits, each as far down as it can stand, with those made one that touch each other. */
+function slidDown(edits: readonly Edit[], texts: Texts): readonly Edit[] {
+  const below: Edit[] = []
+  for (const edit of edits.toReversed()) {
+    let own = slid(edit, below.at(-1), texts)
+    for (let next = below.at(-1); next?.old.start === own.old.end; next = below.at(-1)) {
+      below.pop()
+      const both = {
+        old: { start: own.old.start, end: next.old.end },
+        now: { start: own.now.start, end: next.now.end },
       }
-    } else all.push(edit)
+      own = slid(both, below.at(-1), texts)
+    }
+    below.push(own)
   }
-  return all
+  return below.reverse()
+}
+
+/**
+ * Returns what only puts lines in, or only takes them away, as far down as the same lines follow.
+ *
+ * @see xdiffi.c, xdl_change_compact
+ */
+function slid(edit: Edit, next: Edit | undefined, { old, now }: Texts): Edit {
+  const side = isEmpty(edit.now) ? 'old' : isEmpty(edit.old) ? 'now' : undefined
+  if (side === undefined) return edit
+  const lines = side === 'old' ? old : now
+  const { start, end } = edit[side]
+  const limit = (next?.[side].start ?? lines.length) - end
+  let by = 0
+  while (by < limit && lines[start + by] === lines[end + by]) by++
+  return { old: shifted(edit.old, by), now: shifted(edit.now, by) }
+}
+
+function isEmpty({ start, end }: Range): boolean {
+  return start === end
 }

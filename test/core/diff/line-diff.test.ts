@@ -31,6 +31,18 @@ test('hunks lead from one text to the other, with a line between any two that st
   )
 })
 
+test('of lines that are the same the last ones come or go, whatever else is edited', t => {
+  const [old, now] = [linesOf(encode('red\nblue\nblue\nend\n')), linesOf(encode('green\nred\nblue\nend\n'))]
+  t.deepEqual(diffLines(old, now), [
+    { old: { start: 0, end: 0 }, now: { start: 0, end: 1 } },
+    { old: { start: 2, end: 3 }, now: { start: 3, end: 3 } },
+  ])
+  t.deepEqual(diffLines(now, old), [
+    { old: { start: 0, end: 1 }, now: { start: 0, end: 0 } },
+    { old: { start: 3, end: 3 }, now: { start: 2, end: 3 } },
+  ])
+})
+
 test('long texts are taken apart at lines that are unique', t => {
   const lines = Array.from({ length: 30_000 }, (_, i) => `line ${i}\n`)
   const now = lines.map((own, i) => (i % 1000 === 500 ? 'changed\n' : own))
