@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
-import * as fc from 'fast-check'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
 import type { RawObject } from '../../src/core/object/raw-object.js'
@@ -11,11 +10,12 @@ import { loadFiles } from '../support/edited-history.js'
 import { oracle, tryOracle } from '../support/git.js'
 import { packOf } from '../support/pack.js'
 import { type Files, treeOf } from '../support/random-files.js'
+import { fc } from '../support/properties.js'
+import { randomRuns } from '../support/random-runs.js'
 import { open, type TestRepository } from '../support/repository.js'
 
-// FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
+// The runs are shared out over the tests below, which run side by side.
 const shares = 2
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 30) / shares)
 
 /** Something that is done to the lines of a file. */
 interface LineEdit {
@@ -77,7 +77,7 @@ for (let share = 0; share < shares; share++) {
         compared++
         assert.deepEqual(trees, theirs)
       }),
-      { numRuns, includeErrorInReport: true },
+      randomRuns<[Case]>({ runs: 30, share, of: shares }),
     )
     await t.notThrowsAsync(property)
     t.true(compared > 0)

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
-import * as fc from 'fast-check'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
 import { checkOutAfresh, type EditedCommit, loadEdits } from '../support/edited-history.js'
 import { oracle, tryOracle } from '../support/git.js'
 import type { RawObject } from '../../src/core/object/raw-object.js'
 import { packOf } from '../support/pack.js'
+import { fc } from '../support/properties.js'
 import { edited, type FileEdit, randomEdits, someFiles, treeOf } from '../support/random-files.js'
+import { randomRuns } from '../support/random-runs.js'
 import { open, type TestRepository } from '../support/repository.js'
 
-// FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
+// The runs are shared out over the tests below, which run side by side.
 const shares = 2
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 30) / shares)
 
 /** A linear history, what is staged on top of it, and the commit that this is to go into. */
 interface Case {
@@ -40,7 +40,7 @@ for (let share = 0; share < shares; share++) {
         const theirs = await prepared(repo, input, byGit)
         assert.deepEqual(ours, theirs)
       }),
-      { numRuns, includeErrorInReport: true },
+      randomRuns<[Case]>({ runs: 30, share, of: shares }),
     )
     await t.notThrowsAsync(property)
     // What a conflict of git's own leaves behind is now and then no tree that fsck is content with.
