@@ -75,7 +75,8 @@ testWithSshKeygen(
     const repo = await open(t, stack, 'system')
     const { file } = await sshKey(t, repo)
     await promisify(execFile)('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'open sesame', '-f', file])
-    const at = { cwd: repo.directory, env: repo.env }
+    // What ssh says names files: it is not to be broken, wherever temporary files are.
+    const at = { cwd: repo.directory, env: repo.env, columns: 240 }
     const right = startSession(t, ['reword', 'HEAD', '-m', 'x', '-S'], at)
     await right.shows(/^Enter passphrase.*: ?$/m)
     right.type('open sesame\r')
