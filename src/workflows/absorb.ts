@@ -1,6 +1,5 @@
-import { toLatin1 } from '../core/bytes/bytes.js'
 import { OddTree } from '../core/object/flat-tree.js'
-import { identParts, type Ident } from '../core/object/ident.js'
+import { type Ident, mailOf } from '../core/object/ident.js'
 import type { Oid } from '../core/object/oid.js'
 import { type PlacedFile, placePieces } from '../core/rewrite/absorb.js'
 import type { TraceTools } from '../core/rewrite/absorb-trace.js'
@@ -97,8 +96,4 @@ function ownCommits(
   const me = mailOf(author)
   const own = new Set(commits.filter(({ commit }) => mailOf(commit.author) === me).map(({ oid }) => oid))
   return commit => authors === 'all' || own.has(commit)
-}
-
-function mailOf(ident: Ident): string {
-  return toLatin1(identParts(ident).email).toLowerCase()
 }

@@ -35,6 +35,11 @@ export function identParts(ident: Ident): IdentParts {
   return { name: fromLatin1(name), email: fromLatin1(email), date }
 }
 
+/** Returns what two idents of one person share: the mail address in lower case, one character per byte. */
+export function mailOf(ident: Ident): string {
+  return toLatin1(identParts(ident).email).toLowerCase()
+}
+
 /** Returns `Name <mail>` for people. */
 export function showIdent(ident: Ident): string {
   const { name, email } = identParts(ident)

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import type { Oid, TreeSwitch } from '../port.js'
+import { diffTree, submoduleMode } from './diff-tree.js'
 import { alternates } from './environment.js'
 import { copyIndex, type IndexApart, onIndex } from './index-apart.js'
 import type { Repository } from './repository.js'
@@ -27,7 +28,8 @@ export async function addBrought({ git, directory }: IndexApart, trees: TreeSwit
   // What is staged is in the way; the check says so.
   if (exitCode !== 0) return { git, trees }
   const other = await notAsIn(after)
-  const brought = (await filesChanged(git, trees)).filter(({ path }) => !other.has(path))
+  const changed = await diffTree(git, trees, 'AMT')
+  const brought = changed.filter(({ mode, path }) => mode !== submoduleMode && !other.has(path))
   const input = fromLatin1(brought.map(({ mode, oid, path }) => `${mode} ${oid}\t${path}\0`).join(''))
   await runGit(git, ['update-index', '-z', '--index-info'], { input })
   const own = join(directory, 'objects')
@@ -58,24 +60,4 @@ async function notAsIn(git: Repository): Promise<ReadonlySet<string>> {
   await runGit(git, ['update-index', '-q', '--ignore-submodules', '--refresh'], { expect: [0, 1] })
   const { stdout } = await runGit(git, ['diff-files', '--name-only', '--ignore-submodules=all', '-z'])
   return new Set(toLatin1(stdout).split('\0'))
-}
-
-interface File {
-  readonly mode: string
-  readonly oid: string
-  readonly path: string
-}
-
-const submodule = '160000'
-
-/** @see git-diff-tree(1), RAW OUTPUT FORMAT: `:mode SP mode SP object SP object SP letter NUL path NUL` */
-async function filesChanged(git: Repository, { from, to }: TreeSwitch): Promise<readonly File[]> {
-  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--diff-filter=AMT', from, to]
-  const fields = toLatin1((await runGit(git, args)).stdout).split('\0')
-  const files: File[] = []
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [, mode = '', , oid = ''] = (fields[at] ?? '').split(' ')
-    if (mode !== submodule) files.push({ mode, oid, path: fields[at + 1] ?? '' })
-  }
-  return files
 }

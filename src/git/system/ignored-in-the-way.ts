@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { orAbsent } from '../files/file-errors.js'
 import type { TreeSwitch } from '../port.js'
+import { type ChangedPath, diffTree, submoduleMode } from './diff-tree.js'
 import { listIndex } from './ls-files.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
@@ -12,8 +13,8 @@ import { runGit } from './spawn.js'
  * does. A repository among them is one path, which ends in a slash. Untracked files that are not ignored git refuses by
  * itself.
  */
-export async function ignoredInTheWay(git: Repository, { from, to }: TreeSwitch): Promise<readonly string[]> {
-  const added = await placesTaken(git, { from, to })
+export async function ignoredInTheWay(git: Repository, trees: TreeSwitch): Promise<readonly string[]> {
+  const added = await placesTaken(git, trees)
   if (added.length === 0) return []
   const top = (await runGit(git, ['rev-parse', '--show-toplevel'])).stdout.toString('utf8').replace(/\n$/, '')
   const disk = looker(top)
@@ -27,25 +28,10 @@ export async function ignoredInTheWay(git: Repository, { from, to }: TreeSwitch)
   return found.filter(path => !tracked.has(folded(path)))
 }
 
-/** A path that gets a file, or something else than a submodule. */
-interface Taken {
-  readonly before: string
-  readonly mode: string
-  readonly path: string
-}
-
-const submodule = '160000'
-
-/** @see git-diff-tree(1), RAW OUTPUT FORMAT: `:mode SP mode SP object SP object SP A NUL path NUL` */
-async function placesTaken(git: Repository, { from, to }: TreeSwitch): Promise<readonly Taken[]> {
-  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--diff-filter=AT', from, to]
-  const fields = toLatin1((await runGit(git, args)).stdout).split('\0')
-  const taken: Taken[] = []
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [before = '', mode = '', , , letter] = (fields[at] ?? '').slice(1).split(' ')
-    if (letter === 'A' || before === submodule) taken.push({ before, mode, path: fields[at + 1] ?? '' })
-  }
-  return taken
+/** Returns the paths that get a file, or something else than a submodule. */
+async function placesTaken(git: Repository, trees: TreeSwitch): Promise<readonly ChangedPath[]> {
+  const changed = await diffTree(git, trees, 'AT')
+  return changed.filter(({ letter, modeBefore }) => letter === 'A' || modeBefore === submoduleMode)
 }
 
 type Kind = 'directory' | 'file' | undefined
@@ -75,15 +61,15 @@ function looker(top: string): Disk {
 }
 
 /** Returns what is at a path, or is a file where the path wants a directory. */
-async function occupantsOf({ before, mode, path }: Taken, disk: Disk): Promise<readonly string[]> {
+async function occupantsOf({ modeBefore, mode, path }: ChangedPath, disk: Disk): Promise<readonly string[]> {
   for (const part of withParents(path)) {
     const kind = await disk.kindOf(part)
     if (kind === undefined) return []
     if (kind === 'file') return [part]
   }
   // A submodule's files stay when it goes, and are its own when it comes back.
-  if (mode === submodule) return []
-  if (before !== submodule) return filesBelow(path, disk)
+  if (mode === submoduleMode) return []
+  if (modeBefore !== submoduleMode) return filesBelow(path, disk)
   return (await disk.namesIn(path)).length > 0 ? [`${path}/`] : []
 }
 

@@ -1,6 +1,5 @@
-import { toLatin1 } from '../../core/bytes/bytes.js'
 import { type Commit, serializeCommit } from '../../core/object/commit.js'
-import { identParts } from '../../core/object/ident.js'
+import { mailOf } from '../../core/object/ident.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { type NewCommit, madeBy } from '../../core/rewrite/remake.js'
 import type { Made } from '../../core/rewrite/replay.js'
@@ -70,14 +69,10 @@ export async function planSigning(git: Git, input: SigningInput): Promise<Signin
 /** Who has committed has signed: a signature names a key, and whose it is only the keyring knows. */
 function ownSigned({ outcome, infos, committer }: SigningInput): ReadonlySet<Oid> {
   if (outcome.unsigned.length === 0) return new Set()
-  const mine = emailOf(committer)
-  const own = infos.filter(({ commit }) => emailOf(commit.committer) === mine).map(({ oid }) => oid)
+  const mine = mailOf(committer)
+  const own = infos.filter(({ commit }) => mailOf(commit.committer) === mine).map(({ oid }) => oid)
   const signed = new Set(outcome.unsigned)
   return new Set(own.filter(oid => signed.has(oid)))
-}
-
-function emailOf(ident: Ident): string {
-  return toLatin1(identParts(ident).email).toLowerCase()
 }
 
 /** Returns what becomes of signatures when all of some new commits are signed. */
