@@ -3,14 +3,25 @@ import { messages } from '../output/messages.js'
 import { changesItems } from './detail-changes.js'
 import type { Item } from './detail-item.js'
 import { resultItems } from './detail-result.js'
+import { layoutOf } from './layout.js'
 import { currentCommit, currentRow, type Model, outcomeOf } from './model.js'
 import { type Row, shown } from './rows.js'
+import { wrapped } from './wrap.js'
 
 /** Returns what stands on the right, line by line; the same list as before where nothing of it has changed. */
 export function detailItems(model: Model): readonly Item[] {
   const commit = currentCommit(model)
   const changes = commit === undefined ? undefined : model.changes.get(commit.oid)
-  const inputs = [model.view, model.rows, model.cursor, model.folded, changes, model.simulated, model.published]
+  const inputs = [
+    model.view,
+    model.rows,
+    model.cursor,
+    model.folded,
+    changes,
+    model.simulated,
+    model.published,
+    model.size,
+  ]
   if (remembered !== undefined && inputs.every((input, i) => input === remembered?.inputs[i])) return remembered.items
   remembered = { inputs, items: itemsOf(model) }
   return remembered.items
@@ -59,7 +70,7 @@ function commitItems(model: Model): readonly Item[] {
     ...fateItems(model, facts),
     { text: '', role: 'text' },
     ...(written === undefined ? [] : [{ text: messages.editor.writtenHere, role: 'note' } as const]),
-    ...textItems(written ?? facts.message),
+    ...textItems(written ?? facts.message, layoutOf(model).detailWidth - 2),
     { text: '', role: 'text' },
     ...fileItems(model, model.changes.get(facts.oid)),
   ]
@@ -105,11 +116,11 @@ function fateItems(model: Model, { oid, branches }: CommitFacts): readonly Item[
   return items
 }
 
-function textItems(text: string): readonly Item[] {
+function textItems(text: string, width: number): readonly Item[] {
   return text
     .trimEnd()
     .split('\n')
-    .map((line, i) => ({ text: line, role: i === 0 ? 'subject' : 'text' }))
+    .flatMap((line, i) => wrapped(line, width).map((text): Item => ({ text, role: i === 0 ? 'subject' : 'text' })))
 }
 
 function fileItems({ folded }: Model, files: readonly FileChange[] | 'unreadable' | undefined): readonly Item[] {

@@ -64,7 +64,12 @@ function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
   const used = model.rows.filter(isUsed).flatMap(row => factsOf(model, row) ?? [])
   const changes = (kinds: readonly string[]) =>
     used.filter(({ oid }) => kinds.includes(outcome?.fates.get(oid)?.kind ?? ''))
-  const published = changes(['rewritten', 'conflict', 'unknown']).filter(({ oid }) => model.published.has(oid)).length
+  const dropped = model.rows.filter(row => row.kind === 'commit' && row.action === 'drop')
+  const replaced = [
+    ...changes(['rewritten', 'conflict', 'unknown']),
+    ...dropped.flatMap(row => factsOf(model, row) ?? []),
+  ]
+  const published = replaced.filter(({ oid }) => model.published.has(oid)).length
   const conflicting = changes(['conflict'])[0]
   return {
     warnings: [

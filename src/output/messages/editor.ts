@@ -103,10 +103,6 @@ export const leaveQuestion = 'Forget what was done here? y: yes, any other key: 
 export const badges = {
   conflict: 'conflict',
   emptied: 'empty',
-  unsigned: 'unsigned!',
-  signed: 'signed',
-  published: 'pushed',
-  merge: 'merge',
 } as const
 
 export const signsTitle = 'What stands beside a commit'
@@ -114,8 +110,9 @@ export const signsTitle = 'What stands beside a commit'
 export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['conflict', 'this step would stop at a conflict; below, in which files'],
   ['empty', 'what it changes is there already'],
-  ['pushed', 'others may have it: a tag or a remote branch holds it'],
-  ['signed', 'it is signed; unsigned!: and would not be any more'],
+  ['M', 'a merge'],
+  ['P', 'published: others may have it, a tag or a remote branch holds it'],
+  ['S', 'signed; S!: and would not be any more'],
   ['[branch]', 'a branch that stands here, and will follow'],
   ['┌ ├ └', 'folded into one commit'],
 ]

@@ -5,7 +5,7 @@ import type { CommitRow } from '../rows.js'
 
 const longest = 16
 
-/** Returns what is to be seen of a commit at a glance: what will happen to it first, then what it is. */
+/** Returns what is to be seen of a commit at a glance: what will happen to it, then the branches that stand there. */
 export function badgesOf(model: Model, row: CommitRow): readonly Span[] {
   const facts = factsOf(model, row)
   if (facts === undefined) return []
@@ -15,10 +15,6 @@ export function badgesOf(model: Model, row: CommitRow): readonly Span[] {
   const badges: Span[] = []
   if (fate?.kind === 'conflict') badges.push({ text: says.conflict, role: 'error' })
   if (fate?.kind === 'emptied') badges.push({ text: says.emptied, role: 'warning' })
-  if (outcome?.unsigned.has(facts.oid)) badges.push({ text: says.unsigned, role: 'warning' })
-  else if (facts.signature === 'signed') badges.push({ text: says.signed, role: 'note' })
-  if (model.published.has(facts.oid)) badges.push({ text: says.published, role: 'warning' })
-  if (facts.parents.length > 1) badges.push({ text: says.merge, role: 'note' })
   for (const branch of facts.branches.slice(0, 2)) badges.push({ text: `[${shortened(branch)}]`, role: 'note' })
   return badges
 }

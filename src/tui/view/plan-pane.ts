@@ -7,6 +7,7 @@ import { matches } from '../search.js'
 import type { Ground, Role } from '../theme.js'
 import { shortAge } from './age.js'
 import { badgesOf } from './badges.js'
+import { marksAmong, markSpans, marksWidth } from './marks.js'
 
 /** Returns the lines of the plan that are in sight. */
 export function planPane(model: Model, width: number): readonly Line[] {
@@ -25,17 +26,21 @@ interface Shape {
   /** How the bracket of a fold passes each row. */
   readonly brackets: ReadonlyMap<number, string>
   readonly range: ReadonlySet<number>
+  readonly marks: ReturnType<typeof marksAmong>
   readonly current: number | undefined
 }
 
 function shapeOf(model: Model): Shape {
   const { top } = model
   const { height } = layoutOf(model)
-  const first = positionAt(model, top)
-  const last = positionAt(model, Math.min(top + height, model.rows.length) - 1)
-  const brackets = bracketsBetween(model, Math.min(first, last), Math.max(first, last))
-  const current = model.rows[model.cursor]?.key
-  return { brackets, current, range: new Set(model.anchor === undefined ? [] : rangeOf(model).map(({ key }) => key)) }
+  const ends = [positionAt(model, top), positionAt(model, Math.min(top + height, model.rows.length) - 1)]
+  const [first, last] = [Math.min(...ends), Math.max(...ends)]
+  return {
+    brackets: bracketsBetween(model, first, last),
+    current: model.rows[model.cursor]?.key,
+    marks: marksAmong(model, model.rows.slice(Math.max(0, first), last + 1)),
+    range: new Set(model.anchor === undefined ? [] : rangeOf(model).map(({ key }) => key)),
+  }
 }
 
 /** Looks a little beyond what is in sight: a fold may begin there. */
@@ -77,7 +82,7 @@ function rowSpans(model: Model, row: Row, { width, shape }: Place): readonly Spa
     { text: `${shape.brackets.get(row.key) ?? ' '} `, role: 'graph' },
   ]
   return row.kind === 'commit'
-    ? [...left, ...commitSpans(model, row, width - 11)]
+    ? [...left, ...commitSpans(model, row, { width: width - 11, shape })]
     : [...left, ...commandSpans(model, row)]
 }
 
@@ -108,13 +113,13 @@ const authorWidth = 12
 const ageWidth = 4
 const leastSubject = 14
 
-function commitSpans(model: Model, row: Extract<Row, { kind: 'commit' }>, width: number): readonly Span[] {
+function commitSpans(model: Model, row: CommitRow, { width, shape: { marks } }: Place): readonly Span[] {
   const facts = factsOf(model, row)
   const gone = row.action === 'drop'
   const id = { text: `${(facts?.oid ?? row.commit).slice(0, 7)} `, role: gone ? 'dim' : 'id' } as const
   const withAuthor = width >= 50
   const withAge = width >= 34
-  const room = width - 8 - (withAuthor ? authorWidth + 1 : 0) - (withAge ? ageWidth + 1 : 0)
+  const room = width - 8 - marksWidth(marks) - (withAuthor ? authorWidth + 1 : 0) - (withAge ? ageWidth + 1 : 0)
   const { badges, left } = fittingBadges(badgesOf(model, row), room)
   const subjectWidth = Math.max(leastSubject, left)
   const isFound = matches(model, row, model.search)
@@ -124,6 +129,7 @@ function commitSpans(model: Model, row: Extract<Row, { kind: 'commit' }>, width:
   } as const
   return [
     id,
+    ...markSpans(model, facts, marks),
     subject,
     ...badges.flatMap((badge): Span[] => [{ text: ' ', role: 'text' }, badge]),
     ...(withAuthor

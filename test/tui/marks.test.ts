@@ -1,0 +1,34 @@
+import test from 'ava'
+import { plainText } from '../../src/tui/cells.js'
+import type { Model } from '../../src/tui/model.js'
+import { update } from '../../src/tui/update.js'
+import { view } from '../../src/tui/view/frame.js'
+import { after, oidOf, opened, sessionOf } from '../support/editor-session.js'
+
+const session = sessionOf('ABC', { facts: { B: { signature: 'signed' } } })
+const start = opened(session, { columns: 60, rows: 12 })
+
+/** Returns what stands before the subjects, oldest first. */
+function marksIn(model: Model): readonly string[] {
+  const lines = view(model).slice(1, 4).map(plainText)
+  return lines.map(line => /^.{11}\w{7} (.*?) ?Add/.exec(line)?.[1] ?? line)
+}
+
+test('marks: what a commit is stands in columns, which only those in sight have', t => {
+  t.deepEqual(marksIn(start), ['  ', 'S ', '  '])
+  const published = update(start, { kind: 'published', commits: new Set([oidOf('A'), oidOf('B')]) })[0]
+  t.deepEqual(marksIn(published), ['P  ', 'PS ', '   '])
+  t.deepEqual(marksIn(opened(sessionOf('ABC'), { columns: 60, rows: 12 })), ['', '', ''])
+})
+
+test('marks: a signature that would be lost is told by more than a colour', t => {
+  const result = { ...session.result, unsigned: new Set([oidOf('B')]) }
+  const known = update(start, { kind: 'simulated', rows: start.rows, result })[0]
+  t.deepEqual(marksIn(known), ['  ', 'S!', '  '])
+})
+
+test('the summary counts what others may have of what is dropped, too', t => {
+  const published = update(start, { kind: 'published', commits: new Set([oidOf('A')]) })[0]
+  const asked = update(after(published, 'd'), { kind: 'key', name: 'enter' })[0]
+  t.true(view(asked).some(line => plainText(line).includes('1 commit that others may have')))
+})
