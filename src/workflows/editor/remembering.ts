@@ -1,10 +1,25 @@
-import type { Favour, Git, MergeOutcome, MergeRequest, ProcessMark } from '../../git/port.js'
+import type {
+  CommitMergeRequest,
+  Favour,
+  Git,
+  MergeOutcome,
+  Merger,
+  MergeRequest,
+  Oid,
+  ProcessMark,
+} from '../../git/port.js'
+import type { ReplayInput } from '../../core/rewrite/replay.js'
+import { reachesIn } from '../rewrite/replay-plan.js'
 
 /** A repository that is asked each thing once, and one merger for all merges. */
 export interface Remembering {
-  readonly git: Git
-  /** Ends merges that nobody wants to know of any more. */
-  signal: AbortSignal | undefined
+  /**
+   * Returns it for one replay: with the signal, merges end that nobody wants to know of any more.
+   *
+   * @param told called before each merge that is not known yet
+   */
+  git(signal: AbortSignal, told: () => void): Git
+  readonly reaches: NonNullable<ReplayInput['reaches']>
   close(): Promise<void>
 }
 
@@ -12,53 +27,71 @@ export interface Remembering {
 export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefined): Remembering {
   const merger = git.merger(mark, favour)
   const merges = new Map<string, Promise<MergeOutcome>>()
-  const remembered = {
-    signal: undefined as AbortSignal | undefined,
+  const known = {
+    ...git,
+    objects: { ...git.objects, read: once((oid: Oid) => git.objects.read(oid)) },
+    refs: { ...git.refs, resolve: once((revision: string) => git.refs.resolve(revision)) },
+    history: {
+      ...git.history,
+      describe: once(
+        (oids: readonly Oid[], format: string) => git.history.describe(oids, format),
+        (oids, format) => `${format} ${oids.join(' ')}`,
+      ),
+    },
+    config: {
+      get: once((key: string) => git.config.get(key)),
+      getAll: once((key: string) => git.config.getAll(key)),
+      getBoolean: once((key: string) => git.config.getBoolean(key)),
+    },
+    worktree: {
+      ...git.worktree,
+      branchesElsewhere: once(
+        () => git.worktree.branchesElsewhere(),
+        () => '',
+      ),
+    },
+  }
+  const heeding = (signal: AbortSignal, told: () => void): Merger => {
+    const ask = (key: string, merge: () => Promise<MergeOutcome>) => {
+      signal.throwIfAborted()
+      if (!merges.has(key)) told()
+      return keep(merges, key, merge)
+    }
+    return {
+      merges: merger.merges,
+      merge: (asked: MergeRequest) =>
+        ask(`trees ${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
+      // What commits have in common is what they are built on, and that is in their names.
+      mergeCommits: (asked: CommitMergeRequest) =>
+        ask(`commits ${asked.ours} ${asked.theirs}`, () => merger.mergeCommits(asked)),
+      close: async () => {},
+    }
+  }
+  return {
+    git: (signal, told) => ({ ...known, merger: () => heeding(signal, told) }),
+    reaches: once(reachesIn(git), (from, to) => `${to} ${from.join(' ')}`),
     close: async () => {
       // What is being made is made to its end: its directory cannot go before.
       await Promise.allSettled(merges.values())
       await merger.close()
     },
-    git: {
-      ...git,
-      objects: { ...git.objects, read: once((oid: Parameters<Git['objects']['read']>[0]) => git.objects.read(oid)) },
-      refs: { ...git.refs, resolve: once((revision: string) => git.refs.resolve(revision)) },
-      config: {
-        get: once((key: string) => git.config.get(key)),
-        getAll: once((key: string) => git.config.getAll(key)),
-        getBoolean: once((key: string) => git.config.getBoolean(key)),
-      },
-      worktree: { ...git.worktree, branchesElsewhere: onceForAll(() => git.worktree.branchesElsewhere()) },
-      merger: () => ({ ...merger, merge: (request: MergeRequest) => merge(request), close: async () => {} }),
-    },
-  }
-  const merge = (request: MergeRequest): Promise<MergeOutcome> => {
-    remembered.signal?.throwIfAborted()
-    const key = [request.base, request.ours, request.theirs].join(' ')
-    const known = merges.get(key)
-    if (known !== undefined) return known
-    const merging = merger.merge(request)
-    merges.set(key, merging)
-    // What failed may work another time.
-    merging.catch(() => merges.delete(key))
-    return merging
-  }
-  return remembered
-}
-
-function once<A extends string, R>(ask: (about: A) => Promise<R>): (about: A) => Promise<R> {
-  const answers = new Map<A, Promise<R>>()
-  return about => {
-    const known = answers.get(about)
-    if (known !== undefined) return known
-    const answer = ask(about)
-    answers.set(about, answer)
-    answer.catch(() => answers.delete(about))
-    return answer
   }
 }
 
-function onceForAll<R>(ask: () => Promise<R>): () => Promise<R> {
-  let answer: Promise<R> | undefined
-  return () => (answer ??= ask())
+function once<A extends readonly unknown[], R>(
+  ask: (...about: A) => Promise<R>,
+  keyOf: (...about: A) => string = (...about) => about.join(' '),
+): (...about: A) => Promise<R> {
+  const answers = new Map<string, Promise<R>>()
+  return (...about) => keep(answers, keyOf(...about), () => ask(...about))
+}
+
+function keep<R>(answers: Map<string, Promise<R>>, key: string, ask: () => Promise<R>): Promise<R> {
+  const known = answers.get(key)
+  if (known !== undefined) return known
+  const answer = ask()
+  answers.set(key, answer)
+  // What failed may work another time.
+  answer.catch(() => answers.delete(key))
+  return answer
 }

@@ -77,17 +77,18 @@ async function simulate<P extends PlannedList>(
 ): Promise<Simulated> {
   try {
     const { ctx, known, trees, committer, making } = parts
-    known.signal = signal
-    const planned = await parts.planOf(ctx, known.git, lines.flatMap(foreseeable))
+    const git = known.git(signal, () => {})
+    const planned = await parts.planOf(ctx, git, lines.flatMap(foreseeable))
     const pause = pauses(ctx, signal)
     const finish: Making['finish'] = async (commit, origin) => {
       await pause()
       return (await making.finish?.(commit, origin)) ?? commit
     }
-    const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish }
-    const outcome = await replayPlan(ctx, known.git, replaying)
+    const { reaches } = known
+    const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish, reaches }
+    const outcome = await replayPlan(ctx, git, replaying)
     signal.throwIfAborted()
-    return await simulatedOf(parts, { planned, outcome, isFinal: lines.every(isCertain) })
+    return await simulatedOf(parts, git, { planned, outcome, isFinal: lines.every(isCertain) })
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof GitSlimError)) throw error
@@ -131,9 +132,10 @@ interface Found<P> {
 
 async function simulatedOf<P extends PlannedList>(
   parts: Simulating<P>,
+  git: Git,
   { planned, outcome, isFinal }: Found<P>,
 ): Promise<Simulated> {
-  const { ctx, known } = parts
+  const { ctx } = parts
   const { plan } = planned
   const names = isFinal ? 'final' : 'provisional'
   const found = { fates: fatesOf(plan, outcome), following: [], unsigned: new Set<Oid>(), trouble: undefined } as const
@@ -145,7 +147,7 @@ async function simulatedOf<P extends PlannedList>(
       return { ...found, names: 'provisional', tip: undefined, trouble }
     }
     case 'rewritten': {
-      const after = await parts.aftermath(ctx, known.git, { planned, outcome })
+      const after = await parts.aftermath(ctx, git, { planned, outcome })
       return { ...found, ...after, tip: outcome.tip, names: isFinal ? after.names : names }
     }
   }

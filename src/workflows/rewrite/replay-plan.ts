@@ -27,13 +27,15 @@ export interface Replaying extends Making {
   readonly favour?: Favour | undefined
   /** Tells whether a merge has failed with something that git's own rebase can do. */
   readonly isForOthers?: ReplayInput['isForOthers']
+  /** Tells whether commits are built on another; undefined: the repository is asked each time. */
+  readonly reaches?: ReplayInput['reaches']
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, committer, favour, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
+  { plan, chain, favour, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
   const missing = neededBy(plan, commits).filter(oid => !commits.has(oid))
@@ -46,9 +48,8 @@ export async function replayPlan(
   }
   const merger = git.merger(ctx.processMark, favour)
   try {
-    const reaches = (from: readonly Oid[], to: Oid) => reachesIn(git, from, to)
     const { objectFormat: format } = git
-    return await replay(plan, { ...making, commitOf, reaches, format, committer, trees, merger })
+    return await replay(plan, { reaches: reachesIn(git), ...making, commitOf, format, trees, merger })
   } finally {
     await merger.close()
   }
@@ -60,8 +61,10 @@ function neededBy({ base, todos }: RewritePlan, commits: ReadonlyMap<Oid, Commit
   return [...new Set([...(base === null ? [] : [base]), ...parents, ...todos.flatMap(placesOf)])]
 }
 
-/** Tells whether one of some commits is another one, or built on it. */
-async function reachesIn(git: Git, from: readonly Oid[], to: Oid): Promise<boolean> {
-  for await (const _ of git.history.list([to], from)) return false
-  return true
+/** Returns what tells whether one of some commits is another one, or built on it. */
+export function reachesIn({ history }: Git): NonNullable<ReplayInput['reaches']> {
+  return async (from, to) => {
+    for await (const _ of history.list([to], from)) return false
+    return true
+  }
 }
