@@ -1,6 +1,7 @@
 import { encode, toLatin1 } from '../core/bytes/bytes.js'
 import { messages } from '../output/messages.js'
-import { type CommandRow, type CommitRow, folds, isUsed, type Row } from './rows.js'
+import { shapeOfRows } from './row-shape.js'
+import { type CommandRow, type CommitRow, folds, isMerge, type Row } from './rows.js'
 
 /** Rows after an edit, and what is to be said of it. */
 export interface Edit {
@@ -21,21 +22,21 @@ export function setAction(rows: readonly Row[], targets: Targets, action: Commit
   const commits = those.filter(row => row.kind === 'commit')
   const allHaveIt = commits.length > 0 && commits.every(row => row.action === action)
   const wanted = allHaveIt ? 'pick' : action
-  const first = wanted === 'squash' || wanted === 'fixup' ? firstUsed(rows) : undefined
-  const next = rows.flatMap((row): Row[] => {
+  const wish = rows.flatMap((row): Row[] => {
     if (!targets.has(row.key)) return [row]
-    if (row.kind === 'command') return commandAfter(row, action)
-    return [row === first ? row : withAction(row, wanted)]
+    return row.kind === 'command' ? commandAfter(row, action) : [withAction(row, wanted)]
   })
-  const refused = first !== undefined && targets.has(first.key)
-  if (refused) return { rows: commits.length === 1 ? rows : next, notice: messages.editor.nothingBefore(wanted) }
-  return { rows: next, notice: saying(wanted, those) }
+  const next = wanted === 'squash' || wanted === 'fixup' ? withoutOrphans(wish, rows, targets) : wish
+  if (next !== wish) return { rows: commits.length === 1 ? rows : next, notice: messages.editor.nothingBefore(wanted) }
+  if (next.every((row, i) => row === rows[i]) && next.length === rows.length && commits.length === 0)
+    return { rows, notice: messages.editor.notForLines }
+  return { rows: next, notice: noticeOf(wanted, those) }
 }
 
-function saying(action: CommitRow['action'], those: readonly Row[]): string | undefined {
-  const commands = those.length - those.filter(row => row.kind === 'commit').length
-  const commits = those.length - commands
-  if (action !== 'drop') return undefined
+function noticeOf(action: CommitRow['action'], those: readonly Row[]): string | undefined {
+  const commits = those.filter(row => row.kind === 'commit').length
+  const commands = those.filter(row => row.kind === 'command' && row.state === 'used').length
+  if (action !== 'drop' || commits + commands === 0) return undefined
   return messages.editor.leftOut({ commits, commands })
 }
 
@@ -44,7 +45,22 @@ function commandAfter(row: CommandRow, action: CommitRow['action']): Row[] {
     if (row.from === 'person') return []
     return [{ ...row, state: row.state === 'used' ? 'left-out' : 'used' }]
   }
-  return [action === 'pick' ? { ...row, state: 'used' } : row]
+  if (action === 'pick') {
+    const words = saying(row, '-C')
+    return [row.state === 'used' && words === row.words ? row : { ...row, state: 'used', words }]
+  }
+  if (action === 'reword' && isMerge(row)) return [{ ...row, words: saying(row, isAsked(row) ? '-C' : '-c') }]
+  return [row]
+}
+
+/** Returns the words of a merge that is made again with its message, or after that was asked for. */
+function saying(row: CommandRow, flag: '-C' | '-c'): string {
+  return isMerge(row) ? row.words.replace(/^-[cC](?=\s)/, flag) : row.words
+}
+
+/** Tells whether somebody is asked for the message of a merge when it is made again. */
+export function isAsked(row: Row): boolean {
+  return isMerge(row) && row.state === 'used' && !row.words.startsWith('-C')
 }
 
 /** What was written for a fold does not suit a commit of its own, and the other way round. */
@@ -54,12 +70,43 @@ function withAction(row: CommitRow, action: CommitRow['action']): CommitRow {
   return { ...row, action, written, message: action === row.action ? row.message : undefined }
 }
 
-function firstUsed(rows: readonly Row[]): Row | undefined {
-  return rows.some(row => row.kind === 'command' && row.action === 'reset') ? undefined : rows.find(isUsed)
+/** Returns rows of which those stay as they were that there is nothing for to be folded into. */
+function withoutOrphans(wish: readonly Row[], rows: readonly Row[], targets: Targets): readonly Row[] {
+  let next = wish
+  for (;;) {
+    const { trouble } = shapeOfRows(next)
+    const old = trouble?.kind === 'orphan' && targets.has(trouble.row.key) ? rows : []
+    const before = old.find(({ key }) => key === trouble?.row.key)
+    if (before === undefined || folds(before)) return next
+    next = next.map(row => (row.key === before.key ? before : row))
+  }
 }
 
-/** Moves rows by one place, to `later` or `earlier` ones; what stands at an end stays. */
+/**
+ * Moves rows by one place, to `later` or `earlier` ones; what stands at an end stays.
+ *
+ * Between the end of one line of commits and the beginning of the next nothing leads on: rows go past that at once.
+ */
 export function move(rows: readonly Row[], targets: Targets, where: 'later' | 'earlier'): Edit {
+  const before = shapeOfRows(rows).strays
+  const isLost = ({ key }: Row) => targets.has(key) && !before.has(key)
+  const first = stepped(rows, targets, where)
+  if (first === rows) return { rows, notice: messages.editor.atTheEnd }
+  let next = first
+  while (lostIn(next).some(isLost)) {
+    const further = stepped(next, targets, where)
+    if (further === next) return { rows: first, notice: undefined }
+    next = further
+  }
+  return { rows: next, notice: undefined }
+}
+
+function lostIn(rows: readonly Row[]): readonly Row[] {
+  const strays = shapeOfRows(rows).strays
+  return strays.size === 0 ? [] : rows.filter(({ key }) => strays.has(key))
+}
+
+function stepped(rows: readonly Row[], targets: Targets, where: 'later' | 'earlier'): readonly Row[] {
   const next = where === 'later' ? [...rows].reverse() : [...rows]
   for (let i = 1; i < next.length; i++) {
     const [before, row] = [next[i - 1], next[i]]
@@ -68,8 +115,7 @@ export function move(rows: readonly Row[], targets: Targets, where: 'later' | 'e
     next[i] = before
   }
   if (where === 'later') next.reverse()
-  const moved = next.some((row, i) => row !== rows[i])
-  return { rows: moved ? next : rows, notice: moved ? undefined : messages.editor.atTheEnd }
+  return next.some((row, i) => row !== rows[i]) ? next : rows
 }
 
 /** Puts a command behind a row. */

@@ -113,7 +113,7 @@ export function isChanged({ rows, start }: Model): boolean {
 
 function isSame(row: Row, other: Row | undefined): boolean {
   if (row.key !== other?.key || row.action !== other.action) return false
-  if (row.kind === 'command') return other.kind === 'command' && row.state === other.state
+  if (row.kind === 'command') return other.kind === 'command' && row.state === other.state && row.words === other.words
   return other.kind === 'commit' && row.written === other.written && row.message === other.message
 }
 

@@ -1,8 +1,9 @@
 import type { Edited, EditorSession, Simulated } from '../core/editor/session.js'
 import { messages } from '../output/messages.js'
 import { harmless } from './cells.js'
+import { countsOf, shapeOfRows } from './row-shape.js'
 import { type Edit, insert, move, setAction, setMessage } from './edits.js'
-import { groupsOf, linesOf, orphan, type Row, rowsOf, shown } from './rows.js'
+import { linesOf, type Row, rowsOf, shown } from './rows.js'
 
 /** A plan that is edited by words, one line at a time; rows are numbered from 1, oldest first. */
 export interface PlainState {
@@ -72,7 +73,7 @@ export async function answer(state: PlainState, line: string, session: EditorSes
       return { ...state, rows: before, past: state.past.slice(0, -1), says: listed(before, session) }
     }
     case 'apply':
-      if (orphan(state.rows) !== undefined) return says(messages.editor.cannotApply)
+      if (shapeOfRows(state.rows).trouble !== undefined) return says(messages.editor.cannotApply)
       return { ...state, says: [], decision: { kind: 'apply', lines: linesOf(state.rows) } }
     case 'quit':
     case 'q':
@@ -179,5 +180,5 @@ function comesTo(rows: readonly Row[], { trouble, fates }: Simulated): string {
     fate.kind === 'conflict' ? fate.files.map(({ path }) => path) : [],
   )
   if (files.length > 0) return messages.editor.conflictIn(files.join(', '))
-  return trouble ?? messages.plainEditor.comesTo(groupsOf(rows).length)
+  return trouble ?? messages.plainEditor.comesTo(countsOf(rows).after)
 }

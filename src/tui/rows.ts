@@ -81,23 +81,29 @@ export interface Group {
   readonly members: readonly number[]
 }
 
-/** Returns the commits of the new history, oldest first. Dropped rows and commands stand in none. */
+/** Returns the commits of the new history that are no merges, in order. Dropped rows and commands stand in none. */
 export function groupsOf(rows: readonly Row[]): readonly Group[] {
   const groups: { head: number; members: number[] }[] = []
+  let last: { head: number; members: number[] } | undefined
   rows.forEach((row, position) => {
-    if (!isUsed(row)) return
-    const last = groups.at(-1)
-    if (folds(row) && last !== undefined) last.members.push(position)
-    else groups.push({ head: position, members: [] })
+    if (!isUsed(row)) {
+      if (ends(row)) last = undefined
+    } else if (folds(row) && last !== undefined) last.members.push(position)
+    else groups.push((last = { head: position, members: [] }))
   })
   return groups
 }
 
-/** Returns the first row that is to be folded into nothing, or undefined. */
-export function orphan(rows: readonly Row[]): CommitRow | undefined {
-  const first = rows.find(isUsed)
-  const reset = rows.some(row => row.kind === 'command' && row.action === 'reset')
-  return !reset && folds(first) ? first : undefined
+/** Tells whether nothing behind a row can be folded into what is before it. */
+function ends(row: Row): boolean {
+  return row.kind === 'command' && row.state === 'used' && row.action !== 'exec' && row.action !== 'break'
+}
+
+/** A merge that is made again. */
+export type MergeRow = CommandRow & { readonly action: 'merge' }
+
+export function isMerge(row: Row | undefined): row is MergeRow {
+  return row?.kind === 'command' && row.action === 'merge'
 }
 
 /** Returns a text of a list, one character per byte, as it may be shown. */

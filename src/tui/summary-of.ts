@@ -1,6 +1,8 @@
 import { messages } from '../output/messages.js'
 import { factsOf, isChanged, type Model, outcomeOf } from './model.js'
-import { groupsOf, isUsed, type Row } from './rows.js'
+import { isAsked } from './edits.js'
+import { countsOf, shapeOfRows } from './row-shape.js'
+import { groupsOf, isMerge, isUsed, type Row } from './rows.js'
 
 /** What a plan comes to, in words. */
 export interface Summary {
@@ -12,17 +14,17 @@ export interface Summary {
 /** Returns what a plan comes to, in words. */
 export function summaryOf(model: Model): Summary {
   const { rows } = model
-  const commits = rows.filter(row => row.kind === 'commit')
+  const { before, after } = countsOf(rows)
   const count = (...actions: readonly Row['action'][]) =>
     rows.filter(row => actions.includes(row.action) && isThere(row)).length
   const says = messages.editor.summary
   const does = [
-    says.commits(commits.length, groupsOf(rows).length),
+    says.commits(before, after),
     ...(isChanged(model) ? [] : [says.unchanged]),
     ...counted(count('squash', 'fixup'), says.folded),
     ...counted(count('drop'), says.dropped),
     ...counted(rows.filter(row => row.kind === 'commit' && row.written !== undefined).length, says.written),
-    ...counted(toBeWritten(rows), says.toBeWritten),
+    ...counted(toBeWritten(rows) + rows.filter(isAsked).length, says.toBeWritten),
     ...counted(count('exec'), says.executed),
     ...counted(count('edit', 'break'), says.stops),
     ...following(model),
@@ -61,7 +63,9 @@ function following(model: Model): readonly string[] {
 function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
   const outcome = outcomeOf(model)
   const says = messages.editor.summary
-  const used = model.rows.filter(isUsed).flatMap(row => factsOf(model, row) ?? [])
+  const used = model.rows
+    .filter(row => isUsed(row) || (isMerge(row) && isThere(row)))
+    .flatMap(row => factsOf(model, row) ?? [])
   const changes = (kinds: readonly string[]) =>
     used.filter(({ oid }) => kinds.includes(outcome?.fates.get(oid)?.kind ?? ''))
   const dropped = model.rows.filter(row => row.kind === 'commit' && row.action === 'drop')
@@ -73,6 +77,7 @@ function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
   const conflicting = changes(['conflict'])[0]
   return {
     warnings: [
+      ...counted(shapeOfRows(model.rows).strays.size, says.strays),
       ...counted(changes(['emptied']).length, says.emptied),
       ...counted(outcome?.unsigned.size ?? 0, says.unsigned),
       ...counted(published, says.published),

@@ -4,6 +4,7 @@ import type { Updated } from './events.js'
 import { commandOf, type EditCommand, isLook } from './key-table.js'
 import { asking, looking, onDetail } from './look-around.js'
 import { currentRow, isChanged, type Model, targetsOf } from './model.js'
+import { isMerge } from './rows.js'
 
 /** Returns the editor after a key over the plan. */
 export function onKey(model: Model, name: string): Updated {
@@ -94,6 +95,7 @@ export function inserted(model: Model, command: Parameters<typeof insert>[2]): M
 function writing(model: Model, command: 'message' | 'editor'): Updated {
   const row = currentRow(model)
   if (model.messages === 'asked-for-later') return [{ ...model, notice: messages.editor.messagesLater }]
+  if (isMerge(row)) return [{ ...model, notice: messages.editor.messagesLater }]
   if (row?.kind !== 'commit' || row.action === 'drop') return [{ ...model, notice: messages.editor.noMessageHere }]
   return [
     model,

@@ -1,7 +1,7 @@
 import { messages } from '../output/messages.js'
 import { layoutOf } from './layout.js'
 import type { Mode, Model } from './model.js'
-import { orphan } from './rows.js'
+import { shapeOfRows } from './row-shape.js'
 import type { Updated } from './events.js'
 import { asking } from './look-around.js'
 import { inserted } from './update-plan.js'
@@ -31,7 +31,7 @@ export function onHelpKey(model: Model, mode: Extract<Mode, { kind: 'help' }>, n
 export function onSummaryKey(model: Model, mode: Extract<Mode, { kind: 'summary' }>, name: string): Updated {
   const plan: Model = { ...model, mode: { kind: 'plan' } }
   if (name === 'enter' || name === 'y') {
-    if (orphan(model.rows) !== undefined) return [{ ...plan, notice: messages.editor.cannotApply }]
+    if (shapeOfRows(model.rows).trouble !== undefined) return [{ ...plan, notice: messages.editor.cannotApply }]
     return [model, { kind: 'end', with: 'apply' }]
   }
   if (name === 'ctrl-c') return [model, { kind: 'end', with: 'interrupt' }]

@@ -1,10 +1,12 @@
 import { fc, testProp } from '../support/properties.js'
 import test, { type ExecutionContext } from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
+import { evilMerge, merged, octopus } from '../../fixtures-repos/merges.js'
 import { workbench } from '../../fixtures-repos/workbench.js'
 import type { EditorSession, Simulated } from '../../src/core/editor/session.js'
 import type { Model } from '../../src/tui/model.js'
-import { linesOf, orphan } from '../../src/tui/rows.js'
+import { shapeOfRows } from '../../src/tui/row-shape.js'
+import { linesOf } from '../../src/tui/rows.js'
 import type { DefinedHistory } from '../support/history.js'
 import { after, opened } from '../support/editor-session.js'
 import { open, type TestRepository } from '../support/repository.js'
@@ -17,7 +19,7 @@ interface Tried {
 }
 
 /** Presses keys as a person would, simulates after each, and applies what has come of it. */
-async function tried(repo: TestRepository, base: string, keys: readonly string[]): Promise<Tried> {
+async function tried(repo: TestRepository, where: readonly string[], keys: readonly string[]): Promise<Tried> {
   const simulated: Simulated[] = []
   const edit = async (session: EditorSession) => {
     let model: Model = opened(session)
@@ -25,12 +27,12 @@ async function tried(repo: TestRepository, base: string, keys: readonly string[]
       model = after(model, key)
       simulated.push(await session.simulate(linesOf(model.rows), new AbortController().signal))
     }
-    if (orphan(model.rows) !== undefined) return { kind: 'leave' } as const
+    if (shapeOfRows(model.rows).trouble !== undefined) return { kind: 'leave' } as const
     return { kind: 'apply', lines: linesOf(model.rows) } as const
   }
   const planEditor = { unusable: async () => undefined, edit }
   const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
-  const argv = ['rebase', base, '--keep-base', '--allow-published', '--on-conflict=stop']
+  const argv = ['rebase', ...where, '--keep-base', '--allow-published', '--on-conflict=stop']
   const { exitCode, stderr } = await repo.runAnyhow({ planEditor, prompts }, ...argv)
   return { simulated, exitCode, stderr }
 }
@@ -41,12 +43,15 @@ const pressed = fc.array(fc.constantFrom('j', 'j', 'k', 'J', 'K', 'f', 'd', 'p',
   maxLength: 14,
 })
 
-const histories: readonly (readonly [DefinedHistory, base: string])[] = [
+const histories: readonly (readonly [DefinedHistory, ...where: readonly string[]])[] = [
   [conflicting, conflicting.oids.A],
   [workbench, workbench.oids.A],
+  [merged, merged.oids.A, '--rebase-merges'],
+  [evilMerge, evilMerge.oids.A, '--rebase-merges'],
+  [octopus, octopus.oids.A, '--rebase-merges'],
 ]
 
-for (const [history, base] of histories) {
+for (const [history, ...where] of histories) {
   testProp(
     `what is simulated after each key is what applying makes: ${history.name}`,
     [pressed],
@@ -54,7 +59,7 @@ for (const [history, base] of histories) {
       const repo = await open(t, history, 'system')
       const branch = history === workbench ? 'topic' : 'main'
       const before = await repo.oid(branch)
-      const { simulated, exitCode, stderr } = await tried(repo, base, keys)
+      const { simulated, exitCode, stderr } = await tried(repo, where, keys)
       const last = simulated.at(-1)
       const now = await repo.oid(branch)
       if (exitCode === 4)

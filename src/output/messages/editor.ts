@@ -12,6 +12,7 @@ export function leftOut({ commits, commands }: { commits: number; commands: numb
   return `${parts.join(', ')}; u takes it back`
 }
 
+export const notForLines = 'that can be done with commits alone'
 export const atTheEnd = 'it cannot go further'
 export const nothingToUndo = 'nothing to undo'
 export const nothingToRedo = 'nothing to redo'
@@ -78,8 +79,14 @@ export function conflictAt(commit: string, files: string): string {
   return `${commit} conflicts: ${files}`
 }
 
-export function orphan(commit: string, action: string): string {
-  return `${commit} has nothing before it to ${action} into`
+export function cannotBe(why: 'orphan' | 'early', name: string): string {
+  return why === 'orphan' ? nothingBefore(name) : `the label "${name}" is not there yet`
+}
+
+export function strays(count: number): string {
+  return count === 1
+    ? '1 commit is left out: nothing leads to it'
+    : `${count} commits are left out: nothing leads to them`
 }
 
 export function becomes(old: string, now: string): string {
@@ -103,6 +110,7 @@ export const leaveQuestion = 'Forget what was done here? y: yes, any other key: 
 export const badges = {
   conflict: 'conflict',
   emptied: 'empty',
+  stray: 'left out',
 } as const
 
 export const signsTitle = 'What stands beside a commit'
@@ -110,7 +118,8 @@ export const signsTitle = 'What stands beside a commit'
 export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['conflict', 'this step would stop at a conflict; below, in which files'],
   ['empty', 'what it changes is there already'],
-  ['M', 'a merge'],
+  ['left out', 'not dropped, but nothing leads to it any more'],
+  ['M', 'a merge; (side): what it merges'],
   ['P', 'published: others may have it, a tag or a remote branch holds it'],
   ['S', 'signed; S!: and would not be any more'],
   ['[branch]', 'a branch that stands here, and will follow'],
@@ -213,6 +222,7 @@ export const summary = {
   unchanged: 'the plan is as it was',
   folded: (count: number) => `${count} folded into the one before`,
   dropped: (count: number) => `${count} dropped`,
+  strays,
   written: (count: number) => plural(count, 'message was written here', 'messages were written here'),
   toBeWritten: (count: number) => `your editor opens ${count === 1 ? 'once' : `${count} times`} for messages`,
   executed: (count: number) => plural(count, 'command is run', 'commands are run'),

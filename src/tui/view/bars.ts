@@ -2,8 +2,8 @@ import type { ConflictingFile, Simulated } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
 import { fittedSpans, type Line, type Span, widthOf } from '../cells.js'
 import { layoutOf } from '../layout.js'
-import { currentCommit, currentRow, type Model, outcomeOf } from '../model.js'
-import { groupsOf, orphan } from '../rows.js'
+import { currentCommit, currentRow, factsOf, type Model, outcomeOf } from '../model.js'
+import { countsOf, type RowTrouble, shapeOfRows } from '../row-shape.js'
 import { cursorSpans } from './message-pane.js'
 
 /** Returns the line at the top: what this is about, and what it comes to. */
@@ -22,8 +22,8 @@ export function titleLine(model: Model): Line {
 }
 
 function counts(model: Model): string {
-  const commits = model.rows.filter(({ kind }) => kind === 'commit').length
-  return messages.editor.counts({ commits, results: groupsOf(model.rows).length, state: stateOf(model) })
+  const { before, after } = countsOf(model.rows)
+  return messages.editor.counts({ commits: before, results: after, state: stateOf(model) })
 }
 
 function stateOf(model: Model): string {
@@ -59,9 +59,8 @@ export function stateLine(model: Model): Line {
 
 function stateSpans(model: Model): readonly Span[] {
   if (model.notice !== undefined) return [{ text: model.notice, role: 'warning' }, ...afterNotice(model)]
-  const folded = orphan(model.rows)
-  if (folded !== undefined)
-    return [{ text: messages.editor.orphan(folded.commit.slice(0, 7), folded.action), role: 'error' }]
+  const { trouble, strays } = shapeOfRows(model.rows)
+  if (trouble !== undefined) return [{ text: troubleText(model, trouble), role: 'error' }]
   const outcome = outcomeOf(model)
   const oid = currentCommit(model)?.oid
   const fate = oid === undefined ? undefined : outcome?.fates.get(oid)
@@ -69,6 +68,7 @@ function stateSpans(model: Model): readonly Span[] {
     return [{ text: messages.editor.conflictAt(commit.slice(0, 7), filesIn(files)), role: 'error' }]
   }
   if (outcome?.trouble !== undefined) return [{ text: outcome.trouble, role: 'error' }]
+  if (strays.size > 0) return [{ text: messages.editor.strays(strays.size), role: 'warning' }]
   if (model.marked.size > 0) return [{ text: messages.editor.marked(model.marked.size), role: 'note' }]
   if (fate?.kind === 'rewritten')
     return [{ text: messages.editor.becomes(oid?.slice(0, 7) ?? '', fate.now.slice(0, 7)), role: 'dim' }]
@@ -79,10 +79,17 @@ function stateSpans(model: Model): readonly Span[] {
   return [{ text: fate?.kind === 'kept' ? messages.editor.stays : '', role: 'dim' }]
 }
 
+function troubleText(model: Model, { row, kind, name }: RowTrouble): string {
+  const commit = factsOf(model, row)?.oid.slice(0, 7) ?? row.action
+  return `${commit}: ${messages.editor.cannotBe(kind, name)}`
+}
+
 /** What was just said does not hide what is wrong. */
 function afterNotice(model: Model): readonly Span[] {
   const [state] = stateSpans({ ...model, notice: undefined })
-  return state?.role === 'error' ? [{ text: ' · ', role: 'dim' }, state] : []
+  return state?.role === 'error' || (state?.role === 'warning' && shapeOfRows(model.rows).strays.size > 0)
+    ? [{ text: ' · ', role: 'dim' }, state]
+    : []
 }
 
 function conflictsIn(outcome: Simulated | undefined) {

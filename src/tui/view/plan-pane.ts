@@ -2,7 +2,8 @@ import type { CommitFacts } from '../../core/editor/session.js'
 import { fitted, fittedSpans, type Line, type Span, widthOf } from '../cells.js'
 import { layoutOf } from '../layout.js'
 import { factsOf, type Model, outcomeOf, positionAt, rangeOf } from '../model.js'
-import { type CommitRow, folds, groupsOf, type Row, shown } from '../rows.js'
+import { isAsked } from '../edits.js'
+import { type CommandRow, folds, groupsOf, isMerge, type Row, shown } from '../rows.js'
 import { matches } from '../search.js'
 import type { Ground, Role } from '../theme.js'
 import { shortAge } from './age.js'
@@ -81,7 +82,7 @@ function rowSpans(model: Model, row: Row, { width, shape }: Place): readonly Spa
     { text: word.padEnd(7), role },
     { text: `${shape.brackets.get(row.key) ?? ' '} `, role: 'graph' },
   ]
-  return row.kind === 'commit'
+  return row.kind === 'commit' || (isMerge(row) && factsOf(model, row) !== undefined)
     ? [...left, ...commitSpans(model, row, { width: width - 11, shape })]
     : [...left, ...commandSpans(model, row)]
 }
@@ -93,15 +94,15 @@ function commandSpans(model: Model, row: Extract<Row, { kind: 'command' }>): rea
 }
 
 function actionOf(model: Model, row: Row): { word: string; role: Role } {
-  if (row.kind === 'command')
-    return row.state === 'used' ? { word: commandWord(row.action), role: 'command' } : { word: 'drop', role: 'drop' }
-  const fate = fateOf(model, row)
-  if (fate === 'conflict') return { word: row.action, role: 'error' }
-  return { word: row.action, role: row.action }
+  if (row.kind === 'command' && row.state === 'left-out') return { word: 'drop', role: 'drop' }
+  const word = row.kind === 'command' ? commandWord(row) : row.action
+  if (fateOf(model, row) === 'conflict') return { word, role: 'error' }
+  return { word, role: row.kind === 'command' ? 'command' : row.action }
 }
 
-function commandWord(action: string): string {
-  return action === 'update-ref' ? 'update' : action
+function commandWord(row: CommandRow): string {
+  if (row.action === 'update-ref') return 'update'
+  return isAsked(row) ? 'merge?' : row.action
 }
 
 function fateOf(model: Model, row: Row): string | undefined {
@@ -113,10 +114,10 @@ const authorWidth = 12
 const ageWidth = 4
 const leastSubject = 14
 
-function commitSpans(model: Model, row: CommitRow, { width, shape: { marks } }: Place): readonly Span[] {
+function commitSpans(model: Model, row: Row, { width, shape: { marks } }: Place): readonly Span[] {
   const facts = factsOf(model, row)
-  const gone = row.action === 'drop'
-  const id = { text: `${(facts?.oid ?? row.commit).slice(0, 7)} `, role: gone ? 'dim' : 'id' } as const
+  const gone = row.kind === 'commit' ? row.action === 'drop' : row.state === 'left-out'
+  const id = { text: `${nameOf(row, facts)} `, role: gone ? 'dim' : 'id' } as const
   const withAuthor = width >= 50
   const withAge = width >= 34
   const room = width - 8 - marksWidth(marks) - (withAuthor ? authorWidth + 1 : 0) - (withAge ? ageWidth + 1 : 0)
@@ -153,6 +154,11 @@ function fittingBadges(badges: readonly Span[], room: number): { badges: readonl
 }
 
 /** What a person has written for it stands for what it said. */
-function subjectOf(row: CommitRow, facts: CommitFacts | undefined): string {
+function subjectOf(row: Row, facts: CommitFacts | undefined): string {
+  if (row.kind === 'command') return facts?.subject ?? shown(row.words)
   return row.written?.split('\n', 1)[0] ?? facts?.subject ?? shown(row.rest)
+}
+
+function nameOf(row: Row, facts: CommitFacts | undefined): string {
+  return (facts?.oid ?? (row.kind === 'commit' ? row.commit : '')).slice(0, 7).padEnd(7)
 }

@@ -27,7 +27,20 @@ export interface Remembering {
 export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefined): Remembering {
   const merger = git.merger(mark, favour)
   const merges = new Map<string, Promise<MergeOutcome>>()
-  const known = {
+  const known = askedOnce(git)
+  return {
+    git: (signal, told) => ({ ...known, merger: () => heeding(merger, merges, { signal, told }) }),
+    reaches: once(reachesIn(git), (from, to) => `${to} ${from.join(' ')}`),
+    close: async () => {
+      // What is being made is made to its end: its directory cannot go before.
+      await Promise.allSettled(merges.values())
+      await merger.close()
+    },
+  }
+}
+
+function askedOnce(git: Git): Git {
+  return {
     ...git,
     objects: { ...git.objects, read: once((oid: Oid) => git.objects.read(oid)) },
     refs: { ...git.refs, resolve: once((revision: string) => git.refs.resolve(revision)) },
@@ -43,38 +56,27 @@ export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefi
       getAll: once((key: string) => git.config.getAll(key)),
       getBoolean: once((key: string) => git.config.getBoolean(key)),
     },
-    worktree: {
-      ...git.worktree,
-      branchesElsewhere: once(
-        () => git.worktree.branchesElsewhere(),
-        () => '',
-      ),
-    },
+    worktree: { ...git.worktree, branchesElsewhere: once(() => git.worktree.branchesElsewhere()) },
   }
-  const heeding = (signal: AbortSignal, told: () => void): Merger => {
-    const ask = (key: string, merge: () => Promise<MergeOutcome>) => {
-      signal.throwIfAborted()
-      if (!merges.has(key)) told()
-      return keep(merges, key, merge)
-    }
-    return {
-      merges: merger.merges,
-      merge: (asked: MergeRequest) =>
-        ask(`trees ${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
-      // What commits have in common is what they are built on, and that is in their names.
-      mergeCommits: (asked: CommitMergeRequest) =>
-        ask(`commits ${asked.ours} ${asked.theirs}`, () => merger.mergeCommits(asked)),
-      close: async () => {},
-    }
+}
+
+function heeding(
+  merger: Merger,
+  merges: Map<string, Promise<MergeOutcome>>,
+  { signal, told }: { readonly signal: AbortSignal; readonly told: () => void },
+): Merger {
+  const ask = (key: string, merge: () => Promise<MergeOutcome>) => {
+    signal.throwIfAborted()
+    if (!merges.has(key)) told()
+    return keep(merges, key, merge)
   }
   return {
-    git: (signal, told) => ({ ...known, merger: () => heeding(signal, told) }),
-    reaches: once(reachesIn(git), (from, to) => `${to} ${from.join(' ')}`),
-    close: async () => {
-      // What is being made is made to its end: its directory cannot go before.
-      await Promise.allSettled(merges.values())
-      await merger.close()
-    },
+    merges: merger.merges,
+    merge: (asked: MergeRequest) => ask(`trees ${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
+    // What commits have in common is what they are built on, and that is in their names.
+    mergeCommits: (asked: CommitMergeRequest) =>
+      ask(`commits ${asked.ours} ${asked.theirs}`, () => merger.mergeCommits(asked)),
+    close: async () => {},
   }
 }
 

@@ -5,6 +5,7 @@ import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
+import { parseMergeWords } from '../../core/rewrite/merge-words.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import type { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
@@ -106,6 +107,8 @@ function foreseeable(line: TodoLine): TodoLine[] {
 function isCertain(line: TodoLine): boolean {
   if (line.action === 'exec' || line.action === 'break' || line.action === 'edit') return false
   if (line.action === 'reword' || line.action === 'squash') return line.written !== undefined
+  // What a merge says that was not there before is drafted, and dated when it is made.
+  if (line.action === 'merge') return parseMergeWords(line.words)?.again?.message === 'use'
   return !(line.action === 'fixup' && line.message === 'edit')
 }
 
