@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
-import { merged } from '../../fixtures-repos/merges.js'
+import { evilMerge, merged } from '../../fixtures-repos/merges.js'
+import { oracle } from '../support/git.js'
 import { open, type TestRepository } from '../support/repository.js'
 import { keys, startSession } from '../support/terminal.js'
 
@@ -49,6 +50,48 @@ test("git's own rebase: q leaves the list as it is, and Ctrl-C ends it", async t
   await ended.isGivenBack()
   t.is(await repo.oid('main'), tip)
   t.false(existsSync(join(repo.gitDirectory, 'rebase-merge')))
+})
+
+test("git's own rebase over merges, and the rest of its list later on: what comes of labels and merges is told", async t => {
+  const repo = await open(t, evilMerge, 'system')
+  const { argv, ...at } = rebasing(repo, '--rebase-merges', evilMerge.oids.A)
+  const session = startSession(t, argv, at)
+  await session.shows('6 commits · no conflict')
+  // The oldest is at the top: a label, a reset, X, Y, a label, a reset, B, C, M, D.
+  session.type('jjjb')
+  await session.shows(/^> break/m)
+  // Git merges anew, and both sides have changed the same file.
+  session.type('u')
+  session.type('kkjjd')
+  await session.shows('6 to 5 commits · no conflict')
+  session.type('u')
+  session.type('Gkkkd')
+  await session.shows('conflict')
+  await session.shows(/merge +e6591df .*conflict/)
+  session.type('ujk')
+  session.type(keys.ctrlC)
+  t.not(await session.ended(), 0)
+})
+
+test('the rest of a list that git has begun: its labels are known', async t => {
+  const repo = await open(t, merged, 'system')
+  const { A, X, B, M, D } = merged.oids
+  const file = join(repo.home, 'begun')
+  await writeFile(
+    file,
+    `label onto\npick ${X}\nlabel side\nbreak\nreset onto\npick ${B}\nmerge -C ${M} side\npick ${D}\n`,
+  )
+  const at = { cwd: repo.directory, env: { ...repo.env, GIT_SEQUENCE_EDITOR: `cp "${file}"` } }
+  await oracle(['rebase', '-q', '-i', '--rebase-merges', '--empty=drop', A], at)
+  const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `'${process.execPath}' '${program}' edit-todo` }
+  const session = startSession(t, ['rebase', '--edit-todo'], { cwd: repo.directory, env, starts: 'git' })
+  await session.shows('3 commits · no conflict')
+  session.type(`j${keys.enter}`)
+  await session.shows('Apply this')
+  session.type(keys.enter)
+  t.is(await session.ended(), 0, session.screen())
+  await oracle(['rebase', '--continue'], { cwd: repo.directory, env: { ...repo.env, GIT_EDITOR: 'true' } })
+  t.is(await repo.gitSays('log', '--graph', '--format=%s', 'main'), '* D\n*   M\n|\\  \n| * X\n* | B\n|/  \n* A')
 })
 
 test('a list with labels and merges is edited, and what is below it stays', async t => {

@@ -6,6 +6,7 @@ import { fc } from '../support/properties.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
 import { oracle, tryOracle } from '../support/git.js'
+import { changed, changes, listByGit } from '../support/list-by-git.js'
 import { loadHistory, randomHistory } from '../support/merged-history.js'
 import { randomRuns } from '../support/random-runs.js'
 import { open, type TestRepository } from '../support/repository.js'
@@ -48,19 +49,6 @@ async function isMerged(repo: TestRepository, oid: Oid): Promise<boolean> {
   const merges = await repo.gitSays('log', '--merges', '--format=%P', 'main')
   return merges.split('\n').some(parents => parents.split(' ').slice(1).includes(oid))
 }
-
-async function listByGit(repo: TestRepository, options: readonly string[]): Promise<string> {
-  const file = join(repo.home, 'list')
-  await rm(file, { force: true })
-  const env = { ...repo.env, GIT_SEQUENCE_EDITOR: `f() { cp "$1" "${file}"; false; }; f` }
-  const { stderr } = await tryOracle(['rebase', '-q', '-i', ...options], { cwd: repo.directory, env })
-  const list = await readFile(file, 'utf8').catch(() => assert.fail(stderr))
-  const [lines = ''] = list.split(/\n# Rebase [^\n]* \(/, 1)
-  return lines.replace(/^(pick \S+) # /gm, '$1 ')
-}
-
-/** What is done to the lines of a list, one number for each line. */
-const changes = fc.array(fc.nat({ max: 19 }), { minLength: 60, maxLength: 60 })
 
 const shares = 2
 
@@ -133,24 +121,6 @@ test('what was done by hand in merges is kept, and all else is as git has it', a
 
 async function filesAt(repo: TestRepository, revision: string): Promise<readonly string[]> {
   return (await repo.gitSays('ls-tree', '-r', '--full-tree', revision)).split('\n')
-}
-
-/** Drops, folds and reorders lines of a list; labels stay where they are. */
-function changed(list: string, changes: readonly number[]): string {
-  const lines = list.split('\n').filter(line => line !== '' && !line.startsWith('#'))
-  const isPick = (line: string | undefined) => line?.startsWith('pick ') ?? false
-  for (const [i, line] of lines.entries()) {
-    const before = lines[i - 1]
-    const change = changes[i] ?? 19
-    if (!isPick(line)) {
-      if (line.startsWith('merge ') && change === 0) lines[i] = `drop ${/-C (\S+)/.exec(line)?.[1]}`
-    } else if (line.endsWith(' # empty') || before?.endsWith(' # empty')) continue
-    else if (change === 0) lines[i] = line.replace('pick', 'drop')
-    else if (change < 3 && /^(pick|fixup|squash) /.test(before ?? '')) {
-      lines[i] = line.replace('pick', change === 1 ? 'fixup' : 'squash')
-    } else if (change === 3 && isPick(before)) [lines[i - 1], lines[i]] = [line, before ?? '']
-  }
-  return `${lines.join('\n')}\n`
 }
 
 /** The commits that came out, or the commit at which there was a conflict. */

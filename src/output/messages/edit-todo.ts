@@ -11,5 +11,3 @@ export const ended = 'interrupted; the list stays as it was'
 export const title = 'git rebase'
 
 export const noOnto = 'what this list builds on is not known, so what will come of it is not, either'
-
-export const noShape = 'what comes of labels and merges is not looked into here'

@@ -12,6 +12,7 @@ import type { RefSnapshot } from '../ref-snapshot.js'
 import { readCommitInfo } from '../rewrite/chain.js'
 import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
+import type { Naming } from './shape-lines.js'
 
 /** The commits of a range as a list that has merges in it, and what its names stand for. */
 export interface RangeLayout {
@@ -26,6 +27,18 @@ export interface LayingOut {
   readonly range: RebaseRange
   readonly options: Pick<RebaseOptions, 'root' | 'onto'>
   readonly refs: RefSnapshot
+}
+
+/** Returns what the names in the list of a range stand for; it is laid out when somebody asks. */
+export function namingOf(git: Git, { range, options, refs }: LayingOut): Naming {
+  let laid: Promise<RangeLayout> | undefined
+  const layout = () => (laid ??= layOutRange(git, { range, options, refs }))
+  return {
+    refs,
+    outside: async word => (await layout()).outside.get(word),
+    merged: async merge => (await layout()).merged.get(merge),
+    byHand: 'kept',
+  }
 }
 
 /** Lays a range out as git does it for `--rebase-merges`. */

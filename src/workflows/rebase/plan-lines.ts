@@ -10,6 +10,7 @@ import { readCommitInfo } from '../rewrite/chain.js'
 import { refuseWhereImpossible } from '../rewrite/handover/hand-over.js'
 import type { Start } from '../rewrite/start.js'
 import { stepsOf } from './groups.js'
+import { namingOf } from './laid-out.js'
 import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
 import { divided, restOf } from './rest.js'
@@ -42,7 +43,8 @@ export async function planLines(ctx: Context, git: Git, { lines, ...rebasing }: 
   const { range, start, options } = rebasing
   const { inMemory, byGit } = divided(lines)
   if (byGit.length > 0) refuseWhereImpossible(git)
-  const shape = new ShapeLines(ctx, { git, verification: options.verification }, rebasing)
+  const naming = namingOf(git, { range, options, refs: start.refs })
+  const shape = new ShapeLines(ctx, { git, verification: options.verification }, naming)
   const plan = planSteps(await stepsOf(ctx, shape, inMemory), range.onto, start.branch.tip)
   const { rest, commits: left } = await restOf(ctx, shape, byGit)
   const planned = new Set([...plan.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])

@@ -11,15 +11,25 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from '../rewrite/chain.js'
 import { type Edited, editMessage } from '../rewrite/message.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
 import { resolveCommit } from '../rewrite/revision.js'
-import { layOutRange, type RangeLayout } from './laid-out.js'
-import type { Listing } from './list.js'
 import { canEdit, rewordedMessage } from './reworded-message.js'
 
 /** A line that says where commits stand, or merges them. */
 interface ShapeLine {
   readonly action: 'label' | 'reset' | 'merge' | 'update-ref'
   readonly words: string
+}
+
+/** What the names in a list stand for that the list itself does not explain. */
+export interface Naming {
+  readonly refs: RefSnapshot
+  /** Returns the commit that a word stands for before git is asked what it is; undefined: none. */
+  outside(word: string): Promise<Oid | undefined>
+  /** Returns what the list calls those that a merge merges, as long as nobody has changed it. */
+  merged(merge: Oid): Promise<readonly string[] | undefined>
+  /** Whether what was done by hand in merges is done again; git merges anew. */
+  readonly byHand: 'kept' | 'left'
 }
 
 type Passed =
@@ -31,12 +41,11 @@ export class ShapeLines {
   /** The old commits that each label stands for, as far as that is known. */
   readonly #labels = new Map<string, readonly Oid[]>()
   #here: readonly Oid[] = []
-  #layout: Promise<RangeLayout> | undefined
 
   constructor(
     private readonly ctx: Context,
     readonly edited: Edited,
-    private readonly listing: Listing,
+    private readonly naming: Naming,
   ) {}
 
   /** Takes note of what the list has come to. */
@@ -74,7 +83,7 @@ export class ShapeLines {
 
   #updateRef(line: ShapeLine): PlaceTodo {
     const name = decodeStrict(fromLatin1(line.words)) ?? ''
-    const ref = isRefName(name) ? this.listing.start.refs.named(name) : undefined
+    const ref = isRefName(name) ? this.naming.refs.named(name) : undefined
     if (ref === undefined || !name.startsWith('refs/heads/')) {
       throw new GitSlimError('usage', messages.rebase.notABranch(line.words))
     }
@@ -105,8 +114,8 @@ export class ShapeLines {
   /** Whether what is merged is what was merged: by the names that the list has for it, or by what they stand for. */
   async #areSame(merge: CommitInfo, names: readonly string[], places: readonly Place[]): Promise<boolean> {
     const others = merge.commit.parents.slice(1)
-    if (others.length !== names.length) return false
-    const usual = (await this.#laidOut()).merged.get(merge.oid)
+    if (others.length !== names.length || this.naming.byHand === 'left') return false
+    const usual = await this.naming.merged(merge.oid)
     return others.every((parent, i) => {
       const place = places[i]
       if (place !== undefined && 'commit' in place) return place.commit === parent
@@ -116,14 +125,7 @@ export class ShapeLines {
 
   async #placeOf(name: string): Promise<Place> {
     if (this.#labels.has(name)) return { label: name }
-    const outside = (await this.#laidOut()).outside.get(name)
-    return { commit: outside ?? (await resolveCommit(this.edited.git, name)) }
-  }
-
-  #laidOut(): Promise<RangeLayout> {
-    const { range, options, start } = this.listing
-    this.#layout ??= layOutRange(this.edited.git, { range, options, refs: start.refs })
-    return this.#layout
+    return { commit: (await this.naming.outside(name)) ?? (await resolveCommit(this.edited.git, name)) }
   }
 }
 

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { decodeStrict, fromLatin1 } from '../../core/bytes/bytes.js'
+import { isOid, type Oid } from '../../core/object/oid.js'
+import { isRefName } from '../../core/ref/ref-name.js'
+import { commitsOf } from '../../core/rewrite/plan.js'
+import { planSteps } from '../../core/rewrite/plan-todo.js'
+import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import { GitSlimError, isFailure } from '../../git/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import type { PlannedList } from '../editor/simulation.js'
+import { stepsOf } from '../rebase/groups.js'
+import { type Naming, ShapeLines } from '../rebase/shape-lines.js'
+import type { RefSnapshot } from '../ref-snapshot.js'
+import { readCommitInfo } from '../rewrite/chain.js'
+import { resolveCommit } from '../rewrite/revision.js'
+
+/** What git's rebase has written beside its list. */
+export interface RebaseState {
+  /** What the list builds on: where git has begun already, what has come of that. */
+  readonly onto: Oid | undefined
+  /** Where the branch was. */
+  readonly tip: Oid | undefined
+}
+
+/** Reads what stands beside a list of git's own rebase; undefined where that is no such place. */
+export async function rebaseState(git: Git, path: string): Promise<RebaseState> {
+  const beside = (name: string) => readFile(join(dirname(path), name), 'utf8').catch(() => '')
+  const [onto, tip, done] = await Promise.all(['onto', 'orig-head', 'done'].map(beside))
+  const commit = (text = ''): Oid | undefined => (isOid(text.trim()) ? (text.trim() as Oid) : undefined)
+  return { onto: done?.trim() === '' ? commit(onto) : await resolveCommit(git, 'HEAD'), tip: commit(tip) }
+}
+
+export interface PlanningTodo extends RebaseState {
+  readonly list: readonly TodoLine[]
+  readonly refs: RefSnapshot
+}
+
+/**
+ * Returns the plan of git's own list, made of what git has done of it, and as git would carry it out.
+ *
+ * @throws GitSlimError `unsupported` where it is not known what the list builds on, `usage` for one that makes no sense
+ */
+export async function planTodo(ctx: Context, git: Git, planning: PlanningTodo): Promise<PlannedList> {
+  const { list, onto, refs, tip } = planning
+  if (onto === undefined) throw new GitSlimError('unsupported', messages.editTodo.noOnto)
+  const shape = new ShapeLines(ctx, { git, verification: 'skip' }, namingByGit(git, refs))
+  const plan = planSteps(await stepsOf(ctx, shape, list.filter(isKnown(refs))), onto, tip ?? onto)
+  const infos = await Promise.all(plan.todos.flatMap(commitsOf).map(oid => readCommitInfo(git, oid)))
+  return { plan, infos }
+}
+
+/** A branch that is not there yet is for git to make. */
+function isKnown(refs: RefSnapshot): (line: TodoLine) => boolean {
+  return line => {
+    if (line.action !== 'update-ref') return true
+    const name = decodeStrict(fromLatin1(line.words)) ?? ''
+    return isRefName(name) && refs.named(name) !== undefined
+  }
+}
+
+/** Labels of what git has done already are refs. @see git-rebase(1), REBASING MERGES */
+function namingByGit(git: Git, refs: RefSnapshot): Naming {
+  return {
+    refs,
+    outside: async word => {
+      try {
+        return await resolveCommit(git, `refs/rewritten/${word}`)
+      } catch (error) {
+        if (isFailure(error)) return undefined
+        throw error
+      }
+    },
+    merged: async () => undefined,
+    byHand: 'left',
+  }
+}
