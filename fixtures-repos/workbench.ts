@@ -60,6 +60,7 @@ export const showcase = defineHistory(
     h.commit('G', { 'cups.ts': 'wash\n' }, { message: 'Wash the cups\n', author: 'Otto Other <otto@example.com>' })
     h.ref('refs/remotes/origin/main', 'A')
     h.ref('refs/remotes/origin/coffee', 'B')
+    h.ref('refs/remotes/origin/tasting', 'B')
     h.config('remote.origin.url', 'https://example.com/shop.git')
     h.config('remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*')
     h.config('branch.coffee.remote', 'origin')

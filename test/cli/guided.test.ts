@@ -7,10 +7,13 @@ import { keys, startSession } from '../support/terminal.js'
 for (const columns of [80, 60]) {
   test(`guided: choose first, last and message, see before and after, confirm (${columns} columns)`, async t => {
     const repo = await open(t, feature, 'system')
+    await repo.gitSays('update-ref', 'refs/remotes/origin/other', feature.oids.C)
     const session = startSession(t, ['squash'], { cwd: repo.directory, env: repo.env, columns })
     await session.shows('First commit to fold')
     await session.shows('base: origin/main (4 commits since)')
     await session.shows(/Add c · Ada Author, \d+ years ago ·[\s│]+published/)
+    // What its own push target holds is not.
+    await session.shows(/fixup! Add c · Ada Author, \d+ years[\s│]+ago[\s│]+○/)
     session.type(keys.down + keys.enter)
     await session.shows('Last commit to fold')
     session.type(keys.up + keys.enter)

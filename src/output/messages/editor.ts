@@ -120,7 +120,7 @@ export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['empty', 'what it changes is there already'],
   ['left out', 'not dropped, but nothing leads to it any more'],
   ['M', 'a merge; (side): what it merges'],
-  ['P', 'published: others may have it, a tag or a remote branch holds it'],
+  ['P', 'published: others may have it; a tag holds it, or a remote branch not its own'],
   ['S', 'signed; S!: and would not be any more'],
   ['[branch]', 'a branch that stands here, and will follow'],
   ['┌ ├ └', 'folded into one commit'],

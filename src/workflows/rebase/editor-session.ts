@@ -41,7 +41,7 @@ export function openSession(
     facts: factsOf(commits, { branch: start.branch.ref, refs: start.refs }),
     simulate: simulated.simulate,
     ...changesIn(git, { commits, trees }),
-    published: () => publishedAmong(git, start, { range: range.commits, above: [] }),
+    published: () => publishedAmong(git, start, { commits: range.all, tags: options.tags }),
     draft: (lines, position) => draftAt(lines, position, oid => messageOf(commits.get(oid))),
     write: async draft =>
       decodeLossy(await editMessage(ctx, encode(draft), { git, verification: options.verification })),

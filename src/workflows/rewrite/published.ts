@@ -1,7 +1,6 @@
 import type { Oid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import type { SquashChain } from '../../core/rewrite/plan-squash.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ref, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -44,10 +43,8 @@ export async function findPublication(
 ): Promise<Publication> {
   const [first] = replaced
   if (first === undefined) return { holders: [], pushed: undefined }
-  const remotes = remoteRefs(refs, branch.pushRemote)
-  const own = ownPushTarget(branch, remotes)
-  const following = tags === 'update' ? tagsOn({ refs }, replaced) : []
-  const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own && !following.includes(ref))
+  const { remotes, own, others: all } = elsewhere({ branch, refs })
+  const others = withoutFollowing(all, { refs, commits: replaced, tags })
   const search = { git, tip: branch.tip, chain: replaced, exclude: first.commit.parents }
   const [holders, isPushed] = await Promise.all([
     holdersAmong(others, { ...search, limit: enoughHolders }),
@@ -59,27 +56,63 @@ export async function findPublication(
   return { holders, pushed: { ...target, oid: own.oid, names: isTag ? 'shared-with-a-tag' : 'unique' } }
 }
 
-/** Returns those commits of a range that tags or remote branches hold, the branch's own push target among them. */
+/**
+ * Returns those of some commits of a branch that others may have: what tags and remote branches hold, but not what the
+ * branch's own push target alone does.
+ *
+ * @param commits all that stand between them among them, parents before children
+ */
 export async function publishedAmong(
   git: Git,
-  { branch, refs }: Place,
-  { range }: SquashChain,
+  place: Place,
+  { commits, tags }: { readonly commits: readonly CommitInfo[]; readonly tags: TagFollowing },
 ): Promise<ReadonlySet<Oid>> {
-  const [first] = range
-  const tips = [...refs.under('refs/tags/'), ...remoteRefs(refs, branch.pushRemote).all].map(
-    ({ oid, peeled }) => peeled ?? oid,
-  )
-  const held = new Set<Oid>()
-  if (tips.length > 0) for await (const oid of git.history.list(tips, first?.commit.parents ?? [])) held.add(oid)
+  const tips = withoutFollowing(elsewhere(place).others, { ...place, commits, tags }).map(tipOf)
+  const held = new Set(tips.length === 0 ? [] : commits.map(({ oid }) => oid))
+  if (held.size === 0) return held
+  const exclude = [...boundaryOf(commits), ...tips]
+  // From the commits' side, see below.
+  for await (const oid of git.history.list([place.branch.tip], exclude)) held.delete(oid)
+  // What a published commit stands on is published, whatever its date has git believe.
+  const known = new Set(commits.map(({ oid }) => oid))
+  for (const { oid, commit } of commits.toReversed()) {
+    if (held.has(oid)) for (const parent of commit.parents.filter(oid => known.has(oid))) held.add(parent)
+  }
   return held
 }
 
+/** Returns what some commits stand on: without it, a look at what is below them could go down to the first of all. */
+function boundaryOf(commits: readonly CommitInfo[]): readonly Oid[] {
+  const known = new Set(commits.map(({ oid }) => oid))
+  return [...new Set(commits.flatMap(({ commit }) => commit.parents))].filter(oid => !known.has(oid))
+}
+
 /** Returns what tags and remote branches hold that others may build on: all but the branch's own push target. */
-export function tipsOfOthers({ branch, refs }: Place): readonly Oid[] {
+export function tipsOfOthers(place: Place): readonly Oid[] {
+  return elsewhere(place).others.map(tipOf)
+}
+
+/** Returns the branch's own push target, and all else that others may build on. */
+function elsewhere({ branch, refs }: Place) {
   const remotes = remoteRefs(refs, branch.pushRemote)
   const own = ownPushTarget(branch, remotes)
   const others = [...refs.under('refs/tags/'), ...remotes.all].filter(ref => ref !== own)
-  return others.map(({ oid, peeled }) => peeled ?? oid)
+  return { remotes, own, others }
+}
+
+interface Following extends Pick<Place, 'refs'> {
+  readonly commits: readonly CommitInfo[]
+  readonly tags: TagFollowing
+}
+
+/** Leaves out the tags that are to follow. */
+function withoutFollowing(others: readonly Ref[], { refs, commits, tags }: Following): readonly Ref[] {
+  const following = new Set(tags === 'update' ? tagsOn({ refs }, commits) : [])
+  return others.filter(ref => !following.has(ref))
+}
+
+function tipOf({ oid, peeled }: Ref): Oid {
+  return peeled ?? oid
 }
 
 /**
@@ -129,7 +162,7 @@ async function holdersAmong(
  * chain is asked for, so that one commit with a wrong date cannot hide that the others are published.
  */
 async function holds(refs: readonly Ref[], { git, tip, chain, exclude }: Search): Promise<boolean> {
-  const tips = refs.map(({ oid, peeled }) => peeled ?? oid)
+  const tips = refs.map(tipOf)
   // Between the commits may be others: merges, and what a rebase leaves out.
   const unheld = new Set<Oid>()
   for await (const oid of git.history.list([tip], [...exclude, ...tips])) unheld.add(oid)

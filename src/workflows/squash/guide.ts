@@ -34,7 +34,7 @@ export async function guideSquash(ctx: Context, git: Git, { place, chain, option
   if (chain.range.length < 2) return { chain, options }
   const prompts = promptsOf(ctx)
   if (chain.onto !== undefined) return { chain, options: { ...options, ...(await askMessage(prompts, options)) } }
-  const published = await publishedAmong(git, place, chain)
+  const published = await publishedAmong(git, place, { commits: chain.range, tags: options.tags })
   const now = ctx.clock().seconds
   const choices = chain.range.map((info, value) => ({ value, ...describe(info, { published, now }) }))
   const first = await chooseFirst(prompts, choices, ctx.planEditor === undefined ? [] : [wholePlan])
