@@ -27,6 +27,42 @@ export function generated(shape: Shape): Promise<string> {
   })
 }
 
+export interface LargeShape {
+  /** Merges among them. */
+  readonly commits: number
+  readonly files: number
+  readonly tags: number
+  readonly remoteBranches: number
+  readonly localBranches: number
+  /** Commits of the branch that is checked out, in one line above what it follows. */
+  readonly own: number
+  readonly graph: 'commit-graph' | 'none'
+}
+
+/**
+ * Returns a repository as a large project has them, packed, a branch `work` checked out that follows `origin/main`:
+ *
+ *     ─●──────────●──────────●  origin/main, main ─ o ─ o ─ o  work
+ *       ╲        ╱ ╲        ╱
+ *        ●─●─●─●    ●─●─●─●        tags on the merges, branches off them, of two commits each
+ */
+export function large(shape: LargeShape): Promise<string> {
+  const { commits, files, tags, remoteBranches, localBranches, own, graph } = shape
+  const name = `large-${commits}-${files}-${tags}-${remoteBranches}-${localBranches}-${own}-${graph}`
+  return cached(name, async directory => {
+    await git(directory, ['init', '--quiet', '--initial-branch=work'])
+    await git(directory, ['fast-import', '--quiet', '--date-format=raw'], largeStream(shape))
+    await git(directory, ['config', 'remote.origin.url', 'https://example.com/large.git'])
+    await git(directory, ['config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*'])
+    await git(directory, ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main'])
+    await git(directory, ['branch', '--quiet', '--set-upstream-to=origin/main', 'work'])
+    await git(directory, ['repack', '-adq'])
+    await git(directory, ['pack-refs', '--all'])
+    if (graph === 'commit-graph') await git(directory, ['commit-graph', 'write', '--reachable'])
+    await git(directory, ['reset', '--quiet', '--hard'])
+  })
+}
+
 export interface Fixups {
   readonly count: number
   /** How many commits below the tip the first of those stands that they belong to. */
@@ -127,6 +163,42 @@ function stream({ commits, files, changesPerCommit }: Shape): string {
     parts.push(`commit refs/heads/main\nauthor ${who}\ncommitter ${who}\n${data(`Change number ${commit}\n`)}`)
     for (const file of changed) parts.push(`M 100644 inline ${pathOf(file)}\n${data(contentOf(file, commit))}`)
   }
+  return parts.join('')
+}
+
+/** How many commits a merge brings, and itself. */
+const perMerge = 5
+
+function largeStream({ commits, files, tags, remoteBranches, localBranches, own }: LargeShape): string {
+  const parts: string[] = []
+  const sides = remoteBranches + localBranches
+  const merges = Math.floor((commits - 1 - own - 2 * sides) / perMerge)
+  let count = 0
+  const commit = (ref: string, { from, merged }: { readonly from?: string; readonly merged?: string } = {}) => {
+    const who = `Ada Author <ada@example.com> ${1_600_000_000 + count * 300} +0000`
+    parts.push(`commit ${ref}\nmark :${++count}\nauthor ${who}\ncommitter ${who}\n${data(`Change number ${count}\n`)}`)
+    if (from !== undefined) parts.push(`from ${from}\n`)
+    if (merged !== undefined) parts.push(`merge ${merged}\n`)
+    const changed = count === 1 ? Array.from({ length: files }, (_, i) => i) : [(count * 7919) % files]
+    for (const file of changed) parts.push(`M 100644 inline ${pathOf(file)}\n${data(`${file}\nchanged by ${count}\n`)}`)
+    return `:${count}`
+  }
+  const main = 'refs/remotes/origin/main'
+  let tip = commit(main)
+  for (let merge = 0; merge < merges; merge++) {
+    let side = tip
+    for (let i = 1; i < perMerge; i++) side = commit('refs/heads/side', { from: side })
+    tip = commit(main, { from: tip, merged: side })
+    const isDue = (each: number) => Math.floor(((merge + 1) * each) / merges) > Math.floor((merge * each) / merges)
+    if (isDue(tags)) parts.push(`reset refs/tags/v${merge}\nfrom ${tip}\n\n`)
+    for (const [ref, each] of [
+      [`refs/remotes/origin/topic-${merge}`, remoteBranches],
+      [`refs/heads/topic-${merge}`, localBranches],
+    ] as const)
+      if (isDue(each)) commit(ref, { from: commit(ref, { from: tip }) })
+  }
+  parts.push(`reset refs/heads/side\nfrom ${'0'.repeat(40)}\n\nreset refs/heads/main\nfrom ${tip}\n\n`)
+  for (let i = 0; i < own; i++) tip = commit('refs/heads/work', { from: tip })
   return parts.join('')
 }
 

@@ -1,6 +1,6 @@
-import { spawn } from '@lydell/node-pty'
+import { type IPty, spawn } from '@lydell/node-pty'
 import { benchEnvironment, gitSlim } from './environment.js'
-import { generated, linearised } from './histories.js'
+import { generated, large, linearised } from './histories.js'
 import { median } from './measure.js'
 
 const rounds = 7
@@ -19,6 +19,61 @@ export async function benchTui(repository: string | undefined): Promise<void> {
     for (let round = 0; round < rounds; round++) runs.push(await run(source, 'HEAD~200'))
     print(title, runs)
   }
+  await benchLarge()
+}
+
+/** As a large project is: of all that there is, a person sees a few commits, or some thousand. */
+const project = { commits: 80_000, files: 2000, tags: 800, remoteBranches: 300, localBranches: 50, own: 20 }
+
+const plans: readonly (readonly string[])[] = [
+  ['HEAD~20'],
+  ['@{upstream}'],
+  [],
+  // The merges and what they brought: some 5,000 commits.
+  ['HEAD~1020', '--keep-base'],
+]
+
+/** Measures until the editor is seen in a repository of 80,000 commits, 800 tags and 300 remote branches. */
+async function benchLarge(): Promise<void> {
+  const rows: string[] = []
+  for (const graph of ['commit-graph', 'none'] as const) {
+    const cwd = await large({ ...project, graph })
+    for (const plan of plans) {
+      const times: number[] = []
+      for (let round = 0; round < rounds; round++) times.push(await firstScreen(cwd, plan))
+      const name = `\`rebase${plan.map(word => ` ${word}`).join('')}\`${graph === 'none' ? ', no commit-graph' : ''}`
+      rows.push(`| ${name} | ${median(times).toFixed(1)} | ${Math.max(...times).toFixed(1)} |`)
+    }
+  }
+  const head = [
+    `From the start of the program to the first screen, in 80,000 commits (${rounds} times)`,
+    '',
+    '| | median ms | longest ms |',
+    '|---|---:|---:|',
+  ]
+  process.stdout.write(`${[...head, ...rows].join('\n')}\n\n`)
+}
+
+async function firstScreen(cwd: string, plan: readonly string[]): Promise<number> {
+  const start = performance.now()
+  const child = onTerminal(cwd, ['rebase', ...plan])
+  await listener(child.onData.bind(child)).heard(shown)
+  const paint = performance.now() - start
+  await ended(child, '\u0003')
+  return paint
+}
+
+function onTerminal(cwd: string, args: readonly string[]): IPty {
+  const environment = Object.entries({ ...benchEnvironment(cwd), TERM: 'xterm-256color', COLORFGBG: '15;0' })
+  const env = Object.fromEntries(environment.filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return spawn(process.execPath, [gitSlim, ...args], { cwd, cols: 120, rows: 40, env })
+}
+
+/** Waits for the end of a program, which a key may bring about. */
+async function ended(child: IPty, key = ''): Promise<void> {
+  const end = new Promise<void>(resolve => child.onExit(() => resolve()))
+  if (key !== '') child.write(key)
+  await end
 }
 
 interface Run {
@@ -30,14 +85,11 @@ interface Run {
 }
 
 async function run(cwd: string, base: string): Promise<Run> {
-  const environment = Object.entries({ ...benchEnvironment(cwd), TERM: 'xterm-256color', COLORFGBG: '15;0' })
-  const env = Object.fromEntries(environment.filter((entry): entry is [string, string] => entry[1] !== undefined))
   const started = performance.now()
-  const nothing = spawn(process.execPath, [gitSlim, '--version'], { cwd, cols: 120, rows: 40, env })
-  await new Promise<void>(resolve => nothing.onExit(() => resolve()))
+  await ended(onTerminal(cwd, ['--version']))
   const version = performance.now() - started
   const start = performance.now()
-  const child = spawn(process.execPath, [gitSlim, 'rebase', base, '--keep-base'], { cwd, cols: 120, rows: 40, env })
+  const child = onTerminal(cwd, ['rebase', base, '--keep-base'])
   const { heard, forget } = listener(child.onData.bind(child))
   await heard(shown)
   const paint = performance.now() - start
@@ -62,9 +114,7 @@ async function run(cwd: string, base: string): Promise<Run> {
     edits.push(await timed(i % 2 === 0 ? 'd' : 'u', 'conflict'))
     await pause()
   }
-  const ended = new Promise<void>(resolve => child.onExit(() => resolve()))
-  child.write('\u0003')
-  await ended
+  await ended(child, '\u0003')
   return { version, paint, keys: pressed, edits }
 }
 

@@ -17,10 +17,12 @@ export interface Line {
 }
 
 const simple = /^[\x20-\x7e]*$/
+/** Letters of one cell each, and what this editor draws: the library need not be asked, which takes long to begin with. */
+const narrow = /^[\x20-\x7e\xa1-\xac\xae-\u02ff…│┌├└]*$/
 
 /** Returns how many cells a text takes. */
 export function widthOf(text: string): number {
-  return simple.test(text) ? text.length : stringWidth(text)
+  return narrow.test(text) ? text.length : stringWidth(text)
 }
 
 /**
@@ -39,9 +41,9 @@ export function harmless(text: string): string {
 /** Returns as much of a text as a number of cells can hold; what is cut is told by an ellipsis. */
 export function cut(text: string, width: number): string {
   const safe = harmless(text)
-  if (safe.length <= width && simple.test(safe)) return safe
+  if (safe.length <= width && narrow.test(safe)) return safe
   if (width <= 0) return ''
-  if (simple.test(safe)) return `${safe.slice(0, width - 1)}…`
+  if (narrow.test(safe)) return `${safe.slice(0, width - 1)}…`
   if (safe.length <= width * 4 && widthOf(safe) <= width) return safe
   return `${starting(safe, width - 1)}…`
 }

@@ -28,10 +28,9 @@ export interface TodoDocument {
  */
 export async function rebase(ctx: Context, options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
   refuseUnasked(ctx, options)
-  prepareEditor(ctx, options)
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const start = await gatherStart(ctx, git)
+    const [start] = await Promise.all([gatherStart(ctx, git), prepareEditor(ctx, options)])
     const range = await findRange(git, start, options)
     noteLeftOut(ctx, range)
     if (options.todo.kind === 'print')
@@ -48,10 +47,8 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
 }
 
 /** Has the editor loaded while git is looked at. */
-function prepareEditor({ planEditor, yes }: Context, { todo, exec }: RebaseOptions): void {
-  if (todo.kind !== 'default' || exec.length > 0 || yes) return
-  // What goes wrong is told when it is used.
-  planEditor?.unusable().catch(() => {})
+async function prepareEditor({ planEditor, yes }: Context, { todo, exec }: RebaseOptions): Promise<void> {
+  if (todo.kind === 'default' && exec.length === 0 && !yes) await planEditor?.unusable()
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

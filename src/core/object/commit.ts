@@ -78,28 +78,38 @@ function oidOf(value: Uint8Array): Oid {
   }
 }
 
+/** Values and the message are parts of the body, not copies: of thousands of commits, each copy counts. */
 function splitCommit(body: Uint8Array): { headers: Header[]; message: Uint8Array } {
+  const text = toLatin1(body.subarray(0, endOfHeaders(body)))
   const headers: Header[] = []
-  let at = 0
-  while (at < body.length && body[at] !== LF) {
-    const end = endOfHeader(body, at)
-    const [name, value] = splitOnce(toLatin1(body.subarray(at, end)))
-    headers.push({ name, value: fromLatin1(value.replaceAll('\n ', '\n')) })
+  for (let at = 0; at < text.length; ) {
+    const end = endOfHeader(text, at)
+    const space = text.indexOf(' ', at)
+    if (space === -1 || space > end) {
+      throw new MalformedCommit(`a header without a value: ${JSON.stringify(text.slice(at, Math.min(end, at + 40)))}`)
+    }
+    const isOneLine = text.indexOf('\n', space) === end
+    const value = isOneLine
+      ? body.subarray(space + 1, end)
+      : fromLatin1(text.slice(space + 1, end).replaceAll('\n ', '\n'))
+    headers.push({ name: text.slice(at, space), value })
     at = end + 1
   }
-  if (at >= body.length) throw new MalformedCommit('no blank line after the headers')
-  return { headers, message: body.subarray(at + 1) }
+  if (text.length === body.length) throw new MalformedCommit('no blank line after the headers')
+  return { headers, message: body.subarray(text.length + 1) }
 }
 
-function endOfHeader(body: Uint8Array, start: number): number {
-  let end = body.indexOf(LF, start)
-  while (end !== -1 && body[end + 1] === 0x20) end = body.indexOf(LF, end + 1)
+/** Returns where the blank line is, or the body's length. */
+function endOfHeaders(body: Uint8Array): number {
+  if (body[0] === LF) return 0
+  for (let at = body.indexOf(LF); at !== -1; at = body.indexOf(LF, at + 1)) if (body[at + 1] === LF) return at + 1
+  return body.length
+}
+
+/** A line that begins with a space goes on with the one before. */
+function endOfHeader(text: string, start: number): number {
+  let end = text.indexOf('\n', start)
+  while (end !== -1 && text[end + 1] === ' ') end = text.indexOf('\n', end + 1)
   if (end === -1) throw new MalformedCommit('a header without an end')
   return end
-}
-
-function splitOnce(line: string): [string, string] {
-  const space = line.indexOf(' ')
-  if (space === -1) throw new MalformedCommit(`a header without a value: ${JSON.stringify(line.slice(0, 40))}`)
-  return [line.slice(0, space), line.slice(space + 1)]
 }

@@ -8,6 +8,16 @@ import type { Commit } from '../object/commit.js'
  * @see pretty.c, format_subject: the first paragraph, its lines joined
  */
 export function subjectLine({ message }: Commit): string {
+  const beginning = toLatin1(message.subarray(0, usualBytes))
+  const [, line] = usual.exec(beginning.length === message.length ? `${beginning}\n` : beginning) ?? []
+  return line ?? firstParagraph(message)
+}
+
+/** Nearly all messages: a line of letters, and a blank one or nothing behind it. Only so much of it need be looked at. */
+const usual = /^([!-~](?:[ -~]*[!-~])?)\n\n/
+const usualBytes = 200
+
+function firstParagraph(message: Uint8Array): string {
   const text = withoutLeadingBlankLines(toLatin1(message))
   const [paragraph = ''] = text.split(/\n[ \t\r\v\f]*(?:\n|$)/, 1)
   return trim(paragraph.replace(/[ \t\r\v\f]*\n[ \t\r\v\f]*/g, ' '))

@@ -1,4 +1,4 @@
-import { LF } from '../../core/bytes/bytes.js'
+import { LF, toLatin1 } from '../../core/bytes/bytes.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { ObjectType } from '../../core/object/raw-object.js'
 
@@ -32,10 +32,10 @@ export function answerReader(wishOf: () => Wish, onAnswer: (answer: Answer) => v
     const end = chunk.indexOf(LF, at)
     begun.push(chunk.subarray(at, end === -1 ? chunk.length : end))
     if (end === -1) return chunk.length
-    const { answer, size } = readHeader(Buffer.concat(begun).toString('latin1'))
+    const { answer, size } = readHeader(begun.map(toLatin1).join(''))
     begun = []
     if (answer.kind !== 'found' || wishOf() === 'info') onAnswer(answer)
-    else open = { answer: { ...answer, body: new Uint8Array(size) }, filled: 0 }
+    else open = { answer: { ...answer, body: roomFor(size) }, filled: 0 }
     return end + 1
   }
 
@@ -56,6 +56,12 @@ export function answerReader(wishOf: () => Wish, onAnswer: (answer: Answer) => v
       for (let at = 0; at < chunk.length; ) at = open ? body(chunk, at, open) : header(chunk, at)
     },
   }
+}
+
+/** Small ones share what Node has set aside for such: to be given memory of its own costs each more than its bytes. */
+function roomFor(size: number): Uint8Array {
+  const { buffer, byteOffset } = Buffer.allocUnsafe(size)
+  return new Uint8Array(buffer, byteOffset, size)
 }
 
 const nothing = new Uint8Array()

@@ -65,6 +65,7 @@ function isKnown(refs: RefSnapshot): (line: TodoLine) => boolean {
 function namingByGit(git: Git, refs: RefSnapshot): Naming {
   return {
     refs,
+    known: new Map(),
     outside: async word => {
       try {
         return await resolveCommit(git, `refs/rewritten/${word}`)

@@ -6,10 +6,12 @@ import { readCommitInfo } from '../rewrite/chain.js'
 
 /** Returns those of some commits that change nothing. */
 export async function emptyCommits(git: Git, commits: readonly CommitInfo[]): Promise<ReadonlySet<string>> {
+  const trees = new Map<Oid, Oid>(commits.map(({ oid, commit }) => [oid, commit.tree]))
+  const parents = commits.flatMap(({ commit }) => commit.parents.slice(0, 1))
+  const below = [...new Set(parents)].filter(oid => !trees.has(oid))
+  for (const { oid, commit } of await Promise.all(below.map(oid => readCommitInfo(git, oid))))
+    trees.set(oid, commit.tree)
   const { empty } = new Trees(git.objects, git.objectFormat)
-  const known = new Map(commits.map(info => [info.oid, info]))
-  const treeOf = async (oid: Oid | undefined) =>
-    oid === undefined ? empty : (known.get(oid) ?? (await readCommitInfo(git, oid))).commit.tree
-  const before = await Promise.all(commits.map(({ commit }) => treeOf(commit.parents[0])))
-  return new Set(commits.filter(({ commit }, i) => commit.tree === before[i]).map(({ oid }) => oid))
+  const treeBefore = ([parent]: readonly Oid[]) => (parent === undefined ? empty : trees.get(parent))
+  return new Set(commits.filter(({ commit }) => commit.tree === treeBefore(commit.parents)).map(({ oid }) => oid))
 }

@@ -7,12 +7,9 @@ import { commitsOf } from '../../core/rewrite/plan.js'
 import type { TodoGroup, TodoStep } from '../../core/rewrite/plan-todo.js'
 import type { CommitLine, TodoLine } from '../../core/rewrite/todo-list.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { readCommitInfo } from '../rewrite/chain.js'
 import { type Edited, editMessage, noteWritten } from '../rewrite/message.js'
-import { resolveCommit } from '../rewrite/revision.js'
 import { canEdit, rewordedMessage } from './reworded-message.js'
 import type { ShapeLines } from './shape-lines.js'
 
@@ -32,7 +29,7 @@ type Part = { readonly steps: Step[] } | { readonly todo: Exclude<TodoStep, Todo
  */
 export async function stepsOf(
   ctx: Context,
-  shape: Pick<ShapeLines, 'edited' | 'pass' | 'todoOf'>,
+  shape: Pick<ShapeLines, 'commitOf' | 'edited' | 'pass' | 'todoOf'>,
   lines: readonly TodoLine[],
 ): Promise<readonly TodoStep[]> {
   const parts: Part[] = []
@@ -42,7 +39,7 @@ export async function stepsOf(
     if (line.action === 'exec' || line.action === 'break' || line.action === 'edit') {
       throw new TypeError(`"${line.action}" is for git's own rebase`)
     }
-    if ('commit' in line) addStep(parts, await stepOf(edited.git, line))
+    if ('commit' in line) addStep(parts, stepOf(await shape.commitOf(line.commit), line))
     else parts.push({ todo: await shape.todoOf(line) })
     shape.pass(parts.at(-1))
   }
@@ -65,8 +62,7 @@ function addStep(parts: Part[], step: Step): void {
   else last.steps.push(step)
 }
 
-async function stepOf(git: Git, { action, message, commit, written }: CommitLine): Promise<Step> {
-  const info = await readCommitInfo(git, await resolveCommit(git, commit))
+function stepOf(info: CommitInfo, { action, message, commit, written }: CommitLine): Step {
   if (info.commit.parents.length > 1) throw new GitSlimError('refused', messages.rebase.mergeInList(commit))
   return { action, info, ...(message === undefined ? {} : { message }), ...(written === undefined ? {} : { written }) }
 }

@@ -35,6 +35,7 @@ export function namingOf(git: Git, { range, options, refs }: LayingOut): Naming 
   const layout = () => (laid ??= layOutRange(git, { range, options, refs }))
   return {
     refs,
+    known: new Map(range.all.map(info => [info.oid, info])),
     outside: async word => (await layout()).outside.get(word),
     merged: async merge => (await layout()).merged.get(merge),
     byHand: 'kept',

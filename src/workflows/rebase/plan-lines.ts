@@ -48,7 +48,7 @@ export async function planLines(ctx: Context, git: Git, { lines, ...rebasing }: 
   const plan = planSteps(await stepsOf(ctx, shape, inMemory), range.onto, start.branch.tip)
   const { rest, commits: left } = await restOf(ctx, shape, byGit)
   const planned = new Set([...plan.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])
-  const needed = await Promise.all([...planned, start.branch.tip].map(oid => readCommitInfo(git, oid)))
+  const needed = await Promise.all([...planned, start.branch.tip].map(oid => shape.commitOf(oid)))
   return { plan, rest, besides: await besidesOf(git, range.commits, needed), planned }
 }
 

@@ -4,7 +4,7 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { resolveCommit } from '../rewrite/revision.js'
-import { readCommitInfo } from '../rewrite/chain.js'
+import { readCommits } from '../rewrite/chain.js'
 import type { Start } from '../rewrite/start.js'
 import { findBase } from '../squash/base.js'
 import type { Merges, RebaseOptions } from './options.js'
@@ -37,11 +37,12 @@ export async function findRange(git: Git, start: Start, options: RebaseOptions):
   const merges = await mergesOf(git, options)
   if (options.root === 'take-in') return rootRange(git, tip, { ...options, merges })
   const upstream = await upstreamOf(git, start, options)
-  const { onto, ontoName } = await ontoOf(git, tip, { upstream, options })
-  const [all, [fork]] = await Promise.all([
+  const [all, bases] = await Promise.all([
     commitsAbove(git, tip, [upstream.oid]),
     git.history.mergeBases(upstream.oid, tip),
   ])
+  const { onto, ontoName } = await ontoOf(git, { upstream, options, bases })
+  const [fork] = bases
   const commits = merges === 'leave-out' ? withoutMerges(all) : all
   const reapplies = options.cherryPicks === 'reapply' || options.onto === 'keep-base'
   // What has no commit of its own has none by another name.
@@ -106,17 +107,23 @@ async function upstreamOf(git: Git, { branch, refs }: Start, { upstream }: Rebas
     : { name: branch.upstream ?? own.name, oid: own.oid }
 }
 
+interface Ontoing {
+  readonly upstream: Upstream
+  readonly options: RebaseOptions
+  /** What the upstream and the branch have in common. */
+  readonly bases: readonly Oid[]
+}
+
 async function ontoOf(
   git: Git,
-  tip: Oid,
-  { upstream, options }: { upstream: Upstream; options: RebaseOptions },
+  { upstream, options, bases }: Ontoing,
 ): Promise<Pick<RebaseRange, 'onto' | 'ontoName'>> {
   if (typeof options.onto === 'object') {
     const { revision } = options.onto
     return { onto: await resolveCommit(git, revision), ontoName: revision }
   }
   if (options.onto === 'upstream') return { onto: upstream.oid, ontoName: upstream.name }
-  const [base, ...others] = await git.history.mergeBases(upstream.oid, tip)
+  const [base, ...others] = bases
   if (base === undefined || others.length > 0) {
     throw new GitSlimError(
       'refused',
@@ -127,15 +134,8 @@ async function ontoOf(
 }
 
 async function commitsAbove(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<readonly CommitInfo[]> {
-  const [oids, shallow] = await Promise.all([collected(git.history.list([tip], exclude)), git.history.shallow()])
-  const cut = oids.find(oid => shallow.has(oid))
+  const [commits, shallow] = await Promise.all([readCommits(git, tip, exclude), git.history.shallow()])
+  const cut = [...commits.keys()].find(oid => shallow.has(oid))
   if (cut !== undefined) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(cut)))
-  const infos = await Promise.all(oids.map(oid => readCommitInfo(git, oid)))
-  return infos.toReversed()
-}
-
-async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const all: T[] = []
-  for await (const item of items) all.push(item)
-  return all
+  return Array.from(commits, ([oid, commit]) => ({ oid, commit })).toReversed()
 }

@@ -4,10 +4,8 @@ import { commitsOf } from '../../core/rewrite/plan.js'
 import { planSteps } from '../../core/rewrite/plan-todo.js'
 import { isForGit, type Rest } from '../../core/rewrite/git-todo.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
-import type { Git, Oid } from '../../git/port.js'
+import type { Oid } from '../../git/port.js'
 import type { Context } from '../context.js'
-import { readCommitInfo } from '../rewrite/chain.js'
-import { resolveCommit } from '../rewrite/revision.js'
 import { stepsOf } from './groups.js'
 import type { ShapeLines } from './shape-lines.js'
 
@@ -40,7 +38,7 @@ export async function restOf(ctx: Context, shape: ShapeLines, lines: readonly To
   const commits: CommitInfo[] = []
   for (const part of partsOf(lines)) {
     if (part.kind === 'line') {
-      const { line, info } = await resolved(shape.edited.git, part.line)
+      const { line, info } = await resolved(shape, part.line)
       rest.push({ action: 'line', line })
       if (info !== undefined) commits.push(info)
       continue
@@ -48,7 +46,7 @@ export async function restOf(ctx: Context, shape: ShapeLines, lines: readonly To
     const steps = await stepsOf(ctx, shape, part.lines)
     // Of the plan only the steps are needed: what they stand on is not there yet.
     const { todos } = planSteps(steps, null, '' as Oid)
-    const infos = todos.flatMap(commitsOf).map(oid => readCommitInfo(shape.edited.git, oid))
+    const infos = todos.flatMap(commitsOf).map(oid => shape.commitOf(oid))
     commits.push(...(await Promise.all(infos)))
     rest.push(...todos.filter(isForGit))
   }
@@ -75,8 +73,8 @@ function partsOf(lines: readonly TodoLine[]): readonly Part[] {
   return parts
 }
 
-async function resolved(git: Git, line: TodoLine): Promise<{ line: TodoLine; info?: CommitInfo }> {
+async function resolved(shape: ShapeLines, line: TodoLine): Promise<{ line: TodoLine; info?: CommitInfo }> {
   if (!('commit' in line)) return { line }
-  const info = await readCommitInfo(git, await resolveCommit(git, line.commit))
+  const info = await shape.commitOf(line.commit)
   return { line: { ...line, commit: info.oid, rest: subjectLine(info.commit) }, info }
 }

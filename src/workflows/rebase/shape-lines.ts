@@ -24,6 +24,8 @@ interface ShapeLine {
 /** What the names in a list stand for that the list itself does not explain. */
 export interface Naming {
   readonly refs: RefSnapshot
+  /** Commits that have been read, by their whole names. */
+  readonly known: ReadonlyMap<string, CommitInfo>
   /** Returns the commit that a word stands for before git is asked what it is; undefined: none. */
   outside(word: string): Promise<Oid | undefined>
   /** Returns what the list calls those that a merge merges, as long as nobody has changed it. */
@@ -47,6 +49,12 @@ export class ShapeLines {
     readonly edited: Edited,
     private readonly naming: Naming,
   ) {}
+
+  /** Returns the commit that a line names. */
+  async commitOf(word: string): Promise<CommitInfo> {
+    const { git } = this.edited
+    return this.naming.known.get(word) ?? readCommitInfo(git, await resolveCommit(git, word))
+  }
 
   /** Takes note of what the list has come to. */
   pass(part: Passed | undefined): void {
@@ -96,7 +104,7 @@ export class ShapeLines {
     const merged: Place[] = []
     for (const name of words.merged) merged.push(await this.#placeOf(name))
     if (words.again === undefined) return this.#fresh(words, merged)
-    const info = await readCommitInfo(this.edited.git, await resolveCommit(this.edited.git, words.again.commit))
+    const info = await this.commitOf(words.again.commit)
     const message = words.again.message === 'edit' ? await rewordedMessage(this.ctx, this.edited, info) : undefined
     const parents = (await this.#areSame(info, words.merged, merged)) ? 'same' : 'other'
     return { action: 'merge', commit: info.oid, merged, parents, ...(message && { message: toJsonBytes(message) }) }

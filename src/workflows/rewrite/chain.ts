@@ -92,7 +92,8 @@ function builtOn(commits: readonly CommitInfo[], named: ReadonlySet<Oid>): reado
   })
 }
 
-async function readCommits(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<ReadonlyMap<Oid, Commit>> {
+/** Reads the commits of a branch that are not below others, newest first: while git still lists them. */
+export async function readCommits(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<ReadonlyMap<Oid, Commit>> {
   const reads: Promise<CommitInfo>[] = []
   for await (const oid of git.history.list([tip], exclude)) {
     const read = readCommitInfo(git, oid)
