@@ -91,3 +91,25 @@ export const evilMerge = defineHistory(
   },
   { tip: '8032293f315b1212dd86d0af3e90839a86160dcc' },
 )
+
+/**
+ * A merge whose sides have made the same change, S and T, and another one that conflicts, which M resolves:
+ *
+ *     A─S─C─M  main
+ *      ╲   ╱
+ *       T─Y  side
+ */
+export const shared = defineHistory(
+  'shared',
+  h => {
+    h.commit('A', { 'f.txt': 'first\n1\n2\n3\n4\nlast\n' })
+    h.commit('S', { 'f.txt': 'same\n1\n2\n3\n4\nlast\n' })
+    h.commit('C', { 'f.txt': 'same\n1\n2\n3\n4\nours\n' })
+    h.branch('side', 'A')
+    h.commit('T', { 'f.txt': 'same\n1\n2\n3\n4\nlast\n' })
+    h.commit('Y', { 'f.txt': 'same\n1\n2\n3\n4\ntheirs\n' })
+    h.checkout('main')
+    h.merge('M', ['side'], { 'f.txt': 'same\n1\n2\n3\n4\nours and theirs\n' })
+  },
+  { tip: '4c0378ae0a7429e8c45ba04c7b18b7228dd06ea7' },
+)

@@ -18,6 +18,18 @@ export type MergeOutcome =
   | { readonly kind: 'merged'; readonly tree: Oid; readonly objects: readonly RawObject[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
 
+export type CommitMergeOutcome =
+  | Extract<MergeOutcome, { readonly kind: 'merged' }>
+  | (Extract<MergeOutcome, { readonly kind: 'conflict' }> & { readonly left: LeftByMerge })
+
+/** What a merge of commits leaves where it conflicts: files with marks in them, named for the commits. */
+export interface LeftByMerge {
+  readonly tree: Oid
+  readonly objects: readonly RawObject[]
+  /** What stands at a conflicting path (one character per byte) on each side, in words that are the same for the same. */
+  readonly stages: ReadonlyMap<string, string>
+}
+
 /** A path that both sides have changed, and how. */
 export interface Conflict {
   readonly path: Uint8Array
@@ -48,7 +60,7 @@ export interface Merger {
   /** @throws GitSlimError `unsupported` naming what would be able to */
   merge(request: MergeRequest): Promise<MergeOutcome>
   /** @throws GitSlimError `unsupported` naming what would be able to */
-  mergeCommits(request: CommitMergeRequest): Promise<MergeOutcome>
+  mergeCommits(request: CommitMergeRequest): Promise<CommitMergeOutcome>
   /** Removes all that the merges have made. */
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { Merger } from '../../git/port.js'
+import type { CommitMergeOutcome, Merger } from '../../git/port.js'
 import { encode } from '../bytes/bytes.js'
 import { serializeCommit } from '../object/commit.js'
 import type { Oid } from '../object/oid.js'
@@ -12,52 +12,26 @@ export interface Parent {
   readonly tree: Oid
 }
 
+/** At least one. */
+export type Parents = readonly [first: Parent, ...others: Parent[]]
+
 export interface MergeTools {
   readonly trees: Trees
   readonly merger: Merger
   readonly steps: TreeSteps
   /** The commits that were made so far. */
   readonly commits: readonly RawObject[]
+  /** Returns the trees of the best common ancestors of two commits that were there; undefined: they are not known. */
+  readonly baseTrees: ((one: Oid, other: Oid) => Promise<readonly Oid[]>) | undefined
 }
 
-/** An old merge, and what stands for its parents now. */
-export interface Remake {
-  readonly tree: Oid
-  readonly parents: readonly { readonly old: Parent; readonly now: Parent }[]
-  /** What is to be merged: those of the parents that do not have one another. */
-  readonly distinct: readonly [first: Parent, ...others: Parent[]]
-}
+/** What commits come to when they are merged. */
+export type Joined = Extract<TreeStep, { kind: 'tree' }> | Unjoined
 
-/**
- * Returns the tree of an old merge whose parents have changed; what was done by hand in it is not lost.
- *
- *     a─M  old    a′─M′  now      M′ = what git makes of a′ and b′, and what M is beside what git makes of a and b
- *     b╱          b′╱
- *
- * Where parents have other names and the same trees, nothing changes. Where git cannot merge the old parents on its own,
- * a person did: then what became of each parent's tree is done to the merge's, and the answers that were given stay.
- */
-export async function remake(tools: MergeTools, { tree, parents, distinct }: Remake): Promise<TreeStep> {
-  if (parents.every(({ old, now }) => old.tree === now.tree)) return { kind: 'tree', tree }
-  const [first, second, ...more] = parents
-  if (first && second && more.length === 0 && tools.merger.merges === 'commits') {
-    const before = await join(tools, first.old, second.old)
-    if (before.kind === 'tree') {
-      const after = await joined(tools, distinct)
-      return after.kind === 'tree' ? tools.steps.apply({ from: before.tree, to: tree }, after.tree) : after
-    }
-  }
-  let result = tree
-  for (const { old, now } of parents) {
-    const step = await tools.steps.apply({ from: old.tree, to: now.tree }, result)
-    if (step.kind === 'conflict') return step
-    result = step.tree
-  }
-  return { kind: 'tree', tree: result }
-}
+export type Unjoined = Extract<CommitMergeOutcome, { kind: 'conflict' }>
 
 /** Returns the tree of commits that are merged, one after another, as nobody has merged them before. */
-export async function joined(tools: MergeTools, [first, ...others]: Remake['distinct']): Promise<TreeStep> {
+export async function joined(tools: MergeTools, [first, ...others]: Parents): Promise<Joined> {
   let now = first
   const between: RawObject[] = []
   for (const other of others) {
@@ -74,7 +48,7 @@ const nobody = { raw: encode('git-slim <git-slim> 0 +0000') }
 /** What stands between the merges of an octopus says nothing, and nobody sees it. */
 const unsaid = { author: nobody, committer: nobody, extraHeaders: [], message: encode('') }
 
-async function join({ trees, merger, commits }: MergeTools, ours: Parent, theirs: Parent): Promise<TreeStep> {
+async function join({ trees, merger, commits }: MergeTools, ours: Parent, theirs: Parent): Promise<Joined> {
   const made = new Map(trees.made)
   for (const commit of commits) made.set(hashObject(commit, trees.format), commit)
   const outcome = await merger.mergeCommits({ ours: ours.oid, theirs: theirs.oid, made })

@@ -1,7 +1,8 @@
 import type { Commit } from '../object/commit.js'
 import type { Oid } from '../object/oid.js'
 import { Ancestry } from './ancestry.js'
-import { joined, type MergeTools, type Parent, remake } from './merge-step.js'
+import { remake } from './merge-again.js'
+import { joined, type MergeTools, type Parent, type Parents } from './merge-step.js'
 import {
   type Change,
   type CommitTodo,
@@ -107,8 +108,7 @@ export class ReplayRun {
     const distinct = await this.#distinct(now, old)
     const step = await this.#remadeTree(todo, { now, distinct })
     const [first, ...others] = distinct
-    const isThere = others.length === 0 && (step.kind === 'conflict' || step.tree === first.tree)
-    if (isThere) {
+    if (others.length === 0 && step.kind === 'tree' && step.tree === first.tree) {
       this.state.keep(first.oid)
       return this.state.leaveOut([todo.commit])
     }
@@ -117,7 +117,7 @@ export class ReplayRun {
     return undefined
   }
 
-  #remadeTree(todo: MergeTodo, { now, distinct }: { now: readonly Parent[]; distinct: Distinct }): Promise<TreeStep> {
+  #remadeTree(todo: MergeTodo, { now, distinct }: { now: readonly Parent[]; distinct: Parents }): Promise<TreeStep> {
     const { tree, parents } = this.input.commitOf(todo.commit)
     if (todo.parents === 'other' || now.length !== parents.length) return joined(this.#tools(), distinct)
     const old = parents.map(oid => ({ oid, tree: this.input.commitOf(oid).tree }))
@@ -136,7 +136,7 @@ export class ReplayRun {
   }
 
   /** Returns what a merge builds on, and what it merges into that. */
-  #parentsOf({ merged }: MergeTodo | FreshMergeTodo): Distinct {
+  #parentsOf({ merged }: MergeTodo | FreshMergeTodo): Parents {
     const all = [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))]
     const [first, ...others] = all.flatMap(({ oid, tree }) => (oid === null ? [] : [{ oid, tree }]))
     if (first === undefined) throw new TypeError('a merge of nothing into nothing')
@@ -144,7 +144,7 @@ export class ReplayRun {
   }
 
   /** Returns those that the first one does not have already; what an old merge had merged in spite of that stays. */
-  async #distinct([first, ...others]: Distinct, merge: Commit | undefined): Promise<Distinct> {
+  async #distinct([first, ...others]: Parents, merge: Commit | undefined): Promise<Parents> {
     const found: [Parent, ...Parent[]] = [first]
     for (const [i, parent] of others.entries()) {
       if (found.some(({ oid }) => oid === parent.oid)) continue
@@ -160,8 +160,8 @@ export class ReplayRun {
   }
 
   #tools(): MergeTools {
-    const { trees, merger } = this.input
-    return { trees, merger, steps: this.#steps, commits: this.state.objects }
+    const { trees, merger, baseTrees } = this.input
+    return { trees, merger, steps: this.#steps, commits: this.state.objects, baseTrees }
   }
 
   async #add(todo: Making, place: Omit<Surroundings, 'committer'>): Promise<void> {
@@ -193,5 +193,4 @@ function isFold({ action }: Todo): boolean {
   return action === 'squash' || action === 'amend'
 }
 
-type Distinct = readonly [first: Parent, ...others: Parent[]]
 type Making = CommitTodo | MergeTodo | FreshMergeTodo

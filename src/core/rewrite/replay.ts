@@ -61,6 +61,11 @@ export interface ReplayInput {
    * to stand on something else. Undefined: they are not.
    */
   readonly reaches?: ((from: readonly Oid[], to: Oid) => Promise<boolean>) | undefined
+  /**
+   * Returns the trees of the best common ancestors of two commits that were there. Asked where a merge that a person has
+   * made is made again. Undefined: they are not known.
+   */
+  readonly baseTrees?: ((one: Oid, other: Oid) => Promise<readonly Oid[]>) | undefined
   readonly format: ObjectFormat
   /** Who rewrites, and when: the committer of every commit that changes. */
   readonly committer: Ident

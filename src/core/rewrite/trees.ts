@@ -42,6 +42,11 @@ export class Trees {
     return known.tree
   }
 
+  /** Returns the bytes of a file, of the repository or made. */
+  async blob(oid: Oid): Promise<Uint8Array> {
+    return (this.made.get(oid) ?? (await this.reader.read(oid))).body
+  }
+
   /** Makes a tree of another by putting other entries in, and returns its name. */
   async edit(onto: Oid, edits: Edits): Promise<Oid> {
     const before = await this.flat(onto)

@@ -6,6 +6,8 @@ import type { Conflict } from '../port.js'
 export interface MergeTreeAnswer {
   readonly tree: Oid
   readonly conflicts: readonly Conflict[]
+  /** By path, one character per byte. */
+  readonly stages: ReadonlyMap<string, string>
 }
 
 /**
@@ -19,13 +21,24 @@ export interface MergeTreeAnswer {
 export function readMergeTreeAnswer([tree = '', ...fields]: readonly string[], sides: readonly Oid[]): MergeTreeAnswer {
   const end = fields.indexOf('')
   const plain = (path: string) => sides.reduce((name, side) => name.replace(`~${side}`, ''), path)
-  const staged = fields.slice(0, Math.max(end, 0)).map(field => plain(field.slice(field.indexOf('\t') + 1)))
+  const stages = stagesIn(fields.slice(0, Math.max(end, 0)), plain)
   const told = end === -1 ? [] : conflictsTold(fields.slice(end + 1), plain)
   // What stands in the index in several stages is what is to be resolved; sentences also name where it came from.
-  const paths = staged.length > 0 ? [...new Set(staged)] : told.map(({ path }) => path)
+  const paths = stages.size > 0 ? [...stages.keys()] : told.map(({ path }) => path)
   const kindOf = (path: string) => told.find(other => other.path === path)?.kind ?? 'other'
   const conflicts = paths.map(path => ({ path: fromLatin1(path), kind: kindOf(path) }))
-  return { tree: tree as Oid, conflicts }
+  return { tree: tree as Oid, conflicts, stages }
+}
+
+/** Returns what the fields say of each path: mode, oid and number of each stage. */
+function stagesIn(fields: readonly string[], plain: (path: string) => string): ReadonlyMap<string, string> {
+  const stages = new Map<string, string>()
+  for (const field of fields) {
+    const tab = field.indexOf('\t')
+    const path = plain(field.slice(tab + 1))
+    stages.set(path, `${stages.get(path) ?? ''}${field.slice(0, tab)}\n`)
+  }
+  return stages
 }
 
 /**

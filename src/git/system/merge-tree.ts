@@ -1,7 +1,7 @@
 import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import { Quarantine } from '../files/quarantine.js'
 import { removeScratch } from '../files/scratch-directory.js'
-import type { Favour, MergeOutcome, Merger, ObjectsMade, ObjectReader } from '../port.js'
+import type { CommitMergeOutcome, Favour, Merger, ObjectsMade, ObjectReader } from '../port.js'
 import { alternates } from './environment.js'
 import type { MergeTreeAnswer } from './merge-tree-answer.js'
 import { newBelow, putBelow } from './merge-tree-objects.js'
@@ -95,12 +95,15 @@ interface Merging {
   readonly made: ObjectsMade
 }
 
-async function mergeIn({ quarantine, door }: Opened, parts: MergeTreeParts, merging: Merging): Promise<MergeOutcome> {
+async function mergeIn(opened: Opened, parts: MergeTreeParts, merging: Merging): Promise<CommitMergeOutcome> {
+  const { quarantine, door } = opened
   const { sides, made } = merging
   const { objectFormat, reader } = parts
   const place = { quarantine, format: objectFormat, read: async (oid: Oid) => made.get(oid) ?? reader.read(oid) }
   await putBelow(place, made, Object.values(sides))
-  const { end, tree, conflicts } = await door.ask(sides)
-  if (end === 'conflict') return { kind: 'conflict', conflicts }
-  return { kind: 'merged', tree, objects: await newBelow(place, { tree, before: sides.ours }) }
+  const { end, tree, conflicts, stages } = await door.ask(sides)
+  const objects = await newBelow(place, { tree, before: sides.ours })
+  return end === 'conflict'
+    ? { kind: 'conflict', conflicts, left: { tree, objects, stages } }
+    : { kind: 'merged', tree, objects }
 }

@@ -1,4 +1,5 @@
 import type {
+  CommitMergeOutcome,
   CommitMergeRequest,
   Favour,
   Git,
@@ -26,14 +27,14 @@ export interface Remembering {
 /** Returns a repository that is asked the same again and again, while nothing of it changes. */
 export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefined): Remembering {
   const merger = git.merger(mark, favour)
-  const merges = new Map<string, Promise<MergeOutcome>>()
+  const merges: Merges = { ofTrees: new Map(), ofCommits: new Map() }
   const known = askedOnce(git)
   return {
     git: (signal, told) => ({ ...known, merger: () => heeding(merger, merges, { signal, told }) }),
     reaches: once(reachesIn(git), (from, to) => `${to} ${from.join(' ')}`),
     close: async () => {
       // What is being made is made to its end: its directory cannot go before.
-      await Promise.allSettled(merges.values())
+      await Promise.allSettled([...merges.ofTrees.values(), ...merges.ofCommits.values()])
       await merger.close()
     },
   }
@@ -60,22 +61,28 @@ function askedOnce(git: Git): Git {
   }
 }
 
+interface Merges {
+  readonly ofTrees: Map<string, Promise<MergeOutcome>>
+  readonly ofCommits: Map<string, Promise<CommitMergeOutcome>>
+}
+
 function heeding(
   merger: Merger,
-  merges: Map<string, Promise<MergeOutcome>>,
+  { ofTrees, ofCommits }: Merges,
   { signal, told }: { readonly signal: AbortSignal; readonly told: () => void },
 ): Merger {
-  const ask = (key: string, merge: () => Promise<MergeOutcome>) => {
+  const ask = <R>(known: Map<string, Promise<R>>, key: string, merge: () => Promise<R>) => {
     signal.throwIfAborted()
-    if (!merges.has(key)) told()
-    return keep(merges, key, merge)
+    if (!known.has(key)) told()
+    return keep(known, key, merge)
   }
   return {
     merges: merger.merges,
-    merge: (asked: MergeRequest) => ask(`trees ${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
+    merge: (asked: MergeRequest) =>
+      ask(ofTrees, `${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
     // What commits have in common is what they are built on, and that is in their names.
     mergeCommits: (asked: CommitMergeRequest) =>
-      ask(`commits ${asked.ours} ${asked.theirs}`, () => merger.mergeCommits(asked)),
+      ask(ofCommits, `${asked.ours} ${asked.theirs}`, () => merger.mergeCommits(asked)),
     close: async () => {},
   }
 }

@@ -49,7 +49,8 @@ export async function replayPlan(
   const merger = git.merger(ctx.processMark, favour)
   try {
     const { objectFormat: format } = git
-    return await replay(plan, { reaches: reachesIn(git), ...making, commitOf, format, trees, merger })
+    const baseTrees = (one: Oid, other: Oid) => baseTreesOf(git, one, other)
+    return await replay(plan, { reaches: reachesIn(git), baseTrees, ...making, commitOf, format, trees, merger })
   } finally {
     await merger.close()
   }
@@ -67,4 +68,9 @@ export function reachesIn({ history }: Git): NonNullable<ReplayInput['reaches']>
     for await (const _ of history.list([to], from)) return false
     return true
   }
+}
+
+async function baseTreesOf(git: Git, one: Oid, other: Oid): Promise<readonly Oid[]> {
+  const bases = await git.history.mergeBases(one, other)
+  return Promise.all(bases.map(async oid => (await readCommitInfo(git, oid)).commit.tree))
 }
