@@ -3,7 +3,7 @@ import { logLines, workflowCommand } from './github-commands.js'
 import type { Write } from './json.js'
 import { messages } from './messages.js'
 import type { Reporter } from './reporter.js'
-import { sanitize } from './sanitize.js'
+import { discreet } from './sanitize.js'
 
 /** What the Action says, in the log of a job: lines in groups that fold, and annotations beside the run. */
 export interface GithubReporter extends Reporter {
@@ -16,13 +16,14 @@ export interface GithubReporter extends Reporter {
 /** Returns a reporter that writes to a job's log: a line for each stage of a transfer, and none for how far it is. */
 export function githubReporter(stdout: Write): GithubReporter {
   let open = false
-  const tell = (name: string, message: string) => stdout(`${workflowCommand(name, sanitize(message))}\n`)
-  const say = (text: string) =>
+  const tell = (name: string, message: string) => stdout(`${workflowCommand(name, discreet(message))}\n`)
+  const log = (text: string) =>
     stdout(
       logLines(text)
         .map(line => `${line}\n`)
         .join(''),
     )
+  const say = (text: string) => log(discreet(text))
   const endGroup = () => {
     if (open) stdout(`${workflowCommand('endgroup', '')}\n`)
     open = false
@@ -40,10 +41,10 @@ export function githubReporter(stdout: Write): GithubReporter {
     note: say,
     warn: text => tell('warning', text),
     passOn: say,
-    trace: command => stdout(`[command]${logLines(command).join(' ')}\n`),
+    trace: command => stdout(`[command]${logLines(discreet(command)).join(' ')}\n`),
     result: lines => {
       endGroup()
-      for (const line of lines) say(line)
+      for (const line of lines) log(line)
     },
     failure: error => {
       endGroup()

@@ -1,6 +1,6 @@
 import type { GitSlimError } from '../git/errors.js'
 import type { Reporter } from './reporter.js'
-import { sanitize } from './sanitize.js'
+import { discreet } from './sanitize.js'
 
 /** Where text goes. */
 export type Write = (text: string) => void
@@ -15,9 +15,9 @@ export function jsonReporter(stdout: Write, stderr: Write, command: string): Rep
   return {
     progress: undefined,
     note: () => {},
-    warn: text => stderr(`warning: ${sanitize(text)}\n`),
-    passOn: line => stderr(`${sanitize(line)}\n`),
-    trace: text => stderr(`+ ${sanitize(text)}\n`),
+    warn: text => stderr(`warning: ${discreet(text)}\n`),
+    passOn: line => stderr(`${discreet(line)}\n`),
+    trace: text => stderr(`+ ${discreet(text)}\n`),
     result: (_lines, document) => print({ ok: true, ...document }),
     failure: error => print({ ok: false, error: errorDocument(error) }),
   }
@@ -26,9 +26,9 @@ export function jsonReporter(stdout: Write, stderr: Write, command: string): Rep
 function errorDocument({ kind, message, reason, hints, details }: GitSlimError): object {
   return {
     kind,
-    message: sanitize(message),
-    ...(reason === undefined ? {} : { reason: sanitize(reason) }),
-    hints: hints.map(sanitize),
+    message: discreet(message),
+    ...(reason === undefined ? {} : { reason: discreet(reason) }),
+    hints: hints.map(discreet),
     ...details,
   }
 }

@@ -2,7 +2,7 @@ import type { Write } from './json.js'
 import type { Reporter } from './reporter.js'
 import type { Palette } from './colour.js'
 import { failureLines } from './failure-lines.js'
-import { sanitize } from './sanitize.js'
+import { discreet, sanitize } from './sanitize.js'
 
 export interface PlainOptions {
   readonly stdout: Write
@@ -19,15 +19,15 @@ export function plainReporter({ stdout, stderr, quiet, palette }: PlainOptions):
   return {
     progress: undefined,
     note: text => {
-      if (!quiet) say(sanitize(text))
+      if (!quiet) say(discreet(text))
     },
-    warn: text => say(`${palette.yellow('warning:')} ${sanitize(text)}`),
-    passOn: line => say(sanitize(line)),
-    trace: text => say(palette.dim(`+ ${sanitize(text)}`)),
+    warn: text => say(`${palette.yellow('warning:')} ${discreet(text)}`),
+    passOn: line => say(discreet(line)),
+    trace: text => say(palette.dim(`+ ${discreet(text)}`)),
     result: lines => {
       if (lines.length > 0) stdout(`${lines.map(sanitize).join('\n')}\n`)
     },
-    failure: error => failureLines(error).forEach(line => say(paintedFailure(sanitize(line), palette))),
+    failure: error => failureLines(error).forEach(line => say(paintedFailure(discreet(line), palette))),
   }
 }
 

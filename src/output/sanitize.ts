@@ -4,6 +4,8 @@ const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
 // A scheme has an end, or a text of megabytes takes the square of its time. Up to the last @ before the path: a password may hold one, and quotes.
 const CREDENTIAL_IN_URL = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/]*@/gi
+// What an address carries behind a question mark or a hash may be a token. Up to the next blank, but for what ends a sentence.
+const REST_OF_URL = /\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s?#]*)[?#][^\s]*?(?=['")\],.:;]*(?:\s|$))/gi
 
 /**
  * Returns text from outside (a server, a repository, git) as it may be shown: no control characters but newline and tab,
@@ -20,4 +22,12 @@ export function sanitize(text: string): string {
 /** Returns text from outside that is to stand within a line: what would end the line is shown as something odd. */
 export function sanitizeLine(text: string): string {
   return sanitize(text.replace(/[\r\n]/g, '\u{fffd}'))
+}
+
+/**
+ * Returns what is said of something that was done with an address: {@link sanitize}d, and without what addresses carry
+ * behind a question mark or a hash. All that is not a result goes this way; what shows messages of commits does not.
+ */
+export function discreet(text: string): string {
+  return sanitize(text).replace(REST_OF_URL, '$1?***')
 }

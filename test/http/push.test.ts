@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Env } from '../../src/git/port.js'
+import { discreet } from '../../src/output/sanitize.js'
 import { type CloneScene, cloneScene } from '../support/clone-scene.js'
 import { serve, type TestServer } from '../support/http-server.js'
 import { noneIn, secret } from '../support/secret.js'
@@ -218,4 +219,30 @@ test('a password in the address of a remote is not told', async t => {
   const { exitCode, stdout, stderr } = await scene.slim('reword', 'HEAD', '-m', 'x', '--push', '-v')
   t.is(exitCode, 3)
   noneIn(t, stdout + stderr, hidden)
+})
+
+test('a token behind the question mark of an address, or its hash, is not told', async t => {
+  const scene = await pushScene(t, 'http')
+  scene.server.switches.status = { info: 403 }
+  const hidden = secret('token', "s3cret-in'the-query")
+  for (const mark of ['?', '#']) {
+    const url = `${scene.server.url}/stack.git${mark}token=${hidden.password}`
+    await scene.ours('remote', 'set-url', 'origin', url)
+    const runs = [
+      await scene.slim('reword', 'HEAD', '-m', `x ${mark}`, '--push', '-v'),
+      await scene.slim('reword', 'HEAD', '-m', `y ${mark}`, '--push', '--json', '-v'),
+      await scene.slim('deepen', '--by', '1', '-v'),
+      await scene.slim('deepen', '--by', '1', '--json'),
+      await scene.run('system', 'clone', url, `theirs${mark}`, '-v'),
+      await scene.run('embedded', 'clone', url, `theirs${mark}`, '--json'),
+    ]
+    t.deepEqual([runs[0]?.exitCode, runs[1]?.exitCode, runs[4]?.exitCode], [3, 3, 1])
+    for (const { stdout, stderr } of runs) noneIn(t, stdout + stderr, hidden)
+  }
+})
+
+test('what an address carries is hidden in what is said, and the sentence around it stays', t => {
+  t.is(discreet("cannot access 'https://a.b/c?token=x#y': no"), "cannot access 'https://a.b/c?***': no")
+  t.is(discreet('(see ssh://git@a.b/c#frag), or https://u:p@a.b/'), '(see ssh://a.b/c?***), or https://a.b/')
+  t.is(discreet('why? https://a.b/c is it.'), 'why? https://a.b/c is it.')
 })

@@ -1,5 +1,6 @@
 import type { ErrorText } from '../../git/errors.js'
 import type { Pending } from '../../git/port.js'
+import { discreet } from '../sanitize.js'
 import { shellWord } from '../shell-word.js'
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
@@ -152,7 +153,7 @@ export function pushCommand({ remote, branch, oid, local, names }: Push): string
   const plain = names === 'unique' && [local, branch].every(isPlain)
   const [here, there] = plain ? [local, branch] : [`refs/heads/${local}`, `refs/heads/${branch}`]
   const refspec = here === there ? here : `${here}:${there}`
-  return ['git', 'push', `--force-with-lease=${there}:${oid}`, remote, refspec].map(shellWord).join(' ')
+  return ['git', 'push', `--force-with-lease=${there}:${oid}`, discreet(remote), refspec].map(shellWord).join(' ')
 }
 
 /** Whether git takes a name for that of a branch: not for an option, a forced push, or HEAD. */

@@ -7,6 +7,7 @@ import { isOid, shortOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import { discreet } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { type Description, foundLines } from '../deepen/report.js'
 import type { CacheUse } from './cache/clone-cached.js'
@@ -32,7 +33,7 @@ export interface CloneDocument extends CloneSizes {
   readonly receivedBytes: number
   readonly backend: BackendName
   readonly durationMs: number
-  /** The address, without user name and password. */
+  /** The address, without user name and password, and without what stands behind a question mark or a hash. */
   readonly url: string
   readonly remote: string
   readonly bare: boolean
@@ -93,7 +94,7 @@ export function cloneDocument(
     files: rest.files,
     backend: rest.backend,
     durationMs: rest.durationMs,
-    url: plan.remote.url,
+    url: discreet(plan.remote.url),
     remote: plan.originName,
     bare: plan.bare,
     filter: receipt.filter === undefined ? null : filterSpec(receipt.filter),
@@ -106,7 +107,7 @@ export function cloneDocument(
     lfs: receipt.lfs ?? null,
     reused: rest.reused,
     cache: rest.cache,
-    warnings: rest.warnings,
+    warnings: rest.warnings.map(discreet),
   }
 }
 

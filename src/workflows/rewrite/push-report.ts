@@ -3,6 +3,7 @@ import type { MovedRef } from '../../core/operation/record.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import type { RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import { discreet } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import type { Place } from './branch.js'
 import { type Publication, pushAfter } from './published.js'
@@ -45,7 +46,7 @@ export function pushDocument(
 ): { readonly push: string | null; readonly pushed: PushedRef | null } {
   if (pushing !== undefined && (done === 'rewritten' || done === 'squashed')) {
     const { remote, target, expected } = pushing
-    return { push: null, pushed: { remote: remote.name, ref: target, old: expected, new: outcome.tip } }
+    return { push: null, pushed: { remote: discreet(remote.name), ref: target, old: expected, new: outcome.tip } }
   }
   return { push: pushAfter({ publication, branch })?.command ?? null, pushed: null }
 }

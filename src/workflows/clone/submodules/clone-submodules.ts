@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { LfsReceipt, Oid } from '../../../git/port.js'
 import { GitSlimError, isFailure } from '../../../git/errors.js'
 import { messages } from '../../../output/messages.js'
+import { discreet } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'
 import type { SubmoduleWish } from '../options.js'
 import { refuseUnreachable } from '../address.js'
@@ -69,7 +70,9 @@ export async function cloneSubmodules(
       progress.done()
       return result
     })
-    submodules.push(...wanted.map(({ path, module, remote: { url } }) => ({ path, commit: module.commit, url })))
+    submodules.push(
+      ...wanted.map(({ path, module, remote: { url } }) => ({ path, commit: module.commit, url: discreet(url) })),
+    )
     warnings.push(...made.flatMap(one => one.warnings))
     lfsReceipts.push(...made.flatMap(one => one.lfs ?? []))
     receivedBytes += made.reduce((sum, one) => sum + one.receivedBytes, 0)
