@@ -12,17 +12,20 @@ export async function editPlainly(
   const say = (lines: readonly string[]) => output.write(lines.map(line => `${line}\n`).join(''))
   say(state.says)
   const lines = createInterface({ input, output, terminal: false, prompt: '> ' })
+  const close = () => lines.close()
   try {
-    lines.prompt()
-    signal.addEventListener('abort', () => lines.close(), { once: true })
+    if (!signal.aborted) lines.prompt()
+    signal.addEventListener('abort', close)
     for await (const line of lines) {
       state = await answer(state, line, session)
+      if (signal.aborted) break
       say(state.says)
       if (state.decision !== undefined) return state.decision
       lines.prompt()
     }
     return { kind: 'interrupted' }
   } finally {
+    signal.removeEventListener('abort', close)
     lines.close()
     input.pause()
   }

@@ -136,12 +136,8 @@ async function written(
   const position = state.rows.findIndex(row => row.key === key)
   if (key === undefined) return { ...state, says: [messages.plainEditor.usage] }
   const draft = () => session.draft(linesOf(state.rows), linesOf(state.rows.slice(0, position + 1)).length - 1)
-  let text: string
-  try {
-    text = words.length > 0 ? `${words.join(' ')}\n` : await session.write(draft())
-  } catch (error) {
-    return { ...state, says: [messages.editor.editorFailed((error as Error).message)] }
-  }
+  const text = words.length > 0 ? `${words.join(' ')}\n` : await session.write(draft())
+  if (typeof text !== 'string') return { ...state, says: [messages.editor.editorFailed(text.failed)] }
   return afterEdit(state, session, setMessage(state.rows, key, text))
 }
 

@@ -1,5 +1,6 @@
 import type { Edited, EditorSession } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
+import { messages } from '../output/messages.js'
 import type { Line } from './cells.js'
 import type { Effect, Event } from './events.js'
 import type { Input } from './keys.js'
@@ -67,9 +68,11 @@ class Running {
       this.#fail = reject
     })
     this.#model = startModel(session, screen.size)
-    this.#enter()
-    this.#show()
-    this.#background(session.published().then(commits => this.#hear({ kind: 'published', commits })))
+    this.#guarded(() => {
+      this.#enter()
+      this.#show()
+      this.#background(this.#readPublished())
+    })
   }
 
   stop(): void {
@@ -129,10 +132,9 @@ class Running {
   async #write({ key, draft }: Extract<Effect, { kind: 'write' }>): Promise<void> {
     const text = draft ?? this.#draftOf(key)
     this.screen.leave()
-    const event = await this.session.write(text).then(
-      (written): Event => ({ kind: 'written', key, text: written }),
-      (error: Error): Event => ({ kind: 'notice', text: error.message }),
-    )
+    const written = await this.session.write(text)
+    const event: Event =
+      typeof written === 'string' ? { kind: 'written', key, text: written } : { kind: 'notice', text: written.failed }
     if (this.#ended) return
     this.#enter()
     this.#update({ kind: 'resize', size: this.screen.size })
@@ -153,15 +155,22 @@ class Running {
     this.#simulation.abort()
     const { signal } = (this.#simulation = new AbortController())
     setImmediate(() => {
-      if (signal.aborted) return
-      const simulating = this.session.simulate(linesOf(rows), signal).then(
-        result => this.#hear({ kind: 'simulated', rows, result }),
-        (error: unknown) => {
-          if (!signal.aborted) throw error
-        },
-      )
-      this.#background(simulating)
+      if (!signal.aborted) this.#background(this.#simulateUntil(signal, rows))
     })
+  }
+
+  async #simulateUntil(signal: AbortSignal, rows: readonly Row[]): Promise<void> {
+    try {
+      this.#hear({ kind: 'simulated', rows, result: await this.session.simulate(linesOf(rows), signal) })
+    } catch (error) {
+      if (error !== signal.reason) throw error
+    }
+  }
+
+  async #readPublished(): Promise<void> {
+    const found = await this.session.published()
+    if ('failed' in found) this.#hear({ kind: 'notice', text: messages.editor.publishedUnknown(found.failed) })
+    else this.#hear({ kind: 'published', commits: found })
   }
 
   #readChanges(): void {
@@ -170,9 +179,13 @@ class Running {
     if (oid === undefined || this.#asked.has(oid)) return
     this.#resting = setTimeout(() => {
       this.#asked.add(oid)
-      const reading = this.session.changes(oid).catch(() => 'unreadable' as const)
-      this.#background(reading.then(changes => this.#hear({ kind: 'changes', commit: oid, changes })))
+      this.#background(this.#readChangesOf(oid))
     }, restMs)
+  }
+
+  async #readChangesOf(commit: Oid): Promise<void> {
+    const changes = await this.session.changes(commit)
+    this.#hear({ kind: 'changes', commit, changes })
   }
 
   /** Once, and only for those who search. */
@@ -183,7 +196,7 @@ class Running {
       for (const row of this.#model.start) {
         const oid = factsOf(this.#model, row)?.oid
         if (oid === undefined || this.#ended) continue
-        paths.set(oid, await this.session.paths(oid).catch(() => []))
+        paths.set(oid, await this.session.paths(oid))
       }
       this.#hear({ kind: 'paths', paths })
     }

@@ -68,12 +68,13 @@ export class TerminalScreen implements Screen {
     const interrupted = () => listener.interrupted()
     const data = this.#reader()
     input.setRawMode(true)
-    input.on('data', data).on('end', interrupted)
+    // A terminal that is gone is no longer read: it ends, or fails.
+    input.on('data', data).on('end', interrupted).on('error', interrupted)
     input.resume()
     output.on('resize', resized)
     signal.addEventListener('abort', interrupted)
     this.#undo = [
-      () => input.off('data', data).off('end', interrupted),
+      () => input.off('data', data).off('end', interrupted).off('error', interrupted),
       () => output.off('resize', resized),
       () => signal.removeEventListener('abort', interrupted),
       events.onExit(() => this.#giveBack()),

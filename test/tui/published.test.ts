@@ -46,7 +46,7 @@ for (const [where, [build, marked, option]] of Object.entries(cases)) {
     let found: readonly string[] = []
     const edit = async (session: EditorSession) => {
       const published = await session.published()
-      found = ['A', 'B', 'C', 'D'].filter(label => published.has(history.oid(label)))
+      found = ['A', 'B', 'C', 'D'].filter(label => !('failed' in published) && published.has(history.oid(label)))
       return { kind: 'leave' } as const
     }
     const planEditor = { unusable: async () => undefined, edit }

@@ -100,12 +100,20 @@ test("the user's own editor writes a message, and one that fails changes nothing
   session.type(keys.enter)
   t.is(await session.ended(), 0, session.screen())
   t.is(await repo.gitSays('log', '-1', '--format=%s', 'topic~6'), 'Edited in digits')
-  const failing = startSession(t, ['rebase', '--keep-base'], { cwd: repo.directory, env: repo.env })
-  await failing.shows('no conflict')
-  failing.type('M')
-  await failing.shows('the editor "false" ended with exit code 1')
-  failing.type('q')
-  t.is(await failing.ended(), 0)
+  for (const [editor, says] of [
+    ['false', 'the editor "false" ended with exit code 1'],
+    ['no-such-editor', 'the editor "no-such-editor" ended with exit code 127'],
+    ['rm', 'the editor "rm" has removed the text'],
+    ['kill -9 $$;', 'was ended by SIGKILL'],
+  ] as const) {
+    const at = { cwd: repo.directory, env: { ...repo.env, GIT_EDITOR: editor }, columns: 100 }
+    const failing = startSession(t, ['rebase', '--keep-base'], at)
+    await failing.shows('no conflict')
+    failing.type('M')
+    await failing.shows(says)
+    failing.type('q')
+    t.is(await failing.ended(), 0)
+  }
 })
 
 test('who wants more than one fold comes from the questions of a squash to the whole plan', async t => {

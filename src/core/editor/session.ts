@@ -74,17 +74,22 @@ export interface EditorSession {
   readonly now: number
   /** Returns what is known of a commit by the word that a line names it with. */
   facts(commit: string): CommitFacts | undefined
-  /** Replays lines in memory. Rejects when the signal is aborted. */
+  /** Replays lines in memory. Rejects with the signal's reason when it is aborted. */
   simulate(lines: readonly TodoLine[], signal: AbortSignal): Promise<Simulated>
-  changes(commit: Oid): Promise<readonly FileChange[]>
-  /** Returns the paths that a commit changes. */
+  changes(commit: Oid): Promise<readonly FileChange[] | 'unreadable'>
+  /** Returns the paths that a commit changes; none where that cannot be read. */
   paths(commit: Oid): Promise<readonly string[]>
   /** Returns those of the plan's commits that others may have. */
-  published(): Promise<ReadonlySet<Oid>>
+  published(): Promise<ReadonlySet<Oid> | Failed>
   /** Returns the message that lines give a commit or a fold, by the position of its last line. */
   draft(lines: readonly TodoLine[], position: number): string
   /** Opens the user's editor on a text and returns what was saved. */
-  write(draft: string): Promise<string>
+  write(draft: string): Promise<string | Failed>
+}
+
+/** Why something could not be done, in words for people. What has none is a bug, and thrown. */
+export interface Failed {
+  readonly failed: string
 }
 
 /** What a person made of a plan. */

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GitSlimError } from '../errors.js'
+import { diskFailure, orAbsent } from '../files/file-errors.js'
 import type { Env } from '../port.js'
 import { messages } from '../../output/messages.js'
 
@@ -25,12 +26,16 @@ export async function editText(
     const file = join(directory, what === 'todo' ? 'git-rebase-todo' : 'COMMIT_EDITMSG')
     await writeFile(file, text)
     const editor = await (what === 'todo' ? sequenceEditor(cwd, env) : editorCommand(cwd, env))
-    const code = await runEditor(`${editor} "$GIT_SLIM_EDITED_FILE"`, {
+    const end = await runEditor(`${editor} "$GIT_SLIM_EDITED_FILE"`, {
       cwd,
       env: { ...env, GIT_SLIM_EDITED_FILE: file },
     })
-    if (code !== 0) throw new GitSlimError('refused', messages.common.editorFailed(editor, code, what))
-    return await readFile(file)
+    if (end !== 0) throw new GitSlimError('refused', messages.common.editorFailed(editor, end, what))
+    const edited = await orAbsent(readFile(file))
+    if (edited === undefined) throw new GitSlimError('refused', messages.common.editedTextGone(editor))
+    return edited
+  } catch (error) {
+    throw diskFailure(error, directory)
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
@@ -48,7 +53,7 @@ async function editorCommand(cwd: string, env: Env): Promise<string> {
 }
 
 /** Git brings its own shell on Windows, so the command goes through git there. */
-function runEditor(command: string, options: { cwd: string; env: Env }): Promise<number> {
+function runEditor(command: string, options: { cwd: string; env: Env }): Promise<number | NodeJS.Signals> {
   const [program, args] =
     platform() === 'win32'
       ? ['git', ['-c', `alias.git-slim-editor=!${command}`, 'git-slim-editor']]
@@ -56,7 +61,7 @@ function runEditor(command: string, options: { cwd: string; env: Env }): Promise
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, env: options.env as NodeJS.ProcessEnv, stdio: 'inherit' })
     child.on('error', reject)
-    child.on('close', code => resolve(code ?? -1))
+    child.on('close', (code, killedBy) => resolve(killedBy ?? code ?? -1))
   })
 }
 

@@ -32,12 +32,18 @@ export function usingEmbedded({ message, reason }: ErrorText): string {
   return `using the embedded git: ${message}${words}`
 }
 
-export function editorFailed(editor: string, code: number, what: 'message' | 'todo'): ErrorText {
+/** @param end its exit code, or the signal that ended it */
+export function editorFailed(editor: string, end: number | string, what: 'message' | 'todo'): ErrorText {
   const ways =
     what === 'todo'
       ? ['give the list instead: --todo <file>', 'or set an editor: git config --global sequence.editor <command>']
       : ['give the message instead: -m "what it does"', 'or set an editor: git config --global core.editor <command>']
-  return { message: `the editor "${editor}" ended with exit code ${code}; nothing was changed`, hints: ways }
+  const how = typeof end === 'number' ? `ended with exit code ${end}` : `was ended by ${end}`
+  return { message: `the editor "${editor}" ${how}; nothing was changed`, hints: ways }
+}
+
+export function editedTextGone(editor: string): ErrorText {
+  return { message: `the editor "${editor}" has removed the text that it was to edit; nothing was changed` }
 }
 
 export function cannotWrite(where: string, reason: string): ErrorText {

@@ -35,6 +35,10 @@ export function editorFailed(reason: string): string {
   return `${reason}; the message stays as it was`
 }
 
+export function publishedUnknown(reason: string): string {
+  return `what others may have is not known: ${reason}`
+}
+
 export const writtenHere = 'To be its message:'
 export const merge = 'merge'
 export const signed = 'signed'

@@ -8,6 +8,7 @@ import type { Trees } from '../../core/rewrite/trees.js'
 import type { Git } from '../../git/port.js'
 import { sanitize } from '../../output/sanitize.js'
 import { readCommitInfo } from '../rewrite/chain.js'
+import { orElse } from './expected.js'
 
 /** Returns how an editor finds out what commits change; those at hand are not read again. */
 export function changesIn(
@@ -21,8 +22,10 @@ export function changesIn(
     return changedFiles(trees, parent === undefined ? trees.empty : (await read(parent)).tree, tree)
   }
   const showing = { reader: git.objects, show: sanitize, pause: () => setImmediate() }
+  const changes = async (oid: Oid) => fileChanges(await differing(oid), showing)
+  const paths = async (oid: Oid) => (await differing(oid)).map(({ path }) => shownPath(path, sanitize))
   return {
-    changes: async oid => fileChanges(await differing(oid), showing),
-    paths: async oid => (await differing(oid)).map(({ path }) => shownPath(path, sanitize)),
+    changes: oid => orElse(changes(oid), () => 'unreadable' as const),
+    paths: oid => orElse(paths(oid), () => []),
   }
 }

@@ -8,12 +8,12 @@ import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import { parseMergeWords } from '../../core/rewrite/merge-words.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import type { Trees } from '../../core/rewrite/trees.js'
-import { GitSlimError } from '../../git/errors.js'
 import type { Favour, Git, Ident } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { type Making, replayPlan } from '../rewrite/replay-plan.js'
+import { isExpected } from './expected.js'
 import { type Remembering, remembering } from './remembering.js'
 
 /** A plan, and all commits that it needs. */
@@ -91,8 +91,8 @@ async function simulate<P extends PlannedList>(
     signal.throwIfAborted()
     return await simulatedOf(parts, git, { planned, outcome, isFinal: lines.every(isCertain) })
   } catch (error) {
+    if (error === signal.reason || !isExpected(error)) throw error
     signal.throwIfAborted()
-    if (!(error instanceof GitSlimError)) throw error
     return nothingKnown(sanitize(error.message))
   }
 }

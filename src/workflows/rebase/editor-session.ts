@@ -1,11 +1,13 @@
 import { decodeLossy, encode } from '../../core/bytes/bytes.js'
 import { draftAt } from '../../core/editor/draft.js'
-import type { EditorSession } from '../../core/editor/session.js'
+import type { EditorSession, Failed } from '../../core/editor/session.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { Trees } from '../../core/rewrite/trees.js'
 import type { Git } from '../../git/port.js'
+import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { changesIn } from '../editor/changes.js'
+import { orElse } from '../editor/expected.js'
 import { factsOf, messageOf } from '../editor/facts.js'
 import { editMessage } from '../rewrite/message.js'
 import { publishedAmong } from '../rewrite/published.js'
@@ -31,6 +33,8 @@ export function openSession(
   const commits = new Map<string, CommitInfo>([...range.all, ...range.commits].map(info => [info.oid, info]))
   const trees = new Trees(git.objects, git.objectFormat)
   const simulated = rebaseSimulation(ctx, git, { start, range, options, trees })
+  const written = async (draft: string) =>
+    decodeLossy(await editMessage(ctx, encode(draft), { git, verification: options.verification }))
   return {
     title: start.branch.name,
     onto: range.ontoName,
@@ -41,10 +45,13 @@ export function openSession(
     facts: factsOf(commits, { branch: start.branch.ref, refs: start.refs }),
     simulate: simulated.simulate,
     ...changesIn(git, { commits, trees }),
-    published: () => publishedAmong(git, start, { commits: range.all, tags: options.tags }),
+    published: () => orElse(publishedAmong(git, start, { commits: range.all, tags: options.tags }), failed),
     draft: (lines, position) => draftAt(lines, position, oid => messageOf(commits.get(oid))),
-    write: async draft =>
-      decodeLossy(await editMessage(ctx, encode(draft), { git, verification: options.verification })),
+    write: draft => orElse(written(draft), failed),
     close: () => simulated.close(),
   }
+}
+
+function failed({ message }: Error): Failed {
+  return { failed: sanitize(message) }
 }
