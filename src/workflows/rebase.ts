@@ -6,6 +6,7 @@ import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
+import { warnOfLost } from './rebase/lost-by-hand.js'
 import { makingOf } from './rebase/making.js'
 import type { Order, RebaseOptions } from './rebase/options.js'
 import { planLines } from './rebase/plan-lines.js'
@@ -100,6 +101,7 @@ async function rebaseOn(
   if (planned.size === 0 && rest.length === 0 && plan.base === null) {
     throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
   }
+  if (range.merges === 'leave-out') await warnOfLost(ctx, git, { range, planned })
   return carryOut(ctx, git, {
     start,
     chain: range.commits,

@@ -80,6 +80,24 @@ test('what was done by hand in a merge is there on another base, too', async t =
   t.is(await repo.gitSays('status', '--porcelain'), '')
 })
 
+test('what was done by hand in a merge is not lost without a word where all stands in one line', async t => {
+  const repo = await open(t, merged, 'system')
+  const { A, B, M, Y } = merged.oids
+  await repo.gitSays('checkout', '-q', '-b', 'evil', B)
+  await repo.gitSays('merge', '-q', '--no-commit', Y)
+  await repo.write('hand.txt', 'by hand\n')
+  await repo.gitSays('add', '.')
+  await repo.gitSays('commit', '-qm', 'Evil')
+  const evil = (await repo.oid('evil')).slice(0, 7)
+  const warned = await repo.runAnyhow({}, 'rebase', A, '--yes')
+  t.is(warned.exitCode, 0, warned.stderr)
+  t.true(warned.stderr.includes(`warning: ${evil} Evil: what was changed by hand in this merge is lost`), warned.stderr)
+  await repo.run('undo')
+  t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--no-ff')).stderr, /by hand/)
+  await repo.gitSays('checkout', '-q', '-B', 'plain', M)
+  t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes')).stderr, /by hand/)
+})
+
 test('a new merge says what git would say, or what its line says', async t => {
   const repo = await open(t, merged, 'system')
   const { A, B, X, Y } = merged.oids

@@ -38,6 +38,10 @@ export function mergeInList(commit: string): ErrorText {
   }
 }
 
+export function lostByHand(commit: string, subject: string): string {
+  return `${commit} ${subject}: what was changed by hand in this merge is lost; --rebase-merges keeps it`
+}
+
 export function namedTwice(commit: string): ErrorText {
   return { message: `${commit} is in the list twice`, hints: ['leave one of the lines out'] }
 }
