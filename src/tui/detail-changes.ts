@@ -1,26 +1,62 @@
 import { messages } from '../output/messages.js'
-import type { Item } from './detail-item.js'
-import { factsOf, type Model, outcomeOf } from './model.js'
-import type { Row } from './rows.js'
+import type { Item, Items } from './detail-item.js'
+import { factsOf, type Model, outcomeOf, positionAt } from './model.js'
+import { shapeOfRows } from './row-shape.js'
+import { isMerge, type Row } from './rows.js'
 
-/** Returns what becomes of each commit of the plan, in the order of the rows shown. */
-export function changesItems(model: Model): readonly Item[] {
-  const rows = model.order === 'newest-first' ? model.rows.toReversed() : model.rows
-  const items = rows.flatMap(row => rowItem(model, row))
-  const outcome = outcomeOf(model)
-  const following =
-    outcome?.following.map(({ branch, now }): Item => ({ text: `${branch} -> ${now.slice(0, 7)}`, role: 'note' })) ?? []
-  return [{ text: messages.editor.changesTitle, role: 'title' }, ...items, ...following]
+/** Returns what becomes of each commit of the plan, in the order of the rows shown. Only what is asked for is made. */
+export function changesItems(model: Model): Items {
+  const positions = shownRows(model.rows)
+  const following = outcomeOf(model)?.following ?? []
+  return {
+    length: 1 + positions.length + following.length,
+    at: line => {
+      if (line === 0) return { text: messages.editor.changesTitle, role: 'title' }
+      const row = model.rows[positions[inOrder(model, positions.length, line - 1)] ?? -1]
+      if (row !== undefined) return rowItem(model, row)
+      const moved = following[line - 1 - positions.length]
+      return moved && { text: `${moved.branch} -> ${moved.now.slice(0, 7)}`, role: 'note' }
+    },
+  }
 }
 
-function rowItem(model: Model, row: Row): readonly Item[] {
+/** Returns the line of the row at the cursor. */
+export function changesLine(model: Model): number | undefined {
+  const positions = shownRows(model.rows)
+  const at = positions.indexOf(model.cursor)
+  return at === -1 ? undefined : 1 + inOrder(model, positions.length, at)
+}
+
+function inOrder({ order }: Model, length: number, line: number): number {
+  return line >= length ? line : positionAt({ rows: { length }, order }, line)
+}
+
+const known = new WeakMap<readonly Row[], readonly number[]>()
+
+/** Returns the positions of the rows that stand for commits. */
+function shownRows(rows: readonly Row[]): readonly number[] {
+  const before = known.get(rows)
+  if (before !== undefined) return before
+  const positions = rows.flatMap((row, at) => (row.kind === 'commit' || isMadeAgain(row) ? [at] : []))
+  known.set(rows, positions)
+  return positions
+}
+
+function isMadeAgain(row: Row): boolean {
+  return isMerge(row) && /^-[cC]\s/.test(row.words)
+}
+
+function rowItem(model: Model, row: Row): Item | undefined {
   const facts = factsOf(model, row)
-  if (facts === undefined || (row.kind === 'command' && row.state === 'left-out')) return []
+  if (facts === undefined) return { text: row.kind === 'commit' ? row.commit : row.action, role: 'dim' }
   const old = facts.oid.slice(0, 7)
-  const says = (sign: string, now: string, role: Item['role']): readonly Item[] => [
-    { text: ` ${sign} ${now.padEnd(7)} ${facts.subject}`, role, lead: { text: old, role: 'id' } },
-  ]
-  if (row.kind === 'commit' && row.action === 'drop') return says('-', '', 'deleted')
+  const says = (sign: string, now: string, role: Item['role']): Item => ({
+    text: ` ${sign} ${now.padEnd(7)} ${facts.subject}`,
+    role,
+    lead: { text: old, role: 'id' },
+  })
+  if (row.kind === 'commit' ? row.action === 'drop' : row.state === 'left-out') return says('-', '', 'deleted')
+  if (shapeOfRows(model.rows).strays.has(row.key)) return says('-', '', 'warning')
   const fate = outcomeOf(model)?.fates.get(facts.oid)
   switch (fate?.kind) {
     case undefined:

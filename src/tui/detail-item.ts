@@ -9,3 +9,9 @@ export interface Item {
   /** What stands before the text, in a role of its own. */
   readonly lead?: { readonly text: string; readonly role: Role }
 }
+
+/** What stands on the right, line by line; a line may be made when it is asked for. */
+export interface Items {
+  readonly length: number
+  at(line: number): Item | undefined
+}

@@ -1,51 +1,83 @@
+import type { ResultCommit, Simulated } from '../core/editor/session.js'
 import { messages } from '../output/messages.js'
-import type { Item } from './detail-item.js'
+import type { Item, Items } from './detail-item.js'
+import { drawLanes, mostLanes } from './draw-lanes.js'
+import { layoutOf } from './layout.js'
 import { factsOf, type Model, outcomeOf } from './model.js'
-import { type Group, groupsOf, type Row, shown } from './rows.js'
-import type { Oid } from '../core/object/oid.js'
+import { type GraphNode, graphOfRows, nodeOfRow } from './result-graph.js'
+import { isMerge, type Row, shown } from './rows.js'
 
-/** Returns the history that would come out, newest first. */
-export function resultItems(model: Model): readonly Item[] {
-  const groups = groupsOf(model.rows)
-  const outcome = outcomeOf(model)
-  const head: Item[] = [{ text: messages.editor.resultTitle(model.title), role: 'title' }]
-  if (outcome === undefined) head.push({ text: messages.editor.stillLooking, role: 'dim' })
-  else if (outcome.trouble !== undefined) head.push({ text: outcome.trouble, role: 'error' })
-  else if (outcome.names === 'provisional') head.push({ text: messages.editor.provisional, role: 'dim' })
-  const commits = groups.toReversed().flatMap(group => groupItems(model, group))
-  return [
-    ...head,
-    ...commits,
-    { text: model.onto || messages.editor.root, role: 'dim', lead: { text: 'o ', role: 'graph' } },
-  ]
-}
-
-function groupItems(model: Model, group: Group): readonly Item[] {
-  const rows = [group.head, ...group.members].flatMap(position => model.rows[position] ?? [])
-  const [head] = rows
-  const facts = head === undefined ? undefined : factsOf(model, head)
-  if (head === undefined || facts === undefined) return []
-  const outcome = outcomeOf(model)
-  const fate = outcome?.fates.get(facts.oid)
-  const mark = fate?.kind === 'kept' ? '*' : fate?.kind === 'conflict' ? 'x' : fate?.kind === 'emptied' ? '-' : '@'
-  const name = fate?.kind === 'rewritten' ? fate.now : fate?.kind === 'kept' ? facts.oid : undefined
-  const branches = outcome?.following.filter(({ now }) => now === name).map(({ branch }) => ` [${branch}]`) ?? []
-  const others = rows.length > 1 ? ` (+${rows.length - 1})` : ''
-  const says = messageSubject(head, rows) ?? facts.subject
-  return [
-    {
-      text: `${short(name)} ${says}${others}${branches.join('')}`,
-      role: fate?.kind === 'conflict' ? 'error' : fate?.kind === 'kept' || fate?.kind === 'emptied' ? 'dim' : 'text',
-      lead: { text: `${mark} `, role: 'graph' },
+/** Returns the history that would come out, newest first, as a graph. Only what is asked for is made. */
+export function resultItems(model: Model): Items {
+  const head = headItems(model)
+  const { nodes, lanes } = graphOfRows(model.rows)
+  const most = lanesIn(layoutOf(model).detailWidth)
+  return {
+    length: head.length + nodes.length,
+    at: line => {
+      const [node, row] = [nodes[line - head.length], lanes.at(line - head.length)]
+      if (node === undefined || row === undefined) return head[line]
+      const { mark, ...item } = node.kind === 'outside' ? outsideItem(model, node) : commitItem(model, node)
+      return { ...item, lead: { text: drawLanes(row, mark, most), role: 'graph' } }
     },
-  ]
+  }
 }
 
-function messageSubject(head: Row, rows: readonly Row[]): string | undefined {
+/** Returns the line of the commit that the row at the cursor goes into. */
+export function resultLine(model: Model): number | undefined {
+  const node = nodeOfRow(graphOfRows(model.rows), model.cursor)
+  return node === undefined ? undefined : headItems(model).length + node
+}
+
+/** Most of the width is for what the commits say. */
+function lanesIn(width: number): number {
+  return Math.max(2, Math.min(mostLanes, Math.floor((width - 20) / 4)))
+}
+
+function headItems(model: Model): readonly Item[] {
+  const outcome = outcomeOf(model)
+  const title: Item = { text: messages.editor.resultTitle(model.title), role: 'title' }
+  if (outcome === undefined) return [title, { text: messages.editor.stillLooking, role: 'dim' }]
+  if (outcome.trouble !== undefined) return [title, { text: outcome.trouble, role: 'error' }]
+  if (outcome.names === 'provisional') return [title, { text: messages.editor.provisional, role: 'dim' }]
+  return [title]
+}
+
+type MarkedItem = Pick<Item, 'text' | 'role'> & { readonly mark: string }
+
+function outsideItem(model: Model, { name }: Extract<GraphNode, { kind: 'outside' }>): MarkedItem {
+  const text = name === 'onto' ? model.onto || messages.editor.root : shown(name)
+  return { text, role: 'dim', mark: 'o' }
+}
+
+const marks = { kept: '*', conflict: 'x', emptied: '-', rewritten: '@', unknown: '@' } as const
+const roles = { kept: 'dim', conflict: 'error', emptied: 'dim', rewritten: 'text', unknown: 'text' } as const
+
+function commitItem(model: Model, { at, rows }: Extract<GraphNode, { kind: 'commit' }>): MarkedItem {
+  const outcome = outcomeOf(model)
+  const commit = outcome?.history[at]
+  const fate = commit?.fate ?? 'unknown'
+  const those = rows.flatMap(position => model.rows[position] ?? [])
+  const others = those.length > 1 ? ` (+${those.length - 1})` : ''
+  const text = `${short(commit)} ${subjectOf(model, those)}${others}${branchesAt(outcome, commit)}`
+  return { text, role: roles[fate], mark: marks[fate] }
+}
+
+function branchesAt(outcome: Simulated | undefined, commit: ResultCommit | undefined): string {
+  if (commit?.oid === undefined) return ''
+  return (outcome?.following ?? [])
+    .filter(({ now }) => now === commit.oid)
+    .map(({ branch }) => ` [${branch}]`)
+    .join('')
+}
+
+function subjectOf(model: Model, rows: readonly Row[]): string {
+  const [head] = rows
   const written = rows.flatMap(row => (row.kind === 'commit' && row.written !== undefined ? [row.written] : [])).at(-1)
-  return written?.split('\n', 1)[0] ?? (head.kind === 'command' ? shown(head.words) : undefined)
+  if (written !== undefined || head === undefined) return written?.split('\n', 1)[0] ?? ''
+  return factsOf(model, head)?.subject ?? shown(isMerge(head) ? head.words : head.kind === 'commit' ? head.rest : '')
 }
 
-function short(oid: Oid | undefined): string {
-  return oid === undefined ? '.......' : oid.slice(0, 7)
+function short(commit: ResultCommit | undefined): string {
+  return commit?.oid?.slice(0, 7) ?? '.......'
 }

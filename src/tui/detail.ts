@@ -1,29 +1,44 @@
 import type { CommitFacts, FileChange } from '../core/editor/session.js'
 import { messages } from '../output/messages.js'
-import { changesItems } from './detail-changes.js'
-import type { Item } from './detail-item.js'
-import { resultItems } from './detail-result.js'
+import { changesItems, changesLine } from './detail-changes.js'
+import type { Item, Items } from './detail-item.js'
+import { resultItems, resultLine } from './detail-result.js'
 import { layoutOf } from './layout.js'
 import { currentCommit, currentRow, type Model, outcomeOf } from './model.js'
 import { type Row, shown } from './rows.js'
 import { wrapped } from './wrap.js'
 
-/** Returns what stands on the right, line by line; the same list as before where nothing of it has changed. */
-export function detailItems(model: Model): readonly Item[] {
+/** Returns what stands on the right, line by line. */
+export function detailItems(model: Model): Items {
+  switch (model.view) {
+    case 'commit':
+      return itemsOfCommit(model)
+    case 'result':
+      return resultItems(model)
+    case 'changes':
+      return changesItems(model)
+  }
+}
+
+/** Returns the line that belongs to the row at the cursor, where all of the plan stands on the right. */
+export function detailLine(model: Model): number | undefined {
+  switch (model.view) {
+    case 'commit':
+      return undefined
+    case 'result':
+      return resultLine(model)
+    case 'changes':
+      return changesLine(model)
+  }
+}
+
+/** The same list as before where nothing of it has changed. */
+function itemsOfCommit(model: Model): readonly Item[] {
   const commit = currentCommit(model)
   const changes = commit === undefined ? undefined : model.changes.get(commit.oid)
-  const inputs = [
-    model.view,
-    model.rows,
-    model.cursor,
-    model.folded,
-    changes,
-    model.simulated,
-    model.published,
-    model.size,
-  ]
+  const inputs = [model.rows, model.cursor, model.folded, changes, model.simulated, model.published, model.size]
   if (remembered !== undefined && inputs.every((input, i) => input === remembered?.inputs[i])) return remembered.items
-  remembered = { inputs, items: itemsOf(model) }
+  remembered = { inputs, items: commitItems(model) }
   return remembered.items
 }
 
@@ -37,25 +52,16 @@ export function detailLength(model: Model): number {
 
 /** Returns the files whose changes stand on the right. */
 export function detailFiles(model: Model): readonly string[] {
-  return [...new Set(detailItems(model).flatMap(({ path }) => (path === undefined ? [] : [path])))]
+  if (model.view !== 'commit') return []
+  return [...new Set(itemsOfCommit(model).flatMap(({ path }) => (path === undefined ? [] : [path])))]
 }
 
 /** Returns the file whose change is the first to be seen. */
 export function detailFileAt(model: Model): string | undefined {
-  return detailItems(model)
+  if (model.view !== 'commit') return undefined
+  return itemsOfCommit(model)
     .slice(model.detailTop)
     .find(({ path }) => path !== undefined)?.path
-}
-
-function itemsOf(model: Model): readonly Item[] {
-  switch (model.view) {
-    case 'commit':
-      return commitItems(model)
-    case 'result':
-      return resultItems(model)
-    case 'changes':
-      return changesItems(model)
-  }
 }
 
 function commitItems(model: Model): readonly Item[] {

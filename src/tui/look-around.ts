@@ -77,7 +77,8 @@ export function asking(model: Model, asks: 'search' | 'exec' | 'label'): Model {
 
 function stepped(model: Model, lines: number): Model {
   const line = Math.min(Math.max(0, lineAt(model, model.cursor) + lines), Math.max(0, model.rows.length - 1))
-  return { ...model, cursor: positionAt(model, line), detailTop: 0 }
+  const cursor = positionAt(model, line)
+  return { ...model, cursor, detailTop: cursor === model.cursor ? model.detailTop : 0 }
 }
 
 function ranged(model: Model): Model {

@@ -96,13 +96,17 @@ export function rangeOf({ rows, cursor, anchor }: Model): readonly Row[] {
   return rows.slice(Math.min(from, cursor), Math.max(from, cursor) + 1)
 }
 
+interface Lines extends Pick<Model, 'order'> {
+  readonly rows: { readonly length: number }
+}
+
 /** Returns the position of the row that stands in a line of the list, counted from its top. */
-export function positionAt({ rows, order }: Pick<Model, 'rows' | 'order'>, line: number): number {
+export function positionAt({ rows, order }: Lines, line: number): number {
   return order === 'newest-first' ? rows.length - 1 - line : line
 }
 
 /** Returns the line of the list that a position stands in, counted from its top. */
-export function lineAt(model: Pick<Model, 'rows' | 'order'>, position: number): number {
+export function lineAt(model: Lines, position: number): number {
   return positionAt(model, position)
 }
 

@@ -1,7 +1,7 @@
 import { type Line, widthOf } from './cells.js'
 import { type Looks, sgr } from './theme.js'
 
-const simple = /^[\x20-\x7e│┌├└…]*$/
+const simple = /^[\x20-\x7e─│┌┐└┘├┤┬┴┼…]*$/
 
 /**
  * Returns what a terminal has to be sent to show one line, its looks given back at the end.

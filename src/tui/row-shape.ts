@@ -31,7 +31,7 @@ function made(rows: readonly Row[]): RowShape {
   const labels = rows.flatMap(row => (row.action === 'label' ? [row.words] : []))
   const lines = used.length === 0 ? [] : linesOf(rows)
   const { commits, strays, troubles } = shapeOf(lines, new Set(labels))
-  const positions = (those: readonly number[]) => those.flatMap(line => used[line] ?? [])
+  const positions = (those: readonly number[]) => those.map(line => used[line] ?? -1)
   const [trouble] = troubles
   const row = trouble === undefined ? undefined : rows[used[trouble.line] ?? -1]
   return {

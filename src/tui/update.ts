@@ -1,6 +1,6 @@
 import type { Input } from './keys.js'
 import { layoutOf } from './layout.js'
-import { detailLength } from './detail.js'
+import { detailLength, detailLine } from './detail.js'
 import { type Model, positionAt, lineAt } from './model.js'
 import type { Event, Updated } from './events.js'
 import { heard } from './news.js'
@@ -14,10 +14,11 @@ export function update(model: Model, event: Event): Updated {
     case 'key':
     case 'text': {
       const [next, effect] = onInput({ ...model, notice: undefined }, event)
-      return effect === undefined ? [inSight(next)] : [inSight(next), effect]
+      const seen = inSight(following(model, next))
+      return effect === undefined ? [seen] : [seen, effect]
     }
     case 'mouse':
-      return [inSight(onMouse(model, event))]
+      return [inSight(following(model, onMouse(model, event)))]
     case 'background':
       return [model]
     case 'resize':
@@ -29,7 +30,7 @@ export function update(model: Model, event: Event): Updated {
     case 'published':
     case 'simulated':
     case 'written':
-      return [inSight(heard(model, event))]
+      return [inSight(following(model, heard(model, event)))]
   }
 }
 
@@ -72,6 +73,17 @@ function onMouse(model: Model, { does, column, row }: Extract<Input, { kind: 'mo
   if (onDetail) return { ...model, detailTop: model.detailTop + by }
   const line = Math.min(Math.max(0, lineAt(model, model.cursor) + by), Math.max(0, model.rows.length - 1))
   return { ...model, cursor: positionAt(model, line), detailTop: 0 }
+}
+
+/** Scrolls the right side along with the cursor, where all of the plan stands there, too. */
+function following(before: Model, model: Model): Model {
+  const line =
+    model.view === 'commit' || (model.focus === 'detail' && before.view === model.view) ? undefined : detailLine(model)
+  const isSame = before.view === model.view && before.cursor === model.cursor && before.rows === model.rows
+  if (line === undefined || (isSame && before.simulated === model.simulated && before.size === model.size)) return model
+  const { height } = layoutOf(model)
+  const top = before.view === model.view ? before.detailTop : 0
+  return { ...model, detailTop: Math.max(Math.min(top, line), line - height + 1, 0) }
 }
 
 /** Scrolls so that the cursor is seen, and nothing beyond the end. */

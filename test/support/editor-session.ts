@@ -35,6 +35,7 @@ export function sessionOf(
 ): ScriptedSession {
   const known = new Map(letters.split('').map(letter => [oidOf(letter) as string, factsOf(letter, facts[letter])]))
   const result: Simulated = {
+    history: [],
     fates: new Map(Object.entries(fates).map(([letter, fate]) => [oidOf(letter), fate])),
     tip: undefined,
     names: 'final',

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { evilMerge } from '../../fixtures-repos/merges.js'
 import { showcase, workbench } from '../../fixtures-repos/workbench.js'
 import { open } from '../support/repository.js'
 import { looksLike } from '../support/screens.js'
@@ -49,6 +50,29 @@ for (const [columns, rows] of [
     session.type('gjd')
     session.type(keys.enter)
     await scene('summary')
+    session.type(keys.ctrlC)
+    t.is(await session.ended(), 130)
+  })
+}
+
+for (const [columns, rows] of [
+  [60, 20],
+  [80, 24],
+  [120, 40],
+] as const) {
+  test(`the screens of merges are as they were looked at: ${columns}x${rows}`, async t => {
+    const repo = await open(t, evilMerge, 'system')
+    const at = { cwd: repo.directory, env: repo.env, columns, rows, program: 'program-at.js' } as const
+    const session = startSession(t, ['rebase', '--rebase-merges', evilMerge.oids.A.slice(0, 10)], at)
+    const scene = (name: string) => looksLike(session, `${columns}x${rows}/${name}`)
+    await scene('merges')
+    session.type('t')
+    await scene('graph')
+    const toPlan = columns < 76 ? '\t' : ''
+    session.type(`${toPlan}jjjjjjd${toPlan}`)
+    await scene('graph-conflict')
+    session.type(`${toPlan}ugjd`)
+    await scene('left-out')
     session.type(keys.ctrlC)
     t.is(await session.ended(), 130)
   })

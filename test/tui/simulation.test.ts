@@ -3,6 +3,7 @@ import test, { type ExecutionContext } from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { evilMerge, merged, octopus } from '../../fixtures-repos/merges.js'
 import { workbench } from '../../fixtures-repos/workbench.js'
+import type { Standing } from '../../src/core/editor/result-shape.js'
 import type { EditorSession, Simulated } from '../../src/core/editor/session.js'
 import type { Model } from '../../src/tui/model.js'
 import { shapeOfRows } from '../../src/tui/row-shape.js'
@@ -69,12 +70,50 @@ for (const [history, ...where] of histories) {
         )
       else if (exitCode === 0 && now !== before) t.is(last?.tip, now)
       else if (exitCode === 0 && last?.trouble === undefined) t.is(last?.tip, before)
+      if (exitCode === 0 && now !== before && last !== undefined)
+        t.deepEqual(drawnIn(last), await madeIn(repo, branch, last))
       for (const { branch: name, now: tip } of exitCode === 0 && now !== before ? (last?.following ?? []) : []) {
         t.is(await repo.oid(name), tip)
       }
     },
     { numRuns: 12 },
   )
+}
+
+/** Returns the commits of a history that is drawn, each with the first it stands on, and what it merges. */
+function drawnIn({ history }: Simulated): readonly string[] {
+  const inside = (place: Standing | undefined): string | undefined => {
+    const commit = typeof place === 'number' ? history[place] : undefined
+    // What says nothing any more is drawn, and what is built on it stands on the one below.
+    return commit?.fate === 'emptied' ? inside(commit.parents[0]) : commit?.oid
+  }
+  const { reached } = reachedIn(history)
+  return history
+    .filter((commit, at) => commit.oid !== undefined && commit.fate !== 'emptied' && reached.has(at))
+    .map(({ oid, parents }) => [oid, ...parents.map(inside).filter(Boolean)].join(' '))
+    .toSorted()
+}
+
+/** Returns the positions of what the last commit is built on. */
+function reachedIn(history: Simulated['history']): { readonly reached: ReadonlySet<number> } {
+  const reached = new Set<number>()
+  const waiting = [history.length - 1]
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (reached.has(at)) continue
+    reached.add(at)
+    waiting.push(...(history[at]?.parents ?? []).filter(place => typeof place === 'number'))
+  }
+  return { reached }
+}
+
+/** Returns those of a branch's commits that are drawn, with those of their parents that are. */
+async function madeIn(repo: TestRepository, branch: string, { history }: Simulated): Promise<readonly string[]> {
+  const names = new Set<string | undefined>(history.map(({ oid }) => oid))
+  const lines = (await repo.gitSays('log', '--format=%H %P', branch)).split('\n').map(line => line.trim().split(' '))
+  return lines
+    .filter(([oid]) => names.has(oid))
+    .map(oids => oids.filter(oid => names.has(oid)).join(' '))
+    .toSorted()
 }
 
 test('a side that is taken is taken in the simulation, too, where merges in memory know of it', async t => {

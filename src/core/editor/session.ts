@@ -1,5 +1,6 @@
 import type { Oid } from '../object/oid.js'
 import type { TodoLine } from '../rewrite/todo-list.js'
+import type { ShapedCommit } from './result-shape.js'
 
 /** What an editor shows of a commit. All text is safe to be shown. */
 export interface CommitFacts {
@@ -31,8 +32,17 @@ export interface ConflictingFile {
   readonly kind: string
 }
 
+/** A commit of the history that would come out. */
+export interface ResultCommit extends ShapedCommit {
+  /** Undefined where it cannot be told, or there is none. */
+  readonly oid: Oid | undefined
+  readonly fate: Fate['kind']
+}
+
 /** What a plan would come to, by all that can be told without doing it. */
 export interface Simulated {
+  /** All commits that the plan makes, or keeps, parents before children; what is left out because it says nothing, too. */
+  readonly history: readonly ResultCommit[]
   readonly fates: ReadonlyMap<Oid, Fate>
   /** The tip that would come out; undefined where it cannot be told. */
   readonly tip: Oid | undefined

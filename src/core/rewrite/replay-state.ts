@@ -20,6 +20,8 @@ export class ReplayState {
   readonly mapping: (readonly [old: Oid, rewritten: Oid])[] = []
   readonly emptied: Oid[] = []
   readonly unsigned: Oid[] = []
+  /** Where each step has come to. */
+  readonly heads: (Oid | null)[] = []
 
   constructor(
     public head: Position,

@@ -34,6 +34,8 @@ export interface Made {
   readonly unsigned: readonly Oid[]
   /** Refs that the plan itself moves. */
   readonly refs: readonly MovedRef[]
+  /** Where each step has come to; null: nothing has been built there. */
+  readonly heads: readonly (Oid | null)[]
   /** What the plan's labels stand for; null for a place where nothing had been built. */
   readonly labels: ReadonlyMap<string, Oid | null>
 }
@@ -101,6 +103,7 @@ export async function replay(plan: RewritePlan, input: ReplayInput): Promise<Rep
   for (const [step, todo] of plan.todos.entries()) {
     const conflict = await taken(run, todo, input)
     if (conflict !== undefined) return { ...conflict, step, before: madeOf(run.state, input) }
+    run.state.heads.push(run.state.head.oid)
   }
   return outcomeOf(run.state, plan.tip, input)
 }
@@ -127,7 +130,7 @@ function outcomeOf(state: ReplayState, tip: Oid, input: ReplayInput): ReplayOutc
 }
 
 function madeOf(state: ReplayState, { trees }: ReplayInput): Made {
-  const { head, mapping, emptied, unsigned, refs, labels } = state
+  const { head, heads, mapping, emptied, unsigned, refs, labels } = state
   return {
     tip: head.oid,
     tree: head.tree,
@@ -137,6 +140,7 @@ function madeOf(state: ReplayState, { trees }: ReplayInput): Made {
     emptied,
     unsigned,
     refs,
+    heads,
     labels,
   }
 }

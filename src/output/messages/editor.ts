@@ -128,6 +128,7 @@ export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['S', 'signed; S!: and would not be any more'],
   ['[branch]', 'a branch that stands here, and will follow'],
   ['┌ ├ └', 'folded into one commit'],
+  ['* @ x -', 'in the result: stays, is new, conflicts, says nothing any more'],
 ]
 
 export const questions = { search: '/', exec: 'command: ', label: 'label: ' } as const

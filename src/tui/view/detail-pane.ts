@@ -1,5 +1,5 @@
-import { fittedSpans, type Line } from '../cells.js'
-import { detailItems } from '../detail.js'
+import { fittedSpans, type Line, type Span } from '../cells.js'
+import { detailItems, detailLine } from '../detail.js'
 import { layoutOf } from '../layout.js'
 import type { Model } from '../model.js'
 
@@ -8,13 +8,19 @@ export function detailPane(model: Model, width: number): readonly Line[] {
   const { height, panes } = layoutOf(model)
   const items = detailItems(model)
   const top = Math.min(model.detailTop, Math.max(0, items.length - 1))
+  const current = detailLine(model)
   const margin = panes === 'both' ? [{ text: ' ', role: 'text' } as const] : []
   return Array.from({ length: height }, (_, i) => {
-    const item = items[top + i]
+    const item = items.at(top + i)
     const spans =
       item === undefined
         ? []
         : [...margin, ...(item.lead === undefined ? [] : [item.lead]), { text: item.text, role: item.role }]
-    return { spans: fittedSpans(spans, width), ground: 'plain' }
+    const fitted = fittedSpans(spans, width)
+    return { spans: top + i === current ? fitted.map(onMarked) : fitted, ground: 'plain' }
   })
+}
+
+function onMarked(span: Span): Span {
+  return { ...span, ground: 'marked' }
 }

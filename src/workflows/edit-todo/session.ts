@@ -73,7 +73,7 @@ async function commitsNamed(git: Git, lines: readonly TodoLine[]): Promise<Reado
 /** Git signs when it makes commits, and dates them. */
 function aftermathOf({ refs }: Rewritten): Aftermath {
   const moved = refs.flatMap(({ name, old, new: now }) =>
-    now === null || old === now ? [] : [{ branch: sanitize(shortRefName(name)), now }],
+    old === now ? [] : [{ branch: sanitize(shortRefName(name)), now }],
   )
   return { following: moved, unsigned: new Set(), names: 'provisional' }
 }

@@ -47,6 +47,7 @@ function askedOnce(git: Git): Git {
     refs: { ...git.refs, resolve: once((revision: string) => git.refs.resolve(revision)) },
     history: {
       ...git.history,
+      mergeBases: once((one: Oid, other: Oid) => git.history.mergeBases(one, other)),
       describe: once(
         (oids: readonly Oid[], format: string) => git.history.describe(oids, format),
         (oids, format) => `${format} ${oids.join(' ')}`,

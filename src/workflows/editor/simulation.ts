@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { decodeLossy } from '../../core/bytes/bytes.js'
-import type { EditorSession, Fate, Simulated } from '../../core/editor/session.js'
+import { fatesOf, historyOf } from '../../core/editor/fates.js'
+import { shapeOf } from '../../core/editor/result-shape.js'
+import type { EditorSession, Simulated } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
+import type { RewritePlan } from '../../core/rewrite/plan.js'
 import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import { parseMergeWords } from '../../core/rewrite/merge-words.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
@@ -89,11 +90,11 @@ async function simulate<P extends PlannedList>(
     const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish, reaches }
     const outcome = await replayPlan(ctx, git, replaying)
     signal.throwIfAborted()
-    return await simulatedOf(parts, git, { planned, outcome, isFinal: lines.every(isCertain) })
+    return await simulatedOf(parts, git, { lines, planned, outcome })
   } catch (error) {
     if (error === signal.reason || !isExpected(error)) throw error
     signal.throwIfAborted()
-    return nothingKnown(sanitize(error.message))
+    return nothingKnown(lines, sanitize(error.message))
   }
 }
 
@@ -123,25 +124,31 @@ function pauses({ elapsedMs }: Context, signal: AbortSignal): () => Promise<void
   }
 }
 
-function nothingKnown(trouble: string): Simulated {
-  return { fates: new Map(), tip: undefined, names: 'provisional', following: [], unsigned: new Set(), trouble }
+function nothingKnown(lines: readonly TodoLine[], trouble: string): Simulated {
+  const history = historyOf(shapeOf(lines), undefined)
+  const nothing = { tip: undefined, names: 'provisional', following: [], unsigned: new Set<Oid>() } as const
+  return { history, fates: new Map(), ...nothing, trouble }
 }
 
 interface Found<P> {
+  readonly lines: readonly TodoLine[]
   readonly planned: P
   readonly outcome: ReplayOutcome
-  readonly isFinal: boolean
 }
 
 async function simulatedOf<P extends PlannedList>(
   parts: Simulating<P>,
   git: Git,
-  { planned, outcome, isFinal }: Found<P>,
+  { lines, planned, outcome }: Found<P>,
 ): Promise<Simulated> {
   const { ctx } = parts
   const { plan } = planned
+  const isFinal = lines.every(isCertain)
   const names = isFinal ? 'final' : 'provisional'
-  const found = { fates: fatesOf(plan, outcome), following: [], unsigned: new Set<Oid>(), trouble: undefined } as const
+  const replayed = { plan, outcome, show: sanitize }
+  const fates = fatesOf(replayed)
+  const history = historyOf(shapeOf(lines), { ...replayed, fates })
+  const found = { history, fates, following: [], unsigned: new Set<Oid>(), trouble: undefined } as const
   switch (outcome.kind) {
     case 'unchanged':
       return { ...found, names, tip: plan.tip }
@@ -154,25 +161,4 @@ async function simulatedOf<P extends PlannedList>(
       return { ...found, ...after, tip: outcome.tip, names: isFinal ? after.names : names }
     }
   }
-}
-
-function fatesOf({ todos }: RewritePlan, outcome: ReplayOutcome): ReadonlyMap<Oid, Fate> {
-  const made = outcome.kind === 'conflict' ? outcome.before : outcome.kind === 'rewritten' ? outcome : undefined
-  const now = new Map(made?.mapping)
-  const emptied = new Set(made?.emptied)
-  const fates = new Map<Oid, Fate>()
-  for (const [step, todo] of todos.entries()) {
-    for (const oid of commitsOf(todo)) {
-      const name = now.get(oid)
-      const isBehind = outcome.kind === 'conflict' && step >= outcome.step
-      if (isBehind) fates.set(oid, { kind: 'unknown' })
-      else if (emptied.has(oid)) fates.set(oid, { kind: 'emptied' })
-      else fates.set(oid, name === undefined ? { kind: 'kept' } : { kind: 'rewritten', now: name })
-    }
-  }
-  if (outcome.kind === 'conflict') {
-    const files = outcome.conflicts.map(({ path, kind }) => ({ path: sanitize(decodeLossy(path)), kind }))
-    fates.set(outcome.commit, { kind: 'conflict', files })
-  }
-  return fates
 }

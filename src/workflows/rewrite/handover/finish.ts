@@ -53,6 +53,7 @@ export async function finishByGit(ctx: Context, git: Git, division: WholeDivisio
     emptied: before.emptied,
     unsigned: [...before.unsigned, ...byGit.map(([old]) => old).filter(old => isSigned(commitOf(old)))],
     refs: [],
+    heads: [],
     labels: new Map(),
   }
   return { kind: 'rewritten', handedOver, outcome, moves, signed }

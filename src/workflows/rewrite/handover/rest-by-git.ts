@@ -43,7 +43,7 @@ export function stageOf({ plan, rest = [] }: Pick<Planned, 'plan' | 'rest'>, out
 /** All that was replayed has kept its name. */
 function nothingMade({ base, tip, todos }: RewritePlan): Made {
   const nothing = { objects: [], treeObjects: [], mapping: [], emptied: [], unsigned: [], refs: [] }
-  return { ...nothing, tip: todos.length === 0 ? base : tip, tree: '' as Oid, labels: new Map() }
+  return { ...nothing, tip: todos.length === 0 ? base : tip, tree: '' as Oid, heads: [], labels: new Map() }
 }
 
 interface ToHandOver {

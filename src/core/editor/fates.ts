@@ -1,0 +1,76 @@
+import { decodeLossy } from '../bytes/bytes.js'
+import type { Oid } from '../object/oid.js'
+import { commitsOf, type RewritePlan, type Todo } from '../rewrite/plan.js'
+import type { Conflicted, Made, ReplayOutcome } from '../rewrite/replay.js'
+import type { Shape } from './result-shape.js'
+import type { ConflictingFile, Fate, ResultCommit } from './session.js'
+
+export interface Replayed {
+  readonly plan: RewritePlan
+  readonly outcome: ReplayOutcome
+  /** Makes a text harmless. */
+  readonly show: (text: string) => string
+}
+
+/** Returns what becomes of the commits of a plan. */
+export function fatesOf({ plan: { todos }, outcome, show }: Replayed): ReadonlyMap<Oid, Fate> {
+  const made = madeIn(outcome)
+  const now = new Map(made?.mapping)
+  const emptied = new Set(made?.emptied)
+  const fates = new Map<Oid, Fate>()
+  for (const [step, todo] of todos.entries()) {
+    const isBehind = outcome.kind === 'conflict' && step >= outcome.step
+    for (const oid of commitsOf(todo)) {
+      const name = now.get(oid)
+      if (isBehind) fates.set(oid, { kind: 'unknown' })
+      else if (emptied.has(oid)) fates.set(oid, { kind: 'emptied' })
+      else fates.set(oid, name === undefined ? { kind: 'kept' } : { kind: 'rewritten', now: name })
+    }
+  }
+  if (outcome.kind === 'conflict') fates.set(outcome.commit, { kind: 'conflict', files: filesOf(outcome, show) })
+  return fates
+}
+
+function madeIn(outcome: ReplayOutcome): Made | undefined {
+  return outcome.kind === 'conflict' ? outcome.before : outcome.kind === 'rewritten' ? outcome : undefined
+}
+
+function filesOf({ conflicts }: Conflicted, show: Replayed['show']): readonly ConflictingFile[] {
+  return conflicts.map(({ path, kind }) => ({ path: show(decodeLossy(path)), kind }))
+}
+
+/** Returns the commits that a list comes to; where nothing has been replayed, what can be told without. */
+export function historyOf(
+  { commits }: Shape,
+  replayed: (Replayed & { readonly fates: ReadonlyMap<Oid, Fate> }) | undefined,
+): readonly ResultCommit[] {
+  const steps = replayed?.plan.todos.flatMap((todo, step) => (isPlace(todo) ? [] : [{ todo, step }]))
+  return commits.map((commit, at): ResultCommit => {
+    const taken = steps?.[at]
+    if (replayed === undefined || taken === undefined) return { ...commit, oid: undefined, fate: 'unknown' }
+    return { ...commit, ...foundAt(replayed, taken) }
+  })
+}
+
+interface Taken {
+  readonly todo: Todo
+  readonly step: number
+}
+
+function foundAt(
+  { outcome, fates }: Pick<Replayed, 'outcome'> & { readonly fates: ReadonlyMap<Oid, Fate> },
+  { todo, step }: Taken,
+): Pick<ResultCommit, 'oid' | 'fate'> {
+  const old = commitsOf(todo)
+  if (outcome.kind === 'conflict' && step === outcome.step) return { oid: undefined, fate: 'conflict' }
+  const kinds = old.map(oid => fates.get(oid)?.kind ?? 'unknown')
+  const isBehind = outcome.kind === 'conflict' && step > outcome.step
+  if (isBehind || kinds.includes('emptied')) return { oid: undefined, fate: kinds[0] ?? 'unknown' }
+  if (outcome.kind === 'unchanged') return { oid: old[0], fate: 'kept' }
+  // A merge that was not there before comes to what it comes to.
+  return { oid: madeIn(outcome)?.heads[step] ?? undefined, fate: kinds[0] ?? 'rewritten' }
+}
+
+function isPlace({ action }: Todo): boolean {
+  return action === 'label' || action === 'reset' || action === 'update-ref'
+}
