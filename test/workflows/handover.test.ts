@@ -158,8 +158,9 @@ test('a mark of comments that would swallow lines of the list keeps git from it'
 
 test('stop, and a dry run, leave a conflict at that', async t => {
   const repo = await open(t, conflicting, 'system')
-  for (const option of ['--on-conflict=stop', '--dry-run']) {
-    const { exitCode, stderr } = await repo.runWith({ stdin: listWithoutC }, ...toGit, option)
+  const list = ['rebase', A, '--todo', '-']
+  for (const options of [['--on-conflict=stop'], ['--dry-run'], ['--on-conflict=stop', '--dry-run']]) {
+    const { exitCode, stderr } = await repo.runWith({ stdin: listWithoutC }, ...list, ...options)
     t.is(exitCode, 4)
     t.regex(stderr, /step 3 of 9 conflicts; nothing was changed/)
   }

@@ -70,7 +70,12 @@ export function refsStay(names: readonly string[]): string {
   return `git moves branches at the end of a rebase from 2.38 on; these stay where they are: ${some(names)}`
 }
 
-export const tagsStay = "git's own rebase moves no tags: they stay where they are"
+export function tagsStay(tags: readonly string[]): ErrorText {
+  return {
+    message: `git's own rebase moves no tags: with --update-tags, ${some(tags)} would have to`,
+    hints: ['leave them where they are: --allow-published, without --update-tags'],
+  }
+}
 
 export function refused(words: string | undefined): ErrorText {
   const hasChanges = words !== undefined && /unstaged changes|uncommitted changes/.test(words)
@@ -86,13 +91,19 @@ export function stopped(it: {
   readonly at: string
   readonly left: number
   readonly words: string | undefined
+  /** Whether a branch that is stacked on this one was moved meanwhile: git leaves it there, and does not end. */
+  readonly refs: 'moved' | 'as-they-were'
 }): ErrorText {
+  if (it.refs === 'moved')
+    return { message: 'git rebase has moved this branch, and another one was moved meanwhile', hints: [quit] }
   return {
     message: `git rebase has stopped at "${it.at}", ${it.left === 0 ? 'the last line' : `${lines(it.left)} to go`}`,
     ...(it.words === undefined ? {} : { reason: it.words }),
     hints: [...waysOn(it), 'or give it all up: git rebase --abort'],
   }
 }
+
+const quit = 'if git says that a branch was moved meanwhile, which stays there then: git rebase --quit'
 
 function waysOn({ why, at }: { readonly why: 'asked' | 'empty' | 'failed'; readonly at: string }): readonly string[] {
   const skip = 'or leave this commit out: git rebase --skip'
@@ -119,7 +130,7 @@ export function givenUp(id: number, verb: string): string {
 export function stillPending(id: number): ErrorText {
   return {
     message: `operation ${id} is still pending in git's rebase`,
-    hints: ['finish or end it first: git rebase --continue, or git rebase --abort'],
+    hints: ['finish or end it first: git rebase --continue, or git rebase --abort', quit],
   }
 }
 

@@ -7,7 +7,10 @@ const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '
 
 export function pending(what: Pending): ErrorText {
   const way = what === 'bisect' ? 'git bisect reset' : `git ${what} --continue, or git ${what} --abort`
-  return { message: `git ${what} is in progress`, hints: [`finish or end it first: ${way}`] }
+  const hints = [`finish or end it first: ${way}`]
+  if (what === 'rebase')
+    hints.push('or, where git has finished but for a branch that was moved meanwhile: git rebase --quit')
+  return { message: `git ${what} is in progress`, hints }
 }
 
 export const unborn: ErrorText = { message: 'the current branch has no commits yet' }

@@ -78,14 +78,15 @@ function linesOf(report: RewriteReport): readonly string[] {
   if (report.done === 'unchanged') {
     return [report.handedOver ? messages.handover.unchanged(where) : messages.rewrite.unchanged(where)]
   }
-  if (report.done === 'would-hand-over') return wouldHandOver(report.handedOver, { verb, summary, where })
+  if (report.done === 'would-hand-over') return handedOverLines(report.handedOver, { verb, summary, where })
   const line = { verb, summary, short: shownOid(report.outcome.tip, report), where, files: report.files }
   return report.done === 'dry-run'
     ? [...planLines(report), messages.rewrite.would(line)]
     : [messages.rewrite.done(line)]
 }
 
-function wouldHandOver(
+/** Shows what git would be handed. */
+export function handedOverLines(
   { onto, todo }: HandedOver,
   line: Parameters<typeof messages.handover.would>[0],
 ): readonly string[] {

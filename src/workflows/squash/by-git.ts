@@ -39,8 +39,10 @@ export async function squashByGit(
   await decideConflict(ctx, git, { ...planned, conflicted })
   const known = { ...planned, backend: git.backend }
   const report = await restByGit(ctx, git, { known, stage: stageOf(planned, conflicted) })
-  if (report.done !== 'rewritten') {
+  const squashed = { ...report, ...start, chain, base: gathered.base }
+  if (squashed.done === 'would-hand-over') return squashed
+  if (squashed.done !== 'rewritten') {
     throw new GitSlimError('refused', { message: messages.handover.unchanged(start.branch.name) })
   }
-  return { ...report, ...start, chain, base: gathered.base, done: 'squashed' }
+  return { ...squashed, done: 'squashed' }
 }

@@ -13,26 +13,34 @@ import type { Base } from './base.js'
 import type { FileChange } from '../rewrite/apply.js'
 import type { CurrentBranch } from '../rewrite/branch.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
+import type { HandedOver } from '../rewrite/handover/hand-over.js'
 import type { Publication } from '../rewrite/published.js'
 import { type PushedRef, pushDocument, tellPush } from '../rewrite/push-report.js'
 import type { PushPlan } from '../rewrite/push.js'
+import { handedOverLines } from '../rewrite/report.js'
 import { subjectOf } from '../rewrite/subject.js'
 import { type Tagged, tellTags } from '../rewrite/tags.js'
 import type { Unfinished } from '../rewrite/finish.js'
 import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from '../rewrite/unnamed.js'
 
 /** All that is known of a squash: what a dry run, the JSON document and the last line show. */
-export type SquashReport = SquashDecision &
-  ({ readonly done: 'squashed'; readonly operation: number } | { readonly done: 'dry-run' | 'declined' })
+export type SquashReport =
+  | (SquashDecision & { readonly done: 'squashed'; readonly operation: number; readonly handedOver?: HandedOver })
+  | (SquashDecision & { readonly done: 'dry-run' | 'declined' })
+  /** In a dry run: what the rest comes to is not known before git has done it. */
+  | (KnownSquash & { readonly done: 'would-hand-over'; readonly handedOver: HandedOver })
 
-export interface SquashDecision extends Unfinished, Tagged {
-  readonly branch: CurrentBranch
-  readonly chain: SquashChain
-  readonly plan: RewritePlan
+export interface SquashDecision extends KnownSquash, Unfinished, Tagged {
   readonly outcome: Rewritten
   readonly files: FileChange
   /** What the squash moves: the branch, then those stacked on it. */
   readonly moves: readonly MovedRef[]
+}
+
+interface KnownSquash {
+  readonly branch: CurrentBranch
+  readonly chain: SquashChain
+  readonly plan: RewritePlan
   readonly publication: Publication
   readonly pushing: PushPlan | undefined
   readonly refs: RefSnapshot
@@ -43,12 +51,18 @@ export interface SquashDecision extends Unfinished, Tagged {
 
 /** Says what became of a squash. */
 export function reportSquash(ctx: Context, report: SquashReport): void {
+  if (report.done !== 'would-hand-over') tellMore(ctx, report)
+  ctx.reporter.result(linesOf(report), squashDocument(report))
+}
+
+type Decided = Exclude<SquashReport, { readonly done: 'would-hand-over' }>
+
+function tellMore(ctx: Context, report: Decided): void {
   tellSignatures(ctx, report)
   tellTags(ctx, report)
   const others = report.moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0 && report.done !== 'declined') ctx.reporter.note(messages.rewrite.alsoMoved(others))
   if (report.done !== 'declined') tellPush(ctx, report, report)
-  ctx.reporter.result(linesOf(report), squashDocument(report))
 }
 
 /** Returns the new commit's name. */
@@ -66,6 +80,10 @@ function squashedResult({ plan }: SquashDecision): SquashResult {
 function linesOf(report: SquashReport): string[] {
   const { branch, chain } = report
   const where = branch.ref === 'HEAD' ? messages.squash.detached : branch.name
+  if (report.done === 'would-hand-over') {
+    const summary = messages.squash.summary(chain.range.length)
+    return [...handedOverLines(report.handedOver, { verb: 'squash', summary, where })]
+  }
   const line = { count: chain.range.length, short: shownOid(squashedOid(report), report), where, files: report.files }
   switch (report.done) {
     case 'squashed':
@@ -127,6 +145,8 @@ export interface SquashDocument {
   readonly files: FileChange
   /** The operation's number, for `undo`; null when nothing changed. */
   readonly operation: number | null
+  /** What git's own rebase carried out, or would have to; null where all was done in memory. */
+  readonly handedOver: HandedOver | null
   /** The command that brings the push target along; null when it does not hold the old commits. */
   readonly push: string | null
   /** What was pushed; null when nothing was. */
@@ -137,28 +157,30 @@ export interface SquashDocument {
 
 /** Returns a report as a document. */
 export function squashDocument(report: SquashReport): SquashDocument {
-  const { branch, chain, plan, outcome, base, backend } = report
-  const known = unlessUnnamed(report.unnamed)
+  const { branch, chain, plan, base, backend } = report
+  const decided = report.done === 'would-hand-over' ? undefined : report
+  const known = unlessUnnamed(decided?.unnamed)
   return {
     changed: report.done === 'squashed',
-    dryRun: report.done === 'dry-run',
+    dryRun: report.done === 'dry-run' || report.done === 'would-hand-over',
     branch: branch.ref === 'HEAD' ? null : branch.ref,
     base: plan.base,
     baseName: base?.name ?? null,
-    commit: known(squashedOid(report)),
+    commit: decided === undefined ? null : known(squashedOid(decided)),
     before: branch.tip,
-    after: known(outcome.tip),
+    after: decided === undefined ? branch.tip : known(decided.outcome.tip),
     squashed: chain.range.map(({ oid }) => oid),
     merged: chain.onto?.merged ?? [],
     replayed: chain.above.length,
-    rewritten: outcome.mapping.map(([old, now]) => ({ old, new: known(now) })),
-    signed: report.signatures.signed,
-    signaturesDropped: report.signatures.dropped,
-    tagSignaturesDropped: report.tagSignaturesDropped,
-    refs: report.moves.map(move => ({ ...move, new: known(move.new) })),
-    files: report.files,
+    rewritten: (decided?.outcome.mapping ?? []).map(([old, now]) => ({ old, new: known(now) })),
+    signed: decided?.signatures.signed ?? [],
+    signaturesDropped: decided?.signatures.dropped ?? [],
+    tagSignaturesDropped: decided?.tagSignaturesDropped ?? [],
+    refs: (decided?.moves ?? []).map(move => ({ ...move, new: known(move.new) })),
+    files: decided?.files ?? 'untouched',
     operation: report.done === 'squashed' ? report.operation : null,
-    ...pushDocument(report, report),
+    handedOver: 'handedOver' in report ? (report.handedOver ?? null) : null,
+    ...(decided === undefined ? { push: null, pushed: null } : pushDocument(decided, decided)),
     plan,
     backend,
   }

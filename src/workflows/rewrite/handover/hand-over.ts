@@ -7,7 +7,7 @@ import type { Todo } from '../../../core/rewrite/plan.js'
 import type { Made } from '../../../core/rewrite/replay.js'
 import type { Folded } from '../../../core/rewrite/stacked-refs.js'
 import { GitSlimError, isFailure } from '../../../git/errors.js'
-import type { Git, HandoverEnd, HandoverRequest, Oid, Stopped } from '../../../git/port.js'
+import type { Git, HandoverEnd, HandoverRequest, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { readLog } from '../../operation/log.js'
@@ -18,6 +18,7 @@ import type { Start } from '../start.js'
 import { noteLosses } from './losses.js'
 import { withoutRefsElsewhere } from './refs-elsewhere.js'
 import { type Stacked, stackedBranches } from './stacked.js'
+import { isConflict, shortened, stopped, tell, wordsOf } from './stops.js'
 import { refuseSwallowed } from './swallowed.js'
 
 /** A rewrite of which a part was replayed in memory, and the rest is for git's own rebase. */
@@ -73,29 +74,43 @@ export interface Finished extends Begun {
  */
 export async function handOver(ctx: Context, git: Git, wanted: Division): Promise<Finished> {
   refuseWhereImpossible(git)
-  const division = await withoutRefsElsewhere(ctx, git, wanted)
-  const { before, commitOf } = division
-  const rest = restFor(ctx, git, division.rest)
-  const stacked = await stackedBranches(ctx, git, division)
-  const { committer } = division.start
-  const todo = gitTodo(rest, {
-    commitOf,
-    format: git.objectFormat,
-    labels: before.labels,
-    committer,
-    says: division.says,
-  })
-  await noteLosses(ctx, git, { rest, commitOf })
-  const handed = { onto: before.tip, todo: withRefs(todo, stacked) }
-  await refuseSwallowed(git, handed.todo)
-  const pending = await pendingOf(ctx, git, { division, stacked })
-  const operation = await record(git, { ctx, division, stacked, todo, pending })
-  const end = await begin(ctx, git, { division, stacked, todo: { ...todo, text: handed.todo }, pending })
+  const prepared = await prepare(ctx, git, wanted)
+  const { division, rest, text } = prepared
+  await noteLosses(ctx, git, { rest, commitOf: division.commitOf })
+  await refuseSwallowed(git, text)
+  const pending = await pendingOf(ctx, git, prepared)
+  const operation = await record(git, { ctx, ...prepared, pending })
+  const end = await begin(ctx, git, { ...prepared, pending })
   if (end.kind === 'stopped' && isConflict(end) && division.conflicts === 'give-up') {
     await giveUp(git, operation)
     throw new GitSlimError('conflict', messages.handover.stillConflicts(shortened(end.at), wordsOf(end)))
   }
-  return settled(git, end, { ...handed, operation })
+  return settled(git, end, { onto: division.before.tip, todo: text, operation })
+}
+
+/** Returns what git would be handed; what it would leave as it is, is said. */
+export async function wouldHandOver(ctx: Context, git: Git, wanted: Division): Promise<HandedOver> {
+  refuseWhereImpossible(git)
+  const { division, text } = await prepare(ctx, git, wanted)
+  await refuseSwallowed(git, text)
+  return { operation: null, onto: division.before.tip, todo: text }
+}
+
+interface PreparedList extends Parts {
+  readonly rest: readonly Rest[]
+  readonly todo: GitTodo
+  /** The whole list. */
+  readonly text: string
+}
+
+async function prepare(ctx: Context, git: Git, wanted: Division): Promise<PreparedList> {
+  const division = await withoutRefsElsewhere(ctx, git, wanted)
+  const { before, commitOf, says, start } = division
+  const rest = restFor(ctx, git, division.rest)
+  const stacked = await stackedBranches(ctx, git, { ...division, rest })
+  const { objectFormat: format } = git
+  const todo = gitTodo(rest, { commitOf, format, labels: before.labels, committer: start.committer, says })
+  return { division, rest, stacked, todo, text: withRefs(todo, stacked) }
 }
 
 /** @throws GitSlimError `unsupported`, or `refused` in a bare repository */
@@ -162,7 +177,7 @@ function record(git: Git, { ctx, division, stacked, todo, pending }: Prepared): 
   })
 }
 
-type Beginning = Parts & { readonly todo: GitTodo & { readonly text: string }; readonly pending: PendingRebase }
+type Beginning = PreparedList & { readonly pending: PendingRebase }
 
 async function begin(ctx: Context, git: Git, beginning: Beginning): Promise<HandoverEnd> {
   try {
@@ -175,12 +190,12 @@ async function begin(ctx: Context, git: Git, beginning: Beginning): Promise<Hand
   }
 }
 
-function requestOf(ctx: Context, { division, stacked, todo, pending }: Beginning): HandoverRequest {
+function requestOf(ctx: Context, { division, stacked, todo, text, pending }: Beginning): HandoverRequest {
   const { start, before, gitOptions } = division
   return {
     onto: before.tip,
     tip: start.branch.tip,
-    todo: todo.text,
+    todo: text,
     rewritten: [...before.mapping, ...todo.standIns],
     refs: stacked.moves,
     mark: pending.mark,
@@ -188,11 +203,6 @@ function requestOf(ctx: Context, { division, stacked, todo, pending }: Beginning
     processMark: ctx.processMark,
     onLine: ctx.prompts === undefined ? line => tell(ctx, line) : undefined,
   }
-}
-
-/** A command that fails is none. */
-function isConflict({ why, at }: Stopped): boolean {
-  return why === 'failed' && !/^(?:exec|x)\s/.test(at)
 }
 
 async function giveUp(git: Git, operation: number): Promise<void> {
@@ -216,35 +226,4 @@ async function settled(git: Git, end: HandoverEnd, handed: Begun): Promise<Finis
       return { ...handed, moves: now?.record.refs ?? [] }
     }
   }
-}
-
-/** As many lines are kept for programs that do not see the others. */
-const enoughWords = 50
-
-/** What git itself says of a stop is said when it has stopped; its advice is ours. */
-function tell({ reporter }: Context, line: string): void {
-  if (!isOwnWord(line) && !/^(?:hint: |Could not apply )/.test(line)) reporter.note(line)
-}
-
-/** @see sequencer.c, error_with_patch and do_exec */
-function isOwnWord(line: string): boolean {
-  return /^(?:CONFLICT |error: (?:could not |cannot rebase|please commit|additionally)|warning: execution |fatal: )/i.test(
-    line,
-  )
-}
-
-function wordsOf({ words }: Pick<Stopped, 'words'>): string | undefined {
-  return words.filter(isOwnWord).join('\n') || undefined
-}
-
-function shortened(line: string): string {
-  return line.replace(/\b[0-9a-f]{40,64}\b/g, oid => oid.slice(0, 7))
-}
-
-function stopped({ why, at, left, words }: Stopped, handed: HandedOver): GitSlimError {
-  const text = messages.handover.stopped({ why, at: shortened(at), left, words: wordsOf({ words }) })
-  const tail = words.slice(-enoughWords)
-  return new GitSlimError('stopped', text, {
-    details: { handedOver: { ...handed, stopped: { why, at, left, words: tail } } },
-  })
 }

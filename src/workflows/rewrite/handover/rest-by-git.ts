@@ -1,7 +1,9 @@
 import type { Commit } from '../../../core/object/commit.js'
-import { gitTodo, isForGit, type Rest } from '../../../core/rewrite/git-todo.js'
+import { commitsIn, isForGit, type Rest } from '../../../core/rewrite/git-todo.js'
 import type { RewritePlan } from '../../../core/rewrite/plan.js'
 import type { Made, ReplayOutcome } from '../../../core/rewrite/replay.js'
+import { shortRefName } from '../../../core/ref/ref-name.js'
+import { GitSlimError } from '../../../git/errors.js'
 import type { Git, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
@@ -12,8 +14,9 @@ import { checkWithoutAside } from '../local-changes.js'
 import { pushRewritten } from '../push.js'
 import type { Known, RewriteReport } from '../report.js'
 import { signaturesOf } from '../signing.js'
+import { tagsOn } from '../tags.js'
 import { finishByGit, type WholeDivision } from './finish.js'
-import { type HandedOver, refuseWhereImpossible } from './hand-over.js'
+import { refuseWhereImpossible, wouldHandOver } from './hand-over.js'
 import { favourOf } from './options.js'
 import { optionsForGit } from './options-for-git.js'
 import { finishedBefore } from './finished-before.js'
@@ -58,12 +61,15 @@ interface ToHandOver {
  */
 export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<RewriteReport> {
   refuseWhereImpossible(git)
-  if (ctx.dryRun) return { ...known, done: 'would-hand-over', handedOver: wouldHandOver(git, { known, stage }) }
+  refuseTags({ known, stage })
+  if (ctx.dryRun) {
+    const handedOver = await wouldHandOver(ctx, git, divisionOf({ known, stage }, stage.before))
+    return { ...known, done: 'would-hand-over', handedOver }
+  }
   await checkBeginning(ctx, git, { known, stage })
-  if (known.options.tags === 'update') ctx.reporter.warn(messages.handover.tagsStay)
   if (known.pushing !== undefined) ctx.reporter.note(messages.push.whenGitEnds(known.pushing.local))
   const { plan, pushing } = known
-  const end = await finishByGit(ctx, git, await divisionOf(ctx, git, { known, stage }))
+  const end = await finishByGit(ctx, git, await finishedDivision(ctx, git, { known, stage }))
   const { handedOver } = end
   if (end.kind === 'unchanged') return { ...known, handedOver, done: 'unchanged' }
   const { outcome, moves } = end
@@ -104,17 +110,27 @@ async function treeToBeginOn(git: Git, { tip, tree, objects }: Made): Promise<Oi
   return objects.length === 0 ? (await readCommitInfo(git, tip)).commit.tree : tree
 }
 
-function wouldHandOver({ objectFormat }: Git, { known, stage: { before, rest } }: ToHandOver): HandedOver {
-  const { labels, tip } = before
-  const { committer } = known.start
-  const says = known.making?.byGit?.says
-  const { lines } = gitTodo(rest, { commitOf: finder(known), format: objectFormat, labels, committer, says })
-  return { operation: null, onto: tip, todo: lines.join('') }
+/** @throws GitSlimError `refused` where tags were to follow: git moves none */
+function refuseTags({ known: { start, chain, options }, stage: { before, rest } }: ToHandOver): void {
+  if (options.tags !== 'update') return
+  const replaced = new Set([...before.mapping.map(([old]) => old), ...rest.flatMap(commitsIn)])
+  const tags = tagsOn(
+    start,
+    chain.filter(({ oid }) => replaced.has(oid)),
+  )
+  if (tags.length > 0)
+    throw new GitSlimError('refused', messages.handover.tagsStay(tags.map(({ name }) => shortRefName(name))))
 }
 
-async function divisionOf(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<WholeDivision> {
-  const { start, chain, besides = [], plan, verb, summary, options, making } = known
+async function finishedDivision(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<WholeDivision> {
+  const { start, chain, besides = [], plan, options } = known
   const infos = [...chain, ...besides]
+  const before = await finishedBefore(ctx, git, { start, plan, outcome: stage.before, infos, options })
+  return divisionOf({ known, stage }, before)
+}
+
+function divisionOf({ known, stage }: ToHandOver, before: Made): WholeDivision {
+  const { start, chain, plan, verb, summary, options, making } = known
   return {
     start,
     verb,
@@ -122,7 +138,7 @@ async function divisionOf(ctx: Context, git: Git, { known, stage }: ToHandOver):
     chain,
     commitOf: finder(known),
     base: plan.base,
-    before: await finishedBefore(ctx, git, { start, plan, outcome: stage.before, infos, options }),
+    before,
     rest: stage.rest,
     replayed: plan.todos.slice(0, stage.step),
     folded: 'ends',

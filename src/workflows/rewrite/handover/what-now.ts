@@ -29,7 +29,7 @@ export async function whatNow(
   git: Git,
   { onConflict, place }: { readonly onConflict: OnConflict; readonly place: ConflictPlace },
 ): Promise<'git' | 'stop'> {
-  if (ctx.dryRun || onConflict === 'stop') return 'stop'
+  if (onConflict === 'stop' || (ctx.dryRun && onConflict !== 'git')) return 'stop'
   if (favourOf(onConflict) !== undefined) {
     // What conflicts all the same, or a git whose merges know of no sides: its rebase does.
     if (git.capabilities.has('favoured-merges')) return 'stop'
