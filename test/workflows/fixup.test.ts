@@ -103,6 +103,36 @@ test('a conflict with what stands above changes nothing', async t => {
   t.is((await repo.run('fixup', stack.oids.B, '--on-conflict=theirs')).exitCode, 2)
 })
 
+test('done again when its changes were put away, it brings index and files along, or changes nothing', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.write('b.txt', 'b, amended\n')
+  await repo.gitSays('add', 'b.txt')
+  await repo.runAnyhow({}, 'fixup', stack.oids.B)
+  const after = await repo.oid('main')
+  await repo.runAnyhow({}, 'undo')
+  await repo.gitSays('reset', '-q', '--hard')
+  await repo.write('other.txt', 'other\n')
+  await repo.gitSays('add', 'other.txt')
+  const before = await repo.oid('main')
+  const refused = await repo.runAnyhow({}, 'redo')
+  t.is(refused.exitCode, 1)
+  t.regex(refused.stderr, /what was folded in then is not staged any more, and something else is/)
+  t.is(await repo.oid('main'), before)
+  t.is(await repo.gitSays('status', '--porcelain'), 'A  other.txt')
+  await repo.gitSays('rm', '-q', '--cached', 'other.txt')
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'redo')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.oid('main'), after)
+  t.is(await repo.gitSays('status', '--porcelain'), '?? other.txt')
+  t.is(await repo.gitSays('show', ':b.txt'), 'b, amended')
+  // Where it is staged, with something else beside it, both stay.
+  await repo.runAnyhow({}, 'undo')
+  t.is(await repo.gitSays('status', '--porcelain'), 'M  b.txt\n?? other.txt')
+  await repo.gitSays('add', 'other.txt')
+  t.is((await repo.runAnyhow({}, 'redo')).exitCode, 0)
+  t.is(await repo.gitSays('status', '--porcelain'), 'A  other.txt')
+})
+
 test('a change that a commit above would undo is not lost', async t => {
   const repo = await open(t, stack, 'system')
   // As D found it: folded into C it is no change at all, and D would make its own again.

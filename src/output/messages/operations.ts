@@ -31,6 +31,11 @@ export function cannotUndoUndo(id: number, of: number, verb: string): ErrorText 
   }
 }
 
+export const stagedOtherwise: ErrorText = {
+  message: 'what was folded in then is not staged any more, and something else is; nothing was changed',
+  hints: ['put away what is staged: git stash', 'or fold in what is: git slim fixup <commit>'],
+}
+
 export function refMoved(name: string, now: string, expected: string): ErrorText {
   return { message: `${name} has moved since: it is at ${now}, not at ${expected}` }
 }

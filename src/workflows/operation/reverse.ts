@@ -11,6 +11,7 @@ import { movableRef } from '../rewrite/branch.js'
 import { chooseOperation, type Direction } from './choose.js'
 import { recordOperation } from './record-operation.js'
 import { settledLog } from './settle.js'
+import { switchUnlessStaged } from './staged-again.js'
 import { valueOf } from './value-of.js'
 
 /**
@@ -31,8 +32,7 @@ export async function reverseOperation(
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
     await checkRefs(git, refs)
-    // Where index and files stayed as they were, they do so on the way back: what was staged then is so again.
-    const trees = record.soft ? undefined : await treesOf(git, refs, movableRef(head))
+    const trees = await treesFor(ctx, git, { direction, record, refs, current: movableRef(head) })
     await checkElsewhere(git, refs, movableRef(head))
     if (trees !== undefined) await git.worktree.check(trees, { made: [], mark: ctx.processMark })
     const own = {
@@ -42,7 +42,7 @@ export async function reverseOperation(
       summary: record.summary,
       refs,
       ...(trees && filesOf(git, trees)),
-      ...(record.soft ? { soft: true as const } : {}),
+      ...(record.soft && trees === undefined ? { soft: true as const } : {}),
     }
     const reason = `${direction} ${record.verb} (operation ${record.id})`
     const operation = ctx.dryRun ? null : await recordOperation(git, { log, record: own, objects: [], reason })
@@ -53,6 +53,19 @@ export async function reverseOperation(
   } finally {
     await git.close()
   }
+}
+
+interface Reversing extends Pick<Reversal, 'record' | 'refs'> {
+  readonly direction: Direction
+  readonly current: RefName
+}
+
+/** Returns how index and files change; undefined where they stay as they are. */
+async function treesFor(ctx: Context, git: Git, { direction, record, refs, current }: Reversing) {
+  // Where they stayed as they were, they do so on the way back: what was staged then is so again.
+  if (record.soft && direction === 'undo') return undefined
+  const trees = await treesOf(git, refs, current)
+  return record.soft && trees !== undefined && !git.bare ? switchUnlessStaged(ctx, git, trees) : trees
 }
 
 /** Returns the tree that is checked out, and the one that is to be; undefined where this worktree shows another ref. */

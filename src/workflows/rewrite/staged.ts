@@ -23,7 +23,8 @@ export async function stagedOn(ctx: Context, git: Git, head: Oid): Promise<Stage
   return staged
 }
 
-async function stagedOrNone(ctx: Context, git: Git, head: Oid): Promise<StagedChange> {
+/** Returns what is staged, also where that is nothing. */
+export async function stagedOrNone(ctx: Context, git: Git, head: Oid): Promise<StagedChange> {
   if (git.bare) throw new GitSlimError('refused', messages.fixup.bare)
   const { tree, objects } = await git.worktree.staged(ctx.processMark)
   const trees = new Trees(git.objects, git.objectFormat)
