@@ -1,5 +1,5 @@
 /** What an absorption has to say. */
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+import { many } from '../many.js'
 
 export function count(parts: number): string {
   return many(parts, 'change')

@@ -1,7 +1,6 @@
 import type { ErrorText } from '../../git/errors.js'
 import { shellWord } from '../shell-word.js'
-
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+import { many } from '../many.js'
 
 const help = 'git-slim clone --help'
 

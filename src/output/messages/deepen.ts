@@ -1,8 +1,7 @@
 import type { ErrorText } from '../../git/errors.js'
+import { many } from '../many.js'
 
 const help = 'git-slim deepen --help'
-
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 export const nothingAsked: ErrorText = {
   message: 'how much history is not said',

@@ -1,5 +1,6 @@
 /** What is said when git's own rebase goes on where git-slim cannot. */
 import type { ErrorText } from '../../git/errors.js'
+import { many } from '../many.js'
 
 export const needsGit: ErrorText = {
   message: "what needs files, commands or a person is git's own rebase, and there is no git here",
@@ -97,7 +98,7 @@ export function stopped(it: {
   if (it.refs === 'moved')
     return { message: 'git rebase has moved this branch, and another one was moved meanwhile', hints: [quit] }
   return {
-    message: `git rebase has stopped at "${it.at}", ${it.left === 0 ? 'the last line' : `${lines(it.left)} to go`}`,
+    message: `git rebase has stopped at "${it.at}", ${it.left === 0 ? 'the last line' : `${many(it.left, 'line')} to go`}`,
     ...(it.words === undefined ? {} : { reason: it.words }),
     hints: [...waysOn(it), 'or give it all up: git rebase --abort'],
   }
@@ -149,8 +150,4 @@ export function unchanged(where: string): string {
 function some(names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ')
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
-}
-
-function lines(count: number): string {
-  return `${count} line${count === 1 ? '' : 's'}`
 }

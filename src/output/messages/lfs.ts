@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../git/errors.js'
+import { many } from '../many.js'
 
 const without = 'with pointers in their place: leave out --lfs'
 
@@ -70,5 +71,5 @@ export const pointers = 'files kept in LFS are pointers; with --lfs they are fet
 
 export function summary({ files, pointers }: { readonly files: number; readonly pointers: number }): string {
   const left = pointers === 0 ? '' : `, ${pointers} left as pointer${pointers === 1 ? '' : 's'}`
-  return `${files} file${files === 1 ? '' : 's'} from LFS${left}`
+  return `${many(files, 'file')} from LFS${left}`
 }

@@ -1,7 +1,6 @@
 /** What rewrites of history have to say, whichever they are. */
 import type { ErrorText } from '../../git/errors.js'
-
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+import { many } from '../many.js'
 
 export function staysElsewhere(branch: string, use: 'checked-out' | 'in-rebase'): string {
   if (use === 'in-rebase') return `${branch} is in the middle of a rebase in another worktree: it stays where it was`

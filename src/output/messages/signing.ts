@@ -1,7 +1,6 @@
 /** What signing commits has to say. */
 import type { ErrorText } from '../../git/errors.js'
-
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+import { many } from '../many.js'
 
 const unsigned = 'make them without a signature: add --no-gpg-sign'
 

@@ -2,8 +2,7 @@ import type { ErrorText } from '../../git/errors.js'
 import type { Pending } from '../../git/port.js'
 import { discreet } from '../sanitize.js'
 import { shellWord } from '../shell-word.js'
-
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+import { many } from '../many.js'
 
 export function pending(what: Pending): ErrorText {
   const way = what === 'bisect' ? 'git bisect reset' : `git ${what} --continue, or git ${what} --abort`

@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../git/errors.js'
+import { many } from '../many.js'
 
 /** A name as a stranger wrote it: no line of ours ends in it. */
 const quoted = (text: string) => JSON.stringify(text)
@@ -112,5 +113,5 @@ export const noFiles: ErrorText = {
 export const jobsAlone: ErrorText = { message: '--jobs is for --submodules alone', hints: ['git-slim clone --help'] }
 
 export function count(submodules: number): string {
-  return `${submodules} submodule${submodules === 1 ? '' : 's'}`
+  return many(submodules, 'submodule')
 }
