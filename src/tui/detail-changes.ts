@@ -62,6 +62,8 @@ function rowItem(model: Model, row: Row): Item | undefined {
     case undefined:
     case 'unknown':
       return says('?', '', 'dim')
+    case 'may-conflict':
+      return says('?', '', 'warning')
     case 'kept':
       return says('=', old, 'dim')
     case 'rewritten':

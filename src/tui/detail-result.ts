@@ -50,8 +50,15 @@ function outsideItem(model: Model, { name }: Extract<GraphNode, { kind: 'outside
   return { text, role: 'dim', mark: 'o' }
 }
 
-const marks = { kept: '*', conflict: 'x', emptied: '-', rewritten: '@', unknown: '@' } as const
-const roles = { kept: 'dim', conflict: 'error', emptied: 'dim', rewritten: 'text', unknown: 'text' } as const
+const marks = { kept: '*', conflict: 'x', emptied: '-', rewritten: '@', unknown: '@', 'may-conflict': '@' } as const
+const roles = {
+  kept: 'dim',
+  conflict: 'error',
+  emptied: 'dim',
+  rewritten: 'text',
+  unknown: 'text',
+  'may-conflict': 'warning',
+} as const
 
 function commitItem(model: Model, { at, rows }: Extract<GraphNode, { kind: 'commit' }>): MarkedItem {
   const outcome = outcomeOf(model)

@@ -110,6 +110,10 @@ function fateItems(model: Model, { oid, branches }: CommitFacts): readonly Item[
   const outcome = outcomeOf(model)
   const fate = outcome?.fates.get(oid)
   const items: Item[] = []
+  if (fate?.kind === 'may-conflict') {
+    items.push({ text: messages.editor.mayConflictHere, role: 'warning' })
+    items.push(...fate.files.map(({ path }): Item => ({ text: `  ${path}`, role: 'warning' })))
+  }
   if (fate?.kind === 'conflict') {
     items.push({ text: messages.editor.conflictsHere, role: 'error' })
     items.push(...fate.files.map(({ path, kind }): Item => ({ text: `  ${path} (${kind})`, role: 'error' })))

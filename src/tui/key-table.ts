@@ -128,7 +128,7 @@ export const keyGroups: readonly KeyGroup[] = [
         does: 'search subject, author, path (n N: next, previous)',
         keys: [key('search', '/'), key('next-found', 'n'), key('previous-found', 'N')],
       },
-      { shows: 'c', does: 'to the step that conflicts', keys: [key('to-conflict', 'c')] },
+      { shows: 'c', does: 'to the step that conflicts, and the next one', keys: [key('to-conflict', 'c')] },
       { shows: 'o', does: 'newest or oldest first', keys: [key('order', 'o')] },
       { shows: 'tab', does: 'to the other side', keys: [key('other-pane', 'tab', 'shift-tab')] },
       { shows: 't', does: 'right side: the commit, the result, old and new', keys: [key('next-view', 't')] },

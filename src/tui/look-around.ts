@@ -106,8 +106,11 @@ function found(model: Model, step: 1 | -1): Model {
 
 function atConflict(model: Model): Model {
   const fates = outcomeOf(model)?.fates
-  const at = model.rows.findIndex(row => fates?.get(factsOf(model, row)?.oid ?? ('' as Oid))?.kind === 'conflict')
-  if (at === -1) return { ...model, notice: messages.editor.noConflict }
+  const conflicting = [...model.rows.entries()].filter(
+    ([, row]) => fates?.get(factsOf(model, row)?.oid ?? ('' as Oid))?.kind === 'conflict',
+  )
+  const [at] = conflicting.find(([position]) => position > model.cursor) ?? conflicting[0] ?? []
+  if (at === undefined) return { ...model, notice: messages.editor.noConflict }
   return { ...model, cursor: at, focus: 'plan', detailTop: 0 }
 }
 

@@ -70,7 +70,7 @@ function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
     used.filter(({ oid }) => kinds.includes(outcome?.fates.get(oid)?.kind ?? ''))
   const dropped = model.rows.filter(row => row.kind === 'commit' && row.action === 'drop')
   const replaced = [
-    ...changes(['rewritten', 'conflict', 'unknown']),
+    ...changes(['rewritten', 'conflict', 'may-conflict', 'unknown']),
     ...dropped.flatMap(row => factsOf(model, row) ?? []),
   ]
   const published = replaced.filter(({ oid }) => model.published.has(oid)).length

@@ -78,11 +78,13 @@ test('keys: an empty plan does nothing', t => {
   t.is(planOf(after(model, 'jkdfJK v/x\rut')), 'noop')
 })
 
-test('keys: c goes to the step that conflicts', t => {
+test('keys: c goes to the step that conflicts, and on to the next one', t => {
   const fate = { kind: 'conflict', files: [{ path: 'a', kind: 'contents' }] } as const
-  const session = sessionOf('ABCD', { fates: { C: fate } })
+  const session = sessionOf('ABCD', { fates: { B: { ...fate, kind: 'may-conflict' }, C: fate, D: fate } })
   const start = opened(session)
   const known = update(start, { kind: 'simulated', rows: start.rows, result: session.result })[0]
   t.is(after(known, 'c').cursor, 2)
+  t.is(after(known, 'cc').cursor, 3)
+  t.is(after(known, 'ccc').cursor, 2)
   t.is(after(start, 'c').notice, 'no step is known to conflict')
 })

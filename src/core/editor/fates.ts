@@ -27,7 +27,13 @@ export function fatesOf({ plan: { todos }, outcome, show }: Replayed): ReadonlyM
       else fates.set(oid, name === undefined ? { kind: 'kept' } : { kind: 'rewritten', now: name })
     }
   }
-  if (outcome.kind === 'conflict') fates.set(outcome.commit, { kind: 'conflict', files: filesOf(outcome, show) })
+  if (outcome.kind !== 'conflict') return fates
+  fates.set(outcome.commit, { kind: 'conflict', files: filesOf(outcome, show) })
+  for (const { step, kind, conflicts } of outcome.behind ?? []) {
+    const todo = todos[step]
+    const files = filesOf({ conflicts }, show)
+    for (const oid of todo === undefined ? [] : commitsOf(todo)) fates.set(oid, { kind, files })
+  }
   return fates
 }
 
@@ -35,7 +41,7 @@ function madeIn(outcome: ReplayOutcome): Made | undefined {
   return outcome.kind === 'conflict' ? outcome.before : outcome.kind === 'rewritten' ? outcome : undefined
 }
 
-function filesOf({ conflicts }: Conflicted, show: Replayed['show']): readonly ConflictingFile[] {
+function filesOf({ conflicts }: Pick<Conflicted, 'conflicts'>, show: Replayed['show']): readonly ConflictingFile[] {
   return conflicts.map(({ path, kind }) => ({ path: show(decodeLossy(path)), kind }))
 }
 

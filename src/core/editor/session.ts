@@ -23,12 +23,14 @@ export type Fate =
   /** Left out: what it changes is there already. */
   | { readonly kind: 'emptied' }
   | { readonly kind: 'conflict'; readonly files: readonly ConflictingFile[] }
-  /** Behind a conflict, nobody can tell. */
+  /** Behind a conflict, in files that it leaves open: what comes of it depends on what is done there. */
+  | { readonly kind: 'may-conflict'; readonly files: readonly ConflictingFile[] }
+  /** Behind a conflict, where nothing more can be told, and none of the files that it leaves open is changed. */
   | { readonly kind: 'unknown' }
 
 export interface ConflictingFile {
   readonly path: string
-  /** In git's words. */
+  /** In git's words; empty where there is nothing to be said yet. */
   readonly kind: string
 }
 

@@ -36,7 +36,7 @@ export class ReplayRun {
   ) {
     const { commitOf, trees, format, merger, reaches } = input
     this.#treeOf = oid => (oid ? commitOf(oid).tree : trees.empty)
-    const changes = plan.todos.flatMap(todo => this.#changesOf(todo))
+    const changes = plan.todos.flatMap(todo => this.changesOf(todo))
     this.#steps = new TreeSteps(trees, merger, changes)
     this.state = new ReplayState({ oid: plan.base, tree: this.#treeOf(plan.base) }, format, this.#treeOf)
     const known = new Set(plan.todos.flatMap(commitsOf))
@@ -61,9 +61,24 @@ export class ReplayRun {
     }
   }
 
+  /** Passes over a todo. */
+  pass(todo: Todo): void {
+    this.#taken += this.changesOf(todo).length
+  }
+
+  /** Returns the trees of what a merge would merge as things are, the first one first. */
+  treesMerged({ merged }: MergeTodo | FreshMergeTodo): readonly Oid[] {
+    return [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))].map(({ tree }) => tree)
+  }
+
+  /** Tells whether there is nothing that a merge could build on. */
+  isNothing({ merged }: MergeTodo | FreshMergeTodo): boolean {
+    return this.state.head.oid === null && merged.every(place => this.state.find(place) === null)
+  }
+
   async #pick(todo: CommitTodo): Promise<Stopped | undefined> {
     const { head } = this.state
-    const changes = this.#changesOf(todo)
+    const changes = this.changesOf(todo)
     const first = this.#taken
     this.#taken += changes.length
     const merged = todo.action === 'squash' ? (todo.merged ?? []).map(place => this.state.find(place)) : []
@@ -90,7 +105,7 @@ export class ReplayRun {
   }
 
   /** Returns what is done to the tree that a todo is replayed on. */
-  #changesOf(todo: Todo): readonly ChangeOfCommit[] {
+  changesOf(todo: Todo): readonly ChangeOfCommit[] {
     if (todo.action === 'make' || todo.action === 'merge') return []
     if (todo.action === 'squash' && todo.whole !== undefined) {
       const { from, to } = todo.whole

@@ -4,6 +4,7 @@ import type { Ident } from '../object/ident.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
 import type { RawObject } from '../object/raw-object.js'
 import type { MovedRef } from '../operation/record.js'
+import { type Behind, lookBehind } from './behind-conflict.js'
 import { commitsOf, type RewritePlan, type Todo } from './plan.js'
 import { ReplayRun } from './replay-run.js'
 import type { ReplayState } from './replay-state.js'
@@ -53,6 +54,8 @@ export interface Conflicted {
   readonly unable?: unknown
   /** What the steps before have come to. */
   readonly before: Made
+  /** What can be told of the steps behind, where that was asked for. */
+  readonly behind?: readonly Behind[]
 }
 
 export interface ReplayInput {
@@ -79,6 +82,8 @@ export interface ReplayInput {
   readonly emptied?: 'leave-out' | 'keep' | 'stop' | undefined
   /** Tells whether a merge has failed with something that others can do. Undefined: nothing is. */
   readonly isForOthers?: ((error: unknown) => boolean) | undefined
+  /** Whether steps behind a conflict are looked at; undefined: they are not. It tells which failures end that. */
+  readonly behindConflicts?: ((error: unknown) => boolean) | undefined
   /** Has the last word on each commit that is made anew: dates it, signs it. Undefined: it is as it is. */
   readonly finish?: ((commit: Commit, origin: Origin) => Promise<Commit>) | undefined
 }
@@ -102,10 +107,26 @@ export async function replay(plan: RewritePlan, input: ReplayInput): Promise<Rep
   const run = new ReplayRun(plan, input)
   for (const [step, todo] of plan.todos.entries()) {
     const conflict = await taken(run, todo, input)
-    if (conflict !== undefined) return { ...conflict, step, before: madeOf(run.state, input) }
+    if (conflict !== undefined) {
+      const before = madeOf(run.state, input)
+      return { ...conflict, step, before, ...(await behindOf(run, { plan, input, first: { ...conflict, step } })) }
+    }
     run.state.heads.push(run.state.head.oid)
   }
   return outcomeOf(run.state, plan.tip, input)
+}
+
+interface Behindhand {
+  readonly plan: RewritePlan
+  readonly input: ReplayInput
+  readonly first: Pick<Conflicted, 'step' | 'emptied'>
+}
+
+async function behindOf(
+  run: ReplayRun,
+  { plan: { todos }, input: { trees, behindConflicts: isEnd }, first }: Behindhand,
+): Promise<Pick<Conflicted, 'behind'>> {
+  return isEnd === undefined ? {} : { behind: await lookBehind({ run, trees, todos, first, isEnd }) }
 }
 
 async function taken(
@@ -136,11 +157,12 @@ function madeOf(state: ReplayState, { trees }: ReplayInput): Made {
     tree: head.tree,
     objects: [...trees.madeBelow(state.trees), ...state.objects],
     treeObjects: trees.madeBelow([head.tree]),
-    mapping,
-    emptied,
-    unsigned,
+    // The state may go on.
+    mapping: [...mapping],
+    emptied: [...emptied],
+    unsigned: [...unsigned],
     refs,
-    heads,
-    labels,
+    heads: [...heads],
+    labels: new Map(labels),
   }
 }

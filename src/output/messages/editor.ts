@@ -44,6 +44,7 @@ export const merge = 'merge'
 export const signed = 'signed'
 export const published = 'others may have it'
 export const conflictsHere = 'It conflicts here:'
+export const mayConflictHere = 'It may conflict, in files that a conflict before it leaves open:'
 export const emptiedHere = 'what it changes is there already: it is left out'
 export const losesSignature = 'its signature is lost'
 export const unreadable = 'what it changes cannot be read'
@@ -77,6 +78,16 @@ export function counts({ commits, results, state }: { commits: number; results: 
 
 export function conflictIn(files: string): string {
   return `conflict: ${files}`
+}
+
+export function conflictsIn(steps: number): string {
+  return steps === 1 ? 'conflict' : `${steps} conflicts`
+}
+
+/** What is told of a plan in which steps conflict. */
+export function conflictStep(step: number, of: number, { more, open }: { more: number; open: number }): string {
+  const behind = [...(more === 0 ? [] : [`${more} more behind it`]), ...(open === 0 ? [] : [`${open} that may`])]
+  return [`conflict in step ${step} of ${of}`, ...behind].join(', ')
 }
 
 export function conflictAt(commit: string, files: string): string {
@@ -113,6 +124,7 @@ export const leaveQuestion = 'Forget what was done here? y: yes, any other key: 
 
 export const badges = {
   conflict: 'conflict',
+  mayConflict: 'conflict?',
   emptied: 'empty',
   stray: 'left out',
 } as const
@@ -121,6 +133,7 @@ export const signsTitle = 'What stands beside a commit'
 
 export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['conflict', 'this step would stop at a conflict; below, in which files'],
+  ['conflict?', 'it changes files that a conflict before it leaves open'],
   ['empty', 'what it changes is there already'],
   ['left out', 'not dropped, but nothing leads to it any more'],
   ['M', 'a merge; (side): what it merges'],
@@ -133,88 +146,7 @@ export const signs: readonly (readonly [sign: string, meaning: string])[] = [
 
 export const questions = { search: '/', exec: 'command: ', label: 'label: ' } as const
 
-type Hints = readonly (readonly [key: string, does: string])[]
-
-export const hints: Readonly<
-  Record<
-    | 'ends'
-    | 'plan'
-    | 'several'
-    | 'narrow'
-    | 'command'
-    | 'detail'
-    | 'insert'
-    | 'line'
-    | 'message'
-    | 'help'
-    | 'summary'
-    | 'leave',
-    Hints
-  >
-> = {
-  ends: [
-    ['enter', 'apply'],
-    ['q', 'leave'],
-    ['?', 'keys'],
-  ],
-  plan: [
-    ['s', 'squash'],
-    ['f', 'fixup'],
-    ['r', 'reword'],
-    ['d', 'drop'],
-    ['J K', 'move'],
-    ['m', 'message'],
-    ['u', 'undo'],
-    ['v', 'range'],
-    ['/', 'search'],
-    ['t', 'result'],
-  ],
-  several: [['escape', 'one again']],
-  narrow: [['tab', 'details']],
-  command: [
-    ['enter', 'apply'],
-    ['q', 'leave'],
-    ['d', 'leave out'],
-    ['J K', 'move'],
-    ['u', 'undo'],
-    ['?', 'keys'],
-  ],
-  detail: [
-    ['tab', 'plan'],
-    ['j k', 'scroll'],
-    ['t', 'next view'],
-    ['z', 'fold file'],
-    ['?', 'keys'],
-    ['q', 'leave'],
-  ],
-  insert: [
-    ['x', 'command'],
-    ['b', 'stop'],
-    ['l', 'label'],
-    ['escape', 'nothing'],
-  ],
-  line: [
-    ['enter', 'ok'],
-    ['escape', 'back'],
-  ],
-  message: [
-    ['ctrl-s', 'keep'],
-    ['escape', 'back'],
-    ['ctrl-e', 'in your editor'],
-  ],
-  help: [
-    ['j k', 'scroll'],
-    ['escape', 'back'],
-  ],
-  summary: [
-    ['enter', 'do it'],
-    ['escape', 'back'],
-  ],
-  leave: [
-    ['y', 'forget'],
-    ['escape', 'back'],
-  ],
-}
+export { hints } from './editor-hints.js'
 
 export function summaryTitle(title: string): string {
   return `Apply this to ${title}?`

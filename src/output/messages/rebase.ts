@@ -129,8 +129,4 @@ export function asText(why: string): string {
   return `the list is edited as a text, since ${why}`
 }
 
-export function conflictAt(step: number, of: number): string {
-  return `conflict in step ${step} of ${of}; what is behind it is not known`
-}
-
 export const left = 'left as it was; nothing was changed'

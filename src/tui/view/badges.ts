@@ -17,6 +17,7 @@ export function badgesOf(model: Model, row: Row): readonly Span[] {
   const says = messages.editor.badges
   const badges: Span[] = []
   if (fate?.kind === 'conflict') badges.push({ text: says.conflict, role: 'error' })
+  if (fate?.kind === 'may-conflict') badges.push({ text: says.mayConflict, role: 'warning' })
   if (shapeOfRows(model.rows).strays.has(row.key)) badges.push({ text: says.stray, role: 'warning' })
   if (fate?.kind === 'emptied') badges.push({ text: says.emptied, role: 'warning' })
   if (isMerge(row)) badges.push({ text: `(${shortened(mergedIn(row.words))})`, role: 'graph' })

@@ -29,8 +29,8 @@ function counts(model: Model): string {
 function stateOf(model: Model): string {
   const outcome = outcomeOf(model)
   if (outcome === undefined) return '…'
-  const conflicts = [...outcome.fates.values()].some(({ kind }) => kind === 'conflict')
-  if (conflicts) return messages.editor.badges.conflict
+  const conflicts = conflictsIn(outcome).length
+  if (conflicts > 0) return messages.editor.conflictsIn(conflicts)
   return outcome.trouble === undefined ? messages.editor.works : messages.editor.unsure
 }
 
@@ -64,7 +64,8 @@ function stateSpans(model: Model): readonly Span[] {
   const outcome = outcomeOf(model)
   const oid = currentCommit(model)?.oid
   const fate = oid === undefined ? undefined : outcome?.fates.get(oid)
-  for (const [commit, { files }] of conflictsIn(outcome)) {
+  const conflicts = conflictsIn(outcome)
+  for (const [commit, { files }] of [...conflicts.filter(([commit]) => commit === oid), ...conflicts]) {
     return [{ text: messages.editor.conflictAt(commit.slice(0, 7), filesIn(files)), role: 'error' }]
   }
   if (outcome?.trouble !== undefined) return [{ text: outcome.trouble, role: 'error' }]

@@ -5,7 +5,8 @@ import type { EditorSession, Simulated } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
-import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
+import type { Behind } from '../../core/rewrite/behind-conflict.js'
+import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import { parseMergeWords } from '../../core/rewrite/merge-words.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import type { Trees } from '../../core/rewrite/trees.js'
@@ -87,7 +88,8 @@ async function simulate<P extends PlannedList>(
       return (await making.finish?.(commit, origin)) ?? commit
     }
     const { reaches } = known
-    const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish, reaches }
+    const looking = { reaches, behindConflicts: isExpected }
+    const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish, ...looking }
     const outcome = await replayPlan(ctx, git, replaying)
     signal.throwIfAborted()
     return await simulatedOf(parts, git, { lines, planned, outcome })
@@ -153,7 +155,7 @@ async function simulatedOf<P extends PlannedList>(
     case 'unchanged':
       return { ...found, names, tip: plan.tip }
     case 'conflict': {
-      const trouble = messages.rebase.conflictAt(outcome.step + 1, plan.todos.length)
+      const trouble = conflictText(plan, outcome)
       return { ...found, names: 'provisional', tip: undefined, trouble }
     }
     case 'rewritten': {
@@ -161,4 +163,9 @@ async function simulatedOf<P extends PlannedList>(
       return { ...found, ...after, tip: outcome.tip, names: isFinal ? after.names : names }
     }
   }
+}
+
+function conflictText({ todos }: RewritePlan, { step, behind = [] }: Conflicted): string {
+  const count = (wanted: Behind['kind']) => behind.filter(({ kind }) => kind === wanted).length
+  return messages.editor.conflictStep(step + 1, todos.length, { more: count('conflict'), open: count('may-conflict') })
 }

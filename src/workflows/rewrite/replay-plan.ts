@@ -29,6 +29,8 @@ export interface Replaying extends Making {
   readonly isForOthers?: ReplayInput['isForOthers']
   /** Tells whether commits are built on another; undefined: the repository is asked each time. */
   readonly reaches?: ReplayInput['reaches']
+  /** Whether steps behind a conflict are looked at. */
+  readonly behindConflicts?: ReplayInput['behindConflicts']
 }
 
 /** Replays a plan on a repository's objects; nothing of the repository is changed. */

@@ -1,0 +1,84 @@
+/** The keys that are of use, told in the last line of the editor. */
+
+type Hints = readonly (readonly [key: string, does: string])[]
+
+export const hints: Readonly<
+  Record<
+    | 'ends'
+    | 'plan'
+    | 'several'
+    | 'narrow'
+    | 'command'
+    | 'detail'
+    | 'insert'
+    | 'line'
+    | 'message'
+    | 'help'
+    | 'summary'
+    | 'leave',
+    Hints
+  >
+> = {
+  ends: [
+    ['enter', 'apply'],
+    ['q', 'leave'],
+    ['?', 'keys'],
+  ],
+  plan: [
+    ['s', 'squash'],
+    ['f', 'fixup'],
+    ['r', 'reword'],
+    ['d', 'drop'],
+    ['J K', 'move'],
+    ['m', 'message'],
+    ['u', 'undo'],
+    ['v', 'range'],
+    ['/', 'search'],
+    ['t', 'result'],
+  ],
+  several: [['escape', 'one again']],
+  narrow: [['tab', 'details']],
+  command: [
+    ['enter', 'apply'],
+    ['q', 'leave'],
+    ['d', 'leave out'],
+    ['J K', 'move'],
+    ['u', 'undo'],
+    ['?', 'keys'],
+  ],
+  detail: [
+    ['tab', 'plan'],
+    ['j k', 'scroll'],
+    ['t', 'next view'],
+    ['z', 'fold file'],
+    ['?', 'keys'],
+    ['q', 'leave'],
+  ],
+  insert: [
+    ['x', 'command'],
+    ['b', 'stop'],
+    ['l', 'label'],
+    ['escape', 'nothing'],
+  ],
+  line: [
+    ['enter', 'ok'],
+    ['escape', 'back'],
+  ],
+  message: [
+    ['ctrl-s', 'keep'],
+    ['escape', 'back'],
+    ['ctrl-e', 'in your editor'],
+  ],
+  help: [
+    ['j k', 'scroll'],
+    ['escape', 'back'],
+  ],
+  summary: [
+    ['enter', 'do it'],
+    ['escape', 'back'],
+  ],
+  leave: [
+    ['y', 'forget'],
+    ['escape', 'back'],
+  ],
+}
