@@ -92,3 +92,12 @@ test('without git, the list has subjects, and that is said', async t => {
   t.is(stdout, `pick ${D.slice(0, 7)} D\n`)
   t.regex(stderr, /does not know rebase\.instructionFormat/)
 })
+
+test('--plain goes with nothing that leaves no question to be asked', async t => {
+  const repo = await open(t, stack, 'system')
+  for (const other of [['--todo', 'list'], ['--autosquash'], ['--exec', 'true'], ['--print-todo'], ['--yes']]) {
+    const { exitCode, stderr } = await repo.run('rebase', stack.oids.A, '--plain', ...other)
+    t.is(exitCode, 2)
+    t.regex(stderr, /--plain and --\S+ cannot be given together/)
+  }
+})

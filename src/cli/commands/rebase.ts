@@ -56,19 +56,27 @@ export const rebaseCommand: CommandSpec = {
   },
 }
 
+const exclusive = [
+  ['onto', 'keep-base'],
+  ['root', 'keep-base'],
+  ['todo', 'autosquash'],
+  ['todo', 'no-autosquash'],
+  ['autosquash', 'no-autosquash'],
+  ['todo', 'print-todo'],
+  ['todo', 'exec'],
+  // Nothing is asked there.
+  ['plain', 'todo'],
+  ['plain', 'autosquash'],
+  ['plain', 'exec'],
+  ['plain', 'print-todo'],
+  ['plain', 'yes'],
+  ['rebase-merges', 'no-rebase-merges'],
+  ['update-refs', 'no-update-refs'],
+] as const
+
 /** @throws GitSlimError `usage` */
 function rebaseOptions(args: ParsedArgs): RebaseOptions {
-  for (const pair of [
-    ['onto', 'keep-base'],
-    ['root', 'keep-base'],
-    ['todo', 'autosquash'],
-    ['todo', 'no-autosquash'],
-    ['autosquash', 'no-autosquash'],
-    ['todo', 'print-todo'],
-    ['todo', 'exec'],
-    ['rebase-merges', 'no-rebase-merges'],
-    ['update-refs', 'no-update-refs'],
-  ]) {
+  for (const pair of exclusive) {
     if (pair.every(option => args.has(option))) {
       throw new GitSlimError(
         'usage',
