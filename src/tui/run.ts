@@ -47,6 +47,11 @@ export async function runEditor(
   }
 }
 
+/** Keys come first. */
+function othersTurn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
+
 class Running {
   readonly decision: Promise<Edited | { readonly kind: 'interrupted' }>
   #decide: (decision: Edited | { readonly kind: 'interrupted' }) => void = () => {}
@@ -146,7 +151,8 @@ class Running {
     this.screen.show(view(this.#model))
     if (this.#simulated !== this.#model.rows) this.#simulate(this.#model.rows)
     this.#readChanges()
-    if (this.#model.search !== '' && !this.#pathsAsked) this.#readPaths()
+    const { mode } = this.#model
+    if (mode.kind === 'line' && mode.asks === 'search' && !this.#pathsAsked) this.#readPaths()
   }
 
   /** Begins anew with each edit, after it is on the screen; what was looked into before is of no use any more. */
@@ -194,9 +200,9 @@ class Running {
     const read = async () => {
       const paths = new Map<Oid, readonly string[]>()
       for (const row of this.#model.start) {
-        const oid = factsOf(this.#model, row)?.oid
-        if (oid === undefined || this.#ended) continue
-        paths.set(oid, await this.session.paths(oid))
+        await othersTurn()
+        const oid = this.#ended ? undefined : factsOf(this.#model, row)?.oid
+        if (oid !== undefined) paths.set(oid, await this.session.paths(oid))
       }
       this.#hear({ kind: 'paths', paths })
     }

@@ -88,16 +88,16 @@ test('that it cannot be told what is published is told', async t => {
 
 test('a simulation that nobody wants any more ends in silence; one that crashes then does not', async t => {
   const given = async (reject: (signal: AbortSignal) => unknown) => {
-    let begun = 0
+    const begun: AbortSignal[] = []
     const simulate: EditorSession['simulate'] = (_lines, signal) =>
       new Promise((_resolve, rejectIt) => {
-        begun += 1
+        begun.push(signal)
         signal.addEventListener('abort', () => rejectIt(reject(signal)))
       })
     const { screen, editing } = withSession({ simulate })
-    while (begun < 1) await sleep(1)
+    while (begun.length < 1) await sleep(1)
     screen.type('d')
-    while (begun < 2 && screen.listener !== undefined) await sleep(1)
+    while (begun.length < 2 && screen.listener !== undefined) await sleep(1)
     screen.type('uq')
     return editing
   }

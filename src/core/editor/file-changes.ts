@@ -1,13 +1,17 @@
 import type { ObjectReader } from '../../git/port.js'
 import { decodeLossy, fromLatin1 } from '../bytes/bytes.js'
-import { diffLines } from '../diff/line-diff.js'
+import { diffLines, type Edit, type Range } from '../diff/line-diff.js'
 import { isBinary, type Lines, linesOf } from '../diff/lines.js'
 import type { TreeEntry } from '../object/tree.js'
 import type { ChangedFile } from '../rewrite/changed-files.js'
 import type { DiffLine, FileChange } from './session.js'
 
 /** More is not read by anybody, and takes long to compare. */
-const limits = { bytes: 1_000_000, lines: 3000, allLines: 10_000, files: 300 }
+const limits = { bytes: 1_000_000, lines: 3000, allLines: 10_000, files: 300, compared: 20_000 }
+/** So many lines are made ready at a time, in a millisecond or two. */
+const turnLines = 1000
+/** Of files. */
+const readTogether = 10
 /** Lines around a change, as git shows them. */
 const context = 3
 
@@ -26,13 +30,25 @@ export async function fileChanges(
 ): Promise<readonly FileChange[]> {
   const text = (bytes: string) => show(decodeLossy(fromLatin1(bytes)))
   const those = files.slice(0, limits.files)
-  const contents = await Promise.all(those.map(({ from, to }) => contentsOf(reader, { from, to })))
+  const contents: Contents[] = []
   const shown: FileChange[] = []
   let lines = 0
   for (const [i, { path, from, to }] of those.entries()) {
     await pause()
+    if (i % readTogether === 0 && lines <= limits.allLines) {
+      const next = those.slice(i, i + readTogether).map(file => contentsOf(reader, file))
+      contents.push(...(await Promise.all(next)))
+    }
     const kind = from === undefined ? 'added' : to === undefined ? 'deleted' : 'modified'
-    const own = lines > limits.allLines ? [tooMuch] : linesBetween({ from, to, contents: contents[i] }, text)
+    const own: DiffLine[] = []
+    if (lines > limits.allLines) own.push(tooMuch)
+    else {
+      const texts = await textsOf(contents[i], pause)
+      for (const line of linesBetween({ from, to, texts }, text)) {
+        own.push(line)
+        if (own.length % turnLines === 0) await pause()
+      }
+    }
     lines += own.length
     shown.push({ path: text(path), kind, lines: own })
   }
@@ -41,18 +57,43 @@ export async function fileChanges(
 }
 
 const tooMuch: DiffLine = { kind: 'note', text: 'binary, or very large' }
+const notAll: DiffLine = { kind: 'note', text: '… there is more' }
 
 type Contents = readonly [old: Uint8Array, now: Uint8Array] | undefined
 
-function linesBetween(
-  { from, to, contents }: Pick<ChangedFile, 'from' | 'to'> & { readonly contents: Contents },
+interface Texts {
+  readonly old: Lines
+  readonly now: Lines
+}
+
+async function textsOf(contents: Contents, pause: Showing['pause']): Promise<Texts | undefined> {
+  if (contents === undefined) return undefined
+  const old = linesOf(contents[0])
+  await pause()
+  const now = linesOf(contents[1])
+  await pause()
+  return { old, now }
+}
+
+function* linesBetween(
+  { from, to, texts }: Pick<ChangedFile, 'from' | 'to'> & { readonly texts: Texts | undefined },
   text: (bytes: string) => string,
-): readonly DiffLine[] {
+): Generator<DiffLine> {
   const hasOtherMode = from !== undefined && to !== undefined && from.mode !== to.mode
-  const modes: DiffLine[] = hasOtherMode ? [{ kind: 'note', text: `mode ${from.mode} -> ${to.mode}` }] : []
-  if (from?.oid === to?.oid) return modes
-  if (contents === undefined) return [...modes, tooMuch]
-  return [...modes, ...hunks(linesOf(contents[0]), linesOf(contents[1]), text)]
+  if (hasOtherMode) yield { kind: 'note', text: `mode ${from.mode} -> ${to.mode}` }
+  if (from?.oid === to?.oid) return
+  if (texts === undefined) {
+    yield tooMuch
+    return
+  }
+  let count = 0
+  for (const { kind, line } of hunks(texts)) {
+    if (count++ === limits.lines) {
+      yield notAll
+      return
+    }
+    yield { kind, text: text(line.replace(/\r?\n$/, '')) }
+  }
 }
 
 async function contentsOf(reader: ObjectReader, { from, to }: Pick<ChangedFile, 'from' | 'to'>): Promise<Contents> {
@@ -69,26 +110,36 @@ async function contentOf(reader: ObjectReader, entry: TreeEntry | undefined): Pr
   return body.length > limits.bytes || isBinary(body) ? undefined : body
 }
 
-function hunks(old: Lines, now: Lines, text: (bytes: string) => string): readonly DiffLine[] {
-  const edits = diffLines(old, now)
-  const lines: DiffLine[] = []
-  const put = (kind: DiffLine['kind'], line: string) => lines.push({ kind, text: text(line.replace(/\r?\n$/, '')) })
+/** Yields what was changed, line by line, one character per byte: as much as somebody wants to have. */
+function* hunks({ old, now }: Texts): Generator<{ readonly kind: DiffLine['kind']; readonly line: string }> {
+  const edits = editsBetween({ old, now })
+  function* each(kind: DiffLine['kind'], lines: Lines, { start, end }: Range) {
+    for (let at = start; at < end; at++) yield { kind, line: lines[at] ?? '' }
+  }
   let end = -1
-  edits.forEach((edit, i) => {
-    if (lines.length > limits.lines) return
+  for (const [i, edit] of edits.entries()) {
     const start = Math.max(0, edit.old.start - context)
     if (end === -1 || start > end) {
-      put('hunk', `@@ -${start + 1} +${Math.max(0, edit.now.start - context) + 1} @@`)
+      yield { kind: 'hunk', line: `@@ -${start + 1} +${Math.max(0, edit.now.start - context) + 1} @@` }
       end = start
     }
-    for (const line of old.slice(end, edit.old.start)) put('context', line)
-    for (const line of old.slice(edit.old.start, edit.old.end)) put('deleted', line)
-    for (const line of now.slice(edit.now.start, edit.now.end)) put('added', line)
-    const next = edits[i + 1]?.old.start ?? old.length
-    end = Math.min(edit.old.end + context, next)
-    for (const line of old.slice(edit.old.end, end)) put('context', line)
-  })
-  return lines
+    yield* each('context', old, { start: end, end: edit.old.start })
+    yield* each('deleted', old, edit.old)
+    yield* each('added', now, edit.now)
+    end = Math.min(edit.old.end + context, edits[i + 1]?.old.start ?? old.length)
+    yield* each('context', old, { start: edit.old.end, end })
+  }
+}
+
+/** Where too much is between what both begin and end with, that is one edit. */
+function editsBetween({ old, now }: Texts): readonly Edit[] {
+  const shorter = Math.min(old.length, now.length)
+  let start = 0
+  while (start < shorter && old[start] === now[start]) start++
+  let same = 0
+  while (same < shorter - start && old[old.length - 1 - same] === now[now.length - 1 - same]) same++
+  if (old.length + now.length - 2 * (start + same) <= limits.compared) return diffLines(old, now)
+  return [{ old: { start, end: old.length - same }, now: { start, end: now.length - same } }]
 }
 
 /** Returns a path of the repository, to be shown. */

@@ -82,6 +82,7 @@ async function simulate<P extends PlannedList>(
     const { ctx, known, trees, committer, making } = parts
     const git = known.git(signal, () => {})
     const planned = await parts.planOf(ctx, git, lines.flatMap(foreseeable))
+    await othersTurn(signal)
     const pause = pauses(ctx, signal)
     const finish: Making['finish'] = async (commit, origin) => {
       await pause()
@@ -91,7 +92,7 @@ async function simulate<P extends PlannedList>(
     const looking = { reaches, behindConflicts: isExpected }
     const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish, ...looking }
     const outcome = await replayPlan(ctx, git, replaying)
-    signal.throwIfAborted()
+    await othersTurn(signal)
     return await simulatedOf(parts, git, { lines, planned, outcome })
   } catch (error) {
     if (error === signal.reason || !isExpected(error)) throw error
@@ -116,12 +117,16 @@ function isCertain(line: TodoLine): boolean {
 }
 
 /** Lets keys in between, and ends what nobody wants to know any more. */
+async function othersTurn(signal: AbortSignal): Promise<void> {
+  await setImmediate()
+  signal.throwIfAborted()
+}
+
 function pauses({ elapsedMs }: Context, signal: AbortSignal): () => Promise<void> {
   let since = elapsedMs()
   return async () => {
     if (elapsedMs() - since < turnMs) return
-    await setImmediate()
-    signal.throwIfAborted()
+    await othersTurn(signal)
     since = elapsedMs()
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { inOneEncoding, inUtf8 } from '../../core/message/encoding.js'
 import { type ChainPart, squashChainMessage } from '../../core/message/squash-chain.js'
@@ -21,6 +22,9 @@ interface Step extends Pick<CommitLine, 'action' | 'message' | 'written'> {
 /** A commit and those that are folded into it, or something else than commits with one parent. */
 type Part = { readonly steps: Step[] } | { readonly todo: Exclude<TodoStep, TodoGroup> }
 
+/** After so many lines others have their turn: in the editor, keys. */
+const turnLines = 500
+
 /**
  * Returns the new history that a list describes, its messages written where it asks for that.
  *
@@ -34,7 +38,8 @@ export async function stepsOf(
 ): Promise<readonly TodoStep[]> {
   const parts: Part[] = []
   const { edited } = shape
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
+    if (i % turnLines === turnLines - 1) await setImmediate()
     if (line.action === 'noop' || line.action === 'drop' || line.action === 'comment') continue
     if (line.action === 'exec' || line.action === 'break' || line.action === 'edit') {
       throw new TypeError(`"${line.action}" is for git's own rebase`)
