@@ -372,3 +372,18 @@ test('a program absorbs', async t => {
   t.is(document.after, await repo.oid('main'))
   t.is(await repo.gitSays('diff', '--cached'), '')
 })
+
+test('with --update-tags a tag on the branch is no end, and follows; one that others hold the branch by is', async t => {
+  const repo = await open(t, lines, 'system')
+  await repo.gitSays('tag', 'v1', lines.oid('six'))
+  await stage(repo, { 'a.txt': ten({ 2: 'two!', 6: 'six', 9: 'nine' }) })
+  t.deepEqual(fates(await absorbed(t, repo, '--dry-run', '--all-authors')), ['a.txt:2 untouched'])
+  const document = await absorbed(t, repo, '--all-authors', '--update-tags')
+  t.deepEqual(fates(document), ['a.txt:2 → two'])
+  t.is(await repo.oid('v1'), await repo.oid('main~1'))
+  await repo.runAnyhow({}, 'undo')
+  t.is(await repo.oid('v1'), lines.oid('six'))
+  const elsewhere = await repo.gitSays('commit-tree', '-p', lines.oid('six'), '-m', 'x', `${lines.oid('six')}^{tree}`)
+  await repo.gitSays('tag', 'v2', elsewhere)
+  t.deepEqual(fates(await absorbed(t, repo, '--all-authors', '--update-tags')), ['a.txt:2 untouched'])
+})

@@ -4,7 +4,7 @@ import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { hashObject } from '../../core/object/raw-object.js'
 import { serializeTree } from '../../core/object/tree.js'
 import { isFailure } from '../../git/errors.js'
-import type { Git } from '../../git/port.js'
+import type { Git, Ref } from '../../git/port.js'
 import { readCommitInfo } from '../rewrite/chain.js'
 import { tipsOfOthers } from '../rewrite/published.js'
 import { resolveCommit } from '../rewrite/revision.js'
@@ -28,7 +28,7 @@ export interface FoundStack extends Stack {
  */
 export async function findStack(git: Git, start: Start, options: AbsorbOptions): Promise<FoundStack> {
   const base = await baseOf(git, start, options)
-  const others = options.published === 'allow' ? [] : tipsOfOthers(start)
+  const others = options.published === 'allow' ? [] : tipsOfOthers(start, await followingTags(git, start, options))
   const [own, shallow] = await Promise.all([
     collected(git.history.list([start.branch.tip], [...others, ...(base === undefined ? [] : [base.oid])])),
     git.history.shallow(),
@@ -46,6 +46,14 @@ export async function findStack(git: Git, start: Start, options: AbsorbOptions):
   const { commit } = await readCommitInfo(git, next)
   const end = (await isBelow(git, base, next)) ? ({ kind: 'base', name: base?.name ?? '' } as const) : undefined
   return { commits, below: commit.tree, end: end ?? { kind: 'published', commit: next } }
+}
+
+/** Returns the tags that would follow: those on the branch itself, above what others have of it. */
+async function followingTags(git: Git, start: Start, { tags }: AbsorbOptions): Promise<readonly Ref[]> {
+  const all = tags === 'update' ? start.refs.under('refs/tags/') : []
+  if (all.length === 0) return []
+  const own = await collected(git.history.list([start.branch.tip], tipsOfOthers(start, all)))
+  return all.filter(({ oid, peeled }) => own.has(peeled ?? oid))
 }
 
 /** The base that was named, else what the branch was started from, where that is known. */

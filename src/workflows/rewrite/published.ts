@@ -87,9 +87,14 @@ function boundaryOf(commits: readonly CommitInfo[]): readonly Oid[] {
   return [...new Set(commits.flatMap(({ commit }) => commit.parents))].filter(oid => !known.has(oid))
 }
 
-/** Returns what tags and remote branches hold that others may build on: all but the branch's own push target. */
-export function tipsOfOthers(place: Place): readonly Oid[] {
-  return elsewhere(place).others.map(tipOf)
+/**
+ * Returns what tags and remote branches hold that others may build on: all but the branch's own push target, and tags
+ * that are to follow.
+ */
+export function tipsOfOthers(place: Place, following: readonly Ref[] = []): readonly Oid[] {
+  return elsewhere(place)
+    .others.filter(ref => !following.includes(ref))
+    .map(tipOf)
 }
 
 /** Returns the branch's own push target, and all else that others may build on. */
