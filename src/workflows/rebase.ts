@@ -6,7 +6,6 @@ import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
-import { warnOfLost } from './rebase/lost-by-hand.js'
 import { makingOf } from './rebase/making.js'
 import type { Order, RebaseOptions } from './rebase/options.js'
 import { planLines } from './rebase/plan-lines.js'
@@ -14,6 +13,7 @@ import { askPreRebase } from './rebase/pre-rebase.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
 import { listsRefs } from './rebase/update-refs.js'
 import { carryOut } from './rewrite/carry-out.js'
+import { warnOfLost } from './rewrite/lost-by-hand.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
 import { gatherStart, type Start } from './rewrite/start.js'
 
@@ -101,7 +101,10 @@ async function rebaseOn(
   if (planned.size === 0 && rest.length === 0 && plan.base === null) {
     throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
   }
-  if (range.merges === 'leave-out') await warnOfLost(ctx, git, { range, planned })
+  if (range.merges === 'leave-out') {
+    const commits = range.all.filter(({ oid }) => !planned.has(oid))
+    await warnOfLost(ctx, git, { commits, warning: messages.rebase.lostByHand })
+  }
   return carryOut(ctx, git, {
     start,
     chain: range.commits,

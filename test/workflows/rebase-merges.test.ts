@@ -4,6 +4,7 @@ import test, { type ExecutionContext } from 'ava'
 import { evilMerge, merged, octopus } from '../../fixtures-repos/merges.js'
 import { stackedBranches } from '../../fixtures-repos/states.js'
 import { backends } from '../support/backends.js'
+import { pureRebase } from '../support/handover.js'
 import { open, type TestRepository } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
 
@@ -94,6 +95,13 @@ test('what was done by hand in a merge is not lost without a word where all stan
   t.true(warned.stderr.includes(`warning: ${evil} Evil: what was changed by hand in this merge is lost`), warned.stderr)
   await repo.run('undo')
   t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--no-ff')).stderr, /by hand/)
+  await repo.run('undo')
+  const byGit = await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--exec', 'true')
+  t.is(byGit.exitCode, 0, byGit.stderr)
+  t.true(
+    byGit.stderr.includes('Evil: git merges anew, and what was changed by hand in this merge is lost'),
+    byGit.stderr,
+  )
   await repo.gitSays('checkout', '-q', '-B', 'plain', M)
   t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes')).stderr, /by hand/)
 })
@@ -168,9 +176,30 @@ test('lists that make no sense change nothing', async t => {
   await refuses(t, `pick ${B}\nreset nowhere\npick ${X}\n`, /nowhere/)
   await refuses(t, `pick ${B}\nupdate-ref refs/heads/new\n`, /there is no such local branch/)
   await refuses(t, `pick ${B}\nupdate-ref side\n`, /there is no such local branch/)
-  await refuses(t, `pick ${B}\nlabel here\nfixup ${X}\n`, /"fixup" stands behind "label"/)
+  await refuses(t, `pick ${B}\nmerge ${X}\nfixup ${merged.oids.Y}\n`, /"fixup" stands behind "merge"/)
   await refuses(t, `pick ${M}\n`, /--rebase-merges/)
   await refuses(t, `merge -C ${M} ${X}\nmerge -C ${M} ${X}\n`, /in the list twice/)
+})
+
+test('what stands behind a label, a reset or a branch is folded in by git', async t => {
+  const { A, B, X, Y, D } = merged.oids
+  const lists = [
+    `pick ${B}\nlabel here\nfixup ${X}\npick ${Y}\n`,
+    `pick ${B}\nlabel here\npick ${X}\nreset here\nfixup ${D}\n`,
+    `label onto\nreset onto\nfixup ${X}\npick ${B}\n`,
+    `pick ${B}\nupdate-ref refs/heads/side\n# said\nfixup ${X}\n`,
+  ]
+  for (const list of lists) {
+    const ours = await open(t, merged, 'system')
+    const { exitCode, stderr } = await ours.runAnyhow({ stdin: list }, 'rebase', '--todo', '-', A)
+    t.is(exitCode, 0, stderr)
+    const theirs = await open(t, merged, 'system')
+    await pureRebase(theirs, list, A)
+    const says = (repo: TestRepository) => repo.gitSays('log', '--format=%T %an %ad %s', '--topo-order', 'main')
+    t.is(await says(ours), await says(theirs), list)
+    await ours.runAnyhow({}, 'undo')
+    t.is(await ours.oid('main'), D)
+  }
 })
 
 test('autosquash folds on both sides of a merge', async t => {

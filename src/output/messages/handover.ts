@@ -58,6 +58,10 @@ export function swallowed(mark: string): ErrorText {
   }
 }
 
+export function lostByHand(commit: string, subject: string): string {
+  return `${commit} ${subject}: git merges anew, and what was changed by hand in this merge is lost`
+}
+
 export function headersLost(count: number): string {
   const which = count === 1 ? 'a commit' : `${count} commits`
   return `git's rebase drops what ${which} of that part has in further headers (encoding, mergetag, Change-Id)`

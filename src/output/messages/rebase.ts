@@ -20,6 +20,10 @@ export function foldBehind(action: string, behind: string): ErrorText {
   }
 }
 
+export const foldedByGit: ErrorText = {
+  message: 'git folds in what stands behind a label, a reset or a branch: what comes of that is not known before',
+}
+
 export function notABranch(name: string): ErrorText {
   return {
     message: `update-ref ${name}: there is no such local branch`,

@@ -9,7 +9,7 @@ import type { Context } from '../context.js'
 import { stepsOf } from './groups.js'
 import type { ShapeLines } from './shape-lines.js'
 
-/** A list, divided at the first line that needs files, or a person. */
+/** A list, divided at the first line that needs files, or a person, or that git alone can fold something into. */
 export interface DividedList {
   readonly inMemory: readonly TodoLine[]
   readonly byGit: readonly TodoLine[]
@@ -17,8 +17,23 @@ export interface DividedList {
 
 /** Divides a list at the first line that only git can carry out. */
 export function divided(lines: readonly TodoLine[]): DividedList {
-  const at = lines.findIndex(({ action }) => action === 'edit' || action === 'exec' || action === 'break')
+  const at = lines.findIndex(
+    (line, i) => line.action === 'edit' || line.action === 'exec' || line.action === 'break' || isFoldedInto(lines, i),
+  )
   return at === -1 ? { inMemory: lines, byGit: [] } : { inMemory: lines.slice(0, at), byGit: lines.slice(at) }
+}
+
+/**
+ * Tells whether the next commits are folded into what is there already when a line has been carried out, which a label or
+ * a branch may stand for as it is: git amends that.
+ *
+ *     pick a      label x      fixup b       x stays a, and the next line stands on a and b
+ */
+function isFoldedInto(lines: readonly TodoLine[], at: number): boolean {
+  const places = ['label', 'reset', 'update-ref', 'noop', 'drop', 'comment']
+  if (!['label', 'reset', 'update-ref'].includes(lines[at]?.action ?? '')) return false
+  const next = lines.slice(at).find(({ action }) => !places.includes(action))
+  return next?.action === 'fixup' || next?.action === 'squash'
 }
 
 /** What git is left of a list, and the commits in it. */

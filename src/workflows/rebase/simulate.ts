@@ -1,7 +1,9 @@
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import type { Trees } from '../../core/rewrite/trees.js'
+import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { type Aftermath, type PlannedList, simulation } from '../editor/simulation.js'
@@ -30,7 +32,8 @@ export function rebaseSimulation(ctx: Context, git: Git, { trees, ...rebasing }:
     favour: favourOf(options.onConflict),
     trees,
     planOf: async (quiet, known, lines) => {
-      const { plan, besides } = await planLines(quiet, known, { ...rebasing, lines })
+      const { plan, rest, besides } = await planLines(quiet, known, { ...rebasing, lines })
+      if (rest.length > 0) throw new GitSlimError('unsupported', messages.rebase.foldedByGit)
       return { plan, infos: [...range.commits, ...besides] }
     },
     aftermath: async (quiet, known, made) => aftermathOf(quiet, known, { ...rebasing, ...made }),

@@ -9,6 +9,7 @@ import { messages } from '../../../output/messages.js'
 import { sanitize } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'
 import { commentMark } from '../comment-mark.js'
+import { warnOfLost } from '../lost-by-hand.js'
 
 /** Says what git's own rebase will not keep of commits, which a replay in memory would have kept. */
 export async function noteLosses(
@@ -19,6 +20,9 @@ export async function noteLosses(
   const todos = rest.filter(part => part.action !== 'line')
   const headed = todos.flatMap(commitsOf).filter(oid => withoutSignatures(commitOf(oid).extraHeaders).length > 0)
   if (headed.length > 0) ctx.reporter.warn(messages.handover.headersLost(headed.length))
+  const merges = rest.flatMap(part => (part.action === 'merge' && part.commit !== null ? [part.commit] : []))
+  const commits = merges.map(oid => ({ oid, commit: commitOf(oid) }))
+  await warnOfLost(ctx, git, { commits, warning: messages.handover.lostByHand })
   const mark = await commentMark(git)
   const folds = todos.flatMap(todo => (todo.action === 'squash' ? [toLatin1(fromJsonBytes(todo.result.message))] : []))
   if (folds.some(message => message.split('\n').some(line => line.startsWith(mark)))) {
