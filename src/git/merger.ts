@@ -57,6 +57,8 @@ export type Favour = 'ours' | 'theirs'
 export interface Merger {
   /** What it is able to merge: trees alone, or commits as well. */
   readonly merges: 'trees' | 'commits'
+  /** What is started anew for each merge, as people name it; undefined: one process does them all, or none. */
+  readonly startsEach?: string | undefined
   /** @throws GitSlimError `unsupported` naming what would be able to */
   merge(request: MergeRequest): Promise<MergeOutcome>
   /** @throws GitSlimError `unsupported` naming what would be able to */

@@ -1,4 +1,4 @@
-import type { FileChange, Simulated } from '../core/editor/session.js'
+import type { FileChange, Merging, Simulated } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import type { Input } from './keys.js'
 import type { Model, Size } from './model.js'
@@ -7,6 +7,7 @@ import type { Row } from './rows.js'
 /** What has been found out meanwhile. */
 export type News =
   | { readonly kind: 'simulated'; readonly rows: readonly Row[]; readonly result: Simulated }
+  | { readonly kind: 'merging'; readonly rows: readonly Row[]; readonly merging: Merging }
   | { readonly kind: 'changes'; readonly commit: Oid; readonly changes: readonly FileChange[] | 'unreadable' }
   | { readonly kind: 'paths'; readonly paths: ReadonlyMap<Oid, readonly string[]> }
   | { readonly kind: 'published'; readonly commits: ReadonlySet<Oid> }

@@ -1,4 +1,4 @@
-import type { CommitFacts, FileChange, Simulated } from '../core/editor/session.js'
+import type { CommitFacts, FileChange, Merging, Simulated } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import type { TextField } from './text-field.js'
 import type { Row } from './rows.js'
@@ -59,6 +59,8 @@ export interface Model {
   readonly notice: string | undefined
   /** By what the rows were when it was made: another plan may be there by now. */
   readonly simulated: { readonly rows: readonly Row[]; readonly result: Simulated } | undefined
+  /** How far what is being looked into has got, where that takes long. */
+  readonly merging: { readonly rows: readonly Row[]; readonly merging: Merging } | undefined
   readonly published: ReadonlySet<Oid>
   readonly changes: ReadonlyMap<Oid, readonly FileChange[] | 'unreadable'>
   /** Of commits whose changed paths are known. */
@@ -124,4 +126,9 @@ function isSame(row: Row, other: Row | undefined): boolean {
 /** Returns what the plan comes to, where that is known of the plan as it is now. */
 export function outcomeOf({ rows, simulated }: Model): Simulated | undefined {
   return simulated?.rows === rows ? simulated.result : undefined
+}
+
+/** Returns how far it has got to find out what the plan comes to, where that takes long. */
+export function mergingOf(model: Model): Merging | undefined {
+  return outcomeOf(model) === undefined && model.merging?.rows === model.rows ? model.merging.merging : undefined
 }

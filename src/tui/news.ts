@@ -9,6 +9,8 @@ export function heard(model: Model, news: News): Model {
   switch (news.kind) {
     case 'simulated':
       return news.rows === model.rows ? { ...model, simulated: { rows: news.rows, result: news.result } } : model
+    case 'merging':
+      return news.rows === model.rows ? { ...model, merging: { rows: news.rows, merging: news.merging } } : model
     case 'changes':
       return { ...model, changes: new Map(model.changes).set(news.commit, news.changes) }
     case 'paths':

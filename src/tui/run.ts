@@ -1,4 +1,4 @@
-import type { Edited, EditorSession } from '../core/editor/session.js'
+import type { Edited, EditorSession, Merging } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
 import type { Line } from './cells.js'
@@ -167,7 +167,10 @@ class Running {
 
   async #simulateUntil(signal: AbortSignal, rows: readonly Row[]): Promise<void> {
     try {
-      this.#hear({ kind: 'simulated', rows, result: await this.session.simulate(linesOf(rows), signal) })
+      const tell = (merging: Merging) => {
+        if (!signal.aborted) this.#hear({ kind: 'merging', rows, merging })
+      }
+      this.#hear({ kind: 'simulated', rows, result: await this.session.simulate(linesOf(rows), signal, tell) })
     } catch (error) {
       if (error !== signal.reason) throw error
     }

@@ -29,6 +29,7 @@ export function startModel(session: EditorSession, size: Size): Model {
     search: '',
     notice: undefined,
     simulated: undefined,
+    merging: undefined,
     published: new Set(),
     changes: new Map(),
     paths: new Map(),

@@ -25,6 +25,7 @@ export function update(model: Model, event: Event): Updated {
       return [inSight({ ...model, size: event.size })]
     case 'changes':
     case 'drafted':
+    case 'merging':
     case 'notice':
     case 'paths':
     case 'published':

@@ -58,6 +58,14 @@ export interface Simulated {
   readonly trouble: string | undefined
 }
 
+/** How far merges have got that take long, since a program is started for each of them. */
+export interface Merging {
+  readonly program: string
+  /** Steps of the plan. */
+  readonly done: number
+  readonly of: number
+}
+
 /** What a commit changes in one file. All text is safe to be shown. */
 export interface FileChange {
   readonly path: string
@@ -86,8 +94,12 @@ export interface EditorSession {
   readonly now: number
   /** Returns what is known of a commit by the word that a line names it with. */
   facts(commit: string): CommitFacts | undefined
-  /** Replays lines in memory. Rejects with the signal's reason when it is aborted. */
-  simulate(lines: readonly TodoLine[], signal: AbortSignal): Promise<Simulated>
+  /**
+   * Replays lines in memory. Rejects with the signal's reason when it is aborted.
+   *
+   * @param tell called from time to time while merges take long
+   */
+  simulate(lines: readonly TodoLine[], signal: AbortSignal, tell?: (merging: Merging) => void): Promise<Simulated>
   changes(commit: Oid): Promise<readonly FileChange[] | 'unreadable'>
   /** Returns the paths that a commit changes; none where that cannot be read. */
   paths(commit: Oid): Promise<readonly string[]>

@@ -18,8 +18,9 @@ export interface MergeTreeParts {
   readonly favour: Favour | undefined
   /** Makes the directory that everything a merge needs and makes is kept in. */
   readonly makeScratch: () => Promise<string>
-  /** How git is asked. */
+  /** How git is asked, and what is started for each merge. */
   readonly ask: (place: MergePlace) => AskMerge
+  readonly startsEach: string | undefined
 }
 
 /** Where git merges: its objects are read where they are, and what it makes stays in the quarantine. */
@@ -62,6 +63,7 @@ export function mergeTree(parts: MergeTreeParts): Merger {
   }
   return {
     merges: 'commits',
+    startsEach: parts.startsEach,
     merge: ({ made, ...sides }) => merge(sides, made),
     mergeCommits: ({ made, ...sides }) => merge(sides, made),
     close: async () => {

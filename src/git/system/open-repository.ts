@@ -76,12 +76,14 @@ interface Merging {
 
 function merger(parts: SystemParts, { git, reader, mark, favour }: Merging): Merger {
   if (!semverGte(parts.version, '2.38.0')) return noMerger(messages.git.mergesNeedNewer(parts.version))
+  const inOne = semverGte(parts.version, '2.49.0')
   return mergeTree({
     git: { ...git, env: worktreeEnvironment(parts.env) },
     objectFormat: git.objectFormat,
     objects: join(git.commonDirectory, 'objects'),
     reader,
-    ask: semverGte(parts.version, '2.49.0') ? askSession : askEach,
+    ask: inOne ? askSession : askEach,
+    startsEach: inOne ? undefined : `git ${/^\d+\.\d+/.exec(parts.version)?.[0] ?? parts.version}`,
     favour,
     makeScratch: () => makeScratchDirectory(git.commonDirectory, mark),
   })

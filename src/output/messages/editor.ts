@@ -80,6 +80,10 @@ export function conflictIn(files: string): string {
   return `conflict: ${files}`
 }
 
+export function merging({ program, done, of }: { program: string; done: number; of: number }): string {
+  return `merging in the background: step ${done} of ${of} (${program} starts for each)`
+}
+
 export function conflictsIn(steps: number): string {
   return steps === 1 ? 'conflict' : `${steps} conflicts`
 }

@@ -2,7 +2,7 @@ import type { ConflictingFile, Simulated } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
 import { fittedSpans, type Line, type Span, widthOf } from '../cells.js'
 import { layoutOf } from '../layout.js'
-import { currentCommit, currentRow, factsOf, type Model, outcomeOf } from '../model.js'
+import { currentCommit, currentRow, factsOf, mergingOf, type Model, outcomeOf } from '../model.js'
 import { countsOf, type RowTrouble, shapeOfRows } from '../row-shape.js'
 import { cursorSpans } from './message-pane.js'
 
@@ -69,6 +69,8 @@ function stateSpans(model: Model): readonly Span[] {
     return [{ text: messages.editor.conflictAt(commit.slice(0, 7), filesIn(files)), role: 'error' }]
   }
   if (outcome?.trouble !== undefined) return [{ text: outcome.trouble, role: 'error' }]
+  const merging = mergingOf(model)
+  if (merging !== undefined) return [{ text: messages.editor.merging(merging), role: 'dim' }]
   if (strays.size > 0) return [{ text: messages.editor.strays(strays.size), role: 'warning' }]
   if (model.marked.size > 0) return [{ text: messages.editor.marked(model.marked.size), role: 'note' }]
   if (fate?.kind === 'rewritten')
@@ -88,9 +90,8 @@ function troubleText(model: Model, { row, kind, name }: RowTrouble): string {
 /** What was just said does not hide what is wrong. */
 function afterNotice(model: Model): readonly Span[] {
   const [state] = stateSpans({ ...model, notice: undefined })
-  return state?.role === 'error' || (state?.role === 'warning' && shapeOfRows(model.rows).strays.size > 0)
-    ? [{ text: ' · ', role: 'dim' }, state]
-    : []
+  const matters = state?.role === 'error' || mergingOf(model) !== undefined || shapeOfRows(model.rows).strays.size > 0
+  return state !== undefined && matters ? [{ text: ' · ', role: 'dim' }, state] : []
 }
 
 function conflictsIn(outcome: Simulated | undefined) {

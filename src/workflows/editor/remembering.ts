@@ -20,6 +20,8 @@ export interface Remembering {
    * @param told called before each merge that is not known yet
    */
   git(signal: AbortSignal, told: () => void): Git
+  /** What is started anew for each merge. */
+  readonly startsEach: string | undefined
   readonly reaches: NonNullable<ReplayInput['reaches']>
   close(): Promise<void>
 }
@@ -30,6 +32,7 @@ export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefi
   const merges: Merges = { ofTrees: new Map(), ofCommits: new Map() }
   const known = askedOnce(git)
   return {
+    startsEach: merger.startsEach,
     git: (signal, told) => ({ ...known, merger: () => heeding(merger, merges, { signal, told }) }),
     reaches: once(reachesIn(git), (from, to) => `${to} ${from.join(' ')}`),
     close: async () => {

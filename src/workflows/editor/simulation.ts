@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { fatesOf, historyOf } from '../../core/editor/fates.js'
 import { shapeOf } from '../../core/editor/result-shape.js'
-import type { EditorSession, Simulated } from '../../core/editor/session.js'
+import type { EditorSession, Merging, Simulated } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan.js'
@@ -16,6 +16,7 @@ import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { type Making, replayPlan } from '../rewrite/replay-plan.js'
 import { isExpected } from './expected.js'
+import { Telling } from './progress.js'
 import { type Remembering, remembering } from './remembering.js'
 
 /** A plan, and all commits that it needs. */
@@ -56,7 +57,7 @@ export function simulation<P extends PlannedList>(
   const known = remembering(git, ctx.processMark, parts.favour)
   const quiet = quietly(ctx)
   return {
-    simulate: (lines, signal) => simulate({ ctx: quiet, known, ...parts }, lines, signal),
+    simulate: (lines, signal, tell) => simulate({ ctx: quiet, known, ...parts }, lines, { signal, tell }),
     close: () => known.close(),
   }
 }
@@ -64,6 +65,11 @@ export function simulation<P extends PlannedList>(
 interface Simulating<P extends PlannedList> extends SimulationParts<P> {
   readonly ctx: Context
   readonly known: Remembering
+}
+
+interface Asked {
+  readonly signal: AbortSignal
+  readonly tell: ((merging: Merging) => void) | undefined
 }
 
 /** Nobody is asked, and nothing is said: messages that are still to be written are taken as they are drafted. */
@@ -76,16 +82,19 @@ function quietly(ctx: Context): Context {
 async function simulate<P extends PlannedList>(
   parts: Simulating<P>,
   lines: readonly TodoLine[],
-  signal: AbortSignal,
+  { signal, tell }: Asked,
 ): Promise<Simulated> {
   try {
     const { ctx, known, trees, committer, making } = parts
-    const git = known.git(signal, () => {})
+    const telling = new Telling({ program: known.startsEach, elapsedMs: ctx.elapsedMs, tell })
+    const git = known.git(signal, () => telling.merging())
     const planned = await parts.planOf(ctx, git, lines.flatMap(foreseeable))
     await othersTurn(signal)
+    telling.begin(planned.plan.todos)
     const pause = pauses(ctx, signal)
     const finish: Making['finish'] = async (commit, origin) => {
       await pause()
+      telling.done(origin.todo)
       return (await making.finish?.(commit, origin)) ?? commit
     }
     const { reaches } = known
