@@ -1,4 +1,5 @@
 import type { FileChange, Merging, Simulated } from '../core/editor/session.js'
+import type { StagedAnswer } from '../core/editor/staged.js'
 import type { Oid } from '../core/object/oid.js'
 import type { Input } from './keys.js'
 import type { Model, Size } from './model.js'
@@ -15,10 +16,15 @@ export type News =
   | { readonly kind: 'written'; readonly key: number; readonly text: string }
   | { readonly kind: 'drafted'; readonly key: number; readonly text: string }
   | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'staged'; readonly answer: StagedAnswer }
 
 /** What the editor cannot do itself. */
 export type Effect =
   | { readonly kind: 'end'; readonly with: 'apply' | 'leave' | 'interrupt' }
+  /** Ends the editor, and has absorbed what is staged, as it was shown. */
+  | { readonly kind: 'absorb'; readonly staged: Oid }
+  /** Finds out where what is staged would be absorbed. */
+  | { readonly kind: 'look-at-staged' }
   /** Opens the user's editor on the message of a row. */
   | { readonly kind: 'write'; readonly key: number; readonly draft: string | undefined }
   /** Opens the field in which the message of a row is written. */

@@ -41,6 +41,7 @@ export type EditCommand =
   | 'move-up'
   | 'undo'
   | 'redo'
+  | 'absorb'
   | 'apply'
   | 'leave'
   | 'interrupt'
@@ -134,6 +135,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { shows: 't', does: 'right side: the commit, the result, old and new', keys: [key('next-view', 't')] },
       { shows: '} {', does: 'scroll the right side', keys: [key('detail-down', '}'), key('detail-up', '{')] },
       { shows: 'z', does: 'fold a file away (Z: all)', keys: [key('fold', 'z'), key('fold-all', 'Z')] },
+      { shows: 'A', does: 'where staged changes would be absorbed', keys: [key('absorb', 'A')] },
     ],
   },
   {

@@ -1,5 +1,6 @@
 import type { CommitFacts, FileChange, Merging, Simulated } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
+import type { AbsorbMode } from './absorb-mode.js'
 import type { TextField } from './text-field.js'
 import type { Row } from './rows.js'
 
@@ -19,6 +20,7 @@ export type Mode =
   | { readonly kind: 'summary'; readonly top: number }
   /** `q` was pressed, and there is something to lose. */
   | { readonly kind: 'leave' }
+  | AbsorbMode
 
 /** What stands on the right. */
 export type DetailView = 'commit' | 'result' | 'changes'

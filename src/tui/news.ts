@@ -1,6 +1,7 @@
 import type { News } from './events.js'
 import { setMessage } from './edits.js'
 import { fieldOf } from './text-field.js'
+import { afterLook } from './absorb-mode.js'
 import type { Model } from './model.js'
 import { changed } from './update-plan.js'
 
@@ -23,5 +24,7 @@ export function heard(model: Model, news: News): Model {
       return { ...model, mode: { kind: 'message', key: news.key, field: fieldOf(news.text, 'at-start'), top: 0 } }
     case 'notice':
       return { ...model, notice: news.text }
+    case 'staged':
+      return afterLook(model, news.answer)
   }
 }

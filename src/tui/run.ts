@@ -117,6 +117,10 @@ class Running {
       case 'end':
         if (effect.with === 'apply') return this.#decide({ kind: 'apply', lines: linesOf(this.#model.rows) })
         return this.#decide(effect.with === 'leave' ? { kind: 'leave' } : { kind: 'interrupted' })
+      case 'absorb':
+        return this.#decide({ kind: 'absorb', staged: effect.staged })
+      case 'look-at-staged':
+        return this.#background(this.session.staged().then(answer => this.#hear({ kind: 'staged', answer })))
       case 'draft':
         return this.#update({ kind: 'drafted', key: effect.key, text: this.#draftOf(effect.key) })
       case 'write':

@@ -1,4 +1,5 @@
 import { messages } from '../output/messages.js'
+import { opened } from './absorb-mode.js'
 import { type Edit, insert, move, setAction } from './edits.js'
 import type { Updated } from './events.js'
 import { commandOf, type EditCommand, isLook } from './key-table.js'
@@ -42,6 +43,8 @@ function act(model: Model, command: EditCommand): Updated {
     case 'message':
     case 'editor':
       return writing(model, command)
+    case 'absorb':
+      return [opened(model), { kind: 'look-at-staged' }]
     case 'apply':
       return [{ ...model, mode: { kind: 'summary', top: 0 } }]
     case 'leave':

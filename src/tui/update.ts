@@ -1,3 +1,4 @@
+import { withinEnds } from './absorb-mode.js'
 import type { Input } from './keys.js'
 import { layoutOf } from './layout.js'
 import { detailLength, detailLine } from './detail.js'
@@ -5,6 +6,7 @@ import { type Model, positionAt, lineAt } from './model.js'
 import type { Event, Updated } from './events.js'
 import { heard } from './news.js'
 import { onKey as onPlanKey } from './update-plan.js'
+import { onAbsorbKey, onAbsorbMouse } from './update-absorb.js'
 import { onLineKey, onMessageKey } from './update-text.js'
 import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-questions.js'
 
@@ -30,6 +32,7 @@ export function update(model: Model, event: Event): Updated {
     case 'paths':
     case 'published':
     case 'simulated':
+    case 'staged':
     case 'written':
       return [inSight(following(model, heard(model, event)))]
   }
@@ -55,13 +58,17 @@ function onInput(model: Model, event: Typed): Updated {
       return onSummaryKey(model, mode, name)
     case 'leave':
       return onLeaveKey(model, name)
+    case 'absorb':
+      return onAbsorbKey(model, mode, name)
   }
 }
 
 const wheelLines = 3
 
-function onMouse(model: Model, { does, column, row }: Extract<Input, { kind: 'mouse' }>): Model {
+function onMouse(model: Model, event: Extract<Input, { kind: 'mouse' }>): Model {
+  if (model.mode.kind === 'absorb') return onAbsorbMouse(model, model.mode, event)
   if (model.mode.kind !== 'plan') return model
+  const { does, column, row } = event
   const layout = layoutOf(model)
   const onDetail = layout.panes === 'both' ? column >= layout.detailColumn : model.focus === 'detail'
   if (does === 'press') {
@@ -95,5 +102,6 @@ function inSight(model: Model): Model {
   const least = Math.max(0, line - height + 1)
   const top = Math.min(Math.max(model.top, least), line, Math.max(0, model.rows.length - height))
   const detailTop = model.detailTop === 0 ? 0 : Math.max(0, Math.min(model.detailTop, detailLength(model) - 1))
-  return { ...model, cursor, top: Math.max(0, Math.min(top, line)), detailTop }
+  const mode = model.mode.kind === 'absorb' ? withinEnds(model, model.mode) : model.mode
+  return { ...model, mode, cursor, top: Math.max(0, Math.min(top, line)), detailTop }
 }

@@ -1,8 +1,5 @@
 import { OddTree } from '../core/object/flat-tree.js'
-import { type Ident, mailOf } from '../core/object/ident.js'
 import type { Oid } from '../core/object/oid.js'
-import { type PlacedFile, placePieces } from '../core/rewrite/absorb.js'
-import type { TraceTools } from '../core/rewrite/absorb-trace.js'
 import type { CommitInfo } from '../core/rewrite/commit-info.js'
 import { type PlannedAbsorption, planAbsorb, planFixups } from '../core/rewrite/plan-absorb.js'
 import { GitSlimError } from '../git/errors.js'
@@ -10,13 +7,11 @@ import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { fixupMessages } from './absorb/fixup-message.js'
 import type { AbsorbOptions } from './absorb/options.js'
+import { type PlacedStaged, placeStaged, type Placing } from './absorb/place-staged.js'
 import { type AbsorbDocument, absorbDocument, type AbsorbReport, reportAbsorb } from './absorb/report.js'
-import { findStack } from './absorb/stack.js'
+import { baseOf } from './absorb/stack.js'
 import type { Context } from './context.js'
 import { carryOut } from './rewrite/carry-out.js'
-import { readCommitInfo } from './rewrite/chain.js'
-import { fileLines } from './rewrite/file-lines.js'
-import { stagedOn } from './rewrite/staged.js'
 import { gatherStart } from './rewrite/start.js'
 
 /**
@@ -28,12 +23,28 @@ import { gatherStart } from './rewrite/start.js'
 export async function absorb(ctx: Context, options: AbsorbOptions): Promise<AbsorbDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const report = await unlessOdd(absorbIn(ctx, git, options))
-    reportAbsorb(ctx, report)
-    return absorbDocument(report)
+    const start = await gatherStart(ctx, git)
+    return await absorbStaged(ctx, git, { start, options, base: () => baseOf(git, start, options) })
   } finally {
     await git.close()
   }
+}
+
+export interface Absorbing extends Pick<Placing, 'base' | 'start'> {
+  readonly options: Omit<AbsorbOptions, 'base'>
+  /** The tree of what was staged when a person looked at it; undefined: nobody has. */
+  readonly seen?: Oid
+}
+
+/**
+ * Does what {@link absorb} does, from a state that is known, and tells of it.
+ *
+ * @throws GitSlimError `refused` when something else is staged than a person has seen
+ */
+export async function absorbStaged(ctx: Context, git: Git, absorbing: Absorbing): Promise<AbsorbDocument> {
+  const report = await unlessOdd(absorbIn(ctx, git, absorbing))
+  reportAbsorb(ctx, report)
+  return absorbDocument(report)
 }
 
 /** Trees that git would not have written are not taken apart. */
@@ -46,15 +57,11 @@ async function unlessOdd<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-async function absorbIn(ctx: Context, git: Git, options: AbsorbOptions): Promise<AbsorbReport> {
-  const start = await gatherStart(ctx, git)
-  const top = await readCommitInfo(git, start.branch.tip)
-  // By itself: it makes files, and a failure beside it would not wait until they are gone.
-  const { change, trees } = await stagedOn(ctx, git, top.commit.tree)
-  const [stack, author] = await Promise.all([findStack(git, start, options), git.identity.author()])
-  const tools = { stack, trees, linesOf: fileLines(git) }
-  const files = await placePieces({ ...tools, change, isOwn: ownCommits(stack.commits, author, options) })
-  const planned = (await plan(files, tools, { author, options })) ?? nothingTo(top)
+async function absorbIn(ctx: Context, git: Git, { start, options, base, seen }: Absorbing): Promise<AbsorbReport> {
+  const found = await placeStaged(ctx, git, { start, ...options, base })
+  const { top, staged, files, stack, tools } = found
+  if (seen !== undefined && seen !== staged) throw new GitSlimError('refused', messages.absorb.staleLook)
+  const planned = (await plan(found, options)) ?? nothingTo(top)
   const chain = options.into === 'commits' ? chainOf(stack.commits, planned) : []
   const count = files.flatMap(({ placed }) => placed).filter(({ fate }) => fate.kind === 'into').length
   const rewrite = await carryOut(ctx, git, {
@@ -65,17 +72,16 @@ async function absorbIn(ctx: Context, git: Git, options: AbsorbOptions): Promise
     verb: 'absorb',
     summary: messages.absorb.count(count),
     options,
-    soft: { tree: planned.tree, trees },
+    soft: { tree: planned.tree, trees: tools.trees },
   })
   return { rewrite, files, stack, into: options.into }
 }
 
 function plan(
-  files: readonly PlacedFile[],
-  tools: TraceTools,
-  { author, options }: { author: Ident; options: AbsorbOptions },
+  { files, tools, author }: PlacedStaged,
+  { into }: Pick<AbsorbOptions, 'into'>,
 ): Promise<PlannedAbsorption | undefined> {
-  if (options.into === 'commits') return planAbsorb(files, tools)
+  if (into === 'commits') return planAbsorb(files, tools)
   return planFixups(files, tools, fixupMessages(tools.stack.commits, author))
 }
 
@@ -86,14 +92,4 @@ function nothingTo({ oid, commit }: CommitInfo): PlannedAbsorption {
 /** Returns the commits that a plan is about, oldest first. */
 function chainOf(commits: readonly CommitInfo[], { plan: { todos } }: PlannedAbsorption): readonly CommitInfo[] {
   return commits.slice(0, todos.length).toReversed()
-}
-
-function ownCommits(
-  commits: readonly CommitInfo[],
-  author: Ident,
-  { authors }: AbsorbOptions,
-): (commit: Oid) => boolean {
-  const me = mailOf(author)
-  const own = new Set(commits.filter(({ commit }) => mailOf(commit.author) === me).map(({ oid }) => oid))
-  return commit => authors === 'all' || own.has(commit)
 }

@@ -59,7 +59,7 @@ async function asPlan(ctx: Context, git: Git, { editor, shown, path, text }: Edi
   const session = await openTodoSession(ctx, git, { lines, path })
   try {
     const edited = await editor.edit(session, shown).catch(endedByCtrlC)
-    return edited.kind === 'leave' ? undefined : await written(git, text, edited.lines)
+    return edited.kind === 'apply' ? await written(git, text, edited.lines) : undefined
   } finally {
     await session.close()
   }

@@ -3,7 +3,9 @@ import type { TodoLine } from '../core/rewrite/todo-list.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
+import { absorbStaged } from './absorb.js'
 import type { Context } from './context.js'
+import { absorbing } from './rebase/absorbing.js'
 import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
 import { makingOf } from './rebase/making.js'
@@ -37,9 +39,11 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     if (options.todo.kind === 'print')
       return await printed(ctx, git, { start, range, order: options.todo.order, options })
     await askPreRebase(ctx, git, { range, options })
-    const lines = await linesFor(ctx, git, { start, range, options })
-    if (lines === 'left') return leftAsItWas(ctx, git, { start, range, options })
-    const report = await rebaseOn(ctx, git, { start, range, options, lines })
+    const edited = await linesFor(ctx, git, { start, range, options })
+    if (edited.kind === 'leave') return leftAsItWas(ctx, git, { start, range, options })
+    if (edited.kind === 'absorb')
+      return await absorbStaged(ctx, git, { start, ...absorbing(range, options), seen: edited.staged })
+    const report = await rebaseOn(ctx, git, { start, range, options, lines: edited.lines })
     reportRewrite(ctx, report)
     return rewriteDocument(report)
   } finally {

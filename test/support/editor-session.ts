@@ -58,6 +58,7 @@ export function sessionOf(
     published: async () => new Set(),
     draft: (all, position) => draftAt(all, position, commit => encode(`${known.get(commit)?.message ?? ''}\n`)),
     write: async draft => `${draft.trim()}, edited\n`,
+    staged: async () => ({ kind: 'nothing', why: 'nothing is staged' }),
   }
 }
 

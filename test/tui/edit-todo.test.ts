@@ -52,6 +52,19 @@ test("git's own rebase: q leaves the list as it is, and Ctrl-C ends it", async t
   t.false(existsSync(join(repo.gitDirectory, 'rebase-merge')))
 })
 
+test("git's own rebase: nothing can be absorbed in its midst, which is said", async t => {
+  const repo = await open(t, conflicting, 'system')
+  const { argv, ...at } = rebasing(repo, conflicting.oids.A)
+  const session = startSession(t, argv, at)
+  await session.shows('no conflict')
+  session.type('A')
+  await session.shows('git is in the middle of its rebase: nothing can be absorbed now')
+  session.type('jd')
+  await session.shows('1 commit dropped')
+  session.type(keys.ctrlC)
+  t.not(await session.ended(), 0)
+})
+
 test("git's own rebase over merges, and the rest of its list later on: what comes of labels and merges is told", async t => {
   const repo = await open(t, evilMerge, 'system')
   const { argv, ...at } = rebasing(repo, '--rebase-merges', evilMerge.oids.A)

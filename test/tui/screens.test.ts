@@ -2,9 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { evilMerge } from '../../fixtures-repos/merges.js'
+import { staging } from '../../fixtures-repos/staging.js'
 import { showcase, workbench } from '../../fixtures-repos/workbench.js'
 import { open } from '../support/repository.js'
 import { looksLike } from '../support/screens.js'
+import { stageForMany } from '../support/staged.js'
 import { keys, startSession } from '../support/terminal.js'
 
 for (const [columns, rows] of [
@@ -73,6 +75,29 @@ for (const [columns, rows] of [
     await scene('graph-conflict')
     session.type(`${toPlan}ugjd`)
     await scene('left-out')
+    session.type(keys.ctrlC)
+    t.is(await session.ended(), 130)
+  })
+}
+
+for (const [columns, rows] of [
+  [60, 20],
+  [80, 24],
+  [120, 40],
+] as const) {
+  test(`the screens of what is staged are as they were looked at: ${columns}x${rows}`, async t => {
+    const repo = await open(t, staging, 'system')
+    await stageForMany(repo)
+    const at = { cwd: repo.directory, env: repo.env, columns, rows, program: 'program-at.js' } as const
+    const session = startSession(t, ['rebase', '--keep-base'], at)
+    const scene = (name: string) => looksLike(session, `${columns}x${rows}/${name}`)
+    await session.shows('no conflict')
+    session.type('A')
+    await scene('absorb')
+    session.type('jjjjj')
+    await scene('absorb-stays')
+    session.type('gjj\t')
+    await scene('absorb-plan')
     session.type(keys.ctrlC)
     t.is(await session.ended(), 130)
   })

@@ -4,7 +4,7 @@ import { plainText, widthOf } from '../../src/tui/cells.js'
 import { paintLine } from '../../src/tui/paint.js'
 import { update } from '../../src/tui/update.js'
 import { view } from '../../src/tui/view/frame.js'
-import { after, opened, sessionOf } from '../support/editor-session.js'
+import { after, oidOf, opened, sessionOf } from '../support/editor-session.js'
 
 const odd = fc.constantFrom(
   '文字',
@@ -38,6 +38,30 @@ testProp(
     })
     const start = opened(session, size)
     const known = update(start, { kind: 'simulated', rows: start.rows, result: session.result })[0]
+    const lines = view(keys.reduce(after, known))
+    t.is(lines.length, Math.max(1, size.rows))
+    for (const line of lines) {
+      t.is(widthOf(plainText(line)), size.columns)
+      t.notRegex(plainText(line), /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/)
+    }
+  },
+)
+
+testProp(
+  'whatever is staged, the screen is full, no line is longer than it is wide, and nothing in it is an order',
+  [text, fc.integer({ min: 0, max: 5 }), size, pressed],
+  (t, said, count, ...[size, keys]) => {
+    const part = (fate: 'goes' | 'stays') => ({
+      place: said,
+      fate,
+      goal: said,
+      commit: oidOf('B'),
+      count,
+      line: () => ({ kind: 'added' as const, text: said }),
+    })
+    const staged = { tree: oidOf('T'), parts: [part('goes'), part('stays'), part('goes')] }
+    const asked = after(opened(sessionOf('ABC'), size), 'A')
+    const known = update(asked, { kind: 'staged', answer: { kind: 'staged', staged } })[0]
     const lines = view(keys.reduce(after, known))
     t.is(lines.length, Math.max(1, size.rows))
     for (const line of lines) {

@@ -1,6 +1,7 @@
 import type { Oid } from '../object/oid.js'
 import type { TodoLine } from '../rewrite/todo-list.js'
 import type { ShapedCommit } from './result-shape.js'
+import type { StagedAnswer } from './staged.js'
 
 /** What an editor shows of a commit. All text is safe to be shown. */
 export interface CommitFacts {
@@ -109,6 +110,8 @@ export interface EditorSession {
   draft(lines: readonly TodoLine[], position: number): string
   /** Opens the user's editor on a text and returns what was saved. */
   write(draft: string): Promise<string | Failed>
+  /** Returns where what is staged now would be absorbed. */
+  staged(): Promise<StagedAnswer>
 }
 
 /** Why something could not be done, in words for people. What has none is a bug, and thrown. */
@@ -121,3 +124,5 @@ export type Edited =
   | { readonly kind: 'apply'; readonly lines: readonly TodoLine[] }
   /** Everything is to stay as it is. */
   | { readonly kind: 'leave' }
+  /** What is staged is to be absorbed, as it was shown: by the tree that it makes. The plan is not carried out. */
+  | { readonly kind: 'absorb'; readonly staged: Oid }

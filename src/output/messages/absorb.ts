@@ -1,4 +1,5 @@
 /** What an absorption has to say. */
+import type { ErrorText } from '../../git/errors.js'
 import { many } from '../many.js'
 
 export function count(parts: number): string {
@@ -58,4 +59,9 @@ export function nothing(where: string): string {
 
 export function noneLeft(where: string): string {
   return `nothing was absorbed: no commit would be left on ${where}`
+}
+
+export const staleLook: ErrorText = {
+  message: 'something else is staged than was shown; nothing was changed',
+  hints: ['look again: git slim absorb --dry-run'],
 }

@@ -11,3 +11,5 @@ export const ended = 'interrupted; the list stays as it was'
 export const title = 'git rebase'
 
 export const noOnto = 'what this list builds on is not known, so what will come of it is not, either'
+
+export const noAbsorbing = 'git is in the middle of its rebase: nothing can be absorbed now'

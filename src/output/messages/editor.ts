@@ -144,6 +144,7 @@ export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['P', 'published: others may have it; a tag holds it, or a remote branch not its own'],
   ['S', 'signed; S!: and would not be any more'],
   ['[branch]', 'a branch that stands here, and will follow'],
+  ['+2', 'so many staged changes would be absorbed into it (A)'],
   ['┌ ├ └', 'folded into one commit'],
   ['* @ x -', 'in the result: stays, is new, conflicts, says nothing any more'],
 ]

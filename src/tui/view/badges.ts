@@ -1,4 +1,5 @@
 import { messages } from '../../output/messages.js'
+import { absorbedInto } from '../absorb-mode.js'
 import type { Span } from '../cells.js'
 import { factsOf, type Model, outcomeOf } from '../model.js'
 import { parseMergeWords } from '../../core/rewrite/merge-words.js'
@@ -16,6 +17,8 @@ export function badgesOf(model: Model, row: Row): readonly Span[] {
   const fate = outcome?.fates.get(facts.oid)
   const says = messages.editor.badges
   const badges: Span[] = []
+  const absorbed = model.mode.kind === 'absorb' ? absorbedInto(model.mode, facts.oid) : 0
+  if (absorbed > 0) badges.push({ text: `+${absorbed}`, role: 'added' })
   if (fate?.kind === 'conflict') badges.push({ text: says.conflict, role: 'error' })
   if (fate?.kind === 'may-conflict') badges.push({ text: says.mayConflict, role: 'warning' })
   if (shapeOfRows(model.rows).strays.has(row.key)) badges.push({ text: says.stray, role: 'warning' })

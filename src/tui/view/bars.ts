@@ -1,5 +1,6 @@
 import type { ConflictingFile, Simulated } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
+import type { AbsorbMode } from '../absorb-mode.js'
 import { fittedSpans, type Line, type Span, widthOf } from '../cells.js'
 import { layoutOf } from '../layout.js'
 import { currentCommit, currentRow, factsOf, mergingOf, type Model, outcomeOf } from '../model.js'
@@ -59,6 +60,7 @@ export function stateLine(model: Model): Line {
 
 function stateSpans(model: Model): readonly Span[] {
   if (model.notice !== undefined) return [{ text: model.notice, role: 'warning' }, ...afterNotice(model)]
+  if (model.mode.kind === 'absorb') return [{ text: absorbState(model.mode), role: 'note' }]
   const { trouble, strays } = shapeOfRows(model.rows)
   if (trouble !== undefined) return [{ text: troubleText(model, trouble), role: 'error' }]
   const outcome = outcomeOf(model)
@@ -80,6 +82,13 @@ function stateSpans(model: Model): readonly Span[] {
   const isWritten = row?.kind !== 'commit' || row.action !== 'reword' || row.written !== undefined
   if (!isWritten) return [{ text: messages.editor.toBeWritten, role: 'dim' }]
   return [{ text: fate?.kind === 'kept' ? messages.editor.stays : '', role: 'dim' }]
+}
+
+function absorbState({ staged }: AbsorbMode): string {
+  if (staged === undefined) return messages.editorAbsorb.looking
+  const going = staged.parts.filter(({ fate }) => fate === 'goes')
+  const commits = new Set(going.map(({ commit }) => commit)).size
+  return messages.editorAbsorb.counts({ goes: going.length, commits, stays: staged.parts.length - going.length })
 }
 
 function troubleText(model: Model, { row, kind, name }: RowTrouble): string {
@@ -134,6 +143,8 @@ function hintsOf(model: Model): readonly (readonly [key: string, does: string])[
       return hints.summary
     case 'leave':
       return hints.leave
+    case 'absorb':
+      return absorbHints(model, mode)
     case 'plan': {
       if (focus === 'detail') return hints.detail
       if (currentRow(model)?.kind === 'command') return hints.command
@@ -146,4 +157,9 @@ function hintsOf(model: Model): readonly (readonly [key: string, does: string])[
       ]
     }
   }
+}
+
+function absorbHints(model: Model, { staged }: AbsorbMode): readonly (readonly [key: string, does: string])[] {
+  const { seen, narrow, always } = messages.editorAbsorb.hints
+  return [...(staged === undefined ? [] : seen), ...(layoutOf(model).panes === 'one' ? narrow : []), ...always]
 }

@@ -1,4 +1,5 @@
 import type { Line } from '../cells.js'
+import { absorbPane } from './absorb-pane.js'
 import { detailPane } from './detail-pane.js'
 import { hintLine, stateLine, titleLine } from './bars.js'
 import { helpLines } from './help.js'
@@ -27,14 +28,14 @@ function middle(model: Model): readonly Line[] {
     case 'line':
     case 'message':
     case 'leave':
+    case 'absorb':
       return panes(model)
   }
 }
 
 function panes(model: Model): readonly Line[] {
   const { panes, planWidth, detailWidth } = layoutOf(model)
-  const right = () =>
-    model.mode.kind === 'message' ? messagePane(model, model.mode, detailWidth) : detailPane(model, detailWidth)
+  const right = () => rightPane(model, detailWidth)
   if (panes === 'one')
     return model.focus === 'detail' || model.mode.kind === 'message' ? right() : planPane(model, planWidth)
   const details = right()
@@ -43,4 +44,10 @@ function panes(model: Model): readonly Line[] {
     ground: 'plain',
     spans: [...spans.map(span => ({ ground, ...span })), border, ...(details[i]?.spans ?? [])],
   }))
+}
+
+function rightPane(model: Model, width: number): readonly Line[] {
+  const { mode } = model
+  if (mode.kind === 'message') return messagePane(model, mode, width)
+  return mode.kind === 'absorb' ? absorbPane(model, mode, width) : detailPane(model, width)
 }

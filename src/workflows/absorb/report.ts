@@ -1,18 +1,16 @@
 import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
 import { type JsonBytes, toJsonBytes } from '../../core/bytes/json-bytes.js'
 import type { Range } from '../../core/diff/line-diff.js'
-import { isOid, type Oid, shortOid } from '../../core/object/oid.js'
+import type { Oid } from '../../core/object/oid.js'
 import type { Placed, PlacedFile, StayReason } from '../../core/rewrite/absorb.js'
 import type { Piece } from '../../core/rewrite/pieces.js'
-import { identParts } from '../../core/object/ident.js'
 import { messages } from '../../output/messages.js'
-import { sanitizeLine } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, tellMore } from '../rewrite/report.js'
 import { shownOid } from '../rewrite/unnamed.js'
-import { subjectOf } from '../rewrite/subject.js'
 import type { AbsorbOptions } from './options.js'
 import type { FoundStack } from './stack.js'
+import { goalOf, placeOf } from './words.js'
 
 /** All that is known of an absorption. */
 export interface AbsorbReport {
@@ -37,59 +35,9 @@ function placedIn({ files }: AbsorbReport): readonly Placed[] {
 
 /** One line for each piece: where it stands in what is staged, and where it goes. */
 function tableOf(report: AbsorbReport): readonly string[] {
-  const rows = placedIn(report).map(placed => [placeOf(placed.piece), goalOf(placed, report)] as const)
+  const rows = placedIn(report).map(placed => [placeOf(placed.piece), goalOf(placed, report.stack)] as const)
   const width = Math.min(40, Math.max(0, ...rows.map(([place]) => place.length)))
   return rows.map(([place, goal]) => `  ${place.padEnd(width)}  ${goal}`)
-}
-
-function placeOf(piece: Piece): string {
-  const path = sanitizeLine(decodeLossy(fromLatin1(piece.file.path)))
-  if (piece.kind === 'mode') return messages.absorb.mode(path, piece.file.to?.mode ?? '')
-  if (piece.kind !== 'hunk') return path
-  const { at, lines, now } = piece.hunk
-  return messages.absorb.lines(path, { first: now.start + 1, added: lines.length, removed: at.end - at.start })
-}
-
-function goalOf({ piece, fate }: Placed, { stack }: AbsorbReport): string {
-  if (fate.kind === 'into') return `→ ${nameOf(stack.commits[fate.index]?.oid, stack)}`
-  const commit = nameOf(fate.by ?? undefined, stack)
-  switch (fate.why) {
-    case 'untouched':
-      return messages.absorb.untouched(endOf(stack))
-    case 'not-yours':
-      return messages.absorb.notYours(commit, authorOf(fate.by, stack))
-    case 'new':
-      return messages.absorb.isNew
-    case 'renamed':
-      return piece.file.to === undefined ? messages.absorb.renamedAway : messages.absorb.renamed
-    case 'removed':
-      return messages.absorb.removed(commit)
-  }
-}
-
-function nameOf(oid: Oid | undefined, { commits }: FoundStack): string {
-  const info = commits.find(other => other.oid === oid)
-  return info === undefined ? '' : `${shortOid(info.oid)} ${subjectOf(info.commit.message)}`
-}
-
-function authorOf(oid: Oid | null, { commits }: FoundStack): string {
-  const info = commits.find(other => other.oid === oid)
-  return info === undefined ? '' : sanitizeLine(decodeLossy(identParts(info.commit.author).name))
-}
-
-function endOf({ end }: FoundStack): string {
-  switch (end.kind) {
-    case 'base':
-      return messages.absorb.sinceBase(isOid(end.name) ? shortOid(end.name) : end.name)
-    case 'published':
-      return messages.absorb.sincePublished(shortOid(end.commit))
-    case 'merge':
-      return messages.absorb.sinceMerge(shortOid(end.commit))
-    case 'shallow':
-      return messages.absorb.sinceShallow(shortOid(end.commit))
-    case 'root':
-      return messages.absorb.everAfter
-  }
 }
 
 function lastLine(report: AbsorbReport): string {

@@ -21,14 +21,13 @@ export interface FoundStack extends Stack {
     | { readonly kind: 'root' }
 }
 
-/**
- * Returns the commits of the branch, newest first, down to what it was started from, what others may have, or a merge.
- *
- * @throws GitSlimError `not-found` when the base that was named is none
- */
-export async function findStack(git: Git, start: Start, options: AbsorbOptions): Promise<FoundStack> {
-  const base = await baseOf(git, start, options)
-  const others = options.published === 'allow' ? [] : tipsOfOthers(start, await followingTags(git, start, options))
+export interface StackWish extends Pick<AbsorbOptions, 'published' | 'tags'> {
+  readonly base: Base | undefined
+}
+
+/** Returns the commits of the branch, newest first, down to a base, what others may have, or a merge. */
+export async function findStack(git: Git, start: Start, { base, ...wish }: StackWish): Promise<FoundStack> {
+  const others = wish.published === 'allow' ? [] : tipsOfOthers(start, await followingTags(git, start, wish))
   const [own, shallow] = await Promise.all([
     collected(git.history.list([start.branch.tip], [...others, ...(base === undefined ? [] : [base.oid])])),
     git.history.shallow(),
@@ -49,15 +48,23 @@ export async function findStack(git: Git, start: Start, options: AbsorbOptions):
 }
 
 /** Returns the tags that would follow: those on the branch itself, above what others have of it. */
-async function followingTags(git: Git, start: Start, { tags }: AbsorbOptions): Promise<readonly Ref[]> {
+async function followingTags(git: Git, start: Start, { tags }: Pick<AbsorbOptions, 'tags'>): Promise<readonly Ref[]> {
   const all = tags === 'update' ? start.refs.under('refs/tags/') : []
   if (all.length === 0) return []
   const own = await collected(git.history.list([start.branch.tip], tipsOfOthers(start, all)))
   return all.filter(({ oid, peeled }) => own.has(peeled ?? oid))
 }
 
-/** The base that was named, else what the branch was started from, where that is known. */
-async function baseOf(git: Git, { branch, refs }: Start, { base }: AbsorbOptions): Promise<Base | undefined> {
+/**
+ * Returns the base that was named, else what the branch was started from, where that is known.
+ *
+ * @throws GitSlimError `not-found` when the base that was named is none
+ */
+export async function baseOf(
+  git: Git,
+  { branch, refs }: Start,
+  { base }: Pick<AbsorbOptions, 'base'>,
+): Promise<Base | undefined> {
   if (base !== undefined) return { name: base, oid: await resolveCommit(git, base) }
   try {
     return await findBase(git, { branch, refs, verb: 'rebase' })

@@ -52,6 +52,7 @@ export async function openTodoSession(
     published: async () => new Set(),
     draft: (list, position) => draftAt(list, position, word => messageOf(commits.get(word))),
     write: async draft => draft,
+    staged: async () => ({ kind: 'nothing', why: messages.editTodo.noAbsorbing }),
     close: () => simulated.close(),
   }
 }

@@ -9,12 +9,14 @@ import type { Context } from '../context.js'
 import { changesIn } from '../editor/changes.js'
 import { orElse } from '../editor/expected.js'
 import { factsOf, messageOf } from '../editor/facts.js'
+import { stagedIn } from '../editor/staged.js'
 import { editMessage } from '../rewrite/message.js'
 import { publishedAmong } from '../rewrite/published.js'
 import type { Start } from '../rewrite/start.js'
 import type { ShownList } from './list-text.js'
 import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
+import { absorbing } from './absorbing.js'
 import { rebaseSimulation } from './simulate.js'
 
 export interface SessionParts {
@@ -35,6 +37,7 @@ export function openSession(
   const simulated = rebaseSimulation(ctx, git, { start, range, options, trees })
   const written = async (draft: string) =>
     decodeLossy(await editMessage(ctx, encode(draft), { git, verification: options.verification }))
+  const look = stagedIn(ctx, git, { start, ...absorbing(range, options) })
   return {
     title: start.branch.name,
     onto: range.ontoName,
@@ -48,7 +51,10 @@ export function openSession(
     published: () => orElse(publishedAmong(git, start, { commits: range.all, tags: options.tags }), failed),
     draft: (lines, position) => draftAt(lines, position, oid => messageOf(commits.get(oid))),
     write: draft => orElse(written(draft), failed),
-    close: () => simulated.close(),
+    staged: () => look.staged(),
+    close: async () => {
+      await Promise.all([look.close(), simulated.close()])
+    },
   }
 }
 

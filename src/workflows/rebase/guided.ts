@@ -1,8 +1,7 @@
-import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import type { PlanEditor } from '../plan-editor.js'
+import type { Edited, PlanEditor } from '../plan-editor.js'
 import type { Start } from '../rewrite/start.js'
 import { openSession } from './editor-session.js'
 import type { ShownList } from './list-text.js'
@@ -45,19 +44,14 @@ interface Guiding extends Guided {
 }
 
 /**
- * Returns the list that a person has made in the editor; `left`: everything is to stay as it is.
+ * Returns what a person has made of the list in the editor.
  *
  * @throws GitSlimError `interrupted`
  */
-export async function guidedLines(
-  ctx: Context,
-  git: Git,
-  { editor, how, ...guiding }: Guiding,
-): Promise<readonly TodoLine[] | 'left'> {
+export async function editGuided(ctx: Context, git: Git, { editor, how, ...guiding }: Guiding): Promise<Edited> {
   const session = openSession(ctx, git, guiding)
   try {
-    const edited = await editor.edit(session, how)
-    return edited.kind === 'leave' ? 'left' : edited.lines
+    return await editor.edit(session, how)
   } finally {
     await session.close()
   }

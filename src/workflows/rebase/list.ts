@@ -8,10 +8,11 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import type { Edited } from '../plan-editor.js'
 import { commentMark } from '../rewrite/comment-mark.js'
 import type { Start } from '../rewrite/start.js'
 import { emptyCommits } from './empty-commits.js'
-import { guidedEditor, guidedLines } from './guided.js'
+import { editGuided, guidedEditor } from './guided.js'
 import { type LayingOut, layOutRange, linesOfLayout } from './laid-out.js'
 import { commented, commitIn, listText, readLines, type ShownList } from './list-text.js'
 import type { Order, RebaseOptions } from './options.js'
@@ -67,44 +68,44 @@ async function linesWithMerges(
 
 /**
  * Returns the list that a rebase goes by: one that was written before, one that a person edits, or one that needs none;
- * `left`: who was to edit it wants none.
+ * or what who was to edit it wants instead.
  *
  * @throws GitSlimError `usage` for a list that makes no sense, `refused` where commits that are missing matter
  */
-export async function linesFor(
-  ctx: Context,
-  git: Git,
-  listing: Listing & { readonly start: Start },
-): Promise<readonly TodoLine[] | 'left'> {
+export async function linesFor(ctx: Context, git: Git, listing: Listing & { readonly start: Start }): Promise<Edited> {
   const { range, options } = listing
   const { todo } = options
   switch (todo.kind) {
     case 'file':
-      return readLines(git, await readList(ctx, todo.path), range.all)
+      return applied(await readLines(git, await readList(ctx, todo.path), range.all))
     case 'autosquash':
-      return madeList(git, { ...listing, order: 'autosquash' })
+      return applied(await madeList(git, { ...listing, order: 'autosquash' }))
     case 'print':
-      return (await shownList(git, { ...listing, order: todo.order })).lines
+      return applied((await shownList(git, { ...listing, order: todo.order })).lines)
     case 'default':
       if (isEdited(ctx) && options.exec.length === 0) return edited(ctx, git, { ...listing, order: todo.order })
-      return madeList(git, { ...listing, order: 'as-is' })
+      return applied(await madeList(git, { ...listing, order: 'as-is' }))
   }
+}
+
+function applied(lines: readonly TodoLine[]): Edited {
+  return { kind: 'apply', lines }
 }
 
 function isEdited({ yes, prompts, env }: Context): boolean {
   return !yes && (prompts !== undefined || Boolean(env['GIT_SEQUENCE_EDITOR']))
 }
 
-async function edited(ctx: Context, git: Git, listing: EditedListing): Promise<readonly TodoLine[] | 'left'> {
+async function edited(ctx: Context, git: Git, listing: EditedListing): Promise<Edited> {
   const list = await shownList(git, listing)
   const { range } = listing
   const guided = await guidedEditor(ctx, git, listing.options)
-  if (guided !== undefined) return guidedLines(ctx, git, { ...listing, list, ...guided })
+  if (guided !== undefined) return editGuided(ctx, git, { ...listing, list, ...guided })
   const help = commented(messages.rebase.help(range.ontoName), await commentMark(git))
   const text = concat([await listText(ctx, git, list), encode('\n'), help])
   const lines = await readLines(git, await ctx.edit(text, 'todo'), range.all)
   await checkMissing(ctx, git, { list: list.lines, lines })
-  return lines
+  return applied(lines)
 }
 
 async function readList(ctx: Context, path: string): Promise<Uint8Array> {

@@ -1,0 +1,33 @@
+/** What the full-screen editor says of what is staged, and where it would be absorbed. */
+import { many } from '../many.js'
+
+export const title = 'Where staged changes belong'
+export const looking = 'Looking where it belongs …'
+export const planFirst = 'the plan was changed: apply it, or undo that, before anything is absorbed'
+export const noneGoes = 'none of it has a commit to go into'
+
+/** How many parts have found a commit, and how many commits these are. */
+interface Counts {
+  readonly goes: number
+  readonly commits: number
+  readonly stays: number
+}
+
+export function counts({ goes, commits, stays }: Counts): string {
+  const into = `${many(goes, 'change')} ${goes === 1 ? 'goes' : 'go'} into ${many(commits, 'commit')}`
+  const left = `${many(stays, 'change')} ${stays === 1 ? 'stays' : 'stay'} staged`
+  return [...(goes === 0 ? [] : [into]), ...(stays === 0 ? [] : [left])].join(', ')
+}
+
+export const hints = {
+  seen: [
+    ['enter', 'absorb'],
+    ['j k', 'next'],
+  ],
+  narrow: [['tab', 'plan or changes']],
+  always: [
+    ['escape', 'back'],
+    ['} {', 'scroll'],
+    ['A', 'look again'],
+  ],
+} as const

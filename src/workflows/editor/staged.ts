@@ -1,0 +1,73 @@
+import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
+import type { Staged, StagedAnswer, StagedPart } from '../../core/editor/staged.js'
+import type { Placed } from '../../core/rewrite/absorb.js'
+import type { Git } from '../../git/port.js'
+import { sanitize, sanitizeLine } from '../../output/sanitize.js'
+import { type PlacedStaged, placeStaged, type Placing } from '../absorb/place-staged.js'
+import { goalOf, placeOf } from '../absorb/words.js'
+import type { Context } from '../context.js'
+import { orElse } from './expected.js'
+
+export interface StagedLook {
+  /** Returns where what is staged now would be absorbed. */
+  staged(): Promise<StagedAnswer>
+  /** Waits for what was begun: it makes files. */
+  close(): Promise<void>
+}
+
+/** Returns how an editor finds out where what is staged would be absorbed: by the very steps that would do it. */
+export function stagedIn(ctx: Context, git: Git, placing: Placing): StagedLook {
+  const looks = new Set<Promise<unknown>>()
+  const look = async (): Promise<StagedAnswer> => {
+    const staged = await shownStaged(await placeStaged(ctx, git, placing))
+    return { kind: 'staged', staged }
+  }
+  return {
+    staged: () => {
+      const looking = orElse(look(), toldWhyNot)
+      looks.add(looking)
+      return looking.finally(() => looks.delete(looking))
+    },
+    close: async () => void (await Promise.allSettled(looks)),
+  }
+}
+
+/** A plan can be edited without it. */
+function toldWhyNot({ message }: Error): StagedAnswer {
+  return { kind: 'nothing', why: sanitizeLine(message) }
+}
+
+async function shownStaged({ staged, files, stack, tools }: PlacedStaged): Promise<Staged> {
+  const all = files.flatMap(({ placed }) => placed)
+  const parts = await Promise.all(
+    all.map(async (placed): Promise<StagedPart> => ({ ...aboutOf(placed, stack), ...(await linesIn(placed, tools)) })),
+  )
+  return { tree: staged, parts }
+}
+
+function aboutOf(placed: Placed, stack: PlacedStaged['stack']): Omit<StagedPart, 'count' | 'line'> {
+  const { piece, fate } = placed
+  return {
+    place: sanitizeLine(placeOf(piece)),
+    fate: fate.kind === 'into' ? 'goes' : 'stays',
+    goal: sanitizeLine(goalOf(placed, stack)),
+    commit: fate.kind === 'into' ? stack.commits[fate.index]?.oid : (fate.by ?? undefined),
+  }
+}
+
+/** What was taken away stands in the file of the last commit, which has been read already. */
+async function linesIn(
+  { piece }: Placed,
+  { linesOf }: PlacedStaged['tools'],
+): Promise<Pick<StagedPart, 'count' | 'line'>> {
+  if (piece.kind !== 'hunk') return { count: 0, line: () => ({ kind: 'added', text: '' }) }
+  const { at, lines } = piece.hunk
+  const old = (piece.file.from && (await linesOf(piece.file.from.oid))) ?? []
+  const gone = at.end - at.start
+  const text = (line = '') => sanitize(decodeLossy(fromLatin1(line.replace(/\r?\n$/, ''))))
+  return {
+    count: gone + lines.length,
+    line: i =>
+      i < gone ? { kind: 'deleted', text: text(old[at.start + i]) } : { kind: 'added', text: text(lines[i - gone]) },
+  }
+}

@@ -1,0 +1,26 @@
+import { shortRefName } from '../../core/ref/ref-name.js'
+import type { RefName } from '../../git/port.js'
+import type { Placing } from '../absorb/place-staged.js'
+import type { AbsorbOptions } from '../absorb/options.js'
+import type { RebaseOptions } from './options.js'
+import type { RebaseRange } from './range.js'
+
+export interface PlanAbsorbing extends Omit<Placing, 'start'> {
+  readonly options: Omit<AbsorbOptions, 'base'>
+}
+
+/** Returns how what is staged goes into the commits that a rebase is about: as `git slim absorb` has it by itself. */
+export function absorbing({ fork, upstreamName }: RebaseRange, options: RebaseOptions): PlanAbsorbing {
+  const { published, signing, tags, onConflict, localChanges, verification, push } = options
+  // No list says which branches follow.
+  const following = options.following === 'listed' ? 'default' : options.following
+  const wish = { published, signing, following, tags, onConflict, localChanges, verification, push }
+  const base = fork === undefined ? undefined : { name: shortRefName(upstreamName as RefName), oid: fork }
+  return {
+    authors: 'own',
+    published,
+    tags,
+    base: async () => base,
+    options: { ...wish, authors: 'own', into: 'commits' },
+  }
+}
