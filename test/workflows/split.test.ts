@@ -155,7 +155,8 @@ test('what is shown keeps to its lines: names with newlines, and lines with carr
 
 test('messages: one for each, or one fewer; others are asked for, or are the old one', async t => {
   const repo = await open(t, crowded, 'system')
-  const run = (...more: readonly string[]) => repo.run('split', 'HEAD~1', '--by-file', ...more)
+  const run = (...more: readonly string[]) =>
+    repo.runWith({ env: { GIT_EDITOR: undefined } }, 'split', 'HEAD~1', '--by-file', ...more)
   const none = await run()
   t.is(none.exitCode, 2)
   t.regex(none.stderr, /makes 4 commits[^]*--keep-message/)
@@ -167,6 +168,11 @@ test('messages: one for each, or one fewer; others are asked for, or are the old
     (await told(repo)).map(text => text[0]),
     ['1', '2', '3', '4', 't'],
   )
+  // A program that was named for it writes them, as it does for a reword in the list of a rebase.
+  await repo.run('undo')
+  const env = { GIT_EDITOR: `f() { echo "by a program" > "$1"; }; f` }
+  t.is((await repo.runWith({ env }, 'split', 'HEAD~1', '--by-file')).exitCode, 0)
+  t.is((await told(repo)).filter(text => text[0] === 'by a program').length, 3)
 })
 
 test('the first commit of all is split, too; a dry run leaves no object', async t => {

@@ -10,8 +10,8 @@ import type { CommitLine, TodoLine } from '../../core/rewrite/todo-list.js'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { type Edited, editMessage, noteWritten } from '../rewrite/message.js'
-import { canEdit, rewordedMessage } from './reworded-message.js'
+import { canEdit, type Edited, editMessage, noteWritten } from '../rewrite/message.js'
+import { rewordedMessage } from './reworded-message.js'
 import type { ShapeLines } from './shape-lines.js'
 
 /** A commit of the list, and what is done with it. */

@@ -3,7 +3,7 @@ import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { type Edited, editMessage } from '../rewrite/message.js'
+import { canEdit, type Edited, editMessage } from '../rewrite/message.js'
 
 /**
  * Returns another message for a commit, as a person writes it, or undefined where it was left as it was.
@@ -20,9 +20,4 @@ export async function rewordedMessage(
   const text = await editMessage(ctx, draft, { ...edited, of: oid })
   // What was left as it was is no other message: the commit may keep its name.
   return Buffer.compare(text, draft) === 0 ? undefined : text
-}
-
-/** Whether somebody is there to write a message, or a program that was named for it. */
-export function canEdit({ prompts, env }: Context): boolean {
-  return prompts !== undefined || env['GIT_EDITOR'] !== undefined
 }

@@ -10,10 +10,10 @@ import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from '../rewrite/chain.js'
-import { type Edited, editMessage } from '../rewrite/message.js'
+import { canEdit, type Edited, editMessage } from '../rewrite/message.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import { resolveCommit } from '../rewrite/revision.js'
-import { canEdit, rewordedMessage } from './reworded-message.js'
+import { rewordedMessage } from './reworded-message.js'
 
 /** A line that says where commits stand, or merges them. */
 interface ShapeLine {

@@ -16,6 +16,11 @@ export type WrittenMessage =
   /** A file's path, or `-` for standard input. */
   | { readonly kind: 'file'; readonly path: string }
 
+/** Tells whether somebody is there to write a message, or a program that was named for it. */
+export function canEdit({ prompts, env }: Pick<Context, 'prompts' | 'env'>): boolean {
+  return prompts !== undefined || env['GIT_EDITOR'] !== undefined
+}
+
 /**
  * Returns a commit's message as it was given.
  *

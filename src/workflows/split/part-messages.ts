@@ -7,7 +7,7 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { editMessage, writtenMessage } from '../rewrite/message.js'
+import { canEdit, editMessage, writtenMessage } from '../rewrite/message.js'
 import type { Part } from './choose-parts.js'
 import type { SplitOptions } from './options.js'
 
@@ -54,11 +54,6 @@ function givenMessages(ctx: Context, parts: readonly Part[], options: SplitOptio
   const isMissing = all.slice(1).includes(undefined) && options.unsaid === 'ask' && !canEdit(ctx)
   if (isMissing) throw new GitSlimError('usage', messages.split.needsMessages(parts.length))
   return all
-}
-
-/** Whether somebody is there to write a message, or a program that was named for it. */
-function canEdit({ prompts, yes }: Context): boolean {
-  return prompts !== undefined && !yes
 }
 
 function asBefore({ commit }: CommitInfo): SquashResult {
