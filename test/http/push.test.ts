@@ -165,7 +165,9 @@ test('a dry run pushes nothing, and nothing is pushed where nothing is rewritten
     (await scene.slim('reword', 'HEAD', '-m', 'x', '--push', '--dry-run')).stderr,
     /would push topic to origin\/topic/,
   )
-  t.regex((await scene.slim('reword', 'HEAD', '-m', 'two', '--push')).stdout, /nothing to do/)
+  const same = await scene.slim('reword', 'HEAD', '-m', 'two', '--push')
+  t.regex(same.stdout, /nothing to do/)
+  t.is(same.stderr, 'topic is not pushed: nothing was rewritten\n')
   t.is(await scene.onServer('topic'), before)
 })
 

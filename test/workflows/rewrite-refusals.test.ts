@@ -5,7 +5,10 @@ import { stack } from '../../fixtures-repos/stack.js'
 import { parseOid } from '../../src/core/object/oid.js'
 import { GitSlimError } from '../../src/git/errors.js'
 import type { Git } from '../../src/git/port.js'
+import { messages } from '../../src/output/messages.js'
+import type { Context } from '../../src/workflows/context.js'
 import { bringFiles } from '../../src/workflows/rewrite/apply.js'
+import { withChangesAside } from '../../src/workflows/rewrite/local-changes.js'
 import { oracle } from '../support/git.js'
 import { open, openBare } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
@@ -146,9 +149,36 @@ test('of two things that fail behind the refs, the first is told', async t => {
       },
     },
   } as unknown as Git
-  const error = await t.throwsAsync(bringFiles(git, { from: oid, to: parseOid('2'.repeat(40)) }, 7), {
-    instanceOf: GitSlimError,
-  })
+  const trees = { from: oid, to: parseOid('2'.repeat(40)) }
+  const moved = { operation: 7, back: { verb: 'redo', id: 5 } } as const
+  const error = await t.throwsAsync(bringFiles(git, trees, moved), { instanceOf: GitSlimError })
   t.is(error.kind, 'incomplete')
   t.is(error.reason, 'no room for files')
+  t.is(error.hints.at(-1), 'or take that back: git slim redo 5')
+})
+
+test('what a rewrite has failed with is told, also where local changes cannot be brought back', async t => {
+  const oid = parseOid('1'.repeat(40))
+  const checks = [() => Promise.reject(new GitSlimError('refused', 'in the way')), () => Promise.resolve()]
+  const git = {
+    bare: false,
+    worktree: {
+      check: () => checks.shift()?.(),
+      putAside: async () => oid,
+      bringBack: () => Promise.reject(new TypeError('a bug')),
+    },
+  } as unknown as Git
+  const ctx = { processMark: { host: 'here', pid: 1, isAlive: () => true } } as unknown as Context
+  const files = {
+    outcome: { objects: [], treeObjects: [] },
+    trees: { from: oid, to: oid },
+    localChanges: 'stash',
+  } as const
+  const work = () => Promise.reject(new GitSlimError('hook', 'not on Fridays'))
+  await t.throwsAsync(withChangesAside(ctx, git, { files, work }), { message: 'not on Fridays' })
+})
+
+test('notes that could not be copied are told with why, also beside files that are behind', t => {
+  const text = messages.notes.notCopied({ reason: 'no room', list: '/tmp/list', command: 'rebase' })
+  t.is(messages.notes.besides(text), [text.message, '  no room', `  → ${text.hints?.[0]}`].join('\n'))
 })

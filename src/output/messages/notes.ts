@@ -11,4 +11,9 @@ export function notCopied(it: { readonly reason: string; readonly list: string; 
   }
 }
 
+/** Says a failure in a few lines, where another one is told as such. */
+export function besides({ message, reason, hints = [] }: ErrorText): string {
+  return [message, ...(reason === undefined ? [] : [`  ${reason}`]), ...hints.map(hint => `  → ${hint}`)].join('\n')
+}
+
 export const needGit = 'the notes of the old commits were not copied to the new ones: that needs git on PATH'

@@ -72,6 +72,10 @@ export function done(branch: string, target: string): string {
   return `pushed ${branch} to ${target}`
 }
 
+export function nothingNew(branch: string): string {
+  return `${branch} is not pushed: nothing was rewritten`
+}
+
 export function would(branch: string, target: string): string {
   return `would push ${branch} to ${target}`
 }

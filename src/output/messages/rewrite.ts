@@ -7,13 +7,18 @@ export function staysElsewhere(branch: string, use: 'checked-out' | 'in-rebase')
   return `${branch} is checked out in another worktree, where its files would change: it stays where it was`
 }
 
-export function filesBehind(it: { from: string; to: string; operation: number; why: string }): ErrorText {
+export function filesBehind(it: {
+  readonly from: string
+  readonly to: string
+  readonly back: { readonly verb: 'undo' | 'redo'; readonly id: number }
+  readonly why: string
+}): ErrorText {
   return {
     message: 'the branch has moved, but the files could not be brought along',
     reason: it.why,
     hints: [
       `bring them along when that is settled: git read-tree -m -u ${it.from} ${it.to}`,
-      `or take the rewrite back: git slim undo ${it.operation}`,
+      `or take that back: git slim ${it.back.verb} ${it.back.id}`,
     ],
   }
 }

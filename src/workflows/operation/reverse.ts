@@ -46,7 +46,8 @@ export async function reverseOperation(
     }
     const reason = `${direction} ${record.verb} (operation ${record.id})`
     const operation = ctx.dryRun ? null : await recordOperation(git, { log, record: own, objects: [], reason })
-    if (operation !== null && trees !== undefined) await bringFiles(git, trees, operation)
+    const back = { verb: direction === 'undo' ? 'redo' : 'undo', id: record.id } as const
+    if (operation !== null && trees !== undefined) await bringFiles(git, trees, { operation, back })
     const document = documentOf({ record, refs, operation })
     ctx.reporter.result([lineOf({ direction, record, refs, operation })], document)
     return document

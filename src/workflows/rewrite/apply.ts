@@ -41,7 +41,7 @@ export async function applyRewrite(ctx: Context, git: Git, application: Applicat
     origHead: start.branch.tip,
     record: { verb, time: ctx.clock(), summary, refs: moves, ...filesOf(git, trees), ...(soft && { soft }) },
   })
-  await bringFiles(git, trees, operation)
+  await bringFiles(git, trees, { operation, back: { verb: 'undo', id: operation } })
   return operation
 }
 
@@ -68,13 +68,19 @@ export function filesOf({ bare }: Git, { from, to }: TreeSwitch): Pick<Operation
   return bare || from === to ? {} : { files: { from, to } }
 }
 
+/** An operation whose refs have moved, and how that is taken back: by the one that it was, where it was one of these. */
+export interface MovedBy {
+  readonly operation: number
+  readonly back: { readonly verb: 'undo' | 'redo'; readonly id: number }
+}
+
 /** Brings files along after the refs have moved, and marks the operation as complete. */
-export async function bringFiles(git: Git, trees: TreeSwitch, operation: number): Promise<void> {
+export async function bringFiles(git: Git, trees: TreeSwitch, { operation, back }: MovedBy): Promise<void> {
   if (filesOf(git, trees).files === undefined) return
   const brought = await settled(git.worktree.bring(trees))
   // Whatever is said, it is said below: the next command has nothing to add.
   const marked = await settled(completeOperation(git, operation))
-  if (brought.status === 'rejected') throw filesBehind(brought.reason, { ...trees, operation })
+  if (brought.status === 'rejected') throw filesBehind(brought.reason, { ...trees, operation, back })
   if (marked.status === 'rejected') throw knowingThatMoved(marked.reason, operation)
 }
 
@@ -89,7 +95,7 @@ async function settled(work: Promise<void>): Promise<PromiseSettledResult<void>>
   return result
 }
 
-function filesBehind(error: unknown, what: TreeSwitch & { readonly operation: number }): unknown {
+function filesBehind(error: unknown, what: TreeSwitch & MovedBy): unknown {
   if (!(error instanceof GitSlimError) || error.kind === 'interrupted') return knowingThatMoved(error, what.operation)
   const text = messages.rewrite.filesBehind({ ...what, why: error.reason ?? error.message })
   return new GitSlimError('incomplete', text, { cause: error })

@@ -27,7 +27,7 @@ export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): 
   } catch (error) {
     // The refs have moved: what is to be told of that is told.
     const failure = isFailure(error, 'incomplete') ? await tellOf(ctx, git, conclusion) : undefined
-    if (failure !== undefined) ctx.reporter.warn([failure.message, ...(failure.hints ?? [])].join(' → '))
+    if (failure !== undefined) ctx.reporter.warn(messages.notes.besides(failure))
     throw error
   }
   const failure = await tellOf(ctx, git, conclusion).catch((error: unknown) => {

@@ -54,12 +54,12 @@ export async function withChangesAside<T>(
 ): Promise<T> {
   const stash = await asideWhereInTheWay(ctx, git, files)
   if (stash === undefined) return work()
-  try {
-    await checkFiles(ctx, git, files)
-    return await work()
-  } finally {
-    await bringBack(ctx, git, stash)
-  }
+  const [result] = await Promise.allSettled([checkFiles(ctx, git, files).then(work)])
+  const [back] = await Promise.allSettled([bringBack(ctx, git, stash)])
+  // What the work has failed with is told before what has failed behind it.
+  if (result.status === 'rejected') throw result.reason
+  if (back.status === 'rejected') throw back.reason
+  return result.value
 }
 
 async function asideWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): Promise<Oid | undefined> {

@@ -57,6 +57,9 @@ export function isDecided(report: RewriteReport): report is DecidedReport {
 
 /** Says what came of a rewrite beside what was asked for. */
 export function tellMore(ctx: Context, report: RewriteReport): void {
+  if (report.done === 'unchanged' && report.pushing !== undefined) {
+    ctx.reporter.note(messages.push.nothingNew(report.pushing.local))
+  }
   if (!isDecided(report)) return
   const { outcome, moves } = report
   tellSignatures(ctx, report)
