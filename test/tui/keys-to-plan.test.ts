@@ -73,6 +73,63 @@ test('keys: lines of the plan that are no commits are left out, stay in sight, a
   t.is(planOf(after(left, 'd')), planOf(model))
 })
 
+const picked = (letter: string) => ({ action: 'pick', commit: oidOf(letter), rest: letter }) as const
+const withMerge = [
+  picked('A'),
+  picked('B'),
+  { action: 'label', words: 's' },
+  { action: 'reset', words: 'onto' },
+  picked('C'),
+  { action: 'merge', words: 'x s' },
+] as const
+
+/** What keys make of a list with a merge: the cursor is on A, and the oldest at the top. */
+const mergeSequences: readonly (readonly [title: string, keys: string, plan: string, notice?: string])[] = [
+  ['down from the end of a line', 'jJ', 'pick A, label s, reset onto, pick B, pick C, merge x s'],
+  ['up from the beginning of a line', 'jjjjK', 'pick A, pick B, pick C, label s, reset onto, merge x s'],
+  ['several at once', 'vjJ', 'label s, reset onto, pick A, pick B, pick C, merge x s'],
+  [
+    'nothing is folded behind a label',
+    'jjjjf',
+    'pick A, pick B, label s, reset onto, pick C, merge x s',
+    'nothing before it to fixup into',
+  ],
+  [
+    'nor into a merge, of several the others are',
+    'jvjjjf',
+    'pick A, fixup B, label s, reset onto, pick C, merge x s',
+    'nothing before it to fixup into',
+  ],
+  [
+    'a fold is no business of a label',
+    'jjs',
+    'pick A, pick B, label s, reset onto, pick C, merge x s',
+    'that can be done with commits alone',
+  ],
+]
+
+for (const [title, keys, plan, notice] of mergeSequences) {
+  test(`keys, over merges: ${title}`, t => {
+    const model = after(opened(sessionOf('ABCD', { lines: withMerge })), keys)
+    t.is(planOf(model), plan)
+    t.is(model.notice, notice)
+  })
+}
+
+test('keys, over merges: what is merged before it is there cannot be applied', t => {
+  const model = after(opened(sessionOf('ABCD', { lines: withMerge })), 'GKKKKK')
+  t.is(planOf(model), 'merge x s, pick A, pick B, label s, reset onto, pick C')
+  t.is(after(model, enter + enter).notice, 'it cannot be applied like this')
+})
+
+test('keys, over merges: r asks for a message, and again takes the old one', t => {
+  const lines = [picked('A'), { action: 'merge', words: `-C ${oidOf('B')} x # B` }] as const
+  const model = opened(sessionOf('AB', { lines }))
+  t.is(planOf(after(model, 'jr')), `pick A, merge -c ${oidOf('B')} x # B`)
+  t.is(planOf(after(model, 'jrr')), planOf(model))
+  t.is(planOf(after(model, 'jrp')), planOf(model))
+})
+
 test('keys: an empty plan does nothing', t => {
   const model = opened(sessionOf('', { lines: [{ action: 'noop' }] }))
   t.is(planOf(after(model, 'jkdfJK v/x\rut')), 'noop')

@@ -42,7 +42,8 @@ test('a whole session over merges: what conflicts and what is left out is seen b
 test('r asks for the message of a merge when it is made again', async t => {
   const repo = await open(t, evilMerge, 'system')
   const env = { ...repo.env, GIT_EDITOR: 'sed -i.bak s/M/Both/' }
-  const session = startSession(t, ['rebase', '--rebase-merges', evilMerge.oids.A], { cwd: repo.directory, env })
+  await repo.gitSays('config', 'rebase.rebaseMerges', 'true')
+  const session = startSession(t, ['rebase', evilMerge.oids.A], { cwd: repo.directory, env })
   await session.shows('no conflict')
   session.type('jr')
   await session.shows(/merge\? +e6591df/)

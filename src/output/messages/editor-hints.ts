@@ -9,6 +9,7 @@ export const hints: Readonly<
     | 'several'
     | 'narrow'
     | 'command'
+    | 'merge'
     | 'detail'
     | 'insert'
     | 'line'
@@ -41,6 +42,15 @@ export const hints: Readonly<
   command: [
     ['enter', 'apply'],
     ['q', 'leave'],
+    ['d', 'leave out'],
+    ['J K', 'move'],
+    ['u', 'undo'],
+    ['?', 'keys'],
+  ],
+  merge: [
+    ['enter', 'apply'],
+    ['q', 'leave'],
+    ['r', 'its message'],
     ['d', 'leave out'],
     ['J K', 'move'],
     ['u', 'undo'],

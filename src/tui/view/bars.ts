@@ -5,6 +5,7 @@ import { fittedSpans, type Line, type Span, widthOf } from '../cells.js'
 import { layoutOf } from '../layout.js'
 import { currentCommit, currentRow, factsOf, mergingOf, type Model, outcomeOf } from '../model.js'
 import { countsOf, type RowTrouble, shapeOfRows } from '../row-shape.js'
+import { isMerge } from '../rows.js'
 import { cursorSpans } from './message-pane.js'
 
 /** Returns the line at the top: what this is about, and what it comes to. */
@@ -147,6 +148,7 @@ function hintsOf(model: Model): readonly (readonly [key: string, does: string])[
       return absorbHints(model, mode)
     case 'plan': {
       if (focus === 'detail') return hints.detail
+      if (isMerge(currentRow(model))) return hints.merge
       if (currentRow(model)?.kind === 'command') return hints.command
       const several = model.marked.size > 0 || model.anchor !== undefined
       return [

@@ -163,6 +163,7 @@ async function simulatedOf<P extends PlannedList>(
   const names = isFinal ? 'final' : 'provisional'
   const replayed = { plan, outcome, show: sanitize }
   const fates = fatesOf(replayed)
+  await setImmediate()
   const history = historyOf(shapeOf(lines), { ...replayed, fates })
   const found = { history, fates, following: [], unsigned: new Set<Oid>(), trouble: undefined } as const
   switch (outcome.kind) {
