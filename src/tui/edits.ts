@@ -142,3 +142,8 @@ export function setMessage(rows: readonly Row[], key: number, written: string | 
   })
   return { rows: next, notice: undefined }
 }
+
+/** Tells whether a text can be a label: git makes it a ref. */
+export function isLabelName(text: string): boolean {
+  return !/\s|[:~^?*[\\]|\.\.|^[-/.]|[/.]$/.test(text)
+}

@@ -1,32 +1,49 @@
-import type { Edited, EditorSession, Simulated } from '../core/editor/session.js'
+import type { Edited, EditorSession } from '../core/editor/session.js'
+import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
-import { harmless } from './cells.js'
-import { countsOf, shapeOfRows } from './row-shape.js'
-import { type Edit, insert, move, setAction, setMessage } from './edits.js'
-import { linesOf, type Row, rowsOf, shown } from './rows.js'
+import { type Edit, insert, isLabelName, move, setAction, setMessage } from './edits.js'
+import { factsOf, isChanged, type Model } from './model.js'
+import { comesTo, described, differing, listed, summarised, told } from './plain-words.js'
+import { shapeOfRows } from './row-shape.js'
+import { linesOf, type Row } from './rows.js'
+import { matches } from './search.js'
+import { startModel } from './start.js'
+import { changed, redone, undone } from './update-plan.js'
 
 /** A plan that is edited by words, one line at a time; rows are numbered from 1, oldest first. */
 export interface PlainState {
-  readonly rows: readonly Row[]
-  readonly past: readonly (readonly Row[])[]
+  readonly model: Model
   /** What is to be said to the person. */
   readonly says: readonly string[]
+  /** What was asked: a yes does it, anything else is taken for what it says. */
+  readonly asks: 'apply' | 'leave' | undefined
   readonly decision: Edited | undefined
 }
 
-/** Returns the beginning: the whole plan is read out once. */
-export function startPlain(session: EditorSession): PlainState {
-  const rows = rowsOf(session.lines)
-  const title = session.onto === '' ? session.title : messages.editor.title(session.title, session.onto)
-  return {
-    rows,
-    past: [],
-    decision: undefined,
-    says: [messages.plainEditor.title(title), ...listed(rows, session), messages.plainEditor.hint],
-  }
+/** Who knows more about the plan, and who may end all of it. */
+export interface Knowing {
+  readonly session: EditorSession
+  readonly signal: AbortSignal
 }
 
-const actions: Readonly<Record<string, 'pick' | 'reword' | 'edit' | 'squash' | 'fixup' | 'drop'>> = {
+/** Returns the beginning: the whole plan is read out once, and what it comes to. */
+export async function startPlain({ session, signal }: Knowing): Promise<PlainState> {
+  const found = await session.published()
+  const published = 'failed' in found ? new Set<never>() : found
+  const unknown = 'failed' in found ? [messages.editor.publishedUnknown(found.failed)] : []
+  const model = await simulated({ ...startModel(session, { columns: 80, rows: 24 }), published }, { session, signal })
+  const title = session.onto === '' ? session.title : messages.editor.title(session.title, session.onto)
+  const begin = messages.plainEditor.title(title)
+  const says = [begin, ...listed(model), ...comesTo(model), ...unknown, messages.plainEditor.hint]
+  return { model, says, asks: undefined, decision: undefined }
+}
+
+async function simulated(model: Model, { session, signal }: Knowing): Promise<Model> {
+  const { rows } = model
+  return { ...model, simulated: { rows, result: await session.simulate(linesOf(rows), signal) } }
+}
+
+const actions = {
   p: 'pick',
   r: 'reword',
   e: 'edit',
@@ -39,106 +56,177 @@ const actions: Readonly<Record<string, 'pick' | 'reword' | 'edit' | 'squash' | '
   squash: 'squash',
   fixup: 'fixup',
   drop: 'drop',
-}
+} as const
 
 /** Returns the plan after a person has said something. */
-export async function answer(state: PlainState, line: string, session: EditorSession): Promise<PlainState> {
+export async function answer(before: PlainState, line: string, knowing: Knowing): Promise<PlainState> {
   const [word = '', ...words] = line.trim().split(/\s+/)
+  const state: PlainState = { ...before, asks: undefined }
+  if (before.asks !== undefined && (word === 'y' || word === 'yes')) return decided(state, before.asks)
+  if (before.asks !== undefined && (word === 'n' || word === 'no')) return { ...state, says: [] }
+  if (Object.hasOwn(actions, word)) {
+    const action = actions[word as keyof typeof actions]
+    return edited(
+      state,
+      knowing,
+      onRows(state, words, keys => setAction(state.model.rows, keys, action)),
+    )
+  }
+  return (await edits(state, knowing, { word, words })) ?? others(state, knowing, { word, words })
+}
+
+interface Said {
+  readonly word: string
+  readonly words: readonly string[]
+}
+
+async function edits(state: PlainState, knowing: Knowing, { word, words }: Said): Promise<PlainState | undefined> {
+  const { model } = state
+  switch (word) {
+    case 'move':
+      return edited(state, knowing, moved(model.rows, words))
+    case 'message':
+    case 'm':
+      return written(state, knowing, words)
+    case 'exec':
+    case 'x':
+      return inserted(state, knowing, { action: 'exec', words })
+    case 'break':
+    case 'b':
+      return inserted(state, knowing, { action: 'break', words: words.slice(0, 1) })
+    case 'label':
+      return inserted(state, knowing, { action: 'label', words })
+    case 'undo':
+    case 'u':
+      return recalled(state, knowing, undone(model))
+    case 'redo':
+      return recalled(state, knowing, redone(model))
+    default:
+      return undefined
+  }
+}
+
+async function others(state: PlainState, { session }: Knowing, { word, words }: Said): Promise<PlainState> {
+  const { model } = state
   const says = (...texts: readonly string[]): PlainState => ({ ...state, says: texts })
-  const action = actions[word]
-  if (action !== undefined) return edited({ state, session }, words, keys => setAction(state.rows, keys, action))
+  const row = () => model.rows.find(({ key }) => keysOf(model.rows, words)?.has(key))
   switch (word) {
     case '':
     case 'list':
     case 'l':
-      return says(...listed(state.rows, session))
-    case 'move':
-      return moved(state, session, words)
-    case 'message':
-    case 'm':
-      return written(state, session, words)
-    case 'exec':
-    case 'x': {
-      const command = words.slice(1).join(' ')
-      return command === ''
-        ? says(messages.plainEditor.usage)
-        : edited({ state, session }, words.slice(0, 1), keys =>
-            insert(state.rows, [...keys][0], { action: 'exec', words: command }),
-          )
-    }
-    case 'undo':
-    case 'u': {
-      const before = state.past.at(-1)
-      if (before === undefined) return says(messages.editor.nothingToUndo)
-      return { ...state, rows: before, past: state.past.slice(0, -1), says: listed(before, session) }
+      return says(...listed(model), ...comesTo(model))
+    case 'show':
+      return says(...(await told(model, row(), { session, lines: 'files-alone' })))
+    case 'diff':
+      return says(...(await told(model, row(), { session, lines: 'with-lines' })))
+    case 'find': {
+      const searched = await withPaths(model, session)
+      return { ...state, model: searched, says: found(searched, words.join(' ')) }
     }
     case 'apply':
-      if (shapeOfRows(state.rows).trouble !== undefined) return says(messages.editor.cannotApply)
-      return { ...state, says: [], decision: { kind: 'apply', lines: linesOf(state.rows) } }
+      if (shapeOfRows(model.rows).trouble !== undefined) return says(messages.editor.cannotApply)
+      return { ...state, asks: 'apply', says: [...summarised(model), messages.plainEditor.askApply] }
     case 'quit':
     case 'q':
-      return { ...state, says: [], decision: { kind: 'leave' } }
+      if (!isChanged(model)) return decided(state, 'leave')
+      return { ...state, asks: 'leave', says: [messages.plainEditor.askLeave] }
     default:
       return says(...messages.plainEditor.help)
   }
 }
 
-/** A plan, and who knows more about it. */
-interface Turn {
-  readonly state: PlainState
-  readonly session: EditorSession
+function decided(state: PlainState, kind: 'apply' | 'leave'): PlainState {
+  const decision: Edited = kind === 'apply' ? { kind, lines: linesOf(state.model.rows) } : { kind }
+  return { ...state, says: [], decision }
 }
 
-async function edited(
-  { state, session }: Turn,
+/** Once, and only for those who search. */
+async function withPaths(model: Model, session: EditorSession): Promise<Model> {
+  if (model.paths.size > 0) return model
+  const paths = new Map<Oid, readonly string[]>()
+  for (const row of model.start) {
+    const oid = factsOf(model, row)?.oid
+    if (oid !== undefined) paths.set(oid, await session.paths(oid))
+  }
+  return { ...model, paths }
+}
+
+function found(model: Model, text: string): readonly string[] {
+  const positions = [...model.rows.keys()].filter(i => {
+    const row = model.rows[i]
+    return row !== undefined && matches(model, row, text)
+  })
+  return positions.length === 0 ? [messages.editor.notFound(text)] : positions.map(i => described(model, i))
+}
+
+/** Returns an edit of the rows that were named; undefined where it is not clear which are meant. */
+function onRows(
+  { model }: PlainState,
   numbers: readonly string[],
   edit: (keys: ReadonlySet<number>) => Edit,
-): Promise<PlainState> {
-  const keys = keysOf(state.rows, numbers)
-  if (keys === undefined) return { ...state, says: [messages.plainEditor.usage] }
-  const { rows, notice } = edit(keys)
-  return afterEdit(state, session, { rows, notice })
+): Edit | undefined {
+  const keys = keysOf(model.rows, numbers)
+  return keys === undefined ? undefined : edit(keys)
 }
 
-async function afterEdit(state: PlainState, session: EditorSession, { rows, notice }: Edit): Promise<PlainState> {
-  if (rows === state.rows) return { ...state, says: notice === undefined ? [] : [notice] }
-  const outcome = await session.simulate(linesOf(rows), new AbortController().signal)
-  const says = [
-    ...(notice === undefined ? [] : [notice]),
-    ...differing(state.rows, rows, session),
-    comesTo(rows, outcome),
-  ]
-  return { ...state, rows, past: [...state.past, state.rows], says }
+async function edited(state: PlainState, knowing: Knowing, edit: Edit | undefined): Promise<PlainState> {
+  if (edit === undefined) return { ...state, says: [messages.plainEditor.usage] }
+  const notices = edit.notice === undefined ? [] : [edit.notice]
+  if (edit.rows === state.model.rows) return { ...state, says: notices }
+  const model = await simulated(changed(state.model, edit), knowing)
+  return { ...state, model, says: [...notices, ...differing(state.model, model), ...comesTo(model, state.model)] }
 }
 
-async function moved(
-  state: PlainState,
-  session: EditorSession,
-  [from = '', to = '']: readonly string[],
-): Promise<PlainState> {
-  const keys = keysOf(state.rows, [from])
+async function recalled(state: PlainState, knowing: Knowing, recalled: Model): Promise<PlainState> {
+  if (recalled.rows === state.model.rows) return { ...state, says: [recalled.notice ?? ''] }
+  const model = await simulated({ ...recalled, notice: undefined }, knowing)
+  return { ...state, model, says: [...differing(state.model, model), ...comesTo(model, state.model)] }
+}
+
+function moved(rows: readonly Row[], [from = '', to = '']: readonly string[]): Edit | undefined {
+  const keys = keysOf(rows, [from])
   const target = Number(to) - 1
-  if (keys === undefined || !(target >= 0 && target < state.rows.length))
-    return { ...state, says: [messages.plainEditor.usage] }
-  const at = state.rows.findIndex(({ key }) => keys.has(key))
-  let { rows } = state
-  for (let i = 0; i < Math.abs(target - at); i++) rows = move(rows, keys, target > at ? 'later' : 'earlier').rows
-  return afterEdit(state, session, { rows, notice: undefined })
+  if (keys === undefined || !(target >= 0 && target < rows.length)) return undefined
+  const at = rows.findIndex(({ key }) => keys.has(key))
+  let now = rows
+  for (let i = 0; i < Math.abs(target - at); i++) now = move(now, keys, target > at ? 'later' : 'earlier').rows
+  return { rows: now, notice: now === rows ? messages.editor.atTheEnd : undefined }
+}
+
+interface Inserting {
+  readonly action: 'exec' | 'break' | 'label'
+  /** A row's number, then what the command says. */
+  readonly words: readonly string[]
+}
+
+async function inserted(state: PlainState, knowing: Knowing, { action, words }: Inserting): Promise<PlainState> {
+  const [number = '', ...rest] = words
+  const { rows } = state.model
+  const text = rest.join(' ')
+  const isWhole = action === 'break' || text !== ''
+  const isLabel = action !== 'label' || isLabelName(text)
+  if (isWhole && !isLabel) return { ...state, says: [messages.editor.badLabel(text)] }
+  const edit = onRows(state, [number], ([key]) => insert(rows, key, { action, words: text }))
+  return edited(state, knowing, isWhole ? edit : undefined)
 }
 
 async function written(
   state: PlainState,
-  session: EditorSession,
+  knowing: Knowing,
   [number = '', ...words]: readonly string[],
 ): Promise<PlainState> {
+  const { session } = knowing
+  const { rows } = state.model
   if (session.messages === 'asked-for-later') return { ...state, says: [messages.editor.messagesLater] }
-  const [key] = keysOf(state.rows, [number]) ?? []
-  const position = state.rows.findIndex(row => row.key === key)
-  if (key === undefined) return { ...state, says: [messages.plainEditor.usage] }
-  const draft = () => session.draft(linesOf(state.rows), linesOf(state.rows.slice(0, position + 1)).length - 1)
+  const [key] = keysOf(rows, [number]) ?? []
+  const position = rows.findIndex(row => row.key === key)
+  const row = rows[position]
+  if (row === undefined) return { ...state, says: [messages.plainEditor.usage] }
+  if (row.kind !== 'commit' || row.action === 'drop') return { ...state, says: [messages.editor.noMessageHere] }
+  const draft = () => session.draft(linesOf(rows), linesOf(rows.slice(0, position + 1)).length - 1)
   const text = words.length > 0 ? `${words.join(' ')}\n` : await session.write(draft())
   if (typeof text !== 'string') return { ...state, says: [messages.editor.editorFailed(text.failed)] }
-  return afterEdit(state, session, setMessage(state.rows, key, text))
+  return edited(state, knowing, setMessage(rows, row.key, text))
 }
 
 /** `3`, `3-5`, `2 4`: returns the keys of those rows, or undefined. */
@@ -151,30 +239,4 @@ function keysOf(rows: readonly Row[], words: readonly string[]): ReadonlySet<num
     for (const { key } of those) keys.add(key)
   }
   return keys.size === 0 ? undefined : keys
-}
-
-function listed(rows: readonly Row[], session: EditorSession): readonly string[] {
-  return rows.map((row, i) => described(row, i, session))
-}
-
-function described(row: Row, i: number, session: EditorSession): string {
-  if (row.kind === 'command')
-    return harmless(`${i + 1}. ${row.state === 'used' ? '' : 'left out: '}${row.action} ${shown(row.words)}`)
-  const facts = session.facts(row.commit)
-  const says = row.written?.split('\n', 1)[0] ?? facts?.subject ?? shown(row.rest)
-  return harmless(
-    `${i + 1}. ${row.action} ${(facts?.oid ?? row.commit).slice(0, 7)} ${says}${facts === undefined ? '' : `, ${facts.author}`}`,
-  )
-}
-
-function differing(before: readonly Row[], after: readonly Row[], session: EditorSession): readonly string[] {
-  return after.flatMap((row, i) => (row === before[i] ? [] : [described(row, i, session)]))
-}
-
-function comesTo(rows: readonly Row[], { trouble, fates }: Simulated): string {
-  const files = [...fates.values()].flatMap(fate =>
-    fate.kind === 'conflict' ? fate.files.map(({ path }) => path) : [],
-  )
-  if (files.length > 0) return messages.editor.conflictIn(files.join(', '))
-  return trouble ?? messages.plainEditor.comesTo(countsOf(rows).after)
 }

@@ -69,14 +69,16 @@ export function changed(model: Model, { rows, notice }: Edit): Model {
   return { ...model, rows, cursor, notice, past, future: [], marked: marks }
 }
 
-function undone(model: Model): Model {
+/** Returns the editor with the last edit taken back. */
+export function undone(model: Model): Model {
   const last = model.past.at(-1)
   if (last === undefined) return { ...model, notice: messages.editor.nothingToUndo }
   const future = [...model.future, { rows: model.rows, cursor: model.cursor }]
   return { ...model, ...last, past: model.past.slice(0, -1), future }
 }
 
-function redone(model: Model): Model {
+/** Returns the editor with what was taken back done again. */
+export function redone(model: Model): Model {
   const next = model.future.at(-1)
   if (next === undefined) return { ...model, notice: messages.editor.nothingToRedo }
   const past = [...model.past, { rows: model.rows, cursor: model.cursor }]

@@ -1,5 +1,5 @@
 import { messages } from '../output/messages.js'
-import { setMessage } from './edits.js'
+import { isLabelName, setMessage } from './edits.js'
 import type { Input } from './keys.js'
 import { layoutOf } from './layout.js'
 import type { Mode, Model } from './model.js'
@@ -35,8 +35,7 @@ function entered(plan: Model, { asks, field }: Extract<Mode, { kind: 'line' }>):
     return isThere ? plan : { ...plan, notice: messages.editor.notFound(text) }
   }
   if (text === '') return plan
-  if (asks === 'label' && /\s|[:~^?*[\\]|\.\.|^[-/.]|[/.]$/.test(text))
-    return { ...plan, notice: messages.editor.badLabel(text) }
+  if (asks === 'label' && !isLabelName(text)) return { ...plan, notice: messages.editor.badLabel(text) }
   return inserted(plan, { action: asks, words: text })
 }
 

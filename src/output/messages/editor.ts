@@ -76,10 +76,6 @@ export function counts({ commits, results, state }: { commits: number; results: 
   return `${commits === results ? `${commits}` : `${commits} to ${results}`} commits · ${state}`
 }
 
-export function conflictIn(files: string): string {
-  return `conflict: ${files}`
-}
-
 export function merging({ program, done, of }: { program: string; done: number; of: number }): string {
   return `merging in the background: step ${done} of ${of} (${program} starts for each)`
 }

@@ -12,13 +12,44 @@ export function comesTo(count: number): string {
   return `no conflict; ${count === 1 ? '1 commit comes' : `${count} commits come`} of it`
 }
 
+export function conflicts(row: number, files: string): string {
+  return `row ${row} conflicts: ${files}`
+}
+
+export function mayConflict(row: number, files: string): string {
+  return `row ${row} may conflict, behind another conflict: ${files}`
+}
+
+export function branchHere(branch: string): string {
+  return `branch ${branch} stands here`
+}
+
+export const leftOut = 'left out: '
+
+interface Change {
+  readonly kind: 'added' | 'deleted' | 'modified'
+  readonly path: string
+  readonly added: number
+  readonly deleted: number
+}
+
+export function file({ kind, path, added, deleted }: Change): string {
+  const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`)
+  return `${kind}: ${path}, ${lines(added)} added, ${lines(deleted)} deleted`
+}
+
+export const askApply = 'Apply this? "yes" does it; anything else goes on.'
+export const askLeave = 'Forget what was done here? "yes" does it; anything else goes on.'
+
 export const help: readonly string[] = [
   'pick, reword, edit, squash, fixup, drop <rows>: what is done with them; rows are 3, or 3-5, or 2 4',
   'move <row> <place>: put it where that one is',
   'message <row> [<text>]: write its message, in your editor without a text',
-  'exec <row> <command>: run a command behind it',
+  'exec <row> <command>, break <row>, label <row> <name>: run a command, stop, or put a label behind it',
   'list: read the plan out again',
-  'undo: take the last edit back',
-  'apply: do it',
+  'show <row>, diff <row>: its message and its files, or all that it changes',
+  'find <text>: rows with it in subject, author, or path',
+  'undo, redo: take the last edit back, and bring it back',
+  'apply: say what it does, and ask',
   'quit: leave everything as it is',
 ]
