@@ -1,4 +1,5 @@
 /** The part of the port that runs hooks. */
+import type { Ident } from '../core/object/ident.js'
 import type { ProcessMark } from './transport.js'
 
 /** The hooks that a rewrite runs itself; others are run by the git commands that it uses. @see githooks(5) */
@@ -27,6 +28,8 @@ export interface HookCall {
   readonly message?: Uint8Array
   /** Whether a person sees the message in an editor after it: else the hook is told so, as git tells it. */
   readonly editor: 'follows' | 'none'
+  /** Of a commit whose message is written: who its author is, and when, as git tells its hooks. */
+  readonly author?: Ident | undefined
   readonly mark: ProcessMark
   /** Told what it writes, as it comes. */
   readonly onOutput: (chunk: Uint8Array) => void

@@ -12,6 +12,8 @@ export interface HookLog {
   readonly editor: string
   readonly index: string
   readonly gitDirectory: string
+  /** What GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL and GIT_AUTHOR_DATE say. */
+  readonly author: string
   /** The message, before the hook changes it; for post-rewrite what it reads. */
   readonly text: string
 }
@@ -43,9 +45,9 @@ export async function logHooks(
     const calls = (await readFile(log, 'utf8')).split('\u0001').slice(1)
     await writeFile(log, '')
     return calls.map(call => {
-      const [hook = '', args = '', cwd = '', editor = '', index = '', gitDirectory = '', text = ''] =
+      const [hook = '', args = '', cwd = '', editor = '', index = '', gitDirectory = '', author = '', text = ''] =
         call.split('\u0002')
-      return { hook, args: args.split('\u0003').slice(0, -1), cwd, editor, index, gitDirectory, text }
+      return { hook, args: args.split('\u0003').slice(0, -1), cwd, editor, index, gitDirectory, author, text }
     })
   }
 }
@@ -63,6 +65,7 @@ function logging(name: HookName, log: string): string {
   return `${isMessage ? 'file=$1; shift' : ''}
     { printf '\\001${name}\\002'; [ $# = 0 ] || printf '%s\\003' "$@"
       printf '\\002%s\\002%s\\002%s\\002%s\\002' "$(pwd)" "$GIT_EDITOR" "$GIT_INDEX_FILE" "$GIT_DIR"
+      printf '%s <%s> %s\\002' "$GIT_AUTHOR_NAME" "$GIT_AUTHOR_EMAIL" "$GIT_AUTHOR_DATE"
       ${text}
     } >>${log}
     exec </dev/null`

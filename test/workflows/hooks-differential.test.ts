@@ -128,5 +128,6 @@ function inOurOrder(calls: readonly HookLog[]): readonly HookLog[] {
   const before = calls.filter(({ hook }) => !hook.startsWith('post-'))
   const commits = calls.filter(({ hook }) => hook === 'post-commit').slice(-1)
   const rewrite = calls.filter(({ hook }) => hook === 'post-rewrite').slice(-1)
-  return [...before, ...commits, ...rewrite].map(call => (call.hook === 'post-commit' ? { ...call, editor: '' } : call))
+  const after = [...commits, ...rewrite].map(call => ({ ...call, author: '' }))
+  return [...before, ...after].map(call => (call.hook === 'post-commit' ? { ...call, editor: '' } : call))
 }

@@ -2,10 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
+import { decodeLossy } from '../../core/bytes/bytes.js'
+import { identParts } from '../../core/object/ident.js'
 import { findHook } from '../files/find-hook.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { HookCall, HookEnd, HookName, Hooks, HookState } from '../hooks.js'
-import type { Config, Env } from '../port.js'
+import type { Config, Env, Ident } from '../port.js'
 import { homePath } from './home-path.js'
 import type { Settings } from './config.js'
 import type { Repository } from './repository.js'
@@ -138,5 +140,16 @@ function hookEnvironment(
     ...(env['GIT_WORK_TREE'] === undefined ? {} : { GIT_WORK_TREE: top }),
     ...(call.name.endsWith('rebase') || call.name === 'post-rewrite' ? {} : { GIT_INDEX_FILE: index }),
     ...(call.editor === 'none' ? { GIT_EDITOR: ':' } : {}),
+    ...(call.author === undefined ? {} : authorEnvironment(call.author)),
+  }
+}
+
+/** @see builtin/commit.c, determine_author_info */
+function authorEnvironment(author: Ident): Env {
+  const { name, email, date } = identParts(author)
+  return {
+    GIT_AUTHOR_NAME: decodeLossy(name),
+    GIT_AUTHOR_EMAIL: decodeLossy(email),
+    ...(date === undefined ? {} : { GIT_AUTHOR_DATE: `@${date.seconds} ${date.zone}` }),
   }
 }

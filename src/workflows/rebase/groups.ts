@@ -99,7 +99,8 @@ async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): 
   const parts = folded.map((step, i): ChainPart => ({ message: texts[i + 1] ?? '', role: roleOf(step) }))
   const start = reworded === undefined ? (texts[0] ?? '') : toLatin1(reworded)
   const draft = fromLatin1(squashChainMessage(start, parts))
-  if (asks) return { bytes: await editMessage(ctx, draft, edited), by: 'person' }
+  const { author } = first.info.commit
+  if (asks) return { bytes: await editMessage(ctx, draft, { ...edited, author }), by: 'person' }
   return { bytes: draft, by: reworded === undefined ? 'commits' : 'person' }
 }
 
@@ -121,7 +122,8 @@ async function continued(
   )
   const draft = fromLatin1(squashChainMessage(toLatin1(start), parts))
   const asks = folded.some(({ action, message }) => action === 'squash' || message === 'edit') && canEdit(ctx)
-  return { bytes: asks ? await editMessage(ctx, draft, edited) : draft, by: 'person' }
+  const author = first?.info.commit.author
+  return { bytes: asks ? await editMessage(ctx, draft, { ...edited, author }) : draft, by: 'person' }
 }
 
 function roleOf({ action, message }: Step): ChainPart['role'] {

@@ -69,7 +69,7 @@ function saysSomethingNew(todo: Todo): boolean {
   }
 }
 
-interface About extends Pick<HookCall, 'editor' | 'message'> {
+interface About extends Pick<HookCall, 'author' | 'editor' | 'message'> {
   /** The commit, as people name it. */
   readonly what: string
 }
@@ -96,12 +96,14 @@ export class CommitHooks {
     const what = `${shortOid(old[0] ?? oid)} ${subjectOf(spoken.message)}`.trimEnd()
     const isWritten = written.has(oid)
     const editor = wasEdited(this.git, spoken.message) ? 'follows' : 'none'
+    const author = isWritten ? spoken.author : undefined
     let { message } = spoken
     if (editor === 'none') {
-      if (isWritten && hooks.has('pre-commit')) await this.run('pre-commit', { what, editor })
-      if (hooks.has('prepare-commit-msg')) message = await this.run('prepare-commit-msg', { what, editor, message })
+      if (isWritten && hooks.has('pre-commit')) await this.run('pre-commit', { what, author, editor })
+      if (hooks.has('prepare-commit-msg'))
+        message = await this.run('prepare-commit-msg', { what, author, editor, message })
     }
-    if (isWritten && hooks.has('commit-msg')) message = await this.run('commit-msg', { what, editor, message })
+    if (isWritten && hooks.has('commit-msg')) message = await this.run('commit-msg', { what, author, editor, message })
     this.ctx.reporter.progress?.({ stage: 'hooks', done: ++this.done, total: commits.size })
     return isSame(message, spoken.message) ? commit : { ...spoken, message }
   }

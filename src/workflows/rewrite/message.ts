@@ -4,9 +4,10 @@ import { encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
 import { trimBlankLines } from '../../core/message/trailers.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Git, Oid } from '../../git/port.js'
+import type { Git, Ident, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { readCommitInfo } from './chain.js'
 import type { Verification } from './hooks.js'
 import { askHook, hasHook } from './run-hook.js'
 
@@ -49,6 +50,8 @@ export interface Edited {
   readonly git: Git
   /** The commit that has it; undefined for one that is made of several. */
   readonly of?: Oid | undefined
+  /** Whose it is to be, where it is not that commit's. */
+  readonly author?: Ident | undefined
   readonly verification: Verification
 }
 
@@ -58,25 +61,23 @@ export interface Edited {
  *
  * @throws GitSlimError `usage` when it was emptied, `hook`
  */
-export async function editMessage(
-  ctx: Context,
-  draft: Uint8Array,
-  { git, of, verification }: Edited,
-): Promise<Uint8Array> {
-  const message = cleaned(await ctx.edit(ctx.dryRun ? draft : await prepared(ctx, draft, { git, of, verification })))
-  noteWritten(git, message)
+export async function editMessage(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
+  const message = cleaned(await ctx.edit(ctx.dryRun ? draft : await prepared(ctx, draft, edited)))
+  noteWritten(edited.git, message)
   return message
 }
 
 /** Nobody is to write a message for a commit that is refused anyway. */
-async function prepared(ctx: Context, draft: Uint8Array, { git, of, verification }: Edited): Promise<Uint8Array> {
+async function prepared(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
+  const { git, of, verification } = edited
   const editor = 'follows'
+  const author = edited.author ?? (of === undefined ? undefined : (await readCommitInfo(git, of)).commit.author)
   if (of !== undefined && verification === 'ask' && (await hasHook(ctx, git, 'pre-commit'))) {
-    await askHook(ctx, git, { name: 'pre-commit', args: [], editor })
+    await askHook(ctx, git, { name: 'pre-commit', args: [], author, editor })
   }
   if (!(await hasHook(ctx, git, 'prepare-commit-msg'))) return draft
   const args = of === undefined ? ['message'] : ['commit', of]
-  return askHook(ctx, git, { name: 'prepare-commit-msg', args, message: draft, editor })
+  return askHook(ctx, git, { name: 'prepare-commit-msg', args, message: draft, author, editor })
 }
 
 async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
