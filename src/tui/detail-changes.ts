@@ -1,6 +1,6 @@
 import { messages } from '../output/messages.js'
 import type { Item, Items } from './detail-item.js'
-import { factsOf, type Model, outcomeOf, positionAt } from './model.js'
+import { factsOf, type Model, outcomeOf, positionAt, thereOf } from './model.js'
 import { shapeOfRows } from './row-shape.js'
 import { isMerge, type Row } from './rows.js'
 
@@ -49,7 +49,7 @@ function isMadeAgain(row: Row): boolean {
 function rowItem(model: Model, row: Row): Item | undefined {
   const facts = factsOf(model, row)
   if (facts === undefined) return { text: row.kind === 'commit' ? row.commit : row.action, role: 'dim' }
-  const old = facts.oid.slice(0, 7)
+  const old = thereOf(facts).slice(0, 7)
   const says = (sign: string, now: string, role: Item['role']): Item => ({
     text: ` ${sign} ${now.padEnd(7)} ${facts.subject}`,
     role,

@@ -4,7 +4,7 @@ import { changesItems, changesLine } from './detail-changes.js'
 import type { Item, Items } from './detail-item.js'
 import { resultItems, resultLine } from './detail-result.js'
 import { layoutOf } from './layout.js'
-import { currentCommit, currentRow, type Model, outcomeOf } from './model.js'
+import { currentCommit, currentRow, type Model, outcomeOf, thereOf } from './model.js'
 import { type Row, shown } from './rows.js'
 import { wrapped } from './wrap.js'
 
@@ -89,8 +89,9 @@ function commandText(row: Extract<Row, { kind: 'command' }>): string {
 function headItems({ published }: Model, facts: CommitFacts): readonly Item[] {
   const marks = [
     ...(facts.parents.length > 1 ? [messages.editor.merge] : []),
+    ...(facts.partOf === undefined ? [] : [messages.editor.split.partOf(facts.partOf.slice(0, 7))]),
     ...(facts.signature === 'signed' ? [messages.editor.signed] : []),
-    ...(published.has(facts.oid) ? [messages.editor.published] : []),
+    ...(published.has(thereOf(facts)) ? [messages.editor.published] : []),
     ...facts.branches.map(branch => `[${branch}]`),
   ]
   return [
@@ -106,7 +107,8 @@ function dateOf(seconds: number): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace('T', ' ').replace(/\..*/, ' UTC')
 }
 
-function fateItems(model: Model, { oid, branches }: CommitFacts): readonly Item[] {
+function fateItems(model: Model, facts: CommitFacts): readonly Item[] {
+  const { oid, branches, partOf, signature } = facts
   const outcome = outcomeOf(model)
   const fate = outcome?.fates.get(oid)
   const items: Item[] = []
@@ -119,7 +121,9 @@ function fateItems(model: Model, { oid, branches }: CommitFacts): readonly Item[
     items.push(...fate.files.map(({ path, kind }): Item => ({ text: `  ${path} (${kind})`, role: 'error' })))
   }
   if (fate?.kind === 'emptied') items.push({ text: messages.editor.emptiedHere, role: 'warning' })
-  if (outcome?.unsigned.has(oid)) items.push({ text: messages.editor.losesSignature, role: 'warning' })
+  const hadOne = partOf === undefined || signature === 'signed'
+  if (hadOne && outcome?.unsigned.has(thereOf(facts)) === true)
+    items.push({ text: messages.editor.losesSignature, role: 'warning' })
   const following = outcome?.following.filter(({ branch }) => branches.includes(branch)) ?? []
   if (following.length > 0)
     items.push({ text: messages.editor.follows(following.map(({ branch }) => branch)), role: 'note' })

@@ -3,6 +3,7 @@ import type { StagedAnswer } from '../core/editor/staged.js'
 import type { Oid } from '../core/object/oid.js'
 import type { Input } from './keys.js'
 import type { Model, Size } from './model.js'
+import type { SplitEffect, SplitNews } from './split-session.js'
 import type { Row } from './rows.js'
 
 /** What has been found out meanwhile. */
@@ -17,6 +18,7 @@ export type News =
   | { readonly kind: 'drafted'; readonly key: number; readonly text: string }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'staged'; readonly answer: StagedAnswer }
+  | SplitNews
 
 /** What the editor cannot do itself. */
 export type Effect =
@@ -29,6 +31,7 @@ export type Effect =
   | { readonly kind: 'write'; readonly key: number; readonly draft: string | undefined }
   /** Opens the field in which the message of a row is written. */
   | { readonly kind: 'draft'; readonly key: number }
+  | SplitEffect
   | { readonly kind: 'suspend' }
   | { readonly kind: 'redraw' }
 

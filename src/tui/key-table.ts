@@ -1,3 +1,5 @@
+import { splitKeys } from './split-keys.js'
+
 const looks = [
   'down',
   'up',
@@ -32,6 +34,7 @@ export type EditCommand =
   | 'squash'
   | 'fixup'
   | 'drop'
+  | 'split'
   | 'exec'
   | 'break'
   | 'insert'
@@ -85,6 +88,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { shows: 'f', does: 'fixup: fold it, and drop its message', keys: [key('fixup', 'f')] },
       { shows: 'd', does: 'drop: leave it out', keys: [key('drop', 'd', 'delete')] },
       { shows: 'e', does: 'edit: stop there, to change it', keys: [key('edit', 'e')] },
+      { shows: 'S', does: 'split it into several, by hunks or files', keys: [key('split', 'S')] },
     ],
   },
   {
@@ -155,6 +159,7 @@ export const keyGroups: readonly KeyGroup[] = [
       },
     ],
   },
+  { title: 'While a commit is split', rows: splitKeys.map(({ shows, does }) => ({ shows, does, keys: [] })) },
 ]
 
 const commands: ReadonlyMap<string, PlanCommand> = new Map(

@@ -29,3 +29,22 @@ export function layoutOf({ size: { columns, rows } }: Pick<Model, 'size'>): Layo
   const planWidth = Math.floor(columns * (columns < 100 ? 0.6 : 0.54))
   return { panes: 'both', planWidth, detailWidth: columns - planWidth - 1, height, detailColumn: planWidth + 1 }
 }
+
+/** Where the parts of a commit are chosen, in cells; `row` is the first line of what there is to choose from. */
+export interface SplitArea {
+  readonly column: number
+  readonly width: number
+  readonly row: number
+  readonly height: number
+}
+
+/** Changed lines need room: what stands beside the plan may have too little. */
+const leastForLines = 46
+
+/** Returns where the parts of a commit are chosen: beside the plan, or all over the screen; a title is above. */
+export function splitArea(model: Pick<Model, 'size'>): SplitArea {
+  const { panes, detailWidth, detailColumn, height } = layoutOf(model)
+  const below = { row: 2, height: Math.max(1, height - 1) }
+  if (panes === 'one' || detailWidth < leastForLines) return { column: 0, width: model.size.columns, ...below }
+  return { column: detailColumn, width: detailWidth, ...below }
+}

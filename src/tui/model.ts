@@ -1,6 +1,7 @@
 import type { CommitFacts, FileChange, Merging, Simulated } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import type { AbsorbMode } from './absorb-mode.js'
+import type { SplitMode } from './split-model.js'
 import type { TextField } from './text-field.js'
 import type { Row } from './rows.js'
 
@@ -18,6 +19,7 @@ export type Mode =
   | { readonly kind: 'message'; readonly key: number; readonly field: TextField; readonly top: number }
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'summary'; readonly top: number }
+  | SplitMode
   /** `q` was pressed, and there is something to lose. */
   | { readonly kind: 'leave' }
   | AbsorbMode
@@ -85,6 +87,11 @@ export function factsOf(model: Pick<Model, 'facts'>, row: Row): CommitFacts | un
   if (row.kind === 'commit') return model.facts(row.commit)
   const [, commit] = /^-[cC] (\S+)/.exec(row.action === 'merge' ? row.words : '') ?? []
   return commit === undefined ? undefined : model.facts(commit)
+}
+
+/** Returns the commit that is there, where one is in memory alone: what others may have is that. */
+export function thereOf({ oid, partOf }: CommitFacts): Oid {
+  return partOf ?? oid
 }
 
 /** Returns the keys of the rows that an edit is about: those marked, else the range, else the row at the cursor. */

@@ -3,6 +3,7 @@ import { setMessage } from './edits.js'
 import { fieldOf } from './text-field.js'
 import { afterLook } from './absorb-mode.js'
 import type { Model } from './model.js'
+import { chosenFrom, splitUp } from './update-split.js'
 import { changed } from './update-plan.js'
 
 /** Returns the editor that has heard of something. */
@@ -15,13 +16,17 @@ export function heard(model: Model, news: News): Model {
     case 'changes':
       return { ...model, changes: new Map(model.changes).set(news.commit, news.changes) }
     case 'paths':
-      return { ...model, paths: news.paths }
+      return { ...model, paths: new Map([...model.paths, ...news.paths]) }
     case 'published':
       return { ...model, published: news.commits }
     case 'written':
       return changed(model, setMessage(model.rows, news.key, news.text))
     case 'drafted':
       return { ...model, mode: { kind: 'message', key: news.key, field: fieldOf(news.text, 'at-start'), top: 0 } }
+    case 'pieces':
+      return chosenFrom(model, news)
+    case 'parts-made':
+      return splitUp(model, news)
     case 'notice':
       return { ...model, notice: news.text }
     case 'staged':

@@ -45,9 +45,14 @@ function isThere(row: Row): boolean {
   return row.kind === 'commit' || row.state === 'used'
 }
 
+function originOf(row: Row): number {
+  return row.kind === 'commit' ? (row.splitFrom ?? row.key) : row.key
+}
+
 /** Returns how many commits rows are about, and how many come out. */
 export function countsOf(rows: readonly Row[]): { readonly before: number; readonly after: number } {
   const { commits, strays } = shapeOfRows(rows)
-  const before = rows.filter(({ kind, action }) => kind === 'commit' || action === 'merge').length
+  const before = new Set(rows.flatMap(row => (row.kind === 'commit' || row.action === 'merge' ? [originOf(row)] : [])))
+    .size
   return { before, after: commits.filter(({ lines: [first = -1] }) => !strays.has(rows[first]?.key ?? -1)).length }
 }

@@ -13,6 +13,8 @@ export interface CommitRow {
   readonly message: CommitLine['message']
   /** What a person has written for it. */
   readonly written: string | undefined
+  /** Of a part: the key of the row that was split. */
+  readonly splitFrom?: number
 }
 
 export interface CommandRow {

@@ -6,6 +6,7 @@ import type { Effect, Event } from './events.js'
 import type { Input } from './keys.js'
 import { currentCommit, factsOf, type Model, type Size } from './model.js'
 import { linesOf, type Row } from './rows.js'
+import { type SplitEffect, splitNews } from './split-session.js'
 import { startModel } from './start.js'
 import { update } from './update.js'
 import { view } from './view/frame.js'
@@ -125,6 +126,9 @@ class Running {
         return this.#update({ kind: 'drafted', key: effect.key, text: this.#draftOf(effect.key) })
       case 'write':
         return this.#background(this.#write(effect))
+      case 'read-pieces':
+      case 'make-parts':
+        return this.#background(this.#split(effect))
       case 'suspend':
         return this.screen.suspend()
       case 'redraw':
@@ -148,6 +152,10 @@ class Running {
     this.#enter()
     this.#update({ kind: 'resize', size: this.screen.size })
     this.#hear(event)
+  }
+
+  async #split(effect: SplitEffect): Promise<void> {
+    this.#hear(await splitNews(this.session, effect))
   }
 
   #show(): void {

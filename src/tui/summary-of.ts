@@ -1,5 +1,5 @@
 import { messages } from '../output/messages.js'
-import { factsOf, isChanged, type Model, outcomeOf } from './model.js'
+import { factsOf, isChanged, type Model, outcomeOf, thereOf } from './model.js'
 import { isAsked } from './edits.js'
 import { countsOf, shapeOfRows } from './row-shape.js'
 import { groupsOf, isMerge, isUsed, type Row } from './rows.js'
@@ -73,7 +73,7 @@ function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
     ...changes(['rewritten', 'conflict', 'may-conflict', 'unknown']),
     ...dropped.flatMap(row => factsOf(model, row) ?? []),
   ]
-  const published = replaced.filter(({ oid }) => model.published.has(oid)).length
+  const published = new Set(replaced.map(thereOf).filter(oid => model.published.has(oid))).size
   const conflicting = changes(['conflict'])[0]
   return {
     warnings: [

@@ -6,6 +6,7 @@ import { commandOf, type EditCommand, isLook } from './key-table.js'
 import { asking, looking, onDetail } from './look-around.js'
 import { currentRow, isChanged, type Model, targetsOf } from './model.js'
 import { isMerge } from './rows.js'
+import { beginSplit } from './split-model.js'
 
 /** Returns the editor after a key over the plan. */
 export function onKey(model: Model, name: string): Updated {
@@ -27,6 +28,8 @@ function act(model: Model, command: EditCommand): Updated {
     case 'fixup':
     case 'drop':
       return [changed(model, setAction(model.rows, targetsOf(model), command))]
+    case 'split':
+      return beginSplit(model)
     case 'move-down':
     case 'move-up':
       return [changed(model, move(model.rows, targetsOf(model), directionOf(model, command)))]

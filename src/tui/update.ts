@@ -7,6 +7,7 @@ import type { Event, Updated } from './events.js'
 import { heard } from './news.js'
 import { onKey as onPlanKey } from './update-plan.js'
 import { onAbsorbKey, onAbsorbMouse } from './update-absorb.js'
+import { onSplitKey, onSplitMouse } from './update-split.js'
 import { onLineKey, onMessageKey } from './update-text.js'
 import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-questions.js'
 
@@ -29,7 +30,9 @@ export function update(model: Model, event: Event): Updated {
     case 'drafted':
     case 'merging':
     case 'notice':
+    case 'parts-made':
     case 'paths':
+    case 'pieces':
     case 'published':
     case 'simulated':
     case 'staged':
@@ -54,6 +57,8 @@ function onInput(model: Model, event: Typed): Updated {
       return onMessageKey(model, mode, event)
     case 'help':
       return onHelpKey(model, mode, name)
+    case 'split':
+      return onSplitKey(model, mode, name)
     case 'summary':
       return onSummaryKey(model, mode, name)
     case 'leave':
@@ -67,6 +72,7 @@ const wheelLines = 3
 
 function onMouse(model: Model, event: Extract<Input, { kind: 'mouse' }>): Model {
   if (model.mode.kind === 'absorb') return onAbsorbMouse(model, model.mode, event)
+  if (model.mode.kind === 'split') return onSplitMouse(model, model.mode, event)
   if (model.mode.kind !== 'plan') return model
   const { does, column, row } = event
   const layout = layoutOf(model)

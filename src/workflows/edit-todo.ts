@@ -7,6 +7,7 @@ import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import type { PlanEditor } from './plan-editor.js'
+import { withPartsThere } from './edit-todo/parts.js'
 import { openTodoSession } from './edit-todo/session.js'
 import { readLines } from './rebase/list-text.js'
 import { commentMark } from './rewrite/comment-mark.js'
@@ -59,7 +60,8 @@ async function asPlan(ctx: Context, git: Git, { editor, shown, path, text }: Edi
   const session = await openTodoSession(ctx, git, { lines, path })
   try {
     const edited = await editor.edit(session, shown).catch(endedByCtrlC)
-    return edited.kind === 'apply' ? await written(git, text, edited.lines) : undefined
+    if (edited.kind !== 'apply') return undefined
+    return await written(git, text, await withPartsThere(git, edited.lines, session.parts))
   } finally {
     await session.close()
   }

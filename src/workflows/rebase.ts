@@ -1,11 +1,13 @@
 import { shortOid } from '../core/object/oid.js'
-import type { TodoLine } from '../core/rewrite/todo-list.js'
+import { neededOf } from '../core/rewrite/in-memory.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { absorbStaged } from './absorb.js'
 import type { Context } from './context.js'
+import { withObjects } from './editor/overlay.js'
 import { absorbing } from './rebase/absorbing.js'
+import type { EditedList } from './rebase/guided.js'
 import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
 import { makingOf } from './rebase/making.js'
@@ -43,7 +45,7 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     if (edited.kind === 'leave') return leftAsItWas(ctx, git, { start, range, options })
     if (edited.kind === 'absorb')
       return await absorbStaged(ctx, git, { start, ...absorbing(range, options), seen: edited.staged })
-    const report = await rebaseOn(ctx, git, { start, range, options, lines: edited.lines })
+    const report = await rebaseOn(ctx, git, { start, range, options, list: edited })
     reportRewrite(ctx, report)
     return rewriteDocument(report)
   } finally {
@@ -97,10 +99,13 @@ interface Rebasing {
 async function rebaseOn(
   ctx: Context,
   git: Git,
-  { lines, ...rebasing }: Rebasing & { readonly lines: readonly TodoLine[] },
+  { list, ...rebasing }: Rebasing & { readonly list: Extract<EditedList, { kind: 'apply' }> },
 ): Promise<RewriteReport> {
   const { start, range, options } = rebasing
-  const { plan, rest, besides, planned } = await planLines(ctx, git, { lines, ...rebasing })
+  const { lines, inMemory } = list
+  const reading = inMemory === undefined ? git : withObjects(git, inMemory.objects)
+  const { plan, rest, besides, planned } = await planLines(ctx, reading, { ...list, ...rebasing })
+  const parts = plan.parts?.map(({ commit }) => commit) ?? []
   if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
   if (planned.size === 0 && rest.length === 0 && plan.base === null) {
     throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
@@ -121,6 +126,7 @@ async function rebaseOn(
     summary: messages.rewrite.commitCount(range.commits.length),
     options: { ...options, following: (await listsRefs(git, options)) ? 'listed' : options.following },
     making: makingOf(ctx, start, options),
+    ...(inMemory && parts.length > 0 && { inMemory: neededOf(parts, inMemory, git.objectFormat) }),
   })
 }
 

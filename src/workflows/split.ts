@@ -1,8 +1,7 @@
 import { shortOid } from '../core/object/oid.js'
 import { OddTree } from '../core/object/flat-tree.js'
-import { changedFiles } from '../core/rewrite/changed-files.js'
 import type { CommitInfo } from '../core/rewrite/commit-info.js'
-import { type FileTools, piecesOf, type Piece } from '../core/rewrite/pieces.js'
+import type { FileTools, Piece } from '../core/rewrite/pieces.js'
 import type { Change } from '../core/rewrite/plan.js'
 import { planSplit, treesBetween } from '../core/rewrite/plan-split.js'
 import { renamedFiles } from '../core/rewrite/renamed-files.js'
@@ -21,6 +20,7 @@ import { checkParts, checkTrees, type Part, partsByFile, partsOf } from './split
 import { guideSplit } from './split/guide.js'
 import type { SplitOptions } from './split/options.js'
 import { resultsOf } from './split/part-messages.js'
+import { takenApart } from './split/pieces-of-commit.js'
 import { readParts } from './split/read-parts.js'
 import { reportSplit, type SplitDocument, splitDocument, type SplitReport } from './split/report.js'
 import { hunkLines, type HunksDocument, hunksDocument } from './split/show.js'
@@ -49,8 +49,7 @@ async function splitIn(ctx: Context, git: Git, options: SplitOptions): Promise<S
   const info = await readCommitInfo(git, oid)
   refuseMerges([info], [{ oid, name: options.commit }], 'split')
   const tools = { trees: new Trees(git.objects, git.objectFormat), linesOf: fileLines(git) }
-  const change = await changeOf(git, info, tools)
-  const pieces = await allPieces(change, tools)
+  const { change, pieces } = await takenApart(git, info, tools)
   if (options.by.kind === 'show') {
     const document = await hunksDocument(oid, pieces, tools)
     ctx.reporter.result(hunkLines(document), document)
@@ -114,20 +113,4 @@ async function choose(ctx: Context, { info, pieces, tools, options: { by } }: Sp
     case 'show':
       return []
   }
-}
-
-/** Returns what a commit did: to the tree of its parent, or, where it has none, to an empty one. */
-async function changeOf(git: Git, { oid, commit }: CommitInfo, { trees }: FileTools): Promise<Change> {
-  // What it names as its parent is not there.
-  if ((await git.history.shallow()).has(oid)) {
-    throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(oid)))
-  }
-  const [parent] = commit.parents
-  const from = parent === undefined ? trees.empty : (await readCommitInfo(git, parent)).commit.tree
-  return { from, to: commit.tree }
-}
-
-async function allPieces({ from, to }: Change, { trees, linesOf }: FileTools): Promise<readonly Piece[]> {
-  const files = await changedFiles(trees, from, to)
-  return (await Promise.all(files.map(file => piecesOf(file, linesOf)))).flat()
 }

@@ -7,8 +7,10 @@ import type { Input } from '../../src/tui/keys.js'
 import { decodeInput, escapeKey } from '../../src/tui/keys.js'
 import type { Model, Size } from '../../src/tui/model.js'
 import { linesOf } from '../../src/tui/rows.js'
+import { splitNews } from '../../src/tui/split-session.js'
 import { startModel } from '../../src/tui/start.js'
 import { update } from '../../src/tui/update.js'
+import * as madeUpParts from './made-up-parts.js'
 
 /** Returns the name of a made-up commit: its letter, forty times. */
 export function oidOf(letter: string): Oid {
@@ -50,11 +52,13 @@ export function sessionOf(
     now: 1_800_000_000,
     messages: 'written-here',
     lines: lines ?? letters.split('').map(letter => ({ action: 'pick', commit: oidOf(letter), rest: letter })),
-    facts: commit => known.get(commit),
+    facts: commit => known.get(commit) ?? madeUpParts.facts(commit),
     result,
     simulate: async () => result,
     changes: async () => [{ path: 'file.txt', kind: 'modified', lines: [{ kind: 'added', text: 'line' }] }],
     paths: async () => ['src/file.txt'],
+    pieces: async () => madeUpParts.choices,
+    split: async (commit, parts) => madeUpParts.split(commit, parts),
     published: async () => new Set(),
     draft: (all, position) => draftAt(all, position, commit => encode(`${known.get(commit)?.message ?? ''}\n`)),
     write: async draft => `${draft.trim()}, edited\n`,
@@ -76,10 +80,26 @@ function factsOf(letter: string, wish: Partial<CommitFacts> = {}): CommitFacts {
   }
 }
 
-/** Returns the editor after keys, typed as a terminal sends them. */
+/** Returns the editor after keys, typed as a terminal sends them; commits are split as {@link madeUpParts} has it. */
 export function after(start: Model, keys: string): Model {
   const { inputs, rest } = decodeInput(keys)
-  return [...inputs, ...escapeKey(rest)].reduce((model: Model, input: Input) => update(model, input)[0], start)
+  return [...inputs, ...escapeKey(rest)].reduce((model: Model, input: Input) => {
+    const [next, effect] = update(model, input)
+    const news = effect === undefined ? undefined : madeUpParts.news(effect)
+    return news === undefined ? next : update(next, news)[0]
+  }, start)
+}
+
+/** Returns the editor after keys, which asks its session for parts of commits. */
+export async function afterAsking(session: EditorSession, start: Model, keys: string): Promise<Model> {
+  const { inputs, rest } = decodeInput(keys)
+  let model = start
+  for (const input of [...inputs, ...escapeKey(rest)]) {
+    const [next, effect] = update(model, input)
+    const asks = effect?.kind === 'read-pieces' || effect?.kind === 'make-parts'
+    model = asks ? update(next, await splitNews(session, effect))[0] : next
+  }
+  return model
 }
 
 /** Returns the editor of a session as it opens. */

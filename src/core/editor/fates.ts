@@ -15,7 +15,7 @@ export interface Replayed {
 /** Returns what becomes of the commits of a plan. */
 export function fatesOf({ plan: { todos }, outcome, show }: Replayed): ReadonlyMap<Oid, Fate> {
   const made = madeIn(outcome)
-  const now = new Map(made?.mapping)
+  const now = new Map(made === undefined ? [] : [...made.mapping, ...made.parts])
   const emptied = new Set(made?.emptied)
   const fates = new Map<Oid, Fate>()
   for (const [step, todo] of todos.entries()) {

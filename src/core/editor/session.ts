@@ -15,6 +15,8 @@ export interface CommitFacts {
   readonly signature: 'signed' | 'none'
   /** Local branches that stand there. */
   readonly branches: readonly string[]
+  /** Where it is in memory alone: the commit that it is a part of. */
+  readonly partOf?: Oid
 }
 
 /** What becomes of a commit when the plan is carried out. */
@@ -79,6 +81,25 @@ export interface DiffLine {
   readonly text: string
 }
 
+/** What a commit can be split into, file by file. All text is safe to be shown. */
+export interface SplitFile {
+  readonly path: string
+  readonly pieces: readonly SplitPiece[]
+}
+
+/** What goes into one of the commits as a whole: some lines, a file's mode, or all of a file. */
+export interface SplitPiece {
+  readonly title: string
+  readonly lines: readonly DiffLine[]
+}
+
+/** All that a commit can be split into; pieces are numbered throughout, from 0. */
+export interface SplitChoices {
+  readonly files: readonly SplitFile[]
+  /** For each piece, the part that it is in where each file is one; files that are one matter are together. */
+  readonly byFile: readonly number[]
+}
+
 /** A plan that a person is to edit, and all that can be found out about it while they do. */
 export interface EditorSession {
   /** What the plan is about, in a few words. */
@@ -104,6 +125,14 @@ export interface EditorSession {
   changes(commit: Oid): Promise<readonly FileChange[] | 'unreadable'>
   /** Returns the paths that a commit changes; none where that cannot be read. */
   paths(commit: Oid): Promise<readonly string[]>
+  /** Returns what a commit can be split into. */
+  pieces(commit: Oid): Promise<SplitChoices | Failed>
+  /**
+   * Makes commits of the parts of one, in memory alone, and returns them as lines name them, oldest first.
+   *
+   * @param parts for each piece the part that it goes into, from 0 on; none is empty
+   */
+  split(commit: Oid, parts: readonly number[]): Promise<readonly Oid[] | Failed>
   /** Returns those of the plan's commits that others may have. */
   published(): Promise<ReadonlySet<Oid> | Failed>
   /** Returns the message that lines give a commit or a fold, by the position of its last line. */

@@ -1,6 +1,7 @@
 import type { RefName } from '../../git/port.js'
 import type { JsonBytes } from '../bytes/json-bytes.js'
 import type { Oid } from '../object/oid.js'
+import type { PlanPart } from './plan-parts.js'
 
 /**
  * A rewrite, decided in full and not yet done: JSON-safe, versioned.
@@ -20,6 +21,8 @@ export interface RewritePlan {
   /** The tip that the plan was made for. */
   readonly tip: Oid
   readonly todos: readonly Todo[]
+  /** Those of the commits in it that are parts of others, and in memory alone. */
+  readonly parts?: readonly PlanPart[]
 }
 
 export type Todo = CommitTodo | MergeTodo | FreshMergeTodo | PlaceTodo

@@ -49,10 +49,11 @@ export async function remake<T extends Made>(outcome: T, { format, change }: Rem
     if (result !== object) renamed.set(before.oid, hashObject(result, format))
   }
   const mapping = outcome.mapping.map(([old, oid]) => [old, now(oid)] as const)
+  const parts = outcome.parts.map(([part, oid]) => [part, now(oid)] as const)
   const refs = outcome.refs.map(ref => ({ ...ref, new: now(ref.new) }))
   const labels = new Map([...outcome.labels].map(([name, oid]) => [name, oid && now(oid)]))
   const tip = outcome.tip && now(outcome.tip)
-  return { outcome: { ...outcome, tip, objects, mapping, refs, labels }, renamed }
+  return { outcome: { ...outcome, tip, objects, mapping, parts, refs, labels }, renamed }
 }
 
 /** Returns the new commits that will not be called what they are now, if some are changed: those, and what stands on them. */

@@ -13,6 +13,7 @@ import {
   type Todo,
 } from './plan.js'
 import type { Conflicted, ReplayInput } from './replay.js'
+import { standingFor } from './plan-parts.js'
 import { ReplayState } from './replay-state.js'
 import { rewrittenCommit, type Surroundings } from './rewritten-commit.js'
 import { isSigned, withoutMergeTags } from './signature.js'
@@ -27,6 +28,8 @@ export class ReplayRun {
   readonly #steps: TreeSteps
   readonly #treeOf: (oid: Oid | null | undefined) => Oid
   readonly #ancestry: Ancestry
+  readonly #parts: ReadonlySet<Oid>
+  readonly #standingFor: (commits: readonly Oid[]) => readonly Oid[]
   /** How many of the changes have been taken, or passed over. */
   #taken = 0
 
@@ -39,6 +42,8 @@ export class ReplayRun {
     const changes = plan.todos.flatMap(todo => this.changesOf(todo))
     this.#steps = new TreeSteps(trees, merger, changes)
     this.state = new ReplayState({ oid: plan.base, tree: this.#treeOf(plan.base) }, format, this.#treeOf)
+    this.#parts = new Set(plan.parts?.map(({ commit }) => commit))
+    this.#standingFor = standingFor(plan.parts)
     const known = new Set(plan.todos.flatMap(commitsOf))
     this.#ancestry = new Ancestry({ known, commitOf, made: oid => this.state.made(oid), reaches })
   }
@@ -181,20 +186,22 @@ export class ReplayRun {
 
   async #add(todo: Making, place: Omit<Surroundings, 'committer'>): Promise<void> {
     const { commitOf, committer, finish } = this.input
-    const old = commitsOf(todo)
-    const made = rewrittenCommit(todo, old.map(commitOf), { ...place, committer })
-    this.state.add(old, (await finish?.(made, { todo, old })) ?? made)
+    const replayed = commitsOf(todo)
+    const made = rewrittenCommit(todo, replayed.map(commitOf), { ...place, committer })
+    const parts = this.#parts.size === 0 ? [] : replayed.filter(oid => this.#parts.has(oid))
+    const old = this.#standingFor(replayed)
+    this.state.add({ old, parts }, (await finish?.(made, { todo, old: replayed })) ?? made)
     const lost = ({ extraHeaders }: Commit) =>
       withoutMergeTags(extraHeaders, place.parents).length < extraHeaders.length
     const loses = (commit: Commit) => isSigned(commit) || (todo.action === 'merge' && lost(commit))
     this.state.unsigned.push(...old.filter(oid => loses(commitOf(oid))))
   }
 
-  /** Tells whether a commit can be what it was: it would stand on the parents that it has. */
+  /** Tells whether a commit can be what it was: it would stand on the parents that it has, and is there. */
   #stays(commit: Oid, now: readonly Oid[]): boolean {
     const { parents } = this.input.commitOf(commit)
     const isSame = parents.length === now.length && parents.every((oid, i) => oid === now[i])
-    return isSame && this.input.reuse !== 'make-anew'
+    return isSame && this.input.reuse !== 'make-anew' && !this.#parts.has(commit)
   }
 }
 

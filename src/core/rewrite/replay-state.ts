@@ -18,6 +18,7 @@ export class ReplayState {
   readonly #refs = new Map<RefName, MovedRef>()
   readonly objects: RawObject[] = []
   readonly mapping: (readonly [old: Oid, rewritten: Oid])[] = []
+  readonly parts: (readonly [part: Oid, made: Oid])[] = []
   readonly emptied: Oid[] = []
   readonly unsigned: Oid[] = []
   /** Where each step has come to. */
@@ -49,13 +50,14 @@ export class ReplayState {
     return undefined
   }
 
-  /** Goes on from a new commit, which stands for old ones. */
-  add(old: readonly Oid[], commit: Commit): void {
+  /** Goes on from a new commit, which stands for old ones, and for parts of such. */
+  add({ old, parts }: { readonly old: readonly Oid[]; readonly parts: readonly Oid[] }, commit: Commit): void {
     const object = serializeCommit(commit)
     const oid = hashObject(object, this.format)
     this.objects.push(object)
     this.#made.set(oid, commit)
     for (const before of old) this.mapping.push([before, oid])
+    for (const part of parts) this.parts.push([part, oid])
     this.head = { oid, tree: commit.tree }
   }
 

@@ -29,6 +29,8 @@ export interface Made {
   readonly treeObjects: readonly RawObject[]
   /** Old commits and what stands for them now, in the order of the plan; all squashed ones share one. */
   readonly mapping: readonly (readonly [old: Oid, rewritten: Oid])[]
+  /** The same for the plan's parts, which were never there: they are in no mapping. */
+  readonly parts: readonly (readonly [part: Oid, made: Oid])[]
   /** Commits that say nothing any more: what they changed is there already. */
   readonly emptied: readonly Oid[]
   /** Commits whose signature, or a signed tag that they merged, could not be kept. */
@@ -91,7 +93,7 @@ export interface ReplayInput {
 /** What a commit was made of. */
 export interface Origin {
   readonly todo: Todo
-  /** The commits that it stands for, in the order of the todo: none for a fresh merge. */
+  /** The commits that it replays, in the order of the todo: none for a fresh merge. */
   readonly old: readonly Oid[]
 }
 
@@ -151,7 +153,7 @@ function outcomeOf(state: ReplayState, tip: Oid, input: ReplayInput): ReplayOutc
 }
 
 function madeOf(state: ReplayState, { trees }: ReplayInput): Made {
-  const { head, heads, mapping, emptied, unsigned, refs, labels } = state
+  const { head, heads, mapping, parts, emptied, unsigned, refs, labels } = state
   return {
     tip: head.oid,
     tree: head.tree,
@@ -159,6 +161,7 @@ function madeOf(state: ReplayState, { trees }: ReplayInput): Made {
     treeObjects: trees.madeBelow([head.tree]),
     // The state may go on.
     mapping: [...mapping],
+    parts: [...parts],
     emptied: [...emptied],
     unsigned: [...unsigned],
     refs,

@@ -1,5 +1,6 @@
 import type { Oid } from '../object/oid.js'
 import { commitsOf, type Place, type RewritePlan } from './plan.js'
+import { standingFor } from './plan-parts.js'
 import type { Made } from './replay.js'
 
 export type Replacement = readonly [old: Oid, rewritten: Oid]
@@ -11,10 +12,11 @@ export type Replacement = readonly [old: Oid, rewritten: Oid]
  * @see githooks(5), post-rewrite; sequencer.c, record_in_rewritten
  */
 export function rewrittenList(
-  plan: Pick<RewritePlan, 'base' | 'todos'>,
-  { mapping, emptied }: Pick<Made, 'mapping' | 'emptied'>,
+  plan: Pick<RewritePlan, 'base' | 'todos' | 'parts'>,
+  { mapping, parts, emptied }: Pick<Made, 'mapping' | 'parts' | 'emptied'>,
 ): readonly Replacement[] {
-  const rewritten = new Map(mapping)
+  const rewritten = new Map([...mapping, ...parts])
+  const oldOnes = standingFor(plan.parts)
   const gone = new Set(emptied)
   const labels = new Map<string, Oid | null>()
   const list: Replacement[] = []
@@ -23,10 +25,10 @@ export function rewrittenList(
   for (const todo of plan.todos) {
     if (todo.action === 'label') labels.set(todo.name, last)
     if (todo.action === 'reset') last = todo.to === null ? null : placeOf(todo.to)
-    for (const old of commitsOf(todo)) {
-      const now = rewritten.get(old)
-      last = now ?? (gone.has(old) ? last : old)
-      if (last !== null && last !== old) list.push([old, last])
+    for (const commit of commitsOf(todo)) {
+      const now = rewritten.get(commit)
+      last = now ?? (gone.has(commit) ? last : commit)
+      for (const old of oldOnes([commit])) if (last !== null && last !== old) list.push([old, last])
     }
   }
   return list

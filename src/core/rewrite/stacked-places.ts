@@ -2,6 +2,7 @@ import type { Oid } from '../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
 import { commitsIn, type Rest } from './git-todo.js'
 import { commitsOf, type RewritePlan, type Todo } from './plan.js'
+import { type PlanPart, standingFor } from './plan-parts.js'
 import type { Made } from './replay.js'
 import type { Folded } from './stacked-refs.js'
 
@@ -14,6 +15,7 @@ export interface Divided {
   readonly replayed: readonly Todo[]
   readonly before: Pick<Made, 'mapping' | 'emptied'>
   readonly rest: readonly Rest[]
+  readonly parts?: readonly PlanPart[] | undefined
   readonly folded: Folded
 }
 
@@ -27,10 +29,11 @@ export interface Divided {
 export function stackedPlaces(chain: readonly CommitInfo[], divided: Divided): ReadonlyMap<Oid, Place> {
   const { base, replayed, before, rest, folded } = divided
   const made = new Map(before.mapping)
-  const kept = new Set(replayed.flatMap(commitsOf).filter(oid => !before.emptied.includes(oid)))
-  const parts = new Map(rest.flatMap((part, i) => commitsIn(part).map(oid => [oid, i] as const)))
+  const oldOnes = standingFor(divided.parts)
+  const kept = new Set(oldOnes(replayed.flatMap(commitsOf).filter(oid => !before.emptied.includes(oid))))
+  const parts = new Map(rest.flatMap((part, i) => oldOnes(commitsIn(part)).map(oid => [oid, i] as const)))
   const all = [...replayed.map(commitsOf), ...rest.map(commitsIn)]
-  const inside = new Set(all.flatMap(commits => commits.slice(folded === 'ends' ? 1 : 0, -1)))
+  const inside = new Set(all.flatMap(commits => oldOnes(commits.slice(folded === 'ends' ? 1 : 0, -1))))
   const isLine = ![...replayed, ...rest].some(part => isReset(part))
   const start = base === null ? undefined : at(base)
   const stands = new Map<Oid, Place | undefined>()

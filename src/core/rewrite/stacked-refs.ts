@@ -3,6 +3,7 @@ import type { Oid } from '../object/oid.js'
 import type { MovedRef } from '../operation/record.js'
 import type { CommitInfo } from './commit-info.js'
 import { commitsOf, type RewritePlan } from './plan.js'
+import { standingFor } from './plan-parts.js'
 import type { Rewritten } from './replay.js'
 
 /**
@@ -31,8 +32,9 @@ export function replacements(
   { plan, outcome, folded, fork }: Followed,
 ): ReadonlyMap<Oid, Oid> {
   const rewritten = new Map(outcome.mapping)
-  const inside = new Set(plan.todos.flatMap(todo => commitsOf(todo).slice(folded === 'ends' ? 1 : 0, -1)))
-  const kept = new Set(plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid)))
+  const oldOnes = standingFor(plan.parts)
+  const inside = new Set(plan.todos.flatMap(todo => oldOnes(commitsOf(todo).slice(folded === 'ends' ? 1 : 0, -1))))
+  const kept = new Set(oldOnes(plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid))))
   const isLine = plan.todos.every(({ action }) => action !== 'reset')
   const stands = new Map<Oid, Oid | null>(fork === undefined ? [] : [[fork, plan.base]])
   const found = new Map<Oid, Oid>()

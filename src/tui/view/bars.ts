@@ -6,6 +6,7 @@ import { layoutOf } from '../layout.js'
 import { currentCommit, currentRow, factsOf, mergingOf, type Model, outcomeOf } from '../model.js'
 import { countsOf, type RowTrouble, shapeOfRows } from '../row-shape.js'
 import { isMerge } from '../rows.js'
+import { splitState } from './split-state.js'
 import { cursorSpans } from './message-pane.js'
 
 /** Returns the line at the top: what this is about, and what it comes to. */
@@ -54,6 +55,8 @@ export function stateLine(model: Model): Line {
   }
   if (mode.kind === 'help' || mode.kind === 'summary' || mode.kind === 'message')
     return { spans: fittedSpans([], columns), ground: 'plain' }
+  if (mode.kind === 'split')
+    return { spans: fittedSpans([{ text: ' ', role: 'text' }, splitState(model, mode)], columns), ground: 'plain' }
   const spans =
     mode.kind === 'leave' ? [{ text: messages.editor.leaveQuestion, role: 'warning' } as const] : stateSpans(model)
   return { spans: fittedSpans([{ text: ' ', role: 'text' }, ...spans], columns), ground: 'plain' }
@@ -146,6 +149,8 @@ function hintsOf(model: Model): readonly (readonly [key: string, does: string])[
       return hints.leave
     case 'absorb':
       return absorbHints(model, mode)
+    case 'split':
+      return messages.editor.split.hints
     case 'plan': {
       if (focus === 'detail') return hints.detail
       if (isMerge(currentRow(model))) return hints.merge

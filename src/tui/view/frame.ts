@@ -3,10 +3,11 @@ import { absorbPane } from './absorb-pane.js'
 import { detailPane } from './detail-pane.js'
 import { hintLine, stateLine, titleLine } from './bars.js'
 import { helpLines } from './help.js'
-import { isUsable, layoutOf } from '../layout.js'
+import { isUsable, layoutOf, splitArea } from '../layout.js'
 import { messagePane } from './message-pane.js'
 import type { Model } from '../model.js'
 import { planPane } from './plan-pane.js'
+import { splitPane } from './split-pane.js'
 import { summaryLines } from './summary.js'
 import { tooSmall } from './too-small.js'
 
@@ -23,6 +24,8 @@ function middle(model: Model): readonly Line[] {
       return helpLines(model, mode.top)
     case 'summary':
       return summaryLines(model, mode.top)
+    case 'split':
+      return splitArea(model).column === 0 ? splitPane(model, mode) : panes(model)
     case 'plan':
     case 'insert':
     case 'line':
@@ -49,5 +52,6 @@ function panes(model: Model): readonly Line[] {
 function rightPane(model: Model, width: number): readonly Line[] {
   const { mode } = model
   if (mode.kind === 'message') return messagePane(model, mode, width)
+  if (mode.kind === 'split') return splitPane(model, mode)
   return mode.kind === 'absorb' ? absorbPane(model, mode, width) : detailPane(model, width)
 }

@@ -1,6 +1,6 @@
 import type { CommitFacts } from '../../core/editor/session.js'
 import type { Span } from '../cells.js'
-import { factsOf, type Model, outcomeOf } from '../model.js'
+import { factsOf, type Model, outcomeOf, thereOf } from '../model.js'
 import type { Row } from '../rows.js'
 
 /** What a commit is, one letter each, in columns of their own. */
@@ -26,19 +26,20 @@ export function markSpans(model: Model, facts: CommitFacts | undefined, marks: r
   if (marks.length === 0) return []
   const spans = marks.map((mark): Span => {
     if (facts === undefined || !has(model, facts, mark)) return { text: ' '.repeat(widths[mark]), role: 'text' }
-    const isLost = mark === 'signed' && outcomeOf(model)?.unsigned.has(facts.oid) === true
+    const isLost = mark === 'signed' && outcomeOf(model)?.unsigned.has(thereOf(facts)) === true
     const text = `${letters[mark]}${isLost ? '!' : ''}`.padEnd(widths[mark])
     return { text, role: isLost || mark === 'published' ? 'warning' : 'note' }
   })
   return [...spans, { text: ' ', role: 'text' }]
 }
 
-function has({ published }: Model, { oid, parents, signature }: CommitFacts, mark: Mark): boolean {
+function has({ published }: Model, facts: CommitFacts, mark: Mark): boolean {
+  const { parents, signature } = facts
   switch (mark) {
     case 'merge':
       return parents.length > 1
     case 'published':
-      return published.has(oid)
+      return published.has(thereOf(facts))
     case 'signed':
       return signature === 'signed'
   }

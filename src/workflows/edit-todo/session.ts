@@ -2,6 +2,7 @@ import { draftAt } from '../../core/editor/draft.js'
 import type { EditorSession } from '../../core/editor/session.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import type { InMemory } from '../../core/rewrite/in-memory.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import { Trees } from '../../core/rewrite/trees.js'
@@ -11,6 +12,7 @@ import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import { changesIn } from '../editor/changes.js'
 import { factsOf, messageOf } from '../editor/facts.js'
+import { CommitParts } from '../editor/parts.js'
 import { type Aftermath, simulation } from '../editor/simulation.js'
 import type { Context } from '../context.js'
 import { commitIn } from '../rebase/list-text.js'
@@ -19,12 +21,18 @@ import { readCommitInfo } from '../rewrite/chain.js'
 import { resolveCommit } from '../rewrite/revision.js'
 import { rebaseState, planTodo } from './plan.js'
 
+/** What an editor of git's own list knows; what it names in the end may be in memory alone. */
+export interface TodoSession extends EditorSession {
+  readonly parts: InMemory
+  close(): Promise<void>
+}
+
 /** Returns all that an editor of git's own list wants to know; close it to end what it has started. */
 export async function openTodoSession(
   ctx: Context,
   git: Git,
   { lines, path }: { readonly lines: readonly TodoLine[]; readonly path: string },
-): Promise<EditorSession & { close(): Promise<void> }> {
+): Promise<TodoSession> {
   const [commits, state, refs, committer] = await Promise.all([
     commitsNamed(git, lines),
     rebaseState(git, path),
@@ -32,7 +40,8 @@ export async function openTodoSession(
     git.identity.committer(),
   ])
   const trees = new Trees(git.objects, git.objectFormat)
-  const simulated = simulation(ctx, git, {
+  const parts = new CommitParts(git, { trees, committer, made: info => commits.set(info.oid, info) })
+  const simulated = simulation(ctx, parts.git, {
     committer,
     making: {},
     trees,
@@ -46,9 +55,12 @@ export async function openTodoSession(
     order: 'oldest-first',
     messages: 'asked-for-later',
     now: ctx.clock().seconds,
-    facts: factsOf(commits, { branch: undefined, refs }),
+    facts: factsOf(commits, { branch: undefined, refs, wholes: parts.wholes }),
     simulate: simulated.simulate,
-    ...changesIn(git, { commits, trees }),
+    ...changesIn(parts.git, { commits, trees }),
+    pieces: parts.pieces,
+    split: parts.split,
+    parts,
     published: async () => new Set(),
     draft: (list, position) => draftAt(list, position, word => messageOf(commits.get(word))),
     write: async draft => draft,
@@ -57,7 +69,7 @@ export async function openTodoSession(
   }
 }
 
-async function commitsNamed(git: Git, lines: readonly TodoLine[]): Promise<ReadonlyMap<string, CommitInfo>> {
+async function commitsNamed(git: Git, lines: readonly TodoLine[]): Promise<Map<string, CommitInfo>> {
   const words = lines.flatMap(commitIn)
   const read = async (word: string) => {
     try {

@@ -16,13 +16,20 @@ export function messageOf(info: CommitInfo | undefined): Uint8Array | undefined 
   return info === undefined ? undefined : inUtf8(info.commit).message
 }
 
+export interface Surroundings {
+  readonly branch: RefName | undefined
+  readonly refs: RefSnapshot
+  /** What commits that are in memory alone are parts of. */
+  readonly wholes: ReadonlyMap<Oid, Oid>
+}
+
 /**
  * Returns what an editor shows of commits, by the words that lines name them with. Each is made when it is first asked
  * for: of thousands, few are seen.
  */
 export function factsOf(
   commits: ReadonlyMap<string, CommitInfo>,
-  { branch, refs }: { readonly branch: RefName | undefined; readonly refs: RefSnapshot },
+  { branch, refs, wholes }: Surroundings,
 ): EditorSession['facts'] {
   const branches = new Map<Oid, string[]>()
   for (const { name, oid, symref } of refs.under('refs/heads/')) {
@@ -30,10 +37,20 @@ export function factsOf(
     branches.set(oid, [...(branches.get(oid) ?? []), sanitize(shortRefName(name))])
   }
   const known = new Map<string, CommitFacts>()
+  const byOid = (oid: Oid) => commits.get(oid) ?? [...commits.values()].find(info => info.oid === oid)
+  const factsOfPart = (info: CommitInfo): CommitFacts | undefined => {
+    const oid = wholes.get(info.oid)
+    if (oid === undefined) return undefined
+    const whole = byOid(oid)
+    // The last part has all that the whole has: its files, and what stands there.
+    const isLast = whole?.commit.tree === info.commit.tree
+    const facts = factsOfCommit(info, isLast ? (branches.get(oid) ?? []) : [])
+    return { ...facts, partOf: oid, signature: isLast && isSigned(whole.commit) ? 'signed' : 'none' }
+  }
   return word => {
     const info = commits.get(word)
     if (info === undefined) return undefined
-    const facts = known.get(word) ?? factsOfCommit(info, branches.get(info.oid) ?? [])
+    const facts = known.get(word) ?? factsOfPart(info) ?? factsOfCommit(info, branches.get(info.oid) ?? [])
     known.set(word, facts)
     return facts
   }

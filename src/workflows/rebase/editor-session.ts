@@ -2,6 +2,7 @@ import { decodeLossy, encode } from '../../core/bytes/bytes.js'
 import { draftAt } from '../../core/editor/draft.js'
 import type { EditorSession, Failed } from '../../core/editor/session.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import type { InMemory } from '../../core/rewrite/in-memory.js'
 import { Trees } from '../../core/rewrite/trees.js'
 import type { Git } from '../../git/port.js'
 import { sanitize } from '../../output/sanitize.js'
@@ -9,6 +10,7 @@ import type { Context } from '../context.js'
 import { changesIn } from '../editor/changes.js'
 import { orElse } from '../editor/expected.js'
 import { factsOf, messageOf } from '../editor/facts.js'
+import { CommitParts } from '../editor/parts.js'
 import { stagedIn } from '../editor/staged.js'
 import { editMessage } from '../rewrite/message.js'
 import { publishedAmong } from '../rewrite/published.js'
@@ -31,10 +33,12 @@ export function openSession(
   ctx: Context,
   git: Git,
   { start, range, options, list }: SessionParts,
-): EditorSession & { close(): Promise<void> } {
+): EditorSession & { readonly parts: InMemory; close(): Promise<void> } {
   const commits = new Map<string, CommitInfo>([...range.all, ...range.commits].map(info => [info.oid, info]))
   const trees = new Trees(git.objects, git.objectFormat)
-  const simulated = rebaseSimulation(ctx, git, { start, range, options, trees })
+  const { committer } = start
+  const parts = new CommitParts(git, { trees, committer, made: info => commits.set(info.oid, info) })
+  const simulated = rebaseSimulation(ctx, parts.git, { start, range, options, trees, parts })
   const written = async (draft: string) =>
     decodeLossy(await editMessage(ctx, encode(draft), { git, verification: options.verification }))
   const look = stagedIn(ctx, git, { start, ...absorbing(range, options) })
@@ -45,9 +49,12 @@ export function openSession(
     order: 'newest-first',
     messages: 'written-here',
     now: ctx.clock().seconds,
-    facts: factsOf(commits, { branch: start.branch.ref, refs: start.refs }),
+    facts: factsOf(commits, { branch: start.branch.ref, refs: start.refs, wholes: parts.wholes }),
     simulate: simulated.simulate,
-    ...changesIn(git, { commits, trees }),
+    ...changesIn(parts.git, { commits, trees }),
+    pieces: parts.pieces,
+    split: parts.split,
+    parts,
     published: () => orElse(publishedAmong(git, start, { commits: range.all, tags: options.tags }), failed),
     draft: (lines, position) => draftAt(lines, position, oid => messageOf(commits.get(oid))),
     write: draft => orElse(written(draft), failed),

@@ -1,3 +1,4 @@
+import type { InMemory } from '../../core/rewrite/in-memory.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -36,6 +37,9 @@ export async function guidedEditor(
   return undefined
 }
 
+/** What was made of a list, and the commits that it may name and that are in memory alone. */
+export type EditedList = Edited & { readonly inMemory?: InMemory }
+
 interface Guiding extends Guided {
   readonly start: Start
   readonly range: RebaseRange
@@ -48,10 +52,10 @@ interface Guiding extends Guided {
  *
  * @throws GitSlimError `interrupted`
  */
-export async function editGuided(ctx: Context, git: Git, { editor, how, ...guiding }: Guiding): Promise<Edited> {
+export async function editGuided(ctx: Context, git: Git, { editor, how, ...guiding }: Guiding): Promise<EditedList> {
   const session = openSession(ctx, git, guiding)
   try {
-    return await editor.edit(session, how)
+    return { ...(await editor.edit(session, how)), inMemory: session.parts }
   } finally {
     await session.close()
   }

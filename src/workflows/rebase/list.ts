@@ -8,11 +8,10 @@ import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import type { Edited } from '../plan-editor.js'
 import { commentMark } from '../rewrite/comment-mark.js'
 import type { Start } from '../rewrite/start.js'
 import { emptyCommits } from './empty-commits.js'
-import { editGuided, guidedEditor } from './guided.js'
+import { type EditedList, editGuided, guidedEditor } from './guided.js'
 import { type LayingOut, layOutRange, linesOfLayout } from './laid-out.js'
 import { commented, commitIn, listText, readLines, type ShownList } from './list-text.js'
 import type { Order, RebaseOptions } from './options.js'
@@ -72,7 +71,11 @@ async function linesWithMerges(
  *
  * @throws GitSlimError `usage` for a list that makes no sense, `refused` where commits that are missing matter
  */
-export async function linesFor(ctx: Context, git: Git, listing: Listing & { readonly start: Start }): Promise<Edited> {
+export async function linesFor(
+  ctx: Context,
+  git: Git,
+  listing: Listing & { readonly start: Start },
+): Promise<EditedList> {
   const { range, options } = listing
   const { todo } = options
   switch (todo.kind) {
@@ -88,7 +91,7 @@ export async function linesFor(ctx: Context, git: Git, listing: Listing & { read
   }
 }
 
-function applied(lines: readonly TodoLine[]): Edited {
+function applied(lines: readonly TodoLine[]): EditedList {
   return { kind: 'apply', lines }
 }
 
@@ -96,7 +99,7 @@ function isEdited({ yes, prompts, env }: Context): boolean {
   return !yes && (prompts !== undefined || Boolean(env['GIT_SEQUENCE_EDITOR']))
 }
 
-async function edited(ctx: Context, git: Git, listing: EditedListing): Promise<Edited> {
+async function edited(ctx: Context, git: Git, listing: EditedListing): Promise<EditedList> {
   const list = await shownList(git, listing)
   const { range } = listing
   const guided = await guidedEditor(ctx, git, listing.options)

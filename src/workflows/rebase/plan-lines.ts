@@ -1,7 +1,9 @@
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { Rest } from '../../core/rewrite/git-todo.js'
+import type { InMemory } from '../../core/rewrite/in-memory.js'
 import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
+import { planParts } from '../../core/rewrite/plan-parts.js'
 import { planSteps } from '../../core/rewrite/plan-todo.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
 import type { Git } from '../../git/port.js'
@@ -32,6 +34,8 @@ export interface PlanningLines {
   readonly range: RebaseRange
   readonly start: Start
   readonly options: RebaseOptions
+  /** Where a list names commits that are in memory alone; the repository given has them, too. */
+  readonly inMemory?: InMemory | undefined
 }
 
 /**
@@ -40,15 +44,18 @@ export interface PlanningLines {
  * @throws GitSlimError `usage` for a list that makes no sense
  */
 export async function planLines(ctx: Context, git: Git, { lines, ...rebasing }: PlanningLines): Promise<PlannedLines> {
-  const { range, start, options } = rebasing
-  const { inMemory, byGit } = divided(lines)
+  const { range, start, options, inMemory } = rebasing
+  const { inMemory: own, byGit } = divided(lines)
   if (byGit.length > 0) refuseWhereImpossible(git)
   const naming = namingOf(git, { range, options, refs: start.refs })
   const shape = new ShapeLines(ctx, { git, verification: options.verification }, naming)
-  const plan = planSteps(await stepsOf(ctx, shape, inMemory), range.onto, start.branch.tip)
+  const steps = planSteps(await stepsOf(ctx, shape, own), range.onto, start.branch.tip)
   const { rest, commits: left } = await restOf(ctx, shape, byGit)
-  const planned = new Set([...plan.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])
-  const needed = await Promise.all([...planned, start.branch.tip].map(oid => shape.commitOf(oid)))
+  const planned = new Set([...steps.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])
+  const parts = inMemory === undefined ? [] : planParts([...planned], inMemory.wholes)
+  const plan = parts.length === 0 ? steps : { ...steps, parts }
+  const wholes = parts.flatMap(({ standsFor }) => standsFor ?? [])
+  const needed = await Promise.all([...planned, ...wholes, start.branch.tip].map(oid => shape.commitOf(oid)))
   return { plan, rest, besides: await besidesOf(git, range.commits, needed), planned }
 }
 

@@ -1,4 +1,5 @@
 import { shortRefName } from '../../core/ref/ref-name.js'
+import type { InMemory } from '../../core/rewrite/in-memory.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import type { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
@@ -18,6 +19,7 @@ import type { RebaseRange } from './range.js'
 import { listsRefs } from './update-refs.js'
 
 interface Rebasing {
+  readonly parts: InMemory
   readonly start: Start
   readonly range: RebaseRange
   readonly options: RebaseOptions
@@ -25,14 +27,14 @@ interface Rebasing {
 
 /** Returns a way to find out what the plan of a rebase comes to, over and over. */
 export function rebaseSimulation(ctx: Context, git: Git, { trees, ...rebasing }: Rebasing & { readonly trees: Trees }) {
-  const { start, range, options } = rebasing
+  const { start, range, options, parts } = rebasing
   return simulation(ctx, git, {
     committer: start.committer,
     making: makingOf(ctx, start, options),
     favour: favourOf(options.onConflict),
     trees,
     planOf: async (quiet, known, lines) => {
-      const { plan, rest, besides } = await planLines(quiet, known, { ...rebasing, lines })
+      const { plan, rest, besides } = await planLines(quiet, known, { ...rebasing, lines, inMemory: parts })
       if (rest.length > 0) throw new GitSlimError('unsupported', messages.rebase.foldedByGit)
       return { plan, infos: [...range.commits, ...besides] }
     },

@@ -9,9 +9,9 @@ import { replacedCommits } from '../../core/rewrite/replaced-commits.js'
 import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay.js'
 import { commitsIn, isForGit, type Rest } from '../../core/rewrite/git-todo.js'
 import { type Folded, replacements } from '../../core/rewrite/stacked-refs.js'
-import type { Trees } from '../../core/rewrite/trees.js'
+import { Trees } from '../../core/rewrite/trees.js'
 import { GitSlimError } from '../../git/errors.js'
-import type { Conflict, Git } from '../../git/port.js'
+import type { Conflict, Git, RawObject } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { sanitizeLine } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
@@ -52,6 +52,8 @@ export interface Planned {
   readonly options: RewriteOptions
   readonly making?: Making
   readonly soft?: Soft
+  /** What the plan's parts are made of: nothing of it is there yet. */
+  readonly inMemory?: readonly RawObject[]
 }
 
 /** A rewrite of what is staged: index and files stay as they are. */
@@ -69,13 +71,13 @@ export interface Soft {
  *   person; nothing has been changed then
  */
 export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
-  const { start, chain, besides = [], plan, verb, summary, options, making, soft } = planned
+  const { start, chain, besides = [], plan, verb, summary, options, making, soft, inMemory } = planned
   const infos = [...chain, ...besides]
   const replaying = {
     plan,
     chain: infos,
     committer: start.committer,
-    trees: soft?.trees,
+    trees: soft?.trees ?? treesWith(git, inMemory),
     ...making,
     favour: favourOf(options.onConflict),
     isForOthers: forGit(git),
@@ -109,6 +111,13 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const done = await withChangesAside(ctx, git, { files, work })
   await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
   return { ...done, done: 'rewritten' }
+}
+
+function treesWith(git: Git, objects: readonly RawObject[] | undefined): Trees | undefined {
+  if (objects === undefined) return undefined
+  const trees = new Trees(git.objects, git.objectFormat)
+  trees.adopt(objects.filter(({ type }) => type !== 'commit'))
+  return trees
 }
 
 /** Returns the commits that the branch will not have any more. */

@@ -3,6 +3,7 @@ import type { MovedRef } from '../../core/operation/record.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { commitsIn } from '../../core/rewrite/git-todo.js'
 import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
+import { standingFor } from '../../core/rewrite/plan-parts.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -171,7 +172,7 @@ export interface RewriteDocument {
 export function rewriteDocument(report: RewriteReport): RewriteDocument {
   const { start, chain, leftOut = [], plan, rest = [], backend } = report
   const decided = isDecided(report) ? report : undefined
-  const replayed = new Set([...plan.todos.flatMap(commitsOf), ...rest.flatMap(commitsIn)])
+  const replayed = new Set(standingFor(plan.parts)([...plan.todos.flatMap(commitsOf), ...rest.flatMap(commitsIn)]))
   const known = unlessUnnamed(decided?.unnamed)
   return {
     changed: report.done === 'rewritten',

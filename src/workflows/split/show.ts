@@ -1,5 +1,6 @@
 import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
 import { type JsonBytes, toJsonBytes } from '../../core/bytes/json-bytes.js'
+import type { Hunk } from '../../core/diff/hunks.js'
 import type { Lines } from '../../core/diff/lines.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { ChangedFile } from '../../core/rewrite/changed-files.js'
@@ -62,7 +63,8 @@ function shownHunk(piece: Piece, number: number, old: Lines): ShownHunk {
   return { number, kind: 'hunk', lines: { old: spanOf(at), new: spanOf(now) }, removed, added: lines.map(textOf) }
 }
 
-function textOf(line: string): string {
+/** Returns a line of a file without its end; what is not UTF-8 has U+FFFD in it. */
+export function textOf(line: string): string {
   return decodeLossy(fromLatin1(line.replace(/\n$/, '')))
 }
 
@@ -86,8 +88,13 @@ export function hunkLines({ files }: HunksDocument): readonly string[] {
 }
 
 /** A carriage return at the end as git shows it. */
-function shownLine(line: string): string {
+export function shownLine(line: string): string {
   return sanitizeLine(line.replace(/\r$/, '^M'))
+}
+
+/** Returns where a hunk stands, as git-diff has it. */
+export function hunkTitle({ at, now }: Hunk): string {
+  return header({ old: spanOf(at), new: spanOf(now) })
 }
 
 function header({ old, new: now }: NonNullable<ShownHunk['lines']>): string {
@@ -107,7 +114,8 @@ export function pieceLabel(piece: Piece): string {
   return words === '' ? place : `${place}  ${words}`
 }
 
-function statusOf({ from, to }: ChangedFile): FileStatus {
+/** Returns what was done to a file. */
+export function statusOf({ from, to }: ChangedFile): FileStatus {
   if (from === undefined) return 'added'
   return to === undefined ? 'removed' : 'changed'
 }

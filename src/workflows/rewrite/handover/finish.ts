@@ -5,6 +5,7 @@ import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
 import { type Rest, saidBy } from '../../../core/rewrite/git-todo.js'
 import { type Expected, matchRewritten } from '../../../core/rewrite/match-rewritten.js'
 import { commitsOf } from '../../../core/rewrite/plan.js'
+import { standingFor } from '../../../core/rewrite/plan-parts.js'
 import type { Made, Rewritten } from '../../../core/rewrite/replay.js'
 import { isSigned } from '../../../core/rewrite/signature.js'
 import type { Git, Oid } from '../../../git/port.js'
@@ -35,9 +36,9 @@ export async function finishByGit(ctx: Context, git: Git, division: WholeDivisio
   const { moves, ...handedOver } = await handOver(ctx, git, division)
   const [own] = moves
   if (own === undefined) return { kind: 'unchanged', handedOver }
-  const { before, rest, commitOf } = division
+  const { before, rest, commitOf, parts } = division
   const made = await commitsBetween(git, before.tip, own.new)
-  const byGit = matchRewritten(rest.flatMap(expectedOf(commitOf)), made)
+  const byGit = matchRewritten(rest.flatMap(expectedOf(commitOf)).map(asThere(parts)), made)
   const { tree } = (await readCommitInfo(git, own.new)).commit
   const signed = new Set([
     ...signedIn(before.objects, git),
@@ -50,6 +51,7 @@ export async function finishByGit(ctx: Context, git: Git, division: WholeDivisio
     objects: [],
     treeObjects: [],
     mapping: [...before.mapping, ...byGit],
+    parts: [],
     emptied: before.emptied,
     unsigned: [...before.unsigned, ...byGit.map(([old]) => old).filter(old => isSigned(commitOf(old)))],
     refs: [],
@@ -63,6 +65,12 @@ async function commitsBetween(git: Git, base: Oid | null, tip: Oid): Promise<rea
   const oids: Oid[] = []
   for await (const oid of git.history.list([tip], base === null ? [] : [base])) oids.push(oid)
   return Promise.all(oids.toReversed().map(oid => readCommitInfo(git, oid)))
+}
+
+/** What is in memory alone is a part of what a hook is told of. */
+function asThere(parts: WholeDivision['parts']): (expected: Expected) => Expected {
+  const oldOnes = standingFor(parts)
+  return expected => ({ ...expected, old: oldOnes(expected.old) })
 }
 
 function expectedOf(commitOf: (oid: Oid) => Commit): (part: Rest) => readonly Expected[] {

@@ -2,12 +2,20 @@ import { encode, toLatin1 } from '../../../core/bytes/bytes.js'
 import type { Commit } from '../../../core/object/commit.js'
 import type { MovedRef, PendingRebase } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
-import { type GitTodo, gitTodo, type GitTodoInput, refMovedBy, type Rest } from '../../../core/rewrite/git-todo.js'
+import {
+  commitsIn,
+  type GitTodo,
+  gitTodo,
+  type GitTodoInput,
+  refMovedBy,
+  type Rest,
+} from '../../../core/rewrite/git-todo.js'
 import type { Todo } from '../../../core/rewrite/plan.js'
+import type { PlanPart } from '../../../core/rewrite/plan-parts.js'
 import type { Made } from '../../../core/rewrite/replay.js'
 import type { Folded } from '../../../core/rewrite/stacked-refs.js'
 import { GitSlimError, isFailure } from '../../../git/errors.js'
-import type { Git, HandoverEnd, HandoverRequest, Oid } from '../../../git/port.js'
+import type { Git, HandoverEnd, HandoverRequest, Oid, RawObject } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { readLog } from '../../operation/log.js'
@@ -35,6 +43,9 @@ export interface Division {
   readonly replayed: readonly Todo[]
   readonly before: Pick<Made, 'tip' | 'objects' | 'mapping' | 'emptied' | 'refs' | 'labels'>
   readonly rest: readonly Rest[]
+  /** Those commits of all this that are parts of others, and what git needs of them. */
+  readonly parts?: readonly PlanPart[] | undefined
+  readonly inMemory?: readonly RawObject[] | undefined
   readonly folded: Folded
   readonly following: Following
   /** Has the last word on what commits say that git is given. */
@@ -164,7 +175,7 @@ function record(git: Git, { ctx, division, stacked, todo, pending }: Prepared): 
   const own = { name: start.branch.ref, old: start.branch.tip }
   return recordOperation(git, {
     log: start.log,
-    objects: [...before.objects, ...todo.objects],
+    objects: [...(division.inMemory ?? []), ...before.objects, ...todo.objects],
     reason: `${verb} ${summary}, the rest of it by git`,
     record: {
       verb,
@@ -196,13 +207,19 @@ function requestOf(ctx: Context, { division, stacked, todo, text, pending }: Beg
     onto: before.tip,
     tip: start.branch.tip,
     todo: text,
-    rewritten: [...before.mapping, ...todo.standIns],
+    rewritten: [...before.mapping, ...partsIn(division), ...todo.standIns],
     refs: stacked.moves,
     mark: pending.mark,
     options: gitOptions,
     processMark: ctx.processMark,
     onLine: ctx.prompts === undefined ? line => tell(ctx, line) : undefined,
   }
+}
+
+/** What git is to know of the commits that it gets parts of. */
+function partsIn({ rest, parts = [] }: Division): readonly (readonly [old: Oid, part: Oid])[] {
+  const left = new Set(rest.flatMap(commitsIn))
+  return parts.flatMap(({ commit, standsFor }) => (standsFor !== null && left.has(commit) ? [[standsFor, commit]] : []))
 }
 
 async function giveUp(git: Git, operation: number): Promise<void> {

@@ -45,7 +45,7 @@ export function stageOf({ plan, rest = [] }: Pick<Planned, 'plan' | 'rest'>, out
 
 /** All that was replayed has kept its name. */
 function nothingMade({ base, tip, todos }: RewritePlan): Made {
-  const nothing = { objects: [], treeObjects: [], mapping: [], emptied: [], unsigned: [], refs: [] }
+  const nothing = { objects: [], treeObjects: [], mapping: [], parts: [], emptied: [], unsigned: [], refs: [] }
   return { ...nothing, tip: todos.length === 0 ? base : tip, tree: '' as Oid, heads: [], labels: new Map() }
 }
 
@@ -141,6 +141,8 @@ function divisionOf({ known, stage }: ToHandOver, before: Made): WholeDivision {
     before,
     rest: stage.rest,
     replayed: plan.todos.slice(0, stage.step),
+    parts: plan.parts,
+    inMemory: known.inMemory,
     folded: 'ends',
     following: options.following,
     says: making?.byGit?.says,

@@ -1,0 +1,156 @@
+import type { Oid } from '../core/object/oid.js'
+import { messages } from '../output/messages.js'
+import type { Updated } from './events.js'
+import type { Input } from './keys.js'
+import { splitArea } from './layout.js'
+import type { Model } from './model.js'
+import { splitCommandOf, type SplitCommand } from './split-keys.js'
+import { endOf, splitLines, stopAt } from './split-lines.js'
+import { type Choosing, commonPart, type SplitMode, withoutGaps } from './split-model.js'
+import { withParts } from './split-rows.js'
+import type { SplitNews } from './split-session.js'
+import { changed } from './update-plan.js'
+
+/** Returns the editor that has heard what a commit can be split into. */
+export function chosenFrom(model: Model, { commit, found }: Extract<SplitNews, { kind: 'pieces' }>): Model {
+  const { mode } = model
+  if (mode.kind !== 'split' || mode.does !== 'reading' || mode.commit !== commit) return model
+  const plan: Model = { ...model, mode: { kind: 'plan' } }
+  if ('failed' in found) return { ...plan, notice: found.failed }
+  const { length } = found.byFile
+  if (length < 2) return { ...plan, notice: messages.editor.split.onePiece(length) }
+  const parts = found.byFile.map(() => 0)
+  return { ...model, mode: { ...mode, does: 'choosing', choices: found, parts, cursor: 0, top: 0 } }
+}
+
+/** Returns the editor that has heard of the commits that stand for one now. */
+export function splitUp(model: Model, { key, made }: Extract<SplitNews, { kind: 'parts-made' }>): Model {
+  const { mode } = model
+  if (mode.kind !== 'split' || mode.does !== 'making' || mode.key !== key) return model
+  if ('failed' in made) return { ...model, mode: { ...mode, does: 'choosing' }, notice: made.failed }
+  const rows = withParts(model.rows, key, made)
+  const at = model.rows.findIndex(row => row.key === key)
+  const plan: Model = { ...model, mode: { kind: 'plan' }, focus: 'plan', detailTop: 0 }
+  const next = changed(plan, { rows, notice: messages.editor.split.done(made.length) })
+  return { ...next, cursor: at, paths: pathsOfParts(model, mode, made) }
+}
+
+/** What is looked for by path is found in the parts as well. */
+function pathsOfParts({ paths }: Model, mode: Choosing, made: readonly Oid[]): Model['paths'] {
+  const parts = withoutGaps(mode.parts)
+  const found = new Map(paths)
+  for (const stop of splitLines(mode.choices).stops) {
+    if (stop.kind !== 'file') continue
+    for (const part of new Set(parts.slice(...stop.pieces))) {
+      const commit = made[part]
+      if (commit !== undefined) found.set(commit, [...(found.get(commit) ?? []), stop.file.path])
+    }
+  }
+  return found
+}
+
+/** Returns the editor after a key while a commit is split. */
+export function onSplitKey(model: Model, mode: SplitMode, name: string): Updated {
+  const command = splitCommandOf(name)
+  if (command === 'interrupt') return [model, { kind: 'end', with: 'interrupt' }]
+  if (command === 'back') return [{ ...model, mode: { kind: 'plan' }, notice: messages.editor.split.left }]
+  if (mode.does !== 'choosing') return [model]
+  if (command === 'take') return taken(model, mode)
+  if (/^[1-9]$/.test(name)) return [{ ...model, mode: assigned(mode, Number(name) - 1) }]
+  return [command === undefined ? model : { ...model, mode: after(model, mode, command) }]
+}
+
+function taken(model: Model, mode: Choosing): Updated {
+  const { key, commit } = mode
+  const parts = withoutGaps(mode.parts)
+  if (parts.every(part => part === 0)) return [{ ...model, notice: messages.editor.split.onePart }]
+  return [
+    { ...model, mode: { ...mode, does: 'making' } },
+    { kind: 'make-parts', key, commit, parts },
+  ]
+}
+
+type Moving = Exclude<SplitCommand, 'take' | 'back' | 'interrupt'>
+
+function after(model: Model, mode: Choosing, command: Moving | SplitCommand): Choosing {
+  const page = splitArea(model).height
+  const { stops } = splitLines(mode.choices)
+  const line = stops[mode.cursor]?.line ?? 0
+  switch (command) {
+    case 'down':
+      return at(model, mode, mode.cursor + 1)
+    case 'up':
+      return at(model, mode, mode.cursor - 1)
+    case 'page-down':
+      return at(model, mode, Math.max(mode.cursor + 1, stopAt(splitLines(mode.choices), line + page)))
+    case 'page-up':
+      return at(model, mode, Math.min(mode.cursor - 1, stopAt(splitLines(mode.choices), line - page)))
+    case 'first':
+      return at(model, mode, 0)
+    case 'last':
+      return at(model, mode, stops.length - 1)
+    case 'next-file': {
+      const next = stops.findIndex(({ kind }, i) => i > mode.cursor && kind === 'file')
+      return at(model, mode, next === -1 ? stops.length - 1 : next)
+    }
+    case 'previous-file':
+      return at(
+        model,
+        mode,
+        stops.findLastIndex(({ kind }, i) => i < mode.cursor && kind === 'file'),
+      )
+    case 'scroll-down':
+      return scrolled(model, mode, Math.ceil(page / 2))
+    case 'scroll-up':
+      return scrolled(model, mode, -Math.ceil(page / 2))
+    case 'toggle': {
+      const stop = stops[mode.cursor]
+      return assigned(mode, stop !== undefined && commonPart(mode, stop.pieces) === 1 ? 0 : 1)
+    }
+    case 'by-file':
+      return { ...mode, parts: mode.choices.byFile }
+    case 'take':
+    case 'back':
+    case 'interrupt':
+      return mode
+  }
+}
+
+/** Puts what is at the cursor into a part. */
+function assigned(mode: Choosing, part: number): Choosing {
+  const [from, to] = splitLines(mode.choices).stops[mode.cursor]?.pieces ?? [0, 0]
+  return { ...mode, parts: mode.parts.map((before, i) => (i >= from && i < to ? part : before)) }
+}
+
+/** Goes to a stop, and scrolls so that it is seen, with as much of what belongs to it as there is room for. */
+function at(model: Model, mode: Choosing, wanted: number): Choosing {
+  const lines = splitLines(mode.choices)
+  const cursor = Math.max(0, Math.min(wanted, lines.stops.length - 1))
+  const { height } = splitArea(model)
+  const line = lines.stops[cursor]?.line ?? 0
+  const top = Math.min(line, Math.max(mode.top, endOf(lines, cursor) - height))
+  return { ...mode, cursor, top: Math.max(0, top) }
+}
+
+function scrolled(model: Model, mode: Choosing, by: number): Choosing {
+  const last = Math.max(0, splitLines(mode.choices).length - splitArea(model).height)
+  return { ...mode, top: Math.max(0, Math.min(mode.top + by, last)) }
+}
+
+const wheelLines = 3
+
+/** Returns the editor after the mouse was used while a commit is split. */
+export function onSplitMouse(
+  model: Model,
+  mode: SplitMode,
+  { does, column, row }: Extract<Input, { kind: 'mouse' }>,
+): Model {
+  if (mode.does !== 'choosing') return model
+  if (does !== 'press')
+    return { ...model, mode: scrolled(model, mode, does === 'wheel-down' ? wheelLines : -wheelLines) }
+  const area = splitArea(model)
+  const line = row - area.row
+  const lines = splitLines(mode.choices)
+  const isThere = column >= area.column && line >= 0 && line < area.height && mode.top + line < lines.length
+  return isThere ? { ...model, mode: { ...mode, cursor: stopAt(lines, mode.top + line) } } : model
+}

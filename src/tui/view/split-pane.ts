@@ -1,0 +1,79 @@
+import { messages } from '../../output/messages.js'
+import { fittedSpans, type Line, type Span } from '../cells.js'
+import { splitArea } from '../layout.js'
+import type { Model } from '../model.js'
+import { diffLineAt, type SplitLines, splitLines, stopAt, type Stop } from '../split-lines.js'
+import { type Choosing, commonPart, type SplitMode } from '../split-model.js'
+import type { Role } from '../theme.js'
+
+/** Returns the lines in which a commit is split that are in sight: a title, and what there is to choose from. */
+export function splitPane(model: Model, mode: SplitMode): readonly Line[] {
+  const { width, height } = splitArea(model)
+  const subject = model.facts(mode.commit)?.subject ?? ''
+  const title: Span = { text: ` ${messages.editor.split.title(mode.commit.slice(0, 7), subject)}`, role: 'title' }
+  const below =
+    mode.does === 'reading'
+      ? [{ spans: [{ text: ` ${messages.editor.split.reading}`, role: 'dim' as const }], ground: 'plain' as const }]
+      : linesInSight(mode, height)
+  return Array.from({ length: height + 1 }, (_, i) => {
+    const { spans, ground } = (i === 0 ? { spans: [title], ground: 'plain' as const } : below[i - 1]) ?? nothing
+    return { spans: fittedSpans(spans, width).map(span => ({ ground, ...span })), ground }
+  })
+}
+
+const nothing: Line = { spans: [], ground: 'plain' }
+
+function linesInSight(mode: Choosing, height: number): readonly Line[] {
+  const lines = splitLines(mode.choices)
+  const digits = String(Math.max(...mode.parts) + 1).length
+  const shown: Line[] = []
+  for (let line = mode.top; line < Math.min(mode.top + height, lines.length); line++) {
+    shown.push(lineOf(mode, lines, { line, digits }))
+  }
+  return shown
+}
+
+const leads = { hunk: '', context: ' ', added: '+', deleted: '-', note: '' } as const
+
+function lineOf(
+  mode: Choosing,
+  lines: SplitLines,
+  { line, digits }: { readonly line: number; readonly digits: number },
+): Line {
+  const position = stopAt(lines, line)
+  const stop = lines.stops[position]
+  if (stop === undefined) return nothing
+  const isCurrent = position === mode.cursor
+  if (line === stop.line)
+    return { spans: stopSpans(mode, stop, { isCurrent, digits }), ground: isCurrent ? 'selected' : 'plain' }
+  const diff = diffLineAt(stop, line)
+  if (diff === undefined) return nothing
+  const text = `${' '.repeat(digits + 5)}${leads[diff.kind]}${diff.text}`
+  return {
+    spans: [
+      { text: isCurrent ? '│' : ' ', role: 'border' },
+      { text, role: diff.kind },
+    ],
+    ground: 'plain',
+  }
+}
+
+/** Parts that stand beside one another look different; the numbers tell them all apart. */
+const roles: readonly Role[] = ['text', 'note', 'warning', 'graph', 'added', 'reword']
+
+function stopSpans(
+  mode: Choosing,
+  stop: Stop,
+  { isCurrent, digits }: { readonly isCurrent: boolean; readonly digits: number },
+): readonly Span[] {
+  const part = commonPart(mode, stop.pieces)
+  const role = part === undefined ? 'text' : (roles[part % roles.length] ?? 'text')
+  const number = (part === undefined ? '*' : String(part + 1)).padStart(digits)
+  return [
+    { text: isCurrent ? '> ' : '  ', role: 'key' },
+    { text: number, role },
+    stop.kind === 'file'
+      ? { text: ` ${stop.file.path}`, role: 'file' }
+      : { text: `   ${stop.piece.title}`, role: 'hunk' },
+  ]
+}

@@ -1,0 +1,107 @@
+import { type Commit, serializeCommit } from '../../core/object/commit.js'
+import type { Oid } from '../../core/object/oid.js'
+import { hashObject } from '../../core/object/raw-object.js'
+import type { EditorSession, Failed, SplitChoices } from '../../core/editor/session.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
+import type { InMemory } from '../../core/rewrite/in-memory.js'
+import type { FileTools, Piece } from '../../core/rewrite/pieces.js'
+import { treesBetween } from '../../core/rewrite/plan-split.js'
+import { withoutSignatures } from '../../core/rewrite/signature.js'
+import type { Trees } from '../../core/rewrite/trees.js'
+import type { Git, Ident, RawObject } from '../../git/port.js'
+import { sanitize } from '../../output/sanitize.js'
+import { readCommitInfo } from '../rewrite/chain.js'
+import { fileLines } from '../rewrite/file-lines.js'
+import { checkTrees } from '../split/choose-parts.js'
+import { type TakenApart, takenApart } from '../split/pieces-of-commit.js'
+import { orElse } from './expected.js'
+import { withObjects } from './overlay.js'
+import { splitChoices } from './split-choices.js'
+
+interface Making {
+  readonly trees: Trees
+  /** Who the parts are committed by, and when. */
+  readonly committer: Ident
+  /** Is told of each commit that is made. */
+  readonly made: (info: CommitInfo) => void
+}
+
+/** A commit, and what it can be taken apart into. */
+interface Taken extends TakenApart {
+  readonly info: CommitInfo
+  readonly tools: FileTools
+}
+
+/** The parts that commits are split into while a plan is edited: commits in memory alone. */
+export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'split'> {
+  readonly objects = new Map<Oid, RawObject>()
+  readonly wholes = new Map<Oid, Oid>()
+  /** The repository as it would be if they were there. */
+  readonly git: Git
+  /** What was looked at last: it will be asked for when it is split. */
+  #last: { readonly oid: Oid; readonly taken: Promise<Taken> } | undefined
+
+  constructor(
+    git: Git,
+    private readonly making: Making,
+  ) {
+    this.git = withObjects(git, this.objects)
+  }
+
+  readonly pieces: EditorSession['pieces'] = oid => orElse(this.#choices(oid), failed)
+  readonly split: EditorSession['split'] = (oid, parts) => orElse(this.#split(oid, parts), failed)
+
+  async #choices(oid: Oid): Promise<SplitChoices> {
+    const { pieces, tools } = await this.#take(oid)
+    return splitChoices(pieces, tools)
+  }
+
+  async #split(oid: Oid, parts: readonly number[]): Promise<readonly Oid[]> {
+    const { info, change, pieces, tools } = await this.#take(oid)
+    const { trees } = tools
+    const made = await treesBetween(change, grouped(pieces, parts), tools)
+    checkTrees([change.from, ...made])
+    for (const object of trees.madeBelow(made)) this.objects.set(hashObject(object, trees.format), object)
+    return this.#commits(info, made)
+  }
+
+  /** Author, date and message are those of the commit that is split, as `git slim split` has it. */
+  #commits({ oid, commit }: CommitInfo, trees: readonly Oid[]): readonly Oid[] {
+    const { committer, made } = this.making
+    const extraHeaders = withoutSignatures(commit.extraHeaders)
+    let { parents } = commit
+    return trees.map(tree => {
+      const part: Commit = { ...commit, tree, parents, committer, extraHeaders }
+      const object = serializeCommit(part)
+      const name = hashObject(object, this.git.objectFormat)
+      this.objects.set(name, object)
+      this.wholes.set(name, this.wholes.get(oid) ?? oid)
+      made({ oid: name, commit: part })
+      parents = [name]
+      return name
+    })
+  }
+
+  #take(oid: Oid): Promise<Taken> {
+    if (this.#last?.oid === oid) return this.#last.taken
+    const taken = this.#taken(oid)
+    this.#last = { oid, taken }
+    return taken
+  }
+
+  async #taken(oid: Oid): Promise<Taken> {
+    const tools = { trees: this.making.trees, linesOf: fileLines(this.git) }
+    const info = await readCommitInfo(this.git, oid)
+    return { info, tools, ...(await takenApart(this.git, info, tools)) }
+  }
+}
+
+function grouped(pieces: readonly Piece[], parts: readonly number[]): readonly (readonly Piece[])[] {
+  const groups: Piece[][] = Array.from({ length: Math.max(...parts) + 1 }, () => [])
+  pieces.forEach((piece, i) => groups[parts[i] ?? 0]?.push(piece))
+  return groups
+}
+
+function failed(error: Error): Failed {
+  return { failed: sanitize(error.message) }
+}

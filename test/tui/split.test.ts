@@ -1,0 +1,105 @@
+import test from 'ava'
+import { plainText } from '../../src/tui/cells.js'
+import { linesOf } from '../../src/tui/rows.js'
+import { countsOf } from '../../src/tui/row-shape.js'
+import { view } from '../../src/tui/view/frame.js'
+import { after, oidOf, opened, planOf, sessionOf } from '../support/editor-session.js'
+import { split } from '../support/made-up-parts.js'
+
+/** Returns a plan by the commits that it names. */
+function commitsOf(model: ReturnType<typeof opened>): readonly string[] {
+  return linesOf(model.rows).flatMap(line => ('commit' in line ? [line.commit] : []))
+}
+
+function screen(model: ReturnType<typeof opened>): string {
+  return view(model)
+    .map(line => plainText(line).trimEnd())
+    .join('\n')
+}
+
+test('a hunk goes into another part, and two commits stand in the place of one; u takes it back', t => {
+  const start = opened(sessionOf('ABC'))
+  const end = after(start, 'jSjj2\r')
+  t.deepEqual(commitsOf(end), [oidOf('A'), ...split(oidOf('B'), [0, 1, 0, 0]), oidOf('C')])
+  t.is(planOf(end), 'pick A, pick B, reword B, pick C')
+  t.is(end.notice, 'split into 2; u takes it back')
+  t.is(end.cursor, 1)
+  t.deepEqual(countsOf(end.rows), { before: 3, after: 4 })
+  t.deepEqual(after(end, 'u').rows, start.rows)
+})
+
+test('keys put files and hunks into parts; parts without anything do not count', t => {
+  const cases: readonly (readonly [keys: string, parts: readonly number[]])[] = [
+    ['2', [1, 1, 0, 0]],
+    ['j ', [1, 0, 0, 0]],
+    ['j  jj ', [0, 0, 1, 0]],
+    ['G9', [0, 0, 0, 1]],
+    ['3J2', [2, 2, 1, 0]],
+    ['F', [0, 0, 1, 2]],
+    ['F1', [0, 0, 1, 2]],
+    ['FGK1', [0, 0, 1, 0]],
+  ]
+  for (const [keys, parts] of cases) {
+    const end = after(opened(sessionOf('A')), `S${keys}\r`)
+    t.deepEqual(commitsOf(end), [...split(oidOf('A'), parts)], keys)
+  }
+})
+
+test('what cannot be split says why', t => {
+  const of = (keys: string, wish: Parameters<typeof sessionOf>[1] = {}) => after(opened(sessionOf('AB', wish)), keys)
+  t.is(of('dS').notice, 'it is dropped: p takes it again, and then it can be split')
+  t.is(of('bS').notice, 'that can be done with commits alone')
+  t.is(of('S', { facts: { A: { parents: [oidOf('X'), oidOf('Y')] } } }).notice, 'a merge cannot be split')
+  t.is(of('S\r').notice, 'all of it is in one part: put some into another with 1 to 9')
+  t.is(of('S\r').mode.kind, 'split')
+  t.is(of('S2\u001b').notice, 'it stays in one piece')
+  t.is(of('S2\u001b').past.length, 0)
+})
+
+test('what is folded stays folded in parts, and where it stops it stops behind all of them', t => {
+  const of = (keys: string) => planOf(after(opened(sessionOf('AB')), `${keys}\r`))
+  t.is(of('jfS2'), 'pick A, fixup B, fixup B')
+  t.is(of('jsSF'), 'pick A, squash B, fixup B, fixup B')
+  t.is(of('jeSF'), 'pick A, pick B, reword B, edit B')
+  const lines = (['pick', 'squash'] as const).map((action, i) => {
+    const written = new TextEncoder().encode(`New ${i}`)
+    return { action, commit: oidOf('AB'.charAt(i)), rest: 'AB'.charAt(i), written }
+  })
+  t.is(
+    planOf(after(opened(sessionOf('AB', { lines })), 'S2\rGS2\r')),
+    'pick A "New 0", reword A, squash B, squash B "New 1"',
+  )
+})
+
+test('a part is a commit like all others: it can be split again', t => {
+  const end = after(opened(sessionOf('A')), 'S2\rjSF\r')
+  t.is(end.rows.length, 4)
+  t.deepEqual(countsOf(end.rows), { before: 1, after: 4 })
+})
+
+test('the mouse chooses, and the wheel scrolls', t => {
+  const start = after(opened(sessionOf('A'), { columns: 60, rows: 12 }), 'S')
+  t.regex(screen(start), /> 1 a\.txt/)
+  const clicked = after(start, '\u001b[<0;9;5M')
+  t.regex(screen(clicked), /> 1 {3}@@ -1 \+1 @@\n│ +-before/)
+  const scrolled = after(clicked, '\u001b[<65;9;5M')
+  t.false(screen(scrolled).includes('a.txt'))
+  t.regex(screen(after(scrolled, 'j')), /> 1 {3}@@ -9/)
+})
+
+test('of thousands of hunks only those in sight are made', t => {
+  let asked = 0
+  const lines = new Proxy([{ kind: 'added', text: 'x' }] as const, {
+    get: (target, name, self) => {
+      if (name === '0') asked++
+      return Reflect.get(target, name, self) as unknown
+    },
+  })
+  const pieces = Array.from({ length: 2000 }, (_, i) => ({ title: `@@ -${i} +${i} @@`, lines }))
+  const choices = { files: [{ path: 'long', pieces }], byFile: pieces.map(() => 0) }
+  const start = opened(sessionOf('A'))
+  const mode = { kind: 'split', key: 0, commit: oidOf('A'), does: 'choosing', choices, cursor: 0, top: 0 } as const
+  const end = after({ ...start, mode: { ...mode, parts: choices.byFile } }, 'G 2kk3')
+  t.regex(screen(end), /@@ -1999 \+1999 @@/)
+  t.true(asked > 0 && asked < 60, String(asked))
+})
