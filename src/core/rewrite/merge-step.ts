@@ -1,4 +1,4 @@
-import type { CommitMergeOutcome, Merger } from '../../git/port.js'
+import type { CommitMergeOutcome, Merger, ObjectsMade } from '../../git/port.js'
 import { encode } from '../bytes/bytes.js'
 import { serializeCommit } from '../object/commit.js'
 import type { Oid } from '../object/oid.js'
@@ -20,7 +20,7 @@ export interface MergeTools {
   readonly merger: Merger
   readonly steps: TreeSteps
   /** The commits that were made so far. */
-  readonly commits: readonly RawObject[]
+  readonly commits: ObjectsMade
   /** Returns the trees of the best common ancestors of two commits that were there; undefined: they are not known. */
   readonly baseTrees: ((one: Oid, other: Oid) => Promise<readonly Oid[]>) | undefined
 }
@@ -33,13 +33,14 @@ export type Unjoined = Extract<CommitMergeOutcome, { kind: 'conflict' }>
 /** Returns the tree of commits that are merged, one after another, as nobody has merged them before. */
 export async function joined(tools: MergeTools, [first, ...others]: Parents): Promise<Joined> {
   let now = first
-  const between: RawObject[] = []
+  const between = new Map<Oid, RawObject>()
+  const commits = { get: (oid: Oid) => between.get(oid) ?? tools.commits.get(oid) }
   for (const other of others) {
-    const step = await join({ ...tools, commits: [...tools.commits, ...between] }, now, other)
+    const step = await join({ ...tools, commits }, now, other)
     if (step.kind === 'conflict') return step
     const commit = serializeCommit({ ...unsaid, tree: step.tree, parents: [now.oid, other.oid] })
-    between.push(commit)
     now = { oid: hashObject(commit, tools.trees.format), tree: step.tree }
+    between.set(now.oid, commit)
   }
   return { kind: 'tree', tree: now.tree }
 }
@@ -49,8 +50,7 @@ const nobody = { raw: encode('git-slim <git-slim> 0 +0000') }
 const unsaid = { author: nobody, committer: nobody, extraHeaders: [], message: encode('') }
 
 async function join({ trees, merger, commits }: MergeTools, ours: Parent, theirs: Parent): Promise<Joined> {
-  const made = new Map(trees.made)
-  for (const commit of commits) made.set(hashObject(commit, trees.format), commit)
+  const made = { get: (oid: Oid) => trees.made.get(oid) ?? commits.get(oid) }
   const outcome = await merger.mergeCommits({ ours: ours.oid, theirs: theirs.oid, made })
   if (outcome.kind === 'conflict') return outcome
   trees.adopt(outcome.objects)

@@ -181,7 +181,7 @@ export class ReplayRun {
 
   #tools(): MergeTools {
     const { trees, merger, baseTrees } = this.input
-    return { trees, merger, steps: this.#steps, commits: this.state.objects, baseTrees }
+    return { trees, merger, steps: this.#steps, commits: this.state.commits, baseTrees }
   }
 
   async #add(todo: Making, place: Omit<Surroundings, 'committer'>): Promise<void> {

@@ -15,6 +15,8 @@ export interface Position {
 export class ReplayState {
   readonly #made = new Map<Oid, Commit>()
   readonly labels = new Map<string, Oid | null>()
+  /** The commits that were made, by their names. */
+  readonly commits = new Map<Oid, RawObject>()
   readonly #refs = new Map<RefName, MovedRef>()
   readonly objects: RawObject[] = []
   readonly mapping: (readonly [old: Oid, rewritten: Oid])[] = []
@@ -55,6 +57,7 @@ export class ReplayState {
     const object = serializeCommit(commit)
     const oid = hashObject(object, this.format)
     this.objects.push(object)
+    this.commits.set(oid, object)
     this.#made.set(oid, commit)
     for (const before of old) this.mapping.push([before, oid])
     for (const part of parts) this.parts.push([part, oid])
