@@ -72,9 +72,19 @@ export function absorbedInto({ staged }: AbsorbMode, commit: Oid): number {
   return counts.get(commit) ?? 0
 }
 
-/** Returns the editor that is about to show what is staged. */
+/** Returns how many parts go into how many commits, and how many stay. */
+export function stagedCounts({ parts }: Staged): { goes: number; commits: number; stays: number } {
+  const going = parts.filter(({ fate }) => fate === 'goes')
+  return {
+    goes: going.length,
+    commits: new Set(going.map(({ commit }) => commit)).size,
+    stays: parts.length - going.length,
+  }
+}
+
+/** Returns the editor that is about to show what is staged; where the cursor goes meanwhile, no range follows. */
 export function opened(model: Model): Model {
-  return { ...model, mode: { kind: 'absorb', staged: undefined, at: 0, top: 0 }, focus: 'detail' }
+  return { ...model, mode: { kind: 'absorb', staged: undefined, at: 0, top: 0 }, focus: 'detail', anchor: undefined }
 }
 
 /** Returns the editor that shows the plan again, where it was looked at last. */

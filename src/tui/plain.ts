@@ -3,6 +3,7 @@ import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
 import { type Edit, insert, isLabelName, move, setAction, setMessage } from './edits.js'
 import { factsOf, isChanged, type Model } from './model.js'
+import { askedToAbsorb } from './plain-absorb.js'
 import { comesTo, described, differing, listed, summarised, told } from './plain-words.js'
 import { shapeOfRows } from './row-shape.js'
 import { linesOf, type Row } from './rows.js'
@@ -16,7 +17,7 @@ export interface PlainState {
   /** What is to be said to the person. */
   readonly says: readonly string[]
   /** What was asked: a yes does it, anything else is taken for what it says. */
-  readonly asks: 'apply' | 'leave' | undefined
+  readonly asks: Edited | undefined
   readonly decision: Edited | undefined
 }
 
@@ -62,7 +63,8 @@ const actions = {
 export async function answer(before: PlainState, line: string, knowing: Knowing): Promise<PlainState> {
   const [word = '', ...words] = line.trim().split(/\s+/)
   const state: PlainState = { ...before, asks: undefined }
-  if (before.asks !== undefined && (word === 'y' || word === 'yes')) return decided(state, before.asks)
+  if (before.asks !== undefined && (word === 'y' || word === 'yes'))
+    return { ...state, says: [], decision: before.asks }
   if (before.asks !== undefined && (word === 'n' || word === 'no')) return { ...state, says: [] }
   if (Object.hasOwn(actions, word)) {
     const action = actions[word as keyof typeof actions]
@@ -125,19 +127,20 @@ async function others(state: PlainState, { session }: Knowing, { word, words }: 
     }
     case 'apply':
       if (shapeOfRows(model.rows).trouble !== undefined) return says(messages.editor.cannotApply)
-      return { ...state, asks: 'apply', says: [...summarised(model), messages.plainEditor.askApply] }
+      return {
+        ...state,
+        asks: { kind: 'apply', lines: linesOf(model.rows) },
+        says: [...summarised(model), messages.plainEditor.askApply],
+      }
+    case 'absorb':
+      return askedToAbsorb(state, session)
     case 'quit':
     case 'q':
-      if (!isChanged(model)) return decided(state, 'leave')
-      return { ...state, asks: 'leave', says: [messages.plainEditor.askLeave] }
+      if (!isChanged(model)) return { ...state, says: [], decision: { kind: 'leave' } }
+      return { ...state, asks: { kind: 'leave' }, says: [messages.plainEditor.askLeave] }
     default:
       return says(...messages.plainEditor.help)
   }
-}
-
-function decided(state: PlainState, kind: 'apply' | 'leave'): PlainState {
-  const decision: Edited = kind === 'apply' ? { kind, lines: linesOf(state.model.rows) } : { kind }
-  return { ...state, says: [], decision }
 }
 
 /** Once, and only for those who search. */

@@ -1,5 +1,14 @@
 import { messages } from '../output/messages.js'
-import { type AbsorbMode, blocksOf, closed, linesInSight, opened, partAt, selected } from './absorb-mode.js'
+import {
+  type AbsorbMode,
+  blocksOf,
+  closed,
+  linesInSight,
+  opened,
+  partAt,
+  selected,
+  stagedCounts,
+} from './absorb-mode.js'
 import type { Updated } from './events.js'
 import { commandOf, type PlanCommand } from './key-table.js'
 import type { Input } from './keys.js'
@@ -41,7 +50,7 @@ function scrolled(model: Model, mode: AbsorbMode, lines: number): Model {
 /** Only what was shown, and with nothing else to be done, is done at once. */
 function absorbed(model: Model, { staged }: AbsorbMode): Updated {
   if (staged === undefined) return [{ ...model, notice: messages.editorAbsorb.looking }]
-  if (staged.parts.every(({ fate }) => fate === 'stays')) return [{ ...model, notice: messages.editorAbsorb.noneGoes }]
+  if (stagedCounts(staged).goes === 0) return [{ ...model, notice: messages.editorAbsorb.noneGoes }]
   if (isChanged(model)) return [{ ...model, notice: messages.editorAbsorb.planFirst }]
   return [model, { kind: 'absorb', staged: staged.tree }]
 }

@@ -1,8 +1,10 @@
 import test from 'ava'
-import type { Staged, StagedPart } from '../../src/core/editor/staged.js'
+import type { EditorSession } from '../../src/core/editor/session.js'
+import type { Staged, StagedAnswer, StagedPart } from '../../src/core/editor/staged.js'
 import { plainText } from '../../src/tui/cells.js'
 import type { Effect } from '../../src/tui/events.js'
 import { currentCommit, type Model } from '../../src/tui/model.js'
+import { answer as say, type PlainState, startPlain } from '../../src/tui/plain.js'
 import { update } from '../../src/tui/update.js'
 import { view } from '../../src/tui/view/frame.js'
 import { after, oidOf, opened, planOf, sessionOf } from '../support/editor-session.js'
@@ -151,3 +153,39 @@ test('of hundreds of hunks only what is in sight is made', t => {
   view(model)
   t.true(asked > 0 && asked <= 24, `${asked}`)
 })
+
+test('where the cursor goes while it is looked at, no range follows', t => {
+  const ranged = after(opened(session), 'vA')
+  const model = update(ranged, { kind: 'staged', answer: { kind: 'staged', staged: stagedFor('A') } })[0]
+  t.is(planOf(after(model, '\u001bd')), 'drop A, pick B, pick C, pick D')
+})
+
+test('line by line: where staged changes belong is read out, and done after a yes unless the plan was changed', async t => {
+  const answer: StagedAnswer = { kind: 'staged', staged: stagedFor('AC-') }
+  const said = (staged: StagedAnswer, ...lines: readonly string[]) =>
+    saidPlainly({ ...session, staged: async () => staged }, lines)
+  const parts = [
+    `file.txt:1 +1 -1 → ${oidOf('A').slice(0, 7)} Add A`,
+    `file.txt:2 +1 -1 → ${oidOf('C').slice(0, 7)} Add C`,
+    'file.txt:3 +1 -1 stays: a new file',
+    '2 changes go into 2 commits, 1 change stays staged',
+  ]
+  const ask = 'Absorb this, and leave the plan alone? "yes" does it; anything else goes on.'
+  const first = 'the plan was changed: apply it, or undo that, before anything is absorbed'
+  t.deepEqual((await said(answer, 'absorb')).says, [...parts, ask])
+  t.deepEqual((await said(answer, 'absorb', 'yes')).decision, { kind: 'absorb', staged: oidOf('T') })
+  t.is((await said(answer, 'absorb', 'no')).decision, undefined)
+  t.is((await said(answer, 'absorb', 'list', 'yes')).decision, undefined)
+  t.deepEqual((await said(answer, 'drop 2', 'absorb')).says, [...parts, first])
+  t.is((await said(answer, 'drop 2', 'absorb', 'yes')).decision, undefined)
+  t.is((await said(answer, 'drop 2', 'undo', 'absorb', 'yes')).decision?.kind, 'absorb')
+  t.is((await said({ kind: 'staged', staged: stagedFor('-') }, 'absorb', 'yes')).decision, undefined)
+  t.deepEqual((await said({ kind: 'nothing', why: 'nothing is staged' }, 'absorb')).says, ['nothing is staged'])
+})
+
+async function saidPlainly(told: EditorSession, lines: readonly string[]): Promise<PlainState> {
+  const knowing = { session: told, signal: new AbortController().signal }
+  let state = await startPlain(knowing)
+  for (const line of lines) state = await say(state, line, knowing)
+  return state
+}

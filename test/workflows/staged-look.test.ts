@@ -138,3 +138,39 @@ test('with conflicts in the index it is said why, and the plan can still be edit
   const { answer } = await looked(repo, ['--keep-base'])
   t.deepEqual(answer, { kind: 'nothing', why: 'the index holds conflicts that are not resolved' })
 })
+
+test('with the first commit of all in the plan, all is looked at that others do not have', async t => {
+  const repo = await open(t, staging, 'system')
+  await stageForMany(repo)
+  const goalOf = async (...argv: readonly string[]) =>
+    partsOf((await looked(repo, ['--root', ...argv])).answer).find(({ place }) => place === 'list.txt:5 +1 -1')?.goal
+  t.is(await goalOf(), `stays: not touched since ${staging.oids.A.slice(0, 7)}, which others may have`)
+  t.is(
+    await goalOf('--allow-published'),
+    `stays: last touched by Ada Author in ${staging.oids.A.slice(0, 7)} Begin the list`,
+  )
+})
+
+test('who leaves while it is still looked at waits for no more than what makes files', async t => {
+  const repo = await open(t, staging, 'system')
+  await stageForMany(repo)
+  const said: Promise<string>[] = []
+  const planEditor = {
+    unusable: async () => undefined,
+    edit: async (session: EditorSession): Promise<Edited> => {
+      for (let i = 0; i < 3; i++) {
+        const looking = session.staged()
+        said.push(
+          looking.then(
+            ({ kind }) => kind,
+            (error: Error) => error.name,
+          ),
+        )
+      }
+      return { kind: 'leave' }
+    },
+  }
+  const { exitCode, stderr } = await repo.runAnyhow({ tty: 'yes', planEditor }, 'rebase', '--keep-base')
+  t.is(exitCode, 0, stderr)
+  t.deepEqual(await Promise.all(said), ['AbortError', 'AbortError', 'AbortError'])
+})

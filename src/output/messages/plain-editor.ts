@@ -39,6 +39,7 @@ export function file({ kind, path, added, deleted }: Change): string {
 }
 
 export const askApply = 'Apply this? "yes" does it; anything else goes on.'
+export const askAbsorb = 'Absorb this, and leave the plan alone? "yes" does it; anything else goes on.'
 export const askLeave = 'Forget what was done here? "yes" does it; anything else goes on.'
 
 export const help: readonly string[] = [
@@ -51,5 +52,6 @@ export const help: readonly string[] = [
   'find <text>: rows with it in subject, author, or path',
   'undo, redo: take the last edit back, and bring it back',
   'apply: say what it does, and ask',
+  'absorb: say where staged changes belong, and ask whether that is to be done, and not the plan',
   'quit: leave everything as it is',
 ]

@@ -1,6 +1,6 @@
 import type { ConflictingFile, Simulated } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
-import type { AbsorbMode } from '../absorb-mode.js'
+import { type AbsorbMode, stagedCounts } from '../absorb-mode.js'
 import { fittedSpans, type Line, type Span, widthOf } from '../cells.js'
 import { layoutOf } from '../layout.js'
 import { currentCommit, currentRow, factsOf, mergingOf, type Model, outcomeOf } from '../model.js'
@@ -89,10 +89,7 @@ function stateSpans(model: Model): readonly Span[] {
 }
 
 function absorbState({ staged }: AbsorbMode): string {
-  if (staged === undefined) return messages.editorAbsorb.looking
-  const going = staged.parts.filter(({ fate }) => fate === 'goes')
-  const commits = new Set(going.map(({ commit }) => commit)).size
-  return messages.editorAbsorb.counts({ goes: going.length, commits, stays: staged.parts.length - going.length })
+  return staged === undefined ? messages.editorAbsorb.looking : messages.editorAbsorb.counts(stagedCounts(staged))
 }
 
 function troubleText(model: Model, { row, kind, name }: RowTrouble): string {

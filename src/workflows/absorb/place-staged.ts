@@ -17,6 +17,8 @@ export interface Placing extends Pick<AbsorbOptions, 'authors' | 'published' | '
   readonly start: Start
   /** Finds down to where commits are looked at; undefined: to the first one. */
   readonly base: () => Promise<Base | undefined>
+  /** Waited for before each file that is read: others may want their turn. */
+  readonly pause?: () => Promise<void>
 }
 
 /** What is staged, and where each part of it belongs. */
@@ -42,10 +44,18 @@ export async function placeStaged(ctx: Context, git: Git, { start, ...wish }: Pl
   const { change, trees } = await stagedOn(ctx, git, top.commit.tree)
   const found = wish.base().then(base => findStack(git, start, { ...wish, base }))
   const [stack, author] = await Promise.all([found, git.identity.author()])
-  const tools = { stack, trees, linesOf: fileLines(git) }
+  const tools = { stack, trees, linesOf: withPauses(fileLines(git), wish.pause) }
   const isOwn = ownCommits(stack.commits, author, wish)
   const files = await placePieces({ ...tools, change, isOwn })
   return { top, staged: change.to, files, stack, tools, author }
+}
+
+function withPauses(linesOf: TraceTools['linesOf'], pause: Placing['pause']): TraceTools['linesOf'] {
+  if (pause === undefined) return linesOf
+  return async oid => {
+    await pause()
+    return linesOf(oid)
+  }
 }
 
 function ownCommits(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
 import type { Staged, StagedAnswer, StagedPart } from '../../core/editor/staged.js'
 import type { Placed } from '../../core/rewrite/absorb.js'
@@ -11,15 +12,16 @@ import { orElse } from './expected.js'
 export interface StagedLook {
   /** Returns where what is staged now would be absorbed. */
   staged(): Promise<StagedAnswer>
-  /** Waits for what was begun: it makes files. */
+  /** Ends what was begun: it makes files. */
   close(): Promise<void>
 }
 
 /** Returns how an editor finds out where what is staged would be absorbed: by the very steps that would do it. */
 export function stagedIn(ctx: Context, git: Git, placing: Placing): StagedLook {
   const looks = new Set<Promise<unknown>>()
+  const closing = new AbortController()
   const look = async (): Promise<StagedAnswer> => {
-    const staged = await shownStaged(await placeStaged(ctx, git, placing))
+    const staged = await shownStaged(await placeStaged(ctx, git, { ...placing, pause: inTurn(closing.signal) }))
     return { kind: 'staged', staged }
   }
   return {
@@ -28,8 +30,17 @@ export function stagedIn(ctx: Context, git: Git, placing: Placing): StagedLook {
       looks.add(looking)
       return looking.finally(() => looks.delete(looking))
     },
-    close: async () => void (await Promise.allSettled(looks)),
+    close: async () => {
+      closing.abort()
+      await Promise.allSettled(looks)
+    },
   }
+}
+
+/** Returns what lets keys in between any two files, however many are read at once. */
+function inTurn(signal: AbortSignal): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => (last = last.then(() => setImmediate(undefined, { signal })))
 }
 
 /** A plan can be edited without it. */
