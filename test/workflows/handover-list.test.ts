@@ -220,6 +220,18 @@ test('refs that the list moves, move when git has finished, and come back', asyn
   t.is(await branches(repo), before)
 })
 
+test('a branch whose line is gone from the list stays, also where git carries out the rest', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const [lower, middle] = [await repo.oid('lower'), await repo.oid('middle')]
+  const { stdout } = await repo.run('rebase', A, '--update-refs', '--print-todo')
+  const list = stdout.replace('update-ref refs/heads/lower\n', '').replace(/(pick \S+ B\n)/, '$1exec true\n')
+  const argv = ['rebase', A, '--update-refs', '--no-ff', '--todo', '-']
+  const { exitCode, stderr } = await repo.runAnyhow({ stdin: list, env: { GIT_COMMITTER_NAME: 'Rita' } }, ...argv)
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.oid('lower'), lower)
+  t.not(await repo.oid('middle'), middle)
+})
+
 test('who interrupts a command that git runs is told that git waits', async t => {
   const repo = await open(t, conflicting, 'system')
   const begun = join(repo.gitDirectory, 'begun')

@@ -57,18 +57,23 @@ function standing(stands: ReadonlyMap<Oid, Oid | null>, oid: Oid): Oid | null {
 }
 
 /**
- * Returns how local branches follow a rewrite of the commits that they stand for.
- *
- * One that stands where the rewritten branch did is not stacked on anything: it is a copy of it, and stays what it was.
+ * Returns the branches that may be stacked on another one. One that stands where that does is not stacked on anything: it
+ * is a copy of it, and stays what it was.
  */
+export function stackable(branches: readonly Ref[], current: Pick<MovedRef, 'name' | 'old'>): readonly Ref[] {
+  return branches.filter(
+    ({ name, oid, symref }) => name !== current.name && oid !== current.old && symref === undefined,
+  )
+}
+
+/** Returns how local branches follow a rewrite of the commits that they stand for. */
 export function followingRefs(
   branches: readonly Ref[],
   current: MovedRef,
   replacing: ReadonlyMap<Oid, Oid>,
 ): readonly MovedRef[] {
-  return branches.flatMap(({ name, oid, symref }) => {
+  return stackable(branches, current).flatMap(({ name, oid }) => {
     const now = replacing.get(oid)
-    const stays = now === undefined || name === current.name || oid === current.old || symref !== undefined
-    return stays ? [] : [{ name, old: oid, new: now }]
+    return now === undefined ? [] : [{ name, old: oid, new: now }]
   })
 }

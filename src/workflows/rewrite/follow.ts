@@ -46,12 +46,21 @@ export async function followers(ctx: Context, git: Git, followed: Followed): Pro
 
 async function candidatesFor(git: Git, followed: Followed): Promise<readonly MovedRef[]> {
   const { start, own, following, replacing, listed } = followed
-  if (following === 'listed' || listed.length > 0) {
+  if (isListed(following, listed)) {
     return listed.filter(({ name, old, new: now }) => name !== own.name && old !== now)
   }
   const candidates = followingRefs(start.refs.under('refs/heads/'), own, replacing)
-  if (candidates.length === 0 || following === 'never') return []
-  return (await git.config.getBoolean('rebase.updateRefs')) === false ? [] : candidates
+  return candidates.length > 0 && (await mayFollow(git, following)) ? candidates : []
+}
+
+/** Tells whether a list says which branches follow: no others do then. */
+export function isListed(following: Following, listed: readonly unknown[]): boolean {
+  return following === 'listed' || listed.length > 0
+}
+
+/** Tells whether branches follow that no list names. */
+export async function mayFollow(git: Git, following: Following): Promise<boolean> {
+  return following === 'default' && (await git.config.getBoolean('rebase.updateRefs')) !== false
 }
 
 async function sameTree(git: Git, { old, new: now }: MovedRef, made: ReadonlyMap<Oid, RawObject>): Promise<boolean> {

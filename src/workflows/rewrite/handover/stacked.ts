@@ -3,11 +3,12 @@ import type { Made } from '../../../core/rewrite/replay.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
 import { type Divided, type Place, stackedPlaces } from '../../../core/rewrite/stacked-places.js'
+import { stackable } from '../../../core/rewrite/stacked-refs.js'
 import type { CommitInfo } from '../../../core/rewrite/commit-info.js'
 import type { Git, Oid, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import type { Following } from '../follow.js'
+import { type Following, isListed, mayFollow } from '../follow.js'
 import type { Start } from '../start.js'
 
 /** The branches that follow when git has come to its end. */
@@ -32,11 +33,12 @@ interface Around extends Divided {
  * although it could follow, is said.
  */
 export async function stackedBranches(ctx: Context, git: Git, around: Around): Promise<Stacked> {
+  const { start, before, rest, following } = around
   const listed = listedRefs(git, around)
-  const names = new Set(listed.refs.map(({ name }) => name))
-  const candidates = candidatesOf(around).filter(({ name }) => !names.has(name))
-  const stacked = sorted(await movable(ctx, git, { candidates, following: around.following }))
-  return { ...stacked, moves: [...listed.moves, ...stacked.moves], refs: [...listed.refs, ...stacked.refs] }
+  const named = [...before.refs, ...rest.flatMap(part => refMovedBy(part) ?? [])]
+  if (isListed(following, named)) return { ...listed, behind: new Map() }
+  const candidates = candidatesOf(start, around)
+  return sorted(await movable(ctx, git, { candidates, following }))
 }
 
 /** An older git moves none, whatever a list says. */
@@ -54,8 +56,7 @@ interface Movable {
 }
 
 async function movable(ctx: Context, git: Git, { candidates, following }: Movable): Promise<readonly Candidate[]> {
-  if (candidates.length === 0 || following === 'never') return []
-  if ((await git.config.getBoolean('rebase.updateRefs')) === false) return []
+  if (candidates.length === 0 || !(await mayFollow(git, following))) return []
   if (git.handover.otherRefs === 'stay') {
     ctx.reporter.warn(messages.handover.refsStay(candidates.map(({ name }) => shortRefName(name))))
     return []
@@ -74,14 +75,13 @@ interface Candidate {
   readonly place: Place
 }
 
-function candidatesOf({ start, chain, ...divided }: Around): readonly Candidate[] {
-  const { branch, refs } = start
+function candidatesOf({ branch, refs }: Start, { chain, ...divided }: Around): readonly Candidate[] {
   const places = stackedPlaces(chain, divided)
-  return refs.under('refs/heads/').flatMap(({ name, oid, symref }): Candidate[] => {
+  const others = stackable(refs.under('refs/heads/'), { name: branch.ref, old: branch.tip })
+  return others.flatMap(({ name, oid }): Candidate[] => {
     const place = places.get(oid)
-    const stays = name === branch.ref || oid === branch.tip || symref !== undefined
     const isThere = place?.kind === 'made' && place.oid === oid
-    return stays || isThere || place === undefined ? [] : [{ name, old: oid, place }]
+    return isThere || place === undefined ? [] : [{ name, old: oid, place }]
   })
 }
 
