@@ -43,15 +43,16 @@ function spansOf(part: StagedPart, { goal, line, isCurrent }: InPart): readonly 
       { text: part.place, role: 'file' },
     ]
   }
+  const side: Span = { text: isCurrent ? '│' : ' ', role: 'border' }
   const said = goal[line - 1]
   if (said !== undefined) {
-    const text = `${' '.repeat(indent - 1)}${said}`
-    return [{ text, role: part.fate === 'goes' ? 'note' : 'warning' }]
+    const text = `${' '.repeat(indent - 2)}${said}`
+    return [side, { text, role: part.fate === 'goes' ? 'note' : 'warning' }]
   }
   const at = line - 1 - goal.length
   if (at >= part.count) return []
   const { kind, text } = part.line(at)
-  return [{ text: ` ${kind === 'added' ? '+' : '-'}${text}`, role: kind }]
+  return [side, { text: `${kind === 'added' ? '+' : '-'}${text}`, role: kind }]
 }
 
 function lineOf(spans: readonly Span[], width: number, ground?: Span['ground']): Line {
