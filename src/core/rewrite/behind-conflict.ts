@@ -1,5 +1,6 @@
 import type { Conflict } from '../../git/port.js'
 import { fromLatin1, toLatin1 } from '../bytes/bytes.js'
+import type { Oid } from '../object/oid.js'
 import { changedFiles } from './changed-files.js'
 import type { Todo } from './plan.js'
 import type { Conflicted } from './replay.js'
@@ -84,16 +85,14 @@ class Look {
 
   async #pathsOf(todo: Todo): Promise<readonly string[]> {
     const changes = this.run.changesOf(todo)
-    const files = await Promise.all(changes.map(({ from, to }) => changedFiles(this.trees, from, to)))
-    return files.flat().map(({ path }) => path)
+    return (await Promise.all(changes.map(({ from, to }) => pathsBetween(this.trees, from, to)))).flat()
   }
 
   /** What merged sides do not have in common. */
   async #mergedPaths(todo: Extract<Todo, { action: 'merge' }>): Promise<readonly string[]> {
     const [first, ...others] = this.run.treesMerged(todo)
     if (first === undefined) return []
-    const files = await Promise.all(others.map(tree => changedFiles(this.trees, first, tree)))
-    return files.flat().map(({ path }) => path)
+    return (await Promise.all(others.map(tree => pathsBetween(this.trees, first, tree)))).flat()
   }
 
   #leave(paths: readonly string[]): void {
@@ -107,6 +106,21 @@ class Look {
   #isOpen(path: string): boolean {
     return this.#open.has(path) || this.#above.has(path) || above(path).some(directory => this.#open.has(directory))
   }
+}
+
+const known = new WeakMap<Trees, Map<string, Promise<readonly string[]>>>()
+
+/** Returns the paths of files that differ; who looks again finds what was found. */
+function pathsBetween(trees: Trees, from: Oid, to: Oid): Promise<readonly string[]> {
+  const all = known.get(trees) ?? new Map<string, Promise<readonly string[]>>()
+  known.set(trees, all)
+  const key = `${from} ${to}`
+  const before = all.get(key)
+  if (before !== undefined) return before
+  const paths = changedFiles(trees, from, to).then(files => files.map(({ path }) => path))
+  all.set(key, paths)
+  paths.catch(() => all.delete(key))
+  return paths
 }
 
 function above(path: string): readonly string[] {
