@@ -17,10 +17,15 @@ export interface EditorTerminal {
 
 /** Returns why a terminal cannot show the editor on its whole screen; undefined where it can. */
 export function unusable({ output, env }: EditorTerminal): string | undefined {
-  if (env['TERM'] === 'dumb') return messages.editor.dumbTerminal
+  if (isDumb(env)) return messages.editor.dumbTerminal
   const { columns, rows } = output
   const isKnown = Boolean(columns) && Boolean(rows)
   return isKnown && !isUsable({ columns, rows }) ? messages.editor.smallTerminal({ columns, rows }, usable) : undefined
+}
+
+/** As git has it. Windows, which says that it is in a variable, knows no TERM. */
+function isDumb(env: EditorTerminal['env']): boolean {
+  return env['TERM'] === 'dumb' || (!env['TERM'] && env['OS'] !== 'Windows_NT')
 }
 
 /** Shows a plan on a terminal until a person has decided. */

@@ -78,7 +78,8 @@ function oneLine(field: TextField): TextField {
     : field
 }
 
-function inView(model: Model, mode: Extract<Mode, { kind: 'message' }>): Mode {
+/** Returns a message that is being written, scrolled so that the cursor is seen. */
+export function inView(model: Model, mode: Extract<Mode, { kind: 'message' }>): Mode {
   const { line } = cursorOf(mode.field)
   const height = layoutOf(model).height - 2
   return { ...mode, top: Math.max(0, Math.min(mode.top, line), line - height + 1) }

@@ -2,13 +2,13 @@ import { withinEnds } from './absorb-mode.js'
 import type { Input } from './keys.js'
 import { layoutOf } from './layout.js'
 import { detailLength, detailLine } from './detail.js'
-import { type Model, positionAt, lineAt } from './model.js'
+import { type Model, positionAt, lineAt, type Size } from './model.js'
 import type { Event, Updated } from './events.js'
 import { heard } from './news.js'
 import { onKey as onPlanKey } from './update-plan.js'
 import { onAbsorbKey, onAbsorbMouse } from './update-absorb.js'
 import { onSplitKey, onSplitMouse } from './update-split.js'
-import { onLineKey, onMessageKey } from './update-text.js'
+import { inView, onLineKey, onMessageKey } from './update-text.js'
 import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-questions.js'
 
 /** Returns the editor after something happened. */
@@ -25,7 +25,7 @@ export function update(model: Model, event: Event): Updated {
     case 'background':
       return [model]
     case 'resize':
-      return [inSight({ ...model, size: event.size })]
+      return [inSight(resized(model, event.size))]
     case 'changes':
     case 'drafted':
     case 'merging':
@@ -39,6 +39,11 @@ export function update(model: Model, event: Event): Updated {
     case 'written':
       return [inSight(following(model, heard(model, event)))]
   }
+}
+
+function resized(before: Model, size: Size): Model {
+  const model = { ...before, size }
+  return model.mode.kind === 'message' ? { ...model, mode: inView(model, model.mode) } : model
 }
 
 type Typed = Extract<Input, { kind: 'key' | 'text' }>

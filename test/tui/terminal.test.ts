@@ -1,6 +1,7 @@
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { workbench } from '../../fixtures-repos/workbench.js'
+import { unusable } from '../../src/tui/terminal-editor.js'
 import { open } from '../support/repository.js'
 import { keys, startSession } from '../support/terminal.js'
 
@@ -154,4 +155,11 @@ test('an editor that the user has named for lists is used', async t => {
   t.is(await session.ended(), 0, session.screen())
   t.is(await repo.gitSays('log', '--format=%s', 'middle..main'), 'K\nJ\nH')
   t.false(session.raw().includes(`${keys.escape}[?1049h`))
+})
+
+test('a terminal that nothing is known of is not sent what it may not obey, as git has it', t => {
+  const told = (env: Record<string, string>) => unusable({ output: { columns: 80, rows: 24 }, env } as never)
+  t.is(told({ TERM: 'xterm' }), undefined)
+  for (const env of [{}, { TERM: '' }, { TERM: 'dumb' }]) t.is(told(env), 'this terminal cannot move its cursor')
+  t.is(told({ OS: 'Windows_NT' }), undefined)
 })

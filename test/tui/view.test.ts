@@ -87,3 +87,24 @@ test('thousands of rows are shown as fast as few: only those in sight are made',
   view(counting)
   t.true(asked < 400, `${asked}`)
 })
+
+test('a message that is being written is seen where its cursor is, also when the terminal gets smaller', t => {
+  const message = Array.from({ length: 50 }, (_, i) => `line ${i}`).join('\n')
+  const start = opened(sessionOf('A', { facts: { A: { message } } }), { columns: 80, rows: 40 })
+  const draft = update(start, { kind: 'drafted', key: start.rows[0]?.key ?? 0, text: message })[0]
+  const below = after(draft, '\u001b[B'.repeat(30))
+  for (const size of [
+    { columns: 80, rows: 24 },
+    { columns: 60, rows: 12 },
+    { columns: 80, rows: 24 },
+  ]) {
+    const [smaller] = update(below, { kind: 'resize', size })
+    t.true(view(smaller).some(line => plainText(line).includes('line 30')))
+  }
+})
+
+test('that a terminal is too small is said in as many lines as that takes', t => {
+  const tiny = opened(sessionOf('A'), { columns: 20, rows: 5 })
+  const lines = view(tiny).map(line => plainText(line).trim())
+  t.is(lines.join(' ').trim(), 'too small: 40 columns and 8 rows are needed; q leaves')
+})
