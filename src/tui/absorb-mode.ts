@@ -26,7 +26,7 @@ export interface Blocks {
 const known = new WeakMap<Staged, { readonly width: number; readonly blocks: Blocks }>()
 
 /** Returns where the parts of what is staged stand on the screen: its place, its goal, its lines, and one that is empty. */
-export function blocksOf(model: Pick<Model, 'size'>, staged: Staged): Blocks {
+export function blocksOf(model: Pick<Model, 'size' | 'mode'>, staged: Staged): Blocks {
   const width = goalWidth(model)
   const before = known.get(staged)
   if (before?.width === width) return before.blocks
@@ -43,7 +43,7 @@ export function blocksOf(model: Pick<Model, 'size'>, staged: Staged): Blocks {
 /** What is said of a part stands a little further in. */
 export const indent = 4
 
-function goalWidth(model: Pick<Model, 'size'>): number {
+function goalWidth(model: Pick<Model, 'size' | 'mode'>): number {
   return Math.max(8, layoutOf(model).detailWidth - indent - 1)
 }
 
@@ -124,7 +124,7 @@ function topFor(model: Model, { staged, top }: AbsorbMode & { readonly staged: S
 }
 
 /** Returns how many lines of parts are seen: one above them says what they are. */
-export function linesInSight(model: Pick<Model, 'size'>): number {
+export function linesInSight(model: Pick<Model, 'size' | 'mode'>): number {
   return Math.max(1, layoutOf(model).height - 1)
 }
 

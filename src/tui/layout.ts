@@ -22,11 +22,15 @@ export function isUsable({ columns, rows }: Size): boolean {
   return columns >= usable.columns && rows >= usable.rows
 }
 
-/** Returns where things are: a line of title above, two of state and hints below. */
-export function layoutOf({ size: { columns, rows } }: Pick<Model, 'size'>): Layout {
+/**
+ * Returns where things are: a line of title above, two of state and hints below. Where there is little room, staged
+ * lines get more of it than what they go into.
+ */
+export function layoutOf({ size: { columns, rows }, mode }: Pick<Model, 'size' | 'mode'>): Layout {
   const height = Math.max(1, rows - 3)
   if (columns < wide) return { panes: 'one', planWidth: columns, detailWidth: columns, height, detailColumn: 0 }
-  const planWidth = Math.floor(columns * (columns < 100 ? 0.6 : 0.54))
+  const share = columns >= 100 ? 0.54 : mode.kind === 'absorb' ? 0.45 : 0.6
+  const planWidth = Math.floor(columns * share)
   return { panes: 'both', planWidth, detailWidth: columns - planWidth - 1, height, detailColumn: planWidth + 1 }
 }
 
@@ -42,7 +46,7 @@ export interface SplitArea {
 const leastForLines = 46
 
 /** Returns where the parts of a commit are chosen: beside the plan, or all over the screen; a title is above. */
-export function splitArea(model: Pick<Model, 'size'>): SplitArea {
+export function splitArea(model: Pick<Model, 'size' | 'mode'>): SplitArea {
   const { panes, detailWidth, detailColumn, height } = layoutOf(model)
   const below = { row: 2, height: Math.max(1, height - 1) }
   if (panes === 'one' || detailWidth < leastForLines) return { column: 0, width: model.size.columns, ...below }

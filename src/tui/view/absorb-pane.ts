@@ -43,7 +43,7 @@ function spansOf(part: StagedPart, { goal, line, isCurrent }: InPart): readonly 
       { text: part.place, role: 'file' },
     ]
   }
-  const side: Span = { text: isCurrent ? '│' : ' ', role: 'border' }
+  const side: Span = { text: isCurrent ? '┃' : ' ', role: 'border' }
   const said = goal[line - 1]
   if (said !== undefined) {
     const text = `${' '.repeat(indent - 2)}${said}`
