@@ -38,6 +38,7 @@ export interface Model {
   readonly onto: string
   readonly now: number
   readonly messages: 'written-here' | 'asked-for-later'
+  readonly ofOthers: 'replaced' | 'refused'
   readonly facts: (commit: string) => CommitFacts | undefined
   readonly size: Size
   /** Oldest first, whatever order they are shown in. */

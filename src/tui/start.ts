@@ -10,6 +10,7 @@ export function startModel(session: EditorSession, size: Size): Model {
     onto: session.onto,
     now: session.now,
     messages: session.messages,
+    ofOthers: session.ofOthers,
     facts: commit => session.facts(commit),
     size,
     rows,

@@ -80,9 +80,10 @@ function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
       ...counted(shapeOfRows(model.rows).strays.size, says.strays),
       ...counted(changes(['emptied']).length, says.emptied),
       ...counted(outcome?.unsigned.size ?? 0, says.unsigned),
-      ...counted(published, says.published),
+      ...counted(model.ofOthers === 'replaced' ? published : 0, says.published),
     ],
     errors: [
+      ...counted(model.ofOthers === 'refused' ? published : 0, says.refused),
       ...(conflicting === undefined ? [] : [says.conflict(`${conflicting.oid.slice(0, 7)} ${conflicting.subject}`)]),
       ...(outcome?.trouble === undefined || conflicting !== undefined ? [] : [outcome.trouble]),
     ],

@@ -51,6 +51,7 @@ export function sessionOf(
     order,
     now: 1_800_000_000,
     messages: 'written-here',
+    ofOthers: 'replaced',
     lines: lines ?? letters.split('').map(letter => ({ action: 'pick', commit: oidOf(letter), rest: letter })),
     facts: commit => known.get(commit) ?? madeUpParts.facts(commit),
     result,

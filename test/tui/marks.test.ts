@@ -32,3 +32,10 @@ test('the summary counts what others may have of what is dropped, too', t => {
   const asked = update(after(published, 'd'), { kind: 'key', name: 'enter' })[0]
   t.true(view(asked).some(line => plainText(line).includes('1 commit that others may have')))
 })
+
+test('before anything is applied it is said that what others may have would be refused', t => {
+  const refusing = opened({ ...session, ofOthers: 'refused' })
+  const published = update(refusing, { kind: 'published', commits: new Set([oidOf('A')]) })[0]
+  const asked = update(after(published, 'd'), { kind: 'key', name: 'enter' })[0]
+  t.true(view(asked).some(line => plainText(line).includes('1 commit that others may have: needs --allow-published')))
+})

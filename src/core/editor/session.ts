@@ -112,6 +112,8 @@ export interface EditorSession {
   readonly order: 'newest-first' | 'oldest-first'
   /** Whether messages can be written in the editor, or somebody else asks for them later. */
   readonly messages: 'written-here' | 'asked-for-later'
+  /** Whether a plan that replaces what others may have is carried out. */
+  readonly ofOthers: 'replaced' | 'refused'
   /** The time now, in seconds since 1970. */
   readonly now: number
   /** Returns what is known of a commit by the word that a line names it with. */

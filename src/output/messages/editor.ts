@@ -168,6 +168,7 @@ export const summary = {
   emptied: (count: number) => `${plural(count, 'commit', 'commits')} left out: what they change is there already`,
   unsigned: (count: number) => plural(count, 'signature is lost', 'signatures are lost'),
   published: (count: number) => `${plural(count, 'commit', 'commits')} that others may have`,
+  refused: (count: number) => `${plural(count, 'commit', 'commits')} that others may have: needs --allow-published`,
   conflict: (commit: string) => `conflict: ${commit}`,
 } as const
 

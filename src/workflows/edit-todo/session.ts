@@ -54,6 +54,8 @@ export async function openTodoSession(
     lines,
     order: 'oldest-first',
     messages: 'asked-for-later',
+    // Git asks nobody.
+    ofOthers: 'replaced',
     now: ctx.clock().seconds,
     facts: factsOf(commits, { branch: undefined, refs, wholes: parts.wholes }),
     simulate: simulated.simulate,

@@ -48,6 +48,7 @@ export function openSession(
     lines: list.lines,
     order: 'newest-first',
     messages: 'written-here',
+    ofOthers: options.published === 'allow' ? 'replaced' : 'refused',
     now: ctx.clock().seconds,
     facts: factsOf(commits, { branch: start.branch.ref, refs: start.refs, wholes: parts.wholes }),
     simulate: simulated.simulate,
