@@ -3,6 +3,7 @@ import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
 import type { Staged, StagedAnswer, StagedPart } from '../../core/editor/staged.js'
 import type { Placed } from '../../core/rewrite/absorb.js'
 import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
 import { sanitize, sanitizeLine } from '../../output/sanitize.js'
 import { type PlacedStaged, placeStaged, type Placing } from '../absorb/place-staged.js'
 import { goalOf, placeOf } from '../absorb/words.js'
@@ -75,10 +76,15 @@ async function linesIn(
   const { at, lines } = piece.hunk
   const old = (piece.file.from && (await linesOf(piece.file.from.oid))) ?? []
   const gone = at.end - at.start
-  const text = (line = '') => sanitize(decodeLossy(fromLatin1(line.replace(/\r?\n$/, ''))))
   return {
     count: gone + lines.length,
     line: i =>
       i < gone ? { kind: 'deleted', text: text(old[at.start + i]) } : { kind: 'added', text: text(lines[i - gone]) },
   }
+}
+
+/** A newline that comes or goes is all that some lines differ in. */
+function text(line = ''): string {
+  const shown = sanitize(decodeLossy(fromLatin1(line.replace(/\r?\n$/, ''))))
+  return line.endsWith('\n') ? shown : `${shown} ${messages.editorAbsorb.noNewline}`
 }
