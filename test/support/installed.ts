@@ -56,7 +56,8 @@ export function testWithSshKeygen(title: string, implementation: ImplementationF
 
 /** Declares a test that needs a git of some version; where git is older, it is skipped, and its title says so. */
 export function testWithGit(version: string, title: string, implementation: ImplementationFn<[]>): void {
-  const found = /\d+\.\d+/.exec(spawnSync('git', ['version'], { encoding: 'utf8' }).stdout)?.[0] ?? '0.0'
+  const program = process.env['GIT_SLIM_TEST_GIT'] ?? 'git'
+  const found = /\d+\.\d+/.exec(spawnSync(program, ['version'], { encoding: 'utf8' }).stdout)?.[0] ?? '0.0'
   const number = (text: string) => text.split('.').reduce((all, part) => 1000 * all + Number(part), 0)
   const missing = number(found) < number(version) ? `git ${found} is older than ${version}` : undefined
   declare(title, implementation, missing)

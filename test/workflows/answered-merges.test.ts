@@ -8,6 +8,7 @@ import { fc } from '../support/properties.js'
 import { randomRuns } from '../support/random-runs.js'
 import { open } from '../support/repository.js'
 import { type Apart, slotCommits, type Slots, slotsOf } from '../support/slots.js'
+import { testWithGit } from '../support/installed.js'
 
 const places = 5
 const change = fc.record({ place: fc.nat({ max: places - 1 }), value: fc.constantFrom(1, 2) })
@@ -75,7 +76,7 @@ function expected(before: Before, now: Pick<Before, 'ours' | 'theirs'>): readonl
   })
 }
 
-test('a change that both sides of a resolved merge have stays when one of them loses it', async t => {
+testWithGit('2.38', 'a change that both sides of a resolved merge have stays when one of them loses it', async t => {
   const repo = await open(t, shared, 'system')
   const { exitCode, stderr } = await repo.run('drop', shared.oids.S)
   t.is(exitCode, 0, stderr)
@@ -83,7 +84,7 @@ test('a change that both sides of a resolved merge have stays when one of them l
   t.is(await repo.gitSays('show', 'main^1:f.txt'), 'first\n1\n2\n3\n4\nours')
 })
 
-test('where only a person knows what becomes of a merge, nothing is changed', async t => {
+testWithGit('2.38', 'where only a person knows what becomes of a merge, nothing is changed', async t => {
   const repo = await open(t, shared, 'system')
   const { exitCode, stdout } = await repo.run('drop', shared.oids.C, '--json')
   t.is(exitCode, 4, stdout)
@@ -99,61 +100,65 @@ test('without git, nobody knows either', async t => {
   t.is(await repo.oid('main'), shared.oids.M)
 })
 
-test('of a merge that a person has made nothing is lost when a commit below it goes, and nothing else comes back', async t => {
-  const repo = await open(t, stack, 'system')
-  const seen = { kept: 0, conflict: 0, answered: 0, unneeded: 0 }
-  const property = fc.assert(
-    fc.asyncProperty(cases, async ({ apart, ours, theirs, answers, byHand, dropped }) => {
-      const commit = slotCommits(repo, apart)
-      const base = await commit(unchanged, [])
-      const line = async (changes: readonly Change[]) => {
-        const oids: Oid[] = []
-        let slots = unchanged
-        for (const step of changes) {
-          slots = changed(slots, step)
-          oids.push(await commit(slots, [oids.at(-1) ?? base]))
+testWithGit(
+  '2.38',
+  'of a merge that a person has made nothing is lost when a commit below it goes, and nothing else comes back',
+  async t => {
+    const repo = await open(t, stack, 'system')
+    const seen = { kept: 0, conflict: 0, answered: 0, unneeded: 0 }
+    const property = fc.assert(
+      fc.asyncProperty(cases, async ({ apart, ours, theirs, answers, byHand, dropped }) => {
+        const commit = slotCommits(repo, apart)
+        const base = await commit(unchanged, [])
+        const line = async (changes: readonly Change[]) => {
+          const oids: Oid[] = []
+          let slots = unchanged
+          for (const step of changes) {
+            slots = changed(slots, step)
+            oids.push(await commit(slots, [oids.at(-1) ?? base]))
+          }
+          return { oids, slots }
         }
-        return { oids, slots }
-      }
-      const [a, b] = [await line(ours), await line(theirs)]
-      const isAnswered = unchanged.some((_, i) => mergedPlace(0, a.slots[i] ?? 0, b.slots[i] ?? 0) === undefined)
-      const merge = unchanged.map((_, i) => {
-        const [x, y] = [a.slots[i] ?? 0, b.slots[i] ?? 0]
-        const answer = answers[i] === 'ours' ? x : answers[i] === 'theirs' ? y : hand
-        return byHand.includes(i) ? hand : (mergedPlace(0, x, y) ?? answer)
-      })
-      const tip = await commit(merge, [a.oids.at(-1) as Oid, b.oids.at(-1) as Oid])
-      await oracle(['checkout', '-q', '-f', '-B', 'main', tip], { cwd: repo.directory, env: repo.env })
-      const which = dropped % (ours.length + theirs.length)
-      const [x, y] = [replayed(ours, which), replayed(theirs, which - ours.length)]
-      const { exitCode, stdout } = await repo.runAnyhow({}, 'drop', [...a.oids, ...b.oids][which] as Oid, '--json')
-      const wanted = x && y ? expected({ ours: a.slots, theirs: b.slots, merge }, { ours: x, theirs: y }) : undefined
-      if (exitCode === 4) {
-        seen.conflict++
-        const isNeeded = wanted === undefined || wanted.includes(undefined)
-        if (!isNeeded) seen.unneeded++
-        assert.ok(isNeeded || apart < 4, 'a person is asked for what is known')
-        return
-      }
-      assert.equal(exitCode, 0, stdout)
-      const text = (await oracle(['show', 'main:f'], { cwd: repo.directory, env: repo.env })).toString()
-      const got = slotsOf(text, places, apart)
-      assert.ok(got, text)
-      // With all that was merged, the answers to what conflicted go, and nothing else.
-      const isGone = y?.every(value => value === 0)
-      const asked = (i: number) => mergedPlace(0, a.slots[i] ?? 0, b.slots[i] ?? 0) === undefined
-      const now = wanted?.map((value, i) => (isGone && asked(i) ? (value ?? x?.[i]) : value)) ?? []
-      if (apart === 4) assert.deepEqual(got, now)
-      // Where lines are next to one another, what conflicts is more than one place.
-      else if (!isGone) {
-        for (const [i, value] of now.entries()) if (value !== undefined) assert.equal(got[i], value, text)
-      }
-      seen.kept++
-      if (isAnswered) seen.answered++
-    }),
-    { ...randomRuns({ runs: 60, share: 0, of: 1 }), endOnFailure: true },
-  )
-  await t.notThrowsAsync(property)
-  t.log(JSON.stringify(seen))
-  t.true(seen.answered > 0)
-})
+        const [a, b] = [await line(ours), await line(theirs)]
+        const isAnswered = unchanged.some((_, i) => mergedPlace(0, a.slots[i] ?? 0, b.slots[i] ?? 0) === undefined)
+        const merge = unchanged.map((_, i) => {
+          const [x, y] = [a.slots[i] ?? 0, b.slots[i] ?? 0]
+          const answer = answers[i] === 'ours' ? x : answers[i] === 'theirs' ? y : hand
+          return byHand.includes(i) ? hand : (mergedPlace(0, x, y) ?? answer)
+        })
+        const tip = await commit(merge, [a.oids.at(-1) as Oid, b.oids.at(-1) as Oid])
+        await oracle(['checkout', '-q', '-f', '-B', 'main', tip], { cwd: repo.directory, env: repo.env })
+        const which = dropped % (ours.length + theirs.length)
+        const [x, y] = [replayed(ours, which), replayed(theirs, which - ours.length)]
+        const { exitCode, stdout } = await repo.runAnyhow({}, 'drop', [...a.oids, ...b.oids][which] as Oid, '--json')
+        const wanted = x && y ? expected({ ours: a.slots, theirs: b.slots, merge }, { ours: x, theirs: y }) : undefined
+        if (exitCode === 4) {
+          seen.conflict++
+          const isNeeded = wanted === undefined || wanted.includes(undefined)
+          if (!isNeeded) seen.unneeded++
+          assert.ok(isNeeded || apart < 4, 'a person is asked for what is known')
+          return
+        }
+        assert.equal(exitCode, 0, stdout)
+        const text = (await oracle(['show', 'main:f'], { cwd: repo.directory, env: repo.env })).toString()
+        const got = slotsOf(text, places, apart)
+        assert.ok(got, text)
+        // With all that was merged, the answers to what conflicted go, and nothing else.
+        const isGone = y?.every(value => value === 0)
+        const asked = (i: number) => mergedPlace(0, a.slots[i] ?? 0, b.slots[i] ?? 0) === undefined
+        const now = wanted?.map((value, i) => (isGone && asked(i) ? (value ?? x?.[i]) : value)) ?? []
+        if (apart === 4) assert.deepEqual(got, now)
+        // Where lines are next to one another, what conflicts is more than one place.
+        else if (!isGone) {
+          for (const [i, value] of now.entries()) if (value !== undefined) assert.equal(got[i], value, text)
+        }
+        seen.kept++
+        if (isAnswered) seen.answered++
+      }),
+      { ...randomRuns({ runs: 60, share: 0, of: 1 }), endOnFailure: true },
+    )
+    await t.notThrowsAsync(property)
+    t.log(JSON.stringify(seen))
+    t.true(seen.answered > 0)
+  },
+)

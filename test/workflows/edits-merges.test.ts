@@ -6,6 +6,7 @@ import { evilMerge, merged, octopus } from '../../fixtures-repos/merges.js'
 import { backends } from '../support/backends.js'
 import { open } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 for (const backend of backends) {
   test(`merges above a reworded commit stand on it, and what they merged stays [${backend}]`, async t => {
@@ -129,7 +130,7 @@ test('a commit is moved from a merged branch to the one that merged it', async t
   )
 })
 
-test('commits of both sides of a merge are folded into one', async t => {
+testWithGit('2.38', 'commits of both sides of a merge are folded into one', async t => {
   const repo = await open(t, merged, 'system')
   const { B, D, Y } = merged.oids
   const { exitCode, stderr } = await repo.run('squash', D, Y, '--into', B, '-m', 'B, D and Y')
@@ -147,7 +148,7 @@ test('commits of both sides of a merge are folded into one', async t => {
   )
 })
 
-test('a side branch that was started within a squashed range stands on all of it', async t => {
+testWithGit('2.38', 'a side branch that was started within a squashed range stands on all of it', async t => {
   const repo = await open(t, merged, 'system')
   await repo.gitSays('checkout', '-q', '-b', 'started', merged.oids.B)
   await repo.write('s.txt', 's\n')

@@ -9,6 +9,7 @@ import { graphFrom } from '../../src/workflows/rewrite/chain.js'
 import { backends } from '../support/backends.js'
 import { open } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 for (const backend of backends) {
   test(`reword changes one message, and no tree [${backend}]`, async t => {
@@ -133,7 +134,7 @@ test('move puts commits elsewhere, and what they change stays what they change',
   t.is(await repo.tree('main'), stack.trees.D)
 })
 
-test('a conflict changes nothing, and names step, commit and paths', async t => {
+testWithGit('2.38', 'a conflict changes nothing, and names step, commit and paths', async t => {
   const repo = await open(t, stack, 'system')
   const { exitCode, stdout } = await repo.run('drop', stack.oids.B, '--json')
   t.is(exitCode, 4)
@@ -172,7 +173,7 @@ test('local changes that are in the way are not lost; others stay where they are
   t.is(await readFile(join(repo.directory, 'b.txt'), 'utf8'), 'changed here\n')
 })
 
-test('an ignored file is not lost to one that comes back', async t => {
+testWithGit('2.38', 'an ignored file is not lost to one that comes back', async t => {
   const repo = await open(t, stack, 'system')
   t.is((await repo.run('drop', stack.oids.C)).exitCode, 0)
   await writeFile(join(repo.home, 'ignored'), '/dir\n')
@@ -331,10 +332,14 @@ for (const backend of backends) {
   })
 }
 
-test('commits that are folded over others may conflict with them, and then nothing has changed', async t => {
-  const repo = await open(t, stack, 'system')
-  const { exitCode, stdout } = await repo.run('squash', stack.oids.A, stack.oids.D, '--json')
-  t.is(exitCode, 4)
-  t.like(JSON.parse(stdout).error, { step: 1, commit: stack.oids.D })
-  t.is(await repo.oid('main'), stack.oids.D)
-})
+testWithGit(
+  '2.38',
+  'commits that are folded over others may conflict with them, and then nothing has changed',
+  async t => {
+    const repo = await open(t, stack, 'system')
+    const { exitCode, stdout } = await repo.run('squash', stack.oids.A, stack.oids.D, '--json')
+    t.is(exitCode, 4)
+    t.like(JSON.parse(stdout).error, { step: 1, commit: stack.oids.D })
+    t.is(await repo.oid('main'), stack.oids.D)
+  },
+)

@@ -2,6 +2,7 @@ import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { branches, byHand, listWithoutC, pureRebase } from '../support/handover.js'
 import { open, openBare } from '../support/repository.js'
+import { testWithGit } from '../support/installed.js'
 
 const { A, B, C, K } = conflicting.oids
 
@@ -51,7 +52,7 @@ test('a side is taken by a fold as well', async t => {
   t.is(await repo.gitSays('log', '-1', '--format=%s', 'main~8'), 'Both')
 })
 
-test('without a worktree, a side is taken where merges know of it; else that is said', async t => {
+testWithGit('2.38', 'without a worktree, a side is taken where merges know of it; else that is said', async t => {
   const repo = await openBare(t, conflicting, 'system')
   const knows = (await repo.backend()).capabilities.has('favoured-merges')
   const { exitCode, stderr } = await repo.run('drop', C, '--on-conflict=theirs', '--no-update-refs')

@@ -8,6 +8,7 @@ import { empty } from '../../fixtures-repos/states.js'
 import { fixup, undo } from '../../src/index.js'
 import { open, openBare, type TestRepository } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 /** A copy of the stack in which b.txt is changed and staged, and changed once more. */
 async function staged(t: ExecutionContext): Promise<TestRepository> {
@@ -91,7 +92,7 @@ test('the commit may get another message, and keeps author and date', async t =>
   t.is(both.exitCode, 2)
 })
 
-test('a conflict with what stands above changes nothing', async t => {
+testWithGit('2.38', 'a conflict with what stands above changes nothing', async t => {
   const repo = await open(t, stack, 'system')
   await repo.write('shared.txt', '1\n2\n5\n')
   await repo.gitSays('add', 'shared.txt')
@@ -133,7 +134,7 @@ test('done again when its changes were put away, it brings index and files along
   t.is(await repo.gitSays('status', '--porcelain'), 'A  other.txt')
 })
 
-test('a change that a commit above would undo is not lost', async t => {
+testWithGit('2.38', 'a change that a commit above would undo is not lost', async t => {
   const repo = await open(t, stack, 'system')
   // As D found it: folded into C it is no change at all, and D would make its own again.
   await repo.write('shared.txt', '1\n2\n')

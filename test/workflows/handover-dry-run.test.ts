@@ -4,11 +4,12 @@ import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { branches, byHand, listWithoutC, resolveAndContinue } from '../support/handover.js'
 import { open } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 const { A, B, C, E, K } = conflicting.oids
 const toGit = ['rebase', A, '--todo', '-', '--on-conflict=git']
 
-test('a dry run says what would be handed to git, and that is what git gets', async t => {
+testWithGit('2.38', 'a dry run says what would be handed to git, and that is what git gets', async t => {
   const repo = await open(t, conflicting, 'system')
   const elsewhere = join(repo.home, 'elsewhere')
   await repo.gitSays('worktree', 'add', '-q', elsewhere, 'lower')
@@ -59,7 +60,7 @@ test('tags that are to follow keep a rewrite from git, which moves none', async 
   t.is(await repo.oid('v1'), E)
 })
 
-test('where a stacked branch was moved meanwhile, it is said how git is left', async t => {
+testWithGit('2.38', 'where a stacked branch was moved meanwhile, it is said how git is left', async t => {
   const repo = await open(t, conflicting, 'system')
   t.is((await repo.runAnyhow({}, 'drop', C, '--on-conflict=git')).exitCode, 4)
   await repo.gitSays('update-ref', 'refs/heads/lower', A)

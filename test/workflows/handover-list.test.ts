@@ -9,6 +9,7 @@ import { branches, byHand, installHook, postRewrites, pureRebase } from '../supp
 import { open, type TestRepository } from '../support/repository.js'
 import { startProgram } from '../support/run-program.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 const { A, B, C, D, F, G, H, I, J, K } = conflicting.oids
 
@@ -115,7 +116,7 @@ test('the hook hears of commits with new messages by both their names', async t 
   t.deepEqual(lines[2], [lines[1]?.[1], tip])
 })
 
-test('stacked branches move when git has finished, those of the part in memory too', async t => {
+testWithGit('2.38', 'stacked branches move when git has finished, those of the part in memory too', async t => {
   const repo = await open(t, conflicting, 'system')
   const before = await branches(repo)
   const { exitCode } = await repo.runAnyhow(
@@ -206,7 +207,7 @@ for (const options of [
   })
 }
 
-test('refs that the list moves, move when git has finished, and come back', async t => {
+testWithGit('2.38', 'refs that the list moves, move when git has finished, and come back', async t => {
   const repo = await open(t, conflicting, 'system')
   const before = await branches(repo)
   const list = `pick ${I}\nbreak\nupdate-ref refs/heads/lower\npick ${J}\nbreak\nupdate-ref refs/heads/middle\npick ${K}\n`
@@ -220,7 +221,7 @@ test('refs that the list moves, move when git has finished, and come back', asyn
   t.is(await branches(repo), before)
 })
 
-test('a branch whose line is gone from the list stays, also where git carries out the rest', async t => {
+testWithGit('2.38', 'a branch whose line is gone from the list stays, also where git carries out the rest', async t => {
   const repo = await open(t, conflicting, 'system')
   const [lower, middle] = [await repo.oid('lower'), await repo.oid('middle')]
   const { stdout } = await repo.run('rebase', A, '--update-refs', '--print-todo')
@@ -250,7 +251,7 @@ test('who interrupts a command that git runs is told that git waits', async t =>
   t.is(await repo.oid('main'), K)
 })
 
-test('branches whose names are not plain follow by their names', async t => {
+testWithGit('2.38', 'branches whose names are not plain follow by their names', async t => {
   const repo = await open(t, conflicting, 'system')
   for (const [name, oid] of [
     ['ünï/#1', I],

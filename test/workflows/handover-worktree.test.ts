@@ -4,6 +4,7 @@ import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { byHand, listWithoutC, resolveAndContinue } from '../support/handover.js'
 import { open } from '../support/repository.js'
+import { testWithGit } from '../support/installed.js'
 
 const { A, B, C, D, K } = conflicting.oids
 const toGit = ['rebase', A, '--todo', '-', '--on-conflict=git']
@@ -81,7 +82,7 @@ test('a rebase that is pending in one worktree keeps nobody from working in anot
   await repo.gitSays('worktree', 'remove', elsewhere)
 })
 
-test('a branch that another worktree is rebasing stays, and that is said', async t => {
+testWithGit('2.38', 'a branch that another worktree is rebasing stays, and that is said', async t => {
   const repo = await open(t, conflicting, 'system')
   const elsewhere = join(repo.home, 'elsewhere')
   await repo.gitSays('worktree', 'add', '-q', elsewhere, 'lower')
@@ -93,7 +94,7 @@ test('a branch that another worktree is rebasing stays, and that is said', async
   await repo.gitSays('worktree', 'remove', '--force', elsewhere)
 })
 
-test('a linked worktree hands over as well, and is settled from the main one', async t => {
+testWithGit('2.38', 'a linked worktree hands over as well, and is settled from the main one', async t => {
   const repo = await open(t, conflicting, 'system')
   const elsewhere = join(repo.home, 'elsewhere')
   await repo.gitSays('checkout', '-q', 'lower')

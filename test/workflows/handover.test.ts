@@ -6,11 +6,12 @@ import { fakeGit } from '../support/fake-git.js'
 import { open } from '../support/repository.js'
 import { startProgram } from '../support/run-program.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 const { A, B, C, D, E, K } = conflicting.oids
 const toGit = ['rebase', A, '--todo', '-', '--on-conflict=git']
 
-test('what conflicts goes on in git, and comes to what git alone would have come to', async t => {
+testWithGit('2.38', 'what conflicts goes on in git, and comes to what git alone would have come to', async t => {
   const ours = await open(t, conflicting, 'system')
   const before = await branches(ours)
   const { exitCode, stderr } = await ours.runAnyhow({ stdin: listWithoutC }, ...toGit)
@@ -32,36 +33,40 @@ test('what conflicts goes on in git, and comes to what git alone would have come
   t.is((await ours.reflog('main')).length, (await theirs.reflog('main')).length)
 })
 
-test('meanwhile the operation is pending; when git has finished, it is undone and done again like any other', async t => {
-  const repo = await open(t, conflicting, 'system')
-  const before = await branches(repo)
-  const failed = await repo.runAnyhow({ stdin: listWithoutC }, ...toGit, '--json')
-  const { error } = JSON.parse(failed.stdout)
-  t.is(schemaErrors('error', JSON.parse(failed.stdout)), '')
-  t.is(error.kind, 'stopped')
-  t.like(error.handedOver, { operation: 1, stopped: { why: 'failed', at: `pick ${E} E`, left: 7 } })
-  t.is(error.handedOver.onto, await repo.oid('HEAD'))
-  const log = async () => JSON.parse((await repo.run('operations', '--json')).stdout)
-  t.is(schemaErrors('operations', await log()), '')
-  t.like((await log()).operations, [{ id: 1, verb: 'rebase', state: 'pending' }])
-  t.regex((await repo.run('operations')).stdout, /^1 {2}rebase .*main [0-9a-f]{7} and 2 more .*pending\n$/)
-  for (const argv of [['reword', 'HEAD', '-m', 'x'], ['undo'], ['undo', '1']]) {
-    const { exitCode, stderr } = await repo.run(...argv)
-    t.is(exitCode, 1)
-    t.regex(stderr, /git rebase --continue, or git rebase --abort/)
-  }
-  await resolveAndContinue(repo)
-  const after = await branches(repo)
-  const settled = await repo.run('operations')
-  t.regex(settled.stderr, /git has brought operation 1 \(rebase\) to its end; take it back: git slim undo 1/)
-  t.like((await log()).operations, [{ id: 1, state: 'done', refs: { length: 3 } }])
-  t.is((await repo.runAnyhow({}, 'undo')).exitCode, 0)
-  t.is(await branches(repo), before)
-  t.is(await repo.gitSays('status', '--porcelain'), '')
-  t.is((await repo.runAnyhow({}, 'redo')).exitCode, 0)
-  t.is(await branches(repo), after)
-  t.is(await repo.gitSays('status', '--porcelain'), '')
-})
+testWithGit(
+  '2.38',
+  'meanwhile the operation is pending; when git has finished, it is undone and done again like any other',
+  async t => {
+    const repo = await open(t, conflicting, 'system')
+    const before = await branches(repo)
+    const failed = await repo.runAnyhow({ stdin: listWithoutC }, ...toGit, '--json')
+    const { error } = JSON.parse(failed.stdout)
+    t.is(schemaErrors('error', JSON.parse(failed.stdout)), '')
+    t.is(error.kind, 'stopped')
+    t.like(error.handedOver, { operation: 1, stopped: { why: 'failed', at: `pick ${E} E`, left: 7 } })
+    t.is(error.handedOver.onto, await repo.oid('HEAD'))
+    const log = async () => JSON.parse((await repo.run('operations', '--json')).stdout)
+    t.is(schemaErrors('operations', await log()), '')
+    t.like((await log()).operations, [{ id: 1, verb: 'rebase', state: 'pending' }])
+    t.regex((await repo.run('operations')).stdout, /^1 {2}rebase .*main [0-9a-f]{7} and 2 more .*pending\n$/)
+    for (const argv of [['reword', 'HEAD', '-m', 'x'], ['undo'], ['undo', '1']]) {
+      const { exitCode, stderr } = await repo.run(...argv)
+      t.is(exitCode, 1)
+      t.regex(stderr, /git rebase --continue, or git rebase --abort/)
+    }
+    await resolveAndContinue(repo)
+    const after = await branches(repo)
+    const settled = await repo.run('operations')
+    t.regex(settled.stderr, /git has brought operation 1 \(rebase\) to its end; take it back: git slim undo 1/)
+    t.like((await log()).operations, [{ id: 1, state: 'done', refs: { length: 3 } }])
+    t.is((await repo.runAnyhow({}, 'undo')).exitCode, 0)
+    t.is(await branches(repo), before)
+    t.is(await repo.gitSays('status', '--porcelain'), '')
+    t.is((await repo.runAnyhow({}, 'redo')).exitCode, 0)
+    t.is(await branches(repo), after)
+    t.is(await repo.gitSays('status', '--porcelain'), '')
+  },
+)
 
 test('given up, it is as it was, and forgotten', async t => {
   const repo = await open(t, conflicting, 'system')
@@ -143,7 +148,7 @@ test('messages that were written already are not asked for again, and leaving ou
   )
 })
 
-test('a mark of comments that would swallow lines of the list keeps git from it', async t => {
+testWithGit('2.38', 'a mark of comments that would swallow lines of the list keeps git from it', async t => {
   const repo = await open(t, conflicting, 'system')
   const before = await branches(repo)
   for (const mark of ['p', 'u']) {
@@ -156,7 +161,7 @@ test('a mark of comments that would swallow lines of the list keeps git from it'
   t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
 })
 
-test('stop, and a dry run, leave a conflict at that', async t => {
+testWithGit('2.38', 'stop, and a dry run, leave a conflict at that', async t => {
   const repo = await open(t, conflicting, 'system')
   const list = ['rebase', A, '--todo', '-']
   for (const options of [['--on-conflict=stop'], ['--dry-run'], ['--on-conflict=stop', '--dry-run']]) {
@@ -204,7 +209,7 @@ test('rerere knows what was resolved before', async t => {
   t.is(await repo.gitSays('show', 'main:x.txt'), 'resolved')
 })
 
-test('commits that are folded over others go on in git as well', async t => {
+testWithGit('2.38', 'commits that are folded over others go on in git as well', async t => {
   const repo = await open(t, conflicting, 'system')
   const { exitCode, stderr } = await repo.runAnyhow({}, 'squash', C, conflicting.oids.F, '--into', C, '--dry-run')
   t.is(exitCode, 0, stderr)
@@ -219,7 +224,7 @@ test('commits that are folded over others go on in git as well', async t => {
   t.is(await repo.oid('main'), K)
 })
 
-test('what conflicts at a root commit goes on in git as well', async t => {
+testWithGit('2.38', 'what conflicts at a root commit goes on in git as well', async t => {
   const repo = await open(t, conflicting, 'system')
   // Git builds such a root on a commit of it, without writing it: fsck would miss it.
   await repo.gitSays('mktree')
@@ -233,7 +238,7 @@ test('what conflicts at a root commit goes on in git as well', async t => {
   t.is(await repo.oid('main'), K)
 })
 
-test('where nothing is left of a commit, it is said, or git stops, as it is asked for', async t => {
+testWithGit('2.38', 'where nothing is left of a commit, it is said, or git stops, as it is asked for', async t => {
   const repo = await open(t, conflicting, 'system')
   const list = listWithoutC.replace('\n', `\npick ${await copyOfB()}\n`)
   const argv = ['rebase', A, '--todo', '-', '--empty=stop']

@@ -6,6 +6,7 @@ import { parseCommit } from '../../src/core/object/commit.js'
 import { backends } from '../support/backends.js'
 import { oracle } from '../support/git.js'
 import { open, type TestRepository, text } from '../support/repository.js'
+import { testWithGit } from '../support/installed.js'
 
 const { A, B, C, D } = stack.oids
 
@@ -91,7 +92,7 @@ test('a message in another encoding is in UTF-8 when something is added that is'
   t.regex(await repo.gitSays('cat-file', 'commit', 'HEAD'), /^(?!encoding)[^]*\n\ncafé\n\nBy: Änn$/)
 })
 
-test('what is empty can be kept or left out, whether it began so or came to it', async t => {
+testWithGit('2.38', 'what is empty can be kept or left out, whether it began so or came to it', async t => {
   const repo = await open(t, stack, 'system')
   await repo.gitSays('checkout', '-q', '-b', 'topic', A)
   await repo.gitSays('cherry-pick', C)

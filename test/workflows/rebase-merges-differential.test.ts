@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import test from 'ava'
 import { fc } from '../support/properties.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
@@ -10,8 +9,9 @@ import { changed, changes, listByGit } from '../support/list-by-git.js'
 import { loadHistory, randomHistory } from '../support/merged-history.js'
 import { randomRuns } from '../support/random-runs.js'
 import { open, type TestRepository } from '../support/repository.js'
+import { testWithGit } from '../support/installed.js'
 
-test('the list of a rebase with merges is the one that git makes', async t => {
+testWithGit('2.38', 'the list of a rebase with merges is the one that git makes', async t => {
   const repo = await open(t, stack, 'system')
   const cases = fc.record({
     steps: randomHistory(16),
@@ -53,7 +53,7 @@ async function isMerged(repo: TestRepository, oid: Oid): Promise<boolean> {
 const shares = 2
 
 for (let share = 0; share < shares; share++) {
-  test(`a rebase with merges comes out as git has it (${share + 1} of ${shares})`, async t => {
+  testWithGit('2.38', `a rebase with merges comes out as git has it (${share + 1} of ${shares})`, async t => {
     const repo = await open(t, stack, 'system')
     const cases = fc.record({ steps: randomHistory(14), upstream: fc.nat({ max: 2 }), onto: fc.boolean(), changes })
     const seen = { rewritten: 0, conflict: 0, merges: 0 }
@@ -81,7 +81,7 @@ for (let share = 0; share < shares; share++) {
   })
 }
 
-test('what was done by hand in merges is kept, and all else is as git has it', async t => {
+testWithGit('2.38', 'what was done by hand in merges is kept, and all else is as git has it', async t => {
   const repo = await open(t, stack, 'system')
   const cases = fc.record({ steps: randomHistory(12), upstream: fc.nat({ max: 2 }), changes })
   const seen = { kept: 0, conflict: 0 }

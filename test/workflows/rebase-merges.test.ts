@@ -7,6 +7,7 @@ import { backends } from '../support/backends.js'
 import { pureRebase } from '../support/handover.js'
 import { open, type TestRepository } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 async function withList(repo: TestRepository, list: string, ...argv: readonly string[]) {
   return repo.runAnyhow({ stdin: list, env: { GIT_EDITOR: undefined } }, 'rebase', '--todo', '-', ...argv)
@@ -65,7 +66,7 @@ test('the list has what git writes, and rebase.rebaseMerges asks for it', async 
   t.notRegex(line.stdout, /merge/)
 })
 
-test('what was done by hand in a merge is there on another base, too', async t => {
+testWithGit('2.38', 'what was done by hand in a merge is there on another base, too', async t => {
   const repo = await open(t, evilMerge, 'system')
   await repo.gitSays('checkout', '-q', '-b', 'new-base', evilMerge.oids.A)
   await repo.write('n.txt', 'n\n')
@@ -81,32 +82,39 @@ test('what was done by hand in a merge is there on another base, too', async t =
   t.is(await repo.gitSays('status', '--porcelain'), '')
 })
 
-test('what was done by hand in a merge is not lost without a word where all stands in one line', async t => {
-  const repo = await open(t, merged, 'system')
-  const { A, B, M, Y } = merged.oids
-  await repo.gitSays('checkout', '-q', '-b', 'evil', B)
-  await repo.gitSays('merge', '-q', '--no-commit', Y)
-  await repo.write('hand.txt', 'by hand\n')
-  await repo.gitSays('add', '.')
-  await repo.gitSays('commit', '-qm', 'Evil')
-  const evil = (await repo.oid('evil')).slice(0, 7)
-  const warned = await repo.runAnyhow({}, 'rebase', A, '--yes')
-  t.is(warned.exitCode, 0, warned.stderr)
-  t.true(warned.stderr.includes(`warning: ${evil} Evil: what was changed by hand in this merge is lost`), warned.stderr)
-  await repo.run('undo')
-  t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--no-ff')).stderr, /by hand/)
-  await repo.run('undo')
-  const byGit = await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--exec', 'true')
-  t.is(byGit.exitCode, 0, byGit.stderr)
-  t.true(
-    byGit.stderr.includes('Evil: git merges anew, and what was changed by hand in this merge is lost'),
-    byGit.stderr,
-  )
-  await repo.gitSays('checkout', '-q', '-B', 'plain', M)
-  t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes')).stderr, /by hand/)
-})
+testWithGit(
+  '2.38',
+  'what was done by hand in a merge is not lost without a word where all stands in one line',
+  async t => {
+    const repo = await open(t, merged, 'system')
+    const { A, B, M, Y } = merged.oids
+    await repo.gitSays('checkout', '-q', '-b', 'evil', B)
+    await repo.gitSays('merge', '-q', '--no-commit', Y)
+    await repo.write('hand.txt', 'by hand\n')
+    await repo.gitSays('add', '.')
+    await repo.gitSays('commit', '-qm', 'Evil')
+    const evil = (await repo.oid('evil')).slice(0, 7)
+    const warned = await repo.runAnyhow({}, 'rebase', A, '--yes')
+    t.is(warned.exitCode, 0, warned.stderr)
+    t.true(
+      warned.stderr.includes(`warning: ${evil} Evil: what was changed by hand in this merge is lost`),
+      warned.stderr,
+    )
+    await repo.run('undo')
+    t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--no-ff')).stderr, /by hand/)
+    await repo.run('undo')
+    const byGit = await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--exec', 'true')
+    t.is(byGit.exitCode, 0, byGit.stderr)
+    t.true(
+      byGit.stderr.includes('Evil: git merges anew, and what was changed by hand in this merge is lost'),
+      byGit.stderr,
+    )
+    await repo.gitSays('checkout', '-q', '-B', 'plain', M)
+    t.notRegex((await repo.runAnyhow({}, 'rebase', A, '--yes')).stderr, /by hand/)
+  },
+)
 
-test('a new merge says what git would say, or what its line says', async t => {
+testWithGit('2.38', 'a new merge says what git would say, or what its line says', async t => {
   const repo = await open(t, merged, 'system')
   const { A, B, X, Y } = merged.oids
   const list = (merge: string) =>
@@ -181,7 +189,7 @@ test('lists that make no sense change nothing', async t => {
   await refuses(t, `merge -C ${M} ${X}\nmerge -C ${M} ${X}\n`, /in the list twice/)
 })
 
-test('what stands behind a label, a reset or a branch is folded in by git', async t => {
+testWithGit('2.38', 'what stands behind a label, a reset or a branch is folded in by git', async t => {
   const { A, B, X, Y, D } = merged.oids
   const lists = [
     `pick ${B}\nlabel here\nfixup ${X}\npick ${Y}\n`,
@@ -214,7 +222,7 @@ test('autosquash folds on both sides of a merge', async t => {
   t.is(await readFile(join(repo.directory, 'x.txt'), 'utf8'), 'x, fixed\n')
 })
 
-test('a conflict in a merge names it, and changes nothing', async t => {
+testWithGit('2.38', 'a conflict in a merge names it, and changes nothing', async t => {
   const repo = await open(t, merged, 'system')
   const { A, B, M, X, Y } = merged.oids
   await writeFile(join(repo.directory, 'y.txt'), 'other\n')

@@ -4,6 +4,7 @@ import { backends } from '../support/backends.js'
 import { defineHistory } from '../support/history.js'
 import { open } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
+import { testWithGit } from '../support/installed.js'
 
 /**
  * A branch that has merged what it was started from, and a branch of its own that nothing else holds any more.
@@ -125,7 +126,7 @@ test('what stands above a range with a merge in it keeps its tree', async t => {
   t.is(await repo.gitSays('log', '--topo-order', '--format=%s', 'topic'), 'C\nN\nS\nB\nA on G\nG\nF')
 })
 
-test('a range by dates is that of the committers, and has to be in one piece', async t => {
+testWithGit('2.38', 'a range by dates is that of the committers, and has to be in one piece', async t => {
   const repo = await open(t, mergedMain, 'system')
   const date = async (label: string) => repo.gitSays('log', '-1', '--format=@%ct', mergedMain.oid(label))
   const since = await repo.run('squash', '--since', await date('S'), '-m', 'S, N and C', '--json')

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import test from 'ava'
 import { fc } from '../support/properties.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
@@ -10,11 +9,12 @@ import { Trees } from '../../src/core/rewrite/trees.js'
 import { edited, type FileEdit, randomEdits, someFiles, treeOf } from '../support/random-files.js'
 import { randomRuns } from '../support/random-runs.js'
 import { open } from '../support/repository.js'
+import { testWithGit } from '../support/installed.js'
 
 const shares = 2
 
 for (let share = 0; share < shares; share++) {
-  test(`a change that is certain is what git merges it to (${share + 1} of ${shares})`, async t => {
+  testWithGit('2.38', `a change that is certain is what git merges it to (${share + 1} of ${shares})`, async t => {
     const repo = await open(t, stack, 'system')
     const git = await repo.open()
     const merger = git.merger({ host: 'here', pid: process.pid, isAlive: () => true })

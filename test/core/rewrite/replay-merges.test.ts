@@ -11,6 +11,7 @@ import { readCommitInfo } from '../../../src/workflows/rewrite/chain.js'
 import { replayPlan } from '../../../src/workflows/rewrite/replay-plan.js'
 import type { DefinedHistory } from '../../support/history.js'
 import { open } from '../../support/repository.js'
+import { testWithGit } from '../../support/installed.js'
 
 const pick = (commit: Oid): Todo => ({ action: 'pick', commit })
 const reword = (commit: Oid): Todo => ({ action: 'reword', commit, message: { text: 'reworded\n' } })
@@ -139,7 +140,7 @@ test('a signed tag goes with the commit that a merge has no more', async t => {
   ])
 })
 
-test('commits that nobody has merged before are merged, and a conflict names its paths', async t => {
+testWithGit('2.38', 'commits that nobody has merged before are merged, and a conflict names its paths', async t => {
   const { B, C, D, X, Y } = evilMerge.oids
   const result = {
     author: { text: 'Ann <a@example.com> 1 +0000' },
