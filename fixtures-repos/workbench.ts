@@ -45,19 +45,31 @@ export const workbench = defineHistory(
 export const showcase = defineHistory(
   'showcase',
   h => {
-    h.commit('A', { 'shop.ts': 'open\nsell bread\nclose\n', 'README.md': 'A shop\n' }, { message: 'Open the shop\n' })
+    h.commit('A', { 'shop.ts': shopSelling("sell('bread')"), 'README.md': 'A shop\n' }, { message: 'Open the shop\n' })
     h.branch('coffee')
-    h.commit('B', { 'coffee.ts': 'beans\nwater\n' }, { message: 'Brew coffee\n\nTea has its own branch.\n' })
-    h.commit('C', { 'shop.ts': 'open\nsell bread\nsell coffee\nclose\n' }, { message: 'Sell coffee\n' })
+    h.commit(
+      'B',
+      { 'coffee.ts': "const beans = 7\nconst water = 'cold'\n" },
+      { message: 'Brew coffee\n\nTea has its own branch.\n' },
+    )
+    h.commit('C', { 'shop.ts': shopSelling("sell('bread')", "sell('coffee')") }, { message: 'Sell coffee\n' })
     h.commit(
       'D',
-      { 'coffee.ts': 'beans\nhot water\n' },
+      { 'coffee.ts': "const beans = 7\nconst water = 'hot'\n" },
       { message: 'fixup! Brew coffee\n', author: 'Otto Other <otto@example.com>' },
     )
     h.ref('refs/heads/tasting', 'D')
     h.commit('E', { 'README.md': 'A shop\nIt sells coffee.\n' }, { message: 'Tell of the coffee\n' })
-    h.commit('F', { 'shop.ts': 'open\nsell bread\nsell coffee in cups\nclose\n' }, { message: 'Sell it in cups\n' })
-    h.commit('G', { 'cups.ts': 'wash\n' }, { message: 'Wash the cups\n', author: 'Otto Other <otto@example.com>' })
+    h.commit(
+      'F',
+      { 'shop.ts': shopSelling("sell('bread')", "sell('coffee', { in: 'cups' }) // to go") },
+      { message: 'Sell it in cups\n' },
+    )
+    h.commit(
+      'G',
+      { 'cups.ts': 'wash(cups)\n' },
+      { message: 'Wash the cups\n', author: 'Otto Other <otto@example.com>' },
+    )
     h.ref('refs/remotes/origin/main', 'A')
     h.ref('refs/remotes/origin/coffee', 'B')
     h.ref('refs/remotes/origin/tasting', 'B')
@@ -66,5 +78,15 @@ export const showcase = defineHistory(
     h.config('branch.coffee.remote', 'origin')
     h.config('branch.coffee.merge', 'refs/heads/main')
   },
-  { tip: '0996093d369b1837ee3afda635811cd78b316743' },
+  { tip: '3494179106e92cb6504dc06ab1aab195762f5449' },
 )
+
+function shopSelling(...sales: readonly string[]): string {
+  return [
+    '/** What we do all day. */',
+    'export function open(): void {',
+    ...sales.map(sale => `  ${sale}`),
+    '}',
+    '',
+  ].join('\n')
+}

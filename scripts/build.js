@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { languageModes } from './language-modes.js'
 import { writeManPage } from './man.js'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -22,6 +23,7 @@ async function bundle() {
     format: 'esm',
     // Of its ES modules, only what is used gets into the bundle.
     alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js' },
+    plugins: [languageModes],
     platform: 'node',
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',

@@ -71,14 +71,46 @@ export function fitted(text: string, width: number): string {
 export function fittedSpans(spans: readonly Span[], width: number): readonly Span[] {
   const taken: Span[] = []
   let left = width
-  for (const span of spans) {
+  for (const [i, span] of spans.entries()) {
     if (left <= 0) break
-    const text = cut(span.text, left)
+    const isLast = spans.slice(i + 1).every(({ text }) => text.trim() === '')
+    const text = isLast ? cut(span.text, left) : cutBefore(span.text, left)
     taken.push({ ...span, text })
     left -= widthOf(text)
   }
   if (left > 0) taken.push({ text: ' '.repeat(left), role: 'text' })
   return taken
+}
+
+/** As {@link cut}, with something behind the text that is to be seen, too. */
+function cutBefore(text: string, width: number): string {
+  const all = cut(text, width)
+  return widthOf(all) < width ? all : cut(`${text} `, width)
+}
+
+/** Returns what is left of spans without that many cells at their beginning; of a letter that is cut, a space. */
+export function beyond(spans: readonly Span[], cells: number): readonly Span[] {
+  let left = cells
+  return spans.flatMap(span => {
+    if (left <= 0) return [span]
+    const { text, width } = withoutStart(harmless(span.text), left)
+    left -= width
+    return text === '' ? [] : [{ ...span, text }]
+  })
+}
+
+/** Returns a text from some cell on, and how many cells less it has. */
+function withoutStart(text: string, cells: number): { readonly text: string; readonly width: number } {
+  if (simple.test(text)) return { text: text.slice(cells), width: Math.min(cells, text.length) }
+  let width = 0
+  let at = 0
+  // No text of so few cells has more letters: what follows need not be looked at.
+  for (const letter of lettersOf(text.slice(0, cells * 16 + 16))) {
+    if (width >= cells) break
+    width += widthOf(letter)
+    at += letter.length
+  }
+  return { text: ' '.repeat(Math.max(0, width - cells)) + text.slice(at), width: Math.min(width, cells) }
 }
 
 /** Returns the text of a line, for tests and for those who cannot see colours. */

@@ -1,4 +1,5 @@
-import type { Role } from './theme.js'
+import type { FileChange } from '../core/editor/session.js'
+import type { Ground, Role } from './theme.js'
 
 /** One line of what stands on the right. */
 export interface Item {
@@ -6,7 +7,10 @@ export interface Item {
   readonly role: Role
   /** The file whose change it shows. */
   readonly path?: string
-  /** What stands before the text, in a role of its own. */
+  /** Which line of a change it is: what that consists of may be known. */
+  readonly code?: { readonly file: FileChange; readonly line: number }
+  readonly ground?: Ground
+  /** What stands before the text, in a role of its own, and stays where it is when the text scrolls sideways. */
   readonly lead?: { readonly text: string; readonly role: Role }
 }
 

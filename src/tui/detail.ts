@@ -159,7 +159,13 @@ function fileItem({ path, kind, lines }: FileChange, state: 'folded' | 'open'): 
   }
 }
 
-function lineItems({ path, lines }: FileChange): readonly Item[] {
-  const leads = { hunk: '', context: ' ', added: '+', deleted: '-', note: '' } as const
-  return lines.map(({ kind, text }) => ({ text: `${leads[kind]}${text}`, role: kind, path }))
+const signs = { context: ' ', added: '+', deleted: '-' } as const
+
+function lineItems(file: FileChange): readonly Item[] {
+  const { path, lines } = file
+  return lines.map(({ kind, text }, line): Item => {
+    if (kind === 'hunk' || kind === 'note') return { text, role: kind, path }
+    const ground = kind === 'context' ? 'plain' : kind
+    return { text, role: kind, path, ground, code: { file, line }, lead: { text: signs[kind], role: kind } }
+  })
 }

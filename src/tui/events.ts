@@ -1,4 +1,4 @@
-import type { FileChange, Merging, Simulated } from '../core/editor/session.js'
+import type { FileChange, FileColours, Merging, Simulated } from '../core/editor/session.js'
 import type { StagedAnswer } from '../core/editor/staged.js'
 import type { Oid } from '../core/object/oid.js'
 import type { Input } from './keys.js'
@@ -11,6 +11,7 @@ export type News =
   | { readonly kind: 'simulated'; readonly rows: readonly Row[]; readonly result: Simulated }
   | { readonly kind: 'merging'; readonly rows: readonly Row[]; readonly merging: Merging }
   | { readonly kind: 'changes'; readonly commit: Oid; readonly changes: readonly FileChange[] | 'unreadable' }
+  | { readonly kind: 'coloured'; readonly colours: FileColours }
   | { readonly kind: 'paths'; readonly paths: ReadonlyMap<Oid, readonly string[]> }
   | { readonly kind: 'published'; readonly commits: ReadonlySet<Oid> }
   /** The user's editor was closed. */

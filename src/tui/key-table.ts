@@ -21,6 +21,8 @@ const looks = [
   'fold-all',
   'detail-down',
   'detail-up',
+  'detail-left',
+  'detail-right',
   'help',
 ] as const
 
@@ -138,6 +140,11 @@ export const keyGroups: readonly KeyGroup[] = [
       { shows: 'tab', does: 'to the other side', keys: [key('other-pane', 'tab', 'shift-tab')] },
       { shows: 't', does: 'right side: the commit, the result, old and new', keys: [key('next-view', 't')] },
       { shows: '} {', does: 'scroll the right side', keys: [key('detail-down', '}'), key('detail-up', '{')] },
+      {
+        shows: 'h l',
+        does: 'scroll it sideways (also arrows)',
+        keys: [key('detail-left', 'h', 'left'), key('detail-right', 'l', 'right')],
+      },
       { shows: 'z', does: 'fold a file away (Z: all)', keys: [key('fold', 'z'), key('fold-all', 'Z')] },
       { shows: 'A', does: 'where staged changes would be absorbed', keys: [key('absorb', 'A')] },
     ],

@@ -4,6 +4,7 @@ import { detailFileAt, detailFiles } from './detail.js'
 import type { LookCommand, PlanCommand } from './key-table.js'
 import { layoutOf } from './layout.js'
 import { currentRow, factsOf, lineAt, type Model, outcomeOf, positionAt, rangeOf } from './model.js'
+import { sideways } from './sideways.js'
 import { findFrom } from './search.js'
 import { fieldOf } from './text-field.js'
 
@@ -50,6 +51,10 @@ export function looking(model: Model, command: LookCommand): Model {
       return { ...model, detailTop: model.detailTop + Math.ceil(page / 2) }
     case 'detail-up':
       return { ...model, detailTop: model.detailTop - Math.ceil(page / 2) }
+    case 'detail-left':
+      return sideways(model, 'left')
+    case 'detail-right':
+      return sideways(model, 'right')
     case 'help':
       return { ...model, mode: { kind: 'help', top: 0 } }
   }

@@ -1,4 +1,4 @@
-import type { CommitFacts, FileChange, Merging, Simulated } from '../core/editor/session.js'
+import type { CommitFacts, FileChange, FileColours, Merging, Simulated } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import type { AbsorbMode } from './absorb-mode.js'
 import type { SplitMode } from './split-model.js'
@@ -58,6 +58,8 @@ export interface Model {
   /** The first line shown of the plan, and of what stands on the right. */
   readonly top: number
   readonly detailTop: number
+  /** How many cells of what stands on the right are beyond its left edge. */
+  readonly detailLeft: number
   /** Paths of files whose changes are folded away. */
   readonly folded: ReadonlySet<string>
   readonly search: string
@@ -68,6 +70,7 @@ export interface Model {
   readonly merging: { readonly rows: readonly Row[]; readonly merging: Merging } | undefined
   readonly published: ReadonlySet<Oid>
   readonly changes: ReadonlyMap<Oid, readonly FileChange[] | 'unreadable'>
+  readonly colours: ReadonlyMap<FileChange, FileColours['lines']>
   /** Of commits whose changed paths are known. */
   readonly paths: ReadonlyMap<Oid, readonly string[]>
 }

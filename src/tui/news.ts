@@ -15,6 +15,10 @@ export function heard(model: Model, news: News): Model {
       return news.rows === model.rows ? { ...model, merging: { rows: news.rows, merging: news.merging } } : model
     case 'changes':
       return { ...model, changes: new Map(model.changes).set(news.commit, news.changes) }
+    case 'coloured': {
+      const { file, lines } = news.colours
+      return { ...model, colours: new Map(model.colours).set(file, lines) }
+    }
     case 'paths':
       return { ...model, paths: new Map([...model.paths, ...news.paths]) }
     case 'published':

@@ -2,6 +2,7 @@ import type { Edited, EditorSession, Merging } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
 import type { Line } from './cells.js'
+import { Colouring } from './colouring.js'
 import type { Effect, Event } from './events.js'
 import type { Input } from './keys.js'
 import { currentCommit, factsOf, type Model, type Size } from './model.js'
@@ -63,6 +64,7 @@ class Running {
   #resting: NodeJS.Timeout | undefined
   readonly #asked = new Set<Oid>()
   #pathsAsked = false
+  readonly #colouring: Colouring
   #ended = false
 
   constructor(
@@ -74,6 +76,7 @@ class Running {
       this.#fail = reject
     })
     this.#model = startModel(session, screen.size)
+    this.#colouring = new Colouring(session, colours => this.#guarded(() => this.#hear({ kind: 'coloured', colours })))
     this.#guarded(() => {
       this.#enter()
       this.#show()
@@ -84,6 +87,7 @@ class Running {
   stop(): void {
     this.#ended = true
     this.#simulation.abort()
+    this.#colouring.stop()
     clearTimeout(this.#resting)
     this.screen.leave()
   }
@@ -163,6 +167,7 @@ class Running {
     this.screen.show(view(this.#model))
     if (this.#simulated !== this.#model.rows) this.#simulate(this.#model.rows)
     this.#readChanges()
+    this.#colour()
     const { mode } = this.#model
     if (mode.kind === 'line' && mode.asks === 'search' && !this.#pathsAsked) this.#readPaths()
   }
@@ -207,6 +212,12 @@ class Running {
   async #readChangesOf(commit: Oid): Promise<void> {
     const changes = await this.session.changes(commit)
     this.#hear({ kind: 'changes', commit, changes })
+  }
+
+  #colour(): void {
+    const oid = currentCommit(this.#model)?.oid
+    const files = oid === undefined ? undefined : this.#model.changes.get(oid)
+    this.#colouring.look(files === 'unreadable' || this.#model.view !== 'commit' ? undefined : files)
   }
 
   /** Once, and only for those who search. */

@@ -26,6 +26,7 @@ export function startModel(session: EditorSession, size: Size): Model {
     view: 'commit',
     top: 0,
     detailTop: 0,
+    detailLeft: 0,
     folded: new Set(),
     search: '',
     notice: undefined,
@@ -33,6 +34,7 @@ export function startModel(session: EditorSession, size: Size): Model {
     merging: undefined,
     published: new Set(),
     changes: new Map(),
+    colours: new Map(),
     paths: new Map(),
   }
 }

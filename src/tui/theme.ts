@@ -1,5 +1,10 @@
+import { type CodeRole, codeColour } from './code-theme.js'
+import type { TokenKind } from '../core/syntax/tokens.js'
+
 /** What a text is, by which it gets its looks. */
-export type Role =
+export type Role = PlainRole | CodeRole
+
+type PlainRole =
   | 'text'
   | 'dim'
   | 'title'
@@ -29,7 +34,7 @@ export type Role =
   | 'cursor'
 
 /** What lies behind a text, besides. */
-export type Ground = 'plain' | 'selected' | 'marked' | 'bar'
+export type Ground = 'plain' | 'selected' | 'marked' | 'bar' | 'added' | 'deleted'
 
 export interface Looks {
   /** How many bits a colour has: 1 for none. */
@@ -38,7 +43,7 @@ export interface Looks {
 }
 
 /** A colour of the sixteen, which the terminal's own theme makes readable on light and dark. */
-const colours: Readonly<Record<Role, string>> = {
+const colours: Readonly<Record<PlainRole, string>> = {
   text: '',
   dim: '2',
   title: '1',
@@ -69,7 +74,7 @@ const colours: Readonly<Record<Role, string>> = {
 }
 
 /** Without colours, what matters is bold, faint, or underlined. */
-const plain: Readonly<Partial<Record<Role, string>>> = {
+const plain: Readonly<Partial<Record<PlainRole, string>>> = {
   dim: '2',
   title: '1',
   key: '1',
@@ -87,23 +92,45 @@ const grounds: Readonly<
   Record<Looks['background'], Readonly<Record<8 | 24, Readonly<Partial<Record<Ground, string>>>>>>
 > = {
   dark: {
-    8: { selected: '48;5;238', marked: '48;5;235', bar: '48;5;236' },
-    24: { selected: '48;2;55;62;77', marked: '48;2;38;43;54', bar: '48;2;40;44;52' },
+    8: { selected: '48;5;238', marked: '48;5;235', bar: '48;5;236', added: '48;5;22', deleted: '48;5;52' },
+    24: {
+      selected: '48;2;55;62;77',
+      marked: '48;2;38;43;54',
+      bar: '48;2;40;44;52',
+      added: '48;2;26;54;36',
+      deleted: '48;2;66;32;38',
+    },
   },
   light: {
-    8: { selected: '48;5;253', marked: '48;5;255', bar: '48;5;254' },
-    24: { selected: '48;2;214;224;240', marked: '48;2;234;239;247', bar: '48;2;228;231;236' },
+    8: { selected: '48;5;253', marked: '48;5;255', bar: '48;5;254', added: '48;5;194', deleted: '48;5;224' },
+    24: {
+      selected: '48;2;214;224;240',
+      marked: '48;2;234;239;247',
+      bar: '48;2;228;231;236',
+      added: '48;2;220;245;226',
+      deleted: '48;2;252;228;228',
+    },
   },
 }
 
 /** Returns the parameters of the escape sequence that gives a text its looks. */
-export function sgr(role: Role, ground: Ground, { depth, background }: Looks): string {
-  const text = depth === 1 ? (plain[role] ?? '') : colours[role]
-  return [text, groundOf(ground, depth, background)].filter(Boolean).join(';')
+export function sgr(role: Role, ground: Ground, looks: Looks): string {
+  const { depth, background } = looks
+  return [colourOf(role, ground, looks), groundOf(ground, depth, background)].filter(Boolean).join(';')
+}
+
+function colourOf(role: Role, ground: Ground, looks: Looks): string {
+  if (isCode(role)) return codeColour(role.slice('code-'.length) as TokenKind, ground, looks)
+  return looks.depth === 1 ? (plain[role] ?? '') : colours[role]
+}
+
+function isCode(role: Role): role is CodeRole {
+  return role.startsWith('code-')
 }
 
 function groundOf(ground: Ground, depth: Looks['depth'], background: Looks['background']): string {
   if (ground === 'plain') return ''
   if (depth === 8 || depth === 24) return grounds[background][depth][ground] ?? ''
+  if (ground === 'added' || ground === 'deleted') return ''
   return ground === 'marked' ? '1' : '7'
 }

@@ -2,7 +2,7 @@ import { withinEnds } from './absorb-mode.js'
 import type { Input } from './keys.js'
 import { layoutOf } from './layout.js'
 import { detailLength, detailLine } from './detail.js'
-import { type Model, positionAt, lineAt, type Size } from './model.js'
+import { currentRow, type Model, positionAt, lineAt, type Size } from './model.js'
 import type { Event, Updated } from './events.js'
 import { heard } from './news.js'
 import { onKey as onPlanKey } from './update-plan.js'
@@ -13,20 +13,25 @@ import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-quest
 
 /** Returns the editor after something happened. */
 export function update(model: Model, event: Event): Updated {
+  const [next, effect] = updated(model, event)
+  const isOther = next.view !== model.view || currentRow(next)?.key !== currentRow(model)?.key
+  const seen = inSight(following(model, isOther ? { ...next, detailLeft: 0 } : next))
+  return effect === undefined ? [seen] : [seen, effect]
+}
+
+function updated(model: Model, event: Event): Updated {
   switch (event.kind) {
     case 'key':
-    case 'text': {
-      const [next, effect] = onInput({ ...model, notice: undefined }, event)
-      const seen = inSight(following(model, next))
-      return effect === undefined ? [seen] : [seen, effect]
-    }
+    case 'text':
+      return onInput({ ...model, notice: undefined }, event)
     case 'mouse':
-      return [inSight(following(model, onMouse(model, event)))]
+      return [onMouse(model, event)]
     case 'background':
       return [model]
     case 'resize':
-      return [inSight(resized(model, event.size))]
+      return [resized(model, event.size)]
     case 'changes':
+    case 'coloured':
     case 'drafted':
     case 'merging':
     case 'notice':
@@ -37,7 +42,7 @@ export function update(model: Model, event: Event): Updated {
     case 'simulated':
     case 'staged':
     case 'written':
-      return [inSight(following(model, heard(model, event)))]
+      return [heard(model, event)]
   }
 }
 

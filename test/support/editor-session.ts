@@ -57,6 +57,7 @@ export function sessionOf(
     result,
     simulate: async () => result,
     changes: async () => [{ path: 'file.txt', kind: 'modified', lines: [{ kind: 'added', text: 'line' }] }],
+    colours: async function* () {},
     paths: async () => ['src/file.txt'],
     pieces: async () => madeUpParts.choices,
     split: async (commit, parts) => madeUpParts.split(commit, parts),

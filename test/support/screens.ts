@@ -13,7 +13,7 @@ const directory = join('test', 'tui', 'screens')
 export async function looksLike(session: Session, name: string): Promise<void> {
   const file = join(directory, `${name}.txt`)
   if (process.env['UPDATE_SCREENS'] === '1') {
-    await settled(session)
+    await settled(() => session.sight())
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, `${session.sight()}\n`)
     return
@@ -22,17 +22,38 @@ export async function looksLike(session: Session, name: string): Promise<void> {
   const wanted = readFileSync(file, 'utf8').replaceAll('\r\n', '\n').replace(/\n$/, '')
   // Every screen is, before anything is on it.
   if (wanted.trim() === '') throw new Error(`${file} is empty`)
-  for (let waited = 0; session.sight() !== wanted; waited += 25) {
-    if (waited > 15_000) throw new Error(`not as in ${file}:\n${session.sight()}\n\nbut:\n${wanted}`)
+  await until(
+    () => session.sight() === wanted,
+    () => `not as in ${file}:\n${session.sight()}\n\nbut:\n${wanted}`,
+  )
+}
+
+/** Waits until the screen, with its colours, is the picture in a file; `UPDATE_SCREENS=1` draws it anew. */
+export async function isPictured(session: Session, file: string): Promise<void> {
+  if (process.env['UPDATE_SCREENS'] === '1') {
+    await settled(() => session.picture())
+    writeFileSync(file, session.picture())
+    return
+  }
+  const wanted = readFileSync(file, 'utf8').replaceAll('\r\n', '\n')
+  await until(
+    () => session.picture() === wanted,
+    () => `not as in ${file}:\n${session.sight()}`,
+  )
+}
+
+async function until(isSo: () => boolean, what: () => string): Promise<void> {
+  for (let waited = 0; !isSo(); waited += 25) {
+    if (waited > 15_000) throw new Error(what())
     await sleep(25)
   }
 }
 
 /** Waits until nothing has moved for a while. */
-async function settled(session: Session): Promise<void> {
+async function settled(sight: () => string): Promise<void> {
   let before = ''
-  for (let still = 0; still < 8; still = session.sight() === before && before.trim() !== '' ? still + 1 : 0) {
-    before = session.sight()
+  for (let still = 0; still < 8; still = sight() === before && before.trim() !== '' ? still + 1 : 0) {
+    before = sight()
     await sleep(100)
   }
 }

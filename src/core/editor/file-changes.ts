@@ -7,7 +7,15 @@ import type { ChangedFile } from '../rewrite/changed-files.js'
 import type { DiffLine, FileChange } from './session.js'
 
 /** More is not read by anybody, and takes long to compare. */
-const limits = { bytes: 1_000_000, lines: 3000, allLines: 10_000, files: 300, compared: 20_000 }
+const limits = {
+  bytes: 1_000_000,
+  lines: 3000,
+  allLines: 10_000,
+  files: 300,
+  compared: 20_000,
+  letters: 2000,
+  lineBytes: 8000,
+}
 /** So many lines are made ready at a time, in a millisecond or two. */
 const turnLines = 1000
 /** Of files. */
@@ -28,7 +36,6 @@ export async function fileChanges(
   files: readonly ChangedFile[],
   { reader, show, pause }: Showing,
 ): Promise<readonly FileChange[]> {
-  const text = (bytes: string) => show(decodeLossy(fromLatin1(bytes)))
   const those = files.slice(0, limits.files)
   const contents: Contents[] = []
   const shown: FileChange[] = []
@@ -44,13 +51,13 @@ export async function fileChanges(
     if (lines > limits.allLines) own.push(tooMuch)
     else {
       const texts = await textsOf(contents[i], pause)
-      for (const line of linesBetween({ from, to, texts }, text)) {
+      for (const line of linesBetween({ from, to, texts }, show)) {
         own.push(line)
         if (own.length % turnLines === 0) await pause()
       }
     }
     lines += own.length
-    shown.push({ path: text(path), kind, lines: own })
+    shown.push({ path: shownPath(path, show), kind, lines: own })
   }
   const more = files.length - shown.length
   return more > 0 ? [...shown, { path: `… ${more} more`, kind: 'modified', lines: [] }] : shown
@@ -77,7 +84,7 @@ async function textsOf(contents: Contents, pause: Showing['pause']): Promise<Tex
 
 function* linesBetween(
   { from, to, texts }: Pick<ChangedFile, 'from' | 'to'> & { readonly texts: Texts | undefined },
-  text: (bytes: string) => string,
+  show: Showing['show'],
 ): Generator<DiffLine> {
   const hasOtherMode = from !== undefined && to !== undefined && from.mode !== to.mode
   if (hasOtherMode) yield { kind: 'note', text: `mode ${from.mode} -> ${to.mode}` }
@@ -87,12 +94,12 @@ function* linesBetween(
     return
   }
   let count = 0
-  for (const { kind, line } of hunks(texts)) {
+  for (const line of hunks(texts)) {
     if (count++ === limits.lines) {
       yield notAll
       return
     }
-    yield { kind, text: text(line.replace(/\r?\n$/, '')) }
+    yield { ...line, text: shownLine(line.text, show) }
   }
 }
 
@@ -103,7 +110,7 @@ async function contentsOf(reader: ObjectReader, { from, to }: Pick<ChangedFile, 
 }
 
 /** Returns what is in a file; undefined for what is not to be shown. */
-async function contentOf(reader: ObjectReader, entry: TreeEntry | undefined): Promise<Uint8Array | undefined> {
+export async function contentOf(reader: ObjectReader, entry: TreeEntry | undefined): Promise<Uint8Array | undefined> {
   if (entry === undefined) return new Uint8Array()
   if (entry.mode === '160000') return fromLatin1(`commit ${entry.oid}\n`)
   const { body } = await reader.read(entry.oid)
@@ -111,23 +118,24 @@ async function contentOf(reader: ObjectReader, entry: TreeEntry | undefined): Pr
 }
 
 /** Yields what was changed, line by line, one character per byte: as much as somebody wants to have. */
-function* hunks({ old, now }: Texts): Generator<{ readonly kind: DiffLine['kind']; readonly line: string }> {
+function* hunks({ old, now }: Texts): Generator<DiffLine> {
   const edits = editsBetween({ old, now })
-  function* each(kind: DiffLine['kind'], lines: Lines, { start, end }: Range) {
-    for (let at = start; at < end; at++) yield { kind, line: lines[at] ?? '' }
-  }
   let end = -1
   for (const [i, edit] of edits.entries()) {
     const start = Math.max(0, edit.old.start - context)
     if (end === -1 || start > end) {
-      yield { kind: 'hunk', line: `@@ -${start + 1} +${Math.max(0, edit.now.start - context) + 1} @@` }
+      yield { kind: 'hunk', text: `@@ -${start + 1} +${Math.max(0, edit.now.start - context) + 1} @@` }
       end = start
     }
-    yield* each('context', old, { start: end, end: edit.old.start })
-    yield* each('deleted', old, edit.old)
-    yield* each('added', now, edit.now)
+    yield* unchanged({ start: end, end: edit.old.start }, edit.now.start - edit.old.start)
+    for (let at = edit.old.start; at < edit.old.end; at++) yield { kind: 'deleted', text: old[at] ?? '', old: at }
+    for (let at = edit.now.start; at < edit.now.end; at++) yield { kind: 'added', text: now[at] ?? '', now: at }
     end = Math.min(edit.old.end + context, edits[i + 1]?.old.start ?? old.length)
-    yield* each('context', old, { start: edit.old.end, end })
+    yield* unchanged({ start: edit.old.end, end }, edit.now.end - edit.old.end)
+  }
+
+  function* unchanged({ start, end }: Range, further: number): Generator<DiffLine> {
+    for (let at = start; at < end; at++) yield { kind: 'context', text: old[at] ?? '', old: at, now: at + further }
   }
 }
 
@@ -140,6 +148,14 @@ function editsBetween({ old, now }: Texts): readonly Edit[] {
   while (same < shorter - start && old[old.length - 1 - same] === now[now.length - 1 - same]) same++
   if (old.length + now.length - 2 * (start + same) <= limits.compared) return diffLines(old, now)
   return [{ old: { start, end: old.length - same }, now: { start, end: now.length - same } }]
+}
+
+/** Returns a line of a file, to be shown. */
+export function shownLine(line: string, show: Showing['show']): string {
+  const text = show(decodeLossy(fromLatin1(line.slice(0, limits.lineBytes).replace(/\r?\n$/, ''))))
+  if (line.length <= limits.lineBytes && text.length <= limits.letters) return text
+  // Half a letter is none.
+  return `${text.slice(0, limits.letters).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 /** Returns a path of the repository, to be shown. */

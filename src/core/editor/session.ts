@@ -2,6 +2,7 @@ import type { Oid } from '../object/oid.js'
 import type { TodoLine } from '../rewrite/todo-list.js'
 import type { ShapedCommit } from './result-shape.js'
 import type { StagedAnswer } from './staged.js'
+import type { Token } from '../syntax/tokens.js'
 
 /** What an editor shows of a commit. All text is safe to be shown. */
 export interface CommitFacts {
@@ -79,6 +80,15 @@ export interface FileChange {
 export interface DiffLine {
   readonly kind: 'hunk' | 'context' | 'added' | 'deleted' | 'note'
   readonly text: string
+  /** Which line it is of the file as it was, and as it is now, from 0: those that it is in. */
+  readonly old?: number
+  readonly now?: number
+}
+
+/** What the lines of a file consist of, as far as that is known: from the first on, each from its beginning. */
+export interface FileColours {
+  readonly file: FileChange
+  readonly lines: readonly (readonly Token[])[]
 }
 
 /** What a commit can be split into, file by file. All text is safe to be shown. */
@@ -126,6 +136,8 @@ export interface EditorSession {
   simulate(lines: readonly TodoLine[], signal: AbortSignal, tell?: (merging: Merging) => void): Promise<Simulated>
   changes(commit: Oid): Promise<readonly FileChange[] | 'unreadable'>
   /** Returns the paths that a commit changes; none where that cannot be read. */
+  /** Finds out what lines consist of, file after file; of one file it may tell more and more. */
+  colours(files: readonly FileChange[], signal: AbortSignal): AsyncIterable<FileColours>
   paths(commit: Oid): Promise<readonly string[]>
   /** Returns what a commit can be split into. */
   pieces(commit: Oid): Promise<SplitChoices | Failed>

@@ -58,8 +58,8 @@ export const hints: Readonly<
   ],
   detail: [
     ['tab', 'plan'],
-    ['j k', 'scroll'],
-    ['t', 'next view'],
+    ['h j k l', 'scroll'],
+    ['t', 'view'],
     ['z', 'fold file'],
     ['?', 'keys'],
     ['q', 'leave'],

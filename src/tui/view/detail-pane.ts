@@ -1,5 +1,7 @@
-import { fittedSpans, type Line, type Span } from '../cells.js'
+import { beyond, fittedSpans, type Line, type Span } from '../cells.js'
+import { codeSpans } from '../code-spans.js'
 import { detailItems, detailLine } from '../detail.js'
+import type { Item } from '../detail-item.js'
 import { layoutOf } from '../layout.js'
 import type { Model } from '../model.js'
 
@@ -9,18 +11,18 @@ export function detailPane(model: Model, width: number): readonly Line[] {
   const items = detailItems(model)
   const top = Math.min(model.detailTop, Math.max(0, items.length - 1))
   const current = detailLine(model)
-  const margin = panes === 'both' ? [{ text: ' ', role: 'text' } as const] : []
+  const margin: readonly Span[] = panes === 'both' ? [{ text: ' ', role: 'text' }] : []
   return Array.from({ length: height }, (_, i) => {
     const item = items.at(top + i)
-    const spans =
-      item === undefined
-        ? []
-        : [...margin, ...(item.lead === undefined ? [] : [item.lead]), { text: item.text, role: item.role }]
-    const fitted = fittedSpans(spans, width)
-    return { spans: top + i === current ? fitted.map(onMarked) : fitted, ground: 'plain' }
+    const spans = item === undefined ? [] : itemSpans(model, item)
+    const ground = top + i === current ? 'marked' : (item?.ground ?? 'plain')
+    const fitted = fittedSpans(spans, width - margin.length).map((span): Span => ({ ...span, ground }))
+    return { spans: [...margin, ...fitted], ground: 'plain' }
   })
 }
 
-function onMarked(span: Span): Span {
-  return { ...span, ground: 'marked' }
+function itemSpans({ colours, detailLeft }: Model, { text, role, lead, code }: Item): readonly Span[] {
+  const tokens = code === undefined ? undefined : colours.get(code.file)?.[code.line]
+  const spans = tokens === undefined ? [{ text, role }] : codeSpans(text, tokens)
+  return [...(lead === undefined ? [] : [lead]), ...beyond(spans, detailLeft)]
 }

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { fileChanges, shownPath } from '../../core/editor/file-changes.js'
-import type { EditorSession } from '../../core/editor/session.js'
+import type { EditorSession, FileChange } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
-import { changedFiles } from '../../core/rewrite/changed-files.js'
+import { type ChangedFile, changedFiles } from '../../core/rewrite/changed-files.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { Trees } from '../../core/rewrite/trees.js'
 import type { Git } from '../../git/port.js'
@@ -14,7 +14,7 @@ import { orElse } from './expected.js'
 export function changesIn(
   git: Git,
   { commits, trees }: { readonly commits: ReadonlyMap<string, CommitInfo>; readonly trees: Trees },
-): Pick<EditorSession, 'changes' | 'paths'> {
+): Pick<EditorSession, 'changes' | 'colours' | 'paths'> {
   const read = async (oid: Oid) => (commits.get(oid) ?? (await readCommitInfo(git, oid))).commit
   const differing = async (oid: Oid) => {
     const { tree, parents } = await read(oid)
@@ -22,10 +22,25 @@ export function changesIn(
     return changedFiles(trees, parent === undefined ? trees.empty : (await read(parent)).tree, tree)
   }
   const showing = { reader: git.objects, show: sanitize, pause: () => setImmediate() }
-  const changes = async (oid: Oid) => fileChanges(await differing(oid), showing)
+  /** Each file that was shown, and where it comes from. */
+  const sources = new WeakMap<FileChange, ChangedFile>()
+  const changes = async (oid: Oid) => {
+    const files = await differing(oid)
+    const shown = await fileChanges(files, showing)
+    for (const [i, source] of files.entries()) if (shown[i] !== undefined) sources.set(shown[i], source)
+    return shown
+  }
   const paths = async (oid: Oid) => (await differing(oid)).map(({ path }) => shownPath(path, sanitize))
   return {
     changes: oid => orElse(changes(oid), () => 'unreadable' as const),
+    async *colours(files, signal) {
+      const { fileColours } = await import('../../core/editor/file-colours.js')
+      const coloured = files.flatMap(file => {
+        const source = sources.get(file)
+        return source === undefined || file.lines.length === 0 ? [] : [{ file, source }]
+      })
+      yield* fileColours(coloured, { ...showing, pause: async () => setImmediate(undefined, { signal }) })
+    },
     paths: oid => orElse(paths(oid), () => []),
   }
 }

@@ -29,7 +29,7 @@ test('of a large file so much is shown as anybody reads, and others have their t
   const { changes, turns } = await shown([[undefined, numbered(60_000, 'line')]])
   const lines = changes[0]?.lines ?? []
   t.is(lines.length, 3001)
-  t.deepEqual(lines[1], { kind: 'added', text: 'line 0' })
+  t.deepEqual(lines[1], { kind: 'added', text: 'line 0', now: 0 })
   t.deepEqual(lines.at(-1), { kind: 'note', text: '… there is more' })
   t.true(turns >= 3)
 })
