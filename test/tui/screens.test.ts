@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { evilMerge } from '../../fixtures-repos/merges.js'
 import { staging } from '../../fixtures-repos/staging.js'
+import { crowded } from '../../fixtures-repos/crowded.js'
 import { showcase, workbench } from '../../fixtures-repos/workbench.js'
 import { open } from '../support/repository.js'
 import { isPictured, looksLike } from '../support/screens.js'
@@ -97,6 +98,31 @@ for (const [columns, rows] of [
     await scene('absorb-stays')
     session.type('gjj\t')
     await scene('absorb-plan')
+    session.type(keys.ctrlC)
+    t.is(await session.ended(), 130)
+  })
+}
+
+for (const [columns, rows] of [
+  [60, 20],
+  [80, 24],
+  [120, 40],
+] as const) {
+  test(`the screens of a split are as they were looked at: ${columns}x${rows}`, async t => {
+    const repo = await open(t, crowded, 'system')
+    const at = { cwd: repo.directory, env: repo.env, columns, rows, program: 'program-at.js' } as const
+    const session = startSession(t, ['rebase', '--keep-base'], at)
+    const scene = (name: string) => looksLike(session, `${columns}x${rows}/${name}`)
+    await session.shows('no conflict')
+    session.type('jS')
+    await session.shows('pieces in part 1: 9')
+    session.type('JJJjj2J3')
+    await scene('split')
+    session.type('FGk')
+    await scene('split-by-file')
+    session.type(`1${keys.enter}`)
+    await session.shows('split into 6')
+    await scene('parts')
     session.type(keys.ctrlC)
     t.is(await session.ended(), 130)
   })

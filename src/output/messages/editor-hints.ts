@@ -33,6 +33,7 @@ export const hints: Readonly<
     ['J K', 'move'],
     ['m', 'message'],
     ['u', 'undo'],
+    ['S', 'split'],
     ['v', 'range'],
     ['/', 'search'],
     ['t', 'result'],

@@ -33,7 +33,7 @@ export function counts(pieces: readonly number[]): string {
 export const hints: readonly (readonly [key: string, does: string])[] = [
   ['1-9', 'part'],
   ['space', '1 or 2'],
-  ['F', 'by file'],
   ['enter', 'split'],
   ['escape', 'back'],
+  ['F', 'files'],
 ]

@@ -79,12 +79,14 @@ function stateSpans(model: Model): readonly Span[] {
   if (merging !== undefined) return [{ text: messages.editor.merging(merging), role: 'dim' }]
   if (strays.size > 0) return [{ text: messages.editor.strays(strays.size), role: 'warning' }]
   if (model.marked.size > 0) return [{ text: messages.editor.marked(model.marked.size), role: 'note' }]
-  if (fate?.kind === 'rewritten')
+  const partOf = currentCommit(model)?.partOf
+  if (fate?.kind === 'rewritten' && partOf === undefined)
     return [{ text: messages.editor.becomes(oid?.slice(0, 7) ?? '', fate.now.slice(0, 7)), role: 'dim' }]
   if (fate?.kind === 'emptied') return [{ text: messages.editor.emptiedHere, role: 'warning' }]
   const row = currentRow(model)
   const isWritten = row?.kind !== 'commit' || row.action !== 'reword' || row.written !== undefined
   if (!isWritten) return [{ text: messages.editor.toBeWritten, role: 'dim' }]
+  if (partOf !== undefined) return [{ text: messages.editor.split.partOf(partOf.slice(0, 7)), role: 'dim' }]
   return [{ text: fate?.kind === 'kept' ? messages.editor.stays : '', role: 'dim' }]
 }
 

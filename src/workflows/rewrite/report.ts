@@ -108,18 +108,17 @@ export function handedOverLines(
 /** Shows the new history, newest first, and what it leaves out. */
 function planLines(report: Known & Decided): readonly string[] {
   const { chain, plan, outcome } = report
-  const now = new Map(outcome.mapping)
-  const kept = plan.todos.flatMap(commitsOf)
-  const isGone = (oid: Oid) => !kept.includes(oid) || outcome.emptied.includes(oid)
-  const shown = kept
-    .filter(oid => !isGone(oid))
-    .toReversed()
-    .map(oid => {
-      const after = now.get(oid)
-      const mark = after === undefined ? shortOid(oid) : `${shortOid(oid)} → ${shownOid(after, report)}`
-      return `    ${mark} ${subjectIn(report, oid)}`
-    })
-  const gone = chain.filter(({ oid }) => isGone(oid)).map(({ oid }) => `  - ${shortOid(oid)} ${subjectIn(report, oid)}`)
+  const now = new Map([...outcome.mapping, ...outcome.parts])
+  const kept = plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid))
+  const stays = new Set(standingFor(plan.parts)(kept))
+  const shown = kept.toReversed().map(oid => {
+    const after = now.get(oid)
+    const mark = after === undefined || after === oid ? shortOid(oid) : `${shortOid(oid)} → ${shownOid(after, report)}`
+    return `    ${mark} ${subjectIn(report, oid)}`
+  })
+  const gone = chain
+    .filter(({ oid }) => !stays.has(oid))
+    .map(({ oid }) => `  - ${shortOid(oid)} ${subjectIn(report, oid)}`)
   return [...shortened(shown), ...gone.toReversed()]
 }
 
@@ -183,7 +182,7 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
     after: decided === undefined ? start.branch.tip : known(decided.outcome.tip),
     rewritten: (decided?.outcome.mapping ?? []).map(([old, now]) => ({ old, new: known(now) })),
     dropped: chain.flatMap(({ oid }) => (replayed.has(oid) ? [] : [oid])),
-    emptied: decided?.outcome.emptied ?? [],
+    emptied: standingFor(plan.parts)(decided?.outcome.emptied ?? []),
     previouslyApplied: leftOut.map(({ oid }) => oid),
     signed: decided?.signatures.signed ?? [],
     signaturesDropped: decided?.signatures.dropped ?? [],
