@@ -20,9 +20,12 @@ export type MergeOutcome =
 
 export type CommitMergeOutcome =
   | Extract<MergeOutcome, { readonly kind: 'merged' }>
-  | (Extract<MergeOutcome, { readonly kind: 'conflict' }> & { readonly left: LeftByMerge })
+  | (Extract<MergeOutcome, { readonly kind: 'conflict' }> & { readonly left: LeftByMerge | undefined })
 
-/** What a merge of commits leaves where it conflicts: files with marks in them, named for the commits. */
+/**
+ * What a merge of commits leaves where it conflicts: files with marks in them, named for the commits. Now and then git
+ * leaves what is no tree; nobody can tell then.
+ */
 export interface LeftByMerge {
   readonly tree: Oid
   readonly objects: readonly RawObject[]

@@ -4,7 +4,7 @@ import type { Oid } from '../object/oid.js'
 import type { TreeEntry } from '../object/tree.js'
 import { changedFiles } from './changed-files.js'
 import { answersIn, hasTag, type Marked, marked, stillAnswers } from './conflict-marks.js'
-import type { Joined, MergeTools, Parents, Unjoined } from './merge-step.js'
+import type { Joined, MergeTools, Parents, Seen } from './merge-step.js'
 import { isSame } from './tree-change.js'
 import { entryAt } from './tree-paths.js'
 import type { TreeStep } from './tree-steps.js'
@@ -15,10 +15,10 @@ export interface AnsweredMerge {
   readonly tree: Oid
   /** Its parents, and what git makes of them. */
   readonly old: Parents
-  readonly before: Unjoined
+  readonly before: Seen
   /** What is to be merged now, and what git makes of that. */
   readonly distinct: Parents
-  readonly after: Joined
+  readonly after: Extract<Joined, { kind: 'tree' }> | Seen
 }
 
 /**

@@ -1,7 +1,7 @@
 import { fromLatin1, toLatin1 } from '../bytes/bytes.js'
 import type { Oid } from '../object/oid.js'
 import { hashObject, type RawObject } from '../object/raw-object.js'
-import type { Parents, Unjoined } from './merge-step.js'
+import type { Parents, Seen } from './merge-step.js'
 import { type Content, entryAt, PathEdits } from './tree-paths.js'
 import type { Trees } from './trees.js'
 
@@ -17,7 +17,7 @@ export interface Marked {
 }
 
 /** Returns what a merge has left, so that it is the same where the same conflicts in other commits. */
-export async function marked(trees: Trees, { conflicts, left }: Unjoined, merged: Parents): Promise<Marked> {
+export async function marked(trees: Trees, { conflicts, left }: Seen, merged: Parents): Promise<Marked> {
   trees.adopt(left.objects)
   const names = [merged[0].oid, merged[1]?.oid ?? merged[0].oid] as const
   const edits = new Map<string, Content | undefined>()

@@ -1,6 +1,6 @@
 import type { Oid } from '../object/oid.js'
 import { answered } from './answered-merge.js'
-import { joined, type MergeTools, type Parent, type Parents, type Unjoined } from './merge-step.js'
+import { isSeen, joined, type MergeTools, type Parent, type Parents, type Unjoined } from './merge-step.js'
 import { sharedChanges } from './shared-changes.js'
 import type { TreeStep } from './tree-steps.js'
 
@@ -42,7 +42,8 @@ export async function remake(tools: MergeTools, again: Remake): Promise<TreeStep
   if (shared.length === 0) return followed(tools, again)
   // Who merges trees alone says so.
   const after = await joined(tools, distinct)
-  if (before === undefined || old.length > 2) return { kind: 'conflict', conflicts: shared }
+  const isKnown = before !== undefined && isSeen(before) && isSeen(after) && old.length <= 2
+  if (!isKnown) return { kind: 'conflict', conflicts: shared }
   return answered(tools, { tree, old, before, distinct, after })
 }
 

@@ -1,4 +1,4 @@
-import type { CommitMergeOutcome, Merger, ObjectsMade } from '../../git/port.js'
+import type { CommitMergeOutcome, LeftByMerge, Merger, ObjectsMade } from '../../git/port.js'
 import { encode } from '../bytes/bytes.js'
 import { serializeCommit } from '../object/commit.js'
 import type { Oid } from '../object/oid.js'
@@ -29,6 +29,14 @@ export interface MergeTools {
 export type Joined = Extract<TreeStep, { kind: 'tree' }> | Unjoined
 
 export type Unjoined = Extract<CommitMergeOutcome, { kind: 'conflict' }>
+
+/** A merge of which is known what it leaves where it conflicts. */
+export type Seen = Unjoined & { readonly left: LeftByMerge }
+
+/** Tells whether it is known what a merge comes to, or what it leaves where it conflicts. */
+export function isSeen<T extends { readonly kind: 'tree' }>(joined: T | Unjoined): joined is T | Seen {
+  return joined.kind === 'tree' || joined.left !== undefined
+}
 
 /** Returns the tree of commits that are merged, one after another, as nobody has merged them before. */
 export async function joined(tools: MergeTools, [first, ...others]: Parents): Promise<Joined> {

@@ -1,3 +1,4 @@
+import { OddTree } from '../../core/object/flat-tree.js'
 import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import { Quarantine } from '../files/quarantine.js'
 import { removeScratch } from '../files/scratch-directory.js'
@@ -57,15 +58,15 @@ export interface MergeAnswer extends MergeTreeAnswer {
 /** Returns a way to merge that leaves the repository alone: git reads its objects there, and writes in a quarantine. */
 export function mergeTree(parts: MergeTreeParts): Merger {
   let opened: Promise<Opened> | undefined
-  const merge = async (sides: Sides, made: ObjectsMade) => {
+  const merge = async (merging: Merging) => {
     opened ??= open(parts)
-    return mergeIn(await opened, parts, { sides, made })
+    return mergeIn(await opened, parts, merging)
   }
   return {
     merges: 'commits',
     startsEach: parts.startsEach,
-    merge: ({ made, ...sides }) => merge(sides, made),
-    mergeCommits: ({ made, ...sides }) => merge(sides, made),
+    merge: ({ made, ...sides }) => merge({ sides, made, wanted: 'merged' }),
+    mergeCommits: ({ made, ...sides }) => merge({ sides, made, wanted: 'merged-or-left' }),
     close: async () => {
       if (opened === undefined) return
       const { scratch, door } = await opened
@@ -95,17 +96,24 @@ async function open({ git, objects, objectFormat, favour, makeScratch, ask }: Me
 interface Merging {
   readonly sides: Sides
   readonly made: ObjectsMade
+  /** Of what the objects are read: of what conflicts only for those who look at it. */
+  readonly wanted: 'merged' | 'merged-or-left'
 }
 
 async function mergeIn(opened: Opened, parts: MergeTreeParts, merging: Merging): Promise<CommitMergeOutcome> {
   const { quarantine, door } = opened
-  const { sides, made } = merging
+  const { sides, made, wanted } = merging
   const { objectFormat, reader } = parts
   const place = { quarantine, format: objectFormat, read: async (oid: Oid) => made.get(oid) ?? reader.read(oid) }
   await putBelow(place, made, Object.values(sides))
   const { end, tree, conflicts, stages } = await door.ask(sides)
-  const objects = await newBelow(place, { tree, before: sides.ours })
-  return end === 'conflict'
-    ? { kind: 'conflict', conflicts, left: { tree, objects, stages } }
-    : { kind: 'merged', tree, objects }
+  const objects = () => newBelow(place, { tree, before: sides.ours })
+  if (end !== 'conflict') return { kind: 'merged', tree, objects: await objects() }
+  const left = wanted === 'merged' ? undefined : await objects().catch(unlessOdd)
+  return { kind: 'conflict', conflicts, left: left && { tree, objects: left, stages } }
+}
+
+/** What conflicts is now and then put into a tree that git itself would not take. */
+function unlessOdd(error: unknown): undefined {
+  if (!(error instanceof OddTree)) throw error
 }

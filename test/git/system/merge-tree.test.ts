@@ -2,10 +2,13 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { encode } from '../../../src/core/bytes/bytes.js'
+import type { Oid } from '../../../src/core/object/oid.js'
 import { hashObject } from '../../../src/core/object/raw-object.js'
 import { Quarantine } from '../../../src/git/files/quarantine.js'
 import { findGit } from '../../../src/git/system/find-git.js'
 import { lengthOfAnswer } from '../../../src/git/system/merge-tree-answer.js'
+import { stack } from '../../../fixtures-repos/stack.js'
+import { loadEdits } from '../../support/edited-history.js'
 import { fakeGit } from '../../support/fake-git.js'
 import { defineHistory } from '../../support/history.js'
 import { loggingGit } from '../../support/logging-git.js'
@@ -131,4 +134,20 @@ test('what git has put into the quarantine already is not written again: git lea
   t.deepEqual(await readdir(dirname(path)), [oid.slice(2)])
   t.true(quarantine.has(oid))
   await t.throwsAsync(quarantine.read(oid), undefined, 'what is broken is no object')
+})
+
+test('a conflict of which git leaves no tree is a conflict all the same', async t => {
+  const repo = await open(t, stack, 'system')
+  const rename = (from: string, to: string) => ({ kind: 'rename-directory', from, to }) as const
+  const [before, base, theirs] = await loadEdits(repo, [
+    { edits: [rename('c', 'lib/a'), { kind: 'rename', file: 0, path: 'a' }] },
+    { edits: [rename('lib', 'a')] },
+  ])
+  const ours = (await repo.gitSays('commit-tree', '-m', 'back', '-p', `${base}`, `${before}^{tree}`)).trim() as Oid
+  const git = await repo.open()
+  const merger = git.merger({ host: 'here', pid: process.pid, isAlive: () => true })
+  const outcome = await merger.mergeCommits({ ours, theirs: theirs as Oid, made: new Map() })
+  t.is(outcome.kind, 'conflict')
+  await merger.close()
+  await git.close()
 })
