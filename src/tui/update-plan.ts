@@ -66,10 +66,16 @@ export function changed(model: Model, { rows, notice }: Edit): Model {
   const key = currentRow(model)?.key
   const same = rows.findIndex(row => row.key === key)
   const cursor = same === -1 ? Math.min(model.cursor, Math.max(0, rows.length - 1)) : same
-  const keys = new Set(rows.map(row => row.key))
-  const marks = new Set([...model.marked].filter(mark => keys.has(mark)))
   const past = [...model.past, { rows: model.rows, cursor: model.cursor }]
-  return { ...model, rows, cursor, notice, past, future: [], marked: marks }
+  return chosenAmong({ ...model, rows, cursor, notice, past, future: [] })
+}
+
+/** Returns the editor without marks, and without the beginning of a range, on rows that are no longer there. */
+function chosenAmong(model: Model): Model {
+  const keys = new Set(model.rows.map(({ key }) => key))
+  const marked = new Set([...model.marked].filter(key => keys.has(key)))
+  const anchor = model.anchor !== undefined && keys.has(model.anchor) ? model.anchor : undefined
+  return { ...model, marked, anchor }
 }
 
 /** Returns the editor with the last edit taken back. */
@@ -77,7 +83,7 @@ export function undone(model: Model): Model {
   const last = model.past.at(-1)
   if (last === undefined) return { ...model, notice: messages.editor.nothingToUndo }
   const future = [...model.future, { rows: model.rows, cursor: model.cursor }]
-  return { ...model, ...last, past: model.past.slice(0, -1), future }
+  return chosenAmong({ ...model, ...last, past: model.past.slice(0, -1), future })
 }
 
 /** Returns the editor with what was taken back done again. */
@@ -85,7 +91,7 @@ export function redone(model: Model): Model {
   const next = model.future.at(-1)
   if (next === undefined) return { ...model, notice: messages.editor.nothingToRedo }
   const past = [...model.past, { rows: model.rows, cursor: model.cursor }]
-  return { ...model, ...next, past, future: model.future.slice(0, -1) }
+  return chosenAmong({ ...model, ...next, past, future: model.future.slice(0, -1) })
 }
 
 /** Down on the screen is earlier where the newest is at the top. */
