@@ -150,12 +150,13 @@ class Running {
     const text = draft ?? this.#draftOf(key)
     this.screen.leave()
     const written = await this.session.write(text)
-    const event: Event =
-      typeof written === 'string' ? { kind: 'written', key, text: written } : { kind: 'notice', text: written.failed }
     if (this.#ended) return
     this.#enter()
     this.#update({ kind: 'resize', size: this.screen.size })
-    this.#hear(event)
+    if (typeof written === 'string') return this.#hear({ kind: 'written', key, text: written })
+    // What was typed before it opened is still there.
+    if (draft !== undefined) this.#update({ kind: 'drafted', key, text: draft })
+    this.#hear({ kind: 'notice', text: written.failed })
   }
 
   async #split(effect: SplitEffect): Promise<void> {

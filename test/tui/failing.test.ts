@@ -79,6 +79,17 @@ test('what fails with a word for it is told on the screen, which goes on', async
   t.deepEqual(await editing, { kind: 'leave' })
 })
 
+test('a message that was begun is still there when the editor that was to go on with it fails', async t => {
+  const { screen, editing } = withSession({ write: async () => ({ failed: 'the editor "x" is not there' }) })
+  screen.type('mTyped here, \u0005')
+  await screen.shows('the editor "x" is not there')
+  t.regex(screen.text, /Typed here, Add A/)
+  screen.type('\u0013')
+  await screen.shows('reword   4141414 Typed here, Add A')
+  screen.type('\u0003')
+  t.deepEqual(await editing, { kind: 'interrupted' })
+})
+
 test('that it cannot be told what is published is told', async t => {
   const { screen, editing } = withSession({ published: async () => ({ failed: 'git was killed' }) })
   await screen.shows('what others may have is not known: git was killed')

@@ -53,7 +53,7 @@ export function stateLine(model: Model): Line {
     const field = cursorSpans(mode.field.letters, mode.field.at, columns - widthOf(asks) - 2)
     return { spans: fittedSpans([{ text: ` ${asks}`, role: 'key' }, ...field], columns), ground: 'plain' }
   }
-  if (mode.kind === 'help' || mode.kind === 'summary' || mode.kind === 'message')
+  if (mode.kind === 'help' || mode.kind === 'summary' || (mode.kind === 'message' && model.notice === undefined))
     return { spans: fittedSpans([], columns), ground: 'plain' }
   if (mode.kind === 'split')
     return { spans: fittedSpans([{ text: ' ', role: 'text' }, splitState(model, mode)], columns), ground: 'plain' }
