@@ -74,30 +74,34 @@ export async function answer(before: PlainState, line: string, knowing: Knowing)
       onRows(state, words, keys => setAction(state.model.rows, keys, action)),
     )
   }
-  return (await edits(state, knowing, { word, words })) ?? others(state, knowing, { word, words })
+  const said: Said = { word, words, text: /^\S+\s+\S+\s+(.*)$/s.exec(line.trim())?.[1] ?? '' }
+  return (await edits(state, knowing, said)) ?? others(state, knowing, said)
 }
 
 interface Said {
   readonly word: string
   readonly words: readonly string[]
+  /** What stands behind a row's number, with the spaces that it has. */
+  readonly text: string
 }
 
-async function edits(state: PlainState, knowing: Knowing, { word, words }: Said): Promise<PlainState | undefined> {
+async function edits(state: PlainState, knowing: Knowing, said: Said): Promise<PlainState | undefined> {
   const { model } = state
+  const { word, words } = said
   switch (word) {
     case 'move':
       return edited(state, knowing, moved(model.rows, words))
     case 'message':
     case 'm':
-      return written(state, knowing, words)
+      return written(state, knowing, said)
     case 'exec':
     case 'x':
-      return inserted(state, knowing, { action: 'exec', words })
+      return inserted(state, knowing, { ...said, action: 'exec' })
     case 'break':
     case 'b':
-      return inserted(state, knowing, { action: 'break', words: words.slice(0, 1) })
+      return inserted(state, knowing, { ...said, action: 'break', text: '' })
     case 'label':
-      return inserted(state, knowing, { action: 'label', words })
+      return inserted(state, knowing, { ...said, action: 'label' })
     case 'undo':
     case 'u':
       return recalled(state, knowing, undone(model))
@@ -196,16 +200,13 @@ function moved(rows: readonly Row[], [from = '', to = '']: readonly string[]): E
   return { rows: now, notice: now === rows ? messages.editor.atTheEnd : undefined }
 }
 
-interface Inserting {
+interface Inserting extends Said {
   readonly action: 'exec' | 'break' | 'label'
-  /** A row's number, then what the command says. */
-  readonly words: readonly string[]
 }
 
-async function inserted(state: PlainState, knowing: Knowing, { action, words }: Inserting): Promise<PlainState> {
-  const [number = '', ...rest] = words
+async function inserted(state: PlainState, knowing: Knowing, { action, words, text }: Inserting): Promise<PlainState> {
+  const [number = ''] = words
   const { rows } = state.model
-  const text = rest.join(' ')
   const isWhole = action === 'break' || text !== ''
   const isLabel = action !== 'label' || isLabelName(text)
   if (isWhole && !isLabel) return { ...state, says: [messages.editor.badLabel(text)] }
@@ -213,21 +214,17 @@ async function inserted(state: PlainState, knowing: Knowing, { action, words }: 
   return edited(state, knowing, isWhole ? edit : undefined)
 }
 
-async function written(
-  state: PlainState,
-  knowing: Knowing,
-  [number = '', ...words]: readonly string[],
-): Promise<PlainState> {
+async function written(state: PlainState, knowing: Knowing, said: Said): Promise<PlainState> {
   const { session } = knowing
   const { rows } = state.model
   if (session.messages === 'asked-for-later') return { ...state, says: [messages.editor.messagesLater] }
-  const [key] = keysOf(rows, [number]) ?? []
+  const [key] = keysOf(rows, said.words.slice(0, 1)) ?? []
   const position = rows.findIndex(row => row.key === key)
   const row = rows[position]
   if (row === undefined) return { ...state, says: [messages.plainEditor.usage] }
   if (row.kind !== 'commit' || row.action === 'drop') return { ...state, says: [messages.editor.noMessageHere] }
   const draft = () => session.draft(linesOf(rows), linesOf(rows.slice(0, position + 1)).length - 1)
-  const text = words.length > 0 ? `${words.join(' ')}\n` : await session.write(draft())
+  const text = said.text === '' ? await session.write(draft()) : `${said.text}\n`
   if (typeof text !== 'string') return { ...state, says: [messages.editor.editorFailed(text.failed)] }
   return edited(state, knowing, setMessage(rows, row.key, text))
 }

@@ -25,6 +25,7 @@ const plans: Readonly<Record<string, readonly [lines: readonly string[], plan: s
     ['exec 1 make test', 'break 3', 'label 4 here'],
     'pick A, exec make test, pick B, break, label here, pick C, pick D',
   ],
+  'a command whose spaces matter': [['exec  1   echo "a  b"'], 'pick A, exec echo "a  b", pick B, pick C, pick D'],
   'a command that goes again': [['exec 1 make', 'drop 2'], 'pick A, pick B, pick C, pick D'],
   'undo and redo': [['drop 1', 'drop 2', 'undo', 'undo', 'redo'], 'drop A, pick B, pick C, pick D'],
   'what is no row': [
