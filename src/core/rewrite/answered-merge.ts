@@ -3,7 +3,7 @@ import { fromLatin1, toLatin1 } from '../bytes/bytes.js'
 import type { Oid } from '../object/oid.js'
 import type { TreeEntry } from '../object/tree.js'
 import { changedFiles } from './changed-files.js'
-import { answersIn, hasTag, type Marked, marked, stillAnswers } from './conflict-marks.js'
+import { differsInAnswers, hasTag, type Marked, marked, stillAnswers } from './conflict-marks.js'
 import type { Joined, MergeTools, Parents, Seen } from './merge-step.js'
 import { isSame } from './tree-change.js'
 import { entryAt } from './tree-paths.js'
@@ -52,7 +52,7 @@ async function areOnlyAnswers(trees: Trees, { tree, before, distinct }: Answered
   for (const { path, from: was, to } of await changedFiles(trees, from.tree, tree)) {
     if (!asked.has(path)) return false
     if (!from.inLines.has(path) || was === undefined || to === undefined) continue
-    if (answersIn(await textOf(trees, to), await textOf(trees, was)) === undefined) return false
+    if (!differsInAnswers(await textOf(trees, to), await textOf(trees, was))) return false
   }
   return true
 }
@@ -70,9 +70,9 @@ interface Sides {
 async function askedOtherwise(trees: Trees, merge: AnsweredMerge, { from, onto }: Sides): Promise<readonly Conflict[]> {
   const { before, after, tree } = merge
   const stagesNow = after.kind === 'conflict' ? after.left.stages : new Map<string, string>()
-  const now = after.kind === 'conflict' ? after.conflicts : []
+  const conflictsNow = after.kind === 'conflict' ? after.conflicts : []
   const found: Conflict[] = []
-  for (const conflict of [...now, ...before.conflicts.filter(({ path }) => !stagesNow.has(toLatin1(path)))]) {
+  for (const conflict of [...conflictsNow, ...before.conflicts.filter(({ path }) => !stagesNow.has(toLatin1(path)))]) {
     const path = toLatin1(conflict.path)
     const [was, is] = [before.left.stages.get(path), stagesNow.get(path)]
     const inLines = (was === undefined || from.inLines.has(path)) && (is === undefined || onto.inLines.has(path))

@@ -50,28 +50,27 @@ interface Region {
   readonly theirs: string
 }
 
+/** No line ends but with a newline: carriage returns are a part of it, as of all that conflicts in such a file. */
+const line = '[^\\n]*\\n'
 const regions = new RegExp(
-  `^<+ ${tag}\\n((?:.*\\n)*?)(?:\\|+ ${tag}\\n(?:.*\\n)*?)?=+ ${tag}\\n((?:.*\\n)*?)>+ ${tag}(?:\\n|$)`,
-  'gm',
+  `(?<![^\\n])<+ ${tag}\\n((?:${line})*?)(?:\\|+ ${tag}\\n(?:${line})*?)?=+ ${tag}\\n((?:${line})*?)>+ ${tag}(?:\\n|$)`,
+  'g',
 )
 
-/** Returns what stands in a text wherever another one has conflicts; undefined where they differ elsewhere, too. */
-export function answersIn(text: string, withTags: string): readonly string[] | undefined {
-  const pieces = withTags.replace(regions, '\0').split('\0')
-  const [first = '', ...others] = pieces
-  if (pieces.length === 1 || !text.startsWith(first)) return undefined
-  const answers: string[] = []
+/** Tells whether a text differs from another one with conflicts in it only where these are. */
+export function differsInAnswers(text: string, withTags: string): boolean {
+  const [first = '', ...others] = besideRegions(withTags)
+  if (others.length === 0 || !text.startsWith(first)) return false
   let at = first.length
   for (const [i, piece] of others.entries()) {
     const isLast = i === others.length - 1
     const found = isLast ? text.length - piece.length : text.indexOf(piece, at)
     // Where a piece may be in several places, nobody knows which of them it is.
     const isThere = found >= at && text.startsWith(piece, found) && (isLast || text.lastIndexOf(piece) === found)
-    if (!isThere) return undefined
-    answers.push(text.slice(at, found))
+    if (!isThere) return false
     at = found + piece.length
   }
-  return answers
+  return true
 }
 
 /**
@@ -82,7 +81,7 @@ export function stillAnswers(text: string, { was, is }: { readonly was: string; 
   const now = new Set(regionsIn(is).map(region => region.text))
   const before = regionsIn(was)
   if (before.every(region => now.has(region.text))) return true
-  const pieces = was.replace(regions, '\0').split('\0')
+  const pieces = besideRegions(was)
   return before.every((region, i) => {
     const around = { above: lastLines(pieces[i] ?? ''), below: firstLines(pieces[i + 1] ?? '') }
     return now.has(region.text) || takesSides(text, region, around)
@@ -121,6 +120,17 @@ function firstLines(piece: string): string {
 
 function regionsIn(withTags: string): readonly Region[] {
   return [...withTags.matchAll(regions)].map(([text, ours = '', theirs = '']) => ({ text, ours, theirs }))
+}
+
+/** Returns what stands before, between and behind the conflicts in a text. */
+function besideRegions(withTags: string): readonly string[] {
+  const pieces: string[] = []
+  let at = 0
+  for (const { index, 0: text } of withTags.matchAll(regions)) {
+    pieces.push(withTags.slice(at, index))
+    at = index + text.length
+  }
+  return [...pieces, withTags.slice(at)]
 }
 
 function put(trees: Trees, blob: RawObject): Oid {
