@@ -37,6 +37,26 @@ const few: Palette = { plain: '', keyword: '35', string: '33', number: '36', com
 const shades: Palette = { plain: '', keyword: '1', string: '', number: '', comment: '2', name: '' }
 const lines: Readonly<Partial<Record<Ground, string>>> = { added: '32', deleted: '31' }
 
+/** What has no colours of its own is in that of its line, and the sign always. */
+const onGround: Readonly<Record<Looks['background'], Readonly<Record<8 | 24, Readonly<Record<Change, string>>>>>> = {
+  dark: {
+    8: { added: '38;5;157', deleted: '38;5;217' },
+    24: { added: '38;2;150;215;160', deleted: '38;2;245;165;165' },
+  },
+  light: {
+    8: { added: '38;5;22', deleted: '38;5;88' },
+    24: { added: '38;2;20;100;40', deleted: '38;2;160;30;40' },
+  },
+}
+
+type Change = 'added' | 'deleted'
+
+/** Returns the parameters of the escape sequence that gives an added or deleted line its colour. */
+export function changeColour(change: Change, ground: Ground, { depth, background }: Looks): string | undefined {
+  const hasGround = ground === change && (depth === 8 || depth === 24)
+  return hasGround ? onGround[background][depth][change] : undefined
+}
+
 /** Returns the parameters of the escape sequence that gives a piece of code its colour. */
 export function codeColour(kind: TokenKind, ground: Ground, { depth, background }: Looks): string {
   switch (depth) {

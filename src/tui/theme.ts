@@ -1,4 +1,4 @@
-import { type CodeRole, codeColour } from './code-theme.js'
+import { changeColour, type CodeRole, codeColour } from './code-theme.js'
 import type { TokenKind } from '../core/syntax/tokens.js'
 
 /** What a text is, by which it gets its looks. */
@@ -121,7 +121,8 @@ export function sgr(role: Role, ground: Ground, looks: Looks): string {
 
 function colourOf(role: Role, ground: Ground, looks: Looks): string {
   if (isCode(role)) return codeColour(role.slice('code-'.length) as TokenKind, ground, looks)
-  return looks.depth === 1 ? (plain[role] ?? '') : colours[role]
+  const change = role === 'added' || role === 'deleted' ? changeColour(role, ground, looks) : undefined
+  return change ?? (looks.depth === 1 ? (plain[role] ?? '') : colours[role])
 }
 
 function isCode(role: Role): role is CodeRole {

@@ -40,6 +40,10 @@ for (const background of ['dark', 'light'] as const) {
     test(`code is readable, on added and deleted lines, too: ${background}, ${depth} bits`, t => {
       for (const ground of ['plain', 'added', 'deleted'] as const) {
         const behind = coloursIn(sgr('code-plain', ground, { depth, background }))[0] ?? paper[background]
+        if (ground !== 'plain') {
+          const [ink = []] = coloursIn(sgr(ground, ground, { depth, background }))
+          t.true(contrast(ink, behind) >= 4.5, `${ground}: ${contrast(ink, behind).toFixed(2)}`)
+        }
         for (const kind of kinds) {
           const [ink = []] = coloursIn(codeColour(kind, ground, { depth, background }))
           const ratio = contrast(ink, behind)

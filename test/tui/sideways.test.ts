@@ -1,9 +1,10 @@
 import test from 'ava'
 import type { FileChange } from '../../src/core/editor/session.js'
-import { plainText } from '../../src/tui/cells.js'
+import { plainText, widthOf } from '../../src/tui/cells.js'
 import type { Model } from '../../src/tui/model.js'
 import { update } from '../../src/tui/update.js'
 import { view } from '../../src/tui/view/frame.js'
+import { fc, testProp } from '../support/properties.js'
 import { after, oidOf, opened, sessionOf } from '../support/editor-session.js'
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'.repeat(2)
@@ -54,3 +55,23 @@ test('a plan that hides the right side does not scroll it', t => {
   t.is(after(looking(letters, 50), 'l').detailLeft, 0)
   t.is(after(looking(letters, 50), '\tl').detailLeft, 3)
 })
+
+const piece = fc.constantFrom('文', '👩‍👩‍👧', 'e\u0301', '\u001b[31m', '\t', '\u200b', ' ', 'x', '🇩🇪', 'word')
+const kind = fc.constantFrom('plain', 'keyword', 'string')
+
+testProp(
+  'whatever is in colours, and however far it is scrolled, fills its line',
+  [
+    fc.array(piece, { maxLength: 60 }).map(pieces => pieces.join('')),
+    fc.array(fc.record({ length: fc.integer({ min: 1, max: 9 }), kind }), { maxLength: 30 }),
+    fc.integer({ min: 40, max: 120 }),
+    fc.integer({ min: 0, max: 9 }),
+  ],
+  (t, text, tokens, ...[columns, presses]) => {
+    const start = looking(text, columns)
+    const file = start.changes.get(oidOf('A'))?.[0]
+    if (file === undefined || typeof file === 'string') return t.fail()
+    const [model] = update(start, { kind: 'coloured', colours: { file, lines: [tokens] } })
+    for (const line of view(after(model, `\t${'l'.repeat(presses)}`))) t.is(widthOf(plainText(line)), columns)
+  },
+)

@@ -51,18 +51,23 @@ async function tokensOf(line: DiffLine, { old, now }: Sides, effort: Effort): Pr
   return line.old === undefined ? [] : old.tokensOf(line.old, effort)
 }
 
-async function sidesOf({ path, from, to }: ChangedFile, { reader, show }: Showing): Promise<Sides | undefined> {
+async function sidesOf({ path, from, to }: ChangedFile, showing: Showing): Promise<Sides | undefined> {
   if (from?.oid === to?.oid) return undefined
-  const [old, now] = await Promise.all([linesIn(from), linesIn(to)])
+  const [old, now] = [await linesIn(from, showing), await linesIn(to, showing)]
   const language = languageOf(path, now[0] ?? old[0] ?? '')
   if (language === undefined) return undefined
   const parser = await parserOf(language)
+  await showing.pause()
+  const { show } = showing
   return { old: new Side(old, new SyntaxReader(parser), show), now: new Side(now, new SyntaxReader(parser), show) }
+}
 
-  async function linesIn(entry: TreeEntry | undefined): Promise<Lines> {
-    const isText = entry !== undefined && (entry.mode === '100644' || entry.mode === '100755')
-    return linesOf((isText ? await contentOf(reader, entry) : undefined) ?? new Uint8Array())
-  }
+/** Returns the lines of a file that are read, if it is one. */
+async function linesIn(entry: TreeEntry | undefined, { reader, pause }: Showing): Promise<Lines> {
+  const isFile = entry !== undefined && (entry.mode === '100644' || entry.mode === '100755')
+  const content = isFile ? await contentOf(reader, entry) : undefined
+  await pause()
+  return content === undefined ? [] : linesOf(content.subarray(0, limits.ofFile))
 }
 
 /** One version of a file, read from its beginning: what a line is may have begun far above it. */
