@@ -37,22 +37,30 @@ export async function treesBetween(
   parts: readonly (readonly Piece[])[],
   tools: FileTools,
 ): Promise<readonly Oid[]> {
+  const edits = new PathEdits(tools.trees)
+  const takesPlaces = hasNested(new Set(parts.flat().map(({ file }) => file.path)))
+  const taken = new Map<ChangedFile, readonly Piece[]>()
   const trees: Oid[] = []
-  for (let count = 1; count < parts.length; count++) {
+  for (const part of parts.slice(0, -1)) {
+    for (const piece of part) taken.set(piece.file, [...(taken.get(piece.file) ?? []), piece])
+    // What takes the place of something else is not done on top of it, but with it.
+    const files = takesPlaces ? taken.keys() : new Set(part.map(({ file }) => file))
     const changes = new Map<string, Content | undefined>()
-    for (const [file, pieces] of byFile(parts.slice(0, count).flat())) {
+    for (const file of files) {
+      const pieces = (taken.get(file) ?? []).toSorted((a, b) => startOf(a) - startOf(b))
       changes.set(file.path, await withPieces({ entry: file.from, places: placesOf(pieces) }, pieces, tools))
     }
-    trees.push(await new PathEdits(tools.trees).in(from, changes))
+    trees.push(await edits.in(takesPlaces ? from : (trees.at(-1) ?? from), changes))
   }
   return [...trees, to]
 }
 
-function byFile(pieces: readonly Piece[]): ReadonlyMap<ChangedFile, readonly Piece[]> {
-  const files = new Map<ChangedFile, Piece[]>()
-  for (const piece of pieces) files.set(piece.file, [...(files.get(piece.file) ?? []), piece])
-  for (const own of files.values()) own.sort((a, b) => startOf(a) - startOf(b))
-  return files
+/** Tells whether some of these paths are in others: a file stands in the place of a directory, or the other way round. */
+function hasNested(paths: ReadonlySet<string>): boolean {
+  return [...paths].some(path => {
+    const names = path.split('/')
+    return names.some((_, i) => i > 0 && paths.has(names.slice(0, i).join('/')))
+  })
 }
 
 function startOf(piece: Piece): number {
