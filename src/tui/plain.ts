@@ -1,12 +1,13 @@
 import type { Edited, EditorSession } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
-import { type Edit, insert, isLabelName, move, setAction, setMessage } from './edits.js'
+import { type Edit, insert, isLabelName, setAction, setMessage } from './edits.js'
 import { factsOf, isChanged, type Model } from './model.js'
 import { askedToAbsorb } from './plain-absorb.js'
+import { keysOf, moved } from './plain-rows.js'
 import { comesTo, described, differing, listed, summarised, told } from './plain-words.js'
 import { shapeOfRows } from './row-shape.js'
-import { linesOf, type Row } from './rows.js'
+import { linesOf } from './rows.js'
 import { matches } from './search.js'
 import { startModel } from './start.js'
 import { changed, redone, undone } from './update-plan.js'
@@ -190,16 +191,6 @@ async function recalled(state: PlainState, knowing: Knowing, recalled: Model): P
   return { ...state, model, says: [...differing(state.model, model), ...comesTo(model, state.model)] }
 }
 
-function moved(rows: readonly Row[], [from = '', to = '']: readonly string[]): Edit | undefined {
-  const keys = keysOf(rows, [from])
-  const target = Number(to) - 1
-  if (keys === undefined || !(target >= 0 && target < rows.length)) return undefined
-  const at = rows.findIndex(({ key }) => keys.has(key))
-  let now = rows
-  for (let i = 0; i < Math.abs(target - at); i++) now = move(now, keys, target > at ? 'later' : 'earlier').rows
-  return { rows: now, notice: now === rows ? messages.editor.atTheEnd : undefined }
-}
-
 interface Inserting extends Said {
   readonly action: 'exec' | 'break' | 'label'
 }
@@ -227,16 +218,4 @@ async function written(state: PlainState, knowing: Knowing, said: Said): Promise
   const text = said.text === '' ? await session.write(draft()) : `${said.text}\n`
   if (typeof text !== 'string') return { ...state, says: [messages.editor.editorFailed(text.failed)] }
   return edited(state, knowing, setMessage(rows, row.key, text))
-}
-
-/** `3`, `3-5`, `2 4`: returns the keys of those rows, or undefined. */
-function keysOf(rows: readonly Row[], words: readonly string[]): ReadonlySet<number> | undefined {
-  const keys = new Set<number>()
-  for (const word of words) {
-    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? []
-    const those = rows.slice(Number(from) - 1, Number(to))
-    if (from === undefined || from === '0' || those.length === 0) return undefined
-    for (const { key } of those) keys.add(key)
-  }
-  return keys.size === 0 ? undefined : keys
 }

@@ -147,9 +147,8 @@ class Running {
   }
 
   async #write({ key, draft }: Extract<Effect, { kind: 'write' }>): Promise<void> {
-    const text = draft ?? this.#draftOf(key)
     this.screen.leave()
-    const written = await this.session.write(text)
+    const written = await this.session.write(draft ?? this.#draftOf(key))
     if (this.#ended) return
     this.#enter()
     this.#update({ kind: 'resize', size: this.screen.size })
