@@ -103,6 +103,14 @@ test('a message that is being written is seen where its cursor is, also when the
   }
 })
 
+test('commits are counted in words that fit their number', t => {
+  const titleOf = (letters: string, keys = '') =>
+    plainText(view(after(opened(sessionOf(letters)), keys))[0] ?? { spans: [], ground: 'plain' })
+  t.regex(titleOf('A'), / 1 commit · /)
+  t.regex(titleOf('AB'), / 2 commits · /)
+  t.regex(titleOf('AB', 'jf'), / 2 to 1 commits · /)
+})
+
 test('that a terminal is too small is said in as many lines as that takes', t => {
   const tiny = opened(sessionOf('A'), { columns: 20, rows: 5 })
   const lines = view(tiny).map(line => plainText(line).trim())

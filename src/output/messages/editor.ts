@@ -73,7 +73,7 @@ export function title(branch: string, onto: string): string {
 }
 
 export function counts({ commits, results, state }: { commits: number; results: number; state: string }): string {
-  return `${commits === results ? `${commits}` : `${commits} to ${results}`} commits · ${state}`
+  return `${commits === results ? plural(commits, 'commit', 'commits') : `${commits} to ${results} commits`} · ${state}`
 }
 
 export function merging({ program, done, of }: { program: string; done: number; of: number }): string {
