@@ -101,3 +101,22 @@ test('commits on both sides of a merge are split, and what was done by hand in i
   )
   t.is(await repo.gitSays('rev-parse', 'side'), await repo.gitSays('rev-parse', 'main~1^2'))
 })
+
+const ends = defineHistory('ends', h => {
+  h.commit('A', { 'last.txt': 'one\n', 'windows.txt': 'one\r\ntwo\r\n' })
+  h.commit('B', { 'last.txt': 'one', 'windows.txt': 'one\ntwo\r\n' })
+})
+
+test('lines that differ in how they end alone look different', async t => {
+  const repo = await open(t, ends, 'system')
+  let shown: readonly string[] = []
+  const work = async (session: EditorSession) => {
+    const choices = await session.pieces(ends.oids.B)
+    if (!('failed' in choices))
+      shown = choices.files.flatMap(({ pieces }) => pieces.flatMap(({ lines }) => lines.map(({ text }) => text)))
+    return opened(session)
+  }
+  const { exitCode, stderr } = await edited(repo, work, ends.oids.A)
+  t.is(exitCode, 0, stderr)
+  t.deepEqual(shown, ['one', 'one (no newline at the end)', 'one^M', 'one'])
+})

@@ -88,6 +88,14 @@ test('a newline that goes is seen', async t => {
   t.deepEqual([part?.line(0).text, part?.line(1).text], ['Of lines.', 'Of lines. (no newline at the end)'])
 })
 
+test('a carriage return that comes is seen', async t => {
+  const repo = await open(t, staging, 'system')
+  await repo.write('README.md', 'A list\n\nOf lines.\r\n')
+  await repo.gitSays('add', '--all')
+  const [part] = partsOf((await looked(repo, ['--keep-base'])).answer)
+  t.deepEqual([part?.line(0).text, part?.line(1).text], ['Of lines.', 'Of lines.^M'])
+})
+
 test('what was shown is absorbed exactly as absorb does it, and undone by undo', async t => {
   const [repo, other] = await Promise.all([open(t, staging, 'system'), open(t, staging, 'system')])
   await Promise.all([stageForMany(repo), stageForMany(other)])

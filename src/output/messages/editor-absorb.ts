@@ -3,7 +3,6 @@ import { many } from '../many.js'
 
 export const title = 'Where staged changes belong'
 export const looking = 'Looking where it belongs …'
-export const noNewline = '(no newline at the end)'
 export const planFirst = 'the plan was changed: apply it, or undo that, before anything is absorbed'
 export const noneGoes = 'none of it has a commit to go into'
 

@@ -48,6 +48,7 @@ export const mayConflictHere = 'It may conflict, in files that a conflict before
 export const emptiedHere = 'what it changes is there already: it is left out'
 export const losesSignature = 'its signature is lost'
 export const unreadable = 'what it changes cannot be read'
+export const noNewline = '(no newline at the end)'
 export const noChanges = 'It changes no file.'
 export const stays = 'stays as it is'
 export const noConflict = 'no step is known to conflict'

@@ -9,7 +9,8 @@ import { renamedFiles } from '../../core/rewrite/renamed-files.js'
 import { messages } from '../../output/messages.js'
 import { sanitizeLine } from '../../output/sanitize.js'
 import { partsByFile } from '../split/choose-parts.js'
-import { hunkTitle, shownLine, statusOf, textOf } from '../split/show.js'
+import { hunkTitle, statusOf } from '../split/show.js'
+import { changedLine } from './changed-line.js'
 
 /** More is not read by anybody. */
 const limits = { ofPiece: 500, all: 100_000 }
@@ -52,7 +53,7 @@ function titled(piece: Piece): Pick<SplitPiece, 'title'> {
 function hunkLines(piece: Piece, old: Lines): readonly DiffLine[] {
   if (piece.kind !== 'hunk') return []
   const { at, lines } = piece.hunk
-  return shortened([...diffLines('deleted', old.slice(at.start, at.end)), ...diffLines('added', lines)])
+  return shortened([...linesAs('deleted', old.slice(at.start, at.end)), ...linesAs('added', lines)])
 }
 
 async function wholeLines(
@@ -62,16 +63,19 @@ async function wholeLines(
 ): Promise<readonly DiffLine[]> {
   const [old, now] = await Promise.all([contentOf(from, linesOf), contentOf(to, linesOf)])
   if (old === undefined || now === undefined) return [{ kind: 'note', text: messages.editor.split.noText }]
-  return shortened([...diffLines('deleted', old), ...diffLines('added', now)])
+  return shortened([...linesAs('deleted', old), ...linesAs('added', now)])
 }
 
 async function contentOf(entry: TreeEntry | undefined, linesOf: FileTools['linesOf']): Promise<Lines | undefined> {
   if (entry === undefined) return []
-  return isSubmodule(entry) ? [`commit ${entry.oid}`] : linesOf(entry.oid)
+  if (isSubmodule(entry)) return [`commit ${entry.oid}\n`]
+  const lines = await linesOf(entry.oid)
+  // Where a link leads to never ends with a newline.
+  return entry.mode === '120000' ? lines?.map(line => `${line}\n`) : lines
 }
 
-function diffLines(kind: 'added' | 'deleted', lines: Lines): readonly DiffLine[] {
-  return lines.slice(0, limits.ofPiece + 1).map(line => ({ kind, text: shownLine(textOf(line)) }))
+function linesAs(kind: 'added' | 'deleted', lines: Lines): readonly DiffLine[] {
+  return lines.slice(0, limits.ofPiece + 1).map(line => ({ kind, text: changedLine(line) }))
 }
 
 function shortened(lines: readonly DiffLine[]): readonly DiffLine[] {

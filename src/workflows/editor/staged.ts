@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { decodeLossy, fromLatin1 } from '../../core/bytes/bytes.js'
 import type { Staged, StagedAnswer, StagedPart } from '../../core/editor/staged.js'
 import type { Placed } from '../../core/rewrite/absorb.js'
 import type { Git } from '../../git/port.js'
-import { messages } from '../../output/messages.js'
-import { sanitize, sanitizeLine } from '../../output/sanitize.js'
+import { sanitizeLine } from '../../output/sanitize.js'
 import { type PlacedStaged, placeStaged, type Placing } from '../absorb/place-staged.js'
 import { goalOf, placeOf } from '../absorb/words.js'
 import type { Context } from '../context.js'
+import { changedLine } from './changed-line.js'
 import { orElse } from './expected.js'
 
 export interface StagedLook {
@@ -79,12 +78,8 @@ async function linesIn(
   return {
     count: gone + lines.length,
     line: i =>
-      i < gone ? { kind: 'deleted', text: text(old[at.start + i]) } : { kind: 'added', text: text(lines[i - gone]) },
+      i < gone
+        ? { kind: 'deleted', text: changedLine(old[at.start + i] ?? '') }
+        : { kind: 'added', text: changedLine(lines[i - gone] ?? '') },
   }
-}
-
-/** A newline that comes or goes is all that some lines differ in. */
-function text(line = ''): string {
-  const shown = sanitize(decodeLossy(fromLatin1(line.replace(/\r?\n$/, ''))))
-  return line.endsWith('\n') ? shown : `${shown} ${messages.editorAbsorb.noNewline}`
 }

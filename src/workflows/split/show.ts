@@ -64,7 +64,7 @@ function shownHunk(piece: Piece, number: number, old: Lines): ShownHunk {
 }
 
 /** Returns a line of a file without its end; what is not UTF-8 has U+FFFD in it. */
-export function textOf(line: string): string {
+function textOf(line: string): string {
   return decodeLossy(fromLatin1(line.replace(/\n$/, '')))
 }
 
@@ -88,7 +88,7 @@ export function hunkLines({ files }: HunksDocument): readonly string[] {
 }
 
 /** A carriage return at the end as git shows it. */
-export function shownLine(line: string): string {
+function shownLine(line: string): string {
   return sanitizeLine(line.replace(/\r$/, '^M'))
 }
 
