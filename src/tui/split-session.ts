@@ -8,8 +8,13 @@ export type SplitEffect =
 
 export type SplitNews =
   | { readonly kind: 'pieces'; readonly commit: Oid; readonly found: SplitChoices | Failed }
-  /** Oldest first. */
-  | { readonly kind: 'parts-made'; readonly key: number; readonly made: readonly Oid[] | Failed }
+  /** Oldest first; `parts` are those of the effect. */
+  | {
+      readonly kind: 'parts-made'
+      readonly key: number
+      readonly parts: readonly number[]
+      readonly made: readonly Oid[] | Failed
+    }
 
 /** Does what a split needs, and returns what has come of it. */
 export async function splitNews(
@@ -18,5 +23,6 @@ export async function splitNews(
 ): Promise<SplitNews> {
   const { kind, commit } = effect
   if (kind === 'read-pieces') return { kind: 'pieces', commit, found: await session.pieces(commit) }
-  return { kind: 'parts-made', key: effect.key, made: await session.split(commit, effect.parts) }
+  const { key, parts } = effect
+  return { kind: 'parts-made', key, parts, made: await session.split(commit, parts) }
 }

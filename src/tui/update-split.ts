@@ -23,10 +23,10 @@ export function chosenFrom(model: Model, { commit, found }: Extract<SplitNews, {
   return { ...model, mode: { ...mode, does: 'choosing', choices: found, parts, cursor: 0, top: 0 } }
 }
 
-/** Returns the editor that has heard of the commits that stand for one now. */
-export function splitUp(model: Model, { key, made }: Extract<SplitNews, { kind: 'parts-made' }>): Model {
+/** Returns the editor that has heard of the commits that stand for one now; of other parts nobody wants to know any more. */
+export function splitUp(model: Model, { key, parts, made }: Extract<SplitNews, { kind: 'parts-made' }>): Model {
   const { mode } = model
-  if (mode.kind !== 'split' || mode.does !== 'making' || mode.key !== key) return model
+  if (mode.kind !== 'split' || mode.does !== 'making' || mode.key !== key || mode.parts !== parts) return model
   if ('failed' in made) return { ...model, mode: { ...mode, does: 'choosing' }, notice: made.failed }
   const rows = withParts(model.rows, key, made)
   const at = model.rows.findIndex(row => row.key === key)
@@ -36,10 +36,9 @@ export function splitUp(model: Model, { key, made }: Extract<SplitNews, { kind: 
 }
 
 /** What is looked for by path is found in the parts as well. */
-function pathsOfParts({ paths }: Model, mode: Choosing, made: readonly Oid[]): Model['paths'] {
-  const parts = withoutGaps(mode.parts)
+function pathsOfParts({ paths }: Model, { choices, parts }: Choosing, made: readonly Oid[]): Model['paths'] {
   const found = new Map(paths)
-  for (const stop of splitLines(mode.choices).stops) {
+  for (const stop of splitLines(choices).stops) {
     if (stop.kind !== 'file') continue
     for (const part of new Set(parts.slice(...stop.pieces))) {
       const commit = made[part]
@@ -65,14 +64,14 @@ function taken(model: Model, mode: Choosing): Updated {
   const parts = withoutGaps(mode.parts)
   if (parts.every(part => part === 0)) return [{ ...model, notice: messages.editor.split.onePart }]
   return [
-    { ...model, mode: { ...mode, does: 'making' } },
+    { ...model, mode: { ...mode, does: 'making', parts } },
     { kind: 'make-parts', key, commit, parts },
   ]
 }
 
-type Moving = Exclude<SplitCommand, 'take' | 'back' | 'interrupt'>
+type ChoosingCommand = Exclude<SplitCommand, 'take' | 'back' | 'interrupt'>
 
-function after(model: Model, mode: Choosing, command: Moving | SplitCommand): Choosing {
+function after(model: Model, mode: Choosing, command: ChoosingCommand): Choosing {
   const page = splitArea(model).height
   const { stops } = splitLines(mode.choices)
   const line = stops[mode.cursor]?.line ?? 0
@@ -109,10 +108,6 @@ function after(model: Model, mode: Choosing, command: Moving | SplitCommand): Ch
     }
     case 'by-file':
       return { ...mode, parts: mode.choices.byFile }
-    case 'take':
-    case 'back':
-    case 'interrupt':
-      return mode
   }
 }
 

@@ -53,7 +53,8 @@ export function facts(commit: string): CommitFacts | undefined {
 export function news(effect: Effect): News | undefined {
   if (effect.kind === 'read-pieces') return { kind: 'pieces', commit: effect.commit, found: choices }
   if (effect.kind !== 'make-parts') return undefined
-  return { kind: 'parts-made', key: effect.key, made: split(effect.commit, effect.parts) }
+  const { key, commit, parts } = effect
+  return { kind: 'parts-made', key, parts, made: split(commit, parts) }
 }
 
 /** Takes a commit out of a list, or all the parts of it; returns whether all of it was there. */

@@ -2,9 +2,10 @@ import test from 'ava'
 import { plainText } from '../../src/tui/cells.js'
 import { linesOf } from '../../src/tui/rows.js'
 import { countsOf } from '../../src/tui/row-shape.js'
+import { update } from '../../src/tui/update.js'
 import { view } from '../../src/tui/view/frame.js'
 import { after, oidOf, opened, planOf, sessionOf } from '../support/editor-session.js'
-import { split } from '../support/made-up-parts.js'
+import { news, split } from '../support/made-up-parts.js'
 
 /** Returns a plan by the commits that it names. */
 function commitsOf(model: ReturnType<typeof opened>): readonly string[] {
@@ -69,6 +70,17 @@ test('what is folded stays folded in parts, and where it stops it stops behind a
     planOf(after(opened(sessionOf('AB', { lines })), 'S2\rGS2\r')),
     'pick A "New 0", reword A, squash B, squash B "New 1"',
   )
+})
+
+test('who leaves while parts are made, and makes others, gets the others', t => {
+  const start = after(opened(sessionOf('A')), 'S2')
+  const [making, late] = update(start, { kind: 'key', name: 'enter' })
+  const [others, wanted] = update(after(making, '\u001bSF'), { kind: 'key', name: 'enter' })
+  t.assert(late)
+  t.assert(wanted)
+  const answers = [late, wanted].flatMap(effect => (effect === undefined ? [] : (news(effect) ?? [])))
+  const end = answers.reduce((model, answer) => update(model, answer)[0], others)
+  t.deepEqual(commitsOf(end), [...split(oidOf('A'), [0, 0, 1, 2])])
 })
 
 test('a part is a commit like all others: it can be split again', t => {
