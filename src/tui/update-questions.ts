@@ -1,9 +1,11 @@
 import { messages } from '../output/messages.js'
+import { helpRows } from './help-rows.js'
 import { layoutOf } from './layout.js'
 import type { Mode, Model } from './model.js'
 import { shapeOfRows } from './row-shape.js'
 import type { Updated } from './events.js'
 import { asking } from './look-around.js'
+import { summaryRows } from './summary-rows.js'
 import { inserted } from './update-plan.js'
 
 /** Returns the editor after the key that says what is put in. */
@@ -61,5 +63,9 @@ function scrolled<M extends Extract<Mode, { kind: 'help' | 'summary' }>>(
     'page-up': -page,
   }
   const lines = by[name]
-  return lines === undefined ? undefined : { ...mode, top: Math.max(0, mode.top + lines) }
+  if (lines === undefined) return undefined
+  const { length } = mode.kind === 'help' ? helpRows(model) : summaryRows(model)
+  // A wider screen needs fewer lines than there were before.
+  const last = Math.max(0, length - layoutOf(model).height)
+  return { ...mode, top: Math.max(0, Math.min(Math.min(mode.top, last) + lines, last)) }
 }

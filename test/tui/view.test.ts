@@ -103,6 +103,26 @@ test('a message that is being written is seen where its cursor is, also when the
   }
 })
 
+const shownBy = (model: Parameters<typeof view>[0]) => view(model).map(plainText).join('\n')
+
+test('all keys, and all of the summary, can be read on a narrow screen', t => {
+  const narrow = opened(sessionOf('AB'), { columns: 40, rows: 12 })
+  const pages = Array.from({ length: 12 }, (_, i) => shownBy(after(narrow, `?${' '.repeat(i)}`)))
+  t.false(pages.join('\n').includes('…  '), 'nothing is cut')
+  t.true(pages.some(page => /to the next hunk, the one\s+before/.test(page)))
+  const following = Array.from({ length: 9 }, (_, i) => ({ branch: `branch-${i}`, now: oidOf('A') }))
+  const result = { ...sessionOf('AB').result, following }
+  const known = update(narrow, { kind: 'simulated', rows: narrow.rows, result })[0]
+  t.regex(shownBy(after(known, '\rj')), /branch-8/)
+})
+
+test('what is read page by page ends at its last line: the first key back shows the line before', t => {
+  const model = opened(sessionOf('AB'))
+  const end = after(model, `?${' '.repeat(30)}`)
+  t.is(shownBy(after(end, 'j')), shownBy(end))
+  t.not(shownBy(after(end, 'k')), shownBy(end))
+})
+
 test('commits are counted in words that fit their number', t => {
   const titleOf = (letters: string, keys = '') =>
     plainText(view(after(opened(sessionOf(letters)), keys))[0] ?? { spans: [], ground: 'plain' })

@@ -1,14 +1,15 @@
 import type { Line } from '../cells.js'
+import { helpRows } from '../help-rows.js'
+import { summaryRows } from '../summary-rows.js'
 import { absorbPane } from './absorb-pane.js'
 import { detailPane } from './detail-pane.js'
 import { hintLine, stateLine, titleLine } from './bars.js'
-import { helpLines } from './help.js'
 import { isUsable, layoutOf, splitArea } from '../layout.js'
 import { messagePane } from './message-pane.js'
 import type { Model } from '../model.js'
+import { pageOf } from './pages.js'
 import { planPane } from './plan-pane.js'
 import { splitPane } from './split-pane.js'
-import { summaryLines } from './summary.js'
 import { tooSmall } from './too-small.js'
 
 /** Returns the whole screen, line by line: as many lines as it has, each as wide as it is. */
@@ -21,9 +22,9 @@ function middle(model: Model): readonly Line[] {
   const { mode } = model
   switch (mode.kind) {
     case 'help':
-      return helpLines(model, mode.top)
+      return pageOf(model, helpRows(model), mode.top)
     case 'summary':
-      return summaryLines(model, mode.top)
+      return pageOf(model, summaryRows(model), mode.top)
     case 'split':
       return splitArea(model).column === 0 ? splitPane(model, mode) : panes(model)
     case 'plan':
