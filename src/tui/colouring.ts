@@ -1,4 +1,5 @@
 import type { EditorSession, FileChange, FileColours } from '../core/editor/session.js'
+import { currentCommit, type Model } from './model.js'
 
 /** Finds out what the changes on the screen consist of; what is not looked at any more is left as it is. */
 export class Colouring {
@@ -10,6 +11,13 @@ export class Colouring {
     private readonly session: Pick<EditorSession, 'colours'>,
     private readonly tell: (colours: FileColours) => void,
   ) {}
+
+  /** Says what the editor shows now. */
+  follow(model: Model): void {
+    const oid = currentCommit(model)?.oid
+    const files = oid === undefined || model.view !== 'commit' ? undefined : model.changes.get(oid)
+    this.look(files === 'unreadable' ? undefined : files)
+  }
 
   /** Says what is looked at now. */
   look(files: readonly FileChange[] | undefined): void {

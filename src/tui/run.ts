@@ -167,7 +167,7 @@ class Running {
     this.screen.show(view(this.#model))
     if (this.#simulated !== this.#model.rows) this.#simulate(this.#model.rows)
     this.#readChanges()
-    this.#colour()
+    this.#colouring.follow(this.#model)
     const { mode } = this.#model
     if (mode.kind === 'line' && mode.asks === 'search' && !this.#pathsAsked) this.#readPaths()
   }
@@ -212,12 +212,6 @@ class Running {
   async #readChangesOf(commit: Oid): Promise<void> {
     const changes = await this.session.changes(commit)
     this.#hear({ kind: 'changes', commit, changes })
-  }
-
-  #colour(): void {
-    const oid = currentCommit(this.#model)?.oid
-    const files = oid === undefined ? undefined : this.#model.changes.get(oid)
-    this.#colouring.look(files === 'unreadable' || this.#model.view !== 'commit' ? undefined : files)
   }
 
   /** Once, and only for those who search. */

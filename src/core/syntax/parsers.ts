@@ -74,8 +74,7 @@ const parsers: Readonly<Record<Language, () => Promise<StreamParser<unknown>>>> 
   toml: async () => saying((await import('@codemirror/legacy-modes/mode/toml')).toml, { property: 'def' }),
   typescript: async () => (await modes.javascript()).typescript,
   xml: async () => (await modes.xml()).xml,
-  yaml: async () =>
-    saying((await import('@codemirror/legacy-modes/mode/yaml')).yaml, { atom: 'def', meta: 'punctuation' }),
+  yaml: async () => (await import('./yaml-parser.js')).yaml,
 }
 
 /** Loads what reads a language. */
