@@ -1,7 +1,9 @@
 import type { Staged, StagedAnswer } from '../core/editor/staged.js'
 import type { Oid } from '../core/object/oid.js'
+import { lastAt } from './last-at.js'
 import { layoutOf } from './layout.js'
 import type { Model } from './model.js'
+import { onceFor } from './once-for.js'
 import { wrapped } from './wrap.js'
 
 /** `A` was pressed: what is staged is shown, and where it would be absorbed. */
@@ -49,28 +51,20 @@ function goalWidth(model: Pick<Model, 'size' | 'mode'>): number {
 
 /** Returns the part that stands in a line. */
 export function partAt({ starts }: Blocks, line: number): number {
-  let [low, high] = [0, starts.length - 1]
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1
-    if ((starts[middle] ?? 0) <= line) low = middle
-    else high = middle
-  }
-  return low
+  return lastAt(line, starts.length - 1, part => starts[part] ?? 0)
 }
-
-const counted = new WeakMap<Staged, ReadonlyMap<Oid, number>>()
 
 /** Returns how many parts would go into a commit. */
 export function absorbedInto({ staged }: AbsorbMode, commit: Oid): number {
-  if (staged === undefined) return 0
-  const before = counted.get(staged)
-  if (before !== undefined) return before.get(commit) ?? 0
-  const counts = new Map<Oid, number>()
-  for (const { fate, commit: goal } of staged.parts)
-    if (fate === 'goes' && goal !== undefined) counts.set(goal, (counts.get(goal) ?? 0) + 1)
-  counted.set(staged, counts)
-  return counts.get(commit) ?? 0
+  return staged === undefined ? 0 : (countsInto(staged).get(commit) ?? 0)
 }
+
+const countsInto = onceFor(({ parts }: Staged): ReadonlyMap<Oid, number> => {
+  const counts = new Map<Oid, number>()
+  for (const { fate, commit } of parts)
+    if (fate === 'goes' && commit !== undefined) counts.set(commit, (counts.get(commit) ?? 0) + 1)
+  return counts
+})
 
 /** Returns how many parts go into how many commits, and how many stay. */
 export function stagedCounts({ parts }: Staged): { goes: number; commits: number; stays: number } {

@@ -1,6 +1,7 @@
 import { messages } from '../output/messages.js'
 import type { Item, Items } from './detail-item.js'
 import { factsOf, type Model, outcomeOf, positionAt, thereOf } from './model.js'
+import { onceFor } from './once-for.js'
 import { shapeOfRows } from './row-shape.js'
 import { isMerge, type Row } from './rows.js'
 
@@ -31,16 +32,10 @@ function inOrder({ order }: Model, length: number, line: number): number {
   return line >= length ? line : positionAt({ rows: { length }, order }, line)
 }
 
-const known = new WeakMap<readonly Row[], readonly number[]>()
-
 /** Returns the positions of the rows that stand for commits. */
-function shownRows(rows: readonly Row[]): readonly number[] {
-  const before = known.get(rows)
-  if (before !== undefined) return before
-  const positions = rows.flatMap((row, at) => (row.kind === 'commit' || isMadeAgain(row) ? [at] : []))
-  known.set(rows, positions)
-  return positions
-}
+const shownRows = onceFor((rows: readonly Row[]): readonly number[] =>
+  rows.flatMap((row, at) => (row.kind === 'commit' || isMadeAgain(row) ? [at] : [])),
+)
 
 function isMadeAgain(row: Row): boolean {
   return isMerge(row) && /^-[cC]\s/.test(row.words)

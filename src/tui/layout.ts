@@ -34,6 +34,9 @@ export function layoutOf({ size: { columns, rows }, mode }: Pick<Model, 'size' |
   return { panes: 'both', planWidth, detailWidth: columns - planWidth - 1, height, detailColumn: planWidth + 1 }
 }
 
+/** So many lines each turn of the wheel scrolls. */
+export const wheelLines = 3
+
 /** Where the parts of a commit are chosen, in cells; `row` is the first line of what there is to choose from. */
 export interface SplitArea {
   readonly column: number

@@ -1,6 +1,7 @@
 import { Lanes } from '../core/editor/lanes.js'
 import type { Standing } from '../core/editor/result-shape.js'
 import { mostLanes } from './draw-lanes.js'
+import { onceFor } from './once-for.js'
 import { shapeOfRows } from './row-shape.js'
 import type { Row } from './rows.js'
 
@@ -17,16 +18,8 @@ export type GraphNode =
   /** A commit that is there already, by the word that the plan has for it. */
   | { readonly kind: 'outside'; readonly name: string }
 
-const known = new WeakMap<readonly Row[], ResultGraph>()
-
 /** Returns the history that rows describe as it is drawn; what is left out is not in it. It is laid out once. */
-export function graphOfRows(rows: readonly Row[]): ResultGraph {
-  const before = known.get(rows)
-  if (before !== undefined) return before
-  const graph = laidOut(rows)
-  known.set(rows, graph)
-  return graph
-}
+export const graphOfRows = onceFor(laidOut)
 
 function laidOut(rows: readonly Row[]): ResultGraph {
   const { commits, strays } = shapeOfRows(rows)

@@ -1,4 +1,5 @@
-import { shapeOf, type ShapedCommit, type ShapeTrouble } from '../core/editor/result-shape.js'
+import { shapeOf as shapeOfLines, type ShapedCommit, type ShapeTrouble } from '../core/editor/result-shape.js'
+import { onceFor } from './once-for.js'
 import { linesOf, type Row } from './rows.js'
 
 /** The history that rows describe. */
@@ -15,22 +16,14 @@ export interface RowTrouble extends Pick<ShapeTrouble, 'kind' | 'name'> {
   readonly row: Row
 }
 
-const known = new WeakMap<readonly Row[], RowShape>()
-
 /** Returns the history that rows describe; it is looked into once. */
-export function shapeOfRows(rows: readonly Row[]): RowShape {
-  const before = known.get(rows)
-  if (before !== undefined) return before
-  const shape = made(rows)
-  known.set(rows, shape)
-  return shape
-}
+export const shapeOfRows = onceFor(shapeOf)
 
-function made(rows: readonly Row[]): RowShape {
+function shapeOf(rows: readonly Row[]): RowShape {
   const used = rows.flatMap((row, position) => (isThere(row) ? [position] : []))
   const labels = rows.flatMap(row => (row.action === 'label' ? [row.words] : []))
   const lines = used.length === 0 ? [] : linesOf(rows)
-  const { commits, strays, troubles } = shapeOf(lines, new Set(labels))
+  const { commits, strays, troubles } = shapeOfLines(lines, new Set(labels))
   const positions = (those: readonly number[]) => those.map(line => used[line] ?? -1)
   const [trouble] = troubles
   const row = trouble === undefined ? undefined : rows[used[trouble.line] ?? -1]

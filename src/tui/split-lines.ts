@@ -1,4 +1,6 @@
 import type { DiffLine, SplitChoices, SplitFile, SplitPiece } from '../core/editor/session.js'
+import { lastAt } from './last-at.js'
+import { onceFor } from './once-for.js'
 
 /** Where the cursor can stand: at a file, or at one of its pieces. */
 export type Stop = FileStop | PieceStop
@@ -25,16 +27,8 @@ export interface SplitLines {
   readonly length: number
 }
 
-const known = new WeakMap<SplitChoices, SplitLines>()
-
 /** Returns what there is to choose from, as lines; it is laid out once. */
-export function splitLines(choices: SplitChoices): SplitLines {
-  const before = known.get(choices)
-  if (before !== undefined) return before
-  const lines = laidOut(choices)
-  known.set(choices, lines)
-  return lines
-}
+export const splitLines = onceFor(laidOut)
 
 function laidOut({ files }: SplitChoices): SplitLines {
   const stops: Stop[] = []
@@ -54,13 +48,7 @@ function laidOut({ files }: SplitChoices): SplitLines {
 
 /** Returns the position of the stop that a line stands at or belongs to: the last that does not stand behind it. */
 export function stopAt({ stops }: SplitLines, line: number): number {
-  let [from, to] = [0, stops.length - 1]
-  while (from < to) {
-    const middle = Math.ceil((from + to) / 2)
-    if ((stops[middle]?.line ?? 0) <= line) from = middle
-    else to = middle - 1
-  }
-  return from
+  return lastAt(line, stops.length, position => stops[position]?.line ?? 0)
 }
 
 /** Returns the line behind all that belongs to a stop. */

@@ -12,7 +12,7 @@ import {
 import type { Updated } from './events.js'
 import { commandOf, type PlanCommand } from './key-table.js'
 import type { Input } from './keys.js'
-import { layoutOf } from './layout.js'
+import { layoutOf, wheelLines } from './layout.js'
 import { isChanged, lineAt, type Model, positionAt } from './model.js'
 
 type Does = (model: Model, mode: AbsorbMode) => Updated
@@ -63,8 +63,6 @@ function paged(model: Model, mode: AbsorbMode, lines: number): Model {
   // What is longer than the screen is passed all the same.
   return selected(model, mode, part === mode.at ? part + Math.sign(lines) : part)
 }
-
-const wheelLines = 3
 
 /** Returns the editor after the mouse over what is staged, and over the plan beside it. */
 export function onAbsorbMouse(model: Model, mode: AbsorbMode, event: Extract<Input, { kind: 'mouse' }>): Model {

@@ -2,7 +2,7 @@ import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
 import type { Updated } from './events.js'
 import type { Input } from './keys.js'
-import { splitArea } from './layout.js'
+import { splitArea, wheelLines } from './layout.js'
 import type { Model } from './model.js'
 import { splitCommandOf, type SplitCommand } from './split-keys.js'
 import { endOf, splitLines, stopAt } from './split-lines.js'
@@ -131,8 +131,6 @@ function scrolled(model: Model, mode: Choosing, by: number): Choosing {
   const last = Math.max(0, splitLines(mode.choices).length - splitArea(model).height)
   return { ...mode, top: Math.max(0, Math.min(mode.top + by, last)) }
 }
-
-const wheelLines = 3
 
 /** Returns the editor after the mouse was used while a commit is split. */
 export function onSplitMouse(

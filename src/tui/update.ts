@@ -1,6 +1,6 @@
 import { withinEnds } from './absorb-mode.js'
 import type { Input } from './keys.js'
-import { layoutOf } from './layout.js'
+import { layoutOf, wheelLines } from './layout.js'
 import { detailLength, detailLine } from './detail.js'
 import { currentRow, type Model, positionAt, lineAt, type Size } from './model.js'
 import type { Event, Updated } from './events.js'
@@ -77,8 +77,6 @@ function onInput(model: Model, event: Typed): Updated {
       return onAbsorbKey(model, mode, name)
   }
 }
-
-const wheelLines = 3
 
 function onMouse(model: Model, event: Extract<Input, { kind: 'mouse' }>): Model {
   if (model.mode.kind === 'absorb') return onAbsorbMouse(model, model.mode, event)
