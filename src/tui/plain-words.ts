@@ -1,7 +1,7 @@
 import type { ConflictingFile, EditorSession, FileChange } from '../core/editor/session.js'
 import { messages } from '../output/messages.js'
 import { harmless } from './cells.js'
-import { factsOf, type Model, outcomeOf } from './model.js'
+import { factsOf, type Model, outcomeOf, thereOf } from './model.js'
 import { countsOf } from './row-shape.js'
 import { type Row, shown } from './rows.js'
 import { summaryOf } from './summary-of.js'
@@ -45,7 +45,7 @@ function marksOf(model: Model, row: Row): readonly string[] {
   return [
     ...(facts.parents.length > 1 ? [messages.editor.merge] : []),
     ...(facts.signature === 'signed' ? [messages.editor.signed] : []),
-    ...(model.published.has(facts.oid) ? [messages.editor.published] : []),
+    ...(model.published.has(thereOf(facts)) ? [messages.editor.published] : []),
     ...facts.branches.map(messages.plainEditor.branchHere),
   ]
 }

@@ -134,10 +134,11 @@ export interface EditorSession {
    * @param tell called from time to time while merges take long
    */
   simulate(lines: readonly TodoLine[], signal: AbortSignal, tell?: (merging: Merging) => void): Promise<Simulated>
+  /** Returns what a commit changes, file by file. */
   changes(commit: Oid): Promise<readonly FileChange[] | 'unreadable'>
-  /** Returns the paths that a commit changes; none where that cannot be read. */
   /** Finds out what lines consist of, file after file; of one file it may tell more and more. */
   colours(files: readonly FileChange[], signal: AbortSignal): AsyncIterable<FileColours>
+  /** Returns the paths that a commit changes; none where that cannot be read. */
   paths(commit: Oid): Promise<readonly string[]>
   /** Returns what a commit can be split into. */
   pieces(commit: Oid): Promise<SplitChoices | Failed>

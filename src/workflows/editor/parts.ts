@@ -1,7 +1,7 @@
 import { type Commit, serializeCommit } from '../../core/object/commit.js'
 import type { Oid } from '../../core/object/oid.js'
 import { hashObject } from '../../core/object/raw-object.js'
-import type { EditorSession, Failed, SplitChoices } from '../../core/editor/session.js'
+import type { EditorSession, SplitChoices } from '../../core/editor/session.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { InMemory } from '../../core/rewrite/in-memory.js'
 import type { FileTools, Piece } from '../../core/rewrite/pieces.js'
@@ -9,12 +9,11 @@ import { treesBetween } from '../../core/rewrite/plan-split.js'
 import { withoutSignatures } from '../../core/rewrite/signature.js'
 import type { Trees } from '../../core/rewrite/trees.js'
 import type { Git, Ident, RawObject } from '../../git/port.js'
-import { sanitize } from '../../output/sanitize.js'
 import { readCommitInfo } from '../rewrite/chain.js'
 import { fileLines } from '../rewrite/file-lines.js'
 import { checkTrees } from '../split/choose-parts.js'
 import { type TakenApart, takenApart } from '../split/pieces-of-commit.js'
-import { orElse } from './expected.js'
+import { failed, orElse } from './expected.js'
 import { withObjects } from './overlay.js'
 import { splitChoices } from './split-choices.js'
 
@@ -100,8 +99,4 @@ function grouped(pieces: readonly Piece[], parts: readonly number[]): readonly (
   const groups: Piece[][] = Array.from({ length: Math.max(...parts) + 1 }, () => [])
   pieces.forEach((piece, i) => groups[parts[i] ?? 0]?.push(piece))
   return groups
-}
-
-function failed(error: Error): Failed {
-  return { failed: sanitize(error.message) }
 }

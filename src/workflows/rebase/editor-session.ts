@@ -1,14 +1,13 @@
 import { decodeLossy, encode } from '../../core/bytes/bytes.js'
 import { draftAt } from '../../core/editor/draft.js'
-import type { EditorSession, Failed } from '../../core/editor/session.js'
+import type { EditorSession } from '../../core/editor/session.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import type { InMemory } from '../../core/rewrite/in-memory.js'
 import { Trees } from '../../core/rewrite/trees.js'
 import type { Git } from '../../git/port.js'
-import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { changesIn } from '../editor/changes.js'
-import { orElse } from '../editor/expected.js'
+import { failed, orElse } from '../editor/expected.js'
 import { factsOf, messageOf } from '../editor/facts.js'
 import { CommitParts } from '../editor/parts.js'
 import { stagedIn } from '../editor/staged.js'
@@ -64,8 +63,4 @@ export function openSession(
       await Promise.all([look.close(), simulated.close()])
     },
   }
-}
-
-function failed({ message }: Error): Failed {
-  return { failed: sanitize(message) }
 }
