@@ -7,7 +7,7 @@ import type { Effect, Event } from './events.js'
 import type { Input } from './keys.js'
 import { currentCommit, factsOf, type Model, type Size } from './model.js'
 import { linesOf, type Row } from './rows.js'
-import { type SplitEffect, splitNews } from './split-session.js'
+import { splitNews } from './split-session.js'
 import { startModel } from './start.js'
 import { update } from './update.js'
 import { view } from './view/frame.js'
@@ -132,7 +132,7 @@ class Running {
         return this.#background(this.#write(effect))
       case 'read-pieces':
       case 'make-parts':
-        return this.#background(this.#split(effect))
+        return this.#background(splitNews(this.session, effect).then(news => this.#hear(news)))
       case 'suspend':
         return this.screen.suspend()
       case 'redraw':
@@ -156,10 +156,6 @@ class Running {
     // What was typed before it opened is still there.
     if (draft !== undefined) this.#update({ kind: 'drafted', key, text: draft })
     this.#hear({ kind: 'notice', text: written.failed })
-  }
-
-  async #split(effect: SplitEffect): Promise<void> {
-    this.#hear(await splitNews(this.session, effect))
   }
 
   #show(): void {

@@ -9,6 +9,8 @@ export type SplitCommand =
   | 'previous-file'
   | 'scroll-down'
   | 'scroll-up'
+  | 'left'
+  | 'right'
   | 'toggle'
   | 'by-file'
   | 'take'
@@ -50,6 +52,11 @@ export const splitKeys: readonly SplitKey[] = [
     keys: { J: 'next-file', 'shift-down': 'next-file', K: 'previous-file', 'shift-up': 'previous-file' },
   },
   { shows: '} {', does: 'scroll', keys: { '}': 'scroll-down', '{': 'scroll-up' } },
+  {
+    shows: 'h l',
+    does: 'scroll sideways (also arrows)',
+    keys: { h: 'left', left: 'left', l: 'right', right: 'right' },
+  },
   { shows: 'enter', does: 'put the parts in its place', keys: { enter: 'take' } },
   { shows: 'escape', does: 'leave it in one piece', keys: { escape: 'back', q: 'back', 'ctrl-c': 'interrupt' } },
 ]

@@ -27,6 +27,8 @@ export interface Choosing extends OfRow {
   /** The position of the stop that keys are about. */
   readonly cursor: number
   readonly top: number
+  /** How many cells of the changed lines are to the left of what is in sight. */
+  readonly left: number
 }
 
 /** Begins to split the commit at the cursor, or says why it cannot be. */
@@ -63,4 +65,9 @@ export function commonPart({ parts }: Choosing, [from, to]: readonly [number, nu
   const first = parts[from]
   for (let i = from; i < to; i++) if (parts[i] !== first) return undefined
   return first
+}
+
+/** Returns where changed lines begin, behind their sign: further in than the numbers of parts. */
+export function indentOf({ parts }: Choosing): number {
+  return String(Math.max(...parts) + 1).length + 7
 }

@@ -1,12 +1,14 @@
+import type { DiffLine } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
+import { harmless, widthOf } from './cells.js'
 import type { Updated } from './events.js'
 import type { Input } from './keys.js'
 import { splitArea, wheelLines } from './layout.js'
 import type { Model } from './model.js'
 import { splitCommandOf, type SplitCommand } from './split-keys.js'
-import { endOf, splitLines, stopAt } from './split-lines.js'
-import { type Choosing, commonPart, type SplitMode, withoutGaps } from './split-model.js'
+import { diffLineAt, endOf, splitLines, stopAt } from './split-lines.js'
+import { type Choosing, commonPart, indentOf, type SplitMode, withoutGaps } from './split-model.js'
 import { withParts } from './split-rows.js'
 import type { SplitNews } from './split-session.js'
 import { changed } from './update-plan.js'
@@ -20,7 +22,7 @@ export function chosenFrom(model: Model, { commit, found }: Extract<SplitNews, {
   const { length } = found.byFile
   if (length < 2) return { ...plan, notice: messages.editor.split.onePiece(length) }
   const parts = found.byFile.map(() => 0)
-  return { ...model, mode: { ...mode, does: 'choosing', choices: found, parts, cursor: 0, top: 0 } }
+  return { ...model, mode: { ...mode, does: 'choosing', choices: found, parts, cursor: 0, top: 0, left: 0 } }
 }
 
 /** Returns the editor that has heard of the commits that stand for one now; of other parts nobody wants to know any more. */
@@ -102,6 +104,9 @@ function after(model: Model, mode: Choosing, command: ChoosingCommand): Choosing
       return scrolled(model, mode, Math.ceil(page / 2))
     case 'scroll-up':
       return scrolled(model, mode, -Math.ceil(page / 2))
+    case 'left':
+    case 'right':
+      return sideways(model, mode, command)
     case 'toggle': {
       const stop = stops[mode.cursor]
       return assigned(mode, stop !== undefined && commonPart(mode, stop.pieces) === 1 ? 0 : 1)
@@ -130,6 +135,24 @@ function at(model: Model, mode: Choosing, wanted: number): Choosing {
 function scrolled(model: Model, mode: Choosing, by: number): Choosing {
   const last = Math.max(0, splitLines(mode.choices).length - splitArea(model).height)
   return { ...mode, top: Math.max(0, Math.min(mode.top + by, last)) }
+}
+
+const step = 8
+
+/** Scrolls changed lines sideways, but not beyond the longest in sight. */
+function sideways(model: Model, mode: Choosing, to: 'left' | 'right'): Choosing {
+  if (to === 'left') return { ...mode, left: Math.max(0, mode.left - step) }
+  const { width, height } = splitArea(model)
+  const hidden = diffLinesInSight(mode, height).map(({ text }) => widthOf(harmless(text)) + indentOf(mode) - width)
+  return { ...mode, left: Math.min(mode.left + step, Math.max(mode.left, ...hidden)) }
+}
+
+function diffLinesInSight({ choices, top }: Choosing, height: number): readonly DiffLine[] {
+  const lines = splitLines(choices)
+  return Array.from({ length: height }, (_, i) => top + i).flatMap(line => {
+    const stop = lines.stops[stopAt(lines, line)]
+    return (stop === undefined ? undefined : diffLineAt(stop, line)) ?? []
+  })
 }
 
 /** Returns the editor after the mouse was used while a commit is split. */

@@ -110,8 +110,31 @@ test('of thousands of hunks only those in sight are made', t => {
   const pieces = Array.from({ length: 2000 }, (_, i) => ({ title: `@@ -${i} +${i} @@`, lines }))
   const choices = { files: [{ path: 'long', pieces }], byFile: pieces.map(() => 0) }
   const start = opened(sessionOf('A'))
-  const mode = { kind: 'split', key: 0, commit: oidOf('A'), does: 'choosing', choices, cursor: 0, top: 0 } as const
+  const mode = {
+    kind: 'split',
+    key: 0,
+    commit: oidOf('A'),
+    does: 'choosing',
+    choices,
+    cursor: 0,
+    top: 0,
+    left: 0,
+  } as const
   const end = after({ ...start, mode: { ...mode, parts: choices.byFile } }, 'G 2kk3')
   t.regex(screen(end), /@@ -1999 \+1999 @@/)
   t.true(asked > 0 && asked < 60, String(asked))
+})
+
+test('long lines scroll sideways, as far as there is something to be seen', t => {
+  const text = Array.from({ length: 12 }, (_, i) => `word${i}`).join(' ')
+  const pieces = [1, 2].map(line => ({ title: `@@ -${line} @@`, lines: [{ kind: 'added', text } as const] }))
+  const choices = { files: [{ path: 'long', pieces }], byFile: [0, 0] }
+  const start = opened(sessionOf('A'), { columns: 60, rows: 12 })
+  const reading = { ...start, mode: { kind: 'split', key: 0, commit: oidOf('A'), does: 'reading' } } as const
+  const [open] = update(reading, { kind: 'pieces', commit: oidOf('A'), found: choices })
+  t.regex(screen(open), /^ {7}\+word0 .*…$/m)
+  t.regex(screen(after(open, 'l')), /^ {7}\+rd1 .*…$/m)
+  const end = after(open, 'l'.repeat(20))
+  t.regex(screen(end), / {7}\+.*word11$/m)
+  t.regex(screen(after(end, 'h'.repeat(20))), /^ {7}\+word0 /m)
 })

@@ -1,9 +1,9 @@
 import { messages } from '../../output/messages.js'
-import { fittedSpans, type Line, type Span } from '../cells.js'
+import { beyond, fittedSpans, type Line, type Span } from '../cells.js'
 import { splitArea } from '../layout.js'
 import type { Model } from '../model.js'
 import { diffLineAt, type SplitLines, splitLines, stopAt, type Stop } from '../split-lines.js'
-import { type Choosing, commonPart, type SplitMode } from '../split-model.js'
+import { type Choosing, commonPart, indentOf, type SplitMode } from '../split-model.js'
 import type { Role } from '../theme.js'
 
 /** Returns the lines in which a commit is split that are in sight: a title, and what there is to choose from. */
@@ -48,14 +48,9 @@ function lineOf(
     return { spans: stopSpans(mode, stop, { isCurrent, digits }), ground: isCurrent ? 'selected' : 'plain' }
   const diff = diffLineAt(stop, line)
   if (diff === undefined) return nothing
-  const text = `${' '.repeat(digits + 5)}${leads[diff.kind]}${diff.text}`
-  return {
-    spans: [
-      { text: isCurrent ? '│' : ' ', role: 'border' },
-      { text, role: diff.kind },
-    ],
-    ground: 'plain',
-  }
+  const sign: Span = { text: leads[diff.kind].padStart(indentOf(mode) - 1), role: diff.kind }
+  const text = beyond([{ text: diff.text, role: diff.kind }], mode.left)
+  return { spans: [{ text: isCurrent ? '│' : ' ', role: 'border' }, sign, ...text], ground: 'plain' }
 }
 
 /** Parts that stand beside one another look different; the numbers tell them all apart. */
