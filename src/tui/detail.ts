@@ -89,7 +89,7 @@ function commandText(row: Extract<Row, { kind: 'command' }>): string {
 function headItems({ published }: Model, facts: CommitFacts): readonly Item[] {
   const marks = [
     ...(facts.parents.length > 1 ? [messages.editor.merge] : []),
-    ...(facts.partOf === undefined ? [] : [messages.editor.split.partOf(facts.partOf.slice(0, 7))]),
+    ...(facts.partOf === undefined ? [] : [messages.editorSplit.partOf(facts.partOf.slice(0, 7))]),
     ...(facts.signature === 'signed' ? [messages.editor.signed] : []),
     ...(published.has(thereOf(facts)) ? [messages.editor.published] : []),
     ...facts.branches.map(branch => `[${branch}]`),

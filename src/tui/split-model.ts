@@ -47,10 +47,10 @@ export function beginSplit(model: Model): Updated {
 function whyNot(model: Model, row: Row): string | undefined {
   const facts = factsOf(model, row)
   if (row.kind === 'command')
-    return row.action === 'merge' ? messages.editor.split.notAMerge : messages.editor.notForLines
-  if (facts === undefined) return messages.editor.split.unknown
-  if (facts.parents.length > 1) return messages.editor.split.notAMerge
-  return row.action === 'drop' ? messages.editor.split.notDropped : undefined
+    return row.action === 'merge' ? messages.editorSplit.notAMerge : messages.editor.notForLines
+  if (facts === undefined) return messages.editorSplit.unknown
+  if (facts.parents.length > 1) return messages.editorSplit.notAMerge
+  return row.action === 'drop' ? messages.editorSplit.notDropped : undefined
 }
 
 /** Returns which parts there are, from 0 on and without gaps, where some are in no use. */

@@ -20,7 +20,7 @@ export function chosenFrom(model: Model, { commit, found }: Extract<SplitNews, {
   const plan: Model = { ...model, mode: { kind: 'plan' } }
   if ('failed' in found) return { ...plan, notice: found.failed }
   const { length } = found.byFile
-  if (length < 2) return { ...plan, notice: messages.editor.split.onePiece(length) }
+  if (length < 2) return { ...plan, notice: messages.editorSplit.onePiece(length) }
   const parts = found.byFile.map(() => 0)
   return { ...model, mode: { ...mode, does: 'choosing', choices: found, parts, cursor: 0, top: 0, left: 0 } }
 }
@@ -33,7 +33,7 @@ export function splitUp(model: Model, { key, parts, made }: Extract<SplitNews, {
   const rows = withParts(model.rows, key, made)
   const at = model.rows.findIndex(row => row.key === key)
   const plan: Model = { ...model, mode: { kind: 'plan' }, focus: 'plan', detailTop: 0 }
-  const next = changed(plan, { rows, notice: messages.editor.split.done(made.length) })
+  const next = changed(plan, { rows, notice: messages.editorSplit.done(made.length) })
   return { ...next, cursor: at, paths: pathsOfParts(model, mode, made) }
 }
 
@@ -54,7 +54,7 @@ function pathsOfParts({ paths }: Model, { choices, parts }: Choosing, made: read
 export function onSplitKey(model: Model, mode: SplitMode, name: string): Updated {
   const command = splitCommandOf(name)
   if (command === 'interrupt') return [model, { kind: 'end', with: 'interrupt' }]
-  if (command === 'back') return [{ ...model, mode: { kind: 'plan' }, notice: messages.editor.split.left }]
+  if (command === 'back') return [{ ...model, mode: { kind: 'plan' }, notice: messages.editorSplit.left }]
   if (mode.does !== 'choosing') return [model]
   if (command === 'take') return taken(model, mode)
   if (/^[1-9]$/.test(name)) return [{ ...model, mode: assigned(mode, Number(name) - 1) }]
@@ -64,7 +64,7 @@ export function onSplitKey(model: Model, mode: SplitMode, name: string): Updated
 function taken(model: Model, mode: Choosing): Updated {
   const { key, commit } = mode
   const parts = withoutGaps(mode.parts)
-  if (parts.every(part => part === 0)) return [{ ...model, notice: messages.editor.split.onePart }]
+  if (parts.every(part => part === 0)) return [{ ...model, notice: messages.editorSplit.onePart }]
   return [
     { ...model, mode: { ...mode, does: 'making', parts } },
     { kind: 'make-parts', key, commit, parts },

@@ -1,5 +1,5 @@
 /** What the full-screen editor says. */
-export * as split from './split-in-editor.js'
+
 export function nothingBefore(action: string): string {
   return `nothing before it to ${action} into`
 }

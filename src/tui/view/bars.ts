@@ -86,7 +86,7 @@ function stateSpans(model: Model): readonly Span[] {
   const row = currentRow(model)
   const isWritten = row?.kind !== 'commit' || row.action !== 'reword' || row.written !== undefined
   if (!isWritten) return [{ text: messages.editor.toBeWritten, role: 'dim' }]
-  if (partOf !== undefined) return [{ text: messages.editor.split.partOf(partOf.slice(0, 7)), role: 'dim' }]
+  if (partOf !== undefined) return [{ text: messages.editorSplit.partOf(partOf.slice(0, 7)), role: 'dim' }]
   return [{ text: fate?.kind === 'kept' ? messages.editor.stays : '', role: 'dim' }]
 }
 
@@ -149,7 +149,7 @@ function hintsOf(model: Model): readonly (readonly [key: string, does: string])[
     case 'absorb':
       return absorbHints(model, mode)
     case 'split':
-      return messages.editor.split.hints
+      return messages.editorSplit.hints
     case 'plan': {
       if (focus === 'detail') return hints.detail
       if (isMerge(currentRow(model))) return hints.merge

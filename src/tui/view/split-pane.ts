@@ -10,10 +10,10 @@ import type { Role } from '../theme.js'
 export function splitPane(model: Model, mode: SplitMode): readonly Line[] {
   const { width, height } = splitArea(model)
   const subject = model.facts(mode.commit)?.subject ?? ''
-  const title: Span = { text: ` ${messages.editor.split.title(mode.commit.slice(0, 7), subject)}`, role: 'title' }
+  const title: Span = { text: ` ${messages.editorSplit.title(mode.commit.slice(0, 7), subject)}`, role: 'title' }
   const below =
     mode.does === 'reading'
-      ? [{ spans: [{ text: ` ${messages.editor.split.reading}`, role: 'dim' as const }], ground: 'plain' as const }]
+      ? [{ spans: [{ text: ` ${messages.editorSplit.reading}`, role: 'dim' as const }], ground: 'plain' as const }]
       : linesInSight(mode, height)
   return Array.from({ length: height + 1 }, (_, i) => {
     const { spans, ground } = (i === 0 ? { spans: [title], ground: 'plain' as const } : below[i - 1]) ?? nothing

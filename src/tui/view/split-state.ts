@@ -7,8 +7,8 @@ import type { SplitMode } from '../split-model.js'
 export function splitState({ notice }: Model, mode: SplitMode): Span {
   if (notice !== undefined) return { text: notice, role: 'warning' }
   if (mode.does === 'reading') return { text: '', role: 'text' }
-  if (mode.does === 'making') return { text: messages.editor.split.making, role: 'dim' }
+  if (mode.does === 'making') return { text: messages.editorSplit.making, role: 'dim' }
   const counts: number[] = Array.from({ length: Math.max(...mode.parts) + 1 }, () => 0)
   for (const part of mode.parts) counts[part] = (counts[part] ?? 0) + 1
-  return { text: messages.editor.split.counts(counts), role: 'dim' }
+  return { text: messages.editorSplit.counts(counts), role: 'dim' }
 }

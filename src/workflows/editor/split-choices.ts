@@ -62,7 +62,7 @@ async function wholeLines(
   linesOf: FileTools['linesOf'],
 ): Promise<readonly DiffLine[]> {
   const [old, now] = await Promise.all([contentOf(from, linesOf), contentOf(to, linesOf)])
-  if (old === undefined || now === undefined) return [{ kind: 'note', text: messages.editor.split.noText }]
+  if (old === undefined || now === undefined) return [{ kind: 'note', text: messages.editorSplit.noText }]
   return shortened([...linesAs('deleted', old), ...linesAs('added', now)])
 }
 
@@ -80,5 +80,5 @@ function linesAs(kind: 'added' | 'deleted', lines: Lines): readonly DiffLine[] {
 
 function shortened(lines: readonly DiffLine[]): readonly DiffLine[] {
   if (lines.length <= limits.ofPiece) return lines
-  return [...lines.slice(0, limits.ofPiece), { kind: 'note', text: messages.editor.split.moreLines }]
+  return [...lines.slice(0, limits.ofPiece), { kind: 'note', text: messages.editorSplit.moreLines }]
 }
