@@ -1,4 +1,5 @@
 import { encode, toLatin1 } from '../core/bytes/bytes.js'
+import { isRefName } from '../core/ref/ref-name.js'
 import { messages } from '../output/messages.js'
 import { shapeOfRows } from './row-shape.js'
 import { type CommandRow, type CommitRow, folds, isMerge, type Row } from './rows.js'
@@ -143,7 +144,7 @@ export function setMessage(rows: readonly Row[], key: number, written: string | 
   return { rows: next, notice: undefined }
 }
 
-/** Tells whether a text can be a label: git makes it a ref. */
+/** Tells whether a text can be a label: git makes it a ref, and takes `#` for the end of what is merged. */
 export function isLabelName(text: string): boolean {
-  return !/\s|[:~^?*[\\]|\.\.|^[-/.]|[/.]$/.test(text)
+  return text !== '#' && !/\s|^-/.test(text) && isRefName(`refs/rewritten/${text}`)
 }

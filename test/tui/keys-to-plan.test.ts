@@ -35,7 +35,6 @@ const sequences: readonly (readonly [title: string, keys: string, plan: string])
   ['a command is not put in by escape', `xmake${escape}`, 'pick A, pick B, pick C, pick D'],
   ['a stop', 'jb', 'pick A, pick B, break, pick C, pick D'],
   ['by the menu', `ilhere${enter}jixls${enter}jib`, 'pick A, label here, pick B, exec ls, pick C, break, pick D'],
-  ['a label that git would not take', `ila b${enter}`, 'pick A, pick B, pick C, pick D'],
   ['what was put in can go', 'bd', 'pick A, pick B, pick C, pick D'],
   ['what was put in moves', 'bJ', 'pick A, pick B, break, pick C, pick D'],
   ['a pasted command is one line', 'x\u001b[200~a\nb\u001b[201~\r', 'pick A, exec a b, pick B, pick C, pick D'],
@@ -44,6 +43,14 @@ const sequences: readonly (readonly [title: string, keys: string, plan: string])
   ['a click', '\u001b[<0;10;4M\u001b[<0;10;4md', 'pick A, pick B, drop C, pick D'],
   ['the wheel', '\u001b[<65;10;4Md', 'pick A, pick B, pick C, drop D'],
 ]
+
+for (const name of ['a b', 'a..b', 'x.lock', 'a@{b', 'a//b', '#', '-x', '.x', 'x/']) {
+  test(`keys: git would not take a label: ${name}`, t => {
+    const model = after(opened(sessionOf('AB')), `il${name}${enter}`)
+    t.is(planOf(model), 'pick A, pick B')
+    t.truthy(model.notice)
+  })
+}
 
 for (const [title, keys, plan] of sequences) {
   test(`keys: ${title}`, t => {
