@@ -1,4 +1,5 @@
 import test from 'ava'
+import { crowded } from '../../fixtures-repos/crowded.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { encode } from '../../src/core/bytes/bytes.js'
 import type { EditorSession } from '../../src/core/editor/session.js'
@@ -119,4 +120,16 @@ test('lines that differ in how they end alone look different', async t => {
   const { exitCode, stderr } = await edited(repo, work, ends.oids.A)
   t.is(exitCode, 0, stderr)
   t.deepEqual(shown, ['one', 'one (no newline at the end)', 'one^M', 'one'])
+})
+
+test('a dry run shows the parts, tells nothing as dropped, and writes nothing', async t => {
+  const repo = await open(t, crowded, 'system')
+  const before = await repo.gitSays('count-objects', '-v')
+  const work = byKeys('jSJJJjj2\rkp')
+  const { exitCode, stdout, stderr } = await edited(repo, work, crowded.oids.A, '--dry-run')
+  t.is(exitCode, 0, stderr)
+  t.is(stdout.match(/^ {4}.* Do too much$/gm)?.length, 2, stdout)
+  t.notRegex(stdout, /^ {2}- /m)
+  t.is(await repo.gitSays('count-objects', '-v'), before)
+  t.is(await repo.oid('topic'), crowded.oids.D)
 })
