@@ -6,10 +6,10 @@ import { factsOf, isChanged, type Model } from './model.js'
 import { askedToAbsorb } from './plain-absorb.js'
 import { keysOf, moved } from './plain-rows.js'
 import { comesTo, described, differing, listed, summarised, told } from './plain-words.js'
-import { shapeOfRows } from './row-shape.js'
 import { linesOf } from './rows.js'
 import { matches } from './search.js'
 import { startModel } from './start.js'
+import { refusalOf } from './summary-of.js'
 import { changed, redone, undone } from './update-plan.js'
 
 /** A plan that is edited by words, one line at a time; rows are numbered from 1, oldest first. */
@@ -130,13 +130,15 @@ async function others(state: PlainState, { session }: Knowing, { word, words }: 
       const searched = await withPaths(model, session)
       return { ...state, model: searched, says: found(searched, words.join(' ')) }
     }
-    case 'apply':
-      if (shapeOfRows(model.rows).trouble !== undefined) return says(messages.editor.cannotApply)
+    case 'apply': {
+      const why = refusalOf(model)
+      if (why !== undefined) return says(why)
       return {
         ...state,
         asks: { kind: 'apply', lines: linesOf(model.rows) },
         says: [...summarised(model), messages.plainEditor.askApply],
       }
+    }
     case 'absorb':
       return askedToAbsorb(state, session)
     case 'quit':

@@ -1,3 +1,4 @@
+import type { CommitFacts, Fate } from '../core/editor/session.js'
 import { messages } from '../output/messages.js'
 import { factsOf, isChanged, type Model, outcomeOf, thereOf } from './model.js'
 import { isAsked } from './edits.js'
@@ -60,20 +61,18 @@ function following(model: Model): readonly string[] {
   return branches.length === 0 ? [] : [messages.editor.follows(branches)]
 }
 
+/** Returns why a plan would be refused as a whole, so that it had better not be given away; undefined where it would not. */
+export function refusalOf(model: Model): string | undefined {
+  if (shapeOfRows(model.rows).trouble !== undefined) return messages.editor.cannotApply
+  const published = model.ofOthers === 'refused' ? publishedReplaced(model) : 0
+  return published === 0 ? undefined : messages.editor.summary.refused(published)
+}
+
 function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
   const outcome = outcomeOf(model)
   const says = messages.editor.summary
-  const used = model.rows
-    .filter(row => isUsed(row) || (isMerge(row) && isThere(row)))
-    .flatMap(row => factsOf(model, row) ?? [])
-  const changes = (kinds: readonly string[]) =>
-    used.filter(({ oid }) => kinds.includes(outcome?.fates.get(oid)?.kind ?? ''))
-  const dropped = model.rows.filter(row => row.kind === 'commit' && row.action === 'drop')
-  const replaced = [
-    ...changes(['rewritten', 'conflict', 'may-conflict', 'unknown']),
-    ...dropped.flatMap(row => factsOf(model, row) ?? []),
-  ]
-  const published = new Set(replaced.map(thereOf).filter(oid => model.published.has(oid))).size
+  const changes = changesOf(model)
+  const published = publishedReplaced(model)
   const conflicting = changes(['conflict'])[0]
   return {
     warnings: [
@@ -88,4 +87,23 @@ function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
       ...(outcome?.trouble === undefined || conflicting !== undefined ? [] : [outcome.trouble]),
     ],
   }
+}
+
+/** Returns a way to ask for the commits of a plan that have one of some fates. */
+function changesOf(model: Model): (kinds: readonly Fate['kind'][]) => readonly CommitFacts[] {
+  const fates = outcomeOf(model)?.fates
+  const used = model.rows
+    .filter(row => isUsed(row) || (isMerge(row) && isThere(row)))
+    .flatMap(row => factsOf(model, row) ?? [])
+  return kinds => used.filter(({ oid }) => kinds.some(kind => kind === fates?.get(oid)?.kind))
+}
+
+/** Returns how many commits that others may have would be replaced, or left out. */
+function publishedReplaced(model: Model): number {
+  const dropped = model.rows.filter(row => row.kind === 'commit' && row.action === 'drop')
+  const replaced = [
+    ...changesOf(model)(['rewritten', 'conflict', 'may-conflict', 'unknown']),
+    ...dropped.flatMap(row => factsOf(model, row) ?? []),
+  ]
+  return new Set(replaced.map(thereOf).filter(oid => model.published.has(oid))).size
 }

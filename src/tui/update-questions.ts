@@ -1,10 +1,9 @@
-import { messages } from '../output/messages.js'
 import { helpRows } from './help-rows.js'
 import { layoutOf } from './layout.js'
 import type { Mode, Model } from './model.js'
-import { shapeOfRows } from './row-shape.js'
 import type { Updated } from './events.js'
 import { asking } from './look-around.js'
+import { refusalOf } from './summary-of.js'
 import { summaryRows } from './summary-rows.js'
 import { inserted } from './update-plan.js'
 
@@ -33,7 +32,8 @@ export function onHelpKey(model: Model, mode: Extract<Mode, { kind: 'help' }>, n
 export function onSummaryKey(model: Model, mode: Extract<Mode, { kind: 'summary' }>, name: string): Updated {
   const plan: Model = { ...model, mode: { kind: 'plan' } }
   if (name === 'enter' || name === 'y') {
-    if (shapeOfRows(model.rows).trouble !== undefined) return [{ ...plan, notice: messages.editor.cannotApply }]
+    const why = refusalOf(model)
+    if (why !== undefined) return [{ ...plan, notice: why }]
     return [model, { kind: 'end', with: 'apply' }]
   }
   if (name === 'ctrl-c') return [model, { kind: 'end', with: 'interrupt' }]

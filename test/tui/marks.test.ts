@@ -33,9 +33,15 @@ test('the summary counts what others may have of what is dropped, too', t => {
   t.true(view(asked).some(line => plainText(line).includes('1 commit that others may have')))
 })
 
+const enter = { kind: 'key', name: 'enter' } as const
+
 test('before anything is applied it is said that what others may have would be refused', t => {
   const refusing = opened({ ...session, ofOthers: 'refused' })
   const published = update(refusing, { kind: 'published', commits: new Set([oidOf('A')]) })[0]
   const asked = update(after(published, 'd'), { kind: 'key', name: 'enter' })[0]
   t.true(view(asked).some(line => plainText(line).includes('1 commit that others may have: needs --allow-published')))
+  const [still, effect] = update(asked, { kind: 'key', name: 'enter' })
+  t.is(effect, undefined, 'the plan is not given away for nothing')
+  t.is(still.notice, '1 commit that others may have: needs --allow-published')
+  t.deepEqual(update(update(after(still, 'u'), enter)[0], enter)[1], { kind: 'end', with: 'apply' })
 })

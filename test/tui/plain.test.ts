@@ -94,6 +94,17 @@ test('applying and leaving are asked about: yes does it, no does nothing, anothe
   t.is((await said(['drop 1', 'quit', 'y'])).decision?.kind, 'leave')
 })
 
+test('a plan that would be refused for what others may have is kept', async t => {
+  const session: EditorSession = {
+    ...sessionOf('AB'),
+    ofOthers: 'refused',
+    published: async () => new Set([oidOf('A')]),
+  }
+  const { says, asks } = await said(['drop 1', 'apply'], session)
+  t.deepEqual(says, ['1 commit that others may have: needs --allow-published'])
+  t.is(asks, undefined)
+})
+
 test('an editor that fails is said to have failed, and the message stays', async t => {
   const session = { ...sessionOf('AB'), write: async () => ({ failed: 'the editor is gone' }) }
   const { says, model } = await said(['message 1'], session)
