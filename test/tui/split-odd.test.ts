@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
 import test from 'ava'
 import { crowded } from '../../fixtures-repos/crowded.js'
 import { stack } from '../../fixtures-repos/stack.js'
@@ -132,4 +134,26 @@ test('a dry run shows the parts, tells nothing as dropped, and writes nothing', 
   t.notRegex(stdout, /^ {2}- /m)
   t.is(await repo.gitSays('count-objects', '-v'), before)
   t.is(await repo.oid('topic'), crowded.oids.D)
+})
+
+test('what could not be read once may be read another time', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.write('new.txt', 'only here\n')
+  await repo.gitSays('add', 'new.txt')
+  await repo.gitSays('commit', '-q', '-m', 'New')
+  const tip = await repo.oid('main')
+  const tree = await repo.tree('HEAD')
+  const file = join(repo.gitDirectory, 'objects', tree.slice(0, 2), tree.slice(2))
+  const found: string[] = []
+  const work = async (session: EditorSession) => {
+    const look = async () => found.push(...Object.keys(await session.pieces(tip)))
+    await rename(file, `${file}.away`)
+    await look()
+    await rename(`${file}.away`, file)
+    await look()
+    return opened(session)
+  }
+  const { exitCode, stderr } = await edited(repo, work, 'HEAD~1')
+  t.is(exitCode, 0, stderr)
+  t.deepEqual(found, ['failed', 'files', 'byFile'])
 })

@@ -110,6 +110,10 @@ export class Trees {
   async #keep(oid: Oid, tree: Promise<FlatTree>): Promise<FlatTree> {
     const recent: Recent = { tree, size: 0 }
     this.#recent.set(oid, recent)
+    // What failed may work another time.
+    tree.catch(() => {
+      if (this.#recent.get(oid) === recent) this.#recent.delete(oid)
+    })
     const { bytes } = await tree
     recent.size = bytes.length
     this.#recentBytes += recent.size

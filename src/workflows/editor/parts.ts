@@ -83,9 +83,13 @@ export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'sp
 
   #take(oid: Oid): Promise<Taken> {
     if (this.#last?.oid === oid) return this.#last.taken
-    const taken = this.#taken(oid)
-    this.#last = { oid, taken }
-    return taken
+    const last = { oid, taken: this.#taken(oid) }
+    this.#last = last
+    // What failed may work another time.
+    last.taken.catch(() => {
+      if (this.#last === last) this.#last = undefined
+    })
+    return last.taken
   }
 
   async #taken(oid: Oid): Promise<Taken> {
