@@ -80,6 +80,8 @@ export function differsInAnswers(text: string, withTags: string): boolean {
 export function stillAnswers(text: string, { was, is }: { readonly was: string; readonly is: string }): boolean {
   const now = new Set(regionsIn(is).map(region => region.text))
   const before = regionsIn(was)
+  // Marks that do not end nobody can read.
+  if (before.length === 0) return !hasTag(was)
   if (before.every(region => now.has(region.text))) return true
   const pieces = besideRegions(was)
   return before.every((region, i) => {

@@ -45,3 +45,9 @@ test('what a text has in it does not look like the place of a conflict', t => {
   t.true(differsInAnswers('\0\nabove\nby hand\nbelow\n', was))
   t.false(differsInAnswers('changed\nabove\nby hand\nbelow\n', was))
 })
+
+test('nothing answers marks that cannot be read, and what conflicted nowhere needs no answer', t => {
+  const is = conflicting('\n', ['ours'], ['theirs'])
+  t.false(stillAnswers('above\nours\nbelow\n', { was: `above\n<<<<<<< ${tag}\nours\nbelow\n`, is }))
+  t.true(stillAnswers('above\nbelow\n', { was: 'above\nbelow\n', is }))
+})
