@@ -1,4 +1,5 @@
 import { decodeLossy, encode, fromLatin1, toLatin1 } from '../bytes/bytes.js'
+import { toJsonBytes } from '../bytes/json-bytes.js'
 import { type Commit, serializeCommit } from '../object/commit.js'
 import type { Ident } from '../object/ident.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
@@ -6,7 +7,7 @@ import { hashObject, type RawObject } from '../object/raw-object.js'
 import { serializeTree } from '../object/tree.js'
 import { type CommitTodo, commitsOf, type FreshMergeTodo, type MergeTodo, type Place, type Todo } from './plan.js'
 import { rewrittenCommit } from './rewritten-commit.js'
-import { formatTodoList, type TodoLine } from './todo-list.js'
+import { type CommitLine, formatTodoList, type TodoLine } from './todo-list.js'
 
 /** What git's list has no word for: it comes from files that are staged, or trees that are known. */
 type OwnTodo = Extract<Todo, { readonly action: 'amend' | 'make' }>
@@ -105,12 +106,20 @@ class Writer {
   /** Words are as people have written them: a label that git never sees is a commit's name. */
   #lineOf(line: TodoLine): TodoLine {
     if (line.action === 'label') this.#labels.add(line.words.trim())
-    if (line.action === 'edit')
-      return { ...line, commit: this.#standIn(line.commit as Oid, this.#said(line.commit as Oid)) }
+    if (line.action === 'edit') return this.#edited(line)
     if (line.action !== 'reset' && line.action !== 'merge') return line
     const [, commit = '', places = '', said = ''] = /^(-[cC]\s+\S+\s+)?([^#]*)(.*)$/s.exec(line.words) ?? []
     const named = places.replace(/\S+/g, label => this.#nameOf({ label }))
     return { ...line, words: `${commit}${line.words.startsWith(newRoot) ? places : named}${said}` }
+  }
+
+  /** Git stops at a commit that says already what a person has written for it. */
+  #edited(line: CommitLine): TodoLine {
+    const old = line.commit as Oid
+    const { written } = line
+    if (written === undefined) return { ...line, commit: this.#standIn(old, this.#said(old)) }
+    const said = this.#said(old, { action: 'reword', commit: old, message: toJsonBytes(written) })
+    return { ...line, commit: this.#standIn(old, said), rest: subjectOf(said) }
   }
 
   #picked(todo: Exclude<CommitTodo, OwnTodo>): readonly TodoLine[] {
