@@ -106,15 +106,17 @@ class Writer {
   /** Words are as people have written them: a label that git never sees is a commit's name. */
   #lineOf(line: TodoLine): TodoLine {
     if (line.action === 'label') this.#labels.add(line.words.trim())
-    if (line.action === 'edit') return this.#edited(line)
+    if (line.action === 'edit') return this.#saidLine(line)
+    if (line.action === 'squash' && line.written !== undefined)
+      return { ...this.#saidLine(line), action: 'fixup', message: 'use' }
     if (line.action !== 'reset' && line.action !== 'merge') return line
     const [, commit = '', places = '', said = ''] = /^(-[cC]\s+\S+\s+)?([^#]*)(.*)$/s.exec(line.words) ?? []
     const named = places.replace(/\S+/g, label => this.#nameOf({ label }))
     return { ...line, words: `${commit}${line.words.startsWith(newRoot) ? places : named}${said}` }
   }
 
-  /** Git stops at a commit that says already what a person has written for it. */
-  #edited(line: CommitLine): TodoLine {
+  /** What a person has written is what the commit says already that git stops at, or folds. */
+  #saidLine(line: CommitLine): CommitLine {
     const old = line.commit as Oid
     const { written } = line
     if (written === undefined) return { ...line, commit: this.#standIn(old, this.#said(old)) }

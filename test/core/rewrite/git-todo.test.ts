@@ -34,3 +34,10 @@ test('git stops at the commit itself where nothing was written', t => {
   t.deepEqual(lines, [`edit ${old} as it was\n`])
   t.deepEqual(objects, [])
 })
+
+test('what was written for a fold into a commit that git has made is not asked for again', t => {
+  const written = encode('written for all of it\n')
+  const fold = { ...line, action: 'squash', written } as const
+  const { lines, standIns } = gitTodo([{ action: 'line', line: fold }], input)
+  t.deepEqual(lines, [`fixup -C ${standIns[0]?.[1]} written for all of it\n`])
+})
