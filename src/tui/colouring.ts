@@ -9,7 +9,10 @@ export class Colouring {
 
   constructor(
     private readonly session: Pick<EditorSession, 'colours'>,
-    private readonly tell: (colours: FileColours) => void,
+    private readonly hear: {
+      readonly coloured: (colours: FileColours) => void
+      readonly failed: (error: unknown) => void
+    },
   ) {}
 
   /** Says what the editor shows now. */
@@ -26,8 +29,9 @@ export class Colouring {
     this.#files = files
     if (files === undefined || this.#read.has(files)) return
     const { signal } = (this.#reading = new AbortController())
-    // Changes can be read without colours: what knows them may be gone, as when a newer version is installed meanwhile.
-    this.#begin(files, signal).catch(() => {})
+    this.#begin(files, signal).catch((error: unknown) => {
+      if (!signal.aborted && !isGone(error)) this.hear.failed(error)
+    })
   }
 
   stop(): void {
@@ -38,8 +42,13 @@ export class Colouring {
   async #begin(files: readonly FileChange[], signal: AbortSignal): Promise<void> {
     for await (const colours of this.session.colours(files, signal)) {
       if (signal.aborted) return
-      this.tell(colours)
+      this.hear.coloured(colours)
     }
     this.#read.add(files)
   }
+}
+
+/** What knows a language may not be there any more, as when a newer version is installed meanwhile: plain will do. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
 }

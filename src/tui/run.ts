@@ -1,4 +1,4 @@
-import type { Edited, EditorSession, Merging } from '../core/editor/session.js'
+import type { Edited, EditorSession, FileColours, Merging } from '../core/editor/session.js'
 import type { Oid } from '../core/object/oid.js'
 import { messages } from '../output/messages.js'
 import type { Line } from './cells.js'
@@ -76,7 +76,8 @@ class Running {
       this.#fail = reject
     })
     this.#model = startModel(session, screen.size)
-    this.#colouring = new Colouring(session, colours => this.#guarded(() => this.#hear({ kind: 'coloured', colours })))
+    const coloured = (colours: FileColours) => this.#guarded(() => this.#hear({ kind: 'coloured', colours }))
+    this.#colouring = new Colouring(session, { coloured, failed: error => this.#fail(error) })
     this.#guarded(() => {
       this.#enter()
       this.#show()

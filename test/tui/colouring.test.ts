@@ -19,8 +19,12 @@ function colouring(read: (file: FileChange) => void = () => {}) {
       yield { file, lines: [] }
     }
   }
-  const screen = new Colouring({ colours }, ({ file }) => void told.push(file.path))
-  return { screen, told, signals }
+  const failures: unknown[] = []
+  const hear = {
+    coloured: ({ file }: FileColours) => void told.push(file.path),
+    failed: (error: unknown) => void failures.push(error),
+  }
+  return { screen: new Colouring({ colours }, hear), told, signals, failures }
 }
 
 async function later(): Promise<void> {
@@ -61,13 +65,24 @@ test('what has been read is not read again, what was left is', async t => {
   t.deepEqual(told, ['a', 'a2', 'b', 'b2'])
 })
 
-test('what cannot be read stays plain, and ends nothing', async t => {
-  const { screen, told } = colouring(file => {
-    if (file.path === 'a2') throw new Error('Cannot find module')
+test('what knows a language may be gone: its files stay plain, and nothing ends', async t => {
+  const { screen, told, failures } = colouring(file => {
+    if (file.path === 'a2') throw Object.assign(new Error('Cannot find module'), { code: 'ERR_MODULE_NOT_FOUND' })
   })
   screen.look(changes('a'))
   await later()
   screen.look(changes('b'))
   await later()
   t.deepEqual(told, ['a', 'b', 'b2'])
+  t.deepEqual(failures, [])
+})
+
+test('what nobody has foreseen is told', async t => {
+  const bug = new TypeError('no such language')
+  const { screen, failures } = colouring(() => {
+    throw bug
+  })
+  screen.look(changes('a'))
+  await later()
+  t.deepEqual(failures, [bug])
 })
