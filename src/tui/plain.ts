@@ -36,7 +36,8 @@ export async function startPlain({ session, signal }: Knowing): Promise<PlainSta
   const model = await simulated({ ...startModel(session, { columns: 80, rows: 24 }), published }, { session, signal })
   const title = session.onto === '' ? session.title : messages.editor.title(session.title, session.onto)
   const begin = messages.plainEditor.title(title)
-  const says = [begin, ...listed(model), ...comesTo(model), ...unknown, messages.plainEditor.hint]
+  const resumed = session.resumed === undefined ? [] : [session.resumed.why]
+  const says = [...resumed, begin, ...listed(model), ...comesTo(model), ...unknown, messages.plainEditor.hint]
   return { model, says, asks: undefined, decision: undefined }
 }
 

@@ -28,9 +28,10 @@ export interface CommandRow {
   readonly from: 'plan' | 'person'
 }
 
-/** Returns the rows of a list, oldest first. */
-export function rowsOf(lines: readonly TodoLine[]): readonly Row[] {
-  return lines.flatMap((line, key): Row[] => {
+/** Returns the rows of a list, oldest first, numbered from a key on. */
+export function rowsOf(lines: readonly TodoLine[], firstKey = 0): readonly Row[] {
+  return lines.flatMap((line, i): Row[] => {
+    const key = firstKey + i
     if (line.action === 'noop' || line.action === 'comment') return []
     if ('commit' in line) {
       const written = line.written === undefined ? undefined : decodeLossy(line.written)

@@ -1,10 +1,16 @@
 import type { EditorSession } from '../core/editor/session.js'
 import type { Model, Size } from './model.js'
-import { rowsOf } from './rows.js'
+import { type Row, rowsOf } from './rows.js'
 
-/** Returns the editor as it is when it opens: the newest commit at the cursor. */
+/**
+ * Returns the editor as it is when it opens: the newest commit at the cursor. What was made of the plan before is there
+ * again, and can be undone.
+ */
 export function startModel(session: EditorSession, size: Size): Model {
-  const rows = rowsOf(session.lines)
+  const start = rowsOf(session.lines)
+  const { resumed } = session
+  const rows = resumed === undefined ? start : rowsOf(resumed.lines, session.lines.length)
+  const cursorIn = ({ length }: readonly Row[]) => (session.order === 'newest-first' ? Math.max(0, length - 1) : 0)
   return {
     title: session.title,
     onto: session.onto,
@@ -14,12 +20,12 @@ export function startModel(session: EditorSession, size: Size): Model {
     facts: commit => session.facts(commit),
     size,
     rows,
-    start: rows,
-    cursor: session.order === 'newest-first' ? Math.max(0, rows.length - 1) : 0,
+    start,
+    cursor: cursorIn(rows),
     anchor: undefined,
     marked: new Set(),
     order: session.order,
-    past: [],
+    past: resumed === undefined ? [] : [{ rows: start, cursor: cursorIn(start) }],
     future: [],
     mode: { kind: 'plan' },
     focus: 'plan',
@@ -29,7 +35,7 @@ export function startModel(session: EditorSession, size: Size): Model {
     detailLeft: 0,
     folded: new Set(),
     search: '',
-    notice: undefined,
+    notice: resumed?.why,
     simulated: undefined,
     merging: undefined,
     published: new Set(),

@@ -1,8 +1,9 @@
 import { shortOid } from '../core/object/oid.js'
 import { neededOf } from '../core/rewrite/in-memory.js'
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError, isFailure } from '../git/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
+import { sanitizeLine } from '../output/sanitize.js'
 import { absorbStaged } from './absorb.js'
 import type { Context } from './context.js'
 import { withObjects } from './editor/overlay.js'
@@ -41,13 +42,12 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     if (options.todo.kind === 'print')
       return await printed(ctx, git, { start, range, order: options.todo.order, options })
     await askPreRebase(ctx, git, { range, options })
-    const edited = await linesFor(ctx, git, { start, range, options })
-    if (edited.kind === 'leave') return leftAsItWas(ctx, git, { start, range, options })
-    if (edited.kind === 'absorb')
-      return await absorbStaged(ctx, git, { start, ...absorbing(range, options), seen: edited.staged })
-    const report = await rebaseOn(ctx, git, { start, range, options, list: edited })
-    reportRewrite(ctx, report)
-    return rewriteDocument(report)
+    const list = await linesFor(ctx, git, { start, range, options })
+    try {
+      return await carriedOut(ctx, git, { start, range, options, list })
+    } finally {
+      await list.guide?.close()
+    }
   } finally {
     await git.close()
   }
@@ -128,6 +128,43 @@ async function rebaseOn(
     making: makingOf(ctx, start, options),
     ...(inMemory && parts.length > 0 && { inMemory: neededOf(parts, inMemory, git.objectFormat) }),
   })
+}
+
+/** Failures that come before anything is changed, and that a person may see to. */
+const refusals = ['refused', 'usage', 'hook', 'signing'] as const
+
+/** Does what was made of the list. What is refused then goes back to who has made it, if they are still there. */
+async function carriedOut(
+  ctx: Context,
+  git: Git,
+  { list, ...rebasing }: Rebasing & { readonly list: EditedList },
+): Promise<RewriteDocument> {
+  const { start, range, options } = rebasing
+  let refusal: GitSlimError | undefined
+  for (let decided = list; ; ) {
+    switch (decided.kind) {
+      case 'leave':
+        if (refusal !== undefined) throw refusal
+        return leftAsItWas(ctx, git, rebasing)
+      case 'absorb':
+        return absorbStaged(ctx, git, { start, ...absorbing(range, options), seen: decided.staged })
+      case 'apply':
+        try {
+          const report = await rebaseOn(ctx, git, { ...rebasing, list: decided })
+          reportRewrite(ctx, report)
+          return rewriteDocument(report)
+        } catch (error) {
+          if (!isFailure(error, ...refusals) || decided.guide === undefined) throw error
+          refusal = error
+          decided = await decided.guide.again({ lines: decided.lines, why: inOneLine(error) })
+        }
+    }
+  }
+}
+
+function inOneLine({ message, reason }: GitSlimError): string {
+  const why = reason === undefined ? [] : reason.split('\n').map(line => line.trim())
+  return sanitizeLine([message, ...why].join('; '))
 }
 
 /** A person has looked at the list, and wants none of it. */

@@ -15,6 +15,7 @@ export async function edited(
 ) {
   let last: Simulated | undefined
   const edit = async (session: EditorSession) => {
+    if (session.resumed !== undefined) return { kind: 'leave' } as const
     const { rows } = await work(session)
     last = await session.simulate(linesOf(rows), new AbortController().signal)
     return { kind: 'apply', lines: linesOf(rows) } as const

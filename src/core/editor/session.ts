@@ -118,6 +118,8 @@ export interface EditorSession {
   readonly onto: string
   /** Oldest first. */
   readonly lines: readonly TodoLine[]
+  /** What was made of them before, and could not be carried out; undefined: nobody has decided yet. */
+  readonly resumed?: Resumed
   /** The order that is shown at first. */
   readonly order: 'newest-first' | 'oldest-first'
   /** Whether messages can be written in the editor, or somebody else asks for them later. */
@@ -161,6 +163,13 @@ export interface EditorSession {
 /** Why something could not be done, in words for people. What has none is a bug, and thrown. */
 export interface Failed {
   readonly failed: string
+}
+
+/** A decision that could not be carried out: nothing has changed, and another one may be. */
+export interface Resumed {
+  readonly lines: readonly TodoLine[]
+  /** In words for people. */
+  readonly why: string
 }
 
 /** What a person made of a plan. */

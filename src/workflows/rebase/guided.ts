@@ -1,4 +1,5 @@
 import type { InMemory } from '../../core/rewrite/in-memory.js'
+import type { Resumed } from '../../core/editor/session.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -37,8 +38,20 @@ export async function guidedEditor(
   return undefined
 }
 
-/** What was made of a list, and the commits that it may name and that are in memory alone. */
-export type EditedList = Edited & { readonly inMemory?: InMemory }
+/** What was made of a list. */
+export type EditedList = Edited & {
+  /** Commits that the list may name, and that are in memory alone. */
+  readonly inMemory?: InMemory
+  /** Who has made it, and is still there. */
+  readonly guide?: Guide
+}
+
+/** An editor that can be opened once more, on what was made of the list in it. */
+export interface Guide {
+  /** @throws GitSlimError `interrupted` */
+  again(resumed: Resumed): Promise<EditedList>
+  close(): Promise<void>
+}
 
 interface Guiding extends Guided {
   readonly start: Start
@@ -48,15 +61,20 @@ interface Guiding extends Guided {
 }
 
 /**
- * Returns what a person has made of the list in the editor.
+ * Returns what a person has made of the list in the editor; close its guide when no other answer is wanted.
  *
  * @throws GitSlimError `interrupted`
  */
 export async function editGuided(ctx: Context, git: Git, { editor, how, ...guiding }: Guiding): Promise<EditedList> {
   const session = openSession(ctx, git, guiding)
+  const edit = async (resumed?: Resumed): Promise<EditedList> => {
+    const edited = await editor.edit({ ...session, ...(resumed && { resumed }) }, how)
+    return { ...edited, inMemory: session.parts, guide: { again: edit, close: () => session.close() } }
+  }
   try {
-    return { ...(await editor.edit(session, how)), inMemory: session.parts }
-  } finally {
+    return await edit()
+  } catch (error) {
     await session.close()
+    throw error
   }
 }
