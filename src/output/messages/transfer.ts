@@ -174,7 +174,7 @@ export function tryingAgain(
 }
 
 export function afterRetries(message: string, retries: number): string {
-  return `${message}, also after ${many(retries, 'retry', 'retries')}`
+  return `${message}, also after ${retries === 1 ? '1 retry' : `${retries} retries`}`
 }
 
 export function asksTooLong(reason: string | undefined, seconds: number): string {
@@ -216,8 +216,4 @@ export function brokenOff(address: string, reason: string): ErrorText {
 
 export function notGit(address: string, reason: string): ErrorText {
   return { message: `${address} does not answer as a git server`, reason, hints: [reach(address)] }
-}
-
-function many(count: number, one: string, several: string): string {
-  return `${count} ${count === 1 ? one : several}`
 }
