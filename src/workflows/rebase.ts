@@ -155,10 +155,21 @@ async function carriedOut(
           return rewriteDocument(report)
         } catch (error) {
           if (!isFailure(error, ...refusals) || decided.guide === undefined) throw error
+          if (!(await isWhereItWas(git, start))) throw error
           refusal = error
           decided = await decided.guide.again({ lines: decided.lines, why: inOneLine(error) })
         }
     }
+  }
+}
+
+/** Tells whether the plan still is of what the branch is: what has failed after that has moved is done otherwise. */
+async function isWhereItWas(git: Git, { branch }: Start): Promise<boolean> {
+  try {
+    return (await git.refs.resolve(branch.ref)) === branch.tip
+  } catch (error) {
+    if (error instanceof GitSlimError) return false
+    throw error
   }
 }
 

@@ -92,6 +92,18 @@ test('parts that are in memory outlive a refusal', async t => {
   t.is(Number(await repo.gitSays('rev-list', '--count', 'HEAD')), count + 1)
 })
 
+test('what fails when the branch has moved is told, and the plan is not shown again', async t => {
+  const repo = await open(t, workbench, 'system')
+  await repo.gitSays('config', 'notes.rewriteRef', 'refs/notes/*')
+  await repo.gitSays('config', 'notes.rewrite.rebase', 'perhaps')
+  const { world, seen } = deciding(byKeys('jjd'))
+  const { exitCode, stderr } = await repo.runAnyhow(world, 'rebase', '--keep-base', '--allow-published')
+  t.not(exitCode, 0)
+  t.regex(stderr, /notes\.rewrite\.rebase/)
+  t.is(seen.length, 1)
+  t.not(await repo.oid('topic'), workbench.oids.H)
+})
+
 test('on the terminal: refused, shown again, and left', async t => {
   const repo = await open(t, workbench, 'system')
   await writeFile(join(repo.directory, 'README.md'), 'changed\n')
