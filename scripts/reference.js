@@ -11,6 +11,7 @@ const meanings = {
   checkFailed: 'a check found something',
   bug: 'a bug in git-slim',
   network: 'the network failed, also when tried again',
+  hungUp: 'the terminal was closed (SIGHUP); nothing was changed',
   interrupted: 'interrupted (SIGINT); nothing was changed',
   terminated: 'terminated (SIGTERM); nothing was changed',
 }

@@ -42,7 +42,7 @@ export async function compose(parts: Composition): Promise<Context> {
     dryRun,
     yes,
     backend: world.backend ?? (await backendOf({ ...parts, world: { ...world, env } })),
-    prompts: world.prompts ?? (parts.questions === 'on-terminal' ? await askOnTerminal() : undefined),
+    prompts: world.prompts ?? (parts.questions === 'on-terminal' ? await askOnTerminal(signal) : undefined),
     planEditor: world.planEditor ?? (parts.questions === 'on-terminal' ? editorOnTerminal(parts) : undefined),
     processMark: processMark(),
     readStdin: () => readAll(world.stdin),
@@ -106,9 +106,9 @@ async function backendOf({ world: { env, clock, signal }, reporter, backendName,
   })
 }
 
-async function askOnTerminal() {
+async function askOnTerminal(signal: AbortSignal) {
   const { terminalPrompts } = await import('./cli/terminal/prompts.js')
-  return terminalPrompts(terminalStreams())
+  return terminalPrompts({ ...terminalStreams(), signal })
 }
 
 /** Loaded when a plan is to be shown, and no sooner. */

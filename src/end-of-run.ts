@@ -1,5 +1,5 @@
 /** How a run ends that has failed: the one place where a failure becomes output and an exit code. */
-import { exitCode, exitCodeOf } from './cli/exit-codes.js'
+import { exitCodeOf, exitCodeOfAbort } from './cli/exit-codes.js'
 import { GitSlimError, isFailure } from './git/errors.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
@@ -13,7 +13,7 @@ export function failureIn({ signal }: { readonly signal: AbortSignal }, reporter
         ? error
         : new GitSlimError('interrupted', messages.common.interrupted),
     )
-    return signal.reason === 'SIGTERM' ? exitCode.terminated : exitCode.interrupted
+    return exitCodeOfAbort(signal.reason)
   }
   const failure = error instanceof GitSlimError ? error : new GitSlimError('bug', messages.common.bug(error))
   reporter.failure(failure)

@@ -1,5 +1,5 @@
 /** The world the program runs in: the one place that reads the process. */
-import { exitCode } from './cli/exit-codes.js'
+import { exitCode, exitCodeOfAbort, signalExitCodes } from './cli/exit-codes.js'
 import type { Backend, Clock, Env, GitDate } from './git/port.js'
 import type { ProcessMark } from './workflows/context.js'
 import type { PlanEditor } from './workflows/plan-editor.js'
@@ -36,21 +36,20 @@ export interface OutputStream {
 /** How long after an interruption another one is the same: npm passes on the Ctrl-C that the terminal sends, too. */
 const sameInterruptionMs = 1000
 
-/** Returns the world of this process. SIGINT and SIGTERM abort its signal; one more, later, ends the process at once. */
+/** Returns the world of this process. SIGHUP, SIGINT and SIGTERM abort its signal; one more, later, ends the process at once. */
 export function processWorld(): World {
   const interruption = new AbortController()
   let since = 0
-  const interrupt = (signal: 'SIGINT' | 'SIGTERM', exitCode: number) => {
+  const interrupt = (signal: NodeJS.Signals) => {
     if (!interruption.signal.aborted) {
       since = performance.now()
       interruption.abort(signal)
     } else if (performance.now() - since > sameInterruptionMs) {
-      process.exit(exitCode)
+      process.exit(exitCodeOfAbort(signal))
     }
   }
   watchOutput()
-  process.on('SIGINT', () => interrupt('SIGINT', 130))
-  process.on('SIGTERM', () => interrupt('SIGTERM', 143))
+  for (const signal of signalExitCodes.keys()) process.on(signal, interrupt)
   return { ...surroundings(), signal: interruption.signal }
 }
 
@@ -87,14 +86,13 @@ export function terminalStreams(): { input: NodeJS.ReadStream; output: NodeJS.Wr
 
 /** Returns what happens to this process that a program on the whole screen has to know of. */
 export function processEvents() {
-  const listening = (event: 'exit' | 'SIGHUP' | 'SIGCONT') => (listener: () => void) => {
+  const listening = (event: 'exit' | 'SIGCONT') => (listener: () => void) => {
     const heard = () => listener()
     process.on(event, heard)
     return () => void process.off(event, heard)
   }
   return {
     onExit: listening('exit'),
-    onHangup: listening('SIGHUP'),
     onContinue: listening('SIGCONT'),
     stop: () => {
       // Windows has no such thing.

@@ -10,9 +10,22 @@ export const exitCode = {
   checkFailed: 5,
   bug: 70,
   network: 75,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const
+
+/** The signals that end a run after it has cleaned up, and the exit code of each: 128 and the signal's number, as shells have it. */
+export const signalExitCodes: ReadonlyMap<NodeJS.Signals, number> = new Map([
+  ['SIGHUP', exitCode.hungUp],
+  ['SIGINT', exitCode.interrupted],
+  ['SIGTERM', exitCode.terminated],
+])
+
+/** Returns the exit code of a run whose signal was aborted with a reason. */
+export function exitCodeOfAbort(reason: unknown): number {
+  return signalExitCodes.get(reason as NodeJS.Signals) ?? exitCode.interrupted
+}
 
 /** Returns the exit code of a failure. */
 export function exitCodeOf(kind: ErrorKind): number {

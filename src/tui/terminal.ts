@@ -10,8 +10,6 @@ import type { Looks } from './theme.js'
 export interface ProcessEvents {
   /** Calls a function as the last thing before the process ends, however it ends; returns what takes that back. */
   onExit(listener: () => void): () => void
-  /** Calls a function when the terminal goes away. */
-  onHangup(listener: () => void): () => void
   onContinue(listener: () => void): () => void
   /** Stops the process, and all in its group, as Ctrl-Z does elsewhere. */
   stop(): void
@@ -21,7 +19,7 @@ export interface TerminalParts {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream
   readonly events: ProcessEvents
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by SIGHUP, SIGINT and SIGTERM. */
   readonly signal: AbortSignal
   readonly looks: Looks
   /** Whether the terminal may be asked for its background. */
@@ -78,7 +76,6 @@ export class TerminalScreen implements Screen {
       () => output.off('resize', resized),
       () => signal.removeEventListener('abort', interrupted),
       events.onExit(() => this.#giveBack()),
-      events.onHangup(interrupted),
       events.onContinue(() => this.#takeAgain()),
     ]
     this.#take()

@@ -16,7 +16,7 @@ export interface Context {
   readonly clock: Clock
   /** Returns the milliseconds since some moment in the past: for how long things take. */
   readonly elapsedMs: () => number
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by SIGHUP, SIGINT and SIGTERM. */
   readonly signal: AbortSignal
   /** Undefined without a terminal: what a prompt would have asked is then a usage error. */
   readonly prompts: Prompts | undefined

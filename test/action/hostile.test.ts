@@ -206,17 +206,22 @@ if (process.platform !== 'win32') {
     t.is((await stat(real)).mode & 0o777, 0o640)
   })
 
-  test('a job that is cancelled leaves no half of a clone, and its post step nothing else', async t => {
-    const scene = await actionScene(t, [stack], { stallAfter: 10 })
-    const main = await scene.main({
-      started: child => void scene.server.stalled.then(() => child.kill('SIGINT')),
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const) {
+    test(`a job that is ended by ${signal} leaves no half of a clone, and its post step nothing else`, async t => {
+      const scene = await actionScene(t, [stack], { stallAfter: 10 })
+      const main = await scene.main({
+        started: child => void scene.server.stalled.then(() => child.kill(signal)),
+      })
+      t.is(main.exitCode, exitCode, main.log)
+      t.regex(main.log, /^::error::interrupted/m)
+      t.deepEqual(await readdir(scene.workspace), [])
+      t.is((await scene.post(main)).exitCode, 0)
+      t.is(await scene.git('config', '--global', '--list').catch(() => ''), '')
     })
-    t.is(main.exitCode, 130, main.log)
-    t.regex(main.log, /^::error::interrupted/m)
-    t.deepEqual(await readdir(scene.workspace), [])
-    t.is((await scene.post(main)).exitCode, 0)
-    t.is(await scene.git('config', '--global', '--list').catch(() => ''), '')
-  })
+  }
 }
 
 test('a main step that is killed leaves nothing that the next one, or its post step, does not take away', async t => {

@@ -46,6 +46,20 @@ test('guided: Ctrl-C at any question changes nothing and exits 130', async t => 
   }
 })
 
+for (const [signal, exitCode] of [
+  ['SIGHUP', 129],
+  ['SIGTERM', 143],
+] as const) {
+  test(`guided: ${signal} at a question ends it, and changes nothing`, async t => {
+    const repo = await open(t, feature, 'system')
+    const session = startSession(t, ['squash'], { cwd: repo.directory, env: repo.env })
+    await session.shows('First commit to fold')
+    session.kill(signal)
+    t.is(await session.ended(), exitCode)
+    t.is(await repo.oid('feature'), feature.oids.F)
+  })
+}
+
 test('guided: a no at the end changes nothing', async t => {
   const repo = await open(t, feature, 'system')
   const session = startSession(t, ['squash', '-m', 'One'], { cwd: repo.directory, env: repo.env })

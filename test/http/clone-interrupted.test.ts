@@ -10,7 +10,7 @@ import { kill, runningProcesses } from '../support/processes.js'
 import { startProgram } from '../support/run-program.js'
 
 const unlessWindows = process.platform === 'win32' ? test.skip : test
-const signals = { SIGINT: 130, SIGTERM: 143 } as const
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 const big = longHistory(400, 200)
 
 for (const backend of cloneBackends) {

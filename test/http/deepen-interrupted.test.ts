@@ -5,7 +5,7 @@ import { deepenScene, heal, leftInside } from '../support/deepen-scene.js'
 import { startProgram } from '../support/run-program.js'
 
 const unlessWindows = process.platform === 'win32' ? test.skip : test
-const signals = { SIGINT: 130, SIGTERM: 143 } as const
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 for (const backend of cloneBackends) {
   for (const [signal, exitCode] of Object.entries(signals) as [keyof typeof signals, number][]) {

@@ -43,7 +43,7 @@ test('the mouse: a click goes to a commit, the wheel scrolls', async t => {
 for (const [signal, exitCode] of [
   ['SIGTERM', 143],
   ['SIGINT', 130],
-  ['SIGHUP', 130],
+  ['SIGHUP', 129],
 ] as const) {
   test(`${signal} gives the terminal back, and changes nothing`, async t => {
     const repo = await open(t, workbench, 'system')

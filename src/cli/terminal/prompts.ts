@@ -7,6 +7,8 @@ import type { Choice, Prompts } from '../../workflows/prompts.js'
 interface Streams {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream
+  /** Ends a question that waits for its answer. */
+  readonly signal: AbortSignal
 }
 
 /** Returns questions asked on a terminal. The caller has checked that there is one: the library ends the process else. */

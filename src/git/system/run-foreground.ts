@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
+import { endWhenAborted, exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
 
 export interface Ran {
   readonly exitCode: number
@@ -40,10 +40,14 @@ export async function runForeground(
   return { exitCode: code, words }
 }
 
-/** The terminal's Ctrl-C reaches git, and what it runs, without our help; some of that takes it for a key of its own. */
+/**
+ * The terminal's Ctrl-C reaches git, and what it runs, without our help; some of that takes it for a key of its own.
+ * Any other signal may have come to this process alone, and ends git, too.
+ */
 async function onTerminal(git: GitProgram, args: readonly string[]): Promise<Ran> {
   git.trace(['git', ...args].join(' '))
   const child = spawn(git.program, [...args], { cwd: git.cwd, env: { ...git.env }, stdio: ['inherit', 2, 2] })
+  endWhenAborted(child, { ...git, signal: withoutCtrlC(git.signal) })
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, killedBy) => {
@@ -52,6 +56,15 @@ async function onTerminal(git: GitProgram, args: readonly string[]): Promise<Ran
     })
   })
   return { exitCode, words: [] }
+}
+
+function withoutCtrlC(signal: AbortSignal): AbortSignal {
+  const ending = new AbortController()
+  const pass = () => {
+    if (signal.reason !== 'SIGINT') ending.abort(signal.reason)
+  }
+  signal.addEventListener('abort', pass, { once: true })
+  return ending.signal
 }
 
 /** Git draws how far it has come over and over on one line, which is nothing to keep. */

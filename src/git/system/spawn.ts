@@ -189,8 +189,10 @@ export function exitOf(child: ChildProcessWithoutNullStreams, git: GitProgram): 
 
 /** Returns what a command's end tells of: git's failure, or that this run was told to stop. */
 export function failureOf({ signal }: GitProgram, failure: GitFailure): GitSlimError {
-  // The terminal's Ctrl-C reaches git too, and git may be gone before this process has heard of it.
-  return signal.aborted || failure.signal === 'SIGINT' ? interrupted() : failureOfGit(failure)
+  // Ctrl-C, and the end of a terminal, reach git too, and git may be gone before this process has heard of it.
+  return signal.aborted || failure.signal === 'SIGINT' || failure.signal === 'SIGHUP'
+    ? interrupted()
+    : failureOfGit(failure)
 }
 
 /** Returns the failure of a run that was told to stop. */
