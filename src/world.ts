@@ -103,7 +103,7 @@ export function processEvents() {
 
 /** Returns this process as it marks its temporary files. */
 export function processMark(): ProcessMark {
-  return { host: hostname(), pid: process.pid, isAlive }
+  return { host: hostname(), pid: process.pid, isAlive, user: process.geteuid?.() }
 }
 
 function now(): GitDate {

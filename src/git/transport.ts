@@ -152,6 +152,8 @@ export interface ProcessMark {
   readonly pid: number
   /** Tells whether a process of this host still runs. */
   readonly isAlive: (pid: number) => boolean
+  /** The number of the user it runs as; undefined on Windows. */
+  readonly user?: number | undefined
 }
 
 /** An existing repository, and where to fetch from. */

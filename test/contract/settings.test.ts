@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
@@ -8,6 +8,7 @@ import type { Env } from '../../src/git/port.js'
 import { backends, diskBackends } from '../support/backends.js'
 import { testDate } from '../support/env.js'
 import { failsWith } from '../support/failures.js'
+import { oracle } from '../support/git.js'
 import { defineHistory } from '../support/history.js'
 import { open } from '../support/repository.js'
 
@@ -111,7 +112,6 @@ for (const backend of backends) {
     const env = { ...nobody, GIT_COMMITTER_NAME: ' "Pepe" <x>, J. Jr \n', GIT_COMMITTER_EMAIL: '<p@example.com>' }
     const odd = await committerOf(t, env, user)
     const judge = await open(t, stack, 'system')
-    const { oracle } = await import('../support/git.js')
     const said = await oracle(['var', 'GIT_COMMITTER_IDENT'], { cwd: judge.directory, env: { ...judge.env, ...env } })
     t.is((await odd('committer')).replace(/>.*/, '>'), said.toString().trim().replace(/>.*/, '>'))
   })
@@ -186,5 +186,60 @@ for (const backend of diskBackends) {
       await config.getAll('met.condition'),
       (await repo.gitSays('config', '--get-all', 'met.condition')).split('\n'),
     )
+  })
+
+  test(`includes can depend on the addresses of the remotes, wherever these stand [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const conditions = [
+      'https://has.example/**',
+      'https://has.example/*',
+      'https://*.example/a/b',
+      'ssh://*',
+      'https:*',
+    ]
+    const text = conditions.map((glob, i) => `[includeIf "hasconfig:remote.*.url:${glob}"]\n\tpath = ${i}.inc\n`)
+    await writeFile(join(repo.home, '.gitconfig'), text.join(''))
+    for (const i of conditions.keys()) await writeFile(join(repo.home, `${i}.inc`), `[met]\n\tcondition = ${i}\n`)
+    await appendFile(join(repo.gitDirectory, 'config'), '[remote "origin"]\n\turl = https://has.example/a/b\n')
+    const { config } = await repo.open()
+    t.deepEqual(await config.getAll('met.condition'), ['0', '2'])
+    t.is(await repo.gitSays('config', '--get-all', 'met.condition'), '0\n2')
+    await appendFile(join(repo.home, '0.inc'), '[remote "evil"]\n\turl = ssh://x\n')
+    const failing = async () => (await repo.open()).config.get('met.condition')
+    const error = await failsWith(t, backend === 'system' ? 'git-failed' : 'usage', failing())
+    t.regex(error.reason ?? error.message, /includeIf\.hasconfig/)
+    await rm(join(repo.home, '.gitconfig'))
+  })
+
+  test(`a repository goes by both its names in conditions, where .git is a link to it [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    await rename(repo.gitDirectory, join(repo.home, 'store'))
+    await symlink(join(repo.home, 'store'), repo.gitDirectory, 'junction')
+    const globs = ['**/store', '**/repo/**', '**/other/**']
+    const text = globs.map((glob, i) => `[includeIf "gitdir:${glob}"]\n\tpath = ${i}.inc\n`)
+    await writeFile(join(repo.home, '.gitconfig'), text.join(''))
+    for (const i of text.keys()) await writeFile(join(repo.home, `${i}.inc`), `[met]\n\tcondition = ${i}\n`)
+    const { config } = await repo.open()
+    const said = await repo.gitSays('config', '--get-all', 'met.condition')
+    t.is((await config.getAll('met.condition')).join('\n'), said)
+  })
+
+  test(`the system's settings are beaten by all others, and those of git -c by none [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    await writeFile(join(repo.home, 'system'), '[a]\n\tb = system\n[include]\n\tpath = more.inc\n')
+    await writeFile(join(repo.home, 'more.inc'), '[a]\n\tincluded = yes\n')
+    await writeFile(join(repo.home, 'word.inc'), '[a]\n\tb = by word\n')
+    await writeFile(join(repo.home, '.gitconfig'), '[a]\n\tb = user\n')
+    const counted = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'a.b', GIT_CONFIG_VALUE_0: 'counted' }
+    const parameters = `'a.b'='it'\\''s '\\!'' 'a.true'= 'include.path'='${repo.home}/word.inc' 'a.old=x=y'`
+    const system = { GIT_CONFIG_NOSYSTEM: '0', GIT_CONFIG_SYSTEM: join(repo.home, 'system') }
+    const env = { ...system, ...counted, GIT_CONFIG_PARAMETERS: parameters }
+    const { config } = await repo.open({ env })
+    t.deepEqual(await config.getAll('a.b'), ['system', 'user', 'counted', "it's !", 'by word'])
+    t.is(await config.get('a.old'), 'x=y')
+    t.true(await config.getBoolean('a.true'))
+    t.true(await config.getBoolean('a.included'))
+    const sealed = await repo.open({ env: { ...system, GIT_CONFIG_NOSYSTEM: 'yes' } })
+    t.deepEqual(await sealed.config.getAll('a.b'), ['user'])
   })
 }

@@ -53,8 +53,12 @@ function normalKey(key: string): string {
   return key.slice(0, first).toLowerCase() + key.slice(first, last) + key.slice(last).toLowerCase()
 }
 
-/** @see git-config(1), "boolean"; a number is true unless it is 0 */
-function parseBoolean(value: string | null): boolean | 'malformed' {
+/**
+ * Returns a value as git reads booleans; null is that of a key without one.
+ *
+ * @see git-config(1), "boolean"; a number is true unless it is 0
+ */
+export function parseBoolean(value: string | null): boolean | 'malformed' {
   if (value === null || /^(?:true|yes|on)$/i.test(value)) return true
   if (/^(?:|false|no|off)$/i.test(value)) return false
   const number = /^[+-]?(\d+|0x[\da-f]+)[kmg]?$/i.exec(value)?.[1]

@@ -2,12 +2,22 @@ import type { RefName } from '../../git/port.js'
 import { matchesGlob } from './wildmatch.js'
 
 export interface ConditionSurroundings {
-  /** Absolute; undefined outside of a repository. */
-  readonly gitDirectory: string | undefined
+  /** Absolute, under each of its names: that without symbolic links, and that by which it was found. None: no repository. */
+  readonly gitDirectories: readonly string[]
   readonly branch: RefName | undefined
+  /** The addresses of all remotes. */
+  readonly remoteUrls: readonly string[]
   readonly home: string | undefined
   /** Where the file is that has the condition. */
   readonly directory: string
+}
+
+/** What stands before the pattern in a condition that asks for a remote's address. */
+const hasUrl = 'hasconfig:remote.*.url:'
+
+/** Tells whether an `includeIf` condition asks for the addresses of remotes. */
+export function asksForRemotes(condition: string): boolean {
+  return condition.startsWith(hasUrl)
 }
 
 /**
@@ -16,15 +26,18 @@ export interface ConditionSurroundings {
  * @see git-config(1), "Conditional includes"
  */
 export function conditionHolds(condition: string, surroundings: ConditionSurroundings): boolean {
-  const { gitDirectory, branch, home, directory } = surroundings
+  const { gitDirectories, branch, remoteUrls, home, directory } = surroundings
+  if (asksForRemotes(condition)) {
+    const pattern = condition.slice(hasUrl.length)
+    return remoteUrls.some(url => matchesGlob(pattern, url, 'case-sensitive'))
+  }
   const [, kind = '', given = ''] = /^([a-z/]+):(.*)$/is.exec(condition) ?? []
   switch (kind) {
     case 'gitdir':
     case 'gitdir/i': {
-      if (gitDirectory === undefined) return false
       const pattern = withAnyBelow(absolutePattern(given, home, directory))
       const options = kind === 'gitdir/i' ? 'ignore-case' : 'case-sensitive'
-      return matchesGlob(pattern, gitDirectory.replaceAll('\\', '/'), options)
+      return gitDirectories.some(path => matchesGlob(pattern, path.replaceAll('\\', '/'), options))
     }
     case 'onbranch':
       return (

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import type { ConfigValues } from '../../core/config/config-values.js'
 import { branchesElsewhere } from '../files/checked-out.js'
-import { discoverRepository, repositoryAt } from '../files/discover.js'
+import { findRepository } from '../files/discover.js'
 import { pending } from '../files/pending.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
@@ -51,7 +51,7 @@ function hooksDirectory(gitDirectory: string, config: ConfigValues): string {
 }
 
 async function openRepository(parts: EmbeddedParts, directory: string, which?: WhichRepository): Promise<Git> {
-  const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)
+  const found = await findRepository(directory, which, parts)
   const { gitDirectory, bare, config, files, objects, store } = await openFound(found, parts)
   return {
     backend: 'embedded',

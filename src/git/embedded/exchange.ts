@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseFilter } from '../../core/clone/object-filter.js'
 import { countDistinct } from '../files/count-objects.js'
-import { discoverRepository, repositoryAt } from '../files/discover.js'
+import { findRepository } from '../files/discover.js'
 import { diskFailure } from '../files/file-errors.js'
 import { withKeptCredential } from '../files/kept-credential.js'
 import { markPromisor } from '../files/mark-promisor.js'
@@ -22,7 +22,7 @@ export async function openExchange(
   { remote, directory, which, mark }: ExchangePlace,
   options: TransferOptions,
 ): Promise<Exchange> {
-  const found = which === 'at' ? await repositoryAt(directory) : await discoverRepository(directory, parts.env)
+  const found = await findRepository(directory, which, parts)
   const { gitDirectory, config, objects } = await openFound(found, parts)
   const usualFilter = filterOf(config.get(`remote.${remote.name}.partialclonefilter`))
   const explained = explainer(gitDirectory)

@@ -8,7 +8,8 @@ import { streamPack } from '../../core/pack/stream-pack.js'
 import { followTags } from '../../core/revision/resolve-revision.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError, isFailure } from '../errors.js'
-import { repositoryAt } from '../files/discover.js'
+import { repositoryToRead } from '../files/discover.js'
+import type { Asker } from '../files/trusted-owner.js'
 import { writeDurably } from '../files/loose-object.js'
 import { commitLinks } from '../in-process/history.js'
 import { listRefs } from '../in-process/list-refs.js'
@@ -18,7 +19,7 @@ import { type EmbeddedRepository, openFound, type OpenParts } from './open-repos
 import type { Fetched, Known, Source, SourceWish } from './source.js'
 
 /** Opens a repository that is a directory on this machine, named by its path or a `file:` address. */
-export async function localSource(parts: OpenParts, { url }: Remote): Promise<Source> {
+export async function localSource(parts: OpenParts & Asker, { url }: Remote): Promise<Source> {
   const repository = await openLocal(parts, url)
   const { store } = repository
   return {
@@ -32,9 +33,9 @@ export async function localSource(parts: OpenParts, { url }: Remote): Promise<So
   }
 }
 
-async function openLocal(parts: OpenParts, url: string): Promise<EmbeddedRepository> {
+async function openLocal(parts: OpenParts & Asker, url: string): Promise<EmbeddedRepository> {
   try {
-    return await openFound(await repositoryAt(pathOf(url)), parts)
+    return await openFound(await repositoryToRead(pathOf(url), parts), parts)
   } catch (error) {
     if (!isFailure(error, 'not-a-repository')) throw error
     throw new GitSlimError('not-found', messages.transfer.noRepository(url, error.reason ?? error.message))

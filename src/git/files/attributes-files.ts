@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Env } from '../port.js'
+import { homeOf } from './home-path.js'
 import { readPlainFile } from './plain-file.js'
 
 /**
@@ -8,7 +9,7 @@ import { readPlainFile } from './plain-file.js'
  * @see gitattributes(5)
  */
 export async function readAttributesFiles(gitDirectory: string, env: Env): Promise<readonly string[]> {
-  const home = env['HOME'] ?? env['USERPROFILE']
+  const home = homeOf(env)
   const xdg = env['XDG_CONFIG_HOME'] || (home === undefined ? undefined : join(home, '.config'))
   const paths = [
     join(gitDirectory, 'info', 'attributes'),

@@ -1,12 +1,15 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { platform } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { ConfigValues } from '../../core/config/config-values.js'
-import { conditionHolds } from '../../core/config/include-condition.js'
+import { parseConfigParameters } from '../../core/config/config-parameters.js'
+import { ConfigValues, parseBoolean } from '../../core/config/config-values.js'
+import { asksForRemotes, conditionHolds } from '../../core/config/include-condition.js'
 import { type ConfigEntry, MalformedConfig, parseConfig } from '../../core/config/parse-config.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { Env, RefName } from '../port.js'
 import { hasCode, orAbsent } from './file-errors.js'
+import { homeOf, homePath } from './home-path.js'
 
 /** What conditional includes may ask about. */
 export interface ConfigSurroundings {
@@ -23,30 +26,115 @@ const longest = 4 * 1024 * 1024
 const deepest = 10
 
 /**
- * Returns all settings as git sees them, those that beat the others last: of the user, of the repository, of the
- * environment. The system's own file (`/etc/gitconfig`, or wherever that git was built to look) is not read.
+ * Returns all settings as git sees them, those that beat the others last: of the system, of the user, of the
+ * repository, of the environment (also those of `git -c`).
+ *
+ * The system's file is `/etc/gitconfig`, unless GIT_CONFIG_SYSTEM names another: where a git was built to look is not
+ * known here. Without a repository these are the settings that only the user decides about.
  *
  * @throws GitSlimError `usage` for a file that cannot be understood
  * @see git-config(1), FILES
  */
 export async function readConfiguration(surroundings: ConfigSurroundings): Promise<readonly ConfigEntry[]> {
-  const { env, gitDirectory } = surroundings
-  const entries: ConfigEntry[] = []
-  for (const file of userFiles(env)) entries.push(...(await readFileOf(file, surroundings, 0)))
-  if (gitDirectory !== undefined) {
-    const local = await readFileOf(join(gitDirectory, 'config'), surroundings, 0)
-    entries.push(...local)
-    if (new ConfigValues(local).getBoolean('extensions.worktreeConfig') === true) {
-      entries.push(...(await readFileOf(join(gitDirectory, 'config.worktree'), surroundings, 0)))
-    }
-  }
-  return [...entries, ...environmentEntries(env)]
+  const { gitDirectory } = surroundings
+  const real = gitDirectory === undefined ? undefined : await orAbsent(realpath(gitDirectory))
+  const names = [real, gitDirectory].filter(name => name !== undefined)
+  return new ConfigReader(surroundings, [...new Set(names)]).all()
 }
 
 /** Returns the settings in a repository's own file, without what it includes: those that say what its format is. */
 export async function readOwnConfiguration(gitDirectory: string): Promise<readonly ConfigEntry[]> {
   const file = join(gitDirectory, 'config')
   return parsed((await readText(file)) ?? '', file)
+}
+
+/** What a condition knows of the remotes: their addresses, or nothing while these are being gathered. */
+type Remotes = 'being-gathered' | { readonly urls: readonly string[] }
+
+/** Reads the files that git would read, in that order, with those that they include. */
+class ConfigReader {
+  private remotes: Remotes | undefined
+
+  constructor(
+    private readonly surroundings: ConfigSurroundings,
+    /** Both without symbolic links and as it was found. */
+    private readonly gitDirectories: readonly string[],
+  ) {}
+
+  async all(): Promise<readonly ConfigEntry[]> {
+    const { env, gitDirectory } = this.surroundings
+    const entries: ConfigEntry[] = []
+    for (const file of [...systemFiles(env), ...userFiles(env)]) entries.push(...(await this.file(file, 0)))
+    if (gitDirectory !== undefined) {
+      const local = await this.file(join(gitDirectory, 'config'), 0)
+      entries.push(...local)
+      if (new ConfigValues(local).getBoolean('extensions.worktreeConfig') === true) {
+        entries.push(...(await this.file(join(gitDirectory, 'config.worktree'), 0)))
+      }
+    }
+    return [...entries, ...(await this.withIncluded(environmentEntries(env), undefined, 0))]
+  }
+
+  private async file(file: string, depth: number): Promise<readonly ConfigEntry[]> {
+    const text = await readText(file)
+    if (text === undefined) return []
+    if (depth > deepest) throw new GitSlimError('usage', messages.inProcess.includesTooDeep(file))
+    return this.withIncluded(parsed(text, file), file, depth)
+  }
+
+  private async withIncluded(
+    entries: readonly ConfigEntry[],
+    file: string | undefined,
+    depth: number,
+  ): Promise<readonly ConfigEntry[]> {
+    const all: ConfigEntry[] = []
+    for (const entry of entries) {
+      all.push(entry)
+      const { key, value } = entry
+      const condition = /^includeif\.(.*)\.path$/is.exec(key)?.[1]
+      if (!value || (key.toLowerCase() !== 'include.path' && condition === undefined)) continue
+      if (condition !== undefined && !(await this.holds(condition, file))) continue
+      const included = await this.file(includedPath(value, file, this.surroundings.env), depth + 1)
+      if (condition !== undefined && asksForRemotes(condition)) refuseRemotes(included, value)
+      all.push(...included)
+    }
+    return all
+  }
+
+  private async holds(condition: string, file: string | undefined): Promise<boolean> {
+    const remotes = asksForRemotes(condition) ? await this.knownRemotes() : { urls: [] }
+    if (remotes === 'being-gathered') return true
+    const { env, branch } = this.surroundings
+    return conditionHolds(condition, {
+      gitDirectories: this.gitDirectories,
+      branch,
+      remoteUrls: remotes.urls,
+      home: homeOf(env),
+      directory: file === undefined ? '' : dirname(file),
+    })
+  }
+
+  /** As git does: what is included by a condition on remotes may name none, so that the order of files is no matter. */
+  private async knownRemotes(): Promise<Remotes> {
+    if (this.remotes !== undefined) return this.remotes
+    this.remotes = 'being-gathered'
+    const values = new ConfigValues(await this.all())
+    const urls = values.subsections('remote').flatMap(name => values.getAll(`remote.${name}.url`))
+    this.remotes = { urls }
+    return this.remotes
+  }
+}
+
+function refuseRemotes(included: readonly ConfigEntry[], path: string): void {
+  if (!included.some(({ key }) => /^remote\..*\.url$/is.test(key))) return
+  throw new GitSlimError('usage', messages.inProcess.remoteInInclude(path))
+}
+
+function systemFiles(env: Env): readonly string[] {
+  if (parseBoolean(env['GIT_CONFIG_NOSYSTEM'] ?? 'false') === true) return []
+  const named = env['GIT_CONFIG_SYSTEM']
+  if (named !== undefined) return named === '' ? [] : [named]
+  return platform() === 'win32' ? [] : ['/etc/gitconfig']
 }
 
 function userFiles(env: Env): readonly string[] {
@@ -56,23 +144,6 @@ function userFiles(env: Env): readonly string[] {
   const xdg = env['XDG_CONFIG_HOME'] || (home === undefined ? undefined : join(home, '.config'))
   const below = xdg === undefined ? [] : [join(xdg, 'git', 'config')]
   return home === undefined ? below : [...below, join(home, '.gitconfig')]
-}
-
-async function readFileOf(
-  file: string,
-  surroundings: ConfigSurroundings,
-  depth: number,
-): Promise<readonly ConfigEntry[]> {
-  const text = await readText(file)
-  if (text === undefined) return []
-  if (depth > deepest) throw new GitSlimError('usage', messages.inProcess.includesTooDeep(file))
-  const entries: ConfigEntry[] = []
-  for (const entry of parsed(text, file)) {
-    entries.push(entry)
-    const included = includedBy(entry, dirname(file), surroundings)
-    if (included !== undefined) entries.push(...(await readFileOf(included, surroundings, depth + 1)))
-  }
-  return entries
 }
 
 async function readText(file: string): Promise<string | undefined> {
@@ -101,27 +172,23 @@ function parsed(text: string, file: string): readonly ConfigEntry[] {
   }
 }
 
-function includedBy(
-  { key, value }: ConfigEntry,
-  directory: string,
-  { env, gitDirectory, branch }: ConfigSurroundings,
-): string | undefined {
-  if (value === null || value === '') return undefined
-  const condition = /^includeif\.(.*)\.path$/s.exec(key)?.[1]
-  if (key !== 'include.path' && condition === undefined) return undefined
-  const home = homeOf(env)
-  if (condition !== undefined && !conditionHolds(condition, { gitDirectory, branch, home, directory })) return undefined
-  const path = value.startsWith('~/') && home !== undefined ? join(home, value.slice(2)) : value
-  return isAbsolute(path) ? path : resolve(directory, path)
+function includedPath(value: string, file: string | undefined, env: Env): string {
+  const path = homePath(value, env)
+  if (isAbsolute(path)) return path
+  // Whose home that is, and where git is installed, only git knows; a relative path starts from a file.
+  if (/^(?:~|%\(prefix\)\/)/.test(path) || file === undefined) {
+    throw new GitSlimError('usage', messages.inProcess.unknownInclude(value))
+  }
+  return resolve(dirname(file), path)
 }
 
-/** @see git-config(1), GIT_CONFIG_COUNT */
+/** @see git-config(1), GIT_CONFIG_COUNT; `git -c` beats it */
 function environmentEntries(env: Env): readonly ConfigEntry[] {
   const count = Number(env['GIT_CONFIG_COUNT'] ?? 0)
   if (!Number.isInteger(count) || count < 0 || count > 10_000) {
     throw new GitSlimError('usage', messages.inProcess.badConfigCount(env['GIT_CONFIG_COUNT'] ?? ''))
   }
-  return Array.from({ length: count }, (_, i) => {
+  const counted = Array.from({ length: count }, (_, i) => {
     const key = env[`GIT_CONFIG_KEY_${i}`]
     const value = env[`GIT_CONFIG_VALUE_${i}`]
     if (!key?.includes('.') || value === undefined) {
@@ -129,8 +196,7 @@ function environmentEntries(env: Env): readonly ConfigEntry[] {
     }
     return { key, value }
   })
-}
-
-function homeOf(env: Env): string | undefined {
-  return env['HOME'] || env['USERPROFILE'] || undefined
+  const parameters = parseConfigParameters(env['GIT_CONFIG_PARAMETERS'] ?? '')
+  if (parameters === undefined) throw new GitSlimError('usage', messages.inProcess.badConfigParameters)
+  return [...counted, ...parameters]
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConfigLine, formatConfig } from '../../core/config/format-config.js'
 import type { Env } from '../port.js'
 import { hasCode, orAbsent } from './file-errors.js'
+import { homeOf } from './home-path.js'
 import { renameFile } from './rename-file.js'
 
 /** Another git that writes the file does so in a moment. */
@@ -31,7 +32,7 @@ export async function removeConfigLines(file: string, lines: readonly ConfigLine
 export async function userConfigFile(env: Env): Promise<string | undefined> {
   const named = env['GIT_CONFIG_GLOBAL']
   if (named !== undefined) return named || undefined
-  const home = env['HOME'] || env['USERPROFILE']
+  const home = homeOf(env)
   if (!home) return undefined
   const own = join(home, '.gitconfig')
   const other = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'config')

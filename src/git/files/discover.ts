@@ -1,9 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile, readlink, stat } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
+import { parseBoolean } from '../../core/config/config-values.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
-import type { Env } from '../port.js'
+import type { WhichRepository } from '../port.js'
 import { orAbsent } from './file-errors.js'
+import { type Asker, refuseForeign, refuseImplicitBare } from './trusted-owner.js'
 
 /** A repository's directory, as it was found: what is in it has not been looked at. */
 export interface FoundRepository {
@@ -12,43 +14,73 @@ export interface FoundRepository {
   readonly worktree: string | undefined
 }
 
+interface Found extends FoundRepository {
+  /** The file `.git` that says where the repository is. */
+  readonly gitFile?: string
+}
+
 /**
- * Finds the repository that holds a directory: where GIT_DIR says, or the nearest upwards.
+ * Finds the repository that holds a directory: where GIT_DIR says, or the nearest upwards; or only the one at it.
  *
- * @throws GitSlimError `not-a-repository`
+ * @throws GitSlimError `not-a-repository`, `refused` when it belongs to somebody whom the user does not trust
  * @see setup.c, setup_git_directory_gently
  */
-export async function discoverRepository(directory: string, env: Env): Promise<FoundRepository> {
-  const named = env['GIT_DIR']
+export async function findRepository(
+  directory: string,
+  which: WhichRepository | undefined,
+  asker: Asker,
+): Promise<FoundRepository> {
+  const named = which === 'at' ? undefined : asker.env['GIT_DIR']
+  // Who names it trusts it.
   if (named) return { gitDirectory: await checked(resolve(directory, named)), worktree: undefined }
+  const found = which === 'at' ? await repositoryIn(directory) : await nearest(directory, asker)
+  if (found === undefined) throw nothingAt(directory)
+  const { gitDirectory, worktree, gitFile } = found
+  if (worktree === undefined && which !== 'at') await refuseImplicitBare(gitDirectory, asker.env)
+  await refuseForeign({ gitDirectory, worktree, gitFile }, asker)
+  return { gitDirectory, worktree }
+}
+
+/**
+ * Returns the repository that a path names, for whoever reads its objects: itself, or the one in its `.git`.
+ *
+ * Its worktree does not matter, also not to whom that belongs.
+ *
+ * @throws GitSlimError `not-a-repository`, `refused` when it belongs to somebody whom the user does not trust
+ * @see path.c, enter_repo
+ */
+export async function repositoryToRead(path: string, asker: Asker): Promise<FoundRepository> {
+  const found = await repositoryIn(path)
+  if (found === undefined) throw nothingAt(path)
+  const { gitDirectory, gitFile, worktree } = found
+  await refuseForeign({ gitDirectory, gitFile, worktree: undefined }, asker)
+  return { gitDirectory, worktree }
+}
+
+async function nearest(directory: string, { env }: Asker): Promise<Found | undefined> {
+  const start = resolve(directory)
   const ceilings = (env['GIT_CEILING_DIRECTORIES'] ?? '').split(delimiter).filter(Boolean)
-  for (let at = resolve(directory); ; at = dirname(at)) {
+  const anywhere = parseBoolean(env['GIT_DISCOVERY_ACROSS_FILESYSTEM'] ?? 'false') === true
+  const device = anywhere ? undefined : (await orAbsent(stat(start)))?.dev
+  for (let at = start; ; at = dirname(at)) {
     const found = await repositoryIn(at)
     if (found) return found
-    if (at === dirname(at) || (at !== resolve(directory) && ceilings.includes(at)) || ceilings.includes(dirname(at))) {
-      throw new GitSlimError(
-        'not-a-repository',
-        messages.git.notARepository(directory, messages.inProcess.noGitDirectory),
-      )
-    }
+    const above = dirname(at)
+    if (at === above || (at !== start && ceilings.includes(at)) || ceilings.includes(above)) return undefined
+    if (device !== undefined && (await stat(above)).dev !== device) return undefined
   }
 }
 
-/**
- * Returns the repository that a path names: itself, or the one in its `.git`.
- *
- * @throws GitSlimError `not-a-repository`
- */
-export async function repositoryAt(path: string): Promise<FoundRepository> {
-  const found = await repositoryIn(path)
-  if (found) return found
-  throw new GitSlimError('not-a-repository', messages.git.notARepository(path, messages.inProcess.noGitDirectory))
+function nothingAt(path: string): GitSlimError {
+  return new GitSlimError('not-a-repository', messages.git.notARepository(path, messages.inProcess.noGitDirectory))
 }
 
-async function repositoryIn(directory: string): Promise<FoundRepository | undefined> {
+async function repositoryIn(directory: string): Promise<Found | undefined> {
   const dotGit = join(directory, '.git')
   const stats = await orAbsent(stat(dotGit))
-  if (stats?.isFile()) return { gitDirectory: await checked(await linkedDirectory(dotGit)), worktree: directory }
+  if (stats?.isFile()) {
+    return { gitDirectory: await checked(await linkedDirectory(dotGit)), worktree: directory, gitFile: dotGit }
+  }
   if (stats && (await isRepository(dotGit))) return { gitDirectory: dotGit, worktree: directory }
   return (await isRepository(directory)) ? { gitDirectory: directory, worktree: undefined } : undefined
 }
@@ -68,9 +100,16 @@ async function checked(gitDirectory: string): Promise<string> {
 
 /** What git takes for a repository; a linked worktree has its objects and refs elsewhere. */
 async function isRepository(directory: string): Promise<boolean> {
-  const head = (await orAbsent(readFile(join(directory, 'HEAD'), 'latin1'))) ?? ''
-  if (!/^(?:ref:|[0-9a-f]{40})/.test(head)) return false
+  if (!(await isHead(join(directory, 'HEAD')))) return false
   if (await orAbsent(stat(join(directory, 'commondir')))) return true
   const parts = await Promise.all(['objects', 'refs'].map(name => orAbsent(stat(join(directory, name)))))
   return parts.every(stats => stats?.isDirectory() ?? false)
+}
+
+/** A HEAD of old is a symbolic link, and leads to a ref, whether there is one or not. @see path.c, validate_headref */
+async function isHead(file: string): Promise<boolean> {
+  const stats = await orAbsent(lstat(file))
+  if (stats === undefined) return false
+  if (stats.isSymbolicLink()) return (await readlink(file)).startsWith('refs/')
+  return /^(?:ref:|[0-9a-f]{40})/.test((await orAbsent(readFile(file, 'latin1'))) ?? '')
 }

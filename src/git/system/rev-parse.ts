@@ -26,14 +26,9 @@ const namesOfTheRepository = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR'] as c
  */
 export async function findRepository(git: GitProgram, callerEnv: Env): Promise<RepositoryLocation> {
   const env = Object.fromEntries(namesOfTheRepository.map(name => [name, callerEnv[name]]))
-  const asked = [
-    '--show-object-format',
-    '--is-bare-repository',
-    '--git-dir',
-    '--is-bare-repository',
-    '--git-common-dir',
-  ]
-  const args = ['rev-parse', '--path-format=absolute', ...asked]
+  // The first path as it was found, also where that is a link: settings may ask for either name (includeIf).
+  const asked = ['--show-object-format', '--is-bare-repository', '--git-dir', '--is-bare-repository']
+  const args = ['rev-parse', ...asked, '--path-format=absolute', '--git-common-dir']
   const { exitCode, stdout, stderr } = await runGit(git, args, { env, expect: [0, 128] })
   if (exitCode !== 0) throw discoveryFailure(git, args, stderr)
   // Between the two paths stands a word that git chose: a path may have a newline in it.

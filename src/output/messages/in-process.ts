@@ -1,5 +1,6 @@
 /** What the backends say that do git's work in this process. */
 import type { ErrorText } from '../../git/errors.js'
+import { shellWord } from '../shell-word.js'
 
 export function unsupportedRevision(revision: string, part: string): ErrorText {
   return {
@@ -35,6 +36,18 @@ export function expectedOf(name: string, expected: string | null, holds: string 
   return `${state}, expected ${expected ?? 'none'}`
 }
 
+export function foreignRepository(directory: string): ErrorText {
+  return {
+    message: `the repository at ${directory} is not trusted: another user owns it`,
+    reason: 'its settings could do anything in your name, and no safe.directory of yours names it',
+    hints: [`git config --global --add safe.directory ${shellWord(directory)}`],
+  }
+}
+
+export function bareFound(directory: string): string {
+  return `${directory} is bare, and was found from a directory in it`
+}
+
 export const noGitDirectory = 'neither it nor a directory above it is one'
 export const badGitFile = 'the file does not say where the repository is'
 
@@ -58,6 +71,24 @@ export function configUnreadable(file: string, reason: string): ErrorText {
 
 export function includesTooDeep(file: string): ErrorText {
   return { message: `configuration files include one another without end: ${file}` }
+}
+
+/** What git itself says, of a file that the condition on remotes includes. */
+export function remoteInInclude(path: string): ErrorText {
+  return {
+    message: `the configuration file ${path} names a remote's address, which a file may not that includeIf.hasconfig includes`,
+  }
+}
+
+export function unknownInclude(path: string): ErrorText {
+  return {
+    message: `the embedded git does not know which file is included by ${path}`,
+    hints: ['name it by its full path, or from the home: ~/…', elsewhere],
+  }
+}
+
+export const badConfigParameters: ErrorText = {
+  message: 'GIT_CONFIG_PARAMETERS does not hold settings as git writes them there',
 }
 
 export function badConfigCount(count: string): ErrorText {

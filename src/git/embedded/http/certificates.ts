@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import { messages } from '../../../output/messages.js'
 import { GitSlimError } from '../../errors.js'
+import { homePath } from '../../files/home-path.js'
 import type { Env } from '../../port.js'
 
 /** Whom a secure connection trusts, and how it shows who we are. */
@@ -98,6 +99,6 @@ function unreadable(path: string, error: unknown): GitSlimError {
   })
 }
 
-function expanded(path: string | undefined, { HOME }: Env): string | undefined {
-  return HOME !== undefined && path?.startsWith('~/') ? join(HOME, path.slice(2)) : path
+function expanded(path: string | undefined, env: Env): string | undefined {
+  return path === undefined ? undefined : homePath(path, env)
 }
