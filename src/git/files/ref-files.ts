@@ -1,5 +1,5 @@
-import { type Dirent, type Stats } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import { isRefName } from '../../core/ref/ref-name.js'
@@ -9,6 +9,9 @@ import type { RefValue } from '../in-process/store.js'
 import type { RefName } from '../port.js'
 import { hasCode, orAbsent } from './file-errors.js'
 import { parsePackedRefs } from './packed-refs.js'
+
+/** So many links to directories may stand in a ref's path. */
+const mostLinks = 5
 
 interface Packed {
   readonly stats: Pick<Stats, 'mtimeMs' | 'size' | 'ino'>
@@ -63,6 +66,8 @@ export class RefFiles {
   }
 
   private async loose(name: RefName): Promise<RefValue | undefined> {
+    const linked = await this.linkedTo(name)
+    if (linked !== undefined) return { symref: linked }
     const text = await this.read(name)
     if (text === undefined) return undefined
     const [, target] = /^ref:\s*(.*?)\s*$/s.exec(text) ?? []
@@ -76,6 +81,14 @@ export class RefFiles {
     )
   }
 
+  /** Symbolic refs were symbolic links once; a link that leads elsewhere is read as the file that it leads to. */
+  private async linkedTo(name: RefName): Promise<RefName | undefined> {
+    const path = this.path(name)
+    if (!(await orAbsent(lstat(path)))?.isSymbolicLink()) return undefined
+    const target = await orAbsent(readlink(path))
+    return target?.startsWith('refs/') && isRefName(target) ? target : undefined
+  }
+
   private async read(name: RefName): Promise<string | undefined> {
     try {
       return await orAbsent(readFile(this.path(name), 'utf8'))
@@ -86,16 +99,19 @@ export class RefFiles {
     }
   }
 
-  private async looseBelow(directory: string): Promise<readonly RefName[]> {
-    const options = { recursive: true, withFileTypes: true } as const
-    const entries = (await orAbsent(readdir(join(this.gitDirectory, directory), options))) ?? []
-    return entries.filter(entry => !entry.isDirectory()).flatMap(entry => this.nameOf(entry))
-  }
-
-  private nameOf(entry: Dirent): readonly RefName[] {
-    // Locks, and whatever else lies about, are no names of refs.
-    const path = join(entry.parentPath, entry.name).slice(this.gitDirectory.length + 1)
-    const name = path.replaceAll('\\', '/')
-    return isRefName(name) ? [name] : []
+  /** Directories that are symbolic links count, as `git-new-workdir` makes them. */
+  private async looseBelow(directory: string, links = 0): Promise<readonly RefName[]> {
+    const path = join(this.gitDirectory, directory)
+    const entries = (await orAbsent(readdir(path, { withFileTypes: true }))) ?? []
+    const below = entries.map(async entry => {
+      const name = directory + entry.name
+      const isLink = entry.isSymbolicLink()
+      const target = isLink ? await orAbsent(stat(join(path, entry.name))) : entry
+      // Links may lead in a circle.
+      if (target?.isDirectory()) return links > mostLinks ? [] : this.looseBelow(`${name}/`, isLink ? links + 1 : links)
+      // Locks, and whatever else lies about, are no names of refs.
+      return isRefName(name) ? [name] : []
+    })
+    return (await Promise.all(below)).flat()
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid } from '../../core/object/oid.js'
+import { RefFiles } from './ref-files.js'
 import type { RefLock, RefName, RefStore } from '../port.js'
 
 /** Refs below `refs/` that each worktree has for itself. @see gitrepository-layout(5) */
@@ -57,10 +58,13 @@ async function worktreesOn(git: GitDirectories, branches: ReadonlySet<string>): 
   const names = await readdir(linked).catch(emptyIfAbsent([]))
   const directories = [commonDirectory, ...names.map(name => join(linked, name))]
   const others = directories.filter(directory => directory !== git.gitDirectory)
-  const heads = await Promise.all(others.map(other => readFile(join(other, 'HEAD'), 'utf8').catch(emptyIfAbsent(''))))
-  return others
-    .filter((_, i) => branches.has(/^ref: (.+)\n/.exec(heads[i] ?? '')?.[1] ?? ''))
-    .map(gitDirectory => ({ gitDirectory, commonDirectory }))
+  const heads = await Promise.all(others.map(branchOf))
+  return others.filter((_, i) => branches.has(heads[i] ?? '')).map(gitDirectory => ({ gitDirectory, commonDirectory }))
+}
+
+async function branchOf(gitDirectory: string): Promise<string | undefined> {
+  const head = await new RefFiles(gitDirectory).value('HEAD' as RefName)
+  return head !== undefined && 'symref' in head ? head.symref : undefined
 }
 
 function emptyIfAbsent<T>(empty: T): (error: unknown) => T {

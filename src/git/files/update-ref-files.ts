@@ -1,4 +1,4 @@
-import { readFile, unlink } from 'node:fs/promises'
+import { readFile, realpath, unlink } from 'node:fs/promises'
 import type { Ident } from '../../core/object/ident.js'
 import { type ObjectFormat, type Oid, zeroOid } from '../../core/object/oid.js'
 import { checkUpdates } from '../../core/ref/check-updates.js'
@@ -93,7 +93,9 @@ async function takeLocks(
   const owner = { gitDirectory: files.gitDirectory, mark }
   for (const { name } of updates) locks.refs.set(name, await LockFile.take(files.path(name), waitForRef, owner))
   if (updates.some(({ target }) => target === null)) {
-    locks.packed = await LockFile.take(files.packedPath, waitForPackedRefs, owner)
+    // As git does: a link to a file that several repositories share stays one.
+    const packed = (await orAbsent(realpath(files.packedPath))) ?? files.packedPath
+    locks.packed = await LockFile.take(packed, waitForPackedRefs, owner)
   }
   const value = await files.value(head)
   const branch = value && 'symref' in value ? value.symref : undefined

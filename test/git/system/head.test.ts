@@ -1,13 +1,14 @@
-import { rename, rm, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, mkdir, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import test from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
 import { branchRef, parseRefName } from '../../../src/core/ref/ref-name.js'
 import type { HeadState } from '../../../src/git/port.js'
+import { diskBackends } from '../../support/backends.js'
 import { failsWith } from '../../support/failures.js'
 import { open, type TestRepository } from '../../support/repository.js'
 
-const { B, D } = stack.oids
+const { A, B, C, D } = stack.oids
 const onMain: HeadState = { kind: 'branch', ref: branchRef('main'), oid: D }
 
 const states: Readonly<Record<string, readonly [HeadState, (repo: TestRepository) => Promise<unknown>]>> = {
@@ -52,13 +53,62 @@ for (const [what, [state, make]] of Object.entries(states)) {
 
 const unlessWindows = process.platform === 'win32' ? test.skip : test
 
-unlessWindows('HEAD is a symbolic link, as git made it long ago', async t => {
-  const repo = await open(t, stack, 'system')
-  const file = join(repo.gitDirectory, 'HEAD')
-  await rename(file, `${file}.before`)
-  await symlink('refs/heads/main', file)
-  t.deepEqual(await (await repo.open()).head.current(), onMain)
-})
+for (const backend of diskBackends) {
+  unlessWindows(`HEAD is a symbolic link, as git made it long ago, and stays attached [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const file = join(repo.gitDirectory, 'HEAD')
+    await rm(file)
+    await symlink('refs/heads/main', file)
+    const git = await repo.open()
+    t.deepEqual(await git.head.current(), onMain)
+    await git.refs.update([{ name: branchRef('main'), expected: D, target: B }], 'back')
+    t.deepEqual(await git.head.current(), { ...onMain, oid: B })
+    t.is(await readlink(file), 'refs/heads/main')
+    t.is((await repo.reflog('HEAD'))[0], 'back')
+    t.is(await repo.gitSays('symbolic-ref', 'HEAD'), 'refs/heads/main')
+    // A branch that has no commit yet leads nowhere.
+    await repo.gitSays('update-ref', '-d', 'refs/heads/main')
+    t.deepEqual(await (await repo.open()).head.current(), { ...onMain, oid: null })
+    await repo.gitSays('update-ref', 'refs/heads/main', D)
+  })
+
+  unlessWindows(`the parts of a repository are links to those of another [${backend}]`, async t => {
+    // Opened first, and so removed last.
+    const other = await open(t, stack, 'system')
+    const repo = await open(t, stack, backend)
+    await other.gitSays('branch', 'a/b', B)
+    await other.gitSays('pack-refs', '--all')
+    await other.gitSays('branch', 'loose', C)
+    const shared = ['refs', 'packed-refs', 'logs/refs', 'objects', 'config']
+    for (const part of shared) {
+      await mkdir(dirname(join(repo.gitDirectory, part)), { recursive: true })
+      await rm(join(repo.gitDirectory, part), { recursive: true, force: true })
+      await mkdir(dirname(join(other.gitDirectory, part)), { recursive: true })
+      await symlink(join(other.gitDirectory, part), join(repo.gitDirectory, part))
+    }
+    const git = await repo.open()
+    const names: string[] = []
+    for await (const { name } of git.refs.list()) names.push(name)
+    t.deepEqual(names, (await repo.gitSays('for-each-ref', '--format=%(refname)')).split('\n'))
+    t.true(names.includes('refs/heads/loose'))
+    await git.refs.update([{ name: branchRef('a/b'), expected: B, target: null }], 'gone')
+    t.is((await lstat(join(repo.gitDirectory, 'packed-refs'))).isSymbolicLink(), true)
+    t.false((await other.gitSays('for-each-ref')).includes('a/b'))
+  })
+
+  unlessWindows(`a directory of branches is a link [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const heads = join(repo.gitDirectory, 'refs', 'heads')
+    await rename(heads, join(repo.home, 'heads'))
+    await symlink(join(repo.home, 'heads'), heads)
+    const git = await repo.open()
+    await git.refs.update([{ name: branchRef('x/y'), expected: null, target: A }], 'new')
+    const names: string[] = []
+    for await (const { name } of git.refs.list('refs/heads/')) names.push(name)
+    t.deepEqual(names, (await repo.gitSays('for-each-ref', '--format=%(refname)', 'refs/heads/')).split('\n'))
+    t.true(names.includes('refs/heads/x/y'))
+  })
+}
 
 test('HEAD names a commit that is not there', async t => {
   const repo = await open(t, stack, 'system')
