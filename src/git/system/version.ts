@@ -1,14 +1,36 @@
+import { stat } from 'node:fs/promises'
 import coerce from 'semver/functions/coerce.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { type GitProgram, runGit } from './spawn.js'
+
+/** What programs have answered, for as long as their files stay as they are: a process may open many repositories. */
+const known = new Map<string, Promise<string>>()
+
+/**
+ * Returns git's version as {@link askVersion} does, and asks each program once in a process.
+ *
+ * @throws GitSlimError when the program does not answer as git does; it is asked again the next time
+ */
+export async function gitVersion(git: GitProgram): Promise<string> {
+  const { dev, ino, size, mtimeMs } = await stat(git.program)
+  const key = [git.program, dev, ino, size, mtimeMs].join(':')
+  const version = known.get(key) ?? askVersion(git)
+  known.set(key, version)
+  try {
+    return await version
+  } catch (error) {
+    known.delete(key)
+    throw error
+  }
+}
 
 /**
  * Returns git's version as semver: `git version 2.39.5 (Apple Git-154)` is 2.39.5, `2.45.1.windows.1` is 2.45.1.
  *
  * @throws GitSlimError when the program does not answer as git does
  */
-export async function gitVersion(git: GitProgram): Promise<string> {
+async function askVersion(git: GitProgram): Promise<string> {
   const { stdout } = await runGit(git, ['version'])
   const answer = stdout.toString('utf8').trim()
   const version = coerce(/^git version (\S+)/.exec(answer)?.[1])?.version
