@@ -7,6 +7,7 @@ import { copyOnDisk } from './disk.js'
 import { sealedEnvironment, testDate } from './env.js'
 import { oracle, tryOracle } from './git.js'
 import type { DefinedHistory } from './history.js'
+import { indexEntries, objectsIn } from './repository-files.js'
 import { runHere, type RunResult } from './repository.js'
 import { tempDirectory } from './temp.js'
 
@@ -95,17 +96,21 @@ async function picture(directory: string, env: Env): Promise<ClonePicture> {
     return stdout.toString().replace(/\n$/, '')
   }
   const lines = async (...args: readonly string[]) => (await git(...args)).split('\n').filter(Boolean)
-  const gitDirectory = await git('rev-parse', '--absolute-git-dir')
-  const bare = (await git('rev-parse', '--is-bare-repository')) === 'true'
+  const [gitDirectory = '', bare] = await lines('rev-parse', '--absolute-git-dir', '--is-bare-repository')
+  const config = (await lines('config', '--local', '--list')).sort()
+  const oidBytes = config.includes('extensions.objectformat=sha256') ? 32 : 20
   const { stdout, stderr } = await tryOracle(['fsck', '--strict', '--no-dangling'], { cwd: directory, env })
+  const objects =
+    objectsIn(gitDirectory, oidBytes) ??
+    new Set(await lines('cat-file', '--batch-all-objects', '--batch-check=%(objectname)'))
   return {
     head: (await readFile(join(gitDirectory, 'HEAD'), 'utf8')).trim(),
     refs: await lines('for-each-ref', '--format=%(refname) %(objectname) %(symref)'),
-    config: (await lines('config', '--local', '--list')).sort(),
+    config,
     shallow: (await readFile(join(gitDirectory, 'shallow'), 'utf8').catch(() => '')).split('\n').filter(Boolean).sort(),
-    index: bare ? [] : await lines('ls-files', '-s'),
-    status: bare ? '' : await git('status', '--porcelain', '--ignored'),
-    objects: new Set(await lines('cat-file', '--batch-all-objects', '--batch-check=%(objectname)')).size,
+    index: bare === 'true' ? [] : (indexEntries(gitDirectory, oidBytes) ?? (await lines('ls-files', '-s'))),
+    status: bare === 'true' ? '' : await git('status', '--porcelain', '--ignored'),
+    objects: objects.size,
     fsck: `${stdout.toString()}${stderr}`,
   }
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { headerOf, parseCommit } from '../../src/core/object/commit.js'
 import { identParts } from '../../src/core/object/ident.js'
 import { decodeLossy } from '../../src/core/bytes/bytes.js'
@@ -43,20 +45,36 @@ export function drawGraph({ nodes, names }: Picture): string {
 /** Reads the picture with real git. */
 export async function pictureOnDisk(cwd: string, env: Env): Promise<Picture> {
   const at = { cwd, env }
-  const format = '%(objectname)%09%(refname)%09%(symref)'
+  const fields = ['objectname', 'objecttype', '*objectname', '*objecttype', 'refname', 'symref']
+  const format = fields.map(field => `%(${field})`).join('%09')
   const refs = lines(await oracle(['for-each-ref', `--format=${format}`, ...shownPrefixes], at))
-  const direct = refs.map(line => line.split('\t')).filter(([, , symref]) => symref === '')
-  if ((await tryOracle(['symbolic-ref', '-q', 'HEAD'], at)).code !== 0) direct.unshift(['HEAD', 'HEAD'])
-  const questions = direct.map(([oid]) => `${oid}^{}\n`).join('')
-  const answers = lines(await oracle(['cat-file', '--batch-check'], { ...at, input: questions }))
-  const names = answers.flatMap((answer, i) => {
-    const [oid = '', type] = answer.split(' ')
-    return type === 'commit' ? [[oid, shown(direct[i]?.[1] ?? '')] as const] : []
-  })
+  const names = await detachedHead(at)
+  for (const line of refs) {
+    const [oid = '', type, peeled = '', peeledType, refname = '', symref] = line.split('\t')
+    if (symref !== '') continue
+    if (type === 'commit') names.push([oid, shown(refname)])
+    else if (peeledType === 'commit') names.push([peeled, shown(refname)])
+    else if (peeledType === 'tag') names.push([await peelOnDisk(oid, at), shown(refname)])
+  }
   const input = names.map(([oid]) => `${oid}\n`).join('')
   if (input === '') return { nodes: [], names }
   const log = await oracle(['log', '--stdin', '--format=%H%x09%P%x09%ct%x09%s'], { ...at, input })
   return { nodes: lines(log).map(nodeOfLine), names }
+}
+
+/** Returns HEAD as a name at its commit, or nothing where it is a branch. */
+async function detachedHead(at: { cwd: string; env: Env }): Promise<[oid: string, name: string][]> {
+  for (const path of [join(at.cwd, '.git', 'HEAD'), join(at.cwd, 'HEAD')]) {
+    const head = await readFile(path, 'utf8').catch(() => '')
+    if (head.startsWith('ref: ')) return []
+  }
+  const { code, stdout } = await tryOracle(['rev-parse', '--verify', '-q', 'HEAD'], at)
+  if (code !== 0 || (await tryOracle(['symbolic-ref', '-q', 'HEAD'], at)).code === 0) return []
+  return [[stdout.toString().trim(), 'HEAD']]
+}
+
+async function peelOnDisk(oid: string, at: { cwd: string; env: Env }): Promise<string> {
+  return (await oracle(['rev-parse', '--verify', `${oid}^{}`], at)).toString().trim()
 }
 
 /** Reads the picture out of maps. */

@@ -7,7 +7,7 @@ import type { MemoryRepository } from '../../src/git/memory/repository.js'
 import type { Backend, BackendName, Env, Git, RefName } from '../../src/git/port.js'
 import { run, type World } from '../../src/main.js'
 import { inMemory, makeBackend } from './backends.js'
-import { copyOnDisk, fsckSays, leftovers, type RepositoryKind } from './disk.js'
+import { copyOnDisk, fsckSays, leftovers, type RepositoryKind, statusSays } from './disk.js'
 import { sealedEnvironment, testDate } from './env.js'
 import { oracle } from './git.js'
 import { drawGraph, pictureInMemory, pictureOnDisk } from './graph.js'
@@ -176,13 +176,13 @@ export class TestRepository {
     if (this.memory) return
     const left = await leftovers(this.gitDirectory)
     if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`)
-    const found = await fsckSays(this.directory, this.home)
+    const found = await fsckSays(this.directory, this.gitDirectory, this.home)
     if (found !== this.parts.fsck) throw new Error(`git fsck says: ${found}`)
   }
 
   private async status(): Promise<string> {
     if (this.memory || this.parts.kind === 'bare') return ''
-    return this.gitSays('status', '--porcelain=v2', '--ignored')
+    return statusSays(this.directory, this.env)
   }
 
   private world({ env, clock, signal }: RunOptions) {

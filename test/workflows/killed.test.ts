@@ -65,7 +65,7 @@ for (const [when, death] of Object.entries(deaths)) {
     const env = await dyingGit(t, repo, death)
     const { ended } = startProgram(t, ['drop', history.oids.B], { cwd: repo.directory, env })
     t.is((await ended).exitCode, -1, (await ended).stderr)
-    t.is(await fsckSays(repo.directory, repo.home), '')
+    t.is(await fsckSays(repo.directory, repo.gitDirectory, repo.home), '')
     await ageLocks(repo)
     const { exitCode, stderr } = await repo.runAnyhow(afterwards, 'operations')
     t.is(exitCode, 0, stderr)
