@@ -1,7 +1,8 @@
 /**
  * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|tui|clone|deepen|costs|action]... [--repo <path>]`; a row
  * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`. With a repository, `real` rewrites parts of its
- * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`.
+ * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`. What
+ * the tests cost, file by file: `npm run bench -- tests [<files>...]`.
  */
 import { parseArgs } from 'node:util'
 import { benchAction } from './action.js'
@@ -12,6 +13,7 @@ import { checkRealHistory } from './real.js'
 import { benchRewrite, rewriteRows } from './rewrite.js'
 import { benchSquash } from './squash.js'
 import { benchStartup } from './startup.js'
+import { benchTests } from './tests.js'
 import { benchTui } from './tui.js'
 
 const { values, positionals } = parseArgs({
@@ -35,6 +37,12 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
 function onRepository(repository: string): Readonly<Record<string, () => Promise<void>>> {
   const [runs, seed] = [Number(values.rounds ?? 50), Number(values.seed ?? 1)]
   return { costs: () => benchCosts(repository), real: () => checkRealHistory({ repository, runs, seed }) }
+}
+
+// Not among the others: it takes the patterns of test files that follow its name.
+if (positionals[0] === 'tests') {
+  await benchTests(positionals.slice(1))
+  process.exit()
 }
 
 const names = positionals.filter(name => !rows.includes(name))
