@@ -12,6 +12,8 @@ export interface HandoverRequest {
   readonly todo: string
   /** What was rewritten before: git tells its hooks of it, and copies notes. */
   readonly rewritten: readonly (readonly [old: Oid, rewritten: Oid])[]
+  /** The labels that its list, and what that runs, are to find, one character per byte; null: there is nothing yet. */
+  readonly labels: ReadonlyMap<string, Oid | null>
   /** Other refs that are to move when git has come to its end, and not before. */
   readonly refs: readonly MovedRef[]
   /** By what the rebase is known again. */
@@ -19,6 +21,8 @@ export interface HandoverRequest {
   /** Further options of git-rebase. */
   readonly options: readonly string[]
   readonly processMark: ProcessMark
+  /** Who writes the messages that git asks for: the editor that git finds, or nobody. */
+  readonly editor: 'of-git' | 'none'
   /** Told each line that git, and what it runs, have to say. Undefined: they get the terminal themselves. */
   readonly onLine: ((line: string) => void) | undefined
 }
@@ -33,11 +37,15 @@ export type HandoverEnd =
 /** Git waits for a person. */
 export interface Stopped {
   readonly kind: 'stopped'
-  /** `asked`: the list said so. `empty`: nothing is left of a commit. `failed`: one conflicts, or a command has failed. */
-  readonly why: 'asked' | 'empty' | 'failed'
+  /**
+   * `asked`: the list said so. `empty`: nothing is left of a commit. `failed`: one conflicts, or a command has failed.
+   * `uncommitted`: nothing conflicts, but no commit was made of it. `rescheduled`: the line could not be done, for a file
+   * in the way for instance, and is tried again.
+   */
+  readonly why: 'asked' | 'empty' | 'failed' | 'uncommitted' | 'rescheduled'
   /** The line of the list that it has stopped at; empty when it has come to none. */
   readonly at: string
-  /** How many lines are left. */
+  /** How many lines are left behind it. */
   readonly left: number
   readonly words: readonly string[]
 }
@@ -64,6 +72,8 @@ export interface Handover {
   readonly worktree: string
   /** Whether this git moves other refs at the end of a rebase: from 2.38. */
   readonly otherRefs: 'move' | 'stay'
+  /** Whether this git knows `fixup -C`: from 2.32. */
+  readonly fixupMessages: 'known' | 'unknown'
   /** Returns the newest entry of each ref's reflog, as a text to be compared; empty where there is none. */
   newest(refs: readonly MovedRef['name'][]): Promise<readonly string[]>
   begin(request: HandoverRequest): Promise<HandoverEnd>

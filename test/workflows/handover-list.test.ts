@@ -6,12 +6,13 @@ import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { parseRecord } from '../../src/core/operation/record.js'
 import { branches, byHand, installHook, postRewrites, pureRebase } from '../support/handover.js'
+import { tryOracle } from '../support/git.js'
 import { open, type TestRepository } from '../support/repository.js'
 import { startProgram } from '../support/run-program.js'
 import { schemaErrors } from '../support/schema.js'
 import { testWithGit } from '../support/installed.js'
 
-const { A, B, C, D, F, G, H, I, J, K } = conflicting.oids
+const { A, B, C, D, E, F, G, H, I, J, K } = conflicting.oids
 
 test('commands run after each commit, in git; what is before the first is done in memory', async t => {
   const ours = await open(t, conflicting, 'system')
@@ -90,6 +91,104 @@ test('edit and break stop git where they stand, and messages that are decided st
   t.is(await repo.gitSays('log', '--format=%s', `${G}..main`), 'said\nEdited\nsaid')
   t.is((await repo.runAnyhow({}, 'undo')).exitCode, 0)
   t.is(await repo.oid('main'), K)
+})
+
+testWithGit(
+  '2.38',
+  'a fold that nobody has written is git’s: who skips a commit of it loses its message as well',
+  async t => {
+    for (const fold of ['squash', 'fixup -C', 'fixup']) {
+      const list = `pick ${B} B\nfixup ${D} D\n${fold} ${E} E\n${fold} ${F} F\npick ${G} G\n`
+      const [ours, theirs] = [await open(t, conflicting, 'system'), await open(t, conflicting, 'system')]
+      const handing = { stdin: list, env: { GIT_EDITOR: ':' } }
+      const { exitCode } = await ours.runAnyhow(handing, 'rebase', A, '--todo', '-', '--on-conflict=git')
+      t.is(exitCode, 4)
+      await pureRebase(theirs, list, A)
+      for (const repo of [ours, theirs]) t.regex(await byHand(repo, 'rebase', '--skip'), /^0\n/)
+      const picture = (repo: TestRepository) => repo.gitSays('log', '--format=%T %an %ad%n%B', `${A}..main`)
+      t.is(await picture(ours), await picture(theirs))
+    }
+  },
+)
+
+testWithGit('2.38', 'a fold that nobody has written opens an editor when git has come to its end', async t => {
+  const list = `pick ${B} B\nfixup ${E} E\nsquash ${D} D\npick ${G} G\n`
+  const [ours, theirs] = [await open(t, conflicting, 'system'), await open(t, conflicting, 'system')]
+  await ours.runAnyhow({ stdin: list, env: { GIT_EDITOR: ':' } }, 'rebase', A, '--todo', '-', '--on-conflict=git')
+  await pureRebase(theirs, list, A)
+  for (const repo of [ours, theirs]) {
+    await repo.write('x.txt', 'resolved\n')
+    await byHand(repo, 'add', 'x.txt')
+    const env = { ...repo.env, GIT_EDITOR: `sh -c 'echo edited >> "$0"'` }
+    t.is((await tryOracle(['rebase', '--continue'], { cwd: repo.directory, env })).code, 0)
+  }
+  const said = await ours.gitSays('log', '--format=%T%n%B', `${A}..main`)
+  t.is(said, await theirs.gitSays('log', '--format=%T%n%B', `${A}..main`))
+  t.is(said.match(/^edited$/gm)?.length, 2)
+})
+
+test('what was written for a fold stays with it, and without an editor nobody is asked', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const stdin = `exec true\npick ${H} H\nsquash ${I} I\n`
+  const env = { GIT_EDITOR: `sh -c 'printf "written\n" > "$0"'` }
+  t.is((await repo.runAnyhow({ stdin, env }, 'rebase', G, '--todo', '-')).exitCode, 0)
+  t.is(await repo.gitSays('log', '-1', '--format=%B', 'main'), 'written\n')
+  await repo.run('undo')
+  const nobody = { GIT_EDITOR: undefined, EDITOR: 'false', VISUAL: 'false' }
+  const { exitCode, stderr } = await repo.runAnyhow({ stdin, env: nobody }, 'rebase', G, '--todo', '-')
+  t.is(exitCode, 0, stderr)
+  t.is(await repo.gitSays('log', '-1', '--format=%B', 'main'), 'H\n\nI\n')
+})
+
+test('labels that were given in memory are there for what git runs, and gone at its end', async t => {
+  const repo = await open(t, conflicting, 'system')
+  const look = 'exec git rev-parse refs/rewritten/here refs/rewritten/there > .git/labels'
+  for (const [list, there] of [
+    [`label here\npick ${H}\npick ${I}\nlabel there\n${look}\n`, I],
+    [`label here\npick ${I}\nlabel there\n${look}\nexec false\nreset here\npick ${H}\nmerge there\n`, undefined],
+  ] as const) {
+    const { exitCode, stderr } = await repo.runAnyhow(
+      { stdin: list, env: { GIT_EDITOR: ':' } },
+      'rebase',
+      G,
+      '--todo',
+      '-',
+    )
+    const made = there ?? (await repo.gitSays('rev-parse', 'HEAD'))
+    t.is(exitCode, there === undefined ? 4 : 0, stderr)
+    t.is(await readFile(join(repo.gitDirectory, 'labels'), 'utf8'), `${G}\n${made}\n`)
+    if (there === undefined) t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n/)
+    else await repo.run('undo')
+    t.is(await repo.gitSays('for-each-ref', 'refs/rewritten/'), '')
+  }
+  t.is(await repo.gitSays('log', '--format=%s', '--first-parent', `${G}..main`), "Merge branch 'there'\nH")
+})
+
+test('a line that git could not do is named, and a commit that it did not make', async t => {
+  for (const [at, list] of [
+    [`reset ${K.slice(0, 7)}`, `exec echo > k.txt\npick ${H}\nreset ${K}\n`],
+    [`pick ${K.slice(0, 7)} K`, `exec echo > k.txt\npick ${K}\npick ${H}\n`],
+    [`pick ${H.slice(0, 7)} H`, `exec git branch -f lower; echo > h.txt\npick ${H}\npick ${K}\n`],
+  ] as const) {
+    const repo = await open(t, conflicting, 'system')
+    const { exitCode, stdout } = await repo.runAnyhow({ stdin: list }, 'rebase', G, '--todo', '-', '--json')
+    t.is(exitCode, 4)
+    const { error } = JSON.parse(stdout)
+    t.is(schemaErrors('error', JSON.parse(stdout)), '')
+    t.regex(error.message, new RegExp(`stopped at "${at}"`))
+    t.like(error.handedOver.stopped, { why: 'rescheduled', left: at.startsWith('reset') ? 0 : 1 })
+    t.regex(error.hints[0], /this tries it again: git rebase --continue/)
+    await rm(join(repo.directory, at.includes(' H') ? 'h.txt' : 'k.txt'))
+    t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n/)
+  }
+  const repo = await open(t, conflicting, 'system')
+  // Git asks once more, when all is folded.
+  const env = { GIT_EDITOR: `sh -c '! test -d .git/rebase-merge'` }
+  const failing = { stdin: `exec true\npick ${H}\nsquash ${I}\n`, env }
+  const stopped = await repo.runAnyhow(failing, 'rebase', G, '--todo', '-')
+  t.is(stopped.exitCode, 4)
+  t.regex(stopped.stderr, /stopped at "squash [0-9a-f]{7} I".*\n.* → nothing conflicts, but git made no commit/s)
+  await byHand(repo, 'rebase', '--abort')
 })
 
 test('labels, resets and merges that follow are git’s own, and know what was made before', async t => {

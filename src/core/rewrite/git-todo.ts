@@ -5,7 +5,15 @@ import type { Ident } from '../object/ident.js'
 import type { ObjectFormat, Oid } from '../object/oid.js'
 import { hashObject, type RawObject } from '../object/raw-object.js'
 import { serializeTree } from '../object/tree.js'
-import { type CommitTodo, commitsOf, type FreshMergeTodo, type MergeTodo, type Place, type Todo } from './plan.js'
+import {
+  type CommitTodo,
+  commitsOf,
+  type Fold,
+  type FreshMergeTodo,
+  type MergeTodo,
+  type Place,
+  type Todo,
+} from './plan.js'
 import { rewrittenCommit } from './rewritten-commit.js'
 import { type CommitLine, formatTodoList, type TodoLine } from './todo-list.js'
 
@@ -51,22 +59,28 @@ export interface GitTodoInput {
   readonly format: ObjectFormat
   /** Who rewrites, and when: git keeps a stand-in as it is, where it need not be replayed. */
   readonly committer: Ident
-  /** What the labels stand for that the steps before have given; null for a place where nothing had been built. */
+  /** What the labels stand for that the steps before have given; null: nothing had been built there. */
   readonly labels: ReadonlyMap<string, Oid | null>
   /** Has the last word on what commits say. Undefined: they say it as it is. */
   readonly says?: ((commit: Commit) => Commit) | undefined
+  /** Whether this git knows `fixup -C`. */
+  readonly fixupMessages: 'known' | 'unknown'
 }
 
 /**
  * Writes the rest of a plan as git's own rebase takes it.
  *
- * Messages are decided already, and nobody is asked again: where one is to be another, git gets a commit that changes
- * the same and says it, and so whatever is done with it later, to skip it for instance, means what it says.
+ * Messages that somebody has written are not asked for again: where one is to be another, git gets a commit that
+ * changes the same and says it. A fold that nobody has written a message for is git's, line by line: so what git leaves
+ * out of it, when a person skips a commit, says nothing in it either.
  *
  *     reword c                  pick c'            c' is c with the other message
  *     squash (a, b, c)          pick a'            a' is a, and says what the fold is to say
  *                               fixup b
  *                               fixup c
+ *     the same, not written     pick a
+ *                               fixup b            as the list folds them
+ *                               squash c
  */
 export function gitTodo(rest: readonly Rest[], input: GitTodoInput): GitTodo {
   const writer = new Writer(input)
@@ -77,11 +91,12 @@ export function gitTodo(rest: readonly Rest[], input: GitTodoInput): GitTodo {
 class Writer {
   readonly objects: RawObject[] = []
   readonly standIns: (readonly [Oid, Oid])[] = []
+  /** Labels for which git can keep no ref. */
+  readonly #empty: Set<string>
 
-  /** Those that git gives itself. */
-  readonly #labels = new Set<string>()
-
-  constructor(private readonly input: GitTodoInput) {}
+  constructor(private readonly input: GitTodoInput) {
+    this.#empty = new Set([...input.labels].flatMap(([name, oid]) => (oid === null ? [name] : [])))
+  }
 
   linesOf(part: Rest): readonly TodoLine[] {
     switch (part.action) {
@@ -94,7 +109,7 @@ class Writer {
       case 'merge':
         return [{ action: 'merge', words: this.#mergeWords(part) }]
       case 'label':
-        this.#labels.add(part.name)
+        this.#empty.delete(part.name)
         return [{ action: 'label', words: part.name }]
       case 'reset':
         return [{ action: 'reset', words: part.to === null ? newRoot : this.#nameOf(part.to) }]
@@ -103,9 +118,8 @@ class Writer {
     }
   }
 
-  /** Words are as people have written them: a label that git never sees is a commit's name. */
   #lineOf(line: TodoLine): TodoLine {
-    if (line.action === 'label') this.#labels.add(line.words.trim())
+    if (line.action === 'label') this.#empty.delete(line.words.trim())
     if (line.action === 'edit') return this.#saidLine(line)
     if (line.action === 'squash' && line.written !== undefined)
       return { ...this.#saidLine(line), action: 'fixup', message: 'use' }
@@ -128,10 +142,21 @@ class Writer {
     const { commitOf } = this.input
     const [first, ...others] = commitsOf(todo)
     if (first === undefined) return []
-    const said = this.#said(first, todo)
+    const folds = this.#foldsOf(todo)
+    const said = this.#said(first, folds === undefined ? todo : undefined)
     const picked = this.#standIn(first, said)
-    const fixup = (oid: Oid): TodoLine => ({ action: 'fixup', commit: oid, rest: subjectOf(commitOf(oid)) })
-    return [{ action: 'pick', commit: picked, rest: subjectOf(said) }, ...others.map(fixup)]
+    const folded = (oid: Oid, i: number): TodoLine => {
+      return { action: 'fixup', ...folds?.[i], commit: oid, rest: subjectOf(commitOf(oid)) }
+    }
+    return [{ action: 'pick', commit: picked, rest: subjectOf(said) }, ...others.map(folded)]
+  }
+
+  /** Returns how git is to fold by itself; undefined where the message is decided, or this git could not decide it. */
+  #foldsOf(todo: Exclude<CommitTodo, OwnTodo>): readonly Fold[] | undefined {
+    const { says, fixupMessages } = this.input
+    const folds = todo.action === 'squash' && says === undefined ? todo.folds : undefined
+    const isKnown = fixupMessages === 'known' || folds?.every(({ message }) => message === undefined)
+    return isKnown ? folds : undefined
   }
 
   #mergeWords(todo: MergeTodo | FreshMergeTodo): string {
@@ -148,11 +173,9 @@ class Writer {
     return `-C ${this.#make(said)} ${places} # ${subjectOf(said)}`
   }
 
-  /** A label of a step that git never sees is a commit's name. */
   #nameOf(place: Place): string {
     if ('commit' in place) return place.commit
-    const oid = this.#labels.has(place.label) ? undefined : this.input.labels.get(place.label)
-    return oid === undefined ? place.label : (oid ?? newRoot)
+    return this.#empty.has(place.label) ? newRoot : place.label
   }
 
   /** Returns a commit as it is to be said by what stands for it. */

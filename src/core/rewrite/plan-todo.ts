@@ -2,14 +2,21 @@ import { toJsonBytes } from '../bytes/json-bytes.js'
 import { inOneEncoding, inUtf8 } from '../message/encoding.js'
 import type { Oid } from '../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
-import type { CommitTodo, RewritePlan, SquashResult, Todo } from './plan.js'
+import type { CommitTodo, Fold, RewritePlan, SquashResult, Todo } from './plan.js'
 import { withoutSignatures } from './signature.js'
 
 /** One commit of the new history: the commit that begins it, and those that are folded into it. */
 export interface TodoGroup {
   readonly commits: readonly CommitInfo[]
   /** What it says: UTF-8 when a person wrote it; undefined: what its first commit does. */
-  readonly message: { readonly bytes: Uint8Array; readonly by: 'person' | 'commits' } | undefined
+  readonly message: GroupMessage | undefined
+}
+
+export interface GroupMessage {
+  readonly bytes: Uint8Array
+  readonly by: 'person' | 'commits'
+  /** Where nobody has written it: how the list folds each commit but the first. */
+  readonly folds?: readonly Fold[]
 }
 
 /** A commit of the new history, or where the next one stands. */
@@ -24,7 +31,13 @@ function todoOf({ commits, message }: TodoGroup): Todo {
   const [first] = commits
   if (first === undefined) throw new TypeError('a group of no commits')
   if (commits.length > 1) {
-    return { action: 'squash', commits: commits.map(({ oid }) => oid), result: resultOf(commits, message) }
+    const folds = message?.folds
+    return {
+      action: 'squash',
+      commits: commits.map(({ oid }) => oid),
+      result: resultOf(commits, message),
+      ...(folds && { folds }),
+    }
   }
   if (message === undefined) return { action: 'pick', commit: first.oid }
   return { action: 'reword', commit: first.oid, message: toJsonBytes(message.bytes) }

@@ -43,6 +43,8 @@ export type CommitTodo =
       readonly result: SquashResult
       readonly whole?: { readonly from: Oid | null; readonly to: Oid }
       readonly merged?: readonly Place[]
+      /** How a list folds each commit but the first, where nobody has written the message: git would ask for it. */
+      readonly folds?: readonly Fold[]
     }
   /** Replays one commit, does a further change to what it comes to, and gives it another message, if there is one. */
   | { readonly action: 'amend'; readonly commit: Oid; readonly change: Change; readonly message?: JsonBytes }
@@ -56,6 +58,12 @@ export type CommitTodo =
       readonly tree: Oid
       readonly result?: SquashResult
     }
+
+/** How one commit is folded: whether its message counts, and for `fixup` whether it is used alone, or edited as well. */
+export interface Fold {
+  readonly action: 'squash' | 'fixup'
+  readonly message?: 'use' | 'edit'
+}
 
 /** What was done to a tree. */
 export interface Change {

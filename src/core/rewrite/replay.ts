@@ -11,7 +11,12 @@ import type { ReplayState } from './replay-state.js'
 import type { Trees } from './trees.js'
 
 /** What a plan comes to. Nothing has been written; `objects` are what would have to be. */
-export type ReplayOutcome = { readonly kind: 'unchanged' } | Rewritten | Conflicted
+export type ReplayOutcome = Unchanged | Rewritten | Conflicted
+
+/** Every step has kept its commit, or nothing was built at all. */
+export interface Unchanged extends Pick<Made, 'tip' | 'labels'> {
+  readonly kind: 'unchanged'
+}
 
 export interface Rewritten extends Made {
   readonly kind: 'rewritten'
@@ -146,9 +151,11 @@ async function taken(
 }
 
 function outcomeOf(state: ReplayState, tip: Oid, input: ReplayInput): ReplayOutcome {
-  const { head, refs } = state
+  const { head, refs, labels } = state
   const moves = refs.some(({ old, new: now }) => old !== now)
-  if (head.oid === null || (head.oid === tip && !moves)) return { kind: 'unchanged' }
+  if (head.oid === null || (head.oid === tip && !moves)) {
+    return { kind: 'unchanged', tip: head.oid, labels: new Map(labels) }
+  }
   return { kind: 'rewritten', ...madeOf(state, input), tip: head.oid }
 }
 

@@ -7,6 +7,7 @@ export function noHandover(): Handover {
   return {
     worktree: '',
     otherRefs: 'stay',
+    fixupMessages: 'unknown',
     newest: refs => Promise.resolve(refs.map(() => '')),
     begin: () => Promise.reject(new GitSlimError('unsupported', messages.handover.needsGit)),
     abort: () => Promise.reject(new GitSlimError('unsupported', messages.handover.needsGit)),

@@ -13,6 +13,7 @@ export function handover(git: Repository, callerEnv: Env, version: string): Hand
   return {
     worktree,
     otherRefs: semverGte(version, '2.38.0') ? 'move' : 'stay',
+    fixupMessages: semverGte(version, '2.32.0') ? 'known' : 'unknown',
     newest: refs => Promise.all(refs.map(newest)),
     begin: request => rebase(git, callerEnv, request),
     abort: () => abortRebase(git, callerEnv),

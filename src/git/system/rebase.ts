@@ -4,7 +4,7 @@ import { fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import { orAbsent } from '../files/file-errors.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
-import type { Env, HandoverEnd, HandoverRequest, Stopped } from '../port.js'
+import type { Env, HandoverEnd, HandoverRequest, Oid, Stopped } from '../port.js'
 import type { Repository } from './repository.js'
 import { runForeground } from './run-foreground.js'
 import { runGit } from './spawn.js'
@@ -28,10 +28,15 @@ export async function rebase(git: Repository, callerEnv: Env, request: HandoverR
   try {
     const prepared = join(scratch, 'prepared')
     await prepare(prepared, request)
+    const labels = join(scratch, 'labels')
+    await writeFile(labels, fromLatin1([...request.labels].map(updateOf).join('')))
     const base = onto === null ? ['--root'] : ['--onto', onto, tip]
     const { exitCode, words } = await runForeground(
       // The caller's own environment: what the list runs is the caller's business.
-      { ...git, env: { ...callerEnv, GIT_SEQUENCE_EDITOR: installer(prepared, tip) } },
+      {
+        ...git,
+        env: { ...callerEnv, ...editorFor(request), GIT_SEQUENCE_EDITOR: installer({ prepared, labels, tip }) },
+      },
       ['rebase', '-i', '--no-autosquash', ...options, ...base],
       onLine,
     )
@@ -40,6 +45,11 @@ export async function rebase(git: Repository, callerEnv: Env, request: HandoverR
   } finally {
     await removeScratch(scratch)
   }
+}
+
+/** Without a terminal nobody is asked: messages are what git suggests. */
+function editorFor({ editor }: HandoverRequest): Env {
+  return editor === 'none' ? { GIT_EDITOR: ':' } : {}
 }
 
 /** Gives up the rebase that is in progress. */
@@ -52,13 +62,25 @@ export async function markIn(gitDirectory: string): Promise<string | undefined> 
   return (await orAbsent(readFile(join(gitDirectory, stateDirectory, markFile), 'latin1')))?.trim()
 }
 
-async function prepare(directory: string, { todo, rewritten, refs, mark }: HandoverRequest): Promise<void> {
+async function prepare(directory: string, { todo, rewritten, labels, refs, mark }: HandoverRequest): Promise<void> {
   await mkdir(directory)
   const write = (name: string, text: string) => writeFile(join(directory, name), fromLatin1(text))
   await write('git-rebase-todo', todo)
   await write(markFile, `${mark}\n`)
   if (rewritten.length > 0) await write('rewritten-list', rewritten.map(pair => `${pair.join(' ')}\n`).join(''))
+  // Git takes them away at its end, as its own.
+  if (labels.size > 0) await write('refs-to-delete', [...labels.keys()].map(name => `${labelRef(name)}\n`).join(''))
   if (refs.length > 0) await write('update-refs', refs.map(recordOf).join(''))
+}
+
+/** @see sequencer.c, do_label */
+function labelRef(name: string): string {
+  return `refs/rewritten/${name}`
+}
+
+/** @see git-update-ref(1), --stdin */
+function updateOf([name, oid]: readonly [string, Oid | null]): string {
+  return oid === null ? '' : `update ${labelRef(name)} ${oid}\n`
 }
 
 /** @see sequencer.c, write_update_refs_state */
@@ -67,17 +89,19 @@ function recordOf({ name, old, new: now }: MovedRef): string {
 }
 
 /**
- * Returns the editor of the list: it puts the prepared files in their place, unless the branch has moved; and does
- * nothing when it is called again, by a rebase that the list itself runs elsewhere.
+ * Returns the editor of the list: it puts the prepared files in their place, unless the branch has moved, and labels
+ * where git has them; and does nothing when it is called again, by a rebase that the list itself runs elsewhere.
  */
-function installer(prepared: string, tip: string): string {
-  const from = quoted(prepared.replaceAll('\\', '/'))
+function installer({ prepared, labels, tip }: Record<'prepared' | 'labels' | 'tip', string>): string {
+  const from = quoted(prepared)
   const move = `test "$(cat "\${1%/*}/orig-head")" = ${tip} && mv -f ${from}/* "\${1%/*}/"`
-  return `take() { test ! -e ${from}/git-rebase-todo || { ${move}; }; }; take`
+  // Git puts its own programs first in the PATH of an editor.
+  const label = `git --git-dir="\${1%/*}/.." update-ref --stdin <${quoted(labels)}`
+  return `take() { test ! -e ${from}/git-rebase-todo || { ${move} && ${label}; }; }; take`
 }
 
 function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`
+  return `'${path.replaceAll('\\', '/').replaceAll("'", "'\\''")}'`
 }
 
 async function stoppedIn(
@@ -88,15 +112,44 @@ async function stoppedIn(
     const bytes = await orAbsent(readFile(join(git.gitDirectory, stateDirectory, name)))
     return (bytes?.toString('utf8') ?? '').split('\n').filter(line => line !== '' && !line.startsWith('#'))
   }
-  const [done, left] = await Promise.all([lines('done'), lines('git-rebase-todo')])
-  const at = done.at(-1) ?? ''
-  const isEmpty = exitCode !== 0 && !/^(?:exec|x)\s/.test(at) && (await hasNothingStaged(git))
-  const why = exitCode === 0 ? 'asked' : isEmpty ? 'empty' : 'failed'
-  return { kind: 'stopped', why, at, left: left.length, words }
+  const [done, left, [number]] = await Promise.all([lines('done'), lines('git-rebase-todo'), lines('msgnum')])
+  const [next, ...others] = left
+  const begun = done.at(-1) ?? ''
+  if (exitCode === 0) return { kind: 'stopped', why: 'asked', at: begun, left: left.length, words }
+  if (next !== undefined && isRescheduled({ done, next, number: Number(number) })) {
+    return { kind: 'stopped', why: isCommand(next) ? 'failed' : 'rescheduled', at: next, left: others.length, words }
+  }
+  const why = isCommand(begun) ? 'failed' : await whyNoCommit(git)
+  return { kind: 'stopped', why, at: begun, left: left.length, words }
 }
 
-/** What conflicts stands in the index in several stages, which is no tree of a commit. */
-async function hasNothingStaged(git: Repository): Promise<boolean> {
-  const { exitCode } = await runGit(git, ['diff-index', '--cached', '--quiet', 'HEAD', '--'], { expect: [0, 1, 128] })
-  return exitCode === 0
+function isCommand(line: string): boolean {
+  return /^(?:exec|x)\s/.test(line)
+}
+
+interface Progress {
+  /** The lines that git has done, or tried. */
+  readonly done: readonly string[]
+  readonly next: string
+  /** Which line git has come to, counted from 1. */
+  readonly number: number
+}
+
+/**
+ * Tells whether git could not do a line, a file being in the way for instance, and will try it again: it is among those
+ * that are done, too. A git before 2.43 then repeats the line before it there.
+ *
+ * @see sequencer.c, save_todo
+ */
+function isRescheduled({ done, next, number }: Progress): boolean {
+  return done.length !== number || done.at(-1) === next
+}
+
+/** Returns what has kept git from making a commit. */
+async function whyNoCommit(git: Repository): Promise<'empty' | 'failed' | 'uncommitted'> {
+  const says = async (...args: readonly string[]) => (await runGit(git, args, { expect: [0, 1, 128] })).exitCode
+  if ((await runGit(git, ['ls-files', '--unmerged'])).stdout.length > 0) return 'failed'
+  if ((await says('diff-index', '--cached', '--quiet', 'HEAD', '--')) !== 0) return 'uncommitted'
+  // Git leaves it where it has replayed a commit, and asks what is to become of it.
+  return (await says('rev-parse', '-q', '--verify', 'CHERRY_PICK_HEAD')) === 0 ? 'empty' : 'uncommitted'
 }

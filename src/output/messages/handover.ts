@@ -91,8 +91,10 @@ export function refused(words: string | undefined): ErrorText {
   }
 }
 
+type StopCause = 'asked' | 'empty' | 'failed' | 'uncommitted' | 'rescheduled'
+
 export function stopped(it: {
-  readonly why: 'asked' | 'empty' | 'failed'
+  readonly why: StopCause
   readonly at: string
   readonly left: number
   readonly words: string | undefined
@@ -110,10 +112,19 @@ export function stopped(it: {
 
 const quit = 'if git says that a branch was moved meanwhile, which stays there then: git rebase --quit'
 
-function waysOn({ why, at }: { readonly why: 'asked' | 'empty' | 'failed'; readonly at: string }): readonly string[] {
+function waysOn({ why, at }: { readonly why: StopCause; readonly at: string }): readonly string[] {
   const skip = 'or leave this commit out: git rebase --skip'
   if (why === 'empty') {
     return ['nothing is left of it; to keep it: git commit --allow-empty, then git rebase --continue', skip]
+  }
+  if (why === 'rescheduled') {
+    return [
+      'git could not do this line; when its reason is settled, this tries it again: git rebase --continue',
+      'or change the rest of the list: git rebase --edit-todo',
+    ]
+  }
+  if (why === 'uncommitted') {
+    return ['nothing conflicts, but git made no commit; when its reason is settled: git rebase --continue', skip]
   }
   if (why === 'asked' || /^(?:exec|x)\b/.test(at)) return ['when it is as you want it, go on: git rebase --continue']
   return ['resolve it, git add the files, and go on: git rebase --continue', skip]

@@ -4,7 +4,7 @@ import { inOneEncoding, inUtf8 } from '../../core/message/encoding.js'
 import { type ChainPart, squashChainMessage } from '../../core/message/squash-chain.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { commitsOf } from '../../core/rewrite/plan.js'
+import { commitsOf, type Fold } from '../../core/rewrite/plan.js'
 import type { TodoGroup, TodoStep } from '../../core/rewrite/plan-todo.js'
 import type { CommitLine, TodoLine } from '../../core/rewrite/todo-list.js'
 import { GitSlimError } from '../../git/errors.js'
@@ -100,8 +100,15 @@ async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): 
   const start = reworded === undefined ? (texts[0] ?? '') : toLatin1(reworded)
   const draft = fromLatin1(squashChainMessage(start, parts))
   const { author } = first.info.commit
-  if (asks) return { bytes: await editMessage(ctx, draft, { ...edited, author }), by: 'person' }
-  return { bytes: draft, by: reworded === undefined ? 'commits' : 'person' }
+  if (!asks) return { bytes: draft, by: reworded === undefined ? 'commits' : 'person', folds: folded.map(foldOf) }
+  const bytes = await editMessage(ctx, draft, { ...edited, author })
+  // What was left as it was is not written: git's own rebase, should it come to that, asks when all is folded.
+  const isDraft = reworded === undefined && Buffer.compare(bytes, draft) === 0
+  return { bytes, by: 'person', ...(isDraft && { folds: folded.map(foldOf) }) }
+}
+
+function foldOf({ action, message }: Step): Fold {
+  return action === 'squash' ? { action } : { action: 'fixup', ...(message && { message }) }
 }
 
 /** What was written for a step stands for all before it as well; what is folded in behind it is added. */

@@ -14,7 +14,13 @@ const commit: Commit = {
   extraHeaders: [],
   message: encode('as it was\n'),
 }
-const input = { commitOf: () => commit, format: 'sha1', committer: ident, labels: new Map() } as const
+const input = {
+  commitOf: () => commit,
+  format: 'sha1',
+  committer: ident,
+  labels: new Map(),
+  fixupMessages: 'known',
+} as const
 const line = { action: 'edit', commit: old, rest: 'as it was' } as const
 
 test('git stops at a commit that says already what was written for it', t => {

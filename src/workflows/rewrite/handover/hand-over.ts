@@ -22,6 +22,7 @@ import { readLog } from '../../operation/log.js'
 import { recordOperation } from '../../operation/record-operation.js'
 import { forgetOperation, settleRebase } from '../../operation/settle-pending.js'
 import type { Following } from '../follow.js'
+import { canEdit } from '../message.js'
 import type { Start } from '../start.js'
 import { noteLosses } from './losses.js'
 import { withoutRefsElsewhere } from './refs-elsewhere.js'
@@ -116,11 +117,12 @@ interface PreparedList extends Parts {
 
 async function prepare(ctx: Context, git: Git, wanted: Division): Promise<PreparedList> {
   const division = await withoutRefsElsewhere(ctx, git, wanted)
-  const { before, commitOf, says, start } = division
+  const { labels } = division.before
+  const { committer } = division.start
   const rest = restFor(ctx, git, division.rest)
   const stacked = await stackedBranches(ctx, git, { ...division, rest })
-  const { objectFormat: format } = git
-  const todo = gitTodo(rest, { commitOf, format, labels: before.labels, committer: start.committer, says })
+  const { objectFormat: format, handover } = git
+  const todo = gitTodo(rest, { ...division, format, labels, committer, fixupMessages: handover.fixupMessages })
   return { division, rest, stacked, todo, text: withRefs(todo, stacked) }
 }
 
@@ -208,10 +210,12 @@ function requestOf(ctx: Context, { division, stacked, todo, text, pending }: Beg
     tip: start.branch.tip,
     todo: text,
     rewritten: [...before.mapping, ...partsIn(division), ...todo.standIns],
+    labels: before.labels,
     refs: stacked.moves,
     mark: pending.mark,
     options: gitOptions,
     processMark: ctx.processMark,
+    editor: canEdit(ctx) ? 'of-git' : 'none',
     onLine: ctx.prompts === undefined ? line => tell(ctx, line) : undefined,
   }
 }

@@ -1,7 +1,6 @@
 import type { Commit } from '../../../core/object/commit.js'
 import { commitsIn, isForGit, type Rest } from '../../../core/rewrite/git-todo.js'
-import type { RewritePlan } from '../../../core/rewrite/plan.js'
-import type { Made, ReplayOutcome } from '../../../core/rewrite/replay.js'
+import type { Made, ReplayOutcome, Unchanged } from '../../../core/rewrite/replay.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
 import { GitSlimError } from '../../../git/errors.js'
 import type { Git, Oid } from '../../../git/port.js'
@@ -39,14 +38,14 @@ export function stageOf({ plan, rest = [] }: Pick<Planned, 'plan' | 'rest'>, out
     case 'rewritten':
       return { before: outcome, step: plan.todos.length, rest }
     case 'unchanged':
-      return { before: nothingMade(plan), step: plan.todos.length, rest }
+      return { before: nothingMade(outcome), step: plan.todos.length, rest }
   }
 }
 
 /** All that was replayed has kept its name. */
-function nothingMade({ base, tip, todos }: RewritePlan): Made {
+function nothingMade({ tip, labels }: Unchanged): Made {
   const nothing = { objects: [], treeObjects: [], mapping: [], parts: [], emptied: [], unsigned: [], refs: [] }
-  return { ...nothing, tip: todos.length === 0 ? base : tip, tree: '' as Oid, heads: [], labels: new Map() }
+  return { ...nothing, tip, tree: '' as Oid, heads: [], labels }
 }
 
 interface ToHandOver {
