@@ -28,6 +28,11 @@ export interface CleanWish {
   readonly exclude: readonly string[]
 }
 
+export interface PreparedChange {
+  /** Whether anything tells which files were tracked so far: files that the commit has no more go only then. */
+  readonly before: 'known' | 'unknown'
+}
+
 /** Makes a worktree's files those of another commit, where they are. A file that is the same is not touched. */
 export interface WorktreeReuse {
   /**
@@ -35,7 +40,7 @@ export interface WorktreeReuse {
    *
    * @throws GitSlimError `refused` when a change would be lost that must not be, `unsupported` where it cannot be done
    */
-  prepare(change: WorktreeChange, options: TransferOptions): Promise<void>
+  prepare(change: WorktreeChange, options: TransferOptions): Promise<PreparedChange>
   /** Changes the files, after {@link prepare} of the same change; its git directory may have moved. */
   apply(change: WorktreeChange, options: TransferOptions): Promise<void>
 }

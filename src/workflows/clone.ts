@@ -186,7 +186,7 @@ async function withSubmodules(
   if (submodules === undefined) return undefined
   if (commit === null) return { submodules: [], receivedBytes: 0, lfsReceipts: [], warnings: [] }
   const { cloneSubmodules } = await import('./clone/submodules/clone-submodules.js')
-  const files = task.reusable === undefined ? undefined : ('to-come' as const)
+  const files = task.reusable && { sparse: task.wishes.sparse }
   const place = { worktree: directory, gitDirectory: join(directory, '.git'), prefix: '', files }
   return cloneSubmodules(ctx, { ...place, url: address.url, commit }, { ...task, ...submodules, root: address })
 }

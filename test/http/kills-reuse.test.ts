@@ -36,6 +36,12 @@ for (const clean of ['all', 'tracked'] as const) {
         if (names.includes('.git')) t.is((await scene.picture('ours')).fsck, '')
         else t.true(names.some(name => name.startsWith('.git-slim-')))
         t.true(names.includes('many.txt'))
+        const inRepository = await readdir(join(ours, '.git'), { recursive: true }).catch(() => [])
+        // The lock of an index of git-slim's own is in nobody's way.
+        t.deepEqual(
+          inRepository.filter(name => name.endsWith('.lock') && !name.startsWith('slim-')),
+          [],
+        )
         const { exitCode, stderr } = await scene.run('system', ...argv)
         t.is(exitCode, 0, stderr)
         t.like(await scene.picture('ours'), { index, refs, head, status, fsck: '' })

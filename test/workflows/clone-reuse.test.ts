@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { filesIn, movingScene } from '../support/moving-upstream.js'
@@ -157,6 +157,39 @@ for (const [title, name] of [
     t.deepEqual(await filesIn(ours), before)
   })
 }
+
+test('--clean none is refused where a submodule is cloned', async t => {
+  const scene = await movingScene(t)
+  await scene.git('clone', '--quiet', '--bare', scene.url, join(scene.served, 'sub.git'))
+  const author = join(scene.served, '..', 'author')
+  await scene.git(
+    '-C',
+    author,
+    'update-index',
+    '--add',
+    '--cacheinfo',
+    `160000,${await scene.git('-C', author, 'rev-parse', 'main')},sub`,
+  )
+  await mkdir(join(author, 'sub'))
+  await scene.commit({ '.gitmodules': '[submodule "sub"]\n\tpath = sub\n\turl = ../sub.git\n' })
+  await scene.run('system', 'clone', '--submodules', scene.url, 'ours')
+  const before = await filesIn(join(scene.work, 'ours'))
+  const { exitCode, stderr } = await scene.run('system', 'clone', '--reuse', '--clean=none', scene.url, 'ours')
+  t.is(exitCode, 1)
+  t.regex(stderr, /the submodule sub is cloned, and would lose its repository/)
+  t.deepEqual(await filesIn(join(scene.work, 'ours')), before)
+})
+
+test('--clean tracked says when it cannot tell what was tracked', async t => {
+  const scene = await movingScene(t)
+  await scene.run('system', 'clone', scene.url, 'ours')
+  await rm(join(scene.work, 'ours', '.git', 'HEAD'))
+  await scene.moveOn()
+  const argv = ['clone', '--reuse', '--clean=tracked', scene.url, 'ours']
+  const { exitCode, stderr } = await scene.run('system', ...argv)
+  t.is(exitCode, 0, stderr)
+  t.regex(stderr, /the commit that the files in .*ours were of is not known/)
+})
 
 test('conversions are those of a new clone, also when only the attributes have changed', async t => {
   const scene = await movingScene(t)

@@ -28,11 +28,7 @@ export async function adoptObjects({ gitDirectory: from, take }: Seed, to: strin
   if (await isDependent(objects)) return nothing
   // Read first: packs that come meanwhile only bring history nearer to what it says.
   const shallow = new Set(((await readPlainFile(join(from, 'shallow'))) ?? '').split('\n').filter(isOid))
-  const bytes = await takeAll(objects, join(to, 'objects'), take).catch((error: unknown) => {
-    // Removed by somebody else at this moment: what was taken is of no use, and does no harm.
-    if (isAbsent(error)) return 0
-    throw error
-  })
+  const bytes = await takeObjects(objects, join(to, 'objects'), take)
   if (bytes === 0) return nothing
   await rm(join(to, 'shallow'), { force: true })
   if (shallow.size > 0) await writeFile(join(to, 'shallow'), [...shallow].map(oid => `${oid}\n`).join(''))
@@ -71,7 +67,21 @@ async function namesIn(directory: string): Promise<readonly string[]> {
   }
 }
 
-/** Returns the size of all that was taken, without indexes. */
+/**
+ * Takes the objects of one object directory into another, and returns their size, without indexes: 0 for none.
+ *
+ * Of a repository that leaves objects to a server these are not all: who reads them has to expect gaps.
+ */
+export async function takeObjects(from: string, to: string, take: Seed['take']): Promise<number> {
+  try {
+    return await takeAll(from, to, take)
+  } catch (error) {
+    // Removed by somebody else at this moment: what was taken is of no use, and does no harm.
+    if (isAbsent(error)) return 0
+    throw error
+  }
+}
+
 async function takeAll(from: string, to: string, take: Seed['take']): Promise<number> {
   let bytes = 0
   let last = 0

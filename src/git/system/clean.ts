@@ -1,7 +1,9 @@
-import { rm } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { concat, encode } from '../../core/bytes/bytes.js'
+import { orAbsent } from '../files/file-errors.js'
+import type { TreeFile } from '../files/list-tree.js'
 import { removeBelow } from '../files/remove-below.js'
-import type { Oid } from '../port.js'
-import { listIndex } from './ls-files.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
@@ -15,40 +17,36 @@ export async function cleanAll(git: GitProgram, exclude: readonly string[]): Pro
   await runGit(git, ['clean', '-ffdxq', ...patterns])
 }
 
-/** Removes the files of one commit that are none of another. Git sees to it that no link leads out of the worktree. */
-export async function removeTracked(git: GitProgram, { from, to }: { from: Oid; to: Oid }): Promise<void> {
-  const args = ['diff-tree', '-r', '-z', '--no-renames', '--diff-filter=D', `${from}^{tree}`, `${to}^{tree}`]
-  const { stdout } = await runGit(git, args)
-  if (stdout.length === 0) return
-  const index = `${git.env['GIT_DIR'] ?? ''}/slim-index`
+/** Removes files of a worktree. Git sees to it that no link leads out of it. */
+export async function removeFiles(git: GitProgram, files: readonly TreeFile[]): Promise<void> {
+  if (files.length === 0) return
+  const index = join(git.env['GIT_DIR'] ?? '', 'slim-index-gone')
   const apart = { ...git, env: { ...git.env, GIT_INDEX_FILE: index } }
   await rm(index, { force: true })
-  await runGit(apart, ['update-index', '-z', '--index-info'], { input: deletedEntries(stdout) })
+  await runGit(apart, ['update-index', '-z', '--index-info'], { input: indexInfo(files) })
   const { stdout: none } = await runGit(git, ['mktree'], { input: '' })
   await runGit(apart, ['read-tree', '--reset', '-u', none.toString('latin1').trim()])
   await rm(index, { force: true })
 }
 
-/** @see git-diff-tree(1), RAW OUTPUT FORMAT: `:mode mode object object D NUL path NUL` */
-function deletedEntries(raw: Buffer): Buffer {
-  const parts: Buffer[] = []
-  for (let at = 0; at < raw.length; ) {
-    const middle = raw.indexOf(0, at)
-    const end = raw.indexOf(0, middle + 1)
-    const [mode = '', , oid = ''] = raw.toString('latin1', at + 1, middle).split(' ')
-    parts.push(Buffer.from(`${mode} ${oid}\t`), raw.subarray(middle + 1, end + 1))
-    at = end + 1
-  }
-  return Buffer.concat(parts)
+/** Returns files as an index takes them. @see git-update-index(1), USING --INDEX-INFO */
+export function indexInfo(files: readonly TreeFile[]): Uint8Array {
+  return concat(files.flatMap(({ mode, oid, path }) => [encode(`${mode} ${oid}\t`), path, encode('\0')]))
 }
 
-/** Makes submodules what they are in a new clone: empty directories; at least such that nothing in them is a repository. */
+/** Makes submodules what they are in a new clone: empty directories. */
 export async function emptySubmodules(
-  git: GitProgram,
-  { worktree, what }: { readonly worktree: string; readonly what: 'everything' | 'repositories' },
+  worktree: string,
+  files: readonly TreeFile[],
+  which: 'all' | 'cloned',
 ): Promise<void> {
-  for (const { mode, path } of await listIndex(git)) {
-    if (mode !== '160000') continue
-    await removeBelow(worktree, path, what === 'everything' ? what : name => name === '.git')
+  for (const { mode, path } of files) {
+    if (mode !== '160000' || (which === 'cloned' && !(await isCloned(worktree, path)))) continue
+    await removeBelow(worktree, path, 'everything')
   }
+}
+
+/** Tells whether a submodule has files: with it goes the repository that holds what git knows of them. */
+export async function isCloned(worktree: string, path: Uint8Array): Promise<boolean> {
+  return (await orAbsent(lstat(Buffer.concat([Buffer.from(`${worktree}/`), path, Buffer.from('/.git')])))) !== undefined
 }

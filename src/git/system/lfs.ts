@@ -7,8 +7,10 @@ import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import { orAbsent } from '../files/file-errors.js'
+import { renameFile } from '../files/rename-file.js'
 import type { LfsReceipt, LfsRequest, TransferOptions } from '../port.js'
 import { wordsOf } from './failure.js'
+import { copyIndex } from './index-apart.js'
 import { reaching } from './reaching.js'
 import { runTransfer } from './run-transfer.js'
 import { type GitProgram, runGit } from './spawn.js'
@@ -34,14 +36,19 @@ export async function fetchLfs(
   const gitDirectory = stdout.toString('utf8').replace(/\n$/, '')
   // A hooks directory of the user's own is no place for this repository's hooks: more than one command writes them.
   const hooks = join(gitDirectory, 'hooks')
-  const git = { ...program, env: configEnvironment(program.env, [['core.hooksPath', hooks]]) }
+  const env = configEnvironment(program.env, [['core.hooksPath', hooks]])
+  // A git that is killed leaves the lock of this index, which is in nobody's way.
+  const [own, index] = [join(gitDirectory, 'index'), join(gitDirectory, 'slim-index')]
+  const git = { ...program, env: { ...env, GIT_INDEX_FILE: index } }
   await runGit(git, ['lfs', 'install', '--local'])
+  await copyIndex(own, index)
   const far = await reaching(git, request.remote, options)
   for (const flags of await selections(git, request)) {
     const args = ['lfs', 'pull', ...flags, request.remote.name]
     await runTransfer(far, { args, env: pullEnvironment(far, options) }, options)
   }
   const files = await checkedOut(git, request.sparse, [])
+  await renameFile(index, own)
   const receivedBytes = await sizeOf(join(gitDirectory, 'lfs', 'objects'))
   const there = files.filter(({ state }) => state === 'file').length
   return { files: there, pointers: files.length - there, receivedBytes }

@@ -1,39 +1,45 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isOid, type Oid } from '../../core/object/oid.js'
-import { messages } from '../../output/messages.js'
-import { GitSlimError, isFailure } from '../errors.js'
+import { toLatin1 } from '../../core/bytes/bytes.js'
+import { isFailure } from '../errors.js'
 import { makeDirectoriesWritable } from '../files/make-writable.js'
-import { headOf } from '../files/tips.js'
+import { renameFile } from '../files/rename-file.js'
 import type { TransferOptions, WorktreeChange, WorktreeReuse } from '../port.js'
 import type { SystemParts } from './backend.js'
-import { cleanAll, emptySubmodules, removeTracked } from './clean.js'
+import { cleanAll, emptySubmodules, removeFiles } from './clean.js'
+import { type FilesBefore, filesBefore, forgetFilesBefore, noteFilesBefore } from './files-before.js'
+import { copyIndex } from './index-apart.js'
 import { indexSame } from './index-same.js'
+import { indexUnchanged, mergeInto } from './keep-changes.js'
+import { listIndex } from './ls-files.js'
 import { runTransfer } from './run-transfer.js'
 import { type GitProgram, runGit } from './spawn.js'
 import { transferProgram } from './transfer-program.js'
-
-/** Which commits the files may be of, while they are changed: after a kill, the next run knows. */
-const journal = 'slim-worktree'
 
 /** Returns what gives files that are there another commit's content, with git on PATH. */
 export function worktreeReuse(parts: SystemParts): WorktreeReuse {
   return {
     prepare: async (change, options) => {
+      const { commit, clean, objects, gitDirectory } = change
       const git = programFor(parts, change, options)
-      const before = await commitsBefore(git, change.before)
-      await writeFile(join(change.gitDirectory, journal), before.join('\n'))
-      if (change.commit === null) await runGit(git, ['read-tree', '--empty'])
-      else if (change.clean.mode === 'none') await refuseLosses(git, before[0], change.commit)
-      else if (change.objects === 'needed') await runGit(git, ['read-tree', '--empty'])
-      else await indexSame(git, change.gitDirectory, change.commit)
+      const before = await noteFilesBefore(git, change)
+      if (commit === null) await runGit(git, ['read-tree', '--empty'])
+      else if (clean.mode === 'none') await indexUnchanged(git, { ...change, commit }, before)
+      // What tells which files a checkout converts may not be here.
+      else if (objects === 'needed') await runGit(git, ['read-tree', `${commit}^{commit}`])
+      else await indexSame(git, gitDirectory, commit)
+      return { before: before.commits.length === 0 ? 'unknown' : 'known' }
     },
     apply: async (change, options) => {
-      const git = programFor(parts, change, options)
-      const file = join(change.gitDirectory, journal)
-      const before = (await readFile(file, 'latin1')).split('\n').filter(isOid)
-      await insisting(change.worktree, () => changeFiles(git, { change, before, options }))
-      await rm(file)
+      const { gitDirectory, worktree } = change
+      // A git that is killed leaves the lock of this index, which is in nobody's way.
+      const [own, index] = [join(gitDirectory, 'index'), join(gitDirectory, 'slim-index')]
+      await copyIndex(own, index)
+      const program = programFor(parts, change, options)
+      const git = { ...program, env: { ...program.env, GIT_INDEX_FILE: index } }
+      const before = await filesBefore(git, gitDirectory)
+      await insisting(worktree, () => changeFiles(git, { change, before, options }))
+      await renameFile(index, own)
+      await forgetFilesBefore(gitDirectory)
     },
   }
 }
@@ -45,24 +51,13 @@ function programFor(
   options: TransferOptions,
 ): GitProgram {
   const git = transferProgram(parts, worktree, options)
-  return { ...git, env: { ...git.env, GIT_DIR: gitDirectory, GIT_WORK_TREE: worktree, GIT_ALLOW_PROTOCOL: 'none' } }
-}
-
-/** Returns the commits that are here, of those that the files may be of. */
-async function commitsBefore(git: GitProgram, directories: readonly string[]): Promise<readonly Oid[]> {
-  const found: Oid[] = []
-  for (const directory of directories) {
-    const noted = await readFile(join(directory, journal), 'latin1').catch(() => '')
-    found.push(...[(await headOf(directory)) ?? '', ...noted.split('\n')].filter(isOid))
-  }
-  const input = found.map(oid => `${oid}^{commit}\n`).join('')
-  const { stdout } = await runGit(git, ['cat-file', '--batch-check=%(objectname)'], { input })
-  return [...new Set(stdout.toString('latin1').split('\n').filter(isOid))]
+  const alone = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' }
+  return { ...git, env: { ...git.env, GIT_DIR: gitDirectory, GIT_WORK_TREE: worktree, ...alone } }
 }
 
 interface Changing {
   readonly change: WorktreeChange
-  readonly before: readonly Oid[]
+  readonly before: FilesBefore
   readonly options: TransferOptions
 }
 
@@ -70,19 +65,24 @@ async function changeFiles(git: GitProgram, { change, before, options }: Changin
   const { commit, worktree, clean, submodules } = change
   const verbose = options.onProgress === undefined ? [] : ['-v']
   const readTree = (...args: readonly string[]) =>
-    runTransfer(git, { args: ['read-tree', ...args, '-u', ...verbose] }, options)
+    runTransfer(git, { args: ['read-tree', ...args, ...verbose] }, options)
   if (clean.mode === 'none') {
-    const [old] = before
-    if (commit !== null && old !== undefined) await runTransfer(git, { args: twoTrees(old, commit, verbose) }, options)
+    if (commit !== null) await mergeInto(git, commit, readTree)
     return
   }
-  if (clean.mode === 'tracked' && commit !== null) {
-    for (const old of before) await removeTracked(git, { from: old, to: commit })
-  }
   if (commit !== null) {
-    await readTree('--reset', `${commit}^{commit}`)
-    const what = clean.mode === 'all' || submodules === 'to-come' ? 'everything' : 'repositories'
-    await emptySubmodules(git, { worktree, what })
+    const files = await listIndex(git)
+    const which = clean.mode === 'all' || submodules === 'to-come' ? 'all' : 'cloned'
+    await emptySubmodules(worktree, files, which)
+    const kept = new Set(files.map(({ path }) => toLatin1(path)))
+    // With `all`, what is excluded from cleaning is what was not tracked.
+    const isAsked = clean.mode === 'tracked' || clean.exclude.length > 0
+    for (const old of isAsked ? before.commits : []) {
+      const gone = await before.list(old, kept)
+      await emptySubmodules(worktree, gone, 'cloned')
+      await removeFiles(git, gone)
+    }
+    await readTree('--reset', '-u', `${commit}^{commit}`)
   }
   if (clean.mode === 'all') await cleanAll(git, clean.exclude)
 }
@@ -96,17 +96,4 @@ async function insisting(worktree: string, change: () => Promise<void>): Promise
     if (!isDenied || !(await makeDirectoriesWritable(worktree))) throw error
     await change()
   }
-}
-
-function twoTrees(before: Oid, commit: Oid, flags: readonly string[]): readonly string[] {
-  return ['read-tree', '-m', '-u', ...flags, before, `${commit}^{commit}`]
-}
-
-/** What git-checkout would refuse: to overwrite a file that was changed, or that nobody knows. */
-async function refuseLosses(git: GitProgram, before: Oid | undefined, commit: Oid): Promise<void> {
-  if (before === undefined) throw new GitSlimError('refused', messages.reuse.unknownBefore)
-  await runGit(git, ['read-tree', before])
-  await runGit(git, ['update-index', '-q', '--refresh'], { expect: [0, 1] })
-  const { exitCode, stderr } = await runGit(git, twoTrees(before, commit, ['-n']), { expect: [0, 1, 128] })
-  if (exitCode !== 0) throw new GitSlimError('refused', messages.reuse.localChanges(stderr.trim()))
 }

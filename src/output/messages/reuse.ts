@@ -17,6 +17,21 @@ export const unknownBefore: ErrorText = {
   hints: ['to have tracked files as in the commit, and keep the others: --clean tracked', wholeWay],
 }
 
+/** Of `--clean tracked`. */
+export function perhapsStale(path: string): string {
+  return (
+    `the commit that the files in ${path} were of is not known: ` +
+    'files that were tracked, and are not in the new commit, stay'
+  )
+}
+
+export function submoduleThere(path: string): ErrorText {
+  return {
+    message: `the submodule ${path} is cloned, and would lose its repository`,
+    hints: ['to have tracked files as in the commit, and submodules empty: --clean tracked', wholeWay],
+  }
+}
+
 export function localChanges(reason: string): ErrorText {
   return {
     message: 'files were changed, and would be overwritten',

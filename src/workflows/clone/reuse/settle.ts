@@ -47,7 +47,8 @@ export async function settle(ctx: Context, { stage, reusable, clean, files, made
     before: [gitDirectory],
     clean,
   }
-  await reuse.prepare(change, { ...options, signal: ctx.signal })
+  const { before } = await reuse.prepare(change, { ...options, signal: ctx.signal })
+  if (before === 'unknown' && clean.mode === 'tracked') ctx.reporter.warn(messages.reuse.perhapsStale(path))
   await stage.publish()
   // Files that are half of one commit and half of another are of no use: once begun, it is not interrupted.
   const signal = new AbortController().signal

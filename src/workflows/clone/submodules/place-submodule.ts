@@ -1,8 +1,10 @@
 import { appendFile, lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { encode } from '../../../core/bytes/bytes.js'
 import { formatConfig } from '../../../core/config/format-config.js'
+import { sparseMatcher } from '../../../core/sparse/sparse-set.js'
 import { GitSlimError } from '../../../git/errors.js'
-import type { Oid } from '../../../git/port.js'
+import type { Oid, SparseSet } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { isMissing } from '../files.js'
 
@@ -15,8 +17,14 @@ export interface Repository {
   /** Where it comes from: relative addresses are meant from there. */
   readonly url: string
   readonly commit: Oid
-  /** `to-come`: the worktree is no more than the place where submodules are made. */
-  readonly files?: 'to-come' | undefined
+  /** Those of another worktree: this one is no more than the place where submodules are made. */
+  readonly files?: FilesElsewhere | undefined
+}
+
+/** A worktree whose files come later, elsewhere. */
+interface FilesElsewhere {
+  /** Which of them; undefined: all. */
+  readonly sparse: SparseSet | undefined
 }
 
 type Holder = Pick<Repository, 'worktree' | 'gitDirectory'>
@@ -31,7 +39,11 @@ export async function submoduleDirectory(
   path: string,
 ): Promise<string | undefined> {
   let at = worktree
-  if (files === 'to-come') await mkdir(join(at, path), { recursive: true })
+  if (files !== undefined) {
+    const { sparse } = files
+    if (sparse !== undefined && !sparseMatcher(sparse)(encode(path), '160000')) return undefined
+    await mkdir(join(at, path), { recursive: true })
+  }
   for (const part of path.split('/')) {
     at = join(at, part)
     try {

@@ -1,0 +1,98 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
+import { isUnsafeName } from '../../core/object/unsafe-name.js'
+import { takeObjects } from '../files/adopt-objects.js'
+import { initRepository } from '../files/init-repository.js'
+import type { TreeFile } from '../files/list-tree.js'
+import { headOf, tipsOf } from '../files/tips.js'
+import type { Oid, RefName, WorktreeChange } from '../port.js'
+import { listFiles } from './ls-tree.js'
+import { type GitProgram, runGit } from './spawn.js'
+
+/** The name of the repository below, in the git directory of the new one: there until all files are changed. */
+const repositoryName = 'slim-before'
+
+/** No change is interrupted more often before one comes to its end. */
+const most = 8
+
+/** The commits whose files a worktree may hold, the likeliest first. */
+export interface FilesBefore {
+  readonly commits: readonly Oid[]
+  /** Git in the repository that has them: what is missing there is not asked for anywhere. */
+  readonly git: GitProgram
+  /** Returns a commit's files without some paths (as latin1), and without those that git never checks out. */
+  list(commit: Oid, without: ReadonlySet<string>): Promise<readonly TreeFile[]>
+}
+
+/**
+ * Notes which commits a worktree's files may be of: where the HEADs of its repositories so far stand, and what changes
+ * that were interrupted have noted there. After a kill, the next run knows.
+ *
+ * They are kept in a repository of their own, with objects of the old ones: the new one may lack them, it must not
+ * believe them, and git would ask a server for them. Commits whose trees are nowhere are left out.
+ */
+export async function noteFilesBefore(
+  git: GitProgram,
+  { gitDirectory, before, clean }: Pick<WorktreeChange, 'gitDirectory' | 'before' | 'clean'>,
+): Promise<FilesBefore> {
+  const tips = new Set<Oid>()
+  for (const repository of before) {
+    const head = await headOf(repository)
+    if (head !== undefined) tips.add(head)
+    for (const oid of await tipsOf(join(repository, repositoryName))) tips.add(oid)
+  }
+  const noted = [...tips].slice(0, most)
+  const directory = join(gitDirectory, repositoryName)
+  const objectFormat = noted[0]?.length === 64 ? 'sha256' : 'sha1'
+  const branch = 'refs/heads/none' as RefName
+  await initRepository({ gitDirectory: directory, kind: 'bare', objectFormat, branch, config: [] })
+  await writeFile(join(directory, 'objects', 'info', 'alternates'), '../../objects\n')
+  const there = inRepository(git, directory)
+  let commits = await withTrees(there, noted)
+  // Whether a link was changed tells only the object that it was.
+  if (commits.length < noted.length || clean.mode === 'none') {
+    for (const repository of before.flatMap(path => [path, join(path, repositoryName)])) {
+      await takeObjects(join(repository, 'objects'), join(directory, 'objects'), 'share')
+    }
+    commits = await withTrees(there, noted)
+  }
+  const [first, ...others] = commits
+  if (first !== undefined) await writeFile(join(directory, 'HEAD'), `${first}\n`)
+  await writeFile(join(directory, 'packed-refs'), others.map((oid, i) => `${oid} refs/before/${i}\n`).join(''))
+  return { commits, git: there, list: (commit, without) => listSafe(there, commit, without) }
+}
+
+/** Returns what was noted in a new repository, which may have moved since. */
+export async function filesBefore(git: GitProgram, gitDirectory: string): Promise<FilesBefore> {
+  const directory = join(gitDirectory, repositoryName)
+  const there = inRepository(git, directory)
+  return { commits: await tipsOf(directory), git: there, list: (commit, without) => listSafe(there, commit, without) }
+}
+
+/** Removes the note: the files are all of the new repository's commit. */
+export async function forgetFilesBefore(gitDirectory: string): Promise<void> {
+  await rm(join(gitDirectory, repositoryName), { recursive: true, force: true })
+}
+
+function inRepository(git: GitProgram, directory: string): GitProgram {
+  return { ...git, env: { ...git.env, GIT_DIR: directory } }
+}
+
+/** Returns those commits that are there with all their trees. */
+async function withTrees(git: GitProgram, commits: readonly Oid[]): Promise<readonly Oid[]> {
+  const found: Oid[] = []
+  for (const commit of commits) {
+    const args = ['rev-list', '--objects', '--no-walk', '--filter=blob:none', '--quiet', commit]
+    const { exitCode } = await runGit(git, args, { expect: [0, 1, 128] })
+    if (exitCode === 0) found.push(commit)
+  }
+  return found
+}
+
+async function listSafe(git: GitProgram, commit: Oid, without: ReadonlySet<string>): Promise<readonly TreeFile[]> {
+  return (await listFiles(git, commit)).filter(({ path, mode }) => {
+    const name = toLatin1(path)
+    return !without.has(name) && !name.split('/').some(part => isUnsafeName(fromLatin1(part), mode))
+  })
+}
