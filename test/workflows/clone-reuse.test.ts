@@ -245,6 +245,28 @@ for (const place of ['absent', 'empty'] as const) {
   }
 }
 
+for (const form of ['worktree', 'bare'] as const) {
+  test(`a volume that has no more than lost+found is an empty directory, and keeps it: ${form}`, async t => {
+    const scene = await movingScene(t)
+    const own = join(scene.work, 'ours', 'lost+found')
+    await mkdir(own, { recursive: true })
+    const argv = ['clone', ...(form === 'bare' ? ['--bare'] : []), scene.url, 'ours']
+    t.is((await scene.run('system', ...argv)).exitCode, 1)
+    for (const moves of [() => scene.moveOn(), async () => {}]) {
+      const { exitCode, stderr } = await scene.run('system', ...argv, '--reuse')
+      t.is(exitCode, 0, stderr)
+      t.deepEqual(await readdir(own), [])
+      await moves()
+    }
+    t.is((await scene.picture('ours')).status, '')
+    await writeFile(join(own, '#12'), 'found\n')
+    await rm(join(scene.work, 'ours', form === 'bare' ? 'config' : '.git'), { recursive: true })
+    const { exitCode, stderr } = await scene.run('system', ...argv, '--reuse')
+    t.is(exitCode, 1)
+    t.regex(stderr, /is not empty, and no clone/)
+  })
+}
+
 test('without git a directory is not reused, and says so', async t => {
   const scene = await movingScene(t)
   await scene.run('system', 'clone', scene.url, 'ours')

@@ -1,6 +1,6 @@
 import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises'
 import { platform } from 'node:os'
-import { sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** A path as bytes: a file's name need not be UTF-8. */
@@ -30,6 +30,26 @@ export async function isThere(path: BytePath): Promise<boolean> {
     return true
   } catch (error) {
     if (isMissing(error)) return false
+    throw error
+  }
+}
+
+/** What a file system keeps at its top for itself. @see fsck(8), mklost+found(8) */
+export const lostAndFound = 'lost+found'
+
+/** Lists a directory, but for `lost+found` as a file system has it: empty, or for nobody to read. */
+export async function namesIn(directory: string): Promise<readonly string[]> {
+  const names = await readdir(directory)
+  const isFileSystems = names.includes(lostAndFound) && (await isClosed(join(directory, lostAndFound)))
+  return isFileSystems ? names.filter(name => name !== lostAndFound) : names
+}
+
+async function isClosed(path: string): Promise<boolean> {
+  if (!(await lstat(path)).isDirectory()) return false
+  try {
+    return (await readdir(path)).length === 0
+  } catch (error) {
+    if (codeOf(error) === 'EACCES') return true
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { directoryNameFor } from '../../core/clone/directory-name.js'
 import type { RemoteAddress } from '../../core/clone/remote-url.js'
@@ -6,7 +6,7 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { CloneOptions } from './options.js'
-import { isMissing } from './files.js'
+import { isMissing, namesIn } from './files.js'
 import { findReusable, type Reusable } from './reuse/find-reusable.js'
 import { openReplacingStage } from './reuse/replacing-stage.js'
 import { openStage, type Stage } from './staging.js'
@@ -30,7 +30,7 @@ export async function openPlace(ctx: Context, options: CloneOptions, address: Re
   const { form, reuse, occupied } = options
   try {
     const reusable = reuse === undefined ? undefined : await findReusable(ctx, { path, form, address })
-    if (reusable === undefined) return await placeForNew(ctx, path)
+    if (reusable === undefined) return await placeForNew(ctx, path, reuse === undefined ? 'directory' : 'volume')
     const replaces = form === 'bare' ? 'everything' : 'repository'
     return { path, reusable, stage: await openReplacingStage({ path, replaces }, ctx.processMark) }
   } catch (error) {
@@ -39,15 +39,15 @@ export async function openPlace(ctx: Context, options: CloneOptions, address: Re
   }
 }
 
-async function placeForNew(ctx: Context, path: string): Promise<Place> {
-  const target = await findTarget(path, ctx.processMark)
+async function placeForNew(ctx: Context, path: string, kind: 'directory' | 'volume'): Promise<Place> {
+  const target = await findTarget(path, ctx.processMark, kind)
   return { path, reusable: undefined, stage: await openStage(target, ctx.processMark) }
 }
 
 /** All that is there goes when the clone is complete, and is said by name. */
 async function placeInsteadOf(ctx: Context, path: string, { message }: GitSlimError): Promise<Place> {
   const stage = await openReplacingStage({ path, replaces: 'everything' }, ctx.processMark)
-  const names = (await readdir(path)).filter(name => !name.startsWith('.git-slim-'))
+  const names = (await namesIn(path)).filter(name => !name.startsWith('.git-slim-'))
   ctx.reporter.note(messages.reuse.replacing(message, names))
   const publish = async () => {
     await stage.publish()

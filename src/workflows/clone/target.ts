@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { GitSlimError } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
-import { isMissing, isThere } from './files.js'
+import { isMissing, isThere, namesIn } from './files.js'
 import { clearInside, clearSiblings } from './leftovers.js'
 
 /** Where a clone is to appear: nothing is there yet, or a directory that stays the one it is. */
@@ -12,17 +12,22 @@ export interface Target {
 }
 
 /**
- * Looks at the place where a clone is to appear, and clears what dead git-slims left there or beside it.
+ * Looks at the place where a clone is to appear, and clears what dead git-slims left there or beside it. A `volume` is
+ * empty, too, with no more than a file system keeps for itself.
  *
  * @throws GitSlimError `refused` when something is there that a clone would have to replace
  */
-export async function findTarget(path: string, mark: ProcessMark): Promise<Target> {
+export async function findTarget(
+  path: string,
+  mark: ProcessMark,
+  kind: 'directory' | 'volume' = 'directory',
+): Promise<Target> {
   const state = await stateOf(path)
   if (state === 'other') throw new GitSlimError('refused', messages.clone.notADirectory(path))
   await clearSiblings(path, mark)
   if (state === 'absent') return { path, state }
   await clearInside(path, mark)
-  const entries = await readdir(path)
+  const entries = await (kind === 'volume' ? namesIn(path) : readdir(path))
   if (entries.length > 0) throw new GitSlimError('refused', messages.clone.notEmpty(path, entries))
   return { path, state: 'empty' }
 }

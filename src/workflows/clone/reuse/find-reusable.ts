@@ -1,4 +1,4 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RemoteAddress } from '../../../core/clone/remote-url.js'
 import { isSameRepository } from '../../../core/clone/same-repository.js'
@@ -6,7 +6,7 @@ import type { ConfigEntry } from '../../../core/config/parse-config.js'
 import { GitSlimError } from '../../../git/errors.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { isMissing } from '../files.js'
+import { isMissing, namesIn } from '../files.js'
 import { clearInside } from '../leftovers.js'
 import { gitAtWork } from './git-at-work.js'
 import { type Findings, inspect, type Lock } from './inspect.js'
@@ -40,7 +40,7 @@ export async function findReusable(ctx: Context, target: ReuseTarget): Promise<R
   const { path, form } = target
   if (!(await isDirectory(path, 'followed'))) return undefined
   await clearInside(path, ctx.processMark)
-  const names = await readdir(path)
+  const names = await namesIn(path)
   if (names.length === 0) return undefined
   const gitDirectory = await gitDirectoryOf(target, names)
   if (!ctx.backend.capabilities.has('reuse')) throw new GitSlimError('unsupported', messages.reuse.embedded)

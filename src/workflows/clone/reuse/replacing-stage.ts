@@ -4,7 +4,7 @@ import { GitSlimError } from '../../../git/errors.js'
 import { messages } from '../../../output/messages.js'
 import type { ProcessMark } from '../../context.js'
 import { moveBack } from '../aside.js'
-import { removeTree } from '../files.js'
+import { lostAndFound, namesIn, removeTree } from '../files.js'
 import { innerName, moveAll } from '../inner-stage.js'
 import { removeManifest } from '../manifest.js'
 import { makeStageDirectory } from '../stage-directory.js'
@@ -51,7 +51,9 @@ export async function openReplacingStage({ path, replaces }: Replaced, mark: Pro
     publish: async () => {
       const all = replaces === 'everything'
       const entries = all ? await readdir(path, { encoding: 'buffer' }) : [Buffer.from('.git')]
-      const old = entries.filter(entry => !entry.toString('latin1').startsWith('.git-slim-'))
+      const ours = await namesIn(path)
+      const stays = (name: string) => name.startsWith('.git-slim-') || (name === lostAndFound && !ours.includes(name))
+      const old = entries.filter(entry => !stays(entry.toString('latin1')))
       const names = all ? undefined : [Buffer.from('.git')]
       await moveAll({ directory, target: path, holder, aside: old, names })
       await removeManifest(holder)

@@ -4,7 +4,7 @@ import { GitSlimError, isFailure } from '../../../git/errors.js'
 import type { CleanWish, ObjectFilter, Oid, WorktreeChange } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { isThere, pathIn, renameRetrying } from '../files.js'
+import { isThere, lostAndFound, namesIn, pathIn, renameRetrying } from '../files.js'
 import type { Stage } from '../staging.js'
 import type { Reusable } from './find-reusable.js'
 
@@ -45,7 +45,7 @@ export async function settle(ctx: Context, { stage, reusable, clean, files, made
     submodules: made.submodules === undefined ? 'left-out' : 'to-come',
     objects: made.filter === undefined ? 'all' : 'needed',
     before: [gitDirectory],
-    clean,
+    clean: await leavingLostAndFound(clean, path),
   }
   const { before } = await reuse.prepare(change, { ...options, signal: ctx.signal })
   if (before === 'unknown' && clean.mode === 'tracked') ctx.reporter.warn(messages.reuse.perhapsStale(path))
@@ -59,6 +59,11 @@ export async function settle(ctx: Context, { stage, reusable, clean, files, made
     }
   })
   await stage.discard()
+}
+
+async function leavingLostAndFound(clean: CleanWish, path: string): Promise<CleanWish> {
+  const [all, ours] = await Promise.all([readdir(path), namesIn(path)])
+  return all.length === ours.length ? clean : { ...clean, exclude: [...clean.exclude, `/${lostAndFound}/`] }
 }
 
 /** A disk may be full by then. */
