@@ -17,6 +17,9 @@ const stages: Readonly<Record<string, TransferStage>> = {
   'Downloading LFS objects': 'large-files',
 }
 
+/** A server that never ends what it says is not kept in memory for it: the last of it counts. */
+const mostWords = 64 * 1024
+
 const LINE =
   /^(?:remote: )?(?<title>[A-Z][a-z]+ (?:LFS )?[a-z]+): +(?:(?<percent>\d+)% \((?<done>\d+)\/(?<total>\d+)\)|(?<count>\d+))(?:, (?<size>[\d.]+) (?<unit>bytes?|[KMGT]i?B|B))?/
 
@@ -48,13 +51,13 @@ export function progressReader(onProgress: (progress: TransferProgress) => void)
   let last = ''
   const take = (line: string, end: string) => {
     const progress = readProgress(line)
-    if (progress === undefined) words += line + end
+    if (progress === undefined) words = (words + line + end).slice(-mostWords)
     else onProgress(progress)
   }
   return {
     push: chunk => {
       const parts = (rest + decoder.decode(chunk, { stream: true })).split(/(?<=[\r\n])/)
-      rest = /[\r\n]$/.test(parts.at(-1) ?? '') ? '' : (parts.pop() ?? '')
+      rest = /[\r\n]$/.test(parts.at(-1) ?? '') ? '' : (parts.pop() ?? '').slice(-mostWords)
       for (const part of parts) {
         // The second half of CR LF, as ssh ends its lines.
         if (part !== '\n' || last !== '\r') take(part.slice(0, -1), '\n')

@@ -11,7 +11,7 @@ export interface RemoteRef {
   readonly name: RefName
   readonly oid: Oid
   readonly peeled?: Oid
-  /** For HEAD: the branch it stands for, where the server says so. */
+  /** For HEAD: the ref it stands for, where the server says so; it need not be a branch, nor a name that git takes. */
   readonly symref?: RefName
 }
 

@@ -50,7 +50,7 @@ export function findRef(refs: readonly RemoteRef[], name: string): RemoteRef | u
 export function defaultBranch(refs: readonly RemoteRef[]): RemoteRef | undefined {
   const head = named(refs, 'HEAD')
   if (head === undefined) return undefined
-  if (head.symref !== undefined) return named(refs, head.symref)
+  if (head.symref !== undefined) return isBranch(head.symref) ? named(refs, head.symref) : undefined
   // A server of old does not say what HEAD stands for: git takes a branch that is at the same commit.
   const same = refs.filter(({ name, oid }) => name.startsWith('refs/heads/') && oid === head.oid)
   return named(same, 'refs/heads/main') ?? named(same, 'refs/heads/master') ?? same[0]
@@ -61,7 +61,9 @@ function defaultHead(refs: readonly RemoteRef[]): ChosenHead | HeadProblem {
   const branch = defaultBranch(refs)
   if (branch !== undefined) return { kind: 'branch', ref: branch, hidesTag: undefined }
   const head = named(refs, 'HEAD')
-  if (head !== undefined) return { kind: 'revision', source: head.name, ref: head }
+  // It would stand for itself in the clone, too, which is then no repository.
+  const isCircle = head !== undefined && head.symref === head.name
+  if (head !== undefined && !isCircle) return { kind: 'revision', source: head.name, ref: head }
   return { kind: 'no-default', closest: closestRefs('main', refs) }
 }
 
@@ -102,6 +104,11 @@ function unmovedTag(
 
 function missing(refs: readonly RemoteRef[], name: string): HeadProblem {
   return { kind: 'missing-ref', name, closest: closestRefs(name, refs) }
+}
+
+/** HEAD is attached to branches alone: of anything else git takes the commit. @see builtin/clone.c, update_head */
+function isBranch(name: string): boolean {
+  return name.startsWith('refs/heads/') && isRefName(name)
 }
 
 function named(refs: readonly RemoteRef[], name: string): RemoteRef | undefined {

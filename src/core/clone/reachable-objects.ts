@@ -1,7 +1,7 @@
 import { parseCommit } from '../object/commit.js'
 import { isOid, type ObjectFormat, type Oid } from '../object/oid.js'
 import type { RawObject } from '../object/raw-object.js'
-import { treeEntries } from '../object/tree.js'
+import { isSubmodule, isTree, treeEntries } from '../object/tree.js'
 import { decodeLossy } from '../bytes/bytes.js'
 import type { ObjectFilter } from './object-filter.js'
 
@@ -48,7 +48,7 @@ export async function reachableObjects(
     else if (object.type === 'tag') pending.push(...tagged(object.body).map(tip => ({ oid: tip, depth: 0 })))
     else if (object.type === 'tree') {
       for (const { mode, oid: entry } of treeEntries(object.body, format)) {
-        if (mode !== '160000') await below({ oid: entry, depth: depth + 1 }, mode === '40000' ? 'tree' : 'blob')
+        if (!isSubmodule({ mode })) await below({ oid: entry, depth: depth + 1 }, isTree({ mode }) ? 'tree' : 'blob')
       }
     }
   }

@@ -109,10 +109,10 @@ function splitAuthority(rest: string): { userinfo?: string; host: string; path: 
 
 /**
  * A host that begins with a dash would reach ssh as an option; a port that is no number is half of a password with a
- * slash in it.
+ * slash in it, and there are 65535 ports.
  */
 function isHost(host: string): boolean {
-  return HOST.test(host)
+  return HOST.test(host) && Number(/:(\d+)$/.exec(host)?.[1] ?? 0) <= 0xffff
 }
 
 function address(kind: RemoteAddress['kind'], url: string, credential?: Credential): AddressOutcome {

@@ -1,7 +1,7 @@
 import { concat, encode, fromLatin1, LF, toLatin1 } from '../bytes/bytes.js'
 import type { Ident } from './ident.js'
 import { type Oid, parseOid } from './oid.js'
-import type { RawObject } from './raw-object.js'
+import { MalformedObject, type RawObject } from './raw-object.js'
 
 /** A header beyond the usual four, such as `gpgsig`, `encoding` or `mergetag`; continuation lines are joined by LF. */
 export interface Header {
@@ -21,7 +21,7 @@ export interface Commit {
 }
 
 /** Says why some bytes are not a commit that can be rewritten without loss. */
-export class MalformedCommit extends Error {
+export class MalformedCommit extends MalformedObject {
   override name = 'MalformedCommit'
 }
 

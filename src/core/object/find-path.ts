@@ -1,7 +1,7 @@
 import { decodeLossy, toLatin1, encode } from '../bytes/bytes.js'
 import type { ObjectFormat, Oid } from './oid.js'
 import type { RawObject } from './raw-object.js'
-import { type TreeEntry, treeEntries } from './tree.js'
+import { isTree, type TreeEntry, treeEntries } from './tree.js'
 import { foldedName } from './unsafe-name.js'
 
 export interface TreeReader {
@@ -31,7 +31,7 @@ export async function findPath(tree: Oid, path: string, reader: TreeReader): Pro
     if (entry === undefined) return { kind: 'absent' }
     if (other !== undefined) return { kind: 'lookalike', name: decodeLossy(other.name) }
     if (i === parts.length - 1) return { kind: 'entry', entry }
-    if (entry.mode !== '40000') return { kind: 'absent' }
+    if (!isTree(entry)) return { kind: 'absent' }
     at = entry.oid
   }
   return { kind: 'absent' }

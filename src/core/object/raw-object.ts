@@ -3,6 +3,11 @@ import type { ObjectFormat, Oid } from './oid.js'
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
 
+/** Says that an object's bytes are not those of its type. */
+export class MalformedObject extends Error {
+  override name = 'MalformedObject'
+}
+
 /** An object as git hashes it: its type and its body, without the header. Its bytes never change. */
 export interface RawObject {
   readonly type: ObjectType

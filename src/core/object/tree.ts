@@ -1,6 +1,6 @@
 import { concat, encode, SP, toLatin1 } from '../bytes/bytes.js'
 import type { ObjectFormat, Oid } from './oid.js'
-import type { RawObject } from './raw-object.js'
+import { MalformedObject, type RawObject } from './raw-object.js'
 
 /** One line of a tree. */
 export interface TreeEntry {
@@ -14,7 +14,7 @@ export interface TreeEntry {
 /**
  * Yields the entries that a tree's bytes hold, in git's order.
  *
- * @throws RangeError when the bytes end in the middle of one
+ * @throws MalformedObject when the bytes end in the middle of one
  * @see gitformat-pack(5)
  */
 export function* treeEntries(body: Uint8Array, format: ObjectFormat): Generator<TreeEntry> {
@@ -24,7 +24,7 @@ export function* treeEntries(body: Uint8Array, format: ObjectFormat): Generator<
     const nul = body.indexOf(0, space)
     const end = nul + 1 + oidLength
     if (space === -1 || nul === -1 || end > body.length)
-      throw new RangeError('a tree that ends in the middle of an entry')
+      throw new MalformedObject('a tree that ends in the middle of an entry')
     yield {
       mode: toLatin1(body.subarray(at, space)),
       name: body.subarray(space + 1, nul),
@@ -34,14 +34,40 @@ export function* treeEntries(body: Uint8Array, format: ObjectFormat): Generator<
   }
 }
 
+/** The modes that git knows. */
+export type CanonicalMode = '100644' | '100755' | '120000' | '160000' | '40000'
+
+const kindOfFile = 0o170000
+
+/**
+ * Returns what git takes a mode for, however it is spelt (`040000`, `100664`), or undefined where it is no number.
+ *
+ * @see cache.h, canon_mode; tree-walk.c, get_mode
+ */
+export function canonicalMode(mode: string): CanonicalMode | undefined {
+  if (!/^[0-7]+$/.test(mode)) return undefined
+  // Of a number that is too long git keeps the lower bits.
+  const bits = Number.parseInt(mode.slice(-7), 8)
+  switch (bits & kindOfFile) {
+    case 0o100000:
+      return bits & 0o100 ? '100755' : '100644'
+    case 0o120000:
+      return '120000'
+    case 0o040000:
+      return '40000'
+    default:
+      return '160000'
+  }
+}
+
 /** Tells whether an entry is a tree. */
 export function isTree({ mode }: Pick<TreeEntry, 'mode'>): boolean {
-  return mode === '40000'
+  return mode === '40000' || canonicalMode(mode) === '40000'
 }
 
 /** Tells whether an entry is a commit of another repository. */
 export function isSubmodule({ mode }: Pick<TreeEntry, 'mode'>): boolean {
-  return mode === '160000'
+  return mode === '160000' || canonicalMode(mode) === '160000'
 }
 
 /**

@@ -1,3 +1,5 @@
+import { MalformedPack, ObjectTooLarge } from './pack-entry.js'
+
 /** Bytes of one object that stand in the place of others in the object made of it. */
 export interface Splice {
   readonly start: number
@@ -45,36 +47,87 @@ export function deltaOf(base: Uint8Array, splices: readonly Splice[]): Uint8Arra
   return Uint8Array.from(out)
 }
 
-/** Returns what instructions of {@link deltaOf} make of an object. */
-export function applyDelta(base: Uint8Array, delta: Uint8Array): Uint8Array {
-  let at = 0
-  const number = () => {
+/** Git takes no shorter delta for one. @see delta.h, DELTA_SIZE_MIN */
+const shortestDelta = 4
+
+/**
+ * Returns what a delta makes of an object. Nothing is made before it is certain how large it is.
+ *
+ * @param largest what may come of it, in bytes
+ * @throws MalformedPack when it is no delta of this object, ObjectTooLarge
+ * @see gitformat-pack(5), Deltified representation; patch-delta.c
+ */
+export function applyDelta(base: Uint8Array, delta: Uint8Array, largest = Number.POSITIVE_INFINITY): Uint8Array {
+  if (delta.length < shortestDelta) throw new MalformedPack('a delta that is too short')
+  const reader = new DeltaReader(delta)
+  if (reader.number() !== base.length) throw new MalformedPack('a delta of another object')
+  const size = reader.number()
+  const start = reader.at
+  let made = 0
+  reader.each(({ from, count, copied }) => {
+    if (from + count > (copied ? base.length : delta.length)) throw new MalformedPack('a delta that reaches too far')
+    made += count
+  })
+  if (made !== size) throw new MalformedPack(`a delta makes ${made} bytes, and says ${size}`)
+  if (size > largest) throw new ObjectTooLarge(size)
+  const result = new Uint8Array(size)
+  let to = 0
+  reader.at = start
+  reader.each(({ from, count, copied }) => {
+    result.set((copied ? base : delta).subarray(from, from + count), to)
+    to += count
+  })
+  return result
+}
+
+/** Bytes of the base, or of the delta itself. */
+interface Instruction {
+  readonly copied: boolean
+  readonly from: number
+  readonly count: number
+}
+
+class DeltaReader {
+  at = 0
+
+  constructor(private readonly delta: Uint8Array) {}
+
+  number(): number {
     let [value, scale, byte] = [0, 1, 0x80]
     while (byte & 0x80) {
-      byte = delta[at++] ?? 0
+      byte = this.next()
       value += (byte & 0x7f) * scale
+      if (value > Number.MAX_SAFE_INTEGER) throw new MalformedPack('a delta of more than any file holds')
       scale *= 128
     }
     return value
   }
-  if (number() !== base.length) throw new RangeError('a delta of another object')
-  const result = new Uint8Array(number())
-  for (let to = 0; at < delta.length; ) {
-    const command = delta[at++] ?? 0
-    if ((command & COPY) === 0) {
-      result.set(delta.subarray(at, at + command), to)
-      at += command
-      to += command
-      continue
+
+  /** Hands on what is left of the instructions. */
+  each(use: (instruction: Instruction) => void): void {
+    while (this.at < this.delta.length) {
+      const command = this.next()
+      if (command & COPY) use(this.copy(command))
+      else if (command === 0) throw new MalformedPack('a delta with an instruction that does not exist')
+      else {
+        use({ copied: false, from: this.at, count: command })
+        this.at += command
+      }
     }
-    const place = [0, 0, 0, 0, 0, 0, 0].map((_, i) => (command & (1 << i) ? (delta[at++] ?? 0) : 0))
-    const byte = (i: number) => place[i] ?? 0
-    const start = byte(0) + byte(1) * 2 ** 8 + byte(2) * 2 ** 16 + byte(3) * 2 ** 24
-    const count = byte(4) + byte(5) * 2 ** 8 + byte(6) * 2 ** 16
-    result.set(base.subarray(start, start + count), to)
-    to += count
   }
-  return result
+
+  private copy(command: number): Instruction {
+    let [from, count] = [0, 0]
+    for (let i = 0; i < 4; i++) if (command & (1 << i)) from += this.next() * 2 ** (8 * i)
+    for (let i = 0; i < 3; i++) if (command & (0x10 << i)) count += this.next() * 2 ** (8 * i)
+    return { copied: true, from, count: count === 0 ? 0x10000 : count }
+  }
+
+  private next(): number {
+    const byte = this.delta[this.at++]
+    if (byte === undefined) throw new MalformedPack('a delta that ends too early')
+    return byte
+  }
 }
 
 /** Seven bits a byte, the smallest first. */

@@ -22,6 +22,7 @@ import { reflogIdent } from '../in-process/identity.js'
 import type { ClonePlan, CloneReceipt, HeadState, RefName, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
 import { type Brought, type Fetching, fetchNeeded, fetchPlanned } from './fetch-clone.js'
+import { objectFailure, packFailure } from './object-failure.js'
 import { type EmbeddedRepository, openFound } from './open-repository.js'
 import type { Source } from './source.js'
 
@@ -37,7 +38,7 @@ export async function buildClone(parts: EmbeddedParts, building: Building): Prom
   try {
     return building.plan.items.length === 0 ? await buildEmpty(building) : await buildFull(parts, building)
   } catch (error) {
-    throw diskFailure(error, building.directory)
+    throw objectFailure(packFailure(diskFailure(error, building.directory)))
   }
 }
 

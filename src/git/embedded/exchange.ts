@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parseFilter } from '../../core/clone/object-filter.js'
+import type { Oid } from '../../core/object/oid.js'
 import { countDistinct } from '../files/count-objects.js'
 import { findRepository } from '../files/discover.js'
 import { diskFailure } from '../files/file-errors.js'
@@ -12,6 +13,8 @@ import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, ExchangePlace, ObjectFilter, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
 import { fetchApart } from './fetch-apart.js'
+import { objectFailure, packFailure } from './object-failure.js'
+import { EmbeddedObjects } from './objects.js'
 import { openFound } from './open-repository.js'
 import { openSource } from './open-source.js'
 import type { Source } from './source.js'
@@ -31,6 +34,11 @@ export async function openExchange(
   const remembered = rememberedSource(() => openSource(parts, { remote: known, gitDirectory, options }))
   const withSource: typeof remembered = use => maskingFailures(known, () => remembered(use))
   const places: string[] = []
+  const has = async (oid: Oid) => {
+    const stores = [objects, ...places.map(place => new EmbeddedObjects(place, options.signal))]
+    for (const store of stores) if (await store.has(oid)) return true
+    return false
+  }
   let attempts = 0
   let filtered = false
   return {
@@ -38,9 +46,8 @@ export async function openExchange(
     fetch: request =>
       explained(async () => {
         const place = join(scratch, String(attempts++))
-        const receipt = await withSource(source =>
-          fetchApart({ source, usualFilter, directory: place, options, find: oid => objects.find(oid) }, request),
-        )
+        const parts = { usualFilter, directory: place, options, find: (oid: Oid) => objects.find(oid), has }
+        const receipt = await withSource(source => fetchApart({ ...parts, source }, request))
         // Only what has come whole is built upon.
         places.push(place)
         filtered ||= request.objects === 'commits' && !receipt.filterIgnored
@@ -68,7 +75,7 @@ function explainer(gitDirectory: string) {
     try {
       return await work()
     } catch (error) {
-      throw diskFailure(error, gitDirectory)
+      throw objectFailure(packFailure(diskFailure(error, gitDirectory)))
     }
   }
 }

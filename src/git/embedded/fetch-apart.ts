@@ -1,17 +1,14 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toLatin1 } from '../../core/bytes/bytes.js'
 import { type CommitLinks, scanLinks } from '../../core/history/commit-links.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
-import { packedTypes } from '../../core/pack/packed-types.js'
-import { namedBases, withObjects } from '../../core/pack/thin-pack.js'
-import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
-import { writeDurably } from '../files/loose-object.js'
 import type { FetchReceipt, FetchRequest, ObjectFilter, TransferOptions } from '../port.js'
+import type { Completeness } from './check-connected.js'
+import { MissingBases } from './index-pack.js'
 import { EmbeddedObjects } from './objects.js'
-import type { Fetched, Source, SourceWish } from './source.js'
+import type { Fetched, Known, Source, SourceWish } from './source.js'
 import { adoptPack } from './store-pack.js'
 
 const commitsAlone: ObjectFilter = { kind: 'tree', depth: 0 }
@@ -19,6 +16,8 @@ const commitsAlone: ObjectFilter = { kind: 'tree', depth: 0 }
 export interface ApartFetch {
   /** Returns an object of the repository, or undefined when it is not here. */
   readonly find: (oid: Oid) => Promise<RawObject | undefined>
+  /** Tells whether an object is in the repository, or has been fetched before. */
+  readonly has: (oid: Oid) => Promise<boolean>
   readonly source: Source
   /** What the repository leaves with the server anyway. */
   readonly usualFilter: ObjectFilter | undefined
@@ -39,66 +38,51 @@ export async function fetchApart(
   const pack = haves.length > 0 && filter === undefined && usualFilter === undefined ? 'thin' : 'whole'
   const known = { haves, ends, pack } as const
   const wish = { wants, limit, filter, known, pack: join(directory, 'new.pack') }
-  const { shallow, bytes, filterIgnored, added } = await fetchWhole(parts, wish)
-  const marked = filter === undefined || filterIgnored ? 'whole' : 'promisor'
-  await adoptPack(directory, directory, { ...options, marked })
-  const commits = (await commitsIn(directory, options.signal)).filter(({ oid }) => !added.has(oid))
+  const { shallow, bytes, filterIgnored, came } = await fetchWhole(parts, wish)
+  const commits = await linksOfAll(directory, came, options.signal)
   const cutAt = new Set(commits.map(({ oid }) => oid).filter(oid => shallow.has(oid)))
   return { commits, cutAt, receivedBytes: bytes, filterIgnored }
 }
 
-interface Whole extends Fetched {
-  /** What was here already, and is in the pack since deltas start from it. */
-  readonly added: ReadonlySet<Oid>
+type Wish = SourceWish & { readonly known: Known }
+type Whole = Fetched & {
+  /** The commits that came. */
+  readonly came: readonly Oid[]
 }
 
-/** Fetches a pack that may be thin, and puts into it what it lacks. */
-async function fetchWhole({ source, find, options }: ApartFetch, wish: SourceWish): Promise<Whole> {
+/** Fetches a pack, which may be thin, and has it indexed. */
+async function fetchWhole(parts: ApartFetch, wish: Wish): Promise<Whole> {
+  const { source, find, directory, options } = parts
   const fetched = await source.fetch(wish, options)
-  const none = { ...fetched, added: new Set<Oid>() }
-  if (wish.known?.pack !== 'thin') return none
-  const bytes = await readFile(wish.pack)
-  const added = basesIn(bytes)
-  if (added.size === 0) return none
-  const bases = await Promise.all([...added].map(find))
-  const found = bases.filter(base => base !== undefined)
-  await rm(wish.pack)
-  if (found.length < bases.length) {
+  const marked = wish.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
+  const ends = new Set([...fetched.shallow, ...wish.known.ends.at])
+  const outside = wish.known.pack === 'thin' ? find : undefined
+  const complete = completeness(parts, wish)
+  try {
+    const { objects, added } = await adoptPack(directory, directory, { ...options, ends, complete, outside, marked })
+    const came = [...objects].flatMap(([oid, type]) => (type === 'commit' && !added.has(oid) ? [oid] : []))
+    return { ...fetched, came }
+  } catch (error) {
+    if (!(error instanceof MissingBases) || wish.known.pack === 'whole') throw error
     // The server takes something for known that has never come.
-    const whole = { ...wish, known: { ...wish.known, pack: 'whole' } } as const
-    return { ...(await source.fetch(whole, options)), added: new Set() }
+    await rm(wish.pack)
+    return fetchWhole(parts, { ...wish, known: { ...wish.known, pack: 'whole' } })
   }
-  await writeDurably(wish.pack, [withObjects(bytes, found)])
-  return { ...fetched, added }
 }
 
-function basesIn(pack: Uint8Array): ReadonlySet<Oid> {
-  try {
-    return namedBases(pack)
-  } catch (error) {
-    throw new GitSlimError('corrupt', messages.inProcess.noPack((error as Error).message), { cause: error })
-  }
+/** Of a server that does not know where history ends here, or has some of it left with it, less may come. */
+function completeness({ usualFilter, has }: ApartFetch, { filter, known }: Wish): Completeness {
+  const isCertain = filter === undefined && usualFilter === undefined && known.ends.told === 'told'
+  return isCertain ? { kind: 'with-what-is-here', has } : { kind: 'none' }
+}
+
+async function linksOfAll(directory: string, oids: readonly Oid[], signal: AbortSignal) {
+  const objects = new EmbeddedObjects(directory, signal)
+  const commits: CommitLinks[] = []
+  for (const oid of oids) commits.push(scanLinks(oid, toLatin1((await objects.read(oid)).body)))
+  return commits
 }
 
 function packsOf(directory: string): string {
   return join(directory, 'objects', 'pack')
-}
-
-async function commitsIn(directory: string, signal: AbortSignal): Promise<readonly CommitLinks[]> {
-  const objects = new EmbeddedObjects(directory, signal)
-  const commits: CommitLinks[] = []
-  for (const name of await packNames(directory)) {
-    const [pack, index] = await Promise.all(
-      ['pack', 'idx'].map(end => readFile(join(packsOf(directory), `${name}.${end}`))),
-    )
-    for (const [oid, type] of packedTypes(pack ?? Buffer.alloc(0), index ?? Buffer.alloc(0))) {
-      if (type === 'commit') commits.push(scanLinks(oid, toLatin1((await objects.read(oid)).body)))
-    }
-  }
-  return commits
-}
-
-async function packNames(directory: string): Promise<readonly string[]> {
-  const names = await readdir(packsOf(directory))
-  return names.filter(name => name.endsWith('.pack')).map(name => name.slice(0, -'.pack'.length))
 }

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { treeEntries } from '../../core/object/tree.js'
+import { isTree, treeEntries } from '../../core/object/tree.js'
 import { neededFiles } from '../../core/sparse/needed-files.js'
 import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { isFailure } from '../errors.js'
 import { listTree } from '../files/list-tree.js'
 import type { ClonePlan, ObjectFilter, Oid, RawObject, TransferOptions } from '../port.js'
+import type { Completeness } from './check-connected.js'
 import type { Fetched, Source } from './source.js'
 import { adoptPack, inQuarantine } from './store-pack.js'
 
@@ -54,11 +55,19 @@ async function fetchPack({ source, gitDirectory, options }: Fetching, wish: Omit
   let objects: readonly Oid[] = []
   await inQuarantine(gitDirectory, async directory => {
     fetched = await source.fetch({ ...wish, pack: join(directory, 'new.pack') }, options)
-    const marked = wish.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
-    objects = await adoptPack(gitDirectory, directory, { ...options, marked })
+    const isWhole = wish.filter === undefined || fetched.filterIgnored
+    const complete = isWhole ? completeness(wish) : ({ kind: 'none' } as const)
+    const marked = isWhole ? 'whole' : 'promisor'
+    const { shallow: ends } = fetched
+    objects = [...(await adoptPack(gitDirectory, directory, { ...options, ends, complete, marked })).objects.keys()]
   })
   const { bytes = 0, shallow = new Set<Oid>(), filterIgnored = true } = fetched ?? {}
   return { bytes, shallow, objects: new Set(objects), filter: filterIgnored ? undefined : wish.filter }
+}
+
+/** Git, too, looks at all objects of a whole history, and only at those that are of use of one that is cut. */
+function completeness({ limit, wants }: Omit<Wish, 'pack'>): Completeness {
+  return limit.kind === 'full' ? { kind: 'all' } : { kind: 'reachable', wants }
 }
 
 /**
@@ -105,7 +114,7 @@ async function missingTrees(
     if (!here.has(oid)) missing.add(oid)
     else {
       const { body } = await read(oid)
-      for (const entry of treeEntries(body, 'sha1')) if (entry.mode === '40000') pending.push(entry.oid)
+      for (const entry of treeEntries(body, 'sha1')) if (isTree(entry)) pending.push(entry.oid)
     }
   }
   return [...missing]

@@ -12,7 +12,7 @@ import type { Advertisement, Offer } from './smart/advertisement.js'
 import { fetchPieces } from './smart/fetch-answer.js'
 import { canFilter, canLimit, fetchRequest, givesAnyObject } from './smart/fetch-request.js'
 import { lsRefsRequest, readLsRefs } from './smart/ls-refs.js'
-import { BrokenAnswer, type Packet } from './smart/pkt-line.js'
+import { BrokenAnswer, MalformedPacket, type Packet } from './smart/pkt-line.js'
 import { SmartServer } from './smart/server.js'
 import type { Fetched, Source, SourceWish } from './source.js'
 
@@ -31,6 +31,7 @@ const agent = `git-slim-${version}`
 /** Opens a repository on an http server. */
 export async function httpSource(parts: HttpSourceParts, { signal, stallMs }: TransferOptions): Promise<Source> {
   const { remote } = parts
+  if (!URL.canParse(remote.url)) throw new GitSlimError('usage', messages.clone.badAddress(parts.shown.url, 'no-host'))
   const settings = await httpSettings(new URL(remote.url), parts)
   const server = new SmartServer(remote, { settings, signal, stallMs, agent })
   const advertisement = await server.discover()
@@ -100,6 +101,7 @@ async function receive(
   try {
     for await (const piece of fetchPieces(answer)) {
       if (piece.kind === 'shallow') shallow.add(piece.oid)
+      else if (piece.kind === 'unshallow') refuseUnknownEnd(wish, piece.oid)
       else if (piece.kind === 'words') progress.push(piece.bytes)
       else if (piece.kind === 'error') throw refusal(piece.text, address)
       else if (piece.kind === 'end') whole = true
@@ -115,6 +117,11 @@ async function receive(
     await file.close()
   }
   return { shallow, bytes }
+}
+
+/** As git does. @see fetch-pack.c, receive_shallow_info */
+function refuseUnknownEnd({ known }: SourceWish, oid: Oid): void {
+  if (!known?.ends.at.has(oid)) throw new MalformedPacket(`unshallow ${oid}, which is not shallow here`)
 }
 
 /** A server that finds no commit to send dies before it can say so. */

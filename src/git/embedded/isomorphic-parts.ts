@@ -1,2 +1,2 @@
 /** What of isomorphic-git is used, by name: a bundle holds no more of it. */
-export { expandOid, indexPack, readObject } from 'isomorphic-git'
+export { expandOid, readObject } from 'isomorphic-git'

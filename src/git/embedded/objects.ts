@@ -2,27 +2,34 @@ import { isOid, type Oid } from '../../core/object/oid.js'
 import { hashObject, type RawObject } from '../../core/object/raw-object.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
-import { diskFailure } from '../files/file-errors.js'
+import { diskFailure, isAbsent } from '../files/file-errors.js'
 import { writeLooseObject } from '../files/loose-object.js'
 import type { ObjectStore } from '../port.js'
-import { failedAs, isomorphicGit, unreadable } from './isomorphic.js'
+import { failedAs, isomorphicGit } from './isomorphic.js'
+import { unreadable } from './object-failure.js'
 import { type RememberingFs, rememberingFs } from './remembering-fs.js'
+import { Packs } from './packs.js'
 import { storePack } from './store-pack.js'
 
 /** Up to here objects become files of their own. */
 const looseLimit = 20
 
-/** The objects of a repository, read by isomorphic-git; raw bytes only, since its own values lose some. */
+const types = new Set<string>(['blob', 'tree', 'commit', 'tag'])
+
+/**
+ * The objects of a repository: loose ones are read by isomorphic-git (raw bytes only, since its own values lose some),
+ * packed ones here, since nothing limits what it makes of a pack.
+ */
 export class EmbeddedObjects implements ObjectStore {
-  /** One for all reads, or every read would load the pack's index again. */
-  private readonly cache = {}
   private readonly fs: RememberingFs
+  private readonly packs: Packs
 
   constructor(
     readonly gitDirectory: string,
     private readonly signal: AbortSignal,
   ) {
     this.fs = rememberingFs(gitDirectory)
+    this.packs = new Packs(gitDirectory, signal)
   }
 
   async read(oid: Oid): Promise<RawObject> {
@@ -36,25 +43,47 @@ export class EmbeddedObjects implements ObjectStore {
     if (this.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
     const found = await this.look(oid)
     if (found !== undefined) return found
-    this.fs.forget()
+    this.forget()
     return this.look(oid)
   }
 
+  /** Tells whether the repository holds an object, which is not read. */
+  async has(oid: Oid): Promise<boolean> {
+    return (await this.packs.has(oid)) || this.fs.has(oid)
+  }
+
   private async look(oid: Oid): Promise<RawObject | undefined> {
+    try {
+      return (await this.packs.find(oid)) ?? (await this.loose(oid))
+    } catch (error) {
+      if (error instanceof GitSlimError) throw error
+      // A pack that is gone since it was listed: its objects are in another one now.
+      if (isAbsent(error)) return undefined
+      throw unreadable(oid, error)
+    }
+  }
+
+  private async loose(oid: Oid): Promise<RawObject | undefined> {
     const { readObject } = await isomorphicGit()
     try {
       const { type, object } = await readObject({ ...this.where, oid, format: 'content' })
+      if (!types.has(type)) throw new TypeError(`there is no object type "${type}"`)
       return { type: type as RawObject['type'], body: object as Uint8Array }
     } catch (error) {
       if (failedAs(error, 'NotFoundError')) return undefined
-      throw unreadable(oid, error)
+      throw error
     }
   }
 
   /** Returns the names of all objects that begin with these digits. */
   async named(digits: string): Promise<readonly Oid[]> {
+    this.forget()
+    const found = [...(await this.packs.named(digits)), ...(await this.looseNamed(digits))]
+    return [...new Set(found)]
+  }
+
+  private async looseNamed(digits: string): Promise<readonly Oid[]> {
     const { expandOid } = await isomorphicGit()
-    this.fs.forget()
     try {
       return [await expandOid({ ...this.where, oid: digits })].filter(isOid)
     } catch (error) {
@@ -65,20 +94,25 @@ export class EmbeddedObjects implements ObjectStore {
     }
   }
 
+  private forget(): void {
+    this.fs.forget()
+    this.packs.forget()
+  }
+
   async write(objects: Iterable<RawObject>): Promise<void> {
     const byName = new Map<Oid, RawObject>()
     for (const object of objects) byName.set(hashObject(object, 'sha1'), object)
     try {
-      if (byName.size > looseLimit) await storePack(this.gitDirectory, [...byName.values()])
+      if (byName.size > looseLimit) await storePack(this.gitDirectory, [...byName.values()], this.signal)
       else for (const [oid, object] of byName) await writeLooseObject(this.gitDirectory, oid, object)
     } catch (error) {
       throw diskFailure(error, this.gitDirectory)
     } finally {
-      this.fs.forget()
+      this.forget()
     }
   }
 
   private get where() {
-    return { fs: this.fs, dir: this.gitDirectory, gitdir: this.gitDirectory, cache: this.cache }
+    return { fs: this.fs, dir: this.gitDirectory, gitdir: this.gitDirectory, cache: {} }
   }
 }

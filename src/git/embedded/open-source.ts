@@ -23,10 +23,20 @@ export async function openSource(
   { remote, gitDirectory, options }: WantedSource,
 ): Promise<Source> {
   const config = new ConfigValues(await readConfiguration({ env: parts.env, gitDirectory, branch: undefined }))
+  refuseFullCheck(config)
   const reached = reachedBy(remote, config)
   if (isLocalAddress(reached)) return localSource(parts, reached)
   const remoteName = 'name' in remote ? remote.name : undefined
   return httpSource({ ...parts, config, remote: reached, shown: remote, remoteName }, options)
+}
+
+/** @see git-config(1), fetch.fsckObjects, transfer.fsckObjects */
+function refuseFullCheck(config: ConfigValues): void {
+  for (const name of ['fetch.fsckObjects', 'transfer.fsckObjects']) {
+    const wanted = config.getBoolean(name)
+    if (wanted === true) throw new GitSlimError('unsupported', messages.inProcess.unsupportedSetting(name))
+    if (wanted === false) return
+  }
 }
 
 /**

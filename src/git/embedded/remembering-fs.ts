@@ -1,9 +1,17 @@
 import fs from 'node:fs'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createInflate } from 'node:zlib'
+import type { Oid } from '../../core/object/oid.js'
+import { largestInMemory, ObjectTooLarge } from '../../core/pack/pack-entry.js'
 import { orAbsent } from '../files/file-errors.js'
 
-/** The files of a repository's objects as isomorphic-git asks for them. */
+/** The files of a repository's loose objects as isomorphic-git asks for them. */
 export interface RememberingFs {
   readonly promises: typeof fs.promises
+  /** Tells whether there is a file of an object. */
+  has(oid: Oid): Promise<boolean>
   /** Looks at the disk again from now on. */
   forget(): void
 }
@@ -13,11 +21,15 @@ const LOOSE = /^(.*[/\\]objects)[/\\]([0-9a-f]{2})[/\\]([0-9a-f]{38})$/
 const absent = Object.assign(new Error('no such object file'), { code: 'ENOENT' })
 const PACKS = /[/\\]objects[/\\]pack$/
 
+/** Of one byte deflate makes 1032 at most: what is smaller cannot become more than 64 MiB. */
+const mostDeflated = 64 * 1024
+
 /**
- * Returns a file system that lists each directory of objects once.
+ * Returns a file system in which there are only loose objects, and which lists each directory of them once.
  *
- * For every object isomorphic-git first tries to open a file of its own and then lists the packs: three calls for each
- * of the many that are packed. What is not found may have come since: then it is forgotten, and looked for again.
+ * What is not found may have come since: then it is forgotten, and looked for again. isomorphic-git inflates whatever it
+ * is given to its end; so a file that could become too large is looked at before. The packs it does not see: it would
+ * read each of them whole, and nothing limits what an entry inflates to.
  */
 export function rememberingFs(gitDirectory: string): RememberingFs {
   // It asks for every object, too, whether that is a directory.
@@ -30,19 +42,35 @@ export function rememberingFs(gitDirectory: string): RememberingFs {
     return listing
   }
   const has = async (objects: string, fan: string, name: string) =>
-    (await list(objects)).includes(fan) && ((await orAbsent(list(`${objects}/${fan}`))) ?? []).includes(name)
+    ((await orAbsent(list(objects))) ?? []).includes(fan) &&
+    ((await orAbsent(list(`${objects}/${fan}`))) ?? []).includes(name)
   const readFile = async (path: string, options?: object) => {
     const [, objects, fan, name] = LOOSE.exec(path) ?? []
-    const isKnownAbsent = objects !== undefined && fan !== undefined && !(await has(objects, fan, name ?? ''))
-    if (isKnownAbsent) throw absent
+    if (objects === undefined || fan === undefined) return fs.promises.readFile(path, options)
+    if (!(await has(objects, fan, name ?? ''))) throw absent
+    const { size } = await fs.promises.stat(path)
+    if (size > mostDeflated) await refuseTooLarge(path)
     return fs.promises.readFile(path, options)
   }
   const stat = (path: string) => (path === gitDirectory ? place : fs.promises.stat(path))
-  const readdir = async (path: string) => (PACKS.test(path) ? [...(await list(path))] : fs.promises.readdir(path))
+  const readdir = async (path: string) => (PACKS.test(path) ? [] : fs.promises.readdir(path))
   return {
+    has: oid => has(join(gitDirectory, 'objects'), oid.slice(0, 2), oid.slice(2)),
     promises: { ...fs.promises, readFile, readdir, stat } as typeof fs.promises,
     forget: () => {
       listings = new Map()
     },
   }
+}
+
+/** @throws ObjectTooLarge */
+async function refuseTooLarge(path: string): Promise<void> {
+  let size = 0
+  const count = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      size += chunk.length
+      done(size > largestInMemory ? new ObjectTooLarge(size) : undefined)
+    },
+  })
+  await pipeline(fs.createReadStream(path), createInflate(), count)
 }

@@ -97,13 +97,21 @@ async function putFile({ worktree, symlinks, read }: Checkout, { path, mode, oid
   const { body } = await read(oid)
   const target = pathIn(worktree, path)
   try {
-    if (mode === '120000' && symlinks === 'supported') await symlink(Buffer.from(body), target)
+    if (mode === '120000' && symlinks === 'supported') await symlink(linkTarget(path, body), target)
     else await writeFile(target, body, { flag: 'wx', mode: mode === '100755' ? 0o777 : 0o666 })
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT')) return false
     throw error
   }
+}
+
+/** As the system has it that git asks: a target ends at a NUL, and is not empty. */
+function linkTarget(path: Uint8Array, body: Uint8Array): Buffer {
+  const nul = body.indexOf(0)
+  const target = Buffer.from(nul === -1 ? body : body.subarray(0, nul))
+  if (target.length === 0) throw new GitSlimError('refused', messages.inProcess.emptyLink(decodeLossy(path)))
+  return target
 }
 
 function statsOf({ worktree }: Checkout, { path, mode }: TreeFile): Promise<BigIntStats> | undefined {

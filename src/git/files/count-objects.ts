@@ -1,6 +1,6 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { packedNames } from '../../core/pack/packed-types.js'
+import { PackIndex } from '../../core/pack/pack-index.js'
 
 export interface ObjectCounts {
   readonly objects: number
@@ -32,7 +32,7 @@ export async function countDistinct(gitDirectory: string): Promise<number> {
   }
   const packs = join(directory, 'pack')
   for (const name of (await readdir(packs)).filter(file => file.endsWith('.idx'))) {
-    for (const oid of packedNames(await readFile(join(packs, name)))) names.add(oid)
+    for (const oid of new PackIndex(await readFile(join(packs, name))).names()) names.add(oid)
   }
   return names.size
 }

@@ -23,8 +23,11 @@ export async function orAbsent<T>(operation: Promise<T>): Promise<T | undefined>
 
 const refusals = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'EIO', 'EFBIG']
 
-/** Returns the failure that people can do something about when a disk refuses to write; else the error as it was. */
+/** Returns the failure that people can do something about when a file system refuses to write; else the error as it was. */
 export function diskFailure(error: unknown, where: string): unknown {
+  if (hasCode(error, 'ENAMETOOLONG')) {
+    return new GitSlimError('refused', messages.common.nameTooLong((error as Error).message), { cause: error })
+  }
   if (!hasCode(error, ...refusals)) return error
   return new GitSlimError('disk', messages.common.cannotWrite(where, (error as Error).message), { cause: error })
 }

@@ -1,7 +1,7 @@
 import { concat, decodeLossy, encode } from '../../core/bytes/bytes.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { RawObject } from '../../core/object/raw-object.js'
-import { treeEntries } from '../../core/object/tree.js'
+import { MalformedObject, type RawObject } from '../../core/object/raw-object.js'
+import { canonicalMode, treeEntries } from '../../core/object/tree.js'
 import { isUnsafeName } from '../../core/object/unsafe-name.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
@@ -15,6 +15,8 @@ export interface TreeFile {
 
 /** @see git-config(1), core.maxTreeDepth */
 const deepest = 2048
+/** A dozen trees can stand for a million million files. */
+const mostFiles = 4_000_000
 
 /**
  * Lists the files of a tree and of the trees in it, in the order of an index.
@@ -26,11 +28,14 @@ export async function listTree(tree: Oid, read: (oid: Oid) => Promise<RawObject>
   const walk = async (oid: Oid, prefix: Uint8Array, depth: number): Promise<void> => {
     const { type, body } = await read(oid)
     if (type !== 'tree' || depth > deepest) throw new GitSlimError('corrupt', messages.inProcess.noTree(oid))
-    for (const { mode, name, oid: child } of entriesOf(oid, body)) {
+    for (const { mode: spelt, name, oid: child } of entriesOf(oid, body)) {
       const path = concat([prefix, name])
+      const mode = canonicalMode(spelt)
+      if (mode === undefined) throw new GitSlimError('corrupt', messages.inProcess.noTree(oid))
       if (isUnsafeName(name, mode)) throw new GitSlimError('refused', messages.inProcess.unsafeName(decodeLossy(path)))
       if (mode === '40000') await walk(child, concat([path, encode('/')]), depth + 1)
       else files.push({ path, mode, oid: child })
+      if (files.length > mostFiles) throw new GitSlimError('unsupported', messages.inProcess.tooManyFiles(mostFiles))
     }
   }
   await walk(tree, new Uint8Array(), 0)
@@ -41,7 +46,8 @@ function entriesOf(oid: Oid, body: Uint8Array) {
   try {
     return [...treeEntries(body, 'sha1')]
   } catch (error) {
-    if (error instanceof RangeError) throw new GitSlimError('corrupt', messages.inProcess.noTree(oid), { cause: error })
+    if (error instanceof MalformedObject)
+      throw new GitSlimError('corrupt', messages.inProcess.noTree(oid), { cause: error })
     throw error
   }
 }

@@ -18,7 +18,7 @@ const problems: Record<AddressProblem, string> = {
   option: 'an address does not begin with a dash',
   'control-characters': 'an address holds no control characters',
   'unknown-transport': 'that is no way to reach a repository that git-slim takes',
-  'no-host': 'the address names no host',
+  'no-host': 'the address names no host, or a port that there is not',
   'password-not-taken': 'only http and https take a password from the address',
   'unreadable-credential': 'the user name or password in the address cannot be read',
 }

@@ -46,6 +46,14 @@ export function editedTextGone(editor: string): ErrorText {
   return { message: `the editor "${editor}" has removed the text that it was to edit; nothing was changed` }
 }
 
+export function nameTooLong(reason: string): ErrorText {
+  return {
+    message: 'a name is longer than this file system has names',
+    reason,
+    hints: ['git-slim clone --no-checkout'],
+  }
+}
+
 export function cannotWrite(where: string, reason: string): ErrorText {
   return { message: `cannot write to ${where}`, reason, hints: [`check free space and permissions: df ${where}`] }
 }

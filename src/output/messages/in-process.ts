@@ -99,12 +99,37 @@ export function unreadableObject(oid: string, reason: string): ErrorText {
   return { message: `the object ${oid} cannot be read`, reason, hints: ['git fsck'] }
 }
 
-export function brokenPack(expected: number, found: number): ErrorText {
-  return { message: `the pack should hold ${expected} objects, and ${found} of them could be read` }
+export function malformedObject(reason: string): ErrorText {
+  return { message: 'the repository holds an object that is not as git writes them', reason, hints: ['git fsck'] }
+}
+
+export function emptyLink(path: string): ErrorText {
+  return {
+    message: `the symbolic link ${JSON.stringify(path)} leads nowhere: it is empty`,
+    reason: 'no system makes such a link',
+    hints: ['look at it without files: git-slim clone --no-checkout'],
+  }
+}
+
+export function tooManyFiles(most: number): ErrorText {
+  return { message: `the embedded git does not check out more than ${most} files`, hints: [elsewhere] }
+}
+
+export function objectTooLarge(size: number): ErrorText {
+  return { message: `the embedded git does not hold an object of ${size} bytes in memory`, hints: [elsewhere] }
+}
+
+export function isTwice(oid: string): string {
+  return `the object ${oid} is in it twice`
+}
+
+/** What some objects name, and what has not come. */
+export function notConnected(oid: string, type: string): string {
+  return `the ${type} ${oid} is named in it, and is not there`
 }
 
 export function noPack(reason: string): ErrorText {
-  return { message: 'what the server has sent is no pack', reason }
+  return { message: 'the pack that was sent is broken', reason, hints: ['git fsck, where the repository is'] }
 }
 
 export function noTree(oid: string): ErrorText {

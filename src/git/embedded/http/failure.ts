@@ -4,7 +4,7 @@ import { GitSlimError } from '../../errors.js'
 
 const broken = /^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_STREAM_PREMATURE_CLOSE)/
 const untrusted = /CERT|TLS|SSL|EPROTO|UNABLE_TO|SELF_SIGNED/
-const noHttp = /^HPE_/
+const noHttp = /^(?:HPE_|Z_)/
 
 /** A connection that has brought nothing for too long. */
 export class StalledConnection extends Error {

@@ -7,7 +7,9 @@ import {
 } from 'node:http'
 import { request as secure } from 'node:https'
 import { isIP } from 'node:net'
+import { pipeline } from 'node:stream'
 import { connect } from 'node:tls'
+import { createGunzip } from 'node:zlib'
 import { StalledConnection } from './failure.js'
 import type { HttpSettings } from './settings.js'
 import { openTunnel, proxyAuthorization } from './proxy.js'
@@ -22,8 +24,10 @@ export interface HttpQuestion {
 export interface HttpAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  /** Fails when the connection ends before the answer does. */
+  /** As it was before it was compressed. Fails when the connection ends before the answer does. */
   readonly body: AsyncIterable<Uint8Array>
+  /** Ends the connection, if the answer has not been read to its end: it would keep the process alive. */
+  close(): void
 }
 
 export interface HttpSurroundings {
@@ -38,12 +42,13 @@ export async function httpRequest(question: HttpQuestion, surroundings: HttpSurr
   const { signal, stallMs } = surroundings
   const { url, method, body } = question
   const headers = {
+    'Accept-Encoding': 'gzip',
     ...question.headers,
     ...(body === undefined ? {} : { 'Content-Length': String(body.length) }),
   }
   // Said here it holds while a connection is made, said below for one that exists already.
   const patience = stallMs === undefined ? {} : { timeout: stallMs }
-  const options = { ...(await routeOf(url, surroundings)), ...patience, method, signal }
+  const options = { ...(await routeOf(url, surroundings)), ...patience, method, signal, maxHeaderSize }
   const start = url.protocol === 'https:' ? secure : plain
   const sent = start({ ...options, headers: { ...headers, ...options.headers } })
   let waitedFor: ClientRequest | IncomingMessage = sent
@@ -52,7 +57,18 @@ export async function httpRequest(question: HttpQuestion, surroundings: HttpSurr
   })
   if (stallMs !== undefined) sent.setTimeout(stallMs, () => waitedFor.destroy(new StalledConnection(stallMs)))
   const answer = await answerTo(sent, body)
-  return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
+  const { statusCode = 0, headers: said } = answer
+  return { status: statusCode, headers: said, body: unpacked(answer), close: () => answer.destroy() }
+}
+
+/** As curl has it, of all headers together. */
+const maxHeaderSize = 300 * 1024
+
+/** How much comes of it is for who reads it to say: it is inflated as it is read. */
+function unpacked(answer: IncomingMessage): AsyncIterable<Uint8Array> {
+  if (!/^(?:x-)?gzip$/i.test(answer.headers['content-encoding'] ?? '')) return answer
+  // What becomes of a failure is told to who reads.
+  return pipeline(answer, createGunzip(), () => {})
 }
 
 interface Route extends Omit<RequestOptions, 'headers'> {

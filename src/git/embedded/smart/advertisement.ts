@@ -1,7 +1,7 @@
 import { isOid, type Oid } from '../../../core/object/oid.js'
 import { isRefName } from '../../../core/ref/ref-name.js'
 import type { RefName, RemoteRef } from '../../port.js'
-import { lineOf, type Packet } from './pkt-line.js'
+import { bounded, lineOf, type Packet } from './pkt-line.js'
 
 /** What a server says first: of itself (version 2), or of itself and all its refs. */
 export type Advertisement =
@@ -26,7 +26,7 @@ const noRefs: Offer = { refs: [], shallow: [] }
  */
 export async function readAdvertisement(source: AsyncIterable<Packet>): Promise<Advertisement | undefined> {
   const lines: Uint8Array[] = []
-  for await (const packet of source) if (typeof packet !== 'string') lines.push(packet)
+  for await (const packet of bounded(source)) if (typeof packet !== 'string') lines.push(packet)
   const named = lineOf(lines[0] ?? new Uint8Array()) === '# service=git-upload-pack'
   const [first, ...rest] = named ? lines.slice(1) : lines
   // A server before 2.41 has nothing more to say of a repository without refs.
@@ -57,9 +57,9 @@ function offeredRefs(lines: readonly string[], symrefs: ReadonlyMap<string, stri
   return [...refs.values()]
 }
 
-/** Returns one ref as it is offered. */
+/** Returns one ref as it is offered; what it stands for may be no ref. */
 export function offeredRef(name: RefName, oid: Oid, symref: string | undefined): RemoteRef {
-  return symref !== undefined && isRefName(symref) ? { name, oid, symref } : { name, oid }
+  return symref === undefined ? { name, oid } : { name, oid, symref: symref as RefName }
 }
 
 function symrefsIn(words: string): ReadonlyMap<string, string> {

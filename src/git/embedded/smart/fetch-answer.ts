@@ -1,9 +1,11 @@
 import { isOid, type Oid } from '../../../core/object/oid.js'
-import { lineOf, type Packet } from './pkt-line.js'
+import { lineOf, MalformedPacket, mostInList, type Packet } from './pkt-line.js'
 
 /** What a server answers to a request for a pack, piece by piece. */
 export type FetchPiece =
   | { readonly kind: 'shallow'; readonly oid: Oid }
+  /** A commit that is cut here, and is to be so no more. */
+  | { readonly kind: 'unshallow'; readonly oid: Oid }
   | { readonly kind: 'pack'; readonly bytes: Uint8Array }
   /** What the server has to say: mostly how far it is. */
   | { readonly kind: 'words'; readonly bytes: Uint8Array }
@@ -19,7 +21,9 @@ export type FetchPiece =
  */
 export async function* fetchPieces(source: AsyncIterable<Packet>): AsyncGenerator<FetchPiece, void, undefined> {
   let inPack = false
+  let listed = 0
   for await (const packet of source) {
+    if (!inPack && (listed += packet.length + 4) > mostInList) throw new MalformedPacket('a list without an end')
     if (typeof packet === 'string') {
       if (inPack && packet === 'flush') yield { kind: 'end' }
       continue
@@ -29,9 +33,9 @@ export async function* fetchPieces(source: AsyncIterable<Packet>): AsyncGenerato
       continue
     }
     const line = lineOf(packet)
-    const oid = /^shallow ([0-9a-f]+)$/.exec(line)?.[1] ?? ''
+    const [, kind, oid = ''] = /^(shallow|unshallow) ([0-9a-f]+)$/.exec(line) ?? []
     if (line.startsWith('ERR ')) yield { kind: 'error', text: line.slice('ERR '.length) }
-    else if (isOid(oid)) yield { kind: 'shallow', oid }
+    else if (isOid(oid)) yield { kind: kind as 'shallow' | 'unshallow', oid }
     // Version 2 gives the section a name; version 0 says what of ours it knows, or that it knows nothing, and begins.
     else if (line === 'packfile' || line === 'NAK' || line.startsWith('ACK ')) inPack = true
   }

@@ -2,7 +2,7 @@ import { isOid } from '../../../core/object/oid.js'
 import { isRefName } from '../../../core/ref/ref-name.js'
 import type { RefName, RemoteRef } from '../../port.js'
 import { type Offer, offeredRef } from './advertisement.js'
-import { delimiter, flush, lineOf, type Packet, packet } from './pkt-line.js'
+import { bounded, delimiter, flush, lineOf, type Packet, packet } from './pkt-line.js'
 
 /** Returns the request that asks a server for its refs: those that begin with one of the prefixes, or all. */
 export function lsRefsRequest(agent: string, prefixes: readonly string[]): Uint8Array {
@@ -25,12 +25,12 @@ export function lsRefsRequest(agent: string, prefixes: readonly string[]): Uint8
 export async function readLsRefs(source: AsyncIterable<Packet>): Promise<Offer> {
   const refs: RemoteRef[] = []
   let unborn: RefName | undefined
-  for await (const line of source) {
+  for await (const line of bounded(source)) {
     if (typeof line === 'string') continue
     const [value = '', name = '', ...attributes] = lineOf(line).split(' ')
     const attribute = (key: string) => attributes.find(text => text.startsWith(`${key}:`))?.slice(key.length + 1)
     const target = attribute('symref-target')
-    if (value === 'unborn' && target !== undefined && isRefName(target)) unborn = target
+    if (value === 'unborn' && target?.startsWith('refs/heads/') && isRefName(target)) unborn = target
     if (!isOid(value) || !isRefName(name)) continue
     const peeled = attribute('peeled') ?? ''
     const ref = offeredRef(name, value, target)

@@ -8,6 +8,11 @@ export class MalformedPacket extends Error {
   override name = 'MalformedPacket'
 }
 
+/** Says that the server has refused, in its own words. */
+export class RefusedByServer extends Error {
+  override name = 'RefusedByServer'
+}
+
 /** Says that an answer ended too early. */
 export class BrokenAnswer extends Error {
   override name = 'BrokenAnswer'
@@ -26,6 +31,9 @@ export function packet(line: string): Uint8Array {
 export function lineOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes).replace(/\n$/, '')
 }
+
+/** @see pkt-line.h, LARGE_PACKET_MAX */
+const longest = 65520
 
 const marks: Readonly<Record<number, Packet>> = { 0: 'flush', 1: 'delimiter', 2: 'end' }
 
@@ -51,10 +59,33 @@ export async function* packets(source: AsyncIterable<Uint8Array>): AsyncGenerato
   if (rest.length > 0) throw new BrokenAnswer()
 }
 
+/** More than any list of refs. */
+export const mostInList = 128 * 1024 * 1024
+/** What a short packet takes in memory. */
+const leastInMemory = 64
+
+/**
+ * Yields packets that are all kept, as long as they are not more than a list of refs can be.
+ *
+ * @throws MalformedPacket, RefusedByServer
+ */
+export async function* bounded(source: AsyncIterable<Packet>): AsyncGenerator<Packet, void, undefined> {
+  let size = 0
+  for await (const each of source) {
+    size += Math.max(each.length, leastInMemory)
+    if (size > mostInList) throw new MalformedPacket(`a list of more than ${mostInList} bytes`)
+    if (typeof each !== 'string' && toLatin1(each.subarray(0, 4)) === 'ERR ') {
+      throw new RefusedByServer(lineOf(each).slice('ERR '.length))
+    }
+    yield each
+  }
+}
+
 function lengthAt(bytes: Buffer, at: number): number | undefined {
   if (at + 4 > bytes.length) return undefined
   const digits = toLatin1(bytes.subarray(at, at + 4))
   const length = /^[0-9a-f]{4}$/i.test(digits) ? Number.parseInt(digits, 16) : -1
-  if (length < 0 || length === 3) throw new MalformedPacket(`not the length of a packet: ${JSON.stringify(digits)}`)
+  if (length < 0 || length === 3 || length > longest)
+    throw new MalformedPacket(`not the length of a packet: ${JSON.stringify(digits)}`)
   return length
 }

@@ -1,4 +1,5 @@
-import { decodeLossy, concat } from '../../../core/bytes/bytes.js'
+import { once } from 'node:events'
+import { concat, decodeLossy } from '../../../core/bytes/bytes.js'
 import { messages } from '../../../output/messages.js'
 import { sanitize } from '../../../output/sanitize.js'
 import { GitSlimError } from '../../errors.js'
@@ -6,7 +7,7 @@ import type { Credential, Remote } from '../../port.js'
 import { connectionFailure, statusFailure } from '../http/failure.js'
 import { type HttpAnswer, type HttpQuestion, httpRequest, type HttpSurroundings } from '../http/request.js'
 import { type Advertisement, readAdvertisement } from './advertisement.js'
-import { BrokenAnswer, MalformedPacket, type Packet, packets } from './pkt-line.js'
+import { BrokenAnswer, MalformedPacket, type Packet, packets, RefusedByServer } from './pkt-line.js'
 
 const service = 'git-upload-pack'
 const infoPath = `/info/refs?service=${service}`
@@ -30,11 +31,17 @@ export class SmartServer {
   async discover(): Promise<Advertisement> {
     return this.explained(async () => {
       const answer = await this.get()
-      const type = answer.headers['content-type'] ?? ''
-      if (type !== `application/x-${service}-advertisement`) throw this.notGit(`it answers ${type || 'without a type'}`)
-      const advertisement = await readAdvertisement(packets(answer.body))
-      if (advertisement === undefined) throw this.notGit('it says nothing of itself')
-      return advertisement
+      try {
+        const type = answer.headers['content-type'] ?? ''
+        if (type !== `application/x-${service}-advertisement`) {
+          throw this.notGit(`it answers ${type || 'without a type'}`)
+        }
+        const advertisement = await readAdvertisement(packets(answer.body))
+        if (advertisement === undefined) throw this.notGit('it says nothing of itself')
+        return advertisement
+      } finally {
+        answer.close()
+      }
     })
   }
 
@@ -45,8 +52,12 @@ export class SmartServer {
       const headers = { 'Content-Type': `${type}-request`, Accept: `${type}-result`, ...this.headers(version) }
       const url = new URL(`${this.base.href.replace(/\/$/, '')}/${service}`)
       const answer = await this.authorized({ url, method: 'POST', headers, body })
-      if (answer.status !== 200) throw await this.refusal(answer)
-      return read(packets(answer.body))
+      try {
+        if (answer.status !== 200) throw await this.refusal(answer)
+        return await read(packets(answer.body))
+      } finally {
+        answer.close()
+      }
     })
   }
 
@@ -59,8 +70,13 @@ export class SmartServer {
       const { location } = answer.headers
       const { redirects: wanted } = this.surroundings.settings
       const leads = isRedirect(answer.status) && location !== undefined && wanted === 'followed'
-      if (!leads || redirects >= mostRedirects) throw await this.refusal(answer)
-      this.follow(new URL(location, url))
+      try {
+        if (!leads || redirects >= mostRedirects) throw await this.refusal(answer)
+        if (!URL.canParse(location, url.href)) throw this.notGit('it sends us to what is no address')
+        this.follow(new URL(location, url))
+      } finally {
+        answer.close()
+      }
     }
   }
 
@@ -68,7 +84,7 @@ export class SmartServer {
     const path = `${target.pathname}${target.search}`
     const downgraded = this.base.protocol === 'https:' && target.protocol !== 'https:'
     if (downgraded || !/^https?:$/.test(target.protocol) || !path.endsWith(infoPath)) {
-      throw this.notGit(`it sends us to ${target.origin}${target.pathname}`)
+      throw this.notGit(`it sends us to ${target.protocol}//${target.host}${target.pathname}`)
     }
     if (target.origin !== this.base.origin) this.authorization = undefined
     this.base = new URL(target.origin + path.slice(0, -infoPath.length))
@@ -81,7 +97,8 @@ export class SmartServer {
     const isKnown = this.authorization !== undefined || credential?.password === undefined
     if (answer.status !== 401 || isKnown || !this.isMeant()) return answer
     this.authorization = basic(credential)
-    await wordsOf(answer)
+    await beginningOf(answer)
+    answer.close()
     return this.send(question)
   }
 
@@ -118,6 +135,7 @@ export class SmartServer {
       // A connection that we have closed fails as one that has broken, or as an answer that ends too early.
       if (this.surroundings.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
       if (error instanceof MalformedPacket) throw this.notGit(error.message)
+      if (error instanceof RefusedByServer) throw this.notGit(sanitize(error.message))
       if (error instanceof BrokenAnswer) {
         throw new GitSlimError(
           'network',
@@ -137,18 +155,33 @@ function basic({ username, password }: Credential): string {
   return `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`
 }
 
-/** What a server says in words; a page of HTML says nothing. The rest is read, and the connection free again. */
-async function wordsOf({ headers, body }: HttpAnswer): Promise<string> {
+/** How much of what a server says in words is read, and for how long it may go on. */
+const mostWords = 1000
+const patienceMs = 1000
+
+/** What a server says in words; a page of HTML says nothing. */
+async function wordsOf(answer: HttpAnswer): Promise<string> {
+  const bytes = await beginningOf(answer)
+  const isText = answer.headers['content-type']?.startsWith('text/plain') ?? false
+  return isText ? sanitize(decodeLossy(bytes)).trim().slice(0, 500) : ''
+}
+
+/** A short answer is read to its end, and the connection is free again; of any other the rest is left. */
+async function beginningOf(answer: HttpAnswer): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    if (size < 1000) chunks.push(chunk)
-    size += chunk.length
+  const reading = answer.body[Symbol.asyncIterator]()
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), patienceMs)
+  try {
+    const isOver = once(over.signal, 'abort').then(() => ({ done: true, value: undefined }) as const)
+    for (let size = 0; size < mostWords; ) {
+      const { done, value } = await Promise.race([reading.next(), isOver])
+      if (done === true) break
+      chunks.push(value)
+      size += value.length
+    }
+  } finally {
+    clearTimeout(timer)
   }
-  const isText = headers['content-type']?.startsWith('text/plain') ?? false
-  return isText
-    ? sanitize(decodeLossy(concat(chunks)))
-        .trim()
-        .slice(0, 500)
-    : ''
+  return concat(chunks)
 }

@@ -1,0 +1,28 @@
+import { MalformedObject } from '../../core/object/raw-object.js'
+import { MalformedPack, ObjectTooLarge } from '../../core/pack/pack-entry.js'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+
+/** Returns the failure of an object that is there and cannot be read. */
+export function unreadable(oid: string, error: unknown): GitSlimError {
+  if (error instanceof ObjectTooLarge) return tooLarge(error)
+  const reason = error instanceof Error ? error.message : String(error)
+  return new GitSlimError('corrupt', messages.inProcess.unreadableObject(oid, reason), { cause: error })
+}
+
+/** Returns the failure of a pack that came, or the error as it was when the pack is not to blame. */
+export function packFailure(error: unknown): unknown {
+  if (error instanceof ObjectTooLarge) return tooLarge(error)
+  if (!(error instanceof MalformedPack)) return error
+  return new GitSlimError('corrupt', messages.inProcess.noPack(error.message), { cause: error })
+}
+
+/** Returns the failure of objects that are not what their types say, or the error as it was. */
+export function objectFailure(error: unknown): unknown {
+  if (!(error instanceof MalformedObject)) return error
+  return new GitSlimError('corrupt', messages.inProcess.malformedObject(error.message), { cause: error })
+}
+
+function tooLarge(error: ObjectTooLarge): GitSlimError {
+  return new GitSlimError('unsupported', messages.inProcess.objectTooLarge(error.size), { cause: error })
+}

@@ -1,0 +1,34 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { messages } from '../../output/messages.js'
+import { GitSlimError } from '../errors.js'
+
+/** How long work may go on before timers and signals have their turn. */
+const turnMs = 20
+
+/** Lets timers and signals have their turn in the midst of long work that waits for nothing. */
+export class Pace {
+  private since = Date.now()
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  /**
+   * Returns undefined while work may go on, or what it has to wait for.
+   *
+   * @throws GitSlimError `interrupted`
+   */
+  step(): Promise<void> | undefined {
+    this.check()
+    return Date.now() - this.since < turnMs ? undefined : this.turn()
+  }
+
+  private async turn(): Promise<void> {
+    await nextTurn()
+    this.since = Date.now()
+    this.check()
+  }
+
+  /** @throws GitSlimError `interrupted` */
+  check(): void {
+    if (this.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
+  }
+}
