@@ -1,5 +1,6 @@
 /** The part of the port that runs hooks. */
 import type { Ident } from '../core/object/ident.js'
+import type { RewriteStep } from '../core/rewrite/rewrite-step.js'
 import type { ProcessMark } from './transport.js'
 
 /** The hooks that a rewrite runs itself; others are run by the git commands that it uses. @see githooks(5) */
@@ -30,6 +31,8 @@ export interface HookCall {
   readonly editor: 'follows' | 'none'
   /** Of a commit whose message is written: who its author is, and when, as git tells its hooks. */
   readonly author?: Ident | undefined
+  /** The step of a rewrite that it is run for: the repository looks to it as `git rebase` has it look at that step. */
+  readonly step?: RewriteStep | undefined
   readonly mark: ProcessMark
   /** Told what it writes, as it comes. */
   readonly onOutput: (chunk: Uint8Array) => void

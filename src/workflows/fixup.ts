@@ -63,7 +63,7 @@ async function messageFor(
 ): Promise<Uint8Array | undefined> {
   if (info === undefined) throw new TypeError('a chain of no commits')
   const own = inUtf8(info.commit).message
-  const given = message && (await writtenMessage(ctx, message))
+  const given = message && (await writtenMessage(ctx, git, message))
   const wanted = edit === 'always' ? await editMessage(ctx, given ?? own, { git, of: info.oid, verification }) : given
   return wanted === undefined || Buffer.compare(wanted, own) === 0 ? undefined : wanted
 }

@@ -59,7 +59,7 @@ async function messageFor(
   { message, edit, verification }: RewordOptions,
 ): Promise<Uint8Array> {
   if (info === undefined) throw new TypeError('a chain of no commits')
-  const draft = message === undefined ? inUtf8(info.commit).message : await writtenMessage(ctx, message)
+  const draft = message === undefined ? inUtf8(info.commit).message : await writtenMessage(ctx, git, message)
   return message === undefined || edit === 'always'
     ? editMessage(ctx, draft, { git, of: info.oid, verification })
     : draft

@@ -95,7 +95,8 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const trees = { from: treeOf(chain, plan.tip), to: outcome.tree }
   const parts = { ...start, ...chosen, plan, outcome, moves, publication, base: gathered.base, trees, pushing }
   const isWritten = (todo: Todo) => todo.action === 'squash' && 'given' in wish.message
-  const lastWords = await planFinish(ctx, git, { start, plan, outcome, infos: chain, options, isWritten })
+  const finishing = { ...parts, verb: 'squash', start, infos: chain, options, isWritten }
+  const lastWords = await planFinish(ctx, git, finishing)
   const known = { ...parts, files: changeOf(git, trees), backend: git.backend }
   const decided = await withTags(git, { ...known, ...unfinished(git, outcome, lastWords) })
   if (isGuided(ctx, options) && (await confirmSquash(ctx, decided)) === 'no') return { ...decided, done: 'declined' }

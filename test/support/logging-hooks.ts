@@ -14,6 +14,10 @@ export interface HookLog {
   readonly gitDirectory: string
   /** What GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL and GIT_AUTHOR_DATE say. */
   readonly author: string
+  /** What HEAD says: `ref: …`, or `detached`. */
+  readonly head: string
+  /** The branch of the rebase that is under way, if one is. */
+  readonly rebasing: string
   /** The message, before the hook changes it; for post-rewrite what it reads. */
   readonly text: string
 }
@@ -45,9 +49,11 @@ export async function logHooks(
     const calls = (await readFile(log, 'utf8')).split('\u0001').slice(1)
     await writeFile(log, '')
     return calls.map(call => {
-      const [hook = '', args = '', cwd = '', editor = '', index = '', gitDirectory = '', author = '', text = ''] =
+      const [hook = '', args = '', cwd = '', editor = '', index = '', gitDirectory = '', author = '', ...seen] =
         call.split('\u0002')
-      return { hook, args: args.split('\u0003').slice(0, -1), cwd, editor, index, gitDirectory, author, text }
+      const [head = '', rebasing = '', text = ''] = seen
+      const known = { hook, args: args.split('\u0003').slice(0, -1), cwd, editor, index, gitDirectory, author }
+      return { ...known, head, rebasing, text }
     })
   }
 }
@@ -63,9 +69,12 @@ function logging(name: HookName, log: string): string {
   const isMessage = name.endsWith('-msg')
   const text = isMessage ? 'cat "$file"' : name === 'post-rewrite' ? 'cat' : ':'
   return `${isMessage ? 'file=$1; shift' : ''}
+    read -r head <"\${GIT_DIR:-.git}/HEAD"; case $head in ref:*) ;; *) head=detached ;; esac
+    rebasing=; state=\${GIT_DIR:-.git}/rebase-merge; [ ! -f "$state/head-name" ] || read -r rebasing <"$state/head-name"
     { printf '\\001${name}\\002'; [ $# = 0 ] || printf '%s\\003' "$@"
       printf '\\002%s\\002%s\\002%s\\002%s\\002' "$(pwd)" "$GIT_EDITOR" "$GIT_INDEX_FILE" "$GIT_DIR"
       printf '%s <%s> %s\\002' "$GIT_AUTHOR_NAME" "$GIT_AUTHOR_EMAIL" "$GIT_AUTHOR_DATE"
+      printf '%s\\002%s\\002' "$head" "$rebasing"
       ${text}
     } >>${log}
     exec </dev/null`

@@ -66,7 +66,7 @@ const cases: Record<string, Case> = {
 for (const [title, { argv, staged, todo, becomes }] of Object.entries(cases)) {
   test(`every header and every byte of a message is kept: ${title}`, async t => {
     const repo = await open(t, history, 'system')
-    // One that leaves messages alone: it gets them in UTF-8, as hooks expect them.
+    // They would see the message in UTF-8, as hooks expect it.
     const calls = await logHooks(repo)
     if (staged !== undefined) {
       await writeFile(join(repo.directory, staged), 'changed\n')
@@ -81,7 +81,7 @@ for (const [title, { argv, staged, todo, becomes }] of Object.entries(cases)) {
     t.is(toLatin1(after.message), toLatin1(before.message))
     t.is(toLatin1(after.author.raw), toLatin1(before.author.raw))
     t.not(toLatin1(after.committer.raw), toLatin1(before.committer.raw))
-    t.true((await calls()).some(({ text }) => text.startsWith('Grüße\n\n#1 in Latin-1')))
+    t.false((await calls()).some(({ text }) => text.startsWith('Grüße')))
   })
 }
 
@@ -96,16 +96,16 @@ test('a new message is in UTF-8, and every other header is kept', async t => {
   t.is(new TextDecoder().decode(after.message), 'Grüße\n')
 })
 
-test('what a hook adds to a message is in UTF-8, and so is the rest then', async t => {
+test('what a hook adds to a new message is in UTF-8, as the rest is', async t => {
   const repo = await open(t, history, 'system')
   await logHooks(repo, { bodies: { 'prepare-commit-msg': `printf '\\nTicket: \\303\\274\\n' >>"$file"` } })
-  t.is((await repo.run('drop', B)).exitCode, 0)
+  t.is((await repo.run('reword', odd, '-m', 'Grüße')).exitCode, 0)
   const after = await commitAt(repo, 'HEAD~1')
   t.deepEqual(
     after.extraHeaders.map(({ name }) => name),
     ['change-id', 'x-note'],
   )
-  t.is(new TextDecoder().decode(after.message), 'Grüße\n\n#1 in Latin-1\n\n\nChange-Id: I0123456789abcdef\nTicket: ü\n')
+  t.is(new TextDecoder().decode(after.message), 'Grüße\n\nTicket: ü\n')
 })
 
 testWithSshKeygen('a signature stands behind the other headers', async t => {

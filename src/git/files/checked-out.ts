@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath } from 'node:fs/promises'
+import { access, readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid } from '../../core/object/oid.js'
 import { isRefName } from '../../core/ref/ref-name.js'
@@ -23,6 +23,9 @@ export async function branchesElsewhere(
   for (const directory of directories) {
     const other = await orAbsent(realpath(directory))
     if (other === undefined || other === here) continue
+    // Git passes over one that does not say where its files are; what shows a hook a rewrite is such a one.
+    if (directory !== commonDirectory && (await orAbsent(access(join(directory, 'gitdir')).then(() => true))) !== true)
+      continue
     const head = await orAbsent(readHead(directory))
     const checkedOut = [...(head?.kind === 'branch' ? [head.ref] : []), ...(await named(directory, ['BISECT_START']))]
     for (const ref of checkedOut) if (!found.has(ref)) found.set(ref, 'checked-out')

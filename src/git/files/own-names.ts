@@ -33,9 +33,8 @@ export function giveUpName(name: string): void {
 export async function inherit(gitDirectory: string, purpose: Purpose, mark: ProcessMark): Promise<readonly string[]> {
   const taken: string[] = []
   for (const name of await readdir(gitDirectory)) {
-    const [, what, host, pid] = NAME.exec(name) ?? []
-    if ((what === 'fetch' ? 'scratch' : what) !== purpose || host !== plain(mark.host)) continue
-    if (Number(pid) === mark.pid ? inUse.has(name) : mark.isAlive(Number(pid))) continue
+    const [, what] = NAME.exec(name) ?? []
+    if ((what === 'fetch' ? 'scratch' : what) !== purpose || !isLeftBehind(name, mark)) continue
     const own = ownName(purpose, mark)
     try {
       await rename(join(gitDirectory, name), join(gitDirectory, own))
@@ -46,6 +45,13 @@ export async function inherit(gitDirectory: string, purpose: Purpose, mark: Proc
     }
   }
   return taken
+}
+
+/** Tells whether a name was given by a process of this host that was killed. */
+export function isLeftBehind(name: string, mark: ProcessMark): boolean {
+  const [, , host, pid] = NAME.exec(name) ?? []
+  if (host !== plain(mark.host)) return false
+  return Number(pid) === mark.pid ? !inUse.has(name) : !mark.isAlive(Number(pid))
 }
 
 function plain(host: string): string {

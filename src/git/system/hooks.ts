@@ -1,17 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
-import { decodeLossy } from '../../core/bytes/bytes.js'
-import { identParts } from '../../core/object/ident.js'
+import type { RewriteStep } from '../../core/rewrite/rewrite-step.js'
+import { diskFailure } from '../files/file-errors.js'
 import { findHook } from '../files/find-hook.js'
+import { hideRebase, makeRebaseView, makeView, removeView, showRebase } from '../files/rebase-state.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { HookCall, HookEnd, HookName, Hooks, HookState } from '../hooks.js'
-import type { Config, Env, Ident } from '../port.js'
+import type { Config, Env } from '../port.js'
 import { homePath } from '../files/home-path.js'
+import { hookEnvironment, type HookPlace, isUsual } from './hook-environment.js'
 import type { Settings } from './config.js'
 import type { Repository } from './repository.js'
 import { type ProgramCall, runProgram } from './run-program.js'
+import { runGit } from './spawn.js'
 import { worktreeTop } from './show-toplevel.js'
 
 export interface HooksParts {
@@ -41,7 +44,8 @@ export function hooks(parts: HooksParts): Hooks {
       const by = (await isConfigured(parts, call.name)) ? 'git' : join(await directoryOnce(), call.name)
       const place = { top: await topOnce(), by }
       const needsFile = call.message !== undefined || (by === 'git' && call.input !== undefined)
-      return needsFile ? startWithFile(parts, place, call) : start(parts, place, call)
+      if (call.step !== undefined) return startAtStep(parts, place, { call, step: call.step })
+      return needsFile ? startInScratch(parts, place, call) : start(parts, place, call)
     },
   }
 }
@@ -69,25 +73,59 @@ async function hooksDirectory(
   return resolve(full) === full ? full : resolve(await top(), full)
 }
 
-interface HookPlace {
-  readonly top: string
-  /** The hook's file, or git, which runs what is configured, and then that file. */
-  readonly by: string
-}
-
-/** In a directory of its own: at the place where git has it, another rewrite would find it. */
-async function startWithFile(parts: HooksParts, place: HookPlace, call: HookCall): Promise<HookEnd> {
+/** In a directory of its own: at the place where git has the message's file, another rewrite would find it. */
+async function startInScratch(parts: HooksParts, place: HookPlace, call: HookCall): Promise<HookEnd> {
   const scratch = await makeScratchDirectory(parts.git.commonDirectory, call.mark)
   try {
-    // Editors and hooks know it by this name.
-    const file = join(scratch, 'COMMIT_EDITMSG')
-    await writeFile(file, call.message ?? call.input ?? '')
-    if (call.message === undefined) return await start(parts, place, { ...call, inputFile: file })
-    const end = await start(parts, place, { ...call, args: [file, ...call.args] })
-    return { ...end, message: await readLeft(file) }
+    return await startWithFile(parts, place, { call, directory: scratch })
   } finally {
     await removeScratch(scratch)
   }
+}
+
+/** Shows a hook the repository as it looks at a step of a rewrite. */
+async function startAtStep(
+  parts: HooksParts,
+  place: HookPlace,
+  { call, step }: { readonly call: HookCall; readonly step: RewriteStep },
+): Promise<HookEnd> {
+  const { git } = parts
+  const view = await makeView(git.commonDirectory, call.mark)
+  const shown = { gitDirectory: git.gitDirectory, commonDirectory: git.commonDirectory, view }
+  let isShown = false
+  try {
+    await makeRebaseView(shown, step)
+    if ((await parts.config.get('extensions.refStorage')) === 'reftable') await moveHeadToTable(git, view, step)
+    if (isUsual(git, place)) isShown = await showRebase(shown, step)
+    return await startWithFile(parts, { ...place, view }, { call, directory: view })
+  } catch (error) {
+    throw diskFailure(error, view)
+  } finally {
+    if (isShown) await hideRebase(shown)
+    await removeView(view)
+  }
+}
+
+/** Where refs stand in tables, HEAD does, too. @see git-init(1), --ref-format */
+async function moveHeadToTable(git: Repository, view: string, { head }: RewriteStep): Promise<void> {
+  await mkdir(join(view, 'reftable'))
+  await writeFile(join(view, 'HEAD'), 'ref: refs/heads/.invalid\n')
+  await runGit(git, ['update-ref', '--no-deref', 'HEAD', head], { env: { GIT_DIR: view } })
+}
+
+async function startWithFile(
+  parts: HooksParts,
+  place: HookPlace,
+  { call, directory }: { readonly call: HookCall; readonly directory: string },
+): Promise<HookEnd> {
+  const text = call.message ?? (place.by === 'git' ? call.input : undefined)
+  if (text === undefined) return start(parts, place, call)
+  // Editors and hooks know it by this name.
+  const file = join(directory, 'COMMIT_EDITMSG')
+  await writeFile(file, text)
+  if (call.message === undefined) return start(parts, place, { ...call, inputFile: file })
+  const end = await start(parts, place, { ...call, args: [file, ...call.args] })
+  return { ...end, message: await readLeft(file) }
 }
 
 /** What a hook has taken away, or put something else in the place of, says nothing any more. */
@@ -102,10 +140,12 @@ async function readLeft(file: string): Promise<Uint8Array> {
 /** A call, with what the hook reads in a file, too. */
 type Start = HookCall & { readonly inputFile?: string }
 
-async function start({ git, env }: HooksParts, { top, by }: HookPlace, call: Start): Promise<HookEnd> {
+async function start(parts: HooksParts, place: HookPlace, call: Start): Promise<HookEnd> {
+  const { git } = parts
+  const { top, by } = place
   const { input = 'nothing', onOutput, message = new Uint8Array() } = call
   const program = by === 'git' ? gitHook(git, call) : hookProgram(by, call.args)
-  const its = { ...hookEnvironment(env, { git, top, call }), ...program.env }
+  const its = { ...(await hookEnvironment(parts, place, call)), ...program.env }
   const end = await runProgram(git, { ...program, cwd: top, env: its, input, onOutput })
   return end.kind === 'ended' ? { exitCode: end.exitCode, message } : { exitCode: -1, message, reason: end.reason }
 }
@@ -122,34 +162,4 @@ function hookProgram(file: string, args: readonly string[]): HookProgram {
   if (platform() !== 'win32') return { program: file, args, env: {} }
   const alias = ['-c', 'alias.git-slim-hook=!"$GIT_SLIM_HOOK"', 'git-slim-hook']
   return { program: 'git', args: [...alias, ...args], env: { GIT_SLIM_HOOK: file.replaceAll('\\', '/') } }
-}
-
-/** What git sets for its hooks. @see run-command.c, commit.c run_commit_hook */
-function hookEnvironment(
-  env: Env,
-  { git, top, call }: { readonly git: Repository; readonly top: string; readonly call: HookCall },
-): Env {
-  const { gitDirectory } = git
-  const isUsual = gitDirectory === join(top, '.git')
-  const isNamed = !isUsual || env['GIT_DIR'] !== undefined
-  const index = isUsual ? '.git/index' : join(gitDirectory, 'index')
-  return {
-    ...env,
-    GIT_PREFIX: '',
-    ...(isNamed ? { GIT_DIR: gitDirectory } : {}),
-    ...(env['GIT_WORK_TREE'] === undefined ? {} : { GIT_WORK_TREE: top }),
-    ...(call.name.endsWith('rebase') || call.name === 'post-rewrite' ? {} : { GIT_INDEX_FILE: index }),
-    ...(call.editor === 'none' ? { GIT_EDITOR: ':' } : {}),
-    ...(call.author === undefined ? {} : authorEnvironment(call.author)),
-  }
-}
-
-/** @see builtin/commit.c, determine_author_info */
-function authorEnvironment(author: Ident): Env {
-  const { name, email, date } = identParts(author)
-  return {
-    GIT_AUTHOR_NAME: decodeLossy(name),
-    GIT_AUTHOR_EMAIL: decodeLossy(email),
-    ...(date === undefined ? {} : { GIT_AUTHOR_DATE: `@${date.seconds} ${date.zone}` }),
-  }
 }

@@ -35,6 +35,11 @@ export function notRunnable(hook: HookName): string {
   return `the ${hook} hook was not run: hooks need git on PATH`
 }
 
+export function wouldRun(hooks: readonly { readonly hook: HookName; readonly runs: number }[]): string {
+  const listed = hooks.map(({ hook, runs }) => (runs === 1 ? hook : `${hook} (${runs} times)`))
+  return `hooks that would run: ${listed.join(', ')}`
+}
+
 export function failed(hook: HookName, how: string): string {
   return `the ${hook} hook has failed (${how}); the rewrite is done all the same`
 }

@@ -49,7 +49,7 @@ interface Made extends Rebasing {
 
 async function aftermathOf(ctx: Context, git: Git, made: Made): Promise<Aftermath> {
   const { start, planned, outcome, options } = made
-  const lastWords = await planFinish(ctx, git, { start, ...planned, outcome, options })
+  const lastWords = await planFinish(ctx, git, { verb: 'rebase', start, ...planned, outcome, options })
   const { signatures, unnamed } = unfinished(git, outcome, lastWords)
   return {
     following: await followersOf(ctx, git, made),

@@ -96,7 +96,7 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
   const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends' })
   const trees = { from: soft?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
   const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
-  const lastWords = await planFinish(ctx, git, { start, plan, outcome, infos, options })
+  const lastWords = await planFinish(ctx, git, { verb, start, plan, outcome, infos, options })
   const localChanges = soft === undefined ? options.localChanges : 'refuse'
   const files = { outcome, trees, localChanges }
   if (ctx.dryRun) {

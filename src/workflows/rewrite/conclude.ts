@@ -1,6 +1,7 @@
 import { encode } from '../../core/bytes/bytes.js'
-import type { RewritePlan } from '../../core/rewrite/plan.js'
+import { commitsOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import { commandOf, rewrittenList } from '../../core/rewrite/rewritten-list.js'
+import { type RewriteStep, rewriteSteps } from '../../core/rewrite/rewrite-step.js'
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import { type ErrorText, GitSlimError, isFailure } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
@@ -42,9 +43,10 @@ export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): 
  *
  * HEAD has moved once, and so post-commit runs once.
  */
-async function tellOf(ctx: Context, git: Git, { plan, outcome }: Conclusion): Promise<ErrorText | undefined> {
+async function tellOf(ctx: Context, git: Git, conclusion: Conclusion): Promise<ErrorText | undefined> {
+  const { plan, outcome } = conclusion
   if (outcome.objects.some(({ type }) => type === 'commit') && (await hasHook(ctx, git, 'post-commit'))) {
-    await tellHook(ctx, git, { name: 'post-commit', args: [], editor: 'none' })
+    await tellHook(ctx, git, { name: 'post-commit', args: [], editor: 'none', step: lastStep(conclusion) })
   }
   const pairs = rewrittenList(plan, outcome)
   if (pairs.length === 0) return undefined
@@ -56,4 +58,11 @@ async function tellOf(ctx: Context, git: Git, { plan, outcome }: Conclusion): Pr
   }
   if (copied.kind === 'unsupported') ctx.reporter.warn(messages.notes.needGit)
   return copied.kind === 'failed' ? messages.notes.notCopied({ ...copied, command }) : undefined
+}
+
+/** Returns the step that git's rebase would be at when it has made the last commit. */
+function lastStep({ start, plan, outcome }: Conclusion): RewriteStep | undefined {
+  const last = plan.todos.findLast(todo => commitsOf(todo).length > 0)
+  const steps = rewriteSteps({ branch: start.branch.ref, head: outcome.tip, plan, commitOf: () => undefined })
+  return last && steps(last)
 }

@@ -7,7 +7,7 @@ import type { Made, Rewritten } from '../../core/rewrite/replay.js'
 import type { Git, TreeSwitch } from '../../git/port.js'
 import type { Context } from '../context.js'
 import { checkFiles } from './apply.js'
-import { CommitHooks, type HookPlan, planHooks } from './hooks.js'
+import { CommitHooks, type HookPlan, type HookRuns, planHooks } from './hooks.js'
 import type { RewriteOptions } from './options.js'
 import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningPlan } from './signing.js'
 import type { Start } from './start.js'
@@ -23,11 +23,14 @@ export interface Unfinished {
   readonly signatures: Signatures
   /** New commits that will be called otherwise than they are now. */
   readonly unnamed: ReadonlySet<Oid>
+  /** In a dry run: the hooks that would run. */
+  readonly hooks: readonly HookRuns[]
 }
 
 export interface FinishInput {
+  readonly verb: string
   readonly start: Start
-  readonly plan: Pick<RewritePlan, 'todos'>
+  readonly plan: Pick<RewritePlan, 'todos'> & { readonly base?: Oid | null }
   readonly outcome: Made
   /** The old commits. */
   readonly infos: readonly CommitInfo[]
@@ -38,11 +41,11 @@ export interface FinishInput {
 
 /** Decides what is to be done to the new commits in the end. */
 export async function planFinish(ctx: Context, git: Git, input: FinishInput): Promise<LastWords> {
-  const { start, plan, outcome, infos, options, isWritten } = input
+  const { verb, start, plan, outcome, infos, options, isWritten } = input
   const { committer } = start
   const { signing, verification } = options
   return {
-    hooks: await planHooks(ctx, git, { plan, outcome, verification, isWritten }),
+    hooks: await planHooks(ctx, git, { verb, start, plan, outcome, infos, verification, isWritten }),
     signing: await planSigning(git, { signing, committer, outcome, infos }),
   }
 }
@@ -51,7 +54,7 @@ export async function planFinish(ctx: Context, git: Git, input: FinishInput): Pr
 export function unfinished({ objectFormat }: Git, outcome: Rewritten, { hooks, signing }: LastWords): Unfinished {
   const changed = new Set([...hooks.commits, ...signing.commits])
   const unnamed = changed.size === 0 ? changed : standingOn(outcome, objectFormat, ({ oid }) => changed.has(oid))
-  return { signatures: signaturesOf(outcome, signing.commits), unnamed }
+  return { signatures: signaturesOf(outcome, signing.commits), unnamed, hooks: hooks.runs }
 }
 
 /** A rewrite that is decided, but for the names of its commits. */
@@ -84,6 +87,7 @@ export async function finish<T extends ToFinish>(
     moves: moves.map(move => ({ ...move, new: now(move.new) })),
     signatures,
     unnamed: new Set(),
+    hooks: hooks.runs,
   }
 }
 

@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { trim, withoutLeadingBlankLines } from '../../core/bytes/white-space.js'
-import { trimBlankLines } from '../../core/message/trailers.js'
+import { type Cleanup, cleanUp, cleanupMode } from '../../core/message/cleanup.js'
+import type { RewriteStep } from '../../core/rewrite/rewrite-step.js'
+import { formatTodoList } from '../../core/rewrite/todo-list.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, Ident, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { movableRef } from './branch.js'
 import { readCommitInfo } from './chain.js'
+import { commentMark } from './comment-mark.js'
 import type { Verification } from './hooks.js'
 import { askHook, hasHook } from './run-hook.js'
 
@@ -27,9 +31,16 @@ export function canEdit({ prompts, env }: Pick<Context, 'prompts' | 'env'>): boo
  *
  * @throws GitSlimError `usage` for a file that cannot be read, or a message that says nothing
  */
-export async function writtenMessage(ctx: Context, wish: WrittenMessage): Promise<Uint8Array> {
-  if (wish.kind === 'given') return cleaned(encode(wish.paragraphs.join('\n\n')))
-  return asWritten(await readMessage(ctx, wish.path))
+export async function writtenMessage(ctx: Context, git: Git, wish: WrittenMessage): Promise<Uint8Array> {
+  const cleanup = await cleanupOf(git)
+  if (wish.kind === 'given') return cleaned(encode(wish.paragraphs.join('\n\n')), cleanup, 'elsewhere')
+  const bytes = await readMessage(ctx, wish.path)
+  return cleanup.mode === 'default' ? asWritten(bytes) : cleaned(bytes, cleanup, 'elsewhere')
+}
+
+async function cleanupOf(git: Git): Promise<Cleanup> {
+  const [value, mark] = await Promise.all([git.config.get('commit.cleanup'), commentMark(git)])
+  return { mode: cleanupMode(value), mark }
 }
 
 /** The messages that have come from the editor: the hooks that run before it have run. */
@@ -62,22 +73,58 @@ export interface Edited {
  * @throws GitSlimError `usage` when it was emptied, `hook`
  */
 export async function editMessage(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
-  const message = cleaned(await ctx.edit(ctx.dryRun ? draft : await prepared(ctx, draft, edited)))
-  noteWritten(edited.git, message)
+  const { git } = edited
+  const cleanup = await cleanupOf(git)
+  const shown = ctx.dryRun ? draft : await prepared(ctx, draft, edited)
+  const text = await ctx.edit(shown)
+  const own = cleanup.mode === 'default' ? withoutComments(text, { draft, shown, mark: cleanup.mark }) : text
+  const message = cleaned(own, cleanup, 'editor')
+  noteWritten(git, message)
   return message
+}
+
+/** Leaves out the comments that a hook has put in for the editor; one that the draft had is a part of the message. */
+function withoutComments(
+  text: Uint8Array,
+  { draft, shown, mark }: { readonly draft: Uint8Array; readonly shown: Uint8Array; readonly mark: string },
+): Uint8Array {
+  const own = new Set(toLatin1(draft).split('\n'))
+  const added = new Set(
+    toLatin1(shown)
+      .split('\n')
+      .filter(line => line.startsWith(mark) && !own.has(line)),
+  )
+  if (added.size === 0) return text
+  const lines = toLatin1(text).split('\n')
+  return fromLatin1(lines.filter(line => !added.has(line)).join('\n'))
 }
 
 /** Nobody is to write a message for a commit that is refused anyway. */
 async function prepared(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
   const { git, of, verification } = edited
-  const editor = 'follows'
+  const verifies = of !== undefined && verification === 'ask' && (await hasHook(ctx, git, 'pre-commit'))
+  const prepares = await hasHook(ctx, git, 'prepare-commit-msg')
+  if (!verifies && !prepares) return draft
   const author = edited.author ?? (of === undefined ? undefined : (await readCommitInfo(git, of)).commit.author)
-  if (of !== undefined && verification === 'ask' && (await hasHook(ctx, git, 'pre-commit'))) {
-    await askHook(ctx, git, { name: 'pre-commit', args: [], author, editor })
-  }
-  if (!(await hasHook(ctx, git, 'prepare-commit-msg'))) return draft
+  const about = { author, editor: 'follows', step: await stepOf(git, of) } as const
+  if (verifies) await askHook(ctx, git, { ...about, name: 'pre-commit', args: [] })
+  if (!prepares) return draft
   const args = of === undefined ? ['message'] : ['commit', of]
-  return askHook(ctx, git, { name: 'prepare-commit-msg', args, message: draft, author, editor })
+  return askHook(ctx, git, { ...about, name: 'prepare-commit-msg', args, message: draft })
+}
+
+/** Returns the step of git's rebase that a message is written in; what else will be done is not known so early. */
+async function stepOf(git: Git, of: Oid | undefined): Promise<RewriteStep | undefined> {
+  const head = await git.head.current()
+  if (head.oid === null) return undefined
+  const command = of === undefined ? 'squash' : 'reword'
+  const commit = of ?? head.oid
+  const rest =
+    toLatin1((await readCommitInfo(git, commit)).commit.message)
+      .trimStart()
+      .split('\n', 1)[0] ?? ''
+  const done = formatTodoList([{ action: command, commit, rest }], 'whole')
+  return { branch: movableRef(head), head: head.oid, onto: head.oid, command, done, left: '' }
 }
 
 async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
@@ -102,16 +149,15 @@ function refuseNul(text: string): void {
   if (text.includes('\0')) throw new GitSlimError('usage', messages.squash.nulInMessage)
 }
 
-/** Returns a message as a hook has left it, with a newline at its end; undefined when it says nothing. */
-export function finishedMessage(bytes: Uint8Array): Uint8Array | undefined {
-  const text = trimBlankLines(toLatin1(bytes))
-  return text === '' || text.includes('\0') ? undefined : fromLatin1(`${text}\n`)
+/** Returns a message as a hook has left it, cleaned by `commit.cleanup`; undefined when it says nothing. */
+export async function finishedMessage(git: Git, bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  const message = cleanUp(bytes, await cleanupOf(git), 'elsewhere')
+  return message.length === 0 || message.includes(0) ? undefined : message
 }
 
-/** Returns a message without blank lines around it, and with one newline at its end; every other line stays. */
-function cleaned(bytes: Uint8Array): Uint8Array {
-  const text = trimBlankLines(toLatin1(bytes))
-  if (text === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
-  refuseNul(text)
-  return fromLatin1(`${text}\n`)
+function cleaned(bytes: Uint8Array, cleanup: Cleanup, from: 'editor' | 'elsewhere'): Uint8Array {
+  const message = cleanUp(bytes, cleanup, from)
+  if (message.length === 0) throw new GitSlimError('usage', messages.squash.emptyMessage)
+  refuseNul(toLatin1(message))
+  return message
 }

@@ -9,6 +9,7 @@ import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { FileChange } from './apply.js'
+import { type HookRuns, tellHooks } from './hooks.js'
 import type { Publication } from './published.js'
 import { type PushedRef, pushDocument, tellPush } from './push-report.js'
 import type { PushPlan } from './push.js'
@@ -65,6 +66,7 @@ export function tellMore(ctx: Context, report: RewriteReport): void {
   const { outcome, moves } = report
   tellSignatures(ctx, report)
   tellTags(ctx, report)
+  tellHooks(ctx, report)
   for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(report, oid)))
   const others = moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
@@ -151,6 +153,8 @@ export interface RewriteDocument {
   readonly signaturesDropped: readonly Oid[]
   /** Tags that followed, and are not signed any more. */
   readonly tagSignaturesDropped: readonly RefName[]
+  /** In a dry run: the hooks that would run, and how often. */
+  readonly hooks: readonly HookRuns[]
   /** Every ref that moved, the branch first. */
   readonly refs: readonly ShownRef[]
   /** Whether checked-out files changed. */
@@ -187,6 +191,7 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
     signed: decided?.signatures.signed ?? [],
     signaturesDropped: decided?.signatures.dropped ?? [],
     tagSignaturesDropped: decided?.tagSignaturesDropped ?? [],
+    hooks: decided?.hooks ?? [],
     refs: (decided?.moves ?? []).map(move => ({ ...move, new: known(move.new) })),
     files: decided?.files ?? 'untouched',
     operation: report.done === 'rewritten' ? report.operation : null,

@@ -35,7 +35,7 @@ export async function resultsOf(
     const edited = asks
       ? await editMessage(ctx, own, { git, of: info.oid, verification: options.verification })
       : undefined
-    const written = said === undefined ? edited : await writtenMessage(ctx, { kind: 'given', paragraphs: [said] })
+    const written = said === undefined ? edited : await writtenMessage(ctx, git, { kind: 'given', paragraphs: [said] })
     results.push(written === undefined ? asBefore(info) : inOtherWords(info, written))
   }
   return results

@@ -14,6 +14,7 @@ import type { FileChange } from '../rewrite/apply.js'
 import type { CurrentBranch } from '../rewrite/branch.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import type { HandedOver } from '../rewrite/handover/hand-over.js'
+import { type HookRuns, tellHooks } from '../rewrite/hooks.js'
 import type { Publication } from '../rewrite/published.js'
 import { type PushedRef, pushDocument, tellPush } from '../rewrite/push-report.js'
 import type { PushPlan } from '../rewrite/push.js'
@@ -60,6 +61,7 @@ type Decided = Exclude<SquashReport, { readonly done: 'would-hand-over' }>
 function tellMore(ctx: Context, report: Decided): void {
   tellSignatures(ctx, report)
   tellTags(ctx, report)
+  tellHooks(ctx, report)
   const others = report.moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0 && report.done !== 'declined') ctx.reporter.note(messages.rewrite.alsoMoved(others))
   if (report.done !== 'declined') tellPush(ctx, report, report)
@@ -139,6 +141,8 @@ export interface SquashDocument {
   readonly signaturesDropped: readonly Oid[]
   /** Tags that followed, and are not signed any more. */
   readonly tagSignaturesDropped: readonly RefName[]
+  /** In a dry run: the hooks that would run, and how often. */
+  readonly hooks: readonly HookRuns[]
   /** Every ref that moves, the branch first. */
   readonly refs: readonly ShownRef[]
   /** Whether checked-out files change. */
@@ -176,6 +180,7 @@ export function squashDocument(report: SquashReport): SquashDocument {
     signed: decided?.signatures.signed ?? [],
     signaturesDropped: decided?.signatures.dropped ?? [],
     tagSignaturesDropped: decided?.tagSignaturesDropped ?? [],
+    hooks: decided?.hooks ?? [],
     refs: (decided?.moves ?? []).map(move => ({ ...move, new: known(move.new) })),
     files: decided?.files ?? 'untouched',
     operation: report.done === 'squashed' ? report.operation : null,

@@ -26,7 +26,7 @@ export async function resolveWish(
     authorOf(git, options.author),
     dateOf(ctx, options.date),
     readMailmap(git, chain),
-    messageOf(ctx, options.message),
+    messageOf(ctx, git, options.message),
   ])
   const wish: SquashWish = { author, date, mailmap, message, coAuthors: options.coAuthors }
   return wantsEditor(ctx, options) ? edited(ctx, { git, chain, verification: options.verification }, wish) : wish
@@ -50,7 +50,7 @@ async function edited(
   return { ...wish, message: { given: text }, coAuthors: 'omit' }
 }
 
-async function messageOf(ctx: Context, wish: MessageWish): Promise<SquashWish['message']> {
+async function messageOf(ctx: Context, git: Git, wish: MessageWish): Promise<SquashWish['message']> {
   switch (wish.kind) {
     case 'default':
       return { from: 'all' }
@@ -58,7 +58,7 @@ async function messageOf(ctx: Context, wish: MessageWish): Promise<SquashWish['m
       return { from: wish.source }
     case 'given':
     case 'file':
-      return { given: await writtenMessage(ctx, wish) }
+      return { given: await writtenMessage(ctx, git, wish) }
   }
 }
 

@@ -80,6 +80,7 @@ export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHand
     outcome,
     moves,
     unnamed: new Set(),
+    hooks: [],
     tagSignaturesDropped: [],
     operation: handedOver.operation,
     done: 'rewritten',
@@ -122,9 +123,9 @@ function refuseTags({ known: { start, chain, options }, stage: { before, rest } 
 }
 
 async function finishedDivision(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<WholeDivision> {
-  const { start, chain, besides = [], plan, options } = known
+  const { verb, start, chain, besides = [], plan, options } = known
   const infos = [...chain, ...besides]
-  const before = await finishedBefore(ctx, git, { start, plan, outcome: stage.before, infos, options })
+  const before = await finishedBefore(ctx, git, { verb, start, plan, outcome: stage.before, infos, options })
   return divisionOf({ known, stage }, before)
 }
 

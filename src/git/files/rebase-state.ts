@@ -1,0 +1,133 @@
+import { copyFile, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fromLatin1 } from '../../core/bytes/bytes.js'
+import type { RewriteStep } from '../../core/rewrite/rewrite-step.js'
+import type { ProcessMark } from '../port.js'
+import { hasCode, isAbsent, orAbsent } from './file-errors.js'
+import { isLeftBehind } from './own-names.js'
+import { makeScratchDirectory, removeScratch } from './scratch-directory.js'
+
+/** Where a rewrite is shown to a hook. */
+export interface ShownPlaces {
+  /** The worktree's own git directory. */
+  readonly gitDirectory: string
+  readonly commonDirectory: string
+  /** An empty directory, which becomes a git directory of the same repository with a HEAD of its own. */
+  readonly view: string
+}
+
+/**
+ * Makes an empty directory for a view where git expects what belongs to one worktree; to be removed by
+ * {@link removeView}. Git lists no worktree there, since no file says where its files are.
+ */
+export async function makeView(commonDirectory: string, mark: ProcessMark): Promise<string> {
+  const worktrees = join(commonDirectory, 'worktrees')
+  for (;;) {
+    await mkdir(worktrees, { recursive: true })
+    try {
+      const view = await makeScratchDirectory(worktrees, mark)
+      // Else git gc would clear away what has no files.
+      await writeFile(join(view, 'locked'), 'git-slim runs a hook\n')
+      return view
+    } catch (error) {
+      // Another process has removed the last one of its own, and the directory with it.
+      if (!isAbsent(error)) throw error
+    }
+  }
+}
+
+/** Removes a view, and the directory around it unless others are there. */
+export async function removeView(view: string): Promise<void> {
+  await removeScratch(view)
+  try {
+    await rmdir(dirname(view))
+  } catch (error) {
+    if (!isAbsent(error) && !hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error
+  }
+}
+
+/**
+ * Makes a git directory that looks as `git rebase -i` has the worktree's own look at a step. Branches, objects and
+ * settings are the repository's; HEAD and the state of the rebase stand in the view alone, so that nothing of the
+ * worktree's own is touched.
+ *
+ * @see gitrepository-layout(5), commondir
+ */
+export async function makeRebaseView(
+  { gitDirectory, commonDirectory, view }: ShownPlaces,
+  step: RewriteStep,
+): Promise<void> {
+  const state = join(view, stateName)
+  await mkdir(state)
+  await Promise.all([
+    writeFile(join(view, 'commondir'), `${commonDirectory}\n`),
+    writeFile(join(view, 'HEAD'), `${step.head}\n`),
+    writeFile(join(view, 'ORIG_HEAD'), `${step.head}\n`),
+    writeState(state, step),
+    writeFile(join(state, 'orig-head'), `${step.head}\n`),
+    copySparsePatterns(gitDirectory, view),
+  ])
+}
+
+/**
+ * Makes `rebase-merge` in the worktree's own git directory, for hooks that look for `.git/rebase-merge` by that name.
+ * Returns whether it was made.
+ *
+ * Git's `--abort` and `--continue` take it for no rebase, since it does not say where the branch was; `--quit` removes
+ * it, and so does the next git-slim command, should this process be killed.
+ */
+export async function showRebase({ gitDirectory, view }: ShownPlaces, step: RewriteStep): Promise<boolean> {
+  const state = join(gitDirectory, stateName)
+  try {
+    await mkdir(state)
+  } catch {
+    // Another process shows one: it is there to be seen.
+    return false
+  }
+  await writeFile(join(state, ownerName), basename(view))
+  await writeState(state, step)
+  return true
+}
+
+/** Removes what {@link showRebase} has made. */
+export async function hideRebase({ gitDirectory }: Pick<ShownPlaces, 'gitDirectory'>): Promise<void> {
+  await rm(join(gitDirectory, stateName), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+}
+
+/** Removes what a process of this host that was killed has left of {@link showRebase}. */
+export async function removeShownRebase(gitDirectory: string, mark: ProcessMark): Promise<void> {
+  const owner = await orAbsent(readFile(join(gitDirectory, stateName, ownerName), 'utf8'))
+  if (owner !== undefined && isLeftBehind(owner, mark)) await hideRebase({ gitDirectory })
+}
+
+const stateName = 'rebase-merge'
+
+/** Names the process that shows a rewrite as a rebase. */
+const ownerName = 'git-slim'
+
+/** @see sequencer.c, read_basic_state and rebase_path_… */
+async function writeState(directory: string, { branch, onto, done, left }: RewriteStep): Promise<void> {
+  const count = (list: string) => list.split('\n').length - 1
+  const files: Readonly<Record<string, string | Uint8Array>> = {
+    'head-name': branch === 'HEAD' ? 'detached HEAD\n' : `${branch}\n`,
+    onto: `${onto}\n`,
+    interactive: '',
+    done: fromLatin1(done),
+    'git-rebase-todo': fromLatin1(left),
+    msgnum: `${count(done)}\n`,
+    end: `${count(done + left)}\n`,
+  }
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(directory, name), text)))
+}
+
+/** These stand beside HEAD, and say which files the worktree has. */
+async function copySparsePatterns(from: string, to: string): Promise<void> {
+  await mkdir(join(to, 'info'))
+  for (const name of ['config.worktree', join('info', 'sparse-checkout')]) {
+    try {
+      await copyFile(join(from, name), join(to, name))
+    } catch (error) {
+      if (!isAbsent(error)) throw error
+    }
+  }
+}

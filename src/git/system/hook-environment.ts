@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { decodeLossy } from '../../core/bytes/bytes.js'
+import { identParts } from '../../core/object/ident.js'
+import type { HookCall } from '../hooks.js'
+import type { Config, Env, Ident } from '../port.js'
+import type { HooksParts } from './hooks.js'
+import type { Repository } from './repository.js'
+
+export interface HookPlace {
+  readonly top: string
+  /** The hook's file, or git, which runs what is configured, and then that file. */
+  readonly by: string
+  /** The git directory that shows the repository at a step of a rewrite. */
+  readonly view?: string
+}
+
+/** Tells whether the git directory is where hooks that do not ask git look for it. */
+export function isUsual({ gitDirectory }: Repository, { top }: HookPlace): boolean {
+  return gitDirectory === join(top, '.git')
+}
+
+/** What git sets for its hooks. @see run-command.c, commit.c run_commit_hook */
+export async function hookEnvironment(parts: HooksParts, place: HookPlace, call: HookCall): Promise<Env> {
+  const { git, env } = parts
+  const { gitDirectory } = git
+  const { top } = place
+  const isNamed = !isUsual(git, place) || env['GIT_DIR'] !== undefined
+  const index = isUsual(git, place) ? '.git/index' : join(gitDirectory, 'index')
+  return {
+    ...env,
+    GIT_PREFIX: '',
+    ...(isNamed ? { GIT_DIR: gitDirectory } : {}),
+    ...(env['GIT_WORK_TREE'] === undefined ? {} : { GIT_WORK_TREE: top }),
+    ...(call.name.endsWith('rebase') || call.name === 'post-rewrite' ? {} : { GIT_INDEX_FILE: index }),
+    ...(call.editor === 'none' ? { GIT_EDITOR: ':' } : {}),
+    ...(call.author === undefined ? {} : authorEnvironment(call.author)),
+    ...(await stepEnvironment(parts, place, call)),
+  }
+}
+
+/** What leads git to the view of a step, and to the index that is the worktree's all the same. */
+async function stepEnvironment(
+  { git, config, env }: HooksParts,
+  { top, view }: HookPlace,
+  { step }: HookCall,
+): Promise<Env> {
+  if (step === undefined || view === undefined) return {}
+  const action = env['GIT_REFLOG_ACTION'] || 'rebase'
+  return {
+    GIT_DIR: view,
+    // Else git takes the directory that it is started in for the top, and hooks change to others.
+    ...(git.bare ? {} : { GIT_WORK_TREE: top }),
+    GIT_INDEX_FILE: join(git.gitDirectory, 'index'),
+    GIT_REFLOG_ACTION: `${action} (${step.command})`,
+    ...(await withoutMonitor(config, env)),
+  }
+}
+
+/** A monitor is started for each git directory, and would stay for one that is gone. @see git-fsmonitor--daemon(1) */
+async function withoutMonitor(config: Config, env: Env): Promise<Env> {
+  if ((await config.get('core.fsmonitor')) === undefined) return {}
+  const count = Number(env['GIT_CONFIG_COUNT'] ?? 0)
+  return {
+    GIT_CONFIG_COUNT: String(count + 1),
+    [`GIT_CONFIG_KEY_${count}`]: 'core.fsmonitor',
+    [`GIT_CONFIG_VALUE_${count}`]: 'false',
+  }
+}
+
+/** @see builtin/commit.c, determine_author_info */
+function authorEnvironment(author: Ident): Env {
+  const { name, email, date } = identParts(author)
+  return {
+    GIT_AUTHOR_NAME: decodeLossy(name),
+    GIT_AUTHOR_EMAIL: decodeLossy(email),
+    ...(date === undefined ? {} : { GIT_AUTHOR_DATE: `@${date.seconds} ${date.zone}` }),
+  }
+}

@@ -1,0 +1,259 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import test from 'ava'
+import { oracle } from '../support/git.js'
+import { defineHistory } from '../support/history.js'
+import { testWithGit } from '../support/installed.js'
+import { logHooks, writeHook } from '../support/logging-hooks.js'
+import { open, type TestRepository } from '../support/repository.js'
+import { schemaErrors } from '../support/schema.js'
+
+const apart = defineHistory('apart', h => {
+  for (const label of ['A', 'B', 'C', 'D']) h.commit(label, { [`${label}.txt`]: `${label}\n` })
+})
+const { oids } = apart
+
+/** Hooks that put a ticket before each subject, and keep still while git rebases, each by another sign. */
+const ticketUnless: Readonly<Record<string, string>> = {
+  'the git directory has a rebase': '[ -d "$(git rev-parse --git-dir)/rebase-merge" ]',
+  'git names the path of a rebase': '[ -d "$(git rev-parse --git-path rebase-merge)" ]',
+  '.git has a rebase by that name': '[ -d .git/rebase-merge ]',
+  'no branch is checked out': '! git symbolic-ref -q HEAD >/dev/null',
+  'git shows no current branch': '[ -z "$(git branch --show-current)" ]',
+  'the reflog is to tell of a rebase': 'case "$GIT_REFLOG_ACTION" in rebase*) ;; *) false ;; esac',
+  'the status tells of a rebase': 'git status | grep -q "while rebasing branch .main."',
+}
+
+test('a hook keeps still in a rewrite by the signs that it knows a rebase by', async t => {
+  const repo = await open(t, apart, 'system')
+  for (const [title, sign] of Object.entries(ticketUnless)) {
+    const hook = `{ ${sign}; } || sed -i.old 's/^/[T-1] /' "$1"`
+    await writeHook(join(repo.gitDirectory, 'hooks', 'prepare-commit-msg'), hook)
+    t.is((await repo.run('reword', 'HEAD~1', '-m', title)).exitCode, 0)
+    t.is(await repo.gitSays('log', '--format=%s', '-3'), `D\n${title}\nB`)
+  }
+})
+
+test('the message of a commit that is only replayed is kept, and no hook is run for it', async t => {
+  const cases: readonly (readonly [argv: readonly string[], subjects: string])[] = [
+    [['drop', 'HEAD~2'], 'D C A'],
+    [['move', 'HEAD~2', '--after', 'HEAD'], 'B D C A'],
+    [['fixup', 'HEAD~2'], 'D C B A'],
+    [['absorb', '--all-authors'], 'D C B A'],
+    [['squash', 'HEAD~3..HEAD~1', '-m', 'one'], 'D [T-1]_one A'],
+    [['reword', 'HEAD~2', '-m', 'one'], 'D C [T-1]_one A'],
+  ]
+  for (const [argv, subjects] of cases) {
+    const repo = await open(t, apart, 'system')
+    const calls = await logHooks(repo, { bodies: { 'prepare-commit-msg': `sed -i.old 's/^/[T-1] /' "$file"` } })
+    if (argv[0] === 'fixup' || argv[0] === 'absorb') {
+      await repo.write('B.txt', 'changed\n')
+      await repo.gitSays('add', 'B.txt')
+    }
+    const { exitCode, stderr } = await repo.runAnyhow({}, ...argv)
+    t.is(exitCode, 0, stderr)
+    const seen = (await repo.gitSays('log', '--format=%s')).trim().replace(/ /g, '_').split('\n')
+    t.is(seen.join(' '), subjects, argv.join(' '))
+    const prepared = (await calls()).filter(({ hook }) => hook === 'prepare-commit-msg')
+    t.is(prepared.length, subjects.includes('T-1') ? 1 : 0, argv.join(' '))
+  }
+})
+
+test('a fold says something new where its commits say several things: a hook is told', async t => {
+  for (const [argv, prepared] of [
+    [['squash', '--last', '2', '--yes'], 1],
+    [['squash', '--last', '2', '--message-from', 'first', '--yes'], 0],
+  ] as const) {
+    const repo = await open(t, apart, 'system')
+    const calls = await logHooks(repo)
+    const { exitCode, stderr } = await repo.run(...argv)
+    t.is(exitCode, 0, stderr)
+    t.is((await calls()).filter(({ hook }) => hook === 'prepare-commit-msg').length, prepared, argv.join(' '))
+  }
+})
+
+test('a hook that guards a branch lets a rewrite pass as it does a rebase, and a commit on the branch not', async t => {
+  const repo = await open(t, apart, 'system')
+  const guard = '[ "$(git symbolic-ref -q --short HEAD)" != main ] || { echo "no commits on main"; exit 1; }'
+  await writeHook(join(repo.gitDirectory, 'hooks', 'pre-commit'), guard)
+  t.is((await repo.run('reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  t.is((await repo.run('squash', '--last', '2', '-m', 'x')).exitCode, 0)
+  await repo.write('B.txt', 'changed\n')
+  await repo.gitSays('add', 'B.txt')
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'absorb', '--all-authors', '--fixups')
+  t.is(exitCode, 1)
+  t.regex(stderr, /no commits on main/)
+})
+
+test('what a hook sees of a step is gone after it, and nothing of the worktree is another', async t => {
+  const repo = await open(t, apart, 'system')
+  const seen = join(repo.home, 'seen')
+  const state = '$(git rev-parse --git-path rebase-merge)'
+  const look = [
+    `{ git rev-parse HEAD ORIG_HEAD; git status --porcelain; cd below; git rev-parse --show-prefix --show-cdup`,
+    `cd ..; cat "${state}/head-name" "${state}/onto" "${state}/orig-head" "${state}/done" "${state}/git-rebase-todo"`,
+    `cat "${state}/msgnum" "${state}/end"; } >${seen} 2>&1`,
+  ].join('\n')
+  await mkdir(join(repo.directory, 'below'))
+  await repo.write('local.txt', 'new\n')
+  await repo.gitSays('add', 'local.txt')
+  await writeHook(join(repo.gitDirectory, 'hooks', 'commit-msg'), look)
+  const [head, index] = await Promise.all([readHead(repo), repo.gitSays('ls-files', '--stage')])
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'reword', 'HEAD~1', '-m', 'x')
+  t.is(exitCode, 0, stderr)
+  t.deepEqual((await readFile(seen, 'utf8')).split('\n'), [
+    // The files are those of the branch as it was, and so are HEAD and index: hooks compare them.
+    oids.D,
+    oids.D,
+    'A  local.txt',
+    'below/',
+    '../',
+    'refs/heads/main',
+    oids.B,
+    oids.D,
+    `reword ${oids.C} C`,
+    `pick ${oids.D} D`,
+    '1',
+    '2',
+    '',
+  ])
+  t.is(await readHead(repo), head)
+  t.is(await repo.gitSays('ls-files', '--stage'), index)
+})
+
+test('a linked worktree shows a hook the same', async t => {
+  const repo = await open(t, apart, 'system')
+  const seen = join(repo.home, 'seen')
+  const body = `{ git symbolic-ref -q HEAD || cat "$GIT_DIR/rebase-merge/head-name"; git diff --cached --quiet; echo $?; pwd; } >${seen}`
+  await writeHook(join(repo.gitDirectory, 'hooks', 'commit-msg'), body)
+  const linked = join(repo.home, 'linked')
+  await repo.gitSays('worktree', 'add', '-q', '-b', 'other', linked)
+  t.is((await repo.runWith({ cwd: linked }, 'reword', 'HEAD~1', '-m', 'x')).exitCode, 0)
+  t.is(await readFile(seen, 'utf8'), `refs/heads/other\n0\n${linked}\n`)
+  await repo.gitSays('worktree', 'remove', '--force', linked)
+})
+
+testWithGit('2.45', 'refs that stand in tables are shown to a hook, too', async t => {
+  const repo = await open(t, apart, 'system')
+  const directory = join(repo.home, 'tables')
+  await repo.gitSays('clone', '-q', '--ref-format=reftable', repo.directory, directory)
+  const seen = join(repo.home, 'seen')
+  const hook = join(directory, '.git', 'hooks', 'commit-msg')
+  await writeHook(hook, `{ git symbolic-ref -q HEAD || git rev-parse HEAD main; git status --short; } >${seen}`)
+  const { exitCode, stderr } = await repo.runWith(
+    { cwd: directory },
+    'reword',
+    'HEAD~1',
+    '-m',
+    'x',
+    '--allow-published',
+  )
+  t.is(exitCode, 0, stderr)
+  t.is(await readFile(seen, 'utf8'), `${oids.D}\n${oids.D}\n`)
+})
+
+test('a killed process leaves a rebase that is none, and the next command removes it', async t => {
+  const repo = await open(t, apart, 'system')
+  const state = join(repo.gitDirectory, 'rebase-merge')
+  const { pid: dead } = spawnSync('true')
+  const shown = async (pid: number) => {
+    await mkdir(state)
+    await writeFile(join(state, 'git-slim'), `git-slim-scratch-${hostname()}-${pid}.0badcafe`)
+    await writeFile(join(state, 'head-name'), 'refs/heads/main\n')
+  }
+  await shown(dead)
+  await t.throwsAsync(oracle(['rebase', '--abort'], { cwd: repo.directory, env: repo.env }))
+  t.is((await repo.run('reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  await t.throwsAsync(readFile(join(state, 'git-slim')))
+  await shown(process.ppid)
+  const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'y')
+  t.is(exitCode, 1)
+  t.regex(stderr, /rebase/)
+  await oracle(['rebase', '--quit'], { cwd: repo.directory, env: repo.env })
+  t.is((await repo.run('reword', 'HEAD', '-m', 'y')).exitCode, 0)
+})
+
+test('a dry run says which hooks would run, and how often', async t => {
+  const repo = await open(t, apart, 'system')
+  const calls = await logHooks(repo)
+  const reword = await repo.run('reword', 'HEAD~1', '-m', 'x', '--dry-run')
+  t.regex(
+    reword.stderr,
+    /hooks that would run: pre-commit, prepare-commit-msg, commit-msg, post-commit, post-rewrite\n/,
+  )
+  const list = `reword ${oids.B}\nreword ${oids.C}\npick ${oids.D}\n`
+  const env = { GIT_EDITOR: 'sed -i.old s/$/!/' }
+  const rebase = await repo.runWith({ env, stdin: list }, 'rebase', oids.A, '--todo', '-', '--dry-run', '--json')
+  const document = JSON.parse(rebase.stdout)
+  t.is(schemaErrors('rewrite', document), '')
+  t.deepEqual(document.hooks, [
+    { hook: 'pre-rebase', runs: 1 },
+    { hook: 'pre-commit', runs: 2 },
+    { hook: 'prepare-commit-msg', runs: 2 },
+    { hook: 'commit-msg', runs: 2 },
+    { hook: 'post-commit', runs: 1 },
+    { hook: 'post-rewrite', runs: 1 },
+  ])
+  const squash = await repo.run('squash', '--last', '2', '-m', 'x', '--no-verify', '--dry-run', '--json')
+  t.is(schemaErrors('squash', JSON.parse(squash.stdout)), '')
+  const told = (JSON.parse(squash.stdout).hooks as readonly { hook: string }[]).map(({ hook }) => hook)
+  t.deepEqual(told, ['prepare-commit-msg', 'post-commit', 'post-rewrite'])
+  const drop = await repo.run('drop', 'HEAD~1', '--dry-run')
+  t.regex(drop.stderr, /hooks that would run: post-commit, post-rewrite\n/)
+  t.deepEqual(await calls(), [])
+})
+
+const given = 'subject  \n\n\n# of the person\n'
+const byHook = '\n\n\n# of the hook\nmore  \n\n# ------------------------ >8 ------------------------\nlast\n\n'
+/** What is left of that behind an editor: git adds a template of its own there. */
+const cleanings: Readonly<Record<string, string>> = {
+  verbatim: `${given.trimEnd()}\n${byHook}`,
+  whitespace: `subject\n\n# of the person\n\n# of the hook\nmore\n\n# ${'-'.repeat(24)} >8 ${'-'.repeat(24)}\nlast\n`,
+  strip: 'subject\n\nmore\n\nlast\n',
+  scissors: 'subject\n\n# of the person\n\n# of the hook\nmore\n',
+}
+
+for (const [mode, edited] of Object.entries(cleanings)) {
+  test(`commit.cleanup cleans what a hook has left as git cleans it: ${mode}`, async t => {
+    const repo = await open(t, apart, 'system')
+    const hook = `printf '${byHook.replaceAll('\n', '\\n')}' >>"$1"`
+    await writeHook(join(repo.gitDirectory, 'hooks', 'prepare-commit-msg'), hook)
+    await repo.gitSays('config', 'commit.cleanup', mode)
+    await oracle(['commit', '-q', '--amend', '-m', given], { cwd: repo.directory, env: repo.env })
+    const byGit = await repo.gitSays('cat-file', 'commit', 'HEAD')
+    await repo.gitSays('reset', '-q', '--hard', oids.D)
+    t.is((await repo.run('reword', 'HEAD', '-m', given)).exitCode, 0)
+    t.is(saidBy(await repo.gitSays('cat-file', 'commit', 'HEAD')), saidBy(byGit))
+    await repo.gitSays('reset', '-q', '--hard', oids.D)
+    const env = { GIT_EDITOR: 'true' }
+    t.is((await repo.runWith({ env }, 'reword', 'HEAD', '-m', given, '--edit')).exitCode, 0)
+    t.is(`${saidBy(await repo.gitSays('cat-file', 'commit', 'HEAD'))}\n`, edited)
+  })
+}
+
+function saidBy(commit: string): string {
+  return commit.slice(commit.indexOf('\n\n') + 2)
+}
+
+test('commit.cleanup has no say in commits that are only replayed, whatever a hook would add', async t => {
+  const repo = await open(t, apart, 'system')
+  await writeHook(join(repo.gitDirectory, 'hooks', 'prepare-commit-msg'), `printf '\\n# of the hook\\n' >>"$1"`)
+  await repo.gitSays('config', 'commit.cleanup', 'strip')
+  t.is((await repo.run('rebase', '--no-ff', '--yes', oids.B)).exitCode, 0)
+  t.is(await repo.gitSays('log', '--format=%B%x00', '-2'), 'D\n\0\nC\n\0')
+})
+
+test('comments that a hook puts in for the editor are no part of the message; lines of the message are', async t => {
+  const repo = await open(t, apart, 'system')
+  await writeHook(join(repo.gitDirectory, 'hooks', 'prepare-commit-msg'), `echo '# say why' >>"$1"`)
+  const editor = join(repo.home, 'editor')
+  await writeHook(editor, `grep -q '^# say why' "$1" && echo '#12 is the issue' >>"$1"`)
+  t.is((await repo.runWith({ env: { GIT_EDITOR: editor } }, 'reword', 'HEAD', '--edit')).exitCode, 0)
+  t.is(await repo.gitSays('log', '-1', '--format=%B'), 'D\n#12 is the issue\n')
+})
+
+function readHead({ gitDirectory }: TestRepository): Promise<string> {
+  return readFile(join(gitDirectory, 'HEAD'), 'utf8')
+}
