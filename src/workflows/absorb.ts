@@ -9,10 +9,11 @@ import { fixupMessages } from './absorb/fixup-message.js'
 import type { AbsorbOptions } from './absorb/options.js'
 import { type PlacedStaged, placeStaged, type Placing } from './absorb/place-staged.js'
 import { type AbsorbDocument, absorbDocument, type AbsorbReport, reportAbsorb } from './absorb/report.js'
-import { baseOf } from './absorb/stack.js'
 import type { Context } from './context.js'
 import { carryOut } from './rewrite/carry-out.js'
-import { gatherStart } from './rewrite/start.js'
+import { type Base, findBaseIfAny, sayBase } from './rewrite/plan-context/base.js'
+import { resolveCommit } from './rewrite/revision.js'
+import { gatherStart, type Start } from './rewrite/start.js'
 
 /**
  * Folds each part of what is staged into the user's own commit that last touched the same lines; what belongs into none
@@ -24,10 +25,26 @@ export async function absorb(ctx: Context, options: AbsorbOptions): Promise<Abso
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const start = await gatherStart(ctx, git)
-    return await absorbStaged(ctx, git, { start, options, base: () => baseOf(git, start, options) })
+    return await absorbStaged(ctx, git, { start, options, base: () => baseOf(ctx, git, { start, options }) })
   } finally {
     await git.close()
   }
+}
+
+/**
+ * Returns the base that was named, else what the branch was started from, where that is known.
+ *
+ * @throws GitSlimError `not-found` when the base that was named is none
+ */
+async function baseOf(
+  ctx: Context,
+  git: Git,
+  { start, options: { base: name } }: { readonly start: Start; readonly options: Pick<AbsorbOptions, 'base'> },
+): Promise<Base | undefined> {
+  if (name !== undefined) return { name, oid: await resolveCommit(git, name) }
+  const base = await findBaseIfAny(git, start)
+  if (base !== undefined) sayBase(ctx, base, undefined)
+  return base
 }
 
 export interface Absorbing extends Pick<Placing, 'base' | 'start'> {

@@ -1,4 +1,3 @@
-import { shortOid } from '../core/object/oid.js'
 import { neededOf } from '../core/rewrite/in-memory.js'
 import { GitSlimError, isFailure } from '../git/errors.js'
 import type { Git } from '../git/port.js'
@@ -16,6 +15,7 @@ import type { Order, RebaseOptions } from './rebase/options.js'
 import { planLines } from './rebase/plan-lines.js'
 import { askPreRebase } from './rebase/pre-rebase.js'
 import { findRange, type RebaseRange } from './rebase/range.js'
+import { sayRange, sayWhyNothing } from './rebase/say-range.js'
 import { listsRefs } from './rebase/update-refs.js'
 import { carryOut } from './rewrite/carry-out.js'
 import { warnOfLost } from './rewrite/lost-by-hand.js'
@@ -38,7 +38,7 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
   try {
     const [start] = await Promise.all([gatherStart(ctx, git), prepareEditor(ctx, options)])
     const range = await findRange(git, start, options)
-    noteLeftOut(ctx, range)
+    sayRange(ctx, range)
     if (options.todo.kind === 'print')
       return await printed(ctx, git, { start, range, order: options.todo.order, options })
     await askPreRebase(ctx, git, { range, options })
@@ -72,19 +72,9 @@ function refuseUnasked(ctx: Context, { todo, exec }: RebaseOptions): void {
   throw new GitSlimError('usage', messages.rebase.needsTodo)
 }
 
-/** Git says so too, and so it can be had otherwise. */
-function noteLeftOut(ctx: Context, { leftOut, upstreamName }: RebaseRange): void {
-  if (leftOut.length === 0) return
-  ctx.reporter.note(
-    messages.rebase.previouslyApplied(
-      leftOut.map(({ oid }) => shortOid(oid)),
-      upstreamName,
-    ),
-  )
-}
-
 async function printed(ctx: Context, git: Git, listing: Rebasing & { readonly order: Order }): Promise<TodoDocument> {
   const list = await shownList(git, listing)
+  if (list.lines.every(({ action }) => action === 'noop')) sayWhyNothing(ctx, listing)
   const todo = new TextDecoder().decode(await listText(ctx, git, list))
   ctx.reporter.result(todo.trimEnd().split('\n'), { todo })
   return { todo }
@@ -151,6 +141,7 @@ async function carriedOut(
       case 'apply':
         try {
           const report = await rebaseOn(ctx, git, { ...rebasing, list: decided })
+          if (report.done === 'unchanged') sayWhyNothing(ctx, rebasing)
           reportRewrite(ctx, report)
           return rewriteDocument(report)
         } catch (error) {

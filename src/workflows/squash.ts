@@ -11,6 +11,7 @@ import { movesOf, treeOf } from './rewrite/carry-out.js'
 import { conclude } from './rewrite/conclude.js'
 import { finish, planFinish, unfinished } from './rewrite/finish.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
+import { sayBase } from './rewrite/plan-context/base.js'
 import { planPush, pushRewritten } from './rewrite/push.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
 import { withTags } from './rewrite/tags.js'
@@ -122,7 +123,7 @@ function refuseUnasked(ctx: Context, { range }: SquashOptions): void {
 }
 
 function noteBase(ctx: Context, { base, chain }: Gathered): void {
-  if (base) ctx.reporter.note(messages.squash.baseTaken(base.name, chain.range.length))
+  if (base) sayBase(ctx, base, chain.range.length)
   const { merged = [], taken = [] } = chain.onto ?? {}
   if (merged.length > 0) ctx.reporter.note(messages.squash.keptMerged(merged.map(shortOid)))
   if (taken.length > 0) ctx.reporter.warn(messages.squash.takenIn(taken.length))

@@ -57,6 +57,16 @@ const fates = ({ parts }: AbsorbDocument) => {
   })
 }
 
+test('the base that was found is said, and that nothing stands on it', async t => {
+  const repo = await open(t, lines, 'system')
+  await repo.gitSays('update-ref', 'refs/remotes/origin/main', 'HEAD')
+  await stage(repo, { 'a.txt': ten({ 2: 'zwei' }) })
+  const { stdout, stderr } = await repo.runAnyhow({}, 'absorb')
+  t.regex(stderr, /^base: origin\/main$/m)
+  t.regex(stdout, /^nothing was absorbed: main has no commit since origin\/main; .*--base <commit>$/m)
+  t.notRegex((await repo.runAnyhow({}, 'absorb', '--base', 'HEAD')).stderr, /base:/)
+})
+
 test('each hunk goes into the own commit that last touched its lines; the rest stays staged', async t => {
   const repo = await open(t, lines, 'system')
   await stage(repo, { 'a.txt': ten({ 2: 'TWO', 4: 'four', 6: 'SIX', 9: 'NINE' }), 'new.txt': 'new\n' })

@@ -72,6 +72,17 @@ for (const backend of backends) {
     )
   })
 
+  test(`why nothing is done is said [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    for (const argv of [['--yes'], ['--print-todo'], ['--autosquash']]) {
+      const { exitCode, stderr } = await repo.run('rebase', 'HEAD', ...argv)
+      t.is(exitCode, 0, stderr)
+      t.regex(stderr, /main has no commit that HEAD does not have; .*git slim rebase HEAD~3/)
+    }
+    const { stderr } = await repo.run('rebase', A, '--autosquash')
+    t.regex(stderr, /none of the 3 commits since [0-9a-f]+ fixes up another of them/)
+  })
+
   test(`a subject in the list ends where it ends [${backend}]`, async t => {
     const repo = await open(t, stack, backend)
     await repo.run('reword', 'HEAD', '-m', 'voilà')
@@ -83,6 +94,7 @@ for (const backend of backends) {
     [`pick ${B}\npick ${B}\n`, /is in the list twice/],
     [`pick ${B}\ntake ${C}\n`, /line 2 of the list makes no sense: take/],
     [`pick abcdef0123\n`, /abcdef0123/],
+    ['reset [new root]\nlabel x\nmerge x\n', /merges where there is no commit yet/],
     [`reword ${B}\n`, /there is no terminal/],
     ['# nothing\n', /there is no commit in the list/],
     ['', /there is no commit in the list/],

@@ -48,6 +48,13 @@ const refusals: Record<string, Refusal> = {
   'no range, no terminal': { history: feature, argv: [], exitCode: 2, says: /no terminal to ask on/, hint: /--yes/ },
   'no base known': { history: stack, argv: ['--yes'], exitCode: 2, says: /not known/, hint: /--last 3/ },
   'an empty range': { history: stack, argv: ['main..main'], exitCode: 1, says: /no commit in main\.\.main/ },
+  'an empty range to be edited': {
+    history: stack,
+    argv: ['HEAD', '--edit'],
+    exitCode: 1,
+    says: /no commit in HEAD\.\.HEAD/,
+    hint: /--last 3/,
+  },
   'one commit': { history: stack, argv: ['main~1'], exitCode: 1, says: /only one commit/ },
   'one commit by --last': { history: stack, argv: ['--last', '1'], exitCode: 1, says: /only one commit/ },
   'more commits than there are': {

@@ -7,7 +7,7 @@ export const absorbCommand: CommandSpec = {
   summary: 'Fold each staged change into the commit that last touched its lines',
   group: 'tidy',
   about: [
-    'Looks at your own commits that nobody else may have: from HEAD down to what the branch was started from, what is\n' +
+    'Looks at your own commits that nobody else may have: from HEAD down to the base branch, as for a squash, to what is\n' +
       'published, or a merge. What belongs into none of them stays staged. Nothing can conflict; files and index stay\n' +
       'as they are, and git slim undo takes the branch back, so that all is staged again.',
   ],

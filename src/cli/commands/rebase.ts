@@ -12,10 +12,10 @@ export const rebaseCommand: CommandSpec = {
   summary: 'Replay the commits of this branch by a list: reorder, fold, reword, drop',
   group: 'tidy',
   about: [
-    'The commits are those since <upstream>; without it, since the branch it follows, or was started from. The list is\n' +
-      "git's: pick, reword, edit, squash, fixup, drop, exec, break, label, reset, merge, update-ref. On a terminal it\n" +
-      'opens in the guided editor, which shows what will come of it; or in your own, where GIT_SEQUENCE_EDITOR or\n' +
-      'sequence.editor names one.',
+    'The commits are those since <upstream>; without it, since the base branch, as for a squash: not since what was\n' +
+      "pushed of this branch. The list is git's: pick, reword, edit, squash, fixup, drop, exec, break, label, reset,\n" +
+      'merge, update-ref. On a terminal it opens in the guided editor, which shows what will come of it; or in your own,\n' +
+      'where GIT_SEQUENCE_EDITOR or sequence.editor names one.',
     'Works in memory: files come along at the end, and local changes are never lost. A conflict changes nothing, and\n' +
       "says where it is, or goes on in git's own rebase (--on-conflict=git). So does what needs files: edit, exec, break.",
   ],

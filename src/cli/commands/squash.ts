@@ -16,7 +16,8 @@ export const squashCommand: CommandSpec = {
     'A range is A..B, or A alone for A..HEAD. Commits named one by one, or with --into, need not follow one another:\n' +
       'they stand in the place of that one, else of the oldest, and may conflict with what is between.',
     'Without either: the commits since the base branch, which is\n' +
-      'slim.base from git config, else the upstream, else the default branch of upstream or origin.',
+      'slim.base from git config, else the upstream, unless it is where this branch itself is pushed to, else the default\n' +
+      'branch of upstream or origin.',
     'Of what a range has merged, that stays which another branch, a remote one or a tag has: the new commit is a merge\n' +
       'of it then. The rest is folded. A branch that has merged its base becomes a plain commit on it.',
     'Works in memory; of a range no file is touched and nothing can conflict. git slim undo takes it back.\n' +

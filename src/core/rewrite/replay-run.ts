@@ -22,6 +22,11 @@ import { type TreeStep, TreeSteps } from './tree-steps.js'
 /** A step that could not be taken. */
 type Stopped = Omit<Conflicted, 'step' | 'before'>
 
+/** Says that a plan merges a place where nothing had been built into another such place. */
+export class MergeOfNothing extends Error {
+  override name = 'MergeOfNothing'
+}
+
 /** Takes the todos of a plan one by one; what has come out so far is its state. */
 export class ReplayRun {
   readonly state: ReplayState
@@ -159,7 +164,7 @@ export class ReplayRun {
   #parentsOf({ merged }: MergeTodo | FreshMergeTodo): Parents {
     const all = [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))]
     const [first, ...others] = all.flatMap(({ oid, tree }) => (oid === null ? [] : [{ oid, tree }]))
-    if (first === undefined) throw new TypeError('a merge of nothing into nothing')
+    if (first === undefined) throw new MergeOfNothing('a merge of nothing into nothing')
     return [first, ...others]
   }
 

@@ -57,6 +57,10 @@ export function nothing(where: string): string {
   return `nothing was absorbed: no commit of yours on ${where} is about what is staged`
 }
 
+export function noCommits(where: string, since: string): string {
+  return `nothing was absorbed: ${where} has no commit ${since}; to look further down: git slim absorb --base <commit>`
+}
+
 export function noneLeft(where: string): string {
   return `nothing was absorbed: no commit would be left on ${where}`
 }

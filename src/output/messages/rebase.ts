@@ -42,6 +42,11 @@ export function mergeInList(commit: string): ErrorText {
   }
 }
 
+export const mergeOfNothing: ErrorText = {
+  message: 'the list merges where there is no commit yet, and nothing that it merges has one',
+  hints: ['put a "pick" before that "merge", or before the label that it merges'],
+}
+
 export function lostByHand(commit: string, subject: string): string {
   return `${commit} ${subject}: what was changed by hand in this merge is lost; --rebase-merges keeps it`
 }
@@ -83,6 +88,16 @@ export function previouslyApplied(commits: readonly string[], upstream: string):
   const shown = commits.slice(0, 5).join(', ')
   const more = commits.length > 5 ? `, and ${commits.length - 5} more` : ''
   return `left out, since ${upstream} has what they change: ${shown}${more}; with them: --reapply-cherry-picks`
+}
+
+export function noCommits(branch: string, upstream: string): string {
+  return `${branch} has no commit that ${upstream} does not have; to edit the last three: git slim rebase HEAD~3`
+}
+
+export function noFixups(count: number, upstream: string): string {
+  const since = upstream === '' ? '' : ` since ${upstream}`
+  const which = count === 1 ? `the commit${since} does not fix up` : `none of the ${count} commits${since} fixes up`
+  return `${which} another of them (fixup!, squash! or amend!); to look further down: git slim rebase --autosquash <commit>`
 }
 
 export function badCommand(text: string): ErrorText {

@@ -2,6 +2,10 @@
 import type { ErrorText } from '../../git/errors.js'
 import { many } from '../many.js'
 
+export function baseTaken(base: string, commits: number | undefined): string {
+  return commits === undefined ? `base: ${base}` : `base: ${base} (${many(commits, 'commit')} since)`
+}
+
 export function staysElsewhere(branch: string, use: 'checked-out' | 'in-rebase'): string {
   if (use === 'in-rebase') return `${branch} is in the middle of a rebase in another worktree: it stays where it was`
   return `${branch} is checked out in another worktree, where its files would change: it stays where it was`

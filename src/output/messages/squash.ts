@@ -40,9 +40,10 @@ export function unrelated(branch: string, base: string): ErrorText {
 }
 
 export function nothingToSquash(count: number, range: string): ErrorText {
+  const hints = ['git log --oneline -10', 'name how many commits to fold: git slim squash --last 3']
   return count === 0
-    ? { message: `there is no commit in ${range}`, hints: ['git log --oneline -10'] }
-    : { message: `there is only one commit in ${range}; a squash needs two`, hints: ['git log --oneline -10'] }
+    ? { message: `there is no commit in ${range}`, hints }
+    : { message: `there is only one commit in ${range}; a squash needs two`, hints }
 }
 
 /** @param fork where they parted; undefined when they have nothing in common */
@@ -161,10 +162,6 @@ export function pushCommand({ remote, branch, oid, local, names }: Push): string
 /** Whether git takes a name for that of a branch: not for an option, a forced push, or HEAD. */
 function isPlain(name: string): boolean {
   return /^\w/.test(name) && !/^(?:HEAD$|refs\/)/.test(name)
-}
-
-export function baseTaken(base: string, count: number): string {
-  return `base: ${base} (${many(count, 'commit')} since)`
 }
 
 export const emptyMessage: ErrorText = {

@@ -10,7 +10,7 @@ import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, t
 import { shownOid } from '../rewrite/unnamed.js'
 import type { AbsorbOptions } from './options.js'
 import type { FoundStack } from './stack.js'
-import { goalOf, placeOf } from './words.js'
+import { endOf, goalOf, placeOf } from './words.js'
 
 /** All that is known of an absorption. */
 export interface AbsorbReport {
@@ -46,7 +46,10 @@ function lastLine(report: AbsorbReport): string {
   const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
   // What has found its commit would leave no commit at all.
   const hasGoals = placedIn(report).some(({ fate }) => fate.kind === 'into')
-  if (!isDecided(rewrite)) return hasGoals ? messages.absorb.noneLeft(where) : messages.absorb.nothing(where)
+  if (!isDecided(rewrite)) {
+    if (report.stack.commits.length === 0) return messages.absorb.noCommits(where, endOf(report.stack))
+    return hasGoals ? messages.absorb.noneLeft(where) : messages.absorb.nothing(where)
+  }
   const line = { verb, summary, short: shownOid(rewrite.outcome.tip, rewrite), where, files: rewrite.files }
   return rewrite.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)
 }

@@ -3,13 +3,11 @@ import type { Stack } from '../../core/rewrite/absorb-trace.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { hashObject } from '../../core/object/raw-object.js'
 import { serializeTree } from '../../core/object/tree.js'
-import { isFailure } from '../../git/errors.js'
 import type { Git, Ref } from '../../git/port.js'
 import { readCommitInfo } from '../rewrite/chain.js'
+import type { Base } from '../rewrite/plan-context/base.js'
 import { tipsOfOthers } from '../rewrite/published.js'
-import { resolveCommit } from '../rewrite/revision.js'
 import type { Start } from '../rewrite/start.js'
-import { type Base, findBase } from '../squash/base.js'
 import type { AbsorbOptions } from './options.js'
 
 /** The commits that something may be absorbed into, and what is below them. */
@@ -53,26 +51,6 @@ async function followingTags(git: Git, start: Start, { tags }: Pick<AbsorbOption
   if (all.length === 0) return []
   const own = await collected(git.history.list([start.branch.tip], tipsOfOthers(start, all)))
   return all.filter(({ oid, peeled }) => own.has(peeled ?? oid))
-}
-
-/**
- * Returns the base that was named, else what the branch was started from, where that is known.
- *
- * @throws GitSlimError `not-found` when the base that was named is none
- */
-export async function baseOf(
-  git: Git,
-  { branch, refs }: Start,
-  { base }: Pick<AbsorbOptions, 'base'>,
-): Promise<Base | undefined> {
-  if (base !== undefined) return { name: base, oid: await resolveCommit(git, base) }
-  try {
-    return await findBase(git, { branch, refs, verb: 'rebase' })
-  } catch (error) {
-    const isNone = isFailure(error, 'usage') && (await git.config.get('slim.base')) === undefined
-    if (isNone) return undefined
-    throw error
-  }
 }
 
 /** Tells whether a base has a commit. */

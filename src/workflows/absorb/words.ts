@@ -45,7 +45,8 @@ function authorOf(oid: Oid | null, { commits }: FoundStack): string {
   return info === undefined ? '' : sanitizeLine(decodeLossy(identParts(info.commit.author).name))
 }
 
-function endOf({ end }: FoundStack): string {
+/** Returns what the commits that were looked at are counted from. */
+export function endOf({ end }: FoundStack): string {
   switch (end.kind) {
     case 'base':
       return messages.absorb.sinceBase(isOid(end.name) ? shortOid(end.name) : end.name)

@@ -3,10 +3,10 @@ import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import { type Base, findBase } from '../rewrite/plan-context/base.js'
 import { resolveCommit } from '../rewrite/revision.js'
 import { readCommits } from '../rewrite/chain.js'
 import type { Start } from '../rewrite/start.js'
-import { findBase } from '../squash/base.js'
 import type { Merges, RebaseOptions } from './options.js'
 
 /** The commits that a rebase is about. */
@@ -18,9 +18,12 @@ export interface RebaseRange {
   readonly merges: Merges
   /** The commit of the upstream that the branch was started from: the first, of several. */
   readonly fork: Oid | undefined
-  /** Those that the upstream has by another name, oldest first, and the upstream as people name it. */
+  /** Those that the upstream has by another name, oldest first. */
   readonly leftOut: readonly CommitInfo[]
+  /** The upstream as it was named, or the whole name of its ref. */
   readonly upstreamName: string
+  /** The base that was found, when no upstream was named. */
+  readonly base?: Base
   /** What they are put on; null: the first becomes a root commit. */
   readonly onto: Oid | null
   /** As people name it. */
@@ -48,7 +51,8 @@ export async function findRange(git: Git, start: Start, options: RebaseOptions):
   // What has no commit of its own has none by another name.
   const hasNone = fork === upstream.oid
   const split = reapplies || hasNone ? { commits, leftOut: [] } : await newTo(git, upstream.oid, { tip, commits })
-  return { ...split, all, merges, fork, upstreamName: upstream.name, onto, ontoName }
+  const base = options.upstream === undefined ? { base: upstream } : {}
+  return { ...split, all, merges, fork, upstreamName: upstream.ref ?? upstream.name, onto, ontoName, ...base }
 }
 
 /** Takes in the first commit of all; what the commits are put on stands for the upstream then, as in git. */
@@ -94,21 +98,13 @@ async function newTo(
   }
 }
 
-interface Upstream {
-  readonly name: string
-  readonly oid: Oid
-}
-
-async function upstreamOf(git: Git, { branch, refs }: Start, { upstream }: RebaseOptions): Promise<Upstream> {
-  if (upstream !== undefined) return { name: upstream, oid: await resolveCommit(git, upstream) }
-  const own = refs.named(branch.upstream)
-  return own === undefined
-    ? findBase(git, { branch, refs, verb: 'rebase' })
-    : { name: branch.upstream ?? own.name, oid: own.oid }
+async function upstreamOf(git: Git, start: Start, { upstream }: RebaseOptions): Promise<Base> {
+  if (upstream === undefined) return findBase(git, start, 'rebase')
+  return { name: upstream, oid: await resolveCommit(git, upstream) }
 }
 
 interface Ontoing {
-  readonly upstream: Upstream
+  readonly upstream: Base
   readonly options: RebaseOptions
   /** What the upstream and the branch have in common. */
   readonly bases: readonly Oid[]

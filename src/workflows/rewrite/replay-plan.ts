@@ -2,8 +2,11 @@ import type { Commit } from '../../core/object/commit.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { commitsOf, placesOf, type RewritePlan } from '../../core/rewrite/plan.js'
 import { replay, type ReplayInput, type ReplayOutcome } from '../../core/rewrite/replay.js'
+import { MergeOfNothing } from '../../core/rewrite/replay-run.js'
 import { Trees } from '../../core/rewrite/trees.js'
+import { GitSlimError } from '../../git/errors.js'
 import type { Favour, Git, Ident, Oid } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from './chain.js'
 
@@ -33,7 +36,11 @@ export interface Replaying extends Making {
   readonly behindConflicts?: ReplayInput['behindConflicts']
 }
 
-/** Replays a plan on a repository's objects; nothing of the repository is changed. */
+/**
+ * Replays a plan on a repository's objects; nothing of the repository is changed.
+ *
+ * @throws GitSlimError `usage` for a plan with a merge of nothing
+ */
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
@@ -53,6 +60,9 @@ export async function replayPlan(
     const { objectFormat: format } = git
     const baseTrees = (one: Oid, other: Oid) => baseTreesOf(git, one, other)
     return await replay(plan, { reaches: reachesIn(git), baseTrees, ...making, commitOf, format, trees, merger })
+  } catch (cause) {
+    if (!(cause instanceof MergeOfNothing)) throw cause
+    throw new GitSlimError('usage', messages.rebase.mergeOfNothing, { cause })
   } finally {
     await merger.close()
   }

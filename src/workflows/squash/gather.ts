@@ -6,11 +6,11 @@ import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { graphFrom, type NamedCommit, refuseMerges } from '../rewrite/chain.js'
+import type { Base } from '../rewrite/plan-context/base.js'
 import { namedCommits } from '../rewrite/named-commits.js'
 import { resolveCommit } from '../rewrite/revision.js'
 import type { Start } from '../rewrite/start.js'
-import type { Base } from './base.js'
-import { gatherRange } from './gather-range.js'
+import { gatherRange, type RangeLimits } from './gather-range.js'
 import { checkDates, limitsByDate, readDates } from './limits-by-date.js'
 import { findLimits } from './limits.js'
 import type { MergedLines, RangeWish, SquashOptions } from './options.js'
@@ -49,6 +49,8 @@ async function gatherLimits(ctx: Context, git: Git, { start, wish, merged }: Lim
     : findLimits(git, start, wish))
   const chain = await gatherRange(git, { limits, place: start, merged })
   checkDates(chain.range, dates)
+  // Before an editor opens: with less than two commits there is no message to write.
+  if (chain.range.length < 2) throw nothingToSquash(chain.range.length, limits)
   return {
     chain,
     base,
@@ -56,10 +58,13 @@ async function gatherLimits(ctx: Context, git: Git, { start, wish, merged }: Lim
     plan: (chain, squashWish) => {
       const outcome = planSquash(chain, squashWish)
       if (outcome.kind === 'planned') return outcome.plan
-      const range = `${limits.names.base}..${limits.names.last}`
-      throw new GitSlimError('refused', messages.squash.nothingToSquash(outcome.commits, range))
+      throw nothingToSquash(outcome.commits, limits)
     },
   }
+}
+
+function nothingToSquash(commits: number, { names: { base, last } }: RangeLimits): GitSlimError {
+  return new GitSlimError('refused', messages.squash.nothingToSquash(commits, `${base}..${last}`))
 }
 
 type Commits = Extract<RangeWish, { readonly kind: 'commits' }>

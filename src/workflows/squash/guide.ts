@@ -31,7 +31,6 @@ export type Guided = { readonly chain: SquashChain; readonly options: SquashOpti
 
 /** Asks which commits to fold, and what the new one is to say; where some are merges, all of them are folded. */
 export async function guideSquash(ctx: Context, git: Git, { place, chain, options }: GuideInput): Promise<Guided> {
-  if (chain.range.length < 2) return { chain, options }
   const prompts = promptsOf(ctx)
   if (chain.onto !== undefined) return { chain, options: { ...options, ...(await askMessage(prompts, options)) } }
   const published = await publishedAmong(git, place, { commits: chain.range, tags: options.tags })

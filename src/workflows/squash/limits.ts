@@ -2,8 +2,8 @@ import { type Oid, shortOid } from '../../core/object/oid.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { type Base, findBase } from './base.js'
 import type { CurrentBranch, Place } from '../rewrite/branch.js'
+import { type Base, findBase } from '../rewrite/plan-context/base.js'
 import { ancestor, resolveCommit } from '../rewrite/revision.js'
 import type { RangeLimits } from './gather-range.js'
 import type { RangeWish } from './options.js'
@@ -45,7 +45,7 @@ export async function findLimits(
 }
 
 async function sinceBase(git: Git, { branch, refs }: Place): Promise<FoundLimits> {
-  const base = await findBase(git, { branch, refs, verb: 'squash' })
+  const base = await findBase(git, { branch, refs }, 'squash')
   const [common] = await git.history.mergeBases(branch.tip, base.oid)
   if (common === undefined) throw new GitSlimError('refused', messages.squash.unrelated(branch.name, base.name))
   const names = { base: base.name, last: branch.name, branch: branch.name }

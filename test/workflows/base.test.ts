@@ -157,6 +157,9 @@ for (const [what, { given, base }] of Object.entries(cases)) {
       t.is(exitCode, base === undefined ? 2 : 0, stdout + stderr)
       if (base === undefined) t.regex(document.error.hints.join('\n'), /squash --last 3/)
       else t.is(document.baseName, base)
+      const rebase = await repo.run('rebase', '--print-todo')
+      t.is(rebase.exitCode, base === undefined ? 2 : 0, rebase.stderr)
+      t.is(/^base: (\S+) \(\d+ commits? since\)$/m.exec(rebase.stderr)?.[1], base)
       t.is(await repo.oid('HEAD'), history.oids.E)
     })
   }
