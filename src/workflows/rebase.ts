@@ -73,7 +73,7 @@ function refuseUnasked(ctx: Context, { todo, exec }: RebaseOptions): void {
 }
 
 async function printed(ctx: Context, git: Git, listing: Rebasing & { readonly order: Order }): Promise<TodoDocument> {
-  const list = await shownList(git, listing)
+  const list = await shownList(ctx, git, listing)
   if (list.lines.every(({ action }) => action === 'noop')) sayWhyNothing(ctx, listing)
   const todo = new TextDecoder().decode(await listText(ctx, git, list))
   ctx.reporter.result(todo.trimEnd().split('\n'), { todo })

@@ -1,5 +1,6 @@
 import { shortOid } from '../core/object/oid.js'
-import type { Todo } from '../core/rewrite/plan.js'
+import type { RewritePlan, Todo } from '../core/rewrite/plan.js'
+import type { SquashChain, SquashWish } from '../core/rewrite/plan-squash.js'
 import type { Conflicted, Rewritten } from '../core/rewrite/replay.js'
 import { GitSlimError } from '../git/errors.js'
 import type { Git, TreeSwitch } from '../git/port.js'
@@ -11,6 +12,7 @@ import { movesOf, treeOf } from './rewrite/carry-out.js'
 import { conclude } from './rewrite/conclude.js'
 import { finish, planFinish, unfinished } from './rewrite/finish.js'
 import { findPublication, refusePublished } from './rewrite/published.js'
+import { sayLeftOutMessages, sayStrayFixups } from './rewrite/fixup-commits.js'
 import { sayBase } from './rewrite/plan-context/base.js'
 import { planPush, pushRewritten } from './rewrite/push.js'
 import { type Replaying, replayPlan } from './rewrite/replay-plan.js'
@@ -24,6 +26,7 @@ import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
 import type { SquashOptions } from './squash/options.js'
 import {
   reportSquash,
+  squashedResult,
   type SquashDecision,
   type SquashDocument,
   squashDocument,
@@ -80,7 +83,7 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const publication = await findPublication(git, start, { replaced, tags: options.tags })
   if (options.published === 'refuse') refusePublished(publication)
   const wish = await resolveWish(ctx, git, chosen)
-  const plan = gathered.plan(chosen.chain, wish)
+  const plan = planned(ctx, gathered, { chain: chosen.chain, wish })
   const outcome = await replayed(ctx, git, {
     plan,
     chain,
@@ -113,6 +116,20 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
   const done = await withChangesAside(ctx, git, { files, work })
   await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
   return { ...done, done: 'squashed' }
+}
+
+/** Plans the squash, and says what becomes of commits that were made to be folded elsewhere, and of their messages. */
+function planned(
+  ctx: Context,
+  gathered: Gathered,
+  { chain, wish }: { readonly chain: SquashChain; readonly wish: SquashWish },
+): RewritePlan {
+  sayStrayFixups(ctx, chain.range, 'folded')
+  const plan = gathered.plan(chain, wish)
+  // A message made of all of them leaves out only what an amend! has replaced.
+  if ('from' in wish.message && wish.message.from !== 'all')
+    sayLeftOutMessages(ctx, chain.range, squashedResult({ plan }).message)
+  return plan
 }
 
 /** Without a terminal, what a prompt would have asked is a usage error. */

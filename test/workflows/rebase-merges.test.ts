@@ -184,14 +184,14 @@ test('lists that make no sense change nothing', async t => {
   await refuses(t, `pick ${B}\nreset nowhere\npick ${X}\n`, /nowhere/)
   await refuses(t, `pick ${B}\nupdate-ref refs/heads/new\n`, /there is no such local branch/)
   await refuses(t, `pick ${B}\nupdate-ref side\n`, /there is no such local branch/)
-  await refuses(t, `pick ${B}\nmerge ${X}\nfixup ${merged.oids.Y}\n`, /"fixup" stands behind "merge"/)
   await refuses(t, `pick ${M}\n`, /--rebase-merges/)
   await refuses(t, `merge -C ${M} ${X}\nmerge -C ${M} ${X}\n`, /in the list twice/)
 })
 
-testWithGit('2.38', 'what stands behind a label, a reset or a branch is folded in by git', async t => {
-  const { A, B, X, Y, D } = merged.oids
+testWithGit('2.38', 'what stands behind a merge, a label, a reset or a branch is folded in by git', async t => {
+  const { A, B, M, X, Y, D } = merged.oids
   const lists = [
+    `pick ${B}\nmerge -C ${M} ${X}\nfixup ${Y}\n`,
     `pick ${B}\nlabel here\nfixup ${X}\npick ${Y}\n`,
     `pick ${B}\nlabel here\npick ${X}\nreset here\nfixup ${D}\n`,
     `label onto\nreset onto\nfixup ${X}\npick ${B}\n`,
@@ -220,6 +220,21 @@ test('autosquash folds on both sides of a merge', async t => {
   t.is(await repo.gitSays('log', '--format=%s', '--topo-order', 'main'), 'D\nM\nY\nX\nB\nA')
   t.is(await repo.gitSays('show', 'side~1:x.txt'), 'x, fixed')
   t.is(await readFile(join(repo.directory, 'x.txt'), 'utf8'), 'x, fixed\n')
+})
+
+testWithGit('2.38', 'autosquash folds what names a merge into it, as git does', async t => {
+  const { A } = merged.oids
+  const trees: string[] = []
+  for (const who of ['git-slim', 'git']) {
+    const repo = await open(t, merged, 'system')
+    await repo.write('x.txt', 'x, fixed\n')
+    await repo.gitSays('commit', '-qam', 'fixup! M')
+    if (who === 'git') await repo.gitSays('-c', 'sequence.editor=:', 'rebase', '-q', '-i', '-r', '--autosquash', A)
+    else t.is((await repo.runAnyhow({}, 'rebase', A, '-r', '--autosquash')).exitCode, 0)
+    trees.push(await repo.gitSays('log', '--format=%T %s %an %ad', '--topo-order', 'main'))
+  }
+  t.is(trees[0], trees[1])
+  t.notRegex(trees[0] ?? '', /fixup!/)
 })
 
 testWithGit('2.38', 'a conflict in a merge names it, and changes nothing', async t => {

@@ -176,6 +176,40 @@ test('what the upstream has by another name is left out, and that is said', asyn
   t.deepEqual([named.previouslyApplied, named.emptied], [[], [copy]])
 })
 
+test('a commit that never changed anything is not one that the upstream has', async t => {
+  const repo = await open(t, stack, 'system')
+  const empty = (message: string) => repo.gitSays('commit', '-q', '--allow-empty', '-m', message)
+  await repo.gitSays('switch', '-q', '-c', 'topic', C)
+  await empty('build again')
+  await repo.gitSays('switch', '-q', 'main')
+  await empty('build')
+  await repo.gitSays('switch', '-q', '-c', 'ours', 'topic')
+  const { stderr } = await repo.run('rebase', 'main', '--yes')
+  t.is(stderr, '')
+  await repo.gitSays('switch', '-q', 'topic')
+  await repo.gitSays('rebase', '-q', 'main')
+  const picture = (branch: string) => repo.gitSays('log', '--format=%s %T %an %ad', `main..${branch}`)
+  t.is(await picture('ours'), await picture('topic'))
+  t.regex(await picture('ours'), /^build again /)
+})
+
+test('a fixup! of a commit that is not in the range is said to be none', async t => {
+  const repo = await open(t, stack, 'system')
+  await repo.gitSays('config', 'rebase.autoSquash', 'true')
+  for (const message of ['fixup! A', 'squash! D\n\nbody'])
+    await repo.gitSays('commit', '-q', '--allow-empty', '-m', message)
+  const tip = await repo.oid('main')
+  const said = /^warning: [0-9a-f]{7} fixup! A: the commit that it names is not in the range; it (.*)$/m
+  for (const argv of [['--autosquash'], ['--print-todo']])
+    t.is(said.exec((await repo.run('rebase', A, ...argv)).stderr)?.[1], 'stays a commit of its own')
+  await repo.gitSays('reset', '-q', '--hard', tip)
+  const folded = await repo.run('squash', A, '--message-from', 'first')
+  t.is(said.exec(folded.stderr)?.[1], 'is folded in all the same')
+  t.regex(folded.stderr, /^warning: [0-9a-f]{7} squash! D: its message is left out; with it: --message-from all$/m)
+  await repo.gitSays('reset', '-q', '--hard', tip)
+  t.notRegex((await repo.run('squash', '--root')).stderr, /fixup!|squash!/)
+})
+
 test('a branch is put on another commit, and files come along; what is there already is left out', async t => {
   const repo = await open(t, stack, 'system')
   await repo.gitSays('checkout', '-q', '-b', 'topic', A)

@@ -170,3 +170,41 @@ test("without an identity, git's own advice comes through", async t => {
   t.regex(stderr, /git config --global user\.email you@example\.com/)
   t.is(await repo.oid('main'), stack.oids.D)
 })
+
+/** A branch that leaves from within what is folded, one from below it, and one on top. */
+const leaving = defineHistory('leaving', h => {
+  for (const label of ['A', 'B', 'C']) h.commit(label, { 'a.txt': `${label}\n` })
+  h.branch('inside', 'B')
+  h.commit('X', { 'x.txt': 'x\n' })
+  h.branch('below', 'A')
+  h.commit('Y', { 'y.txt': 'y\n' })
+  h.branch('above', 'C')
+  h.commit('Z', { 'z.txt': 'z\n' })
+  h.checkout('main')
+})
+
+for (const backend of backends) {
+  test(`branches that stay on commits that are rewritten are named, with the command that brings them along [${backend}]`, async t => {
+    const repo = await open(t, leaving, backend)
+    const { A, B, C } = leaving.oids
+    const said = (stderr: string) => [...stderr.matchAll(/^warning: (\w+) is built on .*: (git rebase .*)$/gm)]
+    const expected = [
+      ['above', `git rebase --onto main ${C.slice(0, 7)} above`],
+      ['inside', `git rebase --onto main ${B.slice(0, 7)} inside`],
+    ]
+    for (const argv of [
+      ['squash', A, '--dry-run'],
+      ['squash', A],
+    ])
+      t.deepEqual(
+        said((await repo.run(...argv)).stderr).map(([, ...words]) => words),
+        expected,
+      )
+    await repo.run('undo')
+    const dropped = await repo.run('drop', C)
+    t.deepEqual(
+      said(dropped.stderr).map(([, branch]) => branch),
+      ['above'],
+    )
+  })
+}

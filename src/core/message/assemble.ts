@@ -15,7 +15,8 @@ export interface AssembledMessage {
  * Assembles the message of a squash from those of its commits, oldest first.
  *
  * Trailers of all of them are gathered at the end. With `all`, `fixup!` and `squash!` prefixes go, and what was said
- * before is not said again; an `amend!` commit's message replaces the one it amends.
+ * before is not said again; an `amend!` commit's message replaces the one it amends. Corrections of one commit that is
+ * not among them stay one.
  */
 export function assembleMessage(messages: readonly string[], source: MessageSource): AssembledMessage {
   const trailers = distinctTrailers(messages.flatMap(message => splitTrailers(message).trailers))
@@ -49,19 +50,44 @@ function choose(messages: readonly string[], source: Exclude<MessageSource, 'all
   }
 }
 
-const AMEND = /^amend! ([^\n]*)\n*/
-const PREFIX = /^(?:(?:fixup|squash|amend)! )+/
+/** What a commit says that was made to be folded into another, and the subject of that one. */
+const MARKED = /^((?:(?:fixup|squash|amend)! +)+)([^\n]*)\n*/
+
+/** A message, and the subjects that its commit has had. */
+interface Part {
+  text: string
+  readonly subjects: Set<string>
+}
 
 function withAmendments(texts: readonly string[]): string[] {
-  const parts: string[] = []
+  const together = correctionOf(texts)
+  if (together !== undefined) return [together]
+  const parts: Part[] = []
   for (const text of texts) {
-    const amend = AMEND.exec(text)
-    const target = amend ? parts.findIndex(part => subjectOf(part) === amend[1]) : -1
-    const replacement = amend ? trimBlankLines(text.slice(amend[0].length)) : ''
-    if (target !== -1 && replacement !== '') parts[target] = replacement
-    else parts.push(text.replace(PREFIX, ''))
+    const [mark = '', , named = ''] = MARKED.exec(text) ?? []
+    const target = mark === '' ? undefined : parts.find(({ subjects }) => subjects.has(named))
+    const rest = trimBlankLines(text.slice(mark.length))
+    if (target === undefined) {
+      const unmarked = mark === '' ? text : `${named}${text.slice(mark.trimEnd().length)}`
+      parts.push({ text: unmarked, subjects: new Set([named, subjectOf(unmarked)]) })
+    } else if (text.startsWith('amend! ') && rest !== '') {
+      target.text = rest
+      // What was made before the title changed names the old one.
+      target.subjects.add(subjectOf(rest))
+    } else parts.push({ text: rest, subjects: new Set() })
   }
-  return parts
+  return parts.map(({ text }) => text)
+}
+
+/** Returns what several corrections of one commit, which is not among them, are to say as one correction of it. */
+function correctionOf(texts: readonly string[]): string | undefined {
+  const marked = texts.map(text => MARKED.exec(text))
+  const named = marked[0]?.[2]
+  if (named === undefined || marked.some(match => match?.[2] !== named)) return undefined
+  const bodies = texts.map((text, i) => ({ text, body: trimBlankLines(text.slice(marked[i]?.[0].length)) }))
+  const kind = ['squash', 'amend', 'fixup'].find(each => texts.some(text => text.startsWith(`${each}! `)))
+  const kept = kind === 'amend' ? bodies.filter(({ text }) => text.startsWith('amend! ')).slice(-1) : bodies
+  return [`${kind}! ${named}`, ...new Set(kept.map(({ body }) => body))].filter(Boolean).join('\n\n')
 }
 
 function withoutRepetitions(texts: readonly string[]): string[] {

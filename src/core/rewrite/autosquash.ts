@@ -51,6 +51,33 @@ export function autosquash(
   return commits.flatMap((_, i) => (folded.has(i) ? [] : chainAt(commits, i, next)))
 }
 
+/**
+ * Returns those of some commits, oldest first, that were made to be folded into a commit which is not among them.
+ */
+export function strayFixups<T extends Listed>(commits: readonly T[], resolve: (word: string) => Oid | undefined): T[] {
+  const bySubject = new Map<string, number>()
+  const strays: T[] = []
+  commits.forEach((commit, i) => {
+    if (targetOf(commits, i, { bySubject, resolve }) !== undefined) return
+    if (prefix.test(commit.subject)) strays.push(commit)
+    if (!bySubject.has(commit.subject)) bySubject.set(commit.subject, i)
+  })
+  return strays
+}
+
+/** Tells whether all of some commits were made to be folded into the same one, which is not among them. */
+export function areOneCorrection(commits: readonly Listed[]): boolean {
+  const named = new Set(commits.map(({ subject }) => namedBy(subject)))
+  return named.size === 1 && commits.every(({ subject }) => prefix.test(subject))
+}
+
+/** Returns the subject of the commit that one is to be folded into; of another commit its own. */
+function namedBy(subject: string): string {
+  let named = subject
+  while (prefix.test(named)) named = named.replace(prefix, '').trimStart()
+  return named
+}
+
 function chainAt(commits: readonly Listed[], start: number, next: ReadonlyMap<number, number>): readonly Arranged[] {
   const chain: Arranged[] = []
   for (let at: number | undefined = start; at !== undefined; at = next.get(at)) {
@@ -68,8 +95,7 @@ interface Lookup {
 function targetOf(commits: readonly Listed[], i: number, { bySubject, resolve }: Lookup): number | undefined {
   const subject = commits[i]?.subject ?? ''
   if (!prefix.test(subject)) return undefined
-  let named = subject
-  while (prefix.test(named)) named = named.replace(prefix, '').trimStart()
+  const named = namedBy(subject)
   const exact = bySubject.get(named)
   if (exact !== undefined) return exact
   const oid = named.includes(' ') ? undefined : resolve(named)

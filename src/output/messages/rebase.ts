@@ -21,7 +21,8 @@ export function foldBehind(action: string, behind: string): ErrorText {
 }
 
 export const foldedByGit: ErrorText = {
-  message: 'git folds in what stands behind a label, a reset or a branch: what comes of that is not known before',
+  message:
+    'git folds in what stands behind a merge, a label, a reset or a branch: what comes of that is not known before',
 }
 
 export function notABranch(name: string): ErrorText {

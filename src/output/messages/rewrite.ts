@@ -1,6 +1,7 @@
 /** What rewrites of history have to say, whichever they are. */
 import type { ErrorText } from '../../git/errors.js'
 import { many } from '../many.js'
+import { shellWord } from '../shell-word.js'
 
 export function baseTaken(base: string, commits: number | undefined): string {
   return commits === undefined ? `base: ${base}` : `base: ${base} (${many(commits, 'commit')} since)`
@@ -9,6 +10,11 @@ export function baseTaken(base: string, commits: number | undefined): string {
 export function staysElsewhere(branch: string, use: 'checked-out' | 'in-rebase'): string {
   if (use === 'in-rebase') return `${branch} is in the middle of a rebase in another worktree: it stays where it was`
   return `${branch} is checked out in another worktree, where its files would change: it stays where it was`
+}
+
+export function branchLeft({ branch, onto, fork }: { branch: string; onto: string; fork: string }): string {
+  const command = ['git', 'rebase', '--onto', onto, fork, branch].map(shellWord).join(' ')
+  return `${branch} is built on a commit that is rewritten, and stays on the old one; to bring it along: ${command}`
 }
 
 export function filesBehind(it: {
@@ -75,6 +81,15 @@ export function notOnBranch(name: string): ErrorText {
 
 export function emptied(commit: string, subject: string): string {
   return `${commit} ${subject}: left out, what it changes is there already`
+}
+
+export function strayFixup(commit: string, subject: string, fate: 'folded' | 'kept'): string {
+  const what = fate === 'folded' ? 'it is folded in all the same' : 'it stays a commit of its own'
+  return `${commit} ${subject}: the commit that it names is not in the range; ${what}`
+}
+
+export function messageLeftOut(commit: string, subject: string): string {
+  return `${commit} ${subject}: its message is left out; with it: --message-from all`
 }
 
 export function tagInside(tag: string): string {

@@ -9,6 +9,7 @@ import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { commentMark } from '../rewrite/comment-mark.js'
+import { sayStrayFixups } from '../rewrite/fixup-commits.js'
 import type { Start } from '../rewrite/start.js'
 import { emptyCommits } from './empty-commits.js'
 import { type EditedList, editGuided, guidedEditor } from './guided.js'
@@ -31,17 +32,22 @@ interface EditedListing extends Listing {
 }
 
 /** Returns the list of a range that a person is shown: of that, git's configuration has a say. */
-export async function shownList(git: Git, listing: Listing & { readonly order: Order }): Promise<ShownList> {
+export async function shownList(
+  ctx: Context,
+  git: Git,
+  listing: Listing & { readonly order: Order },
+): Promise<ShownList> {
   const isArranged = listing.order === 'default' && (await git.config.getBoolean('rebase.autoSquash'))
   const order = isArranged || listing.order === 'autosquash' ? 'autosquash' : 'as-is'
   const [lines, empty] = await Promise.all([
-    madeList(git, { ...listing, order }),
+    madeList(ctx, git, { ...listing, order }),
     emptyCommits(git, listing.range.commits),
   ])
   return { lines, empty }
 }
 
 async function madeList(
+  ctx: Context,
   git: Git,
   { range, options, order, start }: Listing & { readonly order: Exclude<Order, 'default'> },
 ): Promise<readonly TodoLine[]> {
@@ -50,6 +56,7 @@ async function madeList(
   const lines = await (range.merges === 'leave-out'
     ? linesOf(plainList(commits))
     : linesWithMerges(git, { range, options, refs: start.refs }, commits))
+  if (order === 'autosquash') sayStrayFixups(ctx, commits, 'kept')
   const withRefs = (await listsRefs(git, options)) ? await withUpdateRefs(git, start, lines) : lines
   return withExec(
     order === 'autosquash' ? arrangedLines(withRefs, commits) : withRefs,
@@ -82,12 +89,12 @@ export async function linesFor(
     case 'file':
       return applied(await readLines(git, await readList(ctx, todo.path), range.all))
     case 'autosquash':
-      return applied(await madeList(git, { ...listing, order: 'autosquash' }))
+      return applied(await madeList(ctx, git, { ...listing, order: 'autosquash' }))
     case 'print':
-      return applied((await shownList(git, { ...listing, order: todo.order })).lines)
+      return applied((await shownList(ctx, git, { ...listing, order: todo.order })).lines)
     case 'default':
       if (isEdited(ctx) && options.exec.length === 0) return edited(ctx, git, { ...listing, order: todo.order })
-      return applied(await madeList(git, { ...listing, order: 'as-is' }))
+      return applied(await madeList(ctx, git, { ...listing, order: 'as-is' }))
   }
 }
 
@@ -100,7 +107,7 @@ function isEdited({ yes, prompts, env }: Context): boolean {
 }
 
 async function edited(ctx: Context, git: Git, listing: EditedListing): Promise<EditedList> {
-  const list = await shownList(git, listing)
+  const list = await shownList(ctx, git, listing)
   const { range } = listing
   const guided = await guidedEditor(ctx, git, listing.options)
   if (guided !== undefined) return editGuided(ctx, git, { ...listing, list, ...guided })

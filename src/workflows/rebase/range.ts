@@ -7,6 +7,7 @@ import { type Base, findBase } from '../rewrite/plan-context/base.js'
 import { resolveCommit } from '../rewrite/revision.js'
 import { readCommits } from '../rewrite/chain.js'
 import type { Start } from '../rewrite/start.js'
+import { emptyCommits } from './empty-commits.js'
 import type { Merges, RebaseOptions } from './options.js'
 
 /** The commits that a rebase is about. */
@@ -85,13 +86,21 @@ function withoutMerges(commits: readonly CommitInfo[]): readonly CommitInfo[] {
   return commits.filter(({ commit }) => commit.parents.length <= 1)
 }
 
-/** Parts the commits that the upstream has by another name from the others. */
+/**
+ * Parts the commits that the upstream has by another name from the others. One that never changed anything has no other
+ * name: it would equal every other such commit.
+ *
+ * @see sequencer.c, sequencer_make_script
+ */
 async function newTo(
   git: Git,
   upstream: Oid,
   { tip, commits }: { readonly tip: Oid; readonly commits: readonly CommitInfo[] },
 ): Promise<Pick<RebaseRange, 'commits' | 'leftOut'>> {
-  const there = await git.history.equivalents(upstream, tip)
+  const equal = await git.history.equivalents(upstream, tip)
+  const found = commits.filter(({ oid }) => equal.has(oid))
+  const empty = await emptyCommits(git, found)
+  const there = new Set(found.flatMap(({ oid }) => (empty.has(oid) ? [] : [oid])))
   return {
     commits: commits.filter(({ oid }) => !there.has(oid)),
     leftOut: commits.filter(({ oid }) => there.has(oid)),

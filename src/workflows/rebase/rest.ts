@@ -25,14 +25,14 @@ export function divided(lines: readonly TodoLine[]): DividedList {
 
 /**
  * Tells whether the next commits are folded into what is there already when a line has been carried out, which a label or
- * a branch may stand for as it is: git amends that.
+ * a branch may stand for as it is, or is a merge: git amends that.
  *
  *     pick a      label x      fixup b       x stays a, and the next line stands on a and b
  */
 function isFoldedInto(lines: readonly TodoLine[], at: number): boolean {
   const places = ['label', 'reset', 'update-ref', 'noop', 'drop', 'comment']
-  if (!['label', 'reset', 'update-ref'].includes(lines[at]?.action ?? '')) return false
-  const next = lines.slice(at).find(({ action }) => !places.includes(action))
+  if (!['label', 'reset', 'update-ref', 'merge'].includes(lines[at]?.action ?? '')) return false
+  const next = lines.slice(at + 1).find(({ action }) => !places.includes(action))
   return next?.action === 'fixup' || next?.action === 'squash'
 }
 

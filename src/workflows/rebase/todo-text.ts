@@ -1,8 +1,8 @@
-import type { Oid } from '../../core/object/oid.js'
-import { type Arranged, autosquash, type Listed } from '../../core/rewrite/autosquash.js'
+import { type Arranged, autosquash } from '../../core/rewrite/autosquash.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { subjectLine } from '../../core/rewrite/merged-name.js'
 import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import { commitIn } from './list-text.js'
+import { byDigits, listed } from '../rewrite/fixup-commits.js'
 
 /** Returns the list that does nothing: every commit as it is. */
 export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {
@@ -12,20 +12,19 @@ export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {
 /** Returns lines with the commits that were made to be folded behind those they name; what else there is stays. */
 export function arrangedLines(lines: readonly TodoLine[], commits: readonly CommitInfo[]): readonly TodoLine[] {
   const byOid = new Map<string, CommitInfo>(commits.map(info => [info.oid, info]))
-  const picked = lines
-    .flatMap(line => ('commit' in line ? [byOid.get(line.commit)] : []))
-    .filter(info => info !== undefined)
-  const byPrefix = (word: string) => {
-    const found = /^[0-9a-f]{4,64}$/i.test(word) ? picked.filter(({ oid }) => oid.startsWith(word.toLowerCase())) : []
-    return found.length === 1 ? found[0]?.oid : undefined
-  }
+  const picked = lines.flatMap(line => commitIn(line).map(oid => byOid.get(oid))).filter(info => info !== undefined)
   const chains = new Map<string, Arranged[]>()
   let chain: Arranged[] = []
-  for (const arranged of autosquash(picked.map(listed), byPrefix)) {
+  for (const arranged of autosquash(picked.map(listed), byDigits(picked))) {
     if (arranged.action === 'pick') chains.set(arranged.oid, (chain = []))
     chain.push(arranged)
   }
-  return lines.flatMap(line => ('commit' in line ? (chains.get(line.commit) ?? []).map(lineOf) : [line]))
+  return lines.flatMap(line => {
+    const [oid] = commitIn(line)
+    if (oid === undefined) return [line]
+    const arranged = (chains.get(oid) ?? []).map(lineOf)
+    return line.action === 'merge' ? [line, ...arranged.slice(1)] : arranged
+  })
 }
 
 /** Returns a list's lines, their commits by their whole names. */
@@ -35,8 +34,4 @@ export function linesOf(list: readonly Arranged[]): readonly TodoLine[] {
 
 function lineOf({ oid, subject, action, message }: Arranged): TodoLine {
   return { action, commit: oid, rest: subject, ...(message === undefined ? {} : { message }) }
-}
-
-function listed({ oid, commit }: CommitInfo): Listed & { readonly oid: Oid } {
-  return { oid, subject: subjectLine(commit) }
 }

@@ -19,7 +19,7 @@ import { findPublication, refusePublished } from './published.js'
 import { changeOf } from './apply.js'
 import { conclude } from './conclude.js'
 import { finish, planFinish, unfinished } from './finish.js'
-import { followers } from './follow.js'
+import { followers, sayBranchesLeft } from './follow.js'
 import { favourOf } from './handover/options.js'
 import { restByGit, type Stage, stageOf } from './handover/rest-by-git.js'
 import { forGit, whatNow } from './handover/what-now.js'
@@ -176,7 +176,9 @@ export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<r
   const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
   const { following } = options
   const branches = await followers(ctx, git, { start, own, following, replacing, listed: outcome.refs, made })
-  const tags = options.tags === 'update' ? tagsOn(start, replacedCommits(chain, plan, outcome)) : []
+  const replaced = replacedCommits(chain, plan, outcome)
+  await sayBranchesLeft(ctx, git, { start, chain, replaced, moves: [own, ...branches] })
+  const tags = options.tags === 'update' ? tagsOn(start, replaced) : []
   return [own, ...branches, ...tagMoves(ctx, tags, replacing)]
 }
 

@@ -1,11 +1,13 @@
-import type { Oid } from '../../core/object/oid.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
+import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { followingRefs } from '../../core/rewrite/stacked-refs.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { parseCommit } from '../../core/object/commit.js'
 import type { Git, RawObject } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { holdersAmong } from './published.js'
 import type { Start } from './start.js'
 
 /**
@@ -42,6 +44,43 @@ export async function followers(ctx: Context, git: Git, followed: Followed): Pro
     else ctx.reporter.warn(messages.rewrite.staysElsewhere(shortRefName(move.name), use))
   }
   return moves
+}
+
+/** More are not named to a person. */
+const enoughLeft = 3
+
+interface Left {
+  readonly start: Start
+  readonly chain: readonly CommitInfo[]
+  /** Those of the chain that are replaced, oldest first. */
+  readonly replaced: readonly CommitInfo[]
+  readonly moves: readonly MovedRef[]
+}
+
+/**
+ * Says which local branches are built on commits that are replaced, and stay on the old ones.
+ *
+ *     base─a─b  main          squash a and b: topic stays on a
+ *          ╲
+ *           t  topic
+ *
+ * A branch that points to one of the commits follows, unless somebody has asked for it to stay.
+ */
+export async function sayBranchesLeft(ctx: Context, git: Git, { start, chain, replaced, moves }: Left): Promise<void> {
+  const [first] = replaced
+  if (first === undefined) return
+  const { tip, ref, name } = start.branch
+  const onto = ref === 'HEAD' ? ref : name
+  const known = new Set([tip, ...chain.map(({ oid }) => oid)])
+  const moved = new Set(moves.map(move => move.name))
+  const others = start.refs
+    .under('refs/heads/')
+    .filter(ref => ref.symref === undefined && !moved.has(ref.name) && !known.has(ref.oid))
+  const search = { git, tip, chain: replaced, exclude: first.commit.parents, limit: enoughLeft }
+  for (const left of await holdersAmong(others, search)) {
+    const [fork] = await git.history.mergeBases(tip, start.refs.named(left)?.oid ?? tip)
+    ctx.reporter.warn(messages.rewrite.branchLeft({ branch: shortRefName(left), onto, fork: shortOid(fork ?? tip) }))
+  }
 }
 
 async function candidatesFor(git: Git, followed: Followed): Promise<readonly MovedRef[]> {

@@ -138,7 +138,7 @@ function ownPushTarget(branch: CurrentBranch, remotes: RemoteRefs): Ref | undefi
   return target && remotes.defaultOf(remotes.split(target.name).remote) !== target.name ? target : undefined
 }
 
-interface Search {
+export interface Search {
   readonly git: Git
   /** Of the branch that has them all. */
   readonly tip: Oid
@@ -147,7 +147,7 @@ interface Search {
 }
 
 /** Returns holders, halving the refs, until enough are found: of thousands, each would take a look of its own. */
-async function holdersAmong(
+export async function holdersAmong(
   refs: readonly Ref[],
   search: Search & { readonly limit: number },
 ): Promise<readonly RefName[]> {

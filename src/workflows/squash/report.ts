@@ -73,7 +73,7 @@ function squashedOid({ chain, outcome }: SquashDecision): Oid {
 }
 
 /** Returns what the new commit says. */
-function squashedResult({ plan }: SquashDecision): SquashResult {
+export function squashedResult({ plan }: Pick<SquashDecision, 'plan'>): SquashResult {
   const todo = plan.todos.find(({ action }) => action === 'squash')
   if (todo?.action !== 'squash') throw new TypeError('the plan has no squash')
   return todo.result

@@ -29,6 +29,18 @@ test('all: an amend! commit replaces the message of the one it amends', t => {
   )
 })
 
+test('all: what was made before an amend! changed the title still names the same commit', t => {
+  const messages = ['Old title\n', 'amend! Old title\n\nNew title\n\nnew body\n', 'squash! Old title\n\nremark\n']
+  t.is(assembled('all', ...messages), 'New title\n\nnew body\n\nremark\n')
+  t.is(assembled('all', ...messages, 'fixup! New title\n'), 'New title\n\nnew body\n\nremark\n')
+})
+
+test('all: corrections of one commit that is not among them stay one', t => {
+  t.is(assembled('all', 'fixup! A\n', 'fixup! fixup! A\n'), 'fixup! A\n')
+  t.is(assembled('all', 'fixup! A\n', 'squash! A\n\none\n', 'squash! A\n\ntwo\n'), 'squash! A\n\none\n\ntwo\n')
+  t.is(assembled('all', 'amend! A\n\nB\n', 'fixup! A\n', 'amend! A\n\nC\n'), 'amend! A\n\nC\n')
+})
+
 test('all: the same message twice is said once', t => {
   t.is(assembled('all', 'wip\n', 'wip\n', 'wip\n'), 'wip\n')
 })
