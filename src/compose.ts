@@ -49,7 +49,7 @@ export async function compose(parts: Composition): Promise<Context> {
     edit: async (text, what = 'message') => (await import('./git/system/editor.js')).editText(text, what, { cwd, env }),
     sleep: world.sleep ?? sleep,
     random: () => Math.random(),
-    userSetting: userSettings(env),
+    ...userSettings(env),
   }
 }
 
@@ -82,14 +82,18 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** Read once, and only when somebody asks. */
-function userSettings(env: Env): Context['userSetting'] {
+function userSettings(env: Env): Pick<Context, 'userSetting' | 'insteadOf'> {
   const read = async () => {
     const { readConfiguration } = await import('./git/files/config-files.js')
     const { ConfigValues } = await import('./core/config/config-values.js')
     return new ConfigValues(await readConfiguration({ env, gitDirectory: undefined, branch: undefined }))
   }
   let values: ReturnType<typeof read> | undefined
-  return async key => (await (values ??= read())).get(key)
+  const settings = () => (values ??= read())
+  return {
+    userSetting: async key => (await settings()).get(key),
+    insteadOf: async url => (await import('./core/config/url-settings.js')).insteadOf(url, await settings()),
+  }
 }
 
 async function backendOf({ world: { env, clock, signal }, reporter, backendName, commands }: Composition) {

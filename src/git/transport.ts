@@ -19,6 +19,8 @@ export interface RemoteRef {
 export interface Remote {
   /** As git takes it: `https://…`, `ssh://…`, `git@host:path`, `file:///…`. Never with a password. */
   readonly url: string
+  /** The address that an insteadOf of the user's puts in its place, where it does: what the credential is for. */
+  readonly reached?: string
   readonly credential?: Credential
 }
 

@@ -30,6 +30,8 @@ export interface Context {
   readonly random: () => number
   /** Returns a setting of the user's own, outside any repository: `slim.retries`. */
   readonly userSetting: (key: string) => Promise<string | undefined>
+  /** Returns the address that the user's own settings put in the place of another (`url.<base>.insteadOf`). */
+  readonly insteadOf: (url: string) => Promise<string>
   /** Marks temporary files, so that a later run can tell whether their maker still lives. */
   readonly processMark: ProcessMark
   /** Reads standard input to its end. */

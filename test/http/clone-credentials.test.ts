@@ -49,6 +49,27 @@ for (const backend of cloneBackends) {
     t.true(server.requests.length <= 3, `${server.requests.length} requests`)
   })
 
+  test(`a password in .netrc lets us in, to clone and to deepen, whatever else was tried [${backend}]`, async t => {
+    const scene = await cloneScene(t, stack)
+    const server = await serve(t, scene.served, { env: scene.env, basicAuth })
+    const { username, password } = basicAuth
+    const netrc = `machine 127.0.0.1 login ${username} password "${password}"\n`
+    await writeFile(join(String(scene.env['HOME']), '.netrc'), netrc)
+    for (const [i, env] of [{}, { GIT_SLIM_TOKEN: 'wrong' }].entries()) {
+      const url = `${server.url}/stack.git`
+      const { exitCode, stderr } = await scene.runWith({ backend, env }, 'clone', '-v', url, `ours${i}`)
+      t.is(exitCode, 0, stderr)
+      noneIn(t, stderr)
+      const deeper = await scene.runWith({ backend, env }, '-C', `ours${i}`, 'deepen', '--full')
+      t.is(deeper.exitCode, 0, deeper.stderr)
+    }
+    await noFileTells(t, scene)
+    server.switches.basicAuth = { username, password: 'another' }
+    const refused = await scene.run(backend, 'clone', `${server.url}/stack.git`, 'theirs')
+    t.is(refused.exitCode, 1)
+    noneIn(t, refused.stderr)
+  })
+
   test(`without a password nobody is asked: an auth failure at once [${backend}]`, async t => {
     const scene = await cloneScene(t, stack)
     const server = await serve(t, scene.served, { env: scene.env, basicAuth })
@@ -57,6 +78,9 @@ for (const backend of cloneBackends) {
       const { exitCode, stderr } = await scene.runWith({ backend, env }, 'clone', `${url}/stack.git`, 'ours')
       t.is(exitCode, 1)
       t.regex(stderr, /does not let us in/)
+      const where = backend === 'system' ? /git was left to ask its own helpers/ : /credential helpers need git on PATH/
+      t.regex(stderr, where)
+      if (backend === 'embedded') t.regex(stderr, /\.netrc has no password for 127\.0\.0\.1/)
     }
   })
 

@@ -91,10 +91,31 @@ for (const backend of cloneBackends) {
     const config = `[url "${other.url}/"]\n\tinsteadOf = http://localhost:1/\n`
     await writeFile(String(scene.env['GIT_CONFIG_GLOBAL']), config)
     const env = { GIT_SLIM_TOKEN: token }
-    const { exitCode } = await scene.runWith({ backend, env }, 'clone', 'http://localhost:1/stack.git', 'ours')
+    const { exitCode, stderr } = await scene.runWith({ backend, env }, 'clone', 'http://localhost:1/stack.git', 'ours')
     t.is(exitCode, 1)
+    t.regex(stderr, /warning: the token is not used: .*insteadOf of your configuration leads to another host, 127\.0/)
     t.true(other.requests.length > 0)
     t.deepEqual(other.requests.map(({ authorization }) => authorization).filter(Boolean), [])
+  })
+
+  test(`an address that the user's configuration leads to the same host by http takes it along [${backend}]`, async t => {
+    const scene = await cloneScene(t, stack)
+    const server = await serve(t, scene.served, { env: scene.env, basicAuth })
+    const short = ['git@127.0.0.1:', 'ssh://git@127.0.0.1/', 'https://127.0.0.1/']
+    const config = `[url "${server.url}/"]\n${short.map(prefix => `\tinsteadOf = ${prefix}\n`).join('')}`
+    await writeFile(String(scene.env['GIT_CONFIG_GLOBAL']), config)
+    const env = { GIT_SLIM_TOKEN: token }
+    for (const [i, prefix] of short.entries()) {
+      const argv = ['clone', '--persist-credentials', `${prefix}stack.git`, `ours${i}`]
+      const { exitCode, stdout, stderr } = await scene.runWith({ backend, env }, ...argv)
+      t.is(exitCode, 0, stderr)
+      noneIn(t, stdout + stderr)
+      t.is(await scene.git('-C', `ours${i}`, 'config', 'remote.origin.url'), `${prefix}stack.git`)
+      // The kept one is for what git reaches.
+      await scene.git('-C', `ours${i}`, 'fetch', '--quiet')
+      const deeper = await scene.run(backend, '-C', `ours${i}`, 'deepen', '--full')
+      t.is(deeper.exitCode, 0, deeper.stderr)
+    }
   })
 
   test(`by plain http a token goes to this machine alone, and that is said [${backend}]`, async t => {

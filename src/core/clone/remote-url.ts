@@ -56,6 +56,11 @@ export function isLocalAddress({ url }: Remote): boolean {
   return /^file:\/\//i.test(url) || WINDOWS_PATH.test(url) || !(SCHEME.test(url) || SCP_LIKE.test(url))
 }
 
+/** Returns the host of `host:path`, or undefined. */
+export function scpHost(text: string): string | undefined {
+  return WINDOWS_PATH.test(text) || SCHEME.test(text) ? undefined : SCP_LIKE.exec(text)?.[2]?.toLowerCase()
+}
+
 function parseUrl(scheme: string, rest: string, text: string): AddressOutcome {
   switch (scheme) {
     case 'http':

@@ -55,7 +55,7 @@ function reachedBy(remote: Remote, config: ConfigValues): Remote {
   if (address.kind === 'ssh' || address.kind === 'git') {
     throw new GitSlimError('unsupported', messages.inProcess.unsupportedTransport(remote.url))
   }
-  const isSameServer = originOf(address.url) === originOf(remote.url)
+  const isSameServer = originOf(address.url) === originOf(remote.reached ?? remote.url)
   const credential = address.credential ?? (isSameServer ? remote.credential : undefined)
   return { url: address.url, ...(credential === undefined ? {} : { credential }) }
 }

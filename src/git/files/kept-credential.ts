@@ -11,8 +11,9 @@ import { orAbsent } from './file-errors.js'
  * without git, would not be let in.
  */
 export async function withKeptCredential(remote: NamedRemote, gitDirectory: string): Promise<NamedRemote> {
-  if (remote.credential?.password !== undefined || !/^https?:/i.test(remote.url)) return remote
+  const { url, reached = url } = remote
+  if (remote.credential?.password !== undefined || !/^https?:/i.test(reached)) return remote
   const text = await orAbsent(readFile(join(gitDirectory, credentialFile), 'utf8'))
-  const credential = text === undefined ? undefined : keptCredential(text, remote.url)
+  const credential = text === undefined ? undefined : keptCredential(text, reached)
   return credential === undefined ? remote : { ...remote, credential }
 }

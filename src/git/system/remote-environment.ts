@@ -69,9 +69,9 @@ const helper = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' 
  *
  * The user's own helpers are not asked, and so cannot store it. With a name alone they are: the name is all there is.
  */
-function credentialEnvironment(env: Env, { url, credential }: Remote): Env {
+function credentialEnvironment(env: Env, { url, reached = url, credential }: Remote): Env {
   if (credential === undefined) return env
-  const origin = /^[a-z]+:\/\/[^/?#]+/i.exec(url)?.[0] ?? url
+  const origin = /^[a-z]+:\/\/[^/?#]+/i.exec(reached)?.[0] ?? reached
   if (credential.password === undefined) {
     return configEnvironment(env, [[`credential.${origin}.username`, credential.username]])
   }

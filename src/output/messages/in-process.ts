@@ -179,6 +179,13 @@ export function lockedKey(file: string): ErrorText {
   }
 }
 
+/** Where the embedded git finds passwords, for a hint. */
+export const credentialsFrom = 'GIT_SLIM_TOKEN, or ~/.netrc; credential helpers are asked by git on PATH alone'
+
+export function netrcSays(host: string, user: string | undefined): string {
+  return user === undefined ? `.netrc has no password for ${host}` : `tried: the password in .netrc, as user ${user}`
+}
+
 export function proxyRefused(proxy: string, status: number): ErrorText {
   return {
     message: `the proxy ${proxy} does not let us through`,

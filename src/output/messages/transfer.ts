@@ -1,7 +1,7 @@
 /** What goes wrong between git and a server. The address is shown without user name and password. */
 import type { ErrorText } from '../../git/errors.js'
 import { shellWord } from '../shell-word.js'
-import type { Credential, TransferStage } from '../../git/port.js'
+import type { BackendName, Credential, TransferStage } from '../../git/port.js'
 
 const stages: Readonly<Record<TransferStage, string>> = {
   connect: 'Connecting',
@@ -46,14 +46,16 @@ export function rateLimited(address: string, reason: string): ErrorText {
   return { message: `${address} answers that there are too many requests`, reason, hints: ['try again later'] }
 }
 
-export function notAllowedIn(address: string, reason: string): ErrorText {
+/** @param from where passwords come from */
+export function notAllowedIn(
+  address: string,
+  reason: string,
+  from = 'GIT_SLIM_TOKEN, or a credential helper of git',
+): ErrorText {
   return {
     message: `${address} does not let us in`,
     reason,
-    hints: [
-      'is the credential right, and allowed to read? GIT_SLIM_TOKEN, or a credential helper of git',
-      reach(address),
-    ],
+    hints: [`is the credential right, and allowed to read? ${from}`, reach(address)],
   }
 }
 
@@ -76,8 +78,9 @@ export function noKey(address: string, reason: string): ErrorText {
 }
 
 /** Which credential a server did not take. Never what it is. */
-export function tried(credential: Credential | undefined, variable: string | undefined): string {
-  if (credential?.password === undefined) return 'no password or token was given; git was left to ask its own helpers'
+export function tried(credential: Credential | undefined, variable: string | undefined, backend: BackendName): string {
+  const others = backend === 'system' ? 'git was left to ask its own helpers' : 'credential helpers need git on PATH'
+  if (credential?.password === undefined) return `no password or token was given; ${others}`
   const what = variable === undefined ? 'the password of the address' : `the token in ${variable}`
   return `tried: ${what}, as user ${credential.username}`
 }
@@ -87,6 +90,12 @@ export const otherUsers =
 
 export function tokenNotSent(address: string): string {
   return `the token is not sent to ${address}: anybody on the way could read it; https keeps it secret`
+}
+
+/** @param to where the user's configuration leads; undefined where that is not by http */
+export function tokenNotMeant(address: string, to: string | undefined): string {
+  const where = to === undefined ? 'where no token is asked for' : `to another host, ${to}`
+  return `the token is not used: it is for ${address}, and an insteadOf of your configuration leads ${where}`
 }
 
 export function nothingToKeep(address: string): string {

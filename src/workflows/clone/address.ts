@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseRemoteUrl, type RemoteAddress } from '../../core/clone/remote-url.js'
+import { type AddressOutcome, parseRemoteUrl, type RemoteAddress } from '../../core/clone/remote-url.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Capability } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -16,12 +16,34 @@ export async function findAddress(ctx: Context, text: string): Promise<RemoteAdd
   const outcome = parseRemoteUrl(text)
   const path = text.startsWith('-') ? undefined : await existingPath(ctx, text)
   if (path !== undefined) return { kind: 'path', url: path }
+  const address = addressOf(text, outcome)
+  return reachedAddress(ctx, address)
+}
+
+/**
+ * Returns an address with the one that the user's configuration puts in its place, if any.
+ *
+ * @throws GitSlimError `unsupported` for one that the backend does not reach
+ */
+export async function reachedAddress(ctx: Context, address: RemoteAddress): Promise<RemoteAddress> {
+  const reached = await ctx.insteadOf(address.url)
+  const outcome = reached === address.url ? undefined : parseRemoteUrl(reached)
+  // What leads nowhere, or to files, is refused by who goes there.
+  if (outcome?.kind !== 'address' || outcome.address.kind === 'path') {
+    if (outcome === undefined) refuseUnreachable(ctx, address)
+    return address
+  }
+  refuseUnreachable(ctx, outcome.address)
+  const { url, credential = address.credential } = outcome.address
+  return { ...address, reached: url, ...(credential === undefined ? {} : { credential }) }
+}
+
+function addressOf(text: string, outcome: AddressOutcome): RemoteAddress {
   if (outcome.kind === 'refused') throw new GitSlimError('usage', messages.clone.badAddress(text, outcome.problem))
   const { address } = outcome
   if (address.kind === 'path' && !/^file:/i.test(address.url)) {
     throw new GitSlimError('not-found', messages.clone.noSuchPath(text))
   }
-  refuseUnreachable(ctx, address)
   return address
 }
 

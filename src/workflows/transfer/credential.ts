@@ -12,14 +12,19 @@ import type { Context } from '../context.js'
 /** Returns an address with the job's token, where it may be sent; says so where it may not. */
 export function authorized(ctx: Pick<Context, 'token' | 'reporter'>, address: RemoteAddress): RemoteAddress {
   const outcome = withToken(address, ctx.token)
-  if (outcome.kind === 'not-sent') ctx.reporter.warn(messages.transfer.tokenNotSent(address.url))
+  const { url, reached = url } = address
+  if (outcome.kind === 'not-sent') ctx.reporter.warn(messages.transfer.tokenNotSent(reached))
+  if (outcome.kind === 'not-meant') {
+    const isHttp = /^https?:/i.test(reached)
+    ctx.reporter.warn(messages.transfer.tokenNotMeant(url, isHttp ? new URL(reached).host : undefined))
+  }
   return outcome.address
 }
 
 /** Does something with a server, and sees to it that a failure tells which credential was tried, and never tells it. */
 export async function discreetly<T>(
-  { token }: Pick<Context, 'token'>,
-  { url, credential }: Remote,
+  { token, backend }: Pick<Context, 'token' | 'backend'>,
+  { url, reached = url, credential }: Remote,
   transfer: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -30,9 +35,9 @@ export async function discreetly<T>(
     if (kind !== 'auth' && credential?.password === undefined) throw error
     const masked = (text: string) => (credential === undefined ? text : maskSecrets(text, credential))
     // Ssh says itself what it has tried.
-    const isHttp = /^https?:/i.test(url)
+    const isHttp = /^https?:/i.test(reached)
     const isToken = token !== undefined && credential?.password === token.value
-    const tried = messages.transfer.tried(credential, isToken ? token.variable : undefined)
+    const tried = messages.transfer.tried(credential, isToken ? token.variable : undefined, backend.name)
     const reasons = [error.reason, kind === 'auth' && isHttp ? tried : undefined].filter(reason => reason !== undefined)
     const others = kind === 'auth' && isToken && credential.username === tokenUser ? [messages.transfer.otherUsers] : []
     const text = {
@@ -47,8 +52,8 @@ export async function discreetly<T>(
 
 /** Returns how the clone is to keep its credential; nothing, and says so, where there is none to keep. */
 export function toKeep({ reporter }: Pick<Context, 'reporter'>, address: RemoteAddress): LastingCredential | undefined {
-  const { kind, url, credential } = address
-  if (kind === 'http' && credential?.password !== undefined) return lastingCredential(url, credential)
+  const { url, reached = url, credential } = address
+  if (/^https?:/i.test(reached) && credential?.password !== undefined) return lastingCredential(reached, credential)
   reporter.warn(messages.transfer.nothingToKeep(url))
   return undefined
 }

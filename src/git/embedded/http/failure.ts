@@ -39,16 +39,21 @@ export interface Refusal {
   readonly status: number
   /** What the server says in words, if anything. */
   readonly words: string
+  /** What .netrc has for the server, in words. */
+  readonly noted: string
   readonly retryAfter: string | undefined
 }
 
 /** Returns what a status other than 200 means. */
-export function statusFailure(address: string, { status, words, retryAfter }: Refusal): GitSlimError {
+export function statusFailure(address: string, { status, words, noted, retryAfter }: Refusal): GitSlimError {
   const { transfer } = messages
   const reason = `HTTP status ${status}${words === '' ? '' : `: ${words}`}`
   const retryAfterMs = retryAfter === undefined ? undefined : readRetryAfter(retryAfter, Date.now())
   if (status === 407) return new GitSlimError('auth', transfer.proxyRefuses(address, reason))
-  if (status === 401 || status === 403) return new GitSlimError('auth', transfer.notAllowedIn(address, reason))
+  if (status === 401 || status === 403) {
+    const why = status === 401 ? `${reason}\n${noted}` : reason
+    return new GitSlimError('auth', transfer.notAllowedIn(address, why, messages.inProcess.credentialsFrom))
+  }
   if (status === 404 || status === 410) return new GitSlimError('not-found', transfer.noRepository(address, reason))
   if (status === 429) return new GitSlimError('rate-limited', transfer.rateLimited(address, reason), { retryAfterMs })
   if (status === 408) return new GitSlimError('timeout', transfer.tooSlow(address, reason), { retryAfterMs })

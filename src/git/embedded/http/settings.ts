@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { platform } from 'node:os'
+import { join } from 'node:path'
 import type { ConfigValues } from '../../../core/config/config-values.js'
 import { booleanForUrl, settingsForUrl } from '../../../core/config/url-settings.js'
 import { messages } from '../../../output/messages.js'
 import { GitSlimError } from '../../errors.js'
+import { orAbsent } from '../../files/file-errors.js'
+import { homeOf } from '../../files/home-path.js'
 import type { Env } from '../../port.js'
 import { type CertificateSettings, certificateSettings } from './certificates.js'
 import { type ProxyChoice, proxyChoice } from './proxy.js'
@@ -12,6 +17,8 @@ export interface HttpSettings {
   readonly certificates: CertificateSettings
   readonly proxyFor: ProxyChoice
   readonly redirects: 'followed' | 'refused'
+  /** Reads the user's `.netrc`, if there is one. */
+  readonly netrc: () => Promise<string>
 }
 
 export interface SettingsSource {
@@ -22,7 +29,7 @@ export interface SettingsSource {
 }
 
 /** What the embedded git cannot do, and may not pass over in silence: it would be less safe, or not get through. */
-const unknown = ['pinnedPubkey', 'proxySSLCert']
+const unknown = ['pinnedPubkey', 'proxySSLCert', 'proxySSLCAInfo', 'sslCipherList', 'curloptResolve', 'cookieFile']
 
 /**
  * Returns what environment and configuration say about an address.
@@ -46,6 +53,18 @@ export async function httpSettings(url: URL, { config, env, remoteName }: Settin
       method: env['GIT_HTTP_PROXY_AUTHMETHOD'] ?? last('proxyAuthMethod'),
     }),
     redirects: boolean('followRedirects') === false ? 'refused' : 'followed',
+    netrc: () => readNetrc(env),
+  }
+}
+
+async function readNetrc(env: Env): Promise<string> {
+  const home = homeOf(env)
+  if (home === undefined) return ''
+  const file = join(home, platform() === 'win32' ? '_netrc' : '.netrc')
+  try {
+    return (await orAbsent(readFile(file, 'utf8'))) ?? ''
+  } catch (error) {
+    throw new GitSlimError('usage', messages.inProcess.configUnreadable(file, (error as Error).message))
   }
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { concat, decodeLossy } from '../../../core/bytes/bytes.js'
+import { netrcCredential } from '../../../core/network/netrc.js'
 import { messages } from '../../../output/messages.js'
 import { sanitize } from '../../../output/sanitize.js'
 import { GitSlimError } from '../../errors.js'
@@ -19,6 +20,10 @@ export class SmartServer {
   private base: URL
   /** Sent once the server has asked who we are. */
   private authorization: string | undefined
+  /** What which server has been shown: nothing is shown twice. */
+  private readonly shown = new Set<string>()
+  /** The user that .netrc names for the server. */
+  private notedUser: string | undefined
 
   constructor(
     private readonly remote: Remote,
@@ -90,16 +95,28 @@ export class SmartServer {
     this.base = new URL(target.origin + path.slice(0, -infoPath.length))
   }
 
-  /** Sends a request, and sends it again with the credential when the server asks for one. */
+  /** Sends a request, and sends it again with a credential when the server asks for one: what was given, then .netrc. */
   private async authorized(question: HttpQuestion): Promise<HttpAnswer> {
-    const answer = await this.send(question)
-    const { credential } = this.remote
-    const isKnown = this.authorization !== undefined || credential?.password === undefined
-    if (answer.status !== 401 || isKnown || !this.isMeant()) return answer
-    this.authorization = basic(credential)
-    await beginningOf(answer)
-    answer.close()
-    return this.send(question)
+    for (;;) {
+      const answer = await this.send(question)
+      const authorization = answer.status === 401 ? await this.nextAuthorization() : undefined
+      if (authorization === undefined) return answer
+      this.authorization = authorization
+      await beginningOf(answer)
+      answer.close()
+    }
+  }
+
+  private async nextAuthorization(): Promise<string | undefined> {
+    const given = this.isMeant() ? this.remote.credential : undefined
+    const user = given?.password === undefined ? given?.username || undefined : undefined
+    // As curl has it, .netrc counts for whatever server is reached: it says itself which one it is about.
+    const noted = netrcCredential(await this.surroundings.settings.netrc(), this.base.hostname, user)
+    this.notedUser = noted?.username
+    const known = [given, noted].flatMap(credential => (credential?.password === undefined ? [] : [basic(credential)]))
+    const next = known.find(authorization => !this.shown.has(`${this.base.origin} ${authorization}`))
+    if (next !== undefined) this.shown.add(`${this.base.origin} ${next}`)
+    return next
   }
 
   private send(question: HttpQuestion): Promise<HttpAnswer> {
@@ -121,7 +138,9 @@ export class SmartServer {
 
   private async refusal(answer: HttpAnswer): Promise<GitSlimError> {
     const { status, headers } = answer
-    return statusFailure(this.remote.url, { status, words: await wordsOf(answer), retryAfter: headers['retry-after'] })
+    const words = await wordsOf(answer)
+    const noted = messages.inProcess.netrcSays(this.base.hostname, this.notedUser)
+    return statusFailure(this.remote.url, { status, words, noted, retryAfter: headers['retry-after'] })
   }
 
   private notGit(reason: string): GitSlimError {

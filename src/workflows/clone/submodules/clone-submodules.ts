@@ -5,14 +5,14 @@ import { messages } from '../../../output/messages.js'
 import { discreet } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'
 import type { SubmoduleWish } from '../options.js'
-import { refuseUnreachable } from '../address.js'
+import { reachedAddress } from '../address.js'
 import { isThere } from '../files.js'
 import { cloneSubmodule, type ModulesTask, type Wanted } from './clone-submodule.js'
 import { findSubmodules } from './find-submodules.js'
 import { inParallel, turns } from './in-parallel.js'
 import { type ModuleProgress, moduleProgress } from './module-progress.js'
 import { register, type Repository, submoduleDirectory } from './place-submodule.js'
-import { submoduleAddress } from './submodule-address.js'
+import { submoduleAddress, withRootCredential } from './submodule-address.js'
 
 /** A submodule that was cloned. */
 export interface SubmoduleReport {
@@ -89,12 +89,12 @@ async function wantedIn(ctx: Context, holder: Repository, { root }: ModulesTask)
   const wanted: Wanted[] = []
   for (const module of await submodulesOf(ctx, holder)) {
     const path = `${holder.prefix}${module.path}`
-    const remote = submoduleAddress({ path, url: module.url, parent: holder.url, root })
+    const address = submoduleAddress({ path, url: module.url, parent: holder.url, root })
     const directory = await submoduleDirectory(holder, module.path)
     if (directory === undefined) continue
-    await register(holder, { ...module, url: remote.url })
+    await register(holder, { ...module, url: address.url })
     if (module.update === 'none') continue
-    refuseUnreachable(ctx, remote)
+    const remote = withRootCredential(await reachedAddress(ctx, address), root)
     wanted.push({ holder, module, path, remote, directory })
   }
   return wanted

@@ -16,8 +16,8 @@ export interface Asked {
 }
 
 /**
- * Returns where a submodule is fetched from. The root's credential goes with it to the root's own server, and to no other;
- * what is named by ssh there is fetched with it, too: whoever has a token seldom has a key.
+ * Returns where a submodule is fetched from. What is named by ssh on the root's own server is fetched with the root's
+ * credential, if there is one: whoever has a token seldom has a key.
  *
  * @throws GitSlimError `refused` for a place on this machine, unless the user named one and this one is relative to it
  */
@@ -32,8 +32,14 @@ export function submoduleAddress({ path, url, parent, root }: Asked): RemoteAddr
   if (isLocalAddress(address) && !(isRelative(url) && isLocalAddress({ url: parent }))) {
     throw new GitSlimError('refused', messages.submodules.localUrl(path, url))
   }
+  return address
+}
+
+/** The root's credential goes with a submodule to the root's own server, and to no other. */
+export function withRootCredential(address: RemoteAddress, root: Remote): RemoteAddress {
   if (address.credential?.password !== undefined || root.credential === undefined) return address
-  return isSameServer(address.url, root.url) ? { ...address, credential: root.credential } : address
+  const isRoots = isSameServer(address.reached ?? address.url, root.reached ?? root.url)
+  return isRoots ? { ...address, credential: root.credential } : address
 }
 
 /** Scheme, host and port. */
