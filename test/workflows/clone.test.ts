@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { files } from '../../fixtures-repos/files.js'
@@ -166,7 +166,7 @@ for (const backend of cloneBackends) {
 
   test(`a local path is shallow, too, and is stored in full; without a directory git's name for it is taken [${backend}]`, async t => {
     const scene = await cloneScene(t, stack)
-    const { exitCode, stdout } = await scene.run(backend, 'clone', '--json', '../served/stack')
+    const { exitCode, stdout } = await scene.run(backend, 'clone', '--json', '../served/stack.git')
     t.is(exitCode, 0)
     t.like(JSON.parse(stdout), { directory: join(scene.work, 'stack'), commits: 1, shallow: true })
     t.is(await scene.git('-C', 'stack', 'config', 'remote.origin.url'), join(scene.served, 'stack.git'))
@@ -226,3 +226,40 @@ test('a bundle is cloned, too; that its history cannot be cut off is said', asyn
   t.regex(stderr, /warning: history could not be cut off at depth 1/)
   t.like(JSON.parse(stdout), { directory: join(scene.work, 'all'), commits: 4, depth: 1, shallow: false })
 })
+
+for (const backend of cloneBackends) {
+  test(`a tag of a tree or of a file is told for what it is [${backend}]`, async t => {
+    const scene = await cloneScene(t, stack)
+    await scene.git('-C', '../served/stack.git', 'tag', 'tree', 'main^{tree}')
+    await scene.git('-C', '../served/stack.git', 'tag', '-a', '-m', 'x', 'annotated', 'main^{tree}')
+    await scene.git('-C', '../served/stack.git', 'tag', 'file', 'main:d.txt')
+    for (const flags of [
+      ['--branch', 'tree'],
+      ['--revision', 'annotated'],
+      ['--bare', '--branch', 'file'],
+    ]) {
+      const { exitCode, stdout } = await scene.run(backend, 'clone', '--json', ...flags, '../served/stack.git', 'ours')
+      const { error } = JSON.parse(stdout)
+      t.is(exitCode, 1)
+      t.deepEqual([error.kind, /is no commit/.test(error.message)], ['not-found', true], error.message)
+    }
+    t.deepEqual(await scene.entries(), [])
+  })
+
+  test(`a bundle that lacks what it builds upon is told so, and one where no git is [${backend}]`, async t => {
+    const scene = await cloneScene(t, stack)
+    await scene.git('clone', '--quiet', '--bare', '--depth', '1', `file://${scene.served}/stack`, 'shallow')
+    await scene.git('-C', 'shallow', 'bundle', 'create', '--quiet', '../shallow.bundle', '--all')
+    await scene.git('-C', '../served/stack.git', 'bundle', 'create', '--quiet', `${scene.work}/part.bundle`, 'main~1..main')
+    for (const argv of [['shallow.bundle'], ['--branch', 'main', 'part.bundle']]) {
+      const { exitCode, stdout } = await scene.run(backend, 'clone', '--json', ...argv, 'ours')
+      const { error } = JSON.parse(stdout)
+      t.is(exitCode, 1)
+      if (backend === 'embedded') t.regex(`${error.kind} ${error.message}`, /^unsupported .*does not read bundles/)
+      else t.regex(`${error.kind} ${error.message}`, /^not-found .*does not hold all that its commits need/)
+    }
+    await writeFile(join(scene.work, 'none'), 'no bundle, and no repository')
+    const none = await scene.run(backend, 'clone', 'none', 'ours')
+    t.regex(none.stderr, /there is no repository at/)
+  })
+}

@@ -167,7 +167,7 @@ async function headOf(
   const end = oid === undefined ? undefined : await followTags(oid, { read: name => store.object(name) })
   if (end?.object.type === 'commit') return { kind: 'detached', oid: end.oid }
   const reason = messages.inProcess.noCommit(head.detached)
-  throw new GitSlimError('not-found', messages.transfer.noSuchObject(remote.url, reason))
+  throw new GitSlimError('not-found', messages.transfer.notOnCommit(remote.url, reason))
 }
 
 interface Filling {

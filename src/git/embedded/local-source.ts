@@ -1,3 +1,4 @@
+import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { reachableObjects } from '../../core/clone/reachable-objects.js'
 import { type CutHistory, cutByDate, cutByDepth } from '../../core/history/cut-history.js'
@@ -9,6 +10,7 @@ import { followTags } from '../../core/revision/resolve-revision.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError, isFailure } from '../errors.js'
 import { repositoryToRead } from '../files/discover.js'
+import { orAbsent } from '../files/file-errors.js'
 import type { Asker } from '../files/trusted-owner.js'
 import { writeDurably } from '../files/loose-object.js'
 import { commitLinks } from '../in-process/history.js'
@@ -34,11 +36,25 @@ export async function localSource(parts: OpenParts & Asker, { url }: Remote): Pr
 }
 
 async function openLocal(parts: OpenParts & Asker, url: string): Promise<EmbeddedRepository> {
+  const path = pathOf(url)
   try {
-    return await openFound(await repositoryToRead(pathOf(url), parts), parts)
+    return await openFound(await repositoryToRead(path, parts), parts)
   } catch (error) {
     if (!isFailure(error, 'not-a-repository')) throw error
+    if (await isBundle(path)) throw new GitSlimError('unsupported', messages.inProcess.bundle(path))
     throw new GitSlimError('not-found', messages.transfer.noRepository(url, error.reason ?? error.message))
+  }
+}
+
+/** @see gitformat-bundle(5) */
+async function isBundle(path: string): Promise<boolean> {
+  if (!(await orAbsent(stat(path)))?.isFile()) return false
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)
+    return /^# v\d+ git bundle/.test(buffer.toString('latin1', 0, bytesRead))
+  } finally {
+    await file.close()
   }
 }
 

@@ -37,9 +37,19 @@ const tells: readonly Tell[] = [
   },
   {
     pattern:
-      /repository '.*' not found|does not appear to be a git repository|returned error: 4(?:04|10)|Repository not found/i,
+      /repository '.*' not found|invalid gitfile format|does not appear to be a git repository|returned error: 4(?:04|10)|Repository not found/i,
     kind: 'not-found',
     text: messages.transfer.noRepository,
+  },
+  {
+    pattern: /expected commit type, but the object dereferences to/,
+    kind: 'not-found',
+    text: messages.transfer.notOnCommit,
+  },
+  {
+    pattern: /lacks these prerequisite commits|did not send all necessary objects/,
+    kind: 'not-found',
+    text: messages.transfer.notAllObjects,
   },
   {
     pattern: /not our ref|no such remote ref|couldn't find remote ref|unadvertised object|\^\{commit\}/,

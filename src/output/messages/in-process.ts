@@ -57,6 +57,10 @@ export function unsupportedRepository(directory: string, what: string): ErrorTex
   return { message: `the embedded git does not work with ${what}: ${directory}`, hints: [elsewhere] }
 }
 
+export function bundle(file: string): ErrorText {
+  return { message: `the embedded git does not read bundles: ${file}`, hints: [elsewhere] }
+}
+
 export function badConfig(file: string, line: number): ErrorText {
   return { message: `line ${line} of the configuration file ${file} makes no sense` }
 }

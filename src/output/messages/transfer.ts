@@ -46,7 +46,6 @@ export function rateLimited(address: string, reason: string): ErrorText {
   return { message: `${address} answers that there are too many requests`, reason, hints: ['try again later'] }
 }
 
-/** @param from where passwords come from */
 export function notAllowedIn(
   address: string,
   reason: string,
@@ -139,6 +138,29 @@ export function noSuchObject(address: string, reason: string): ErrorText {
     message: `${address} does not have the commit that was asked for`,
     reason,
     hints: ['it may be gone, or reachable from no branch any more', reach(address)],
+  }
+}
+
+export function notOnCommit(address: string, reason: string): ErrorText {
+  return {
+    message: `what was named of ${address} is no commit: there is nothing to check out`,
+    reason,
+    hints: [`a tag may stand for a tree or a file; name one that stands for a commit, or a branch: ${reach(address)}`],
+  }
+}
+
+/** A bundle may leave out what it builds upon; a server may not. */
+export function notAllObjects(address: string, reason: string): ErrorText {
+  const isFile = !/^[a-z][a-z0-9+.-]*:\/\//i.test(address)
+  return {
+    message: `${address} does not hold all that its commits need`,
+    reason,
+    hints: isFile
+      ? [
+          'a bundle made in a shallow clone, or of a part of history, builds upon commits that it does not hold',
+          'make one of the whole history, in a clone that is not shallow: git bundle create <file> --all',
+        ]
+      : ['the repository there is damaged; whoever runs it can tell by git fsck'],
   }
 }
 
