@@ -250,7 +250,15 @@ for (const backend of cloneBackends) {
     const scene = await cloneScene(t, stack)
     await scene.git('clone', '--quiet', '--bare', '--depth', '1', `file://${scene.served}/stack`, 'shallow')
     await scene.git('-C', 'shallow', 'bundle', 'create', '--quiet', '../shallow.bundle', '--all')
-    await scene.git('-C', '../served/stack.git', 'bundle', 'create', '--quiet', `${scene.work}/part.bundle`, 'main~1..main')
+    await scene.git(
+      '-C',
+      '../served/stack.git',
+      'bundle',
+      'create',
+      '--quiet',
+      `${scene.work}/part.bundle`,
+      'main~1..main',
+    )
     for (const argv of [['shallow.bundle'], ['--branch', 'main', 'part.bundle']]) {
       const { exitCode, stdout } = await scene.run(backend, 'clone', '--json', ...argv, 'ours')
       const { error } = JSON.parse(stdout)

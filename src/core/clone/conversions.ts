@@ -1,23 +1,9 @@
-/** The end of a line on this system. */
-export type NativeEol = '\n' | '\r\n'
-
 /**
- * Returns the attributes in a `.gitattributes` file for which git would change a file's bytes when it checks it out.
+ * Tells whether a `.gitattributes` file names a filter for some files.
  *
- * `text` alone does so only where lines end in CRLF.
- *
- * @see gitattributes(5)
+ * @see gitattributes(5), filter
  */
-export function conversionsIn(text: string, nativeEol: NativeEol): readonly string[] {
-  const found = new Set<string>()
-  for (const line of text.split('\n')) {
-    if (/^\s*(?:#|$)/.test(line)) continue
-    const [, ...attributes] = line.trim().split(/\s+/)
-    for (const attribute of attributes) {
-      if (/^(?:eol=crlf|ident)$/.test(attribute)) found.add(attribute)
-      else if (/^(?:filter|working-tree-encoding)=/.test(attribute)) found.add(attribute)
-      else if (nativeEol === '\r\n' && /^text(?:=auto)?$/.test(attribute)) found.add(attribute)
-    }
-  }
-  return [...found]
+export function namesFilter(text: string, filter: string): boolean {
+  const lines = text.split('\n').filter(line => !/^\s*(?:#|$)/.test(line))
+  return lines.some(line => line.trim().split(/\s+/).slice(1).includes(`filter=${filter}`))
 }

@@ -76,7 +76,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
         objects,
         objectFormat: 'sha1',
         config: configPort(config),
-        attributes: () => readAttributesFiles(gitDirectory, parts.env),
+        attributes: async () => Object.values(await readAttributesFiles(gitDirectory, parts.env, config)),
       }),
     signer: noSigner,
     notes: noNotes(configPort(config), parts.env),

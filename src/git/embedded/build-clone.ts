@@ -1,5 +1,8 @@
 import { writeFile } from 'node:fs/promises'
+import { EOL } from 'node:os'
 import { join } from 'node:path'
+import type { LineSettings } from '../../core/attributes/convert.js'
+import type { ConfigValues } from '../../core/config/config-values.js'
 import { filterSpec } from '../../core/clone/object-filter.js'
 import { withPromisor } from '../../core/clone/promisor.js'
 import { parseCommit } from '../../core/object/commit.js'
@@ -9,6 +12,7 @@ import { listCommits } from '../../core/history/list-commits.js'
 import { followTags } from '../../core/revision/resolve-revision.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
+import { readAttributesFiles } from '../files/attributes-files.js'
 import { checkOut } from '../files/check-out.js'
 import { countObjects } from '../files/count-objects.js'
 import { diskFailure } from '../files/file-errors.js'
@@ -83,7 +87,7 @@ async function buildFull(parts: EmbeddedParts, building: Building): Promise<Clon
   const signal = options.signal
   const repository = await openFound({ gitDirectory, worktree }, { env: parts.env, signal })
   const head = await writeRefs(repository, { parts, plan, values })
-  const { brought, warnings } = await fillWorktree(repository, fetching, { building, head, first })
+  const { brought, warnings } = await fillWorktree(repository, fetching, { building, parts, head, first })
   const { objects } = await countObjects(gitDirectory)
   const commits = await countCommits(repository, [...values.values()])
   const { bytes: receivedBytes, shallow, filter } = brought
@@ -172,6 +176,7 @@ async function headOf(
 
 interface Filling {
   readonly building: Building
+  readonly parts: EmbeddedParts
   readonly head: HeadState
   readonly first: Brought
 }
@@ -179,12 +184,13 @@ interface Filling {
 async function fillWorktree(
   { gitDirectory, objects, config }: EmbeddedRepository,
   fetching: Fetching,
-  { building: { plan, directory, options }, head, first }: Filling,
+  { building: { plan, directory, options }, parts, head, first }: Filling,
 ): Promise<{ readonly brought: Brought; readonly warnings: readonly string[] }> {
   if (!plan.checkout || head.oid === null) return { brought: first, warnings: [] }
   const read = (oid: Oid) => objects.read(oid)
   const { tree } = parseCommit((await read(head.oid)).body)
   const brought = await fetchNeeded(fetching, first, { tree, read })
+  const attributes = await readAttributesFiles(gitDirectory, parts.env, config)
   const symlinks = config.getBoolean('core.symlinks') === false ? 'as-files' : 'supported'
   return {
     brought,
@@ -194,10 +200,21 @@ async function fillWorktree(
       gitDirectory,
       tree,
       sparse: plan.sparse,
+      lines: lineSettings(config),
+      attributes,
       symlinks,
       read,
     }),
   }
+}
+
+/** @see git-config(1), core.autocrlf, core.eol */
+function lineSettings(config: ConfigValues): LineSettings {
+  const text = config.get('core.autocrlf')
+  const autocrlf = text?.toLowerCase() === 'input' ? 'input' : (config.getBoolean('core.autocrlf') ?? false)
+  if (autocrlf === 'malformed') throw new GitSlimError('usage', messages.git.notABoolean('core.autocrlf', text ?? ''))
+  const eol = config.get('core.eol')?.toLowerCase()
+  return { autocrlf, eol: eol === 'lf' || eol === 'crlf' ? eol : EOL === '\r\n' ? 'crlf' : 'lf' }
 }
 
 async function countCommits({ store }: EmbeddedRepository, tips: readonly Oid[]): Promise<number> {

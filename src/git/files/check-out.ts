@@ -1,8 +1,9 @@
 import type { BigIntStats } from 'node:fs'
 import { lstat, mkdir, symlink, writeFile } from 'node:fs/promises'
-import { EOL, platform } from 'node:os'
+import { platform } from 'node:os'
+import { Attributes } from '../../core/attributes/attributes.js'
+import { type LineSettings, toWorktree } from '../../core/attributes/convert.js'
 import { decodeLossy, toLatin1 } from '../../core/bytes/bytes.js'
-import { conversionsIn } from '../../core/clone/conversions.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
 import { isUnsafeOnWindows } from '../../core/object/unsafe-name.js'
@@ -11,6 +12,7 @@ import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { SparseSet, TransferOptions } from '../port.js'
+import type { AttributesFiles } from './attributes-files.js'
 import { diskFailure, hasCode } from './file-errors.js'
 import { writeIndex } from './index-file.js'
 import { listTree, type TreeFile } from './list-tree.js'
@@ -23,6 +25,10 @@ export interface Checkout extends Pick<TransferOptions, 'onProgress' | 'signal'>
   readonly tree: Oid
   /** Which files; undefined: all. The others are noted in the index as left out. */
   readonly sparse: SparseSet | undefined
+  /** How the user wants lines to end. */
+  readonly lines: LineSettings
+  /** The attributes that stand in no tree. */
+  readonly attributes: AttributesFiles
   /** Whether the file system has symbolic links; else they become files that hold where they lead. */
   readonly symlinks: 'supported' | 'as-files'
   readonly read: (oid: Oid) => Promise<RawObject>
@@ -32,9 +38,9 @@ export interface Checkout extends Pick<TransferOptions, 'onProgress' | 'signal'>
 const writers = 16
 
 /**
- * Fills a fresh worktree and its index with a tree's files, byte for byte as they are stored.
+ * Fills a fresh worktree and its index with a tree's files, converted as attributes and settings ask for.
  *
- * @returns what a person should know: conversions that git would have made, files that could not be there
+ * @returns what a person should know: conversions that only git can make, files that could not be there
  * @throws GitSlimError `refused` for a name that would lead out of the worktree, `disk`, `interrupted`
  */
 export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
@@ -43,10 +49,14 @@ export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
   const picked = files.filter(({ path, mode }) => isPicked(path, mode))
   const written = new Map<TreeFile, BigIntStats | undefined>()
   const skipped: TreeFile[] = []
+  const converting = {
+    attributes: await attributesOf(checkout, neededFiles(files, isPicked)),
+    leftOut: new Set<string>(),
+  }
   let done = 0
   const place = async (file: TreeFile) => {
     if (checkout.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
-    if (await putFile(checkout, file)) written.set(file, await statsOf(checkout, file))
+    if (await putFile(checkout, file, converting)) written.set(file, await statsOf(checkout, file))
     else skipped.push(file)
     checkout.onProgress?.({ stage: 'checkout', done: ++done, total: picked.length })
   }
@@ -67,7 +77,9 @@ export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
   await writeIndex(checkout.gitDirectory, files.map(entry))
   return [
     ...sparseWarnings(checkout.sparse, files),
-    ...(await conversionWarnings(checkout, neededFiles(files, isPicked))),
+    ...(converting.leftOut.size === 0
+      ? []
+      : [messages.inProcess.conversionsLeftOut([...converting.leftOut].toSorted())]),
     ...collisionWarnings(skipped),
   ]
 }
@@ -83,8 +95,28 @@ async function makeDirectories({ worktree }: Checkout, files: readonly TreeFile[
   }
 }
 
+interface Converting {
+  readonly attributes: Attributes
+  /** What has been left out so far. */
+  readonly leftOut: Set<string>
+}
+
+async function attributesOf({ read, attributes }: Checkout, files: readonly TreeFile[]): Promise<Attributes> {
+  const trees = new Map<string, string>()
+  for (const { path, mode, oid } of files) {
+    const [, directory] = /^(|.*\/)\.gitattributes$/s.exec(toLatin1(path)) ?? []
+    // A link is none.
+    if (directory !== undefined && mode.startsWith('100')) trees.set(directory, toLatin1((await read(oid)).body))
+  }
+  return new Attributes({ own: attributes.own, trees, others: [attributes.system, attributes.user] })
+}
+
 /** Puts a file where it belongs; false when the place is taken, as by `a` for `A` where that is the same. */
-async function putFile({ worktree, symlinks, read }: Checkout, { path, mode, oid }: TreeFile): Promise<boolean> {
+async function putFile(
+  { worktree, symlinks, read, lines }: Checkout,
+  { path, mode, oid }: TreeFile,
+  { attributes, leftOut }: Converting,
+): Promise<boolean> {
   if (
     platform() === 'win32' &&
     toLatin1(path)
@@ -98,7 +130,12 @@ async function putFile({ worktree, symlinks, read }: Checkout, { path, mode, oid
   const target = pathIn(worktree, path)
   try {
     if (mode === '120000' && symlinks === 'supported') await symlink(linkTarget(path, body), target)
-    else await writeFile(target, body, { flag: 'wx', mode: mode === '100755' ? 0o777 : 0o666 })
+    else if (mode === '120000') await writeFile(target, body, { flag: 'wx' })
+    else {
+      const converted = toWorktree({ body, oid }, attributes.of(toLatin1(path)), lines)
+      for (const name of converted.leftOut) leftOut.add(name)
+      await writeFile(target, converted.body, { flag: 'wx', mode: mode === '100755' ? 0o777 : 0o666 })
+    }
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT')) return false
@@ -116,16 +153,6 @@ function linkTarget(path: Uint8Array, body: Uint8Array): Buffer {
 
 function statsOf({ worktree }: Checkout, { path, mode }: TreeFile): Promise<BigIntStats> | undefined {
   return mode === '160000' ? undefined : lstat(pathIn(worktree, path), { bigint: true })
-}
-
-async function conversionWarnings({ read }: Checkout, files: readonly TreeFile[]): Promise<readonly string[]> {
-  const found = new Set<string>()
-  for (const { path, mode, oid } of files) {
-    if (!/(?:^|\/)\.gitattributes$/.test(toLatin1(path)) || !mode.startsWith('100')) continue
-    const { body } = await read(oid)
-    for (const name of conversionsIn(decodeLossy(body), EOL === '\r\n' ? '\r\n' : '\n')) found.add(name)
-  }
-  return found.size === 0 ? [] : [messages.inProcess.conversionsLeftOut([...found])]
 }
 
 function collisionWarnings(skipped: readonly TreeFile[]): readonly string[] {

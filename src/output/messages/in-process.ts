@@ -150,7 +150,7 @@ export function unsafeName(path: string): ErrorText {
 
 export function conversionsLeftOut(attributes: readonly string[]): string {
   const names = attributes.join(', ')
-  return `files were checked out as they are stored: the embedded git does not do what .gitattributes asks for (${names})`
+  return `some files are as they are stored: the embedded git does not do all that .gitattributes asks for (${names})`
 }
 
 export function filesLeftOut(paths: readonly string[]): string {

@@ -58,7 +58,7 @@ async function existingPath({ cwd }: Context, text: string): Promise<string | un
 }
 
 /** @throws GitSlimError `unsupported` for an address that the backend does not reach */
-export function refuseUnreachable({ backend }: Context, { kind }: RemoteAddress): void {
+function refuseUnreachable({ backend }: Context, { kind }: RemoteAddress): void {
   const needed: Partial<Record<RemoteAddress['kind'], Capability>> = { ssh: 'ssh', git: 'git-protocol' }
   const capability = needed[kind]
   if (capability !== undefined && !backend.capabilities.has(capability)) {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeLossy } from '../../core/bytes/bytes.js'
 import { parseRemoteUrl, isLocalAddress } from '../../core/clone/remote-url.js'
-import { conversionsIn } from '../../core/clone/conversions.js'
+import { namesFilter } from '../../core/clone/conversions.js'
 import { MalformedConfig, parseConfig } from '../../core/config/parse-config.js'
 import { parseCommit } from '../../core/object/commit.js'
 import { findPath } from '../../core/object/find-path.js'
@@ -69,7 +69,7 @@ function serversIn(text: string): readonly string[] {
 export async function hasPointers(worktree: string): Promise<boolean> {
   try {
     const text = await readFile(join(worktree, '.gitattributes'), 'utf8')
-    return conversionsIn(text, '\n').includes('filter=lfs')
+    return namesFilter(text, 'lfs')
   } catch (error) {
     if (isMissing(error)) return false
     throw error

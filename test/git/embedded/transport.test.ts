@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import test from 'ava'
-import { attributes } from '../../../fixtures-repos/files.js'
 import { longHistory } from '../../../fixtures-repos/long.js'
 import { crissCross, merged, octopus } from '../../../fixtures-repos/merges.js'
 import { names, tags } from '../../../fixtures-repos/names.js'
@@ -105,25 +104,6 @@ test('what the embedded git cannot reach or read is refused by what can', async 
     )
     t.deepEqual(await scene.entries(), [])
   }
-})
-
-test('attributes that ask for conversion are told, and files are as they are stored', async t => {
-  const scene = await cloneScene(t, attributes)
-  const { exitCode, stdout, stderr } = await scene.run(
-    'embedded',
-    'clone',
-    '--json',
-    join(scene.served, 'attributes.git'),
-    'ours',
-  )
-  t.is(exitCode, 0)
-  t.regex(stderr, /warning: .*eol=crlf/)
-  t.is(JSON.parse(stdout).warnings.length, 1)
-  t.is(
-    await scene.git('-C', 'ours', 'hash-object', '--no-filters', 'a.txt'),
-    await scene.git('-C', 'ours', 'rev-parse', 'HEAD:a.txt'),
-  )
-  t.is(await scene.git('-C', 'ours', 'status', '--porcelain'), '')
 })
 
 test('an interrupted transfer leaves nothing, and ends at once', async t => {
