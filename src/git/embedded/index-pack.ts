@@ -207,6 +207,8 @@ class Indexing {
       const parts = packEntry(base)
       const bytes = Buffer.concat(parts)
       this.takeNamed({ oid, offset: at, crc: crc32(bytes) }, { type: base.type })
+      // It is not in the pack yet: deltas read it from where it came.
+      this.offsets.delete(oid)
       added.set(oid, [bytes])
       at += bytes.length
       await this.resolve(this.entries.slice(-1))
