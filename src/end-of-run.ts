@@ -1,6 +1,7 @@
 /** How a run ends that has failed: the one place where a failure becomes output and an exit code. */
 import { exitCodeOf, exitCodeOfAbort } from './cli/exit-codes.js'
 import { GitSlimError, isFailure } from './git/errors.js'
+import { knownFailure } from './git/files/file-errors.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 
@@ -15,7 +16,8 @@ export function failureIn({ signal }: { readonly signal: AbortSignal }, reporter
     )
     return exitCodeOfAbort(signal.reason)
   }
-  const failure = error instanceof GitSlimError ? error : new GitSlimError('bug', messages.common.bug(error))
+  const known = knownFailure(error)
+  const failure = known instanceof GitSlimError ? known : new GitSlimError('bug', messages.common.bug(known))
   reporter.failure(failure)
   return exitCodeOf(failure.kind)
 }

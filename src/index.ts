@@ -11,6 +11,7 @@
 import { resolve } from 'node:path'
 import { compose } from './compose.js'
 import { cloneDefaults, deepenDefaults, rebaseDefaults, rewriteDefaults, squashDefaults } from './defaults.js'
+import { knownFailure } from './git/files/file-errors.js'
 import { collectingReporter } from './output/collecting.js'
 import type { TransferProgress } from './git/port.js'
 import type { AbsorbOptions as AbsorbWish } from './workflows/absorb/options.js'
@@ -82,7 +83,7 @@ export type CloneOptions = Omit<RunOptions, 'dryRun'> & Partial<CloneWish> & { r
 /** Clones what is needed of a repository: the default branch at depth 1, unless told otherwise. */
 export async function clone(options: CloneOptions): Promise<CloneDocument> {
   const { clone: run } = await import('./workflows/clone.js')
-  return run(await contextOf(options), { ...cloneDefaults, ...options })
+  return failing(run(await contextOf(options), { ...cloneDefaults, ...options }))
 }
 
 /** How much history to fetch, and from where; see `git-slim deepen --help`. */
@@ -91,7 +92,7 @@ export type DeepenOptions = Omit<RunOptions, 'dryRun'> & Partial<DeepenWish> & P
 /** Fetches more history into a clone, as far as it is needed. */
 export async function deepen(options: DeepenOptions): Promise<DeepenDocument> {
   const { deepen: run } = await import('./workflows/deepen.js')
-  return run(await contextOf(options), { ...deepenDefaults, ...options })
+  return failing(run(await contextOf(options), { ...deepenDefaults, ...options }))
 }
 
 /** What to squash, and how; see `git-slim squash --help`. A range must be named. */
@@ -100,7 +101,7 @@ export type SquashOptions = RunOptions & Partial<SquashWish> & { readonly range:
 /** Folds a range of commits of the current branch into one. */
 export async function squash(options: SquashOptions): Promise<SquashDocument> {
   const { squash: run } = await import('./workflows/squash.js')
-  return run(await contextOf(options), { ...squashDefaults, ...options })
+  return failing(run(await contextOf(options), { ...squashDefaults, ...options }))
 }
 
 /** Which commits are replayed, on what, and by which list; see `git-slim rebase --help`. A list must be named. */
@@ -109,7 +110,7 @@ export type RebaseOptions = RunOptions & Partial<RebaseWish> & Pick<RebaseWish, 
 /** Replays commits of the current branch by a list; returns the list itself where it was only to be printed. */
 export async function rebase(options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
   const { rebase: run } = await import('./workflows/rebase.js')
-  return run(await contextOf(options), { ...rebaseDefaults, ...options })
+  return failing(run(await contextOf(options), { ...rebaseDefaults, ...options }))
 }
 
 /** Which commit gets another message, and which; see `git-slim reword --help`. */
@@ -122,7 +123,7 @@ export type RewordOptions = RunOptions &
 /** Gives a commit of the current branch another message. */
 export async function reword(options: RewordOptions): Promise<RewriteDocument> {
   const { reword: run } = await import('./workflows/reword.js')
-  return run(await contextOf(options), { ...rewriteDefaults, edit: 'default', ...options })
+  return failing(run(await contextOf(options), { ...rewriteDefaults, edit: 'default', ...options }))
 }
 
 /** Which commits are left out; see `git-slim drop --help`. */
@@ -131,7 +132,7 @@ export type DropOptions = RunOptions & Partial<RewriteWish> & Pick<DropWish, 'co
 /** Leaves commits out of the current branch. */
 export async function drop(options: DropOptions): Promise<RewriteDocument> {
   const { drop: run } = await import('./workflows/drop.js')
-  return run(await contextOf(options), { ...rewriteDefaults, ...options })
+  return failing(run(await contextOf(options), { ...rewriteDefaults, ...options }))
 }
 
 /** Which commits are moved, and where to; see `git-slim move --help`. */
@@ -140,7 +141,7 @@ export type MoveOptions = RunOptions & Partial<RewriteWish> & Pick<MoveWish, 'co
 /** Moves commits of the current branch elsewhere on it. */
 export async function move(options: MoveOptions): Promise<RewriteDocument> {
   const { move: run } = await import('./workflows/move.js')
-  return run(await contextOf(options), { ...rewriteDefaults, ...options })
+  return failing(run(await contextOf(options), { ...rewriteDefaults, ...options }))
 }
 
 /** Which commit what is staged goes into; see `git-slim fixup --help`. */
@@ -149,7 +150,7 @@ export type FixupOptions = RunOptions & Partial<FixupWish> & Pick<FixupWish, 'co
 /** Folds what is staged into a commit of the current branch. */
 export async function fixup(options: FixupOptions): Promise<RewriteDocument> {
   const { fixup: run } = await import('./workflows/fixup.js')
-  return run(await contextOf(options), { ...rewriteDefaults, message: undefined, edit: 'default', ...options })
+  return failing(run(await contextOf(options), { ...rewriteDefaults, message: undefined, edit: 'default', ...options }))
 }
 
 /** Where what is staged may go; see `git-slim absorb --help`. */
@@ -159,7 +160,7 @@ export type AbsorbOptions = RunOptions & Partial<AbsorbWish>
 export async function absorb(options: AbsorbOptions = {}): Promise<AbsorbDocument> {
   const { absorb: run } = await import('./workflows/absorb.js')
   const defaults = { ...rewriteDefaults, base: undefined, authors: 'own', into: 'commits' } as const
-  return run(await contextOf(options), { ...defaults, ...options })
+  return failing(run(await contextOf(options), { ...defaults, ...options }))
 }
 
 /** Which commit is split, and by what; see `git-slim split --help`. */
@@ -168,25 +169,25 @@ export type SplitOptions = RunOptions & Partial<SplitWish> & Pick<SplitWish, 'co
 /** Makes several commits of one; returns what there is to choose from where that was only to be shown. */
 export async function split(options: SplitOptions): Promise<SplitDocument | HunksDocument> {
   const { split: run } = await import('./workflows/split.js')
-  return run(await contextOf(options), { ...rewriteDefaults, messages: [], unsaid: 'ask', ...options })
+  return failing(run(await contextOf(options), { ...rewriteDefaults, messages: [], unsaid: 'ask', ...options }))
 }
 
 /** Takes back an operation: the one named, else the newest on the current branch. */
 export async function undo(options: RunOptions & { readonly operation?: number } = {}): Promise<ReversalDocument> {
   const { undo: run } = await import('./workflows/undo.js')
-  return run(await contextOf(options), options.operation)
+  return failing(run(await contextOf(options), options.operation))
 }
 
 /** Does an undone operation again: the one named, else the one on the current branch that was undone last. */
 export async function redo(options: RunOptions & { readonly operation?: number } = {}): Promise<ReversalDocument> {
   const { redo: run } = await import('./workflows/redo.js')
-  return run(await contextOf(options), options.operation)
+  return failing(run(await contextOf(options), options.operation))
 }
 
 /** Lists what git-slim has done in a repository, newest first. */
 export async function operations(options: RunOptions = {}): Promise<OperationsDocument> {
   const { operations: run } = await import('./workflows/operations.js')
-  return run(await contextOf(options))
+  return failing(run(await contextOf(options)))
 }
 
 /** Shows what an operation has done to its branch: the one named, else the newest. */
@@ -194,7 +195,16 @@ export async function showOperation(
   options: RunOptions & { readonly operation?: number } = {},
 ): Promise<OperationShownDocument> {
   const { showOperation: run } = await import('./workflows/operations/show.js')
-  return run(await contextOf(options), options.operation)
+  return failing(run(await contextOf(options), options.operation))
+}
+
+/** Whatever a disk refuses is a failure with a kind, as for the command line. */
+async function failing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw knownFailure(error)
+  }
 }
 
 function contextOf(options: RunOptions): Promise<Context> {

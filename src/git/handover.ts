@@ -31,8 +31,8 @@ export interface HandoverRequest {
 export type HandoverEnd =
   | { readonly kind: 'ended' }
   | Stopped
-  /** Nothing was begun, and git said why. */
-  | { readonly kind: 'refused'; readonly words: readonly string[] }
+  /** Nothing was begun, and git said why; `disk`: there is no room for it. */
+  | { readonly kind: 'refused'; readonly why: 'disk' | 'refused'; readonly words: readonly string[] }
 
 /** Git waits for a person. */
 export interface Stopped {

@@ -1,8 +1,8 @@
 /**
  * The git abstraction layer: what the rest of the program may ask of git.
  *
- * Three backends implement it: `system` (git on PATH), `embedded` (isomorphic-git, no git needed), `memory` (tests).
- * One contract suite (test/contract) runs over all of them. Names are the git glossary's.
+ * Three backends implement it, and one contract suite (test/contract) runs over all of them: `system` (git on PATH),
+ * `embedded` (isomorphic-git, no git needed), `memory` (tests). Names are the git glossary's.
  */
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
@@ -184,14 +184,14 @@ export interface Worktree {
    * @throws GitSlimError `refused` when changes or untracked files would be lost; `unsupported`
    */
   resume(trees: TreeSwitch): Promise<void>
-  /**
-   * Returns what is staged; nothing is written, and no lock taken.
-   *
-   * @throws GitSlimError `refused` while the index holds unresolved conflicts, `unsupported`
-   */
+  /** Returns what is staged, without a write or a lock. @throws GitSlimError `refused` in conflicts, `unsupported` */
   staged(mark: ProcessMark): Promise<Staged>
-  /** Puts local changes in the list of stashes, and takes them away; returns undefined where there are none. */
-  putAside(): Promise<Oid | undefined>
+  /** Returns local changes as the commit that git-stash makes of them; undefined where there are none. */
+  localChanges(): Promise<Oid | undefined>
+  /** Puts them in the list of stashes, and takes them away. */
+  putAside(stash: Oid): Promise<void>
+  /** Brings them back after a kill; `settled`: they were never taken away, or are not in the list any more. */
+  recover(stash: Oid): Promise<'back' | 'kept' | 'settled'>
   /** Brings them back; `kept`: they conflict with what is there now, and stay in the list. */
   bringBack(stash: Oid): Promise<'back' | 'kept'>
   /** Returns the branches that other worktrees of the repository have checked out. */

@@ -109,10 +109,8 @@ async function squashIn(ctx: Context, git: Git, options: SquashOptions): Promise
     await checkDryRun(ctx, git, files)
     return { ...decided, done: 'dry-run' }
   }
-  const work = async () => {
-    const finished = await withTags(git, await finish(ctx, git, { decided: known, lastWords }))
-    return { ...finished, operation: await apply(ctx, git, { ...finished, start }) }
-  }
+  const finished = await withTags(git, await finish(ctx, git, { decided: known, lastWords, ...files }))
+  const work = async () => ({ ...finished, operation: await apply(ctx, git, { ...finished, start }) })
   const done = await withChangesAside(ctx, git, { files, work })
   await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
   return { ...done, done: 'squashed' }

@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
+import { type Death, dyingGit } from '../support/dying-git.js'
+import { testDate } from '../support/env.js'
 import { byHand, installHook, resolveAndContinue } from '../support/handover.js'
 import { open, type TestRepository } from '../support/repository.js'
+import { startProgram } from '../support/run-program.js'
 
 const { B, C, D, J, K } = conflicting.oids
 
@@ -101,6 +104,41 @@ test('git puts them aside where it goes on, and brings them back at its end, or 
   t.is(await repo.oid('main'), K)
   t.is(await repo.oid('lower'), D)
 })
+
+const deaths: Readonly<Record<string, Death>> = {
+  'before anything is taken away': { command: 'stash', when: 'after', nth: 2 },
+  'when changes are taken away': { command: 'reset', when: 'after' },
+  'when the branch has moved': { command: 'read-tree', when: 'before' },
+  'before they come back': { command: 'stash', when: 'before', nth: 3 },
+}
+
+const unlessWindows = process.platform === 'win32' ? test.skip : test
+
+for (const [when, death] of Object.entries(deaths)) {
+  unlessWindows(`what a kill has left aside ${when}, the next command brings back`, async t => {
+    const repo = await open(t, conflicting, 'system')
+    const lines = 'first\n2\n3\n4\n5\n6\n7\n8\nlast\n'
+    for (const text of [lines, lines.replace('first', 'First')]) {
+      for (const name of ['one.txt', 'two.txt']) await repo.write(name, text)
+      await repo.gitSays('add', '.')
+      await repo.gitSays('commit', '-q', '-m', text.slice(0, 5))
+    }
+    for (const name of ['one.txt', 'two.txt'])
+      await repo.write(name, lines.replace('first', 'First').replace('last', 'mine'))
+    await repo.gitSays('add', 'one.txt')
+    const env = await dyingGit(t, repo, death)
+    const { ended } = startProgram(t, ['drop', 'HEAD', '--autostash'], { cwd: repo.directory, env })
+    t.is((await ended).exitCode, -1, (await ended).stderr)
+    const later = { clock: () => ({ ...testDate, seconds: testDate.seconds + 3600 }) }
+    const { exitCode, stderr } = await repo.runAnyhow(later, 'operations')
+    t.is(exitCode, 0, stderr)
+    t.is(await repo.gitSays('status', '--porcelain'), 'M  one.txt\n M two.txt', stderr)
+    t.regex(await read(repo, 'two.txt'), /mine/)
+    t.is(await repo.gitSays('stash', 'list'), '')
+    t.is(await repo.gitSays('for-each-ref', 'refs/git-slim/autostash/'), '')
+    t.is(/had put aside are back/.test(stderr), death.when !== 'after' || !('nth' in death))
+  })
+}
 
 function read(repo: TestRepository, path: string): Promise<string> {
   return readFile(join(repo.directory, path), 'utf8')

@@ -162,9 +162,14 @@ test('what a rewrite has failed with is told, also where local changes cannot be
   const checks = [() => Promise.reject(new GitSlimError('refused', 'in the way')), () => Promise.resolve()]
   const git = {
     bare: false,
+    objectFormat: 'sha1',
+    handover: { worktree: '' },
+    objects: { write: async () => {} },
+    refs: { update: async () => {} },
     worktree: {
       check: () => checks.shift()?.(),
-      putAside: async () => oid,
+      localChanges: async () => oid,
+      putAside: async () => {},
       bringBack: () => Promise.reject(new TypeError('a bug')),
     },
   } as unknown as Git

@@ -51,13 +51,43 @@ export const operationsPrefix = PREFIX
 /** Holds the record of the newest operation whose refs have all moved; it moves last in every transaction. */
 export const completedRef = 'refs/git-slim/completed' as RefName
 
+/** Below this, local changes that are put aside have one ref while they are, which holds an {@link AutostashRecord}. */
+export const autostashPrefix = 'refs/git-slim/autostash/'
+
+/** Local changes that are put aside: by what a later command, perhaps in another worktree, brings them back. */
+export interface AutostashRecord {
+  readonly version: 1
+  /** The commit that git-stash makes of them. */
+  readonly stash: Oid
+  /** `worktrees/<name>`; empty for the main one. */
+  readonly worktree: string
+  /** Who has put them aside, and may be about to bring them back. */
+  readonly by: { readonly host: string; readonly pid: number }
+}
+
+/** Returns the ref of what is put aside. */
+export function autostashRef(stash: Oid): RefName {
+  return `${autostashPrefix}${stash.slice(0, 12)}` as RefName
+}
+
+/** Returns the record a blob holds, or undefined when it is none. */
+export function parseAutostash(body: Uint8Array): AutostashRecord | undefined {
+  try {
+    const value = JSON.parse(decodeStrict(body) ?? '') as Partial<AutostashRecord> | null
+    const isOne = value?.version === 1 && typeof value.stash === 'string' && isOid(value.stash)
+    return isOne && isPlaced(value) ? (value as AutostashRecord) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Returns the ref of an operation's record. */
 export function operationRef(id: number): RefName {
   return `${PREFIX}${id}` as RefName
 }
 
 /** Returns a record as the blob that is stored. */
-export function serializeRecord(record: OperationRecord): RawObject {
+export function serializeRecord(record: OperationRecord | AutostashRecord): RawObject {
   return { type: 'blob', body: encode(`${JSON.stringify(record, null, 2)}\n`) }
 }
 
@@ -108,15 +138,22 @@ function isPending(value: unknown, refs: number): boolean {
   const pending = value as Partial<PendingRebase> | null
   return (
     typeof pending === 'object' &&
-    /^(?:|worktrees\/[^/]+)$/.test(String(pending?.worktree)) &&
-    !String(pending?.worktree).endsWith('/..') &&
+    isPlaced(pending) &&
     typeof pending?.mark === 'string' &&
     (pending.onto === null || (typeof pending.onto === 'string' && isOid(pending.onto))) &&
     Array.isArray(pending.newest) &&
     pending.newest.length === refs &&
-    pending.newest.every(text => typeof text === 'string') &&
-    typeof pending.by?.host === 'string' &&
-    isId(pending.by.pid)
+    pending.newest.every(text => typeof text === 'string')
+  )
+}
+
+/** Tells whether it is said in which worktree something is, and who has done it. */
+function isPlaced(value: Partial<Pick<PendingRebase, 'worktree' | 'by'>> | null): boolean {
+  return (
+    /^(?:|worktrees\/[^/]+)$/.test(String(value?.worktree)) &&
+    !String(value?.worktree).endsWith('/..') &&
+    typeof value?.by?.host === 'string' &&
+    isId(value.by.pid)
   )
 }
 

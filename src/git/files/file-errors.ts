@@ -21,13 +21,25 @@ export async function orAbsent<T>(operation: Promise<T>): Promise<T | undefined>
   }
 }
 
-const refusals = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'EIO', 'EFBIG']
+/** Codes that only a disk answers with, or a system that is at its limits: never our own fault. */
+const fullness = ['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE', 'EIO', 'EFBIG']
+
+const refusals = [...fullness, 'EACCES', 'EPERM']
 
 /** Returns the failure that people can do something about when a file system refuses to write; else the error as it was. */
-export function diskFailure(error: unknown, where: string): unknown {
+export function diskFailure(error: unknown, where: string | undefined): unknown {
   if (hasCode(error, 'ENAMETOOLONG')) {
     return new GitSlimError('refused', messages.common.nameTooLong((error as Error).message), { cause: error })
   }
   if (!hasCode(error, ...refusals)) return error
   return new GitSlimError('disk', messages.common.cannotWrite(where, (error as Error).message), { cause: error })
+}
+
+/** Returns the failure of a disk that an error stands for, wherever it was met, or that has led to it; else the error. */
+export function knownFailure(error: unknown): unknown {
+  if (error instanceof GitSlimError) return error
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (hasCode(at, ...fullness)) return diskFailure(at, (at as NodeJS.ErrnoException).path)
+  }
+  return error
 }

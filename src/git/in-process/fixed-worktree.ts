@@ -19,7 +19,9 @@ export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Workt
     bring: refuse,
     resume: refuse,
     staged,
+    localChanges: noFiles,
     putAside: noFiles,
+    recover: noFiles,
     bringBack: noFiles,
     branchesElsewhere,
   }

@@ -14,6 +14,8 @@ export interface ChangedPath {
   readonly modeBefore: string
   readonly mode: string
   readonly oid: string
+  /** All zeros where it was not there. */
+  readonly oidBefore: string
 }
 
 /**
@@ -27,8 +29,8 @@ export async function diffTree(git: Repository, { from, to }: TreeSwitch, letter
   const fields = toLatin1((await runGit(git, args)).stdout).split('\0')
   const changed: ChangedPath[] = []
   for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [modeBefore = '', mode = '', , oid = '', letter = ''] = (fields[at] ?? '').slice(1).split(' ')
-    changed.push({ path: fields[at + 1] ?? '', letter, modeBefore, mode, oid })
+    const [modeBefore = '', mode = '', oidBefore = '', oid = '', letter = ''] = (fields[at] ?? '').slice(1).split(' ')
+    changed.push({ path: fields[at + 1] ?? '', letter, modeBefore, mode, oid, oidBefore })
   }
   return changed
 }

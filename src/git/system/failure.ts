@@ -18,6 +18,10 @@ interface Tell {
   readonly text?: (found: Readonly<Record<string, string | undefined>>, reason: string) => ErrorText
 }
 
+/** Some of what git says of a disk that is full names no reason: it was opened, and could not be written. */
+const diskWords =
+  /No space left on device|Out of diskspace|Disk quota exceeded|unable to write file |unable to write new .*index|couldn't write '|could not write index/
+
 /** What git's words tell, in the order they are tried. Messages are those of LC_ALL=C. */
 const tells: readonly Tell[] = [
   {
@@ -47,7 +51,7 @@ const tells: readonly Tell[] = [
     kind: 'ref-moved',
     text: ({ ref = '', other = '' }) => messages.git.refInTheWay(ref, other),
   },
-  { pattern: /No space left on device|Disk quota exceeded|unable to write file /, kind: 'disk' },
+  { pattern: diskWords, kind: 'disk' },
   {
     pattern: /tell me who you are|unable to auto-detect|empty ident name|no (?:email|name) was given/i,
     kind: 'identity',
@@ -63,7 +67,7 @@ const tells: readonly Tell[] = [
 /** Returns the failure that a git command's end tells of. Without a word on stderr it is a failure all the same. */
 export function failureOfGit(failure: GitFailure): GitSlimError {
   const words = wordsOf(failure.stderr)
-  const reason = words === '' ? messages.git.noReason : words
+  const reason = words === '' ? messages.git.noReason : withoutRepetition(words)
   const end = failure.signal ? `was killed by ${failure.signal}` : `ended with exit code ${failure.exitCode}`
   const plain = messages.git.commandFailed(commandOf(failure.args), end, reason)
   const { retryAfterMs } = failure
@@ -77,6 +81,20 @@ export function failureOfGit(failure: GitFailure): GitSlimError {
 /** Returns what git said, as it may be shown. */
 export function wordsOf(stderr: string): string {
   return sanitize(stderr).trim()
+}
+
+/** Of a full disk git may say as much for each file of thousands: one line says it. */
+function withoutRepetition(words: string): string {
+  if (!diskWords.test(words)) return words
+  const lines = words.split('\n')
+  const told = lines.filter(line => diskWords.test(line))
+  const first = told.find(line => !line.includes('unable to write file ')) ?? told[0] ?? words
+  return told.length === 1 ? first.trim() : messages.git.andMoreLikeIt(first.trim(), told.length - 1)
+}
+
+/** Tells whether git's words are those of a disk that is full. */
+export function tellsOfDisk(stderr: string): boolean {
+  return diskWords.test(stderr)
 }
 
 /** The git command among the arguments: the first that is no option, and no value of `-c`. */

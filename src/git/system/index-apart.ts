@@ -1,6 +1,6 @@
 import { copyFile, readFile, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { orAbsent } from '../files/file-errors.js'
+import { diskFailure, orAbsent } from '../files/file-errors.js'
 import { LockFile } from '../files/lock-file.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { ProcessMark } from '../port.js'
@@ -21,7 +21,7 @@ export interface IndexApart {
  * The lock on the index is this process's own meanwhile. Git's lock tells nothing of who holds it: one that a kill had
  * left behind would stop every later command until somebody removes it. This one the next git-slim knows for dead.
  *
- * @throws GitSlimError `ref-locked` when another git holds the index
+ * @throws GitSlimError `ref-locked` when another git holds the index, `disk`
  */
 export async function withIndexApart(
   git: Repository,
@@ -41,6 +41,8 @@ export async function withIndexApart(
     } finally {
       await lock.release()
     }
+  } catch (error) {
+    throw diskFailure(error, gitDirectory)
   } finally {
     await removeScratch(directory)
   }

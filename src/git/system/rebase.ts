@@ -6,6 +6,7 @@ import { orAbsent } from '../files/file-errors.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { Env, HandoverEnd, HandoverRequest, Oid, Stopped } from '../port.js'
 import type { Repository } from './repository.js'
+import { failureOfGit } from './failure.js'
 import { runForeground } from './run-foreground.js'
 import { runGit } from './spawn.js'
 
@@ -41,7 +42,11 @@ export async function rebase(git: Repository, callerEnv: Env, request: HandoverR
       onLine,
     )
     if ((await markIn(git.gitDirectory)) === mark) return await stoppedIn(git, { exitCode, words })
-    return exitCode === 0 ? { kind: 'ended' } : { kind: 'refused', words }
+    if (exitCode === 0) return { kind: 'ended' }
+    const { kind, reason } = failureOfGit({ args: ['rebase'], exitCode, signal: null, stderr: words.join('\n') })
+    return kind === 'disk'
+      ? { kind: 'refused', why: kind, words: [reason ?? ''] }
+      : { kind: 'refused', why: 'refused', words }
   } finally {
     await removeScratch(scratch)
   }

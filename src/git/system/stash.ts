@@ -1,30 +1,70 @@
 import type { Oid } from '../port.js'
+import { failureOfGit, tellsOfDisk } from './failure.js'
 import { type GitProgram, runGit } from './spawn.js'
 
+/** Returns local changes, index and files, as a commit; undefined where there are none. Nothing changes. */
+export async function localChanges(git: GitProgram): Promise<Oid | undefined> {
+  const stash = (await runGit(git, ['stash', 'create', 'autostash'])).stdout.toString('latin1').trim() as Oid
+  return stash.length === 0 ? undefined : stash
+}
+
 /**
- * Puts local changes aside, index and files, and returns them; undefined where there are none. They stand in the list
- * of stashes before anything is taken away, and stay there whatever happens next.
+ * Puts local changes aside. They stand in the list of stashes before anything is taken away, and stay there whatever
+ * happens next.
  *
  * @see git-stash(1); builtin/rebase.c and sequencer.c, create_autostash
  */
-export async function putAside(git: GitProgram): Promise<Oid | undefined> {
-  const stash = (await runGit(git, ['stash', 'create', 'autostash'])).stdout.toString('latin1').trim() as Oid
-  if (stash.length === 0) return undefined
+export async function putAside(git: GitProgram, stash: Oid): Promise<void> {
   await runGit(git, ['stash', 'store', '-q', '-m', 'autostash', stash])
   await runGit(git, ['reset', '-q', '--hard'], { onInterrupt: 'finish' })
-  return stash
 }
 
 /**
  * Brings back what was put aside: what was staged as staged where that can be, as git has it where it cannot.
  * `kept`: it conflicts with what is there now, and is still in the list of stashes.
+ *
+ * @throws GitSlimError `disk` where there is no room for it
  */
 export async function bringBack(git: GitProgram, stash: Oid): Promise<'back' | 'kept'> {
-  const apply = async (...how: readonly string[]) =>
-    (await runGit(git, ['stash', 'apply', '-q', ...how, stash], { expect: [0, 1] })).exitCode === 0
+  const apply = async (...how: readonly string[]) => {
+    const args = ['stash', 'apply', '-q', ...how, stash]
+    const { exitCode, stderr } = await runGit(git, args, { expect: [0, 1] })
+    if (exitCode !== 0 && tellsOfDisk(stderr)) throw failureOfGit({ args, exitCode, signal: null, stderr })
+    return exitCode === 0
+  }
   if (!(await apply('--index')) && !(await apply())) return 'kept'
-  const names = (await runGit(git, ['stash', 'list', '--format=%H'])).stdout.toString('latin1').split('\n')
-  const at = names.indexOf(stash)
-  if (at !== -1) await runGit(git, ['stash', 'drop', '-q', `stash@{${at}}`])
+  await drop(git, stash)
   return 'back'
+}
+
+/**
+ * Brings back what a kill has left aside, if it was taken away. What conflicts stays in the list alone, and so it does
+ * beside other local changes: whoever runs the next command has not asked for it.
+ */
+export async function recover(git: GitProgram, stash: Oid): Promise<'back' | 'kept' | 'settled'> {
+  if (!(await listed(git)).includes(stash)) return 'settled'
+  const now = await localChanges(git)
+  if (now !== undefined) {
+    if ((await treesIn(git, now)) !== (await treesIn(git, stash))) return 'kept'
+    await drop(git, stash)
+    return 'settled'
+  }
+  const end = await bringBack(git, stash)
+  // Nothing was changed before: all that is there now is of the stash.
+  if (end === 'kept') await runGit(git, ['reset', '-q', '--hard'], { onInterrupt: 'finish' })
+  return end
+}
+
+/** Returns what tells whether two stashes hold the same: files and index. */
+async function treesIn(git: GitProgram, stash: Oid): Promise<string> {
+  return (await runGit(git, ['rev-parse', `${stash}^{tree}`, `${stash}^2^{tree}`])).stdout.toString('latin1')
+}
+
+async function listed(git: GitProgram): Promise<readonly string[]> {
+  return (await runGit(git, ['stash', 'list', '--format=%H'])).stdout.toString('latin1').split('\n')
+}
+
+async function drop(git: GitProgram, stash: Oid): Promise<void> {
+  const at = (await listed(git)).indexOf(stash)
+  if (at !== -1) await runGit(git, ['stash', 'drop', '-q', `stash@{${at}}`])
 }

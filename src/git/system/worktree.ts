@@ -11,11 +11,12 @@ import type { ObjectsToBe, TreeSwitch, Worktree } from '../port.js'
 import { alternates, worktreeEnvironment } from './environment.js'
 import type { SystemParts } from './backend.js'
 import { addBrought } from './brought-already.js'
+import { removeHalfWritten, takeBack } from './half-written.js'
 import { ignoredInTheWay } from './ignored-in-the-way.js'
 import { type IndexApart, withIndexApart } from './index-apart.js'
 import { checkSwitch, switchTrees } from './read-tree.js'
 import type { Repository } from './repository.js'
-import { bringBack, putAside } from './stash.js'
+import { bringBack, localChanges, putAside, recover } from './stash.js'
 import { stagedTree } from './write-tree.js'
 
 /** Returns the worktree of a repository. */
@@ -26,16 +27,30 @@ export function worktree(repository: Repository, { env, mark }: Pick<SystemParts
   const onIndex = (use: (apart: IndexApart) => Promise<void>) => withIndexApart(git, mark, use)
   return {
     check: async (trees, objects) => (stays(trees) ? undefined : checkApart(git, trees, objects)),
-    bring: async trees => (stays(trees) ? undefined : onIndex(apart => switchTrees(apart.git, trees))),
+    bring: async trees => (stays(trees) ? undefined : onIndex(apart => bring(apart.git, trees))),
     resume: async trees => (stays(trees) ? undefined : onIndex(apart => resume(apart, trees))),
     staged: by => stagedTree(git, { mark: by, callerEnv: env }),
-    putAside: () => putAside(git),
+    localChanges: () => localChanges(git),
+    putAside: stash => putAside(git, stash),
+    recover: stash => recover(git, stash),
     bringBack: stash => bringBack(git, stash),
     branchesElsewhere: () => branchesElsewhere(commonDirectory, gitDirectory),
   }
 }
 
+/** Where git fails in the middle, all is taken back: from there it can be brought along, or the operation be undone. */
+async function bring(git: Repository, trees: TreeSwitch): Promise<void> {
+  try {
+    await switchTrees(git, trees)
+  } catch (error) {
+    // What goes wrong behind a failure is not told in its place.
+    await Promise.allSettled([takeBack(git, trees)])
+    throw error
+  }
+}
+
 async function resume(apart: IndexApart, trees: TreeSwitch): Promise<void> {
+  await removeHalfWritten(apart.git, trees)
   const rest = await addBrought(apart, trees)
   await checkAll(rest.git, rest.trees)
   await switchTrees(rest.git, rest.trees)

@@ -54,6 +54,7 @@ export function nameTooLong(reason: string): ErrorText {
   }
 }
 
-export function cannotWrite(where: string, reason: string): ErrorText {
+export function cannotWrite(where: string | undefined, reason: string): ErrorText {
+  if (where === undefined) return { message: 'a file could not be written', reason, hints: ['check free space: df'] }
   return { message: `cannot write to ${where}`, reason, hints: [`check free space and permissions: df ${where}`] }
 }

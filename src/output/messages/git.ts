@@ -1,10 +1,15 @@
 /** What git, or git's repository, has to say. */
 import type { ErrorText } from '../../git/errors.js'
+import { many } from '../many.js'
 
 export const noReason = 'git gave no reason'
 
 export function commandFailed(command: string, end: string, reason: string): ErrorText {
   return { message: `git ${command} ${end}`, reason }
+}
+
+export function andMoreLikeIt(line: string, count: number): string {
+  return `${line} (and ${many(count, 'more line')} like it)`
 }
 
 export function cannotStart(program: string, why: string): ErrorText {

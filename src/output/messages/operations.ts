@@ -164,3 +164,14 @@ export function filesBehind(id: number, { from, to }: { from: string; to: string
 export function filesElsewhere(id: number, { from, to }: { from: string; to: string }): string {
   return `operation ${id} was interrupted before the files of another worktree came along; there: git read-tree -m -u ${from} ${to}`
 }
+
+export const changesBack = 'an earlier command was cut off: local changes that it had put aside are back'
+
+export function changesKept(stash: string): string {
+  return `an earlier command was cut off: local changes that it had put aside do not fit what is here now, and stay in the stash: git stash apply --index ${stash.slice(0, 12)}`
+}
+
+export function changesAsideElsewhere(worktree: string, stash: string): string {
+  const where = worktree === '' ? 'the main worktree' : `the worktree ${worktree.slice(worktree.indexOf('/') + 1)}`
+  return `a command was cut off in ${where}, and local changes are put aside; there, any git-slim command brings them back, or: git stash apply --index ${stash.slice(0, 12)}`
+}

@@ -27,7 +27,7 @@ export function filesBehind(it: {
     message: 'the branch has moved, but the files could not be brought along',
     reason: it.why,
     hints: [
-      `bring them along when that is settled: git read-tree -m -u ${it.from} ${it.to}`,
+      `bring them along when that is settled: git update-index -q --refresh; git read-tree -m -u ${it.from} ${it.to}`,
       `or take that back: git slim ${it.back.verb} ${it.back.id}`,
     ],
   }

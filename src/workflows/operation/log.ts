@@ -1,7 +1,13 @@
 import { type Operation, operationsOf } from '../../core/operation/log.js'
-import { completedRef, type OperationRecord, operationsPrefix, parseRecord } from '../../core/operation/record.js'
+import {
+  autostashPrefix,
+  completedRef,
+  type OperationRecord,
+  operationsPrefix,
+  parseRecord,
+} from '../../core/operation/record.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { Git } from '../../git/port.js'
+import type { Git, Ref } from '../../git/port.js'
 import { type RefSnapshot, snapshotRefs } from '../ref-snapshot.js'
 
 /** The operation log as the repository holds it. */
@@ -13,6 +19,8 @@ export interface OperationLog {
   /** The blob of the newest operation whose refs have all moved. */
   readonly completed: Oid | null
   readonly nextId: number
+  /** What is put aside, or was when a kill came: each ref and its blob. */
+  readonly autostashes: readonly Ref[]
 }
 
 /** All that the log consists of. */
@@ -22,10 +30,12 @@ export const operationRefs = 'refs/git-slim/'
 export async function readLog(git: Git, refs?: RefSnapshot): Promise<OperationLog> {
   const snapshot = refs ?? (await snapshotRefs(git, operationRefs))
   const blobs = new Map<number, Oid>()
+  const autostashes: Ref[] = []
   let completed: Oid | null = null
   let largest = 0
   for (const { name, oid } of snapshot.under(operationRefs)) {
     if (name === completedRef) completed = oid
+    if (name.startsWith(autostashPrefix)) autostashes.push({ name, oid })
     if (!name.startsWith(operationsPrefix)) continue
     const digits = name.slice(operationsPrefix.length)
     const id = /^[1-9]\d*$/.test(digits) ? Number(digits) : Number.NaN
@@ -35,7 +45,7 @@ export async function readLog(git: Git, refs?: RefSnapshot): Promise<OperationLo
   }
   const records = await Promise.all([...blobs].map(([id, oid]) => readRecord(git, id, oid)))
   const known = records.filter(record => record !== undefined)
-  return { operations: operationsOf(known), blobs, completed, nextId: largest + 1 }
+  return { operations: operationsOf(known), blobs, completed, nextId: largest + 1, autostashes }
 }
 
 async function readRecord(git: Git, id: number, oid: Oid): Promise<OperationRecord | undefined> {

@@ -32,9 +32,9 @@ export async function reverseOperation(
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
     await checkRefs(git, refs)
-    const trees = await treesFor(ctx, git, { direction, record, refs, current: movableRef(head) })
+    const wanted = await treesFor(ctx, git, { direction, record, refs, current: movableRef(head) })
     await checkElsewhere(git, refs, movableRef(head))
-    if (trees !== undefined) await git.worktree.check(trees, { made: [], mark: ctx.processMark })
+    const trees = wanted && (await checkedTrees(ctx, git, wanted))
     const own = {
       verb: direction,
       of: record.id,
@@ -78,6 +78,22 @@ async function treesOf(git: Git, refs: readonly MovedRef[], current: RefName): P
 async function treesAt(git: Git, { old, new: now }: MovedRef): Promise<TreeSwitch> {
   const [from, to] = await Promise.all([git.refs.resolve(`${old}^{tree}`), git.refs.resolve(`${now}^{tree}`)])
   return { from, to }
+}
+
+/**
+ * Tells whether files can be brought along, and returns how. Where an operation had never come to bring its own, they are
+ * where they are to be.
+ *
+ * @throws GitSlimError `refused`
+ */
+async function checkedTrees({ processMark: mark }: Context, git: Git, trees: TreeSwitch): Promise<TreeSwitch> {
+  try {
+    await git.worktree.check(trees, { made: [], mark })
+    return trees
+  } catch (error) {
+    if (!isFailure(error, 'refused') || (await git.worktree.staged(mark)).tree !== trees.to) throw error
+    return { from: trees.to, to: trees.to }
+  }
 }
 
 /** Refuses to move a branch away from under the files of another worktree. */

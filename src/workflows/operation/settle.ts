@@ -12,6 +12,7 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { movableRef } from '../rewrite/branch.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
+import { settleAutostashes } from './autostash.js'
 import { type OperationLog, readLog } from './log.js'
 import { settlePending } from './settle-pending.js'
 import { valueOf } from './value-of.js'
@@ -35,7 +36,9 @@ interface Interruption {
  * @throws GitSlimError `ref-locked` while another git-slim is at work
  */
 export async function settledLog(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {
-  return settlePending(ctx, git, await withoutInterruption(ctx, git, refs))
+  const log = await settlePending(ctx, git, await withoutInterruption(ctx, git, refs))
+  if (log.autostashes.length > 0) await settleAutostashes(ctx, git, log)
+  return log
 }
 
 async function withoutInterruption(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {

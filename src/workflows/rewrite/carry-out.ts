@@ -103,8 +103,8 @@ export async function carryOut(ctx: Context, git: Git, planned: Planned): Promis
     await checkDryRun(ctx, git, files)
     return { ...(await withTags(git, { ...decided, ...unfinished(git, outcome, lastWords) })), done: 'dry-run' }
   }
+  const finished = await withTags(git, await finish(ctx, git, { decided, lastWords, localChanges }))
   const work = async () => {
-    const finished = await withTags(git, await finish(ctx, git, { decided, lastWords }))
     const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
     return { ...finished, operation: await conclude(ctx, git, application) }
   }

@@ -6,8 +6,8 @@ import type { RewritePlan, Todo } from '../../core/rewrite/plan.js'
 import type { Made, Rewritten } from '../../core/rewrite/replay.js'
 import type { Git, TreeSwitch } from '../../git/port.js'
 import type { Context } from '../context.js'
-import { checkFiles } from './apply.js'
 import { CommitHooks, type HookPlan, type HookRuns, planHooks } from './hooks.js'
+import { checkWithoutAside, type LocalChanges } from './local-changes.js'
 import type { RewriteOptions } from './options.js'
 import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningPlan } from './signing.js'
 import type { Start } from './start.js'
@@ -64,6 +64,13 @@ export interface ToFinish {
   readonly trees: TreeSwitch
 }
 
+interface Finishing<T> {
+  readonly decided: T
+  readonly lastWords: LastWords
+  /** They are not put aside yet: hooks, and who gives a passphrase, may take their time. */
+  readonly localChanges: LocalChanges
+}
+
 /**
  * Gives the new commits what only a real run gives them, and returns the rewrite under the names that come of it.
  *
@@ -73,12 +80,12 @@ export interface ToFinish {
 export async function finish<T extends ToFinish>(
   ctx: Context,
   git: Git,
-  { decided, lastWords }: { readonly decided: T; readonly lastWords: LastWords },
+  { decided, lastWords, localChanges }: Finishing<T>,
 ): Promise<T & Unfinished> {
   const { outcome, moves, trees } = decided
   const { hooks, signing } = lastWords
   if (hooks.commits.size + signing.commits.size === 0) return { ...decided, ...unfinished(git, outcome, lastWords) }
-  await checkFiles(ctx, git, { outcome, trees })
+  await checkWithoutAside(ctx, git, { outcome, trees, localChanges })
   const { made, signatures } = await haveLastWords(ctx, git, { outcome, lastWords })
   const now = nowOf(made)
   return {

@@ -1,8 +1,9 @@
 import type { Rewritten } from '../../core/rewrite/replay.js'
 import { GitSlimError, isFailure } from '../../git/errors.js'
-import type { Git, Oid, TreeSwitch } from '../../git/port.js'
+import type { Git, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
+import { forgetAutostash, putAside } from '../operation/autostash.js'
 import { checkFiles } from './apply.js'
 
 /**
@@ -52,32 +53,37 @@ export async function withChangesAside<T>(
   git: Git,
   { files, work }: { readonly files: ChangedFiles; readonly work: () => Promise<T> },
 ): Promise<T> {
-  const stash = await asideWhereInTheWay(ctx, git, files)
-  if (stash === undefined) return work()
+  const aside = await asideWhereInTheWay(ctx, git, files)
+  if (aside === undefined) return work()
   const [result] = await Promise.allSettled([checkFiles(ctx, git, files).then(work)])
-  const [back] = await Promise.allSettled([bringBack(ctx, git, stash)])
+  const [back] = await Promise.allSettled([bringBack(ctx, git, aside)])
   // What the work has failed with is told before what has failed behind it.
   if (result.status === 'rejected') throw result.reason
   if (back.status === 'rejected') throw back.reason
   return result.value
 }
 
-async function asideWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): Promise<Oid | undefined> {
+type Aside = NonNullable<Awaited<ReturnType<typeof putAside>>>
+
+async function asideWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): Promise<Aside | undefined> {
   if (git.bare || !(await putsAside(git, files.localChanges))) return undefined
   try {
     await checkFiles(ctx, git, files)
     return undefined
   } catch (error) {
     if (!isFailure(error, 'refused')) throw error
-    const stash = await git.worktree.putAside()
-    if (stash === undefined) throw error
-    return stash
+    const aside = await putAside(ctx, git)
+    if (aside === undefined) throw error
+    return aside
   }
 }
 
-async function bringBack(ctx: Context, git: Git, stash: Oid): Promise<void> {
+/** What cannot be brought back now stays recorded: the next command tries it once more. */
+async function bringBack(ctx: Context, git: Git, aside: Aside): Promise<void> {
   try {
-    if ((await git.worktree.bringBack(stash)) === 'back') ctx.reporter.note(messages.rewrite.changesBack)
+    const end = await git.worktree.bringBack(aside.stash)
+    await forgetAutostash(git, aside)
+    if (end === 'back') ctx.reporter.note(messages.rewrite.changesBack)
     else ctx.reporter.warn(messages.rewrite.changesKept)
   } catch (error) {
     if (!(error instanceof GitSlimError)) throw error

@@ -24,6 +24,9 @@ const words: readonly (readonly [stderr: string, kind: ErrorKind, message: RegEx
     /update/,
   ],
   ['fatal: write error: No space left on device', 'disk', /update-ref/],
+  ["fatal: sha1 file '/r/.git/index.lock' write error. Out of diskspace", 'disk', /update-ref/],
+  ["fatal: prepare: cannot update ref 'refs/x': couldn't write '/r/.git/refs/x.lock'", 'disk', /update-ref/],
+  ['fatal: unable to write new index file', 'disk', /update-ref/],
   ['fatal: empty ident name (for <a@b>) not allowed', 'identity', /who you are/],
   [`fatal: packed object ${a} (stored in ./x.pack) is corrupt`, 'corrupt', /damaged/],
   ['', 'git-failed', /^git update-ref ended with exit code 128$/],
@@ -38,6 +41,18 @@ for (const [stderr, kind, message] of words) {
     t.is(failure.reason, stderr || 'git gave no reason')
   })
 }
+
+test('of a full disk one line is told, however many files git names', t => {
+  const files = Array.from({ length: 1000 }, (_, i) => `error: unable to write file ${i}`)
+  const told = (...lines: readonly string[]) =>
+    failureOfGit({ args: ['read-tree'], exitCode: 128, signal: null, stderr: lines.join('\n') }).reason
+  t.is(told(...files), 'error: unable to write file 0 (and 999 more lines like it)')
+  t.is(told('warning: other', files[0] ?? ''), 'error: unable to write file 0')
+  t.is(
+    told(...files, 'fatal: x: No space left on device'),
+    'fatal: x: No space left on device (and 1000 more lines like it)',
+  )
+})
 
 test('a signal is told', t => {
   const failure = failureOfGit({ args: ['fetch'], exitCode: -1, signal: 'SIGKILL', stderr: '' })

@@ -239,7 +239,7 @@ async function settled(git: Git, end: HandoverEnd, handed: Begun): Promise<Finis
       throw stopped(end, handed)
     case 'refused':
       if (own !== undefined) await forgetOperation(git, log, handed.operation)
-      throw new GitSlimError('refused', messages.handover.refused(end.words.join('\n') || undefined))
+      throw new GitSlimError(end.why, messages.handover.refused(end.words.join('\n') || undefined))
     case 'ended': {
       const how = own === undefined ? 'settled' : await settleRebase(git, log, own)
       if (how === 'given-up') return { ...handed, moves: [] }

@@ -19,7 +19,7 @@ export function tell({ reporter }: Context, line: string): void {
 
 /** @see sequencer.c, error_with_patch and do_exec */
 function isOwnWord(line: string): boolean {
-  return /^(?:CONFLICT |error: (?:could not |cannot rebase|please commit|additionally)|warning: execution |fatal: )/i.test(
+  return /^(?:CONFLICT |error: (?:could not |unable to write file |cannot rebase|please commit|additionally)|warning: execution |fatal: )/i.test(
     line,
   )
 }

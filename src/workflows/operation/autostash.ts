@@ -1,0 +1,80 @@
+import { hashObject } from '../../core/object/raw-object.js'
+import { autostashRef, type AutostashRecord, parseAutostash, serializeRecord } from '../../core/operation/record.js'
+import { isFailure } from '../../git/errors.js'
+import type { Git, Oid, Ref } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import type { OperationLog } from './log.js'
+
+/**
+ * Puts local changes aside, and returns them; undefined where there are none. That they are is written down before
+ * anything is taken away, so that after a kill the next command brings them back.
+ */
+export async function putAside(
+  { processMark }: Context,
+  git: Git,
+): Promise<(Ref & { readonly stash: Oid }) | undefined> {
+  const stash = await git.worktree.localChanges()
+  if (stash === undefined) return undefined
+  const { host, pid } = processMark
+  const blob = serializeRecord({ version: 1, stash, worktree: git.handover.worktree, by: { host, pid } })
+  const [name, oid] = [autostashRef(stash), hashObject(blob, git.objectFormat)]
+  await git.objects.write([blob])
+  await git.refs.update([{ name, expected: null, target: oid }], 'git-slim: local changes put aside')
+  await git.worktree.putAside(stash)
+  return { name, oid, stash }
+}
+
+/** Takes out of the record what is back, or what its owner has been told of. */
+export async function forgetAutostash(git: Git, { name, oid }: Ref): Promise<void> {
+  try {
+    await git.refs.update([{ name, expected: oid, target: null }], 'git-slim: local changes brought back')
+  } catch (error) {
+    // Another git-slim was faster.
+    if (!isFailure(error, 'ref-moved')) throw error
+  }
+}
+
+/** Brings back what a command that was killed had put aside, or says where it is. */
+export async function settleAutostashes(ctx: Context, git: Git, { autostashes }: OperationLog): Promise<void> {
+  for (const ref of autostashes) {
+    const record = parseAutostash((await git.objects.read(ref.oid)).body)
+    if (record !== undefined && isAtWork(ctx, record)) continue
+    if (record !== undefined && !(await isSettled(ctx, git, record))) continue
+    await forgetAutostash(git, ref)
+  }
+}
+
+function isAtWork({ processMark: { host, pid, isAlive } }: Context, { by }: AutostashRecord): boolean {
+  return by.host === host && by.pid !== pid && isAlive(by.pid)
+}
+
+async function isSettled({ reporter }: Context, git: Git, { stash, worktree }: AutostashRecord): Promise<boolean> {
+  if (worktree !== git.handover.worktree || !git.capabilities.has('handover')) {
+    reporter.warn(messages.operations.changesAsideElsewhere(worktree, stash))
+    return false
+  }
+  switch (await recovered(git, stash)) {
+    case 'back':
+      reporter.note(messages.operations.changesBack)
+      return true
+    case 'kept':
+      reporter.warn(messages.operations.changesKept(stash))
+      return true
+    case 'settled':
+      return true
+    case 'not-yet':
+      reporter.warn(messages.operations.changesKept(stash))
+      return false
+  }
+}
+
+/** In the middle of a merge, for instance, nothing can be brought back. */
+async function recovered(git: Git, stash: Oid): Promise<'back' | 'kept' | 'settled' | 'not-yet'> {
+  try {
+    return await git.worktree.recover(stash)
+  } catch (error) {
+    if (isFailure(error, 'git-failed', 'disk')) return 'not-yet'
+    throw error
+  }
+}
