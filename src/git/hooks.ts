@@ -3,7 +3,7 @@ import type { Ident } from '../core/object/ident.js'
 import type { RewriteStep } from '../core/rewrite/rewrite-step.js'
 import type { ProcessMark } from './transport.js'
 
-/** The hooks that a rewrite runs itself; others are run by the git commands that it uses. @see githooks(5) */
+/** The hooks that git-slim runs itself; others are run by the git commands that it uses. @see githooks(5) */
 export type HookName =
   | 'pre-rebase'
   | 'pre-commit'
@@ -11,6 +11,7 @@ export type HookName =
   | 'commit-msg'
   | 'post-commit'
   | 'post-rewrite'
+  | 'post-checkout'
 
 export type HookState =
   | 'absent'

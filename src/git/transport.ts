@@ -70,6 +70,7 @@ export interface ClonePlan {
   /** Symbolic refs to make, such as `refs/remotes/origin/HEAD`. */
   readonly symrefs: readonly { readonly name: RefName; readonly target: RefName }[]
   readonly seed?: Seed
+  readonly templates?: string | undefined // the directory that the user has new repositories begin with
   /** No files are checked out, but they are going to be: what that needs comes all the same. */
   readonly checkoutLater?: boolean
 }
@@ -211,6 +212,7 @@ export interface LfsReceipt {
   readonly files: number
   readonly pointers: number
   readonly receivedBytes: number
+  readonly warnings?: readonly string[]
 }
 
 export interface Transport {

@@ -1,15 +1,13 @@
 import { join } from 'node:path'
-import type { ChosenHead } from '../core/clone/choose-head.js'
-import { type CloneOutcome, planClone } from '../core/clone/plan-clone.js'
+import { planClone } from '../core/clone/plan-clone.js'
 import type { LastingCredential } from '../core/clone/persist-credential.js'
 import type { RemoteAddress } from '../core/clone/remote-url.js'
-import type { CloneWishes } from '../core/clone/wishes.js'
-import { isOid } from '../core/object/oid.js'
-import { shortRefName } from '../core/ref/ref-name.js'
+import { type CloneWishes, needsRefs } from '../core/clone/wishes.js'
 import { GitSlimError } from '../git/errors.js'
 import type { ClonePlan, LfsReceipt, Oid, TransferOptions, Transport } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { findAddress } from './clone/address.js'
+import { planned, warningsOf } from './clone/chosen-plan.js'
 import { withFullId } from './clone/full-id.js'
 import { cacheDirectory } from './clone/cache/directory.js'
 import { resolveLimit } from './clone/limit.js'
@@ -20,6 +18,7 @@ import type { CloneOptions, SearchWish } from './clone/options.js'
 import { type CloneDocument, cloneDocument, reportClone, shownPath } from './clone/report.js'
 import { resolveFilter, resolveSparse } from './clone/sparse.js'
 import { openPlace } from './clone/place.js'
+import { tellPostCheckout, templateDirectory } from './clone/templates.js'
 import type { Reusable } from './clone/reuse/find-reusable.js'
 import { type Made, settle } from './clone/reuse/settle.js'
 import type { Stage } from './clone/staging.js'
@@ -38,10 +37,21 @@ import { patientTransport } from './transfer/patient-transport.js'
  */
 export async function clone(ctx: Context, options: CloneOptions): Promise<CloneDocument> {
   const settings = await networkSettings(ctx, options.network, ctx.userSetting)
-  return withDeadline(ctx, settings.timeoutMs, inTime => cloneInTime(inTime, options, settings))
+  const templates = await templateDirectory(ctx)
+  const work = { options, settings, templates }
+  const document = await withDeadline(ctx, settings.timeoutMs, inTime => cloneInTime(inTime, work))
+  if (options.form === 'worktree' && options.checkout === 'files') await tellPostCheckout(ctx, document, templates)
+  reportClone(ctx, document)
+  return document
 }
 
-async function cloneInTime(ctx: Context, options: CloneOptions, settings: NetworkSettings): Promise<CloneDocument> {
+interface Work {
+  readonly options: CloneOptions
+  readonly settings: NetworkSettings
+  readonly templates: string | undefined
+}
+
+async function cloneInTime(ctx: Context, { options, settings, templates }: Work): Promise<CloneDocument> {
   const started = ctx.elapsedMs()
   const address = authorized(ctx, await findAddress(ctx, options.url))
   const kept = options.credentials === 'keep' ? toKeep(ctx, address) : undefined
@@ -49,19 +59,31 @@ async function cloneInTime(ctx: Context, options: CloneOptions, settings: Networ
   const wishes = { ...options, limit: await resolveLimit(ctx, options.limit), sparse, filter: resolveFilter(options) }
   // What is on this machine is as quick to have as from a cache.
   const cache = address.kind === 'path' ? undefined : await cacheDirectory(ctx, options.cache)
-  const { path, stage, reusable } = await openPlace(ctx, options, address)
+  const { path, stage, reusable } = await openPlace(ctx, { ...options, templates }, address)
   if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, path)))
   try {
     const calledOff = new AbortController()
     const signal = AbortSignal.any([ctx.signal, calledOff.signal])
     const transport = patientTransport({ ...ctx, signal }, settings)
     const { search, submodules, lfs, reuse } = options
-    const task = { address, wishes, kept, transport, settings, search, submodules, lfs, reuse, reusable, cache, signal }
+    const task = {
+      address,
+      wishes,
+      kept,
+      transport,
+      settings,
+      search,
+      submodules,
+      lfs,
+      reuse,
+      reusable,
+      cache,
+      signal,
+      templates,
+    }
     const made = await cloneInto(ctx, stage, { ...task, callOff: () => calledOff.abort() })
     if (reusable === undefined) await stage.publish()
-    const document = { ...made, directory: path, durationMs: Math.round(ctx.elapsedMs() - started) }
-    reportClone(ctx, document)
-    return document
+    return { ...made, directory: path, durationMs: Math.round(ctx.elapsedMs() - started) }
   } catch (error) {
     await discard(ctx, stage)
     throw error
@@ -89,6 +111,7 @@ interface Task {
   readonly reuse: CloneOptions['reuse']
   readonly reusable: Reusable | undefined
   readonly cache: string | undefined
+  readonly templates: string | undefined
   /** Ends all transfers: aborted by the user, or by {@link callOff}. */
   readonly signal: AbortSignal
   readonly callOff: () => void
@@ -113,7 +136,8 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
     throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
   }
-  const lasting = { ...plan, config: [...plan.config, ...(kept?.config ?? [])] }
+  const { templates } = task
+  const lasting = { ...plan, templates, config: [...plan.config, ...(kept?.config ?? [])] }
   const made = await makeClone(ctx, transport, { plan: lasting, directory, options, reusable, cache: task.cache })
   const { receipt } = made
   if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
@@ -129,6 +153,7 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
     ...receipt.warnings,
     ...(deepened?.warnings ?? []),
     ...(modules?.warnings ?? []),
+    ...(large?.warnings ?? []),
   ]
   for (const warning of warnings) ctx.reporter.warn(warning)
   const sizes = measureClone(at, wishes.form)
@@ -203,45 +228,6 @@ async function searched(
 ): Promise<Deepened | undefined> {
   if (search === undefined || plan.items.length === 0) return undefined
   return deepenClone(ctx, { remote: { ...address, name: plan.originName }, directory }, { search, settings })
-}
-
-/** What is named by all its digits needs no list of the server's refs. */
-function needsRefs({ head, branches, tags, limit, extraRefs }: CloneWishes): boolean {
-  const alone =
-    branches === 'one' &&
-    tags === 'none' &&
-    extraRefs.length === 0 &&
-    !(limit.kind === 'shallow' && limit.exclude.length > 0)
-  if (head.kind === 'commit') return !alone || head.ref.startsWith('refs/tags/')
-  return !(alone && head.kind === 'revision' && isOid(head.name))
-}
-
-function planned(
-  outcome: CloneOutcome,
-  { url }: RemoteAddress,
-  { head }: CloneWishes,
-): Extract<CloneOutcome, { kind: 'planned' }> {
-  const hints = head.kind === 'branch-or-tag' ? messages.selection.noBranchBut(head.name) : []
-  switch (outcome.kind) {
-    case 'planned':
-      return outcome
-    case 'missing-ref':
-      throw new GitSlimError('not-found', messages.clone.missingRef({ ...outcome, url, hints }))
-    case 'no-default':
-      throw new GitSlimError('not-found', messages.clone.noDefault(url, outcome.closest))
-    case 'local-name':
-      throw new GitSlimError('usage', messages.selection.localName(outcome))
-    case 'invalid-name':
-      throw new GitSlimError('usage', messages.clone.invalidName(outcome.name, hints))
-    case 'moved':
-      throw new GitSlimError('refused', messages.clone.moved(outcome))
-  }
-}
-
-function warningsOf(head: ChosenHead): readonly string[] {
-  if (head.kind === 'empty') return [messages.clone.emptyRepository]
-  const hidden = head.kind === 'branch' && head.hidesTag !== undefined
-  return hidden ? [messages.clone.branchBeforeTag(shortRefName(head.ref.name))] : []
 }
 
 /** From here on a clone is only given its place, which takes no time: it is not cut in two. */

@@ -205,6 +205,25 @@ testWithLfs('--submodules --lfs: the large files of submodules, too', async t =>
   t.is((await scene.picture('ours/m')).status, '')
 })
 
+testWithLfs("a hook of the user's template stays, and it is said that git-lfs adds none", async t => {
+  const { scene, server } = await lfsScene(t)
+  const hooks = join(scene.work, 'template', 'hooks')
+  await mkdir(hooks, { recursive: true })
+  await writeFile(join(hooks, 'pre-push'), '#!/bin/sh\n', { mode: 0o755 })
+  const env = { ...scene.env, GIT_TEMPLATE_DIR: join(scene.work, 'template') }
+  const { exitCode, stderr } = await scene.runWith(
+    { backend: 'system', env },
+    'clone',
+    '--lfs',
+    addressOf(server),
+    'ours',
+  )
+  t.is(exitCode, 0, stderr)
+  t.regex(stderr, /git-lfs has added no hooks to the clone \(Hook already exists: pre-push\)/)
+  t.is((await contents(scene, 'ours'))['a.bin'], largeFiles['a.bin'])
+  t.is(await scene.git('-C', 'ours', 'config', 'filter.lfs.process'), 'git-lfs filter-process')
+})
+
 testWithLfs("hooks go into the clone, and not where the user's own are", async t => {
   const { scene, server } = await lfsScene(t)
   const hooks = join(scene.work, '..', 'home', 'hooks')
@@ -216,7 +235,7 @@ testWithLfs("hooks go into the clone, and not where the user's own are", async t
   t.is(exitCode, 0, stderr)
   t.deepEqual(await readdir(hooks), ['post-checkout'])
   t.true((await readdir(join(scene.work, 'ours', '.git', 'hooks'))).includes('pre-push'))
-  t.false((await readdir(join(scene.work, 'ours'))).includes('ran'))
+  t.true((await readdir(join(scene.work, 'ours'))).includes('ran'), 'the post-checkout hook, as with git clone')
 })
 
 if (process.platform !== 'win32') {

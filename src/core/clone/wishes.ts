@@ -1,3 +1,4 @@
+import { isOid } from '../object/oid.js'
 import type { HistoryLimit, Oid, RefName } from '../../git/port.js'
 import type { SparseSet } from '../sparse/sparse-set.js'
 import type { ObjectFilter } from './object-filter.js'
@@ -36,3 +37,14 @@ export type HeadWish =
   | { readonly kind: 'revision'; readonly name: string }
   /** A commit that a ref of the server's held a moment ago; it may have moved on, but a tag may not. */
   | { readonly kind: 'commit'; readonly oid: Oid; readonly ref: RefName }
+
+/** Tells whether the server's refs have to be listed: not for what is named by all its digits. */
+export function needsRefs({ head, branches, tags, limit, extraRefs }: CloneWishes): boolean {
+  const alone =
+    branches === 'one' &&
+    tags === 'none' &&
+    extraRefs.length === 0 &&
+    !(limit.kind === 'shallow' && limit.exclude.length > 0)
+  if (head.kind === 'commit') return !alone || head.ref.startsWith('refs/tags/')
+  return !(alone && head.kind === 'revision' && isOid(head.name))
+}

@@ -18,6 +18,7 @@ import { countObjects } from '../files/count-objects.js'
 import { diskFailure } from '../files/file-errors.js'
 import { setUpSparseCheckout } from '../files/sparse-checkout.js'
 import { initRepository } from '../files/init-repository.js'
+import { addTemplateFiles } from '../files/template-files.js'
 import { writeSymref } from '../files/loose-ref.js'
 import { writeNewRefs } from '../files/new-refs.js'
 import { appendReflog } from '../files/reflog-file.js'
@@ -107,9 +108,11 @@ async function buildFull(parts: EmbeddedParts, building: Building): Promise<Clon
 const mainBranch = 'refs/heads/main' as RefName
 
 async function init({ plan, directory }: Building, branch: RefName): Promise<string> {
+  const { objectFormat, config, templates } = plan
   const gitDirectory = plan.bare ? directory : join(directory, '.git')
   const kind = plan.bare ? 'bare' : 'worktree'
-  await initRepository({ gitDirectory, kind, objectFormat: plan.objectFormat, branch, config: plan.config })
+  await initRepository({ gitDirectory, kind, objectFormat, branch, config, templates })
+  await addTemplateFiles(gitDirectory, templates)
   await setUpSparseCheckout(gitDirectory, plan.sparse)
   return gitDirectory
 }

@@ -4,6 +4,7 @@ import { type ConfigLine, formatConfig } from '../../core/config/format-config.j
 import type { ObjectFormat } from '../../core/object/oid.js'
 import type { RefName } from '../port.js'
 import { type FileSystem, probeFileSystem } from './probe-filesystem.js'
+import { templateConfig } from './template-files.js'
 
 export interface NewRepository {
   /** What becomes the repository: `<worktree>/.git`, or the bare repository. Made when it is not there. */
@@ -14,19 +15,22 @@ export interface NewRepository {
   readonly branch: RefName
   /** Settings beyond those of the file system, such as the remotes. */
   readonly config: readonly ConfigLine[]
+  /** The template directory whose settings come before all others. */
+  readonly templates?: string | undefined
 }
 
 /**
- * Makes an empty repository, as `git init` does in the same place, but without templates and hooks.
+ * Makes an empty repository, as `git init` does in the same place, but for the files of a template.
  *
  * @see gitrepository-layout(5)
  */
 export async function initRepository(repository: NewRepository): Promise<void> {
-  const { gitDirectory, branch } = repository
+  const { gitDirectory, branch, templates } = repository
   const directories = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']
   for (const name of directories) await mkdir(join(gitDirectory, name), { recursive: true })
   const fileSystem = await probeFileSystem(gitDirectory)
-  await writeFile(join(gitDirectory, 'config'), formatConfig(settings(repository, fileSystem)))
+  const first = templates === undefined ? '' : await templateConfig(templates)
+  await writeFile(join(gitDirectory, 'config'), first + formatConfig(settings(repository, fileSystem)))
   await writeFile(join(gitDirectory, 'HEAD'), `ref: ${branch}\n`)
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { countObjects } from '../files/count-objects.js'
 import { readHead } from '../files/loose-ref.js'
 import { setUpSparseCheckout } from '../files/sparse-checkout.js'
+import { addTemplateFiles } from '../files/template-files.js'
 import { readShallow } from '../files/shallow-file.js'
 import type { ClonePlan, CloneReceipt, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
@@ -30,7 +31,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
     '-c',
     `clone.defaultRemoteName=${plan.originName}`,
     'clone',
-    '--template=',
+    `--template=${plan.templates ?? ''}`,
     ...flags,
     '--end-of-options',
     plan.remote.url,
@@ -39,6 +40,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
   const { env } = await reaching(git, plan.remote, options)
   await runTransfer(git, { args, env, url: plan.remote.url }, options)
   const gitDirectory = plan.bare ? git.cwd : join(git.cwd, '.git')
+  await addTemplateFiles(gitDirectory, undefined)
   await setUpSparseCheckout(gitDirectory, plan.sparse)
   const { objects, bytes } = await countObjects(gitDirectory)
   return {

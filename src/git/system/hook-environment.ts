@@ -19,19 +19,21 @@ export function isUsual({ gitDirectory }: Repository, { top }: HookPlace): boole
   return gitDirectory === join(top, '.git')
 }
 
-/** What git sets for its hooks. @see run-command.c, commit.c run_commit_hook */
+const withoutIndex = /^(?:pre-rebase|post-rewrite|post-checkout)$/
+
+/** What git sets for its hooks. @see run-command.c, commit.c run_commit_hook; builtin/clone.c, checkout */
 export async function hookEnvironment(parts: HooksParts, place: HookPlace, call: HookCall): Promise<Env> {
   const { git, env } = parts
   const { gitDirectory } = git
   const { top } = place
-  const isNamed = !isUsual(git, place) || env['GIT_DIR'] !== undefined
+  const isNamed = !isUsual(git, place) || env['GIT_DIR'] !== undefined || call.name === 'post-checkout'
   const index = isUsual(git, place) ? '.git/index' : join(gitDirectory, 'index')
   return {
     ...env,
     GIT_PREFIX: '',
     ...(isNamed ? { GIT_DIR: gitDirectory } : {}),
     ...(env['GIT_WORK_TREE'] === undefined ? {} : { GIT_WORK_TREE: top }),
-    ...(call.name.endsWith('rebase') || call.name === 'post-rewrite' ? {} : { GIT_INDEX_FILE: index }),
+    ...(withoutIndex.test(call.name) ? {} : { GIT_INDEX_FILE: index }),
     ...(call.editor === 'none' ? { GIT_EDITOR: ':' } : {}),
     ...(call.author === undefined ? {} : authorEnvironment(call.author)),
     ...(await stepEnvironment(parts, place, call)),

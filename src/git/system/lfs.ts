@@ -40,7 +40,7 @@ export async function fetchLfs(
   // A git that is killed leaves the lock of this index, which is in nobody's way.
   const [own, index] = [join(gitDirectory, 'index'), join(gitDirectory, 'slim-index')]
   const git = { ...program, env: { ...env, GIT_INDEX_FILE: index } }
-  await runGit(git, ['lfs', 'install', '--local'])
+  const warnings = await install(git)
   await copyIndex(own, index)
   const far = await reaching(git, request.remote, options)
   for (const flags of await selections(git, request)) {
@@ -51,7 +51,15 @@ export async function fetchLfs(
   await renameFile(index, own)
   const receivedBytes = await sizeOf(join(gitDirectory, 'lfs', 'objects'))
   const there = files.filter(({ state }) => state === 'file').length
-  return { files: there, pointers: files.length - there, receivedBytes }
+  return { files: there, pointers: files.length - there, receivedBytes, warnings }
+}
+
+/** Hooks of the user's template directory stay, and git-lfs then adds none of its own. Returns what is to be said. */
+async function install(git: GitProgram): Promise<readonly string[]> {
+  const { exitCode, stderr } = await runGit(git, ['lfs', 'install', '--local'], { expect: [0, 2] })
+  if (exitCode === 0) return []
+  await runGit(git, ['lfs', 'install', '--local', '--skip-repo'])
+  return [messages.lfs.hookExists(wordsOf(stderr).split('\n', 1).join(''))]
 }
 
 /** Returns which files are to be pulled, as flags of as many commands: git-lfs knows nothing of a sparse checkout. */

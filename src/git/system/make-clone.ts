@@ -14,6 +14,7 @@ import { readShallow } from '../files/shallow-file.js'
 import { setUpSparseCheckout } from '../files/sparse-checkout.js'
 import { sparseWarnings } from '../files/sparse-warnings.js'
 import { initRepository } from '../files/init-repository.js'
+import { addTemplateFiles } from '../files/template-files.js'
 import type { ClonePlan, CloneReceipt, HeadState, ObjectFilter, Oid, RefName, TransferOptions } from '../port.js'
 import { countCommits } from './count-commits.js'
 import { anchor, firstFetched } from './fetch.js'
@@ -68,10 +69,11 @@ async function makeAsPlanned(git: GitProgram, plan: ClonePlan, options: Transfer
 }
 
 async function init(gitDirectory: string, plan: ClonePlan): Promise<void> {
-  const { bare, objectFormat } = plan
+  const { bare, objectFormat, templates } = plan
   const branch = 'branch' in plan.head ? plan.head.branch : ('refs/heads/main' as RefName)
   const config = withPromisor(plan)
-  await initRepository({ gitDirectory, kind: bare ? 'bare' : 'worktree', objectFormat, branch, config })
+  await initRepository({ gitDirectory, kind: bare ? 'bare' : 'worktree', objectFormat, branch, config, templates })
+  await addTemplateFiles(gitDirectory, templates)
 }
 
 /** Fetches, and returns what was left with the server: a repository that has everything waits for nothing more. */

@@ -9,6 +9,7 @@ const bypass: Readonly<Record<HookName, readonly string[]>> = {
   'prepare-commit-msg': [],
   'post-commit': [],
   'post-rewrite': [],
+  'post-checkout': [],
 }
 
 /** @param what the commit it was asked about, as people name it */

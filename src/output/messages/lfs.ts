@@ -73,3 +73,8 @@ export function summary({ files, pointers }: { readonly files: number; readonly 
   const left = pointers === 0 ? '' : `, ${pointers} left as pointer${pointers === 1 ? '' : 's'}`
   return `${many(files, 'file')} from LFS${left}`
 }
+
+/** @param words git-lfs's own */
+export function hookExists(words: string): string {
+  return `git-lfs has added no hooks to the clone (${words}); how to have both: git lfs update --manual`
+}

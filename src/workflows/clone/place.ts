@@ -25,11 +25,15 @@ export interface Place {
  *
  * @throws GitSlimError `refused` when something stands there that a clone would have to replace, and may not
  */
-export async function openPlace(ctx: Context, options: CloneOptions, address: RemoteAddress): Promise<Place> {
+export async function openPlace(
+  ctx: Context,
+  options: CloneOptions & { readonly templates: string | undefined },
+  address: RemoteAddress,
+): Promise<Place> {
   const path = targetPath(ctx, options, address)
-  const { form, reuse, occupied } = options
+  const { form, reuse, occupied, templates } = options
   try {
-    const reusable = reuse === undefined ? undefined : await findReusable(ctx, { path, form, address })
+    const reusable = reuse === undefined ? undefined : await findReusable(ctx, { path, form, address, templates })
     if (reusable === undefined) return await placeForNew(ctx, path, reuse === undefined ? 'directory' : 'volume')
     const replaces = form === 'bare' ? 'everything' : 'repository'
     return { path, reusable, stage: await openReplacingStage({ path, replaces }, ctx.processMark) }

@@ -43,7 +43,8 @@ export async function tellHook(ctx: Context, git: Git, call: Call): Promise<void
 /** As much of what a hook has written is kept for programs: the end of it. */
 const keptOutput = 10_000
 
-async function runHook(
+/** Runs a hook, passing on what it writes, and returns how it has ended. */
+export async function runHook(
   ctx: Context,
   git: Git,
   call: Call,

@@ -24,6 +24,8 @@ export interface ReuseTarget {
   readonly path: string
   readonly form: 'worktree' | 'bare'
   readonly address: RemoteAddress
+  /** What the user has new repositories begin with is not a job's. */
+  readonly templates: string | undefined
 }
 
 /** A git that writes is done with its lock long before. */
@@ -44,7 +46,7 @@ export async function findReusable(ctx: Context, target: ReuseTarget): Promise<R
   if (names.length === 0) return undefined
   const gitDirectory = await gitDirectoryOf(target, names)
   if (!ctx.backend.capabilities.has('reuse')) throw new GitSlimError('unsupported', messages.reuse.embedded)
-  const findings = await inspect(gitDirectory, Date.now())
+  const findings = await inspect(gitDirectory, { now: Date.now(), templates: target.templates })
   refuseOther(target, findings)
   await refuseAtWork(ctx, path, findings.locks)
   return { path, form, gitDirectory, found: findings.foreign }

@@ -32,7 +32,12 @@ const longestConfig = 4 * 1024 * 1024
  * Looks through a git directory that anybody may have written to, without starting anything and without following
  * any link. Nothing that is found there is ever executed: it is only told.
  */
-export async function inspect(gitDirectory: string, now: number): Promise<Findings> {
+export async function inspect(
+  gitDirectory: string,
+  { now, templates }: { readonly now: number; readonly templates: string | undefined },
+): Promise<Findings> {
+  const ofTemplate = templates === undefined ? [] : ((await readSettings(join(templates, 'config'))) ?? [])
+  const isOfTemplate = ({ key, value }: ConfigEntry) => ofTemplate.some(one => one.key === key && one.value === value)
   const settings = await readSettings(join(gitDirectory, 'config'))
   const ofWorktree = await readSettings(join(gitDirectory, 'config.worktree'))
   const paths = (await below(gitDirectory)).toSorted()
@@ -40,16 +45,26 @@ export async function inspect(gitDirectory: string, now: number): Promise<Findin
     paths.filter(path => path.endsWith('.lock')).map(path => lockAt(gitDirectory, path, now)),
   )
   const hooks = paths.filter(path => /^(?:modules\/.*\/)?hooks\//s.test(path) && !path.endsWith('.sample'))
+  const ours = await Promise.all(hooks.map(path => isTemplateHook(templates, gitDirectory, path)))
   const present = await Promise.all(signs.map(async sign => ((await statsOf(join(gitDirectory, sign))) ? [sign] : [])))
   const found = [
-    ...hooks,
-    ...foreignSettings(settings ?? []).map(key => `config ${key}`),
+    ...hooks.filter((_, i) => !ours[i]),
+    ...foreignSettings((settings ?? []).filter(entry => !isOfTemplate(entry))).map(key => `config ${key}`),
     ...foreignSettings(ofWorktree ?? []).map(key => `config.worktree ${key}`),
     ...present.flat(),
     ...(await headState(gitDirectory)),
     ...locks.flatMap(lock => (lock === undefined ? [] : [lock.path])),
   ]
   return { settings, locks: locks.filter(lock => lock !== undefined), foreign: found }
+}
+
+/** Tells whether a hook is, byte for byte, the one that a new repository gets from the user's template directory. */
+async function isTemplateHook(templates: string | undefined, gitDirectory: string, path: string): Promise<boolean> {
+  if (templates === undefined) return false
+  const name = path.slice(path.lastIndexOf('hooks/'))
+  const [theirs, ours] = await Promise.all([statsOf(join(gitDirectory, path)), statsOf(join(templates, name))])
+  if (!theirs?.isFile() || !ours?.isFile() || theirs.size !== ours.size) return false
+  return (await readFile(join(gitDirectory, path))).equals(await readFile(join(templates, name)))
 }
 
 async function readSettings(file: string): Promise<readonly ConfigEntry[] | undefined> {

@@ -18,6 +18,7 @@ export interface ModulesTask {
   readonly transport: Transport
   readonly options: TransferOptions
   readonly lfs: LfsWish | undefined
+  readonly templates: string | undefined
   /** What the user named, with what lets us in there. */
   readonly root: Remote
   /** What the clone keeps for later commands of git, for the root's server. */
@@ -67,7 +68,9 @@ export async function cloneSubmodule(ctx: Context, wanted: Wanted, task: Modules
     repository: { worktree: directory, gitDirectory, prefix: `${path}/`, url: remote.url, commit: module.commit },
     receivedBytes: receipt.receivedBytes + (lfs?.receivedBytes ?? 0),
     lfs,
-    warnings: receipt.warnings.map(warning => messages.submodules.warning(path, warning)),
+    warnings: [...receipt.warnings, ...(lfs?.warnings ?? [])].map(warning =>
+      messages.submodules.warning(path, warning),
+    ),
   }
 }
 
@@ -87,19 +90,22 @@ async function largeFiles(
   return fetchLargeFiles(ctx, request, task)
 }
 
-async function transfer(wanted: Wanted, { transport, options, wishes, ...task }: ModulesTask): Promise<CloneReceipt> {
+async function transfer(
+  wanted: Wanted,
+  { transport, options, wishes, templates, ...task }: ModulesTask,
+): Promise<CloneReceipt> {
   const { module, remote, directory } = wanted
   const config = keptFor(wanted, task)?.config ?? []
   const wish = { remote, commit: module.commit, module, root: wishes, config }
   try {
-    return await transport.clone(planSubmodule(wish), directory, options)
+    return await transport.clone({ ...planSubmodule(wish), templates }, directory, options)
   } catch (error) {
     if (!isUnadvertised(error)) throw error
   }
   await emptyDirectory(directory)
   const refs = await transport.lsRemote(remote, directory, options)
   try {
-    const receipt = await transport.clone(planSubmodule(wish, refs), directory, options)
+    const receipt = await transport.clone({ ...planSubmodule(wish, refs), templates }, directory, options)
     return { ...receipt, warnings: [messages.submodules.deeper, ...receipt.warnings] }
   } catch (error) {
     if (!isFailure(error, 'not-found')) throw error
