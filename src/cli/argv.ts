@@ -10,6 +10,7 @@ interface Flag {
   readonly takesValue: 'always' | 'optionally' | 'never'
   /** The one value that may also stand as a word of its own. */
   readonly word: string | undefined
+  readonly likelyValue: RegExp | undefined
 }
 
 /**
@@ -28,13 +29,18 @@ export function parseArgv(words: readonly string[], command: CommandSpec): Parse
   })
   const given = new Map<string, string[]>()
   const positionals: string[] = []
-  for (const token of tokens) {
+  let stray: StrayValue | undefined
+  for (const [i, token] of tokens.entries()) {
     if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind === 'positional') stray ??= strayValue(tokens[i - 1], token.value, flags)
     if (token.kind !== 'option') continue
     const flag = flags.find(({ name }) => name === token.name)
     if (!flag) throw unknownOption(token.rawName, flags, command)
     const value = checkedValue(flag, token, command)
     given.set(flag.name, [...(given.get(flag.name) ?? []), value])
+  }
+  if (stray !== undefined && positionals.length > requiredArguments(command).length) {
+    throw new GitSlimError('usage', messages.cli.valueApart(stray.option, stray.value))
   }
   return {
     positionals,
@@ -42,6 +48,24 @@ export function parseArgv(words: readonly string[], command: CommandSpec): Parse
     value: name => given.get(name)?.at(-1),
     values: name => given.get(name) ?? [],
   }
+}
+
+interface StrayValue {
+  readonly option: string
+  readonly value: string
+}
+
+/** Returns a word that was probably meant as the value of the option right before it. */
+function strayValue(
+  before:
+    | { readonly kind: string; readonly name?: string; readonly rawName?: string; readonly value?: unknown }
+    | undefined,
+  word: string,
+  flags: readonly Flag[],
+): StrayValue | undefined {
+  if (before?.kind !== 'option' || before.value !== undefined) return undefined
+  const flag = flags.find(({ name }) => name === before.name)
+  return flag?.likelyValue?.test(word) === true ? { option: `--${flag.name}`, value: word } : undefined
 }
 
 function checkedValue(
@@ -73,6 +97,7 @@ function flagOf(option: OptionSpec): Flag {
           ? 'always'
           : 'never',
     word,
+    likelyValue: option.likelyValue,
   }
 }
 
@@ -107,8 +132,14 @@ function parserOption({ name, short, takesValue }: Flag): [string, { type: 'stri
 }
 
 function unknownOption(raw: string, flags: readonly Flag[], command: CommandSpec): GitSlimError {
+  const instead = command.instead?.[raw]
+  if (instead !== undefined) return new GitSlimError('usage', messages.cli.otherwise(raw, instead, command.name))
   const known = flags.map(({ name }) => (name.length === 1 ? `-${name}` : `--${name}`))
   return new GitSlimError('usage', messages.cli.unknownOption(raw, nearest(raw, known), command.name))
+}
+
+function requiredArguments({ args }: CommandSpec): readonly string[] {
+  return args.split(' ').filter(arg => arg.startsWith('<'))
 }
 
 /**
@@ -118,8 +149,7 @@ function unknownOption(raw: string, flags: readonly Flag[], command: CommandSpec
  */
 export function checkCount({ positionals }: ParsedArgs, command: CommandSpec): void {
   const declared = command.args === '' ? [] : command.args.split(' ')
-  const required = declared.filter(arg => arg.startsWith('<'))
-  const missing = required[positionals.length]
+  const missing = requiredArguments(command)[positionals.length]
   if (missing !== undefined) throw new GitSlimError('usage', messages.cli.missingArgument(missing, command.name))
   const variadic = declared.some(arg => arg.includes('…'))
   const extra = positionals[declared.length]

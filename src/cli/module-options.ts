@@ -4,10 +4,13 @@ import type { SubmoduleWish } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf, countOf } from './values.js'
 
-/** The options of a clone that is to have its submodules. */
+/** The options of a clone that is to have its submodules, those of git's that ask for them among them. */
 export const moduleOptions: readonly OptionSpec[] = [
   { flags: '--submodules [recursive]', help: 'Clone the submodules too; recursive: and theirs' },
-  { flags: '--jobs <n>', help: 'Clone so many submodules at the same time (default 4)' },
+  { flags: '-j, --jobs <n>', help: 'Clone so many submodules at the same time (default 4)' },
+  { flags: '--recurse-submodules', help: 'git: --submodules recursive', hidden: true },
+  { flags: '--recursive', help: 'git: --submodules recursive', hidden: true },
+  { flags: '--shallow-submodules', help: 'git: the default here', hidden: true },
 ]
 
 /**
@@ -16,7 +19,8 @@ export const moduleOptions: readonly OptionSpec[] = [
  * @throws GitSlimError `usage`
  */
 export function submoduleWish(args: ParsedArgs): SubmoduleWish | undefined {
-  const value = args.value('submodules')
+  const isOfGit = args.has('recurse-submodules') || args.has('recursive')
+  const value = args.value('submodules') ?? (isOfGit ? 'recursive' : undefined)
   const jobs = args.value('jobs')
   if (value === undefined) {
     if (jobs !== undefined) throw new GitSlimError('usage', messages.submodules.jobsAlone)

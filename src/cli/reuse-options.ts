@@ -25,7 +25,8 @@ export function reuseWish(args: ParsedArgs): Pick<CloneOptions, 'reuse' | 'cache
   const exclude = args.values('clean-exclude')
   const mode = choiceOf('--clean', args.value('clean') ?? 'all', ['all', 'tracked', 'none'])
   if (exclude.length > 0 && mode !== 'all') throw new GitSlimError('usage', messages.reuse.excludeWithout(mode))
-  if (mode === 'none' && args.has('submodules')) throw new GitSlimError('usage', messages.reuse.noneWithSubmodules)
+  if (mode === 'none' && ['submodules', 'recurse-submodules', 'recursive'].some(name => args.has(name)))
+    throw new GitSlimError('usage', messages.reuse.noneWithSubmodules)
   const cache = args.value('cache')
   if (cache === '') throw new GitSlimError('usage', messages.cache.emptyName)
   if (args.has('reuse')) return { reuse: { mode, exclude }, cache }

@@ -17,7 +17,11 @@ export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--autostash', help: 'Put local changes aside that are in the way, and bring them back afterwards' },
   { flags: '--no-autostash', help: 'Refuse what they are in the way of, although rebase.autoStash is set' },
   { flags: '--no-verify', help: 'Do not ask the pre-rebase, pre-commit and commit-msg hooks' },
-  { flags: '-S, --gpg-sign[=<key>]', help: 'Sign all new commits, by <key> or the one that git is configured to use' },
+  {
+    flags: '-S, --gpg-sign[=<key>]',
+    help: 'Sign all new commits, by <key> or the one that git is configured to use',
+    likelyValue: /^0x[0-9a-f]+$|^[^@{}]+@[^@{}]+\.[^@{}]+$/i,
+  },
   { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
 ]
 

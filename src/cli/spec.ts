@@ -19,6 +19,8 @@ export interface OptionSpec {
   readonly repeatable?: true
   /** Accepted, not shown: git's own spelling of an option above. */
   readonly hidden?: true
+  /** What a word right after an option with an optional value looks like when it was meant as that value. */
+  readonly likelyValue?: RegExp
 }
 
 /** What a command's file declares; help, docs/cli.md, completion and parsing are made of it. */
@@ -31,6 +33,8 @@ export interface CommandSpec {
   /** Paragraphs shown below the summary in the command's own help. */
   readonly about?: readonly string[]
   readonly options: readonly OptionSpec[]
+  /** Options of the git command of that name that this one does not take, and what to do instead. */
+  readonly instead?: Readonly<Record<string, string>>
   /** The first one is shown in the overview. */
   readonly examples: readonly Example[]
   /** Has `--dry-run` and `--yes`. */

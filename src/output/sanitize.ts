@@ -4,6 +4,10 @@ const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
 // A scheme has an end, or a text of megabytes takes the square of its time. Up to the last @ before the path: a password may hold one, and quotes.
 const CREDENTIAL_IN_URL = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/]*@/gi
+// How an address begins that is badly written: `http:/user:secret@host`, `https//…`, `https:user:…`, `https%3A%2F%2F…`; or a
+// password with a slash in it, where a port would stand.
+const MALFORMED_START =
+  /(?<![a-z0-9])(?:https?|ftps?|ssh|git)(?!:\/\/[^/\\:\s]+(?::\d*)?(?:[/?#'")\],.;]|$))(?::|%3a|[/\\]|%2f)+/i
 // What an address carries behind a question mark or a hash may be a token. Up to the next blank, but for what ends a sentence.
 const REST_OF_URL = /\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s?#]*)[?#][^\s]*?(?=['")\],.:;]*(?:\s|$))/gi
 
@@ -17,6 +21,16 @@ export function sanitize(text: string): string {
     .replace(ESCAPE_SEQUENCE, '')
     .replace(UNSAFE, '\u{fffd}')
     .replace(CREDENTIAL_IN_URL, '$1')
+    .replace(/\S+/g, withoutMalformedCredential)
+}
+
+/** By hand, in one pass: a pattern for it would take the square of a long text's time. */
+function withoutMalformedCredential(word: string): string {
+  const end = Math.max(word.lastIndexOf('@') + 1, word.lastIndexOf('%40') + 3)
+  const start = end < 3 ? null : MALFORMED_START.exec(word)
+  if (start === null) return word
+  const from = start.index + start[0].length
+  return /:|%3a/i.test(word.slice(from, end)) ? word.slice(0, from) + word.slice(end) : word
 }
 
 /** Returns text from outside that is to stand within a line: what would end the line is shown as something odd. */

@@ -96,3 +96,44 @@ test('help and version go to stdout', async t => {
   }
   t.regex((await repo.run('--version')).stdout, /^git-slim \S+\n$/)
 })
+
+const usage: readonly [argv: readonly string[], hint: RegExp][] = [
+  [['clone', 'u', '--to-tag', 'v*'], /→ as its value: --to-tag='v\*'/],
+  [['clone', '--to-tag', 'v1', 'https://example.com/a'], /→ as its value: --to-tag=v1/],
+  [['rebase', '--rebase-merges', 'rebase-cousins', 'main'], /→ as its value: --rebase-merges=rebase-cousins/],
+  [['squash', '-S', 'ada@example.com', 'HEAD~2..'], /→ as its value: --gpg-sign=ada@example\.com/],
+  [['clone', '--mirror', 'u'], /--bare --full --all-branches --tags/],
+  [['clone', '-c', 'a.b=c', 'u'], /config <name> <value>/],
+  [['clone', 'nobody/nothing'], /git-slim clone https:\/\/github\.com\/nobody\/nothing/],
+]
+
+for (const [argv, hint] of usage) {
+  test(`says what to type instead of ${argv.join(' ')}`, async t => {
+    const repo = await open(t, stack, 'memory')
+    const { exitCode, stderr } = await repo.run(...argv)
+    t.not(exitCode, 0)
+    t.regex(stderr, hint)
+    t.notRegex(stderr, /did you mean/)
+  })
+}
+
+test('nothing is suggested that is another word', async t => {
+  const repo = await open(t, stack, 'memory')
+  for (const argv of [['squash', '-n'], ['drop', '-x'], ['squash', '--abc'], ['ls'], ['log']]) {
+    t.notRegex((await repo.run(...argv)).stderr, /did you mean/, argv.join(' '))
+  }
+  t.regex((await repo.run('squsah', 'x')).stderr, /did you mean: git-slim squash/)
+})
+
+test("options of git's clone are taken as git takes them", t => {
+  const read = (...argv: readonly string[]) => {
+    const invocation = readCommandLine(['clone', ...argv])
+    t.is(invocation.kind, 'command')
+    return invocation.kind === 'command' ? invocation.args : undefined
+  }
+  const args = read('-n', '-q', '-j', '8', '--depth=1', '--branch=v1', '-o', 'up', '--recurse-submodules', 'u', 'd')
+  t.true(['no-checkout', 'quiet', 'recurse-submodules'].every(name => args?.has(name)))
+  t.deepEqual([args?.value('jobs'), args?.value('branch'), args?.value('origin')], ['8', 'v1', 'up'])
+  t.deepEqual(read('u', 'v1', '--to-tag')?.positionals, ['u', 'v1'])
+  t.deepEqual(read('--to-tag', 'https://example.com/a', 'd')?.positionals, ['https://example.com/a', 'd'])
+})

@@ -42,8 +42,40 @@ if (existsSync('/dev/full')) {
   })
 }
 
+test('no password of an address is shown, however badly that is written', t => {
+  const starts = [
+    'http:/',
+    'https//',
+    'https:',
+    'HTTPS:/',
+    'https:\\\\',
+    'http:///',
+    'https://',
+    'ssh:/',
+    'https%3A%2F%2F',
+  ]
+  for (const start of starts) {
+    for (const password of ['s3cret', 's3/cr@et', 's3:cret']) {
+      const said = sanitize(`unable to reach '${start}ada:${password}@example.com/a.git': no`)
+      t.notRegex(said, /s3|ada/, said)
+      t.regex(said, /example\.com\/a\.git': no$/)
+    }
+  }
+  for (const plain of [
+    'git@example.com:a/b',
+    'https://example.com:80/a@v2',
+    'C:\\a@b',
+    'https: see a@b',
+    'files:a@b',
+  ]) {
+    t.is(sanitize(plain), plain)
+  }
+})
+
 test('text of megabytes is made safe in no time', t => {
   const text = 'a-b.'.repeat(1_000_000)
   t.is(sanitize(text), text)
+  for (const part of ['https:a', 'git:/', 'http://a:'])
+    t.is(sanitize(part.repeat(100_000)).length, part.length * 100_000)
   t.is(sanitize('see git+https://me:secret@example.com/x'), 'see git+https://example.com/x')
 })

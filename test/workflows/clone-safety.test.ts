@@ -92,6 +92,16 @@ test('settings that depend on the place of the clone (includeIf) count for both 
   t.is(exitCode, 0, stderr)
 })
 
+for (const backend of process.platform === 'win32' ? [] : cloneBackends) {
+  test(`a token in an address does not reach the reflog [${backend}]`, async t => {
+    const scene = await cloneScene(t, stack)
+    await scene.git('clone', '-q', '--bare', '../served/stack.git', 'a?token=s3cret')
+    const { exitCode, stderr } = await scene.run(backend, 'clone', `file://${scene.work}/a?token=s3cret`, 'ours')
+    t.is(exitCode, 0, stderr)
+    t.regex(await scene.git('-C', 'ours', 'log', '-g', '--format=%gs'), /^clone: from file:\/\/.*\/a\?\*\*\*/)
+  })
+}
+
 interface Caller {
   readonly directory: string
   readonly hookEnvironment: Record<string, string>

@@ -23,7 +23,11 @@ export const rebaseCommand: CommandSpec = {
     { flags: '--onto <commit>', help: 'Put the commits on <commit> instead of <upstream>' },
     { flags: '--keep-base', help: 'Put them on what they stand on now' },
     { flags: '--root', help: 'Take in the first commit of all' },
-    { flags: '-r, --rebase-merges[=<mode>]', help: 'Make merges again; <mode> as in git: rebase-cousins moves more' },
+    {
+      flags: '-r, --rebase-merges[=<mode>]',
+      help: 'Make merges again; <mode> as in git: rebase-cousins moves more',
+      likelyValue: /^(?:no-)?rebase-cousins$/,
+    },
     { flags: '--no-rebase-merges', help: 'Put all commits in one line although rebase.rebaseMerges is set' },
     { flags: '--no-ff', help: 'Make all commits anew, also those that could keep their names' },
     { flags: '-f, --force-rebase', help: 'The same', hidden: true },

@@ -12,6 +12,7 @@ export type AddressProblem =
   | 'option' // git would read it as an option
   | 'control-characters'
   | 'unknown-transport' // ext::, fd:: and other programs, or a scheme that no git of today serves
+  | 'malformed-scheme' // `http:/host`, `https//host`: a path, or a host of that name, to git
   | 'no-host'
   | 'password-not-taken' // only http and https take one from an address
   | 'unreadable-credential' // percent signs that stand for no text
@@ -29,7 +30,10 @@ const WINDOWS_PATH = /^[a-z]:[\\/]/i
 // The colon stands before any slash: git's own way to tell `host:path` from `./file:name`.
 const SCP_LIKE = /^([^/:[\]]*@)?(\[[^/]*\]|[^/:[\]]+):/
 // `user:password@host:path`, or the same of a URL whose scheme was forgotten.
-const PASSWORD_IN_SCP_LIKE = /^[^/:@]+:[^/@]+@[^/:]+[:/]/
+const PASSWORD_IN_SCP_LIKE = /^[^/:@]+:[^/@]+@[^/:]+(?:[:/]|$)/
+// `git:/user:password@host`: a password in what would be a path.
+const PASSWORD_IN_PATH = /^[^/:@]+:\/+[^/:@]+:[^/@]+@/
+const MALFORMED_SCHEME = /^(?:(?:https?|ftps?)(?::(?!\/\/)|\/\/|:?\\|%3a)|(?:ssh|git|file)(?:\/\/|%3a))/i
 const HOST = /^(?!-)(?:\[[0-9a-f:.%]+\]|[^\s:\\[\]]+)(?::\d*)?$/i
 
 /**
@@ -45,6 +49,7 @@ export function parseRemoteUrl(text: string): AddressOutcome {
   if (text.startsWith('-')) return refused('option')
   if (/[\x00-\x1f\x7f]/.test(text)) return refused('control-characters')
   if (REMOTE_HELPER.test(text)) return refused('unknown-transport')
+  if (MALFORMED_SCHEME.test(text)) return refused('malformed-scheme')
   const [, scheme, rest] = SCHEME.exec(text) ?? []
   if (scheme !== undefined && rest !== undefined) return parseUrl(scheme.toLowerCase(), rest, text)
   if (!WINDOWS_PATH.test(text) && SCP_LIKE.test(text)) return parseScpLike(text)
@@ -96,7 +101,7 @@ function parseWithHost(kind: 'ssh' | 'git', rest: string, text: string): Address
 }
 
 function parseScpLike(text: string): AddressOutcome {
-  if (PASSWORD_IN_SCP_LIKE.test(text)) return refused('password-not-taken')
+  if (PASSWORD_IN_SCP_LIKE.test(text) || PASSWORD_IN_PATH.test(text)) return refused('password-not-taken')
   const host = SCP_LIKE.exec(text)?.[2] ?? ''
   return isHost(host) ? address('ssh', text) : refused('no-host')
 }

@@ -11,6 +11,7 @@ import { shortRefName } from '../../core/ref/ref-name.js'
 import { listCommits } from '../../core/history/list-commits.js'
 import { followTags } from '../../core/revision/resolve-revision.js'
 import { messages } from '../../output/messages.js'
+import { discreet } from '../../output/sanitize.js'
 import { GitSlimError } from '../errors.js'
 import { readAttributesFiles } from '../files/attributes-files.js'
 import { checkOut } from '../files/check-out.js'
@@ -154,7 +155,7 @@ async function writeRefs(repository: EmbeddedRepository, { parts, plan, values }
   const head = await headOf(repository, plan, { refs, values })
   if (head.kind === 'detached') await writeFile(join(gitDirectory, 'HEAD'), `${head.oid}\n`)
   if (!plan.bare && head.oid !== null) {
-    const reason = `clone: from ${plan.remote.url}`
+    const reason = `clone: from ${discreet(plan.remote.url)}`
     const line = { old: zeroOid('sha1'), new: head.oid, who: reflogIdent(config, parts), reason }
     if (head.kind === 'branch') await appendReflog(gitDirectory, head.ref, line)
     await appendReflog(gitDirectory, 'HEAD' as RefName, line)

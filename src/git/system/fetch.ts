@@ -1,4 +1,5 @@
 import { filterSpec } from '../../core/clone/object-filter.js'
+import { discreet } from '../../output/sanitize.js'
 import type { ClonePlan, FetchItem, ObjectFilter, RefName, TransferOptions } from '../port.js'
 import { runTransfer, wantsProgress } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
@@ -35,7 +36,7 @@ export async function fetchPlanned(
     filter === undefined ? remote.url : originName,
   ]
   const input = items.flatMap((item, i) => refspecsOf(item, i)).join('')
-  const env = { ...git.env, GIT_REFLOG_ACTION: `clone: from ${remote.url}` }
+  const env = { ...git.env, GIT_REFLOG_ACTION: `clone: from ${discreet(remote.url)}` }
   let words = ''
   await runTransfer(git, { args, env, input, url: remote.url, onWords: said => (words = said) }, options)
   return filterIsIgnored(words) ? 'unfiltered' : 'as-asked'

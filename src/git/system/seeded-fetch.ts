@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
+import { discreet } from '../../output/sanitize.js'
 import { GitSlimError } from '../errors.js'
 import { type Adopted, adoptObjects } from '../files/adopt-objects.js'
 import { storeObjects } from '../files/store-objects.js'
@@ -161,6 +162,6 @@ async function writeRefs(git: GitProgram, plan: ClonePlan): Promise<void> {
   const updates = plan.items.flatMap(({ targets }, i) =>
     (targets.length === 0 && i === 0 ? [anchor] : targets).map(target => `create ${target}\0${wanted[i]}\0`),
   )
-  const reason = `clone: from ${plan.remote.url}`
+  const reason = `clone: from ${discreet(plan.remote.url)}`
   await runGit(git, ['update-ref', '-m', reason, '--stdin', '-z'], { input: updates.join('') })
 }

@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../git/errors.js'
+import { shellWord } from '../shell-word.js'
 
 const help = (command: string) => `git-slim ${command} --help`
 
@@ -14,6 +15,19 @@ export function unknownCommand(word: string, suggestion: string | undefined): Er
 export function unknownOption(option: string, suggestion: string | undefined, command: string): ErrorText {
   const meant = suggestion === undefined ? [] : [`did you mean: ${suggestion}`]
   return { message: `${command} has no option ${option}`, hints: [...meant, help(command)] }
+}
+
+/** @param instead what to do in its place */
+export function otherwise(option: string, instead: string, command: string): ErrorText {
+  return { message: `${command} has no option ${option}`, hints: [instead, help(command)] }
+}
+
+export function valueApart(option: string, value: string): ErrorText {
+  const joined = `${option}=${shellWord(value)}`
+  return {
+    message: `${option} takes its value after an equals sign, and "${value}" stands apart from it`,
+    hints: [`as its value: ${joined}`, `not as its value: put other words before ${option}`],
+  }
 }
 
 export function missingValue(option: string, command: string): ErrorText {

@@ -9,6 +9,7 @@ type AddressProblem =
   | 'option'
   | 'control-characters'
   | 'unknown-transport'
+  | 'malformed-scheme'
   | 'no-host'
   | 'password-not-taken'
   | 'unreadable-credential'
@@ -18,6 +19,7 @@ const problems: Record<AddressProblem, string> = {
   option: 'an address does not begin with a dash',
   'control-characters': 'an address holds no control characters',
   'unknown-transport': 'that is no way to reach a repository that git-slim takes',
+  'malformed-scheme': 'the address does not begin as one does: after https come a colon and two slashes',
   'no-host': 'the address names no host, or a port that there is not',
   'password-not-taken': 'only http and https take a password from the address',
   'unreadable-credential': 'the user name or password in the address cannot be read',
@@ -28,6 +30,7 @@ const addressHints: Record<AddressProblem, string> = {
   option: 'a path that begins with one: ./-name',
   'control-characters': help,
   'unknown-transport': 'https://…, http://…, ssh://…, git://…, host:path, or a local path',
+  'malformed-scheme': 'https://host/path',
   'no-host': 'https://host/path, or host:path',
   'password-not-taken': 'ssh asks its agent and its keys: leave the password out',
   'unreadable-credential': 'write special characters as % and two digits, as UTF-8: %40 for @',
@@ -35,14 +38,19 @@ const addressHints: Record<AddressProblem, string> = {
 
 export function badAddress(address: string, problem: AddressProblem): ErrorText {
   // Whatever stands before an @ may be a secret, however badly it is written.
-  const shown = problem === 'empty' || address.includes('@') ? '' : `: ${address}`
+  const shown = problem === 'empty' || /@|%40/.test(address) ? '' : `: ${address}`
   return { message: `${problems[problem]}${shown}`, hints: [addressHints[problem]] }
 }
 
 export function noSuchPath(path: string): ErrorText {
+  // `user:secret@host`, with nothing that makes it an address.
+  const shown = path.replace(/^[^/:@]*:.*(?:@|%40)/s, '***@')
+  const owned = /^[A-Za-z0-9][\w-]*\/[\w.-]+$/.test(path)
+    ? [`of a server: git-slim clone https://github.com/${path}`]
+    : []
   return {
-    message: `there is no repository at ${path}`,
-    hints: ['a local path must exist; an address on the network is https://…, or host:path'],
+    message: `there is no repository at ${shown}`,
+    hints: [...owned, 'a local path must exist; an address on the network is https://…, or host:path'],
   }
 }
 

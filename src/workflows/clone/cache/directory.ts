@@ -23,10 +23,13 @@ export async function cacheDirectory(
  * stand apart: who wants one commit is not to copy all of them.
  *
  *     example.com-team-repo-3f2a…-shallow.git
+ *
+ * What stands behind a question mark or a hash, a token perhaps, is in the digest alone.
  */
 export function cacheName(url: string, { kind }: HistoryLimit): string {
   const address = url.replace(/\/+$/, '').replace(/\.git$/, '')
   const readable = address
+    .replace(/[?#].*$/s, '')
     .replace(/^[a-z+]+:\/\//i, '')
     .replace(/[^A-Za-z0-9.]+/g, '-')
     .replace(/^[-.]+/, '')
