@@ -12,7 +12,7 @@ import { processWorld, type World } from './world.js'
 /** Runs the step that the environment tells of, and returns the exit code. Never throws. */
 export async function run(world: World = processWorld()): Promise<number> {
   const { env } = world
-  const reporter = githubReporter(text => void world.stdout.write(text))
+  const reporter = githubReporter(text => void world.stdout.write(text), world.timing)
   const surroundings: Surroundings = {
     env,
     reporter,

@@ -4,6 +4,7 @@ import type { Backend, Clock, Env, GitDate } from './git/port.js'
 import type { ProcessMark } from './workflows/context.js'
 import type { PlanEditor } from './workflows/plan-editor.js'
 import type { Prompts } from './workflows/prompts.js'
+import type { Timing } from './output/heartbeat.js'
 import { messages } from './output/messages.js'
 import { hostname } from 'node:os'
 
@@ -23,6 +24,8 @@ export interface World {
   readonly prompts?: Prompts
   /** In place of the one on the terminal. */
   readonly planEditor?: PlanEditor
+  /** In place of the process's own, for lines that are said while time passes. */
+  readonly timing?: Timing
   /** In place of waiting. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }

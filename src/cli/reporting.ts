@@ -1,5 +1,6 @@
 import type { Env } from '../git/port.js'
 import { paletteFor } from '../output/colour.js'
+import type { Timing } from '../output/heartbeat.js'
 import { jsonReporter } from '../output/json.js'
 import { plainReporter } from '../output/plain.js'
 import type { Reporter } from '../output/reporter.js'
@@ -10,11 +11,12 @@ interface Streams {
   readonly argv: readonly string[]
   readonly env: Env
   readonly stdout: { write(text: string): unknown }
+  readonly timing?: Timing
   readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown }
 }
 
 /** Returns the reporter a command line asks for. Also for one that cannot be read: its failure is JSON if that was asked. */
-export function reporterFor({ argv, env, stdout, stderr }: Streams): Reporter {
+export function reporterFor({ argv, env, stdout, stderr, timing }: Streams): Reporter {
   const out = (text: string) => void stdout.write(text)
   const err = (text: string) => void stderr.write(text)
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length)
@@ -22,8 +24,14 @@ export function reporterFor({ argv, env, stdout, stderr }: Streams): Reporter {
     return jsonReporter(out, err, verbOf(argv) ?? '')
   }
   const quiet = options.includes('-q') || options.includes('--quiet')
-  const plain = { stdout: out, stderr: err, quiet, palette: paletteFor(stderr, options, env) }
-  const animated = !quiet && !options.includes('--no-progress') && !env['CI'] && env['TERM'] !== 'dumb'
+  const watched = !quiet && !options.includes('--no-progress')
+  const heartbeats = !watched
+    ? ('none' as const)
+    : stderr.isTTY === true
+      ? ('beside-questions' as const)
+      : ('all' as const)
+  const plain = { stdout: out, stderr: err, quiet, palette: paletteFor(stderr, options, env), heartbeats, timing }
+  const animated = watched && !env['CI'] && env['TERM'] !== 'dumb'
   return animated && isTerminal(stderr) ? terminalReporter({ ...plain, stream: stderr }) : plainReporter(plain)
 }
 

@@ -3,6 +3,7 @@ import { logLines, workflowCommand } from './github-commands.js'
 import type { Write } from './json.js'
 import { messages } from './messages.js'
 import type { Reporter } from './reporter.js'
+import { heartbeat, type Timing } from './heartbeat.js'
 import { discreet } from './sanitize.js'
 
 /** What the Action says, in the log of a job: lines in groups that fold, and annotations beside the run. */
@@ -13,8 +14,8 @@ export interface GithubReporter extends Reporter {
   mask(secret: string): void
 }
 
-/** Returns a reporter that writes to a job's log: a line for each stage of a transfer, and none for how far it is. */
-export function githubReporter(stdout: Write): GithubReporter {
+/** Returns a reporter that writes to a job's log: a line for each stage of a transfer, and one every ten seconds. */
+export function githubReporter(stdout: Write, timing?: Timing): GithubReporter {
   let open = false
   const tell = (name: string, message: string) => stdout(`${workflowCommand(name, discreet(message))}\n`)
   const log = (text: string) =>
@@ -24,7 +25,10 @@ export function githubReporter(stdout: Write): GithubReporter {
         .join(''),
     )
   const say = (text: string) => log(discreet(text))
+  const beat = heartbeat(say, timing)
+  const sayStage = eachStageOnce(say)
   const endGroup = () => {
+    beat.stop()
     if (open) stdout(`${workflowCommand('endgroup', '')}\n`)
     open = false
   }
@@ -37,7 +41,10 @@ export function githubReporter(stdout: Write): GithubReporter {
     mask: secret => {
       for (const line of linesToMask(secret)) stdout(`${workflowCommand('add-mask', line)}\n`)
     },
-    progress: eachStageOnce(say),
+    progress: progress => {
+      sayStage(progress)
+      beat.show(progress)
+    },
     note: say,
     warn: text => tell('warning', text),
     passOn: say,

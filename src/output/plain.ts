@@ -1,6 +1,9 @@
+import type { TransferProgress } from '../git/port.js'
 import type { Write } from './json.js'
 import type { Reporter } from './reporter.js'
 import type { Palette } from './colour.js'
+import { heartbeat, type Timing } from './heartbeat.js'
+import { mayAsk } from './progress-text.js'
 import { failureLines } from './failure-lines.js'
 import { discreet, sanitize } from './sanitize.js'
 
@@ -9,15 +12,24 @@ export interface PlainOptions {
   readonly stderr: Write
   /** Results and failures only. */
   readonly quiet: boolean
+  /** Whether a line says now and then how far a transfer is; `beside-questions`: not while git may ask something there. */
+  readonly heartbeats?: 'all' | 'beside-questions' | 'none'
+  readonly timing?: Timing | undefined
   /** The colours of stderr. */
   readonly palette: Palette
 }
 
 /** Prints a few lines and no carriage return: for logs, CI and pipes. */
-export function plainReporter({ stdout, stderr, quiet, palette }: PlainOptions): Reporter {
+export function plainReporter(options: PlainOptions): Reporter {
+  const { stdout, stderr, quiet, palette, heartbeats = 'none' } = options
   const say = (text: string) => stderr(`${text}\n`)
+  const beat = heartbeat(say, options.timing)
+  const show = (progress: TransferProgress) => {
+    if (heartbeats === 'beside-questions' && mayAsk(progress)) beat.stop()
+    else beat.show(progress)
+  }
   return {
-    progress: undefined,
+    progress: quiet || heartbeats === 'none' ? undefined : show,
     note: text => {
       if (!quiet) say(discreet(text))
     },
@@ -25,9 +37,13 @@ export function plainReporter({ stdout, stderr, quiet, palette }: PlainOptions):
     passOn: line => say(discreet(line)),
     trace: text => say(palette.dim(`+ ${discreet(text)}`)),
     result: lines => {
+      beat.stop()
       if (lines.length > 0) stdout(`${lines.map(sanitize).join('\n')}\n`)
     },
-    failure: error => failureLines(error).forEach(line => say(paintedFailure(discreet(line), palette))),
+    failure: error => {
+      beat.stop()
+      failureLines(error).forEach(line => say(paintedFailure(discreet(line), palette)))
+    },
   }
 }
 

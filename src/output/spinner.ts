@@ -1,6 +1,7 @@
 import ora from 'ora'
 import type { TransferProgress } from '../git/port.js'
 import type { Palette } from './colour.js'
+import { Pace } from './pace.js'
 import { progressText } from './progress-text.js'
 
 /** A terminal, as `process.stderr` is one. */
@@ -16,8 +17,14 @@ const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 
 /** Starts drawing how far a transfer is. */
 export function startSpinner(stream: SpinnerStream, palette: Palette, progress: TransferProgress): Spinner {
+  const pace = new Pace(() => performance.now())
+  const text = (next: TransferProgress) => {
+    pace.add(next)
+    // A frame and a space stand before it.
+    return progressText(next, { pace, columns: (stream.columns || 80) - 3 })
+  }
   const spinner = ora({
-    text: progressText(progress),
+    text: text(progress),
     stream,
     spinner: { frames: frames.map(palette.cyan), interval: 80 },
     color: false,
@@ -29,7 +36,7 @@ export function startSpinner(stream: SpinnerStream, palette: Palette, progress: 
   }).start()
   return {
     show: next => {
-      spinner.text = progressText(next)
+      spinner.text = text(next)
     },
     stop: () => void spinner.stop(),
   }

@@ -1,4 +1,5 @@
 import { type PlainOptions, plainReporter } from './plain.js'
+import { mayAsk } from './progress-text.js'
 import type { Reporter } from './reporter.js'
 import type { TransferProgress } from '../git/port.js'
 import type { Spinner, SpinnerStream } from './spinner.js'
@@ -34,11 +35,6 @@ export function terminalReporter({ stream, ...options }: TerminalOptions): Repor
 interface ProgressLine {
   readonly show: (progress: TransferProgress) => void
   readonly clear: () => void
-}
-
-/** A connection is being made, or a signature: git, or ssh, or gpg may ask for a password. */
-function mayAsk({ stage, done }: TransferProgress): boolean {
-  return stage === 'connect' || (stage === 'sign' && done === undefined)
 }
 
 /** What may ask between any two steps is drawn when a step is done, and does not move. */

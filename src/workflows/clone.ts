@@ -60,7 +60,7 @@ async function cloneInTime(ctx: Context, { options, settings, templates }: Work)
   // What is on this machine is as quick to have as from a cache.
   const cache = address.kind === 'path' ? undefined : await cacheDirectory(ctx, options.cache)
   const { path, stage, reusable } = await openPlace(ctx, { ...options, templates }, address)
-  if (ctx.prompts !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, path)))
+  if (ctx.reporter.progress !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, path)))
   try {
     const calledOff = new AbortController()
     const signal = AbortSignal.any([ctx.signal, calledOff.signal])

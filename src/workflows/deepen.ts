@@ -1,5 +1,6 @@
 import { isFailure } from '../git/errors.js'
 import type { Exchange, Git, NamedRemote } from '../git/port.js'
+import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { deepenByDepth } from './deepen/by-depth.js'
 import { type KnownHistory, readKnownHistory } from './deepen/known-history.js'
@@ -53,6 +54,7 @@ interface Task {
 async function deepenInTime(ctx: Context, git: Git, { options, settings }: Task): Promise<DeepenDocument> {
   const history = await readKnownHistory(git)
   const remote = await findRemote(ctx, git, { head: history.headState, wanted: options.remote })
+  if (ctx.reporter.progress !== undefined) ctx.reporter.note(messages.deepen.begins(remote.name))
   const exchange = await openExchange(ctx, { remote, directory: ctx.cwd, which: 'holding' }, settings)
   try {
     return await deepenWith(ctx, { git, history, remote, exchange }, options)

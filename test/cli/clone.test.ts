@@ -90,11 +90,14 @@ for (const [title, [argv, says, hint]] of Object.entries(missing)) {
   })
 }
 
-test('without a terminal: three lines on stdout, nothing on stderr, no carriage return', async t => {
+test('without a terminal: three lines on stdout, one at once on stderr, no carriage return', async t => {
   const scene = await cloneScene(t, stack)
   const { exitCode, stdout, stderr } = await scene.run('system', 'clone', url, 'ours')
   t.is(exitCode, 0)
-  t.is(stderr, '')
+  t.is(stderr, 'Cloning into ours …\n')
+  for (const silent of ['--quiet', '--no-progress']) {
+    t.is((await scene.run('system', 'clone', silent, url, silent.slice(2))).stderr, '')
+  }
   t.regex(
     stdout,
     /^Cloned into ours: main at 1fb78bc\n {2}1 commit \(depth 1\), \d+ objects, \d+ B received\n {2}\.git \d\S* kB, 4 files \d+ B, in \d+\S*\n$/,

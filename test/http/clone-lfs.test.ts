@@ -87,14 +87,14 @@ testWithLfs('without --lfs there are pointers, also where git-lfs is installed f
   const { scene, server } = await lfsScene(t)
   await scene.git('lfs', 'install', '--skip-repo')
   const { stderr } = await scene.run('system', 'clone', addressOf(server), 'ours')
-  t.is(stderr, 'files kept in LFS are pointers; with --lfs they are fetched\n')
+  t.is(stderr, 'Cloning into ours …\nfiles kept in LFS are pointers; with --lfs they are fetched\n')
   t.is((await contents(scene))['a.bin'], pointer(largeFiles['a.bin']))
   t.is((await scene.picture('ours')).status, '')
   t.deepEqual(fetched(server), [])
   // Who says so has it otherwise.
   const env = { GIT_LFS_SKIP_SMUDGE: '0' }
   const other = await scene.runWith({ backend: 'system', env }, 'clone', addressOf(server), 'other')
-  t.is(other.stderr, '')
+  t.is(other.stderr, 'Cloning into other …\n')
   t.is((await contents(scene, 'other'))['a.bin'], largeFiles['a.bin'])
 })
 

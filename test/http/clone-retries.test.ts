@@ -50,7 +50,7 @@ for (const backend of cloneBackends) {
       t.is(exitCode, 0, stderr)
       // Curl itself asks once more when a connection it has used before is closed on it.
       t.true(scene.waits.length === 2 || (switches.hangUp !== undefined && scene.waits.length === 1))
-      t.regex(stderr, /^(?:.*; trying again in \S+ \([12] of 4\)\n){1,2}$/)
+      t.regex(stderr, /^Cloning into ours …\n(?:.*; trying again in \S+ \([12] of 4\)\n){1,2}$/)
       t.is((await scene.picture('ours')).status, '')
       t.deepEqual(await scene.entries(), ['ours'])
     })

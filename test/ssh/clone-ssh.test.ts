@@ -16,7 +16,7 @@ for (const form of ['ssh://user@host:port/path', 'host:path'] as const) {
     const address = form === 'host:path' ? `${server.alias}:stack.git` : `${server.url}/stack.git`
     const { exitCode, stderr } = await run(server.env, 'clone', '--depth=2', address, 'ours')
     t.is(exitCode, 0, stderr)
-    t.is(stderr, '')
+    t.is(stderr, 'Cloning into ours …\n')
     await scene.git('clone', '--quiet', '--no-tags', '--depth=2', `file://${scene.served}/stack.git`, 'theirs')
     const [ours, theirs] = [await scene.picture('ours'), await scene.picture('theirs')]
     const { refs, index, shallow, status, fsck } = theirs

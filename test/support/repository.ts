@@ -214,6 +214,8 @@ export async function runHere(
     stdout: { isTTY, write: text => out.push(text) },
     stderr: { isTTY, write: text => err.push(text) },
     stdin: Object.assign(input(options.stdin ?? ''), { isTTY }),
+    // However slow the machine is, what is said does not depend on it.
+    timing: { now: () => 0, every: () => () => {} },
     ...(backend === undefined ? {} : { backend }),
     ...(prompts === undefined ? {} : { prompts }),
     ...(planEditor === undefined ? {} : { planEditor }),

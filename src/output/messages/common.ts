@@ -58,3 +58,7 @@ export function cannotWrite(where: string | undefined, reason: string): ErrorTex
   if (where === undefined) return { message: 'a file could not be written', reason, hints: ['check free space: df'] }
   return { message: `cannot write to ${where}`, reason, hints: [`check free space and permissions: df ${where}`] }
 }
+
+export function timeLeft(time: string): string {
+  return `${time} left`
+}

@@ -107,3 +107,7 @@ export function summary({ before, after, rounds, received, time }: DeepenFacts):
 function depthOf({ depth }: State): string {
   return depth === null ? '' : ` (depth ${depth})`
 }
+
+export function begins(remote: string): string {
+  return `Fetching more history from ${remote} …`
+}

@@ -1,0 +1,54 @@
+import prettyMilliseconds from 'pretty-ms'
+import type { TransferProgress } from '../git/port.js'
+import { Pace } from './pace.js'
+import { progressText } from './progress-text.js'
+
+/** Time, for what is said while it passes; a test has its own. */
+export interface Timing {
+  /** Returns milliseconds since some moment in the past. */
+  now(): number
+  /** Calls a function again and again, and returns what ends that. It keeps no process alive. */
+  every(ms: number, tick: () => void): () => void
+}
+
+const realTiming: Timing = {
+  now: () => performance.now(),
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms).unref()
+    return () => clearInterval(timer)
+  },
+}
+
+/** Often enough that nobody takes a job for dead, and its log stays short. */
+export const heartbeatMs = 10_000
+
+export interface Heartbeat {
+  show(progress: TransferProgress): void
+  stop(): void
+}
+
+/** Says every ten seconds how far what takes its time is: `Receiving objects 45% (9/20), 12 MB, 1.2 MB/s (30s)`. */
+export function heartbeat(say: (line: string) => void, timing: Timing = realTiming): Heartbeat {
+  const pace = new Pace(() => timing.now())
+  let latest: TransferProgress | undefined
+  let end = () => {}
+  return {
+    show: progress => {
+      pace.add(progress)
+      const isFirst = latest === undefined
+      latest = progress
+      if (!isFirst) return
+      const begun = timing.now()
+      end = timing.every(heartbeatMs, () => {
+        if (latest === undefined) return
+        say(
+          `${progressText(latest, { pace })} (${prettyMilliseconds(timing.now() - begun, { secondsDecimalDigits: 0 })})`,
+        )
+      })
+    },
+    stop: () => {
+      end()
+      latest = undefined
+    },
+  }
+}
