@@ -46,6 +46,8 @@ export interface HookEnd {
   readonly message: Uint8Array
   /** Why it could not be started. */
   readonly reason?: string
+  /** Where it has left the HEAD of the step that it was run for: a commit, or `ref: ` and a branch. */
+  readonly head?: string | undefined
 }
 
 /** Hooks as git finds and starts them. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -154,23 +154,99 @@ testWithGit('2.45', 'refs that stand in tables are shown to a hook, too', async 
   t.is(await readFile(seen, 'utf8'), `${oids.D}\n${oids.D}\n`)
 })
 
-test('a killed process leaves a rebase that is none, and the next command removes it', async t => {
+test('.git has a rebase only for a hook that looks for it by that name, and husky hooks stand elsewhere', async t => {
+  const repo = await open(t, apart, 'system')
+  const seen = join(repo.home, 'seen')
+  const look = `ls .gi* | grep -c '^rebase' >${seen}`
+  const husky = join(repo.directory, '.husky')
+  await mkdir(join(husky, '_'), { recursive: true })
+  await writeHook(join(husky, '_', 'commit-msg'), 'sh .husky/commit-msg')
+  for (const [path, file, body, count] of [
+    ['.git/hooks', '.git/hooks/commit-msg', look, '0'],
+    ['.git/hooks', '.git/hooks/commit-msg', `# $(git rev-parse --git-dir)/rebase-merge, x.gitignore\n${look}`, '0'],
+    ['.git/hooks', '.git/hooks/commit-msg', `# path.join('.git', 'rebase-merge')\n${look}`, '1'],
+    ['.husky/_', '.husky/commit-msg', look, '0'],
+    ['.husky/_', '.husky/commit-msg', `# .git/rebase-merge\n${look}`, '1'],
+  ] as const) {
+    await writeHook(join(repo.directory, file), body)
+    await repo.gitSays('config', 'core.hooksPath', path)
+    await repo.runAnyhow({}, 'reword', 'HEAD', '-m', body)
+    t.is((await readFile(seen, 'utf8')).trim(), count, body)
+    await t.throwsAsync(readdir(join(repo.gitDirectory, 'rebase-merge')))
+  }
+})
+
+test('a rebase that has begun while a hook runs is not taken for what the hook was shown', async t => {
+  const repo = await open(t, apart, 'system')
+  const state = join(repo.gitDirectory, 'rebase-merge')
+  const hook = 'rm -r .git/rebase-merge && mkdir .git/rebase-merge && echo mine >.git/rebase-merge/onto'
+  await writeHook(join(repo.gitDirectory, 'hooks', 'commit-msg'), hook)
+  t.is((await repo.run('reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  t.is(await readFile(join(state, 'onto'), 'utf8'), 'mine\n')
+  await rm(state, { recursive: true })
+})
+
+test('what a hook commits or checks out on the HEAD that it is shown is said', async t => {
+  const repo = await open(t, apart, 'system')
+  for (const [hook, does, said] of [
+    [
+      'commit-msg',
+      'commit -q --allow-empty -m more',
+      /the commit-msg hook has moved HEAD to [0-9a-f]{7}, .*; HEAD stays on main\n/,
+    ],
+    [
+      'post-commit',
+      'commit -q --amend -m more',
+      /the post-commit hook has moved HEAD to [0-9a-f]{7}, .*; HEAD stays on main\n/,
+    ],
+    ['pre-commit', 'checkout -q -b other', /the pre-commit hook has checked out other; HEAD stays on main\n/],
+    ['pre-commit', 'status', /^(?!.*the pre-commit hook)/s],
+  ] as const) {
+    const file = join(repo.gitDirectory, 'hooks', hook)
+    await writeHook(file, `git -c core.hooksPath=/ ${does}`)
+    const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', `${hook} ${does}`)
+    t.is(exitCode, 0, stderr)
+    t.regex(stderr, said)
+    t.is(await readHead(repo), 'ref: refs/heads/main\n')
+    await rm(file)
+  }
+})
+
+test('a hook in a bare repository sees a bare one: git rebases in none', async t => {
+  const repo = await open(t, apart, 'system')
+  const directory = join(repo.home, 'bare.git')
+  await repo.gitSays('clone', '-q', '--bare', repo.directory, directory)
+  const seen = join(repo.home, 'seen')
+  await writeHook(join(directory, 'hooks', 'commit-msg'), `git rev-parse --is-bare-repository >${seen}`)
+  const { exitCode, stderr } = await repo.runWith({ cwd: directory }, 'reword', 'HEAD', '-m', 'x', '--allow-published')
+  t.is(exitCode, 0, stderr)
+  t.is(await readFile(seen, 'utf8'), 'true\n')
+})
+
+test('a killed process leaves a rebase that is none, and the next command removes it, and the view', async t => {
   const repo = await open(t, apart, 'system')
   const state = join(repo.gitDirectory, 'rebase-merge')
   const { pid: dead } = spawnSync('true')
   const shown = async (pid: number) => {
+    const view = `git-slim-scratch-${hostname()}-${pid}.0badcafe`
+    await mkdir(join(repo.gitDirectory, 'worktrees', view, 'rebase-merge'), { recursive: true })
+    await writeFile(join(repo.gitDirectory, 'worktrees', view, 'locked'), '')
     await mkdir(state)
-    await writeFile(join(state, 'git-slim'), `git-slim-scratch-${hostname()}-${pid}.0badcafe`)
+    await writeFile(join(state, 'git-slim'), view)
     await writeFile(join(state, 'head-name'), 'refs/heads/main\n')
+    return view
   }
   await shown(dead)
   await t.throwsAsync(oracle(['rebase', '--abort'], { cwd: repo.directory, env: repo.env }))
-  t.is((await repo.run('reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  t.is((await repo.run('operations')).exitCode, 0)
   await t.throwsAsync(readFile(join(state, 'git-slim')))
-  await shown(process.ppid)
+  await t.throwsAsync(readdir(join(repo.gitDirectory, 'worktrees')))
+  const alive = await shown(process.ppid)
   const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'y')
   t.is(exitCode, 1)
   t.regex(stderr, /rebase/)
+  t.deepEqual(await readdir(join(repo.gitDirectory, 'worktrees')), [alive])
+  await rm(join(repo.gitDirectory, 'worktrees'), { recursive: true })
   await oracle(['rebase', '--quit'], { cwd: repo.directory, env: repo.env })
   t.is((await repo.run('reword', 'HEAD', '-m', 'y')).exitCode, 0)
 })

@@ -3,7 +3,7 @@ import type { ConfigValues } from '../../core/config/config-values.js'
 import { branchesElsewhere } from '../files/checked-out.js'
 import { findRepository } from '../files/discover.js'
 import { pending } from '../files/pending.js'
-import { removeShownRebase } from '../files/rebase-state.js'
+import { removeLeftViews } from '../files/rebase-state.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead } from '../in-process/head.js'
 import { history } from '../in-process/history.js'
@@ -54,7 +54,7 @@ function hooksDirectory(gitDirectory: string, config: ConfigValues): string {
 async function openRepository(parts: EmbeddedParts, directory: string, which?: WhichRepository): Promise<Git> {
   const found = await findRepository(directory, which, parts)
   const { gitDirectory, bare, config, files, objects, store } = await openFound(found, parts)
-  await removeShownRebase(gitDirectory, parts.mark)
+  await removeLeftViews({ gitDirectory, commonDirectory: gitDirectory }, parts.mark)
   return {
     backend: 'embedded',
     capabilities,

@@ -1,10 +1,10 @@
-import { copyFile, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fromLatin1 } from '../../core/bytes/bytes.js'
 import type { RewriteStep } from '../../core/rewrite/rewrite-step.js'
 import type { ProcessMark } from '../port.js'
 import { hasCode, isAbsent, orAbsent } from './file-errors.js'
-import { isLeftBehind } from './own-names.js'
+import { inherit, isLeftBehind, ownName } from './own-names.js'
 import { makeScratchDirectory, removeScratch } from './scratch-directory.js'
 
 /** Where a rewrite is shown to a hook. */
@@ -71,33 +71,59 @@ export async function makeRebaseView(
 
 /**
  * Makes `rebase-merge` in the worktree's own git directory, for hooks that look for `.git/rebase-merge` by that name.
- * Returns whether it was made.
+ * It comes and goes whole, so that whose it is can be told of it at any time. One that is there already stays.
  *
  * Git's `--abort` and `--continue` take it for no rebase, since it does not say where the branch was; `--quit` removes
- * it, and so does the next git-slim command, should this process be killed.
+ * it, and so does the next git-slim command, should this process be killed. `--skip` resets local changes first.
  */
-export async function showRebase({ gitDirectory, view }: ShownPlaces, step: RewriteStep): Promise<boolean> {
+export async function showRebase({ gitDirectory, view }: ShownPlaces, step: RewriteStep): Promise<void> {
+  const made = join(view, 'shown')
+  await mkdir(made)
+  await writeFile(join(made, ownerName), basename(view))
+  await writeState(made, step)
   const state = join(gitDirectory, stateName)
+  if ((await orAbsent(stat(state))) !== undefined) return
   try {
-    await mkdir(state)
-  } catch {
-    // Another process shows one: it is there to be seen.
-    return false
+    await rename(made, state)
+  } catch (error) {
+    // Another process was faster: there is one to be seen.
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error
   }
-  await writeFile(join(state, ownerName), basename(view))
-  await writeState(state, step)
-  return true
 }
 
-/** Removes what {@link showRebase} has made. */
-export async function hideRebase({ gitDirectory }: Pick<ShownPlaces, 'gitDirectory'>): Promise<void> {
-  await rm(join(gitDirectory, stateName), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+/** Takes away what {@link showRebase} has made, unless it is gone, and another rebase has begun there. */
+export async function hideRebase({ gitDirectory, view }: ShownPlaces, mark: ProcessMark): Promise<void> {
+  if ((await ownerOf(gitDirectory)) === basename(view)) await removeState(gitDirectory, mark)
 }
 
-/** Removes what a process of this host that was killed has left of {@link showRebase}. */
-export async function removeShownRebase(gitDirectory: string, mark: ProcessMark): Promise<void> {
-  const owner = await orAbsent(readFile(join(gitDirectory, stateName, ownerName), 'utf8'))
-  if (owner !== undefined && isLeftBehind(owner, mark)) await hideRebase({ gitDirectory })
+/** Removes what processes of this host that were killed have left of views, and of {@link showRebase}. */
+export async function removeLeftViews(
+  { gitDirectory, commonDirectory }: Omit<ShownPlaces, 'view'>,
+  mark: ProcessMark,
+): Promise<void> {
+  try {
+    for (const place of new Set([gitDirectory, commonDirectory])) await removeShown(place, mark)
+    const worktrees = join(commonDirectory, 'worktrees')
+    for (const name of await inherit(worktrees, 'scratch', mark)) await removeView(join(worktrees, name))
+  } catch (error) {
+    // Who may only read the repository leaves them, and another process may remove them meanwhile.
+    if (!isAbsent(error) && !hasCode(error, 'EACCES', 'EPERM', 'EROFS')) throw error
+  }
+}
+
+async function removeShown(gitDirectory: string, mark: ProcessMark): Promise<void> {
+  const owner = await ownerOf(gitDirectory)
+  if (owner !== undefined && isLeftBehind(owner, mark)) await removeState(gitDirectory, mark)
+}
+
+async function removeState(gitDirectory: string, mark: ProcessMark): Promise<void> {
+  const own = join(gitDirectory, ownName('scratch', mark))
+  await rename(join(gitDirectory, stateName), own)
+  await removeScratch(own)
+}
+
+async function ownerOf(gitDirectory: string): Promise<string | undefined> {
+  return orAbsent(readFile(join(gitDirectory, stateName, ownerName), 'utf8'))
 }
 
 const stateName = 'rebase-merge'

@@ -51,7 +51,7 @@ async function stepEnvironment(
   return {
     GIT_DIR: view,
     // Else git takes the directory that it is started in for the top, and hooks change to others.
-    ...(git.bare ? {} : { GIT_WORK_TREE: top }),
+    GIT_WORK_TREE: top,
     GIT_INDEX_FILE: join(git.gitDirectory, 'index'),
     GIT_REFLOG_ACTION: `${action} (${step.command})`,
     ...(await withoutMonitor(config, env)),

@@ -3,8 +3,8 @@ import { platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
 import type { RewriteStep } from '../../core/rewrite/rewrite-step.js'
-import { diskFailure } from '../files/file-errors.js'
-import { findHook } from '../files/find-hook.js'
+import { diskFailure, orAbsent } from '../files/file-errors.js'
+import { findHook, namesDotGit } from '../files/find-hook.js'
 import { hideRebase, makeRebaseView, makeView, removeView, showRebase } from '../files/rebase-state.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { HookCall, HookEnd, HookName, Hooks, HookState } from '../hooks.js'
@@ -44,7 +44,10 @@ export function hooks(parts: HooksParts): Hooks {
       const by = (await isConfigured(parts, call.name)) ? 'git' : join(await directoryOnce(), call.name)
       const place = { top: await topOnce(), by }
       const needsFile = call.message !== undefined || (by === 'git' && call.input !== undefined)
-      if (call.step !== undefined) return startAtStep(parts, place, { call, step: call.step })
+      // Git rebases in no bare repository, and takes what has a commondir for one with files.
+      if (call.step !== undefined && !git.bare) {
+        return startAtStep(parts, place, { call, step: call.step, directory: await directoryOnce() })
+      }
       return needsFile ? startInScratch(parts, place, call) : start(parts, place, call)
     },
   }
@@ -87,23 +90,37 @@ async function startInScratch(parts: HooksParts, place: HookPlace, call: HookCal
 async function startAtStep(
   parts: HooksParts,
   place: HookPlace,
-  { call, step }: { readonly call: HookCall; readonly step: RewriteStep },
+  { call, step, directory }: { readonly call: HookCall; readonly step: RewriteStep; readonly directory: string },
 ): Promise<HookEnd> {
   const { git } = parts
   const view = await makeView(git.commonDirectory, call.mark)
   const shown = { gitDirectory: git.gitDirectory, commonDirectory: git.commonDirectory, view }
-  let isShown = false
   try {
     await makeRebaseView(shown, step)
-    if ((await parts.config.get('extensions.refStorage')) === 'reftable') await moveHeadToTable(git, view, step)
-    if (isUsual(git, place)) isShown = await showRebase(shown, step)
-    return await startWithFile(parts, { ...place, view }, { call, directory: view })
+    const isTable = (await parts.config.get('extensions.refStorage')) === 'reftable'
+    if (isTable) await moveHeadToTable(git, view, step)
+    if (isUsual(git, place) && (await namesDotGit(directory, call.name))) await showRebase(shown, step)
+    const end = await startWithFile(parts, { ...place, view }, { call, directory: view })
+    return { ...end, head: await (isTable ? headInTable(git, view) : headInFile(view)) }
   } catch (error) {
     throw diskFailure(error, view)
   } finally {
-    if (isShown) await hideRebase(shown)
+    await hideRebase(shown, call.mark)
     await removeView(view)
   }
+}
+
+/** A hook may have removed it. */
+async function headInFile(view: string): Promise<string | undefined> {
+  return (await orAbsent(readFile(join(view, 'HEAD'), 'utf8')))?.trim()
+}
+
+async function headInTable(git: Repository, view: string): Promise<string | undefined> {
+  const call = { env: { GIT_DIR: view }, expect: [0, 1, 128] }
+  const branch = await runGit(git, ['symbolic-ref', '-q', 'HEAD'], call)
+  if (branch.exitCode === 0) return `ref: ${branch.stdout.toString().trim()}`
+  const { exitCode, stdout } = await runGit(git, ['rev-parse', '-q', '--verify', 'HEAD'], call)
+  return exitCode === 0 ? stdout.toString().trim() : undefined
 }
 
 /** Where refs stand in tables, HEAD does, too. @see git-init(1), --ref-format */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
 import { messages } from '../../output/messages.js'
-import { removeShownRebase } from '../files/rebase-state.js'
+import { removeLeftViews } from '../files/rebase-state.js'
 import { makeScratchDirectory } from '../files/scratch-directory.js'
 import { noMerger } from '../in-process/no-merger.js'
 import type { Capability, Favour, Git, Merger, ObjectReader, ProcessMark, WhichRepository } from '../port.js'
@@ -39,9 +39,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
   const parts = { ...system, env: callersEnvironment(system.env, which) }
   const program = programIn(parts, directory)
   const location = await findRepository(program, parts.env)
-  for (const place of new Set([location.gitDirectory, location.commonDirectory])) {
-    await removeShownRebase(place, parts.mark)
-  }
+  await removeLeftViews(location, parts.mark)
   const git: Repository = { ...program, ...location, env: repositoryEnvironment(parts.env, location) }
   const objects = catFile(git, semverGte(parts.version, '2.36.0') ? batchCommand : batch)
   const store = objectStore(git, objects)

@@ -48,3 +48,11 @@ export function failed(hook: HookName, how: string): string {
 export function ended(exitCode: number): string {
   return exitCode === -1 ? 'ended by a signal' : `exit code ${exitCode}`
 }
+
+/** @param head a commit, or `ref: ` and a branch */
+export function movedHead({ hook, head, branch }: Readonly<Record<'hook' | 'head' | 'branch', string>>): string {
+  const kept = branch === 'HEAD' ? 'HEAD stays where it is' : `HEAD stays on ${branch.replace('refs/heads/', '')}`
+  const [, other] = /^ref: refs\/heads\/(.*)/.exec(head) ?? []
+  if (other !== undefined) return `the ${hook} hook has checked out ${other}; ${kept}`
+  return `the ${hook} hook has moved HEAD to ${head}, which no branch may have; ${kept}`
+}

@@ -1,3 +1,4 @@
+import { isOid, shortOid } from '../../core/object/oid.js'
 import { GitSlimError } from '../../git/errors.js'
 import type { Git, HookCall, HookEnd, HookName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -56,6 +57,11 @@ export async function runHook(
   })
   const end = await git.hooks.run({ ...call, mark: ctx.processMark, onOutput: chunk => lines.add(chunk) })
   lines.end()
+  const { step } = call
+  if (step !== undefined && end.head !== undefined && end.head !== step.head) {
+    const head = isOid(end.head) ? shortOid(end.head) : end.head
+    ctx.reporter.warn(messages.hooks.movedHead({ hook: call.name, head, branch: step.branch }))
+  }
   return { end, output: sanitize(output) }
 }
 
