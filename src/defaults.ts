@@ -14,7 +14,7 @@ export const cloneDefaults: Omit<CloneWish, 'url'> = {
   form: 'worktree',
   checkout: 'files',
   originName: 'origin',
-  laterFetches: 'same',
+  layout: 'clone',
   sparse: undefined,
   filter: undefined,
   extraRefs: [],

@@ -31,7 +31,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     sparse: inputs.sparse,
     filter: inputs.filter,
     extraRefs: inputs.extraRefs,
-    laterFetches: 'all-branches',
+    layout: 'fetch-and-checkout',
     submodules: inputs.submodules === 'none' ? undefined : { depth: inputs.submodules, jobs: inputs.jobs },
     lfs: inputs.lfs,
     reuse: inputs.clean,

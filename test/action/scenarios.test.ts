@@ -13,6 +13,8 @@ interface Scenario {
   readonly step: Step
   /** A branch, or the commit that HEAD is detached at. */
   readonly head: string
+  /** What `git status` says first; for a branch, its name. */
+  readonly status?: string
   /** All refs, and what they hold. */
   readonly refs: Readonly<Record<string, string>>
   readonly commits: number
@@ -27,7 +29,7 @@ const ofPullRequest = {
   GITHUB_HEAD_REF: 'topic',
 }
 
-/** What the runner says, and what is then in the workspace. */
+/** What the runner says, and what is then in the workspace: as actions/checkout 7 leaves it, unless it is said. */
 const scenarios: Readonly<Record<string, Scenario>> = {
   'a push': {
     step: {},
@@ -46,6 +48,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'a pull request': {
     step: { env: ofPullRequest },
     head: M,
+    status: 'HEAD detached at pull/7/merge',
     refs: { 'refs/remotes/pull/7/merge': M },
     commits: 1,
     outputs: { ref: 'refs/pull/7/merge', commit: M },
@@ -53,6 +56,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   "a pull request's own commit": {
     step: { env: ofPullRequest, with: { ref: Y.toUpperCase() } },
     head: Y,
+    status: `HEAD detached at ${Y.slice(0, 7)}`,
     refs: {},
     commits: 1,
     outputs: { ref: Y, commit: Y },
@@ -60,7 +64,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   "a pull request's own branch, by the ref that the server keeps": {
     step: { env: ofPullRequest, with: { ref: 'refs/pull/7/head' } },
     head: Y,
-    refs: {},
+    status: 'HEAD detached at pull/7/head',
+    refs: { 'refs/remotes/pull/7/head': Y },
     commits: 1,
     outputs: { ref: 'refs/pull/7/head', commit: Y },
   },
@@ -74,6 +79,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'a pull request with its merge base': {
     step: { env: ofPullRequest, with: { history: 'merge-base' } },
     head: M,
+    status: 'HEAD detached at pull/7/merge',
     refs: { 'refs/remotes/pull/7/merge': M, 'refs/remotes/origin/main': D },
     commits: 6,
     outputs: { commit: M, 'merge-base': B, depth: '' },
@@ -126,7 +132,6 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     head: 'refs/heads/main',
     refs: {
       'refs/heads/main': C,
-      'refs/remotes/origin/HEAD': C,
       'refs/remotes/origin/main': C,
       'refs/remotes/origin/topic': Y,
       'refs/tags/v1.0': pullRequest.oid('v1.0'),
@@ -137,8 +142,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'all history of everything, with a merge base': {
     step: { env: ofPullRequest, with: { 'fetch-depth': '0', history: 'merge-base' } },
     head: M,
+    status: 'HEAD detached at pull/7/merge',
     refs: {
-      'refs/remotes/origin/HEAD': D,
       'refs/remotes/origin/main': D,
       'refs/remotes/origin/topic': Y,
       'refs/remotes/pull/7/merge': M,
@@ -152,7 +157,6 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     head: 'refs/heads/main',
     refs: {
       'refs/heads/main': D,
-      'refs/remotes/origin/HEAD': D,
       'refs/remotes/origin/main': D,
       'refs/remotes/origin/topic': Y,
       'refs/tags/v1.0': pullRequest.oid('v1.0'),
@@ -163,6 +167,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'a tag': {
     step: { env: { GITHUB_REF: 'refs/tags/v1.0', GITHUB_SHA: A } },
     head: A,
+    status: 'HEAD detached at v1.0',
     refs: { 'refs/tags/v1.0': pullRequest.oid('v1.0') },
     commits: 1,
     outputs: { ref: 'refs/tags/v1.0', commit: A, depth: '1' },
@@ -170,6 +175,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'a tag by its short name': {
     step: { with: { ref: 'v1.0' } },
     head: A,
+    status: 'HEAD detached at v1.0',
     refs: { 'refs/tags/v1.0': pullRequest.oid('v1.0') },
     commits: 1,
     outputs: { ref: 'v1.0', commit: A },
@@ -191,7 +197,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'the default branch, asked for as HEAD': {
     step: { env: ofPullRequest, with: { ref: 'HEAD' } },
     head: 'refs/heads/main',
-    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D, 'refs/remotes/origin/HEAD': D },
+    refs: { 'refs/heads/main': D, 'refs/remotes/origin/main': D },
     commits: 1,
     outputs: { ref: 'refs/heads/main', commit: D },
   },
@@ -217,6 +223,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'a commit by its first digits': {
     step: { with: { ref: X.slice(0, 8) } },
     head: X,
+    status: `HEAD detached at ${X.slice(0, 7)}`,
     refs: {},
     commits: 1,
     outputs: { ref: X.slice(0, 8), commit: X },
@@ -224,6 +231,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'a commit of a branch': {
     step: { with: { ref: X, 'fetch-depth': '2' } },
     head: X,
+    status: `HEAD detached at ${X.slice(0, 7)}`,
     refs: {},
     commits: 2,
     outputs: { ref: X, commit: X },
@@ -236,6 +244,8 @@ for (const [title, scenario] of Object.entries(scenarios)) {
     const { exitCode, outputs, log } = await scene.main(scenario.step)
     t.is(exitCode, 0, log)
     t.deepEqual(await picture(scene), { head: scenario.head, refs: scenario.refs, commits: scenario.commits })
+    const [status] = (await scene.later('status')).split('\n')
+    t.is(status, scenario.status ?? `On branch ${scenario.head.replace('refs/heads/', '')}`)
     t.like(outputs, scenario.outputs)
     t.notRegex(log, /^::(?:warning|error)/m)
     t.is(await scene.later('status', '--porcelain', '--ignored'), '')

@@ -156,7 +156,9 @@ function takeFault(switches: ServerSwitches, { body }: LoggedRequest): boolean {
 
 function isRefused({ basicAuth }: ServerSwitches, { authorization }: LoggedRequest): boolean {
   if (basicAuth === undefined) return false
-  return authorization !== `Basic ${Buffer.from(`${basicAuth.username}:${basicAuth.password}`).toString('base64')}`
+  // The scheme's capitals do not matter: RFC 9110, 11.1.
+  const pair = authorization?.replace(/^basic +/i, '')
+  return pair !== Buffer.from(`${basicAuth.username}:${basicAuth.password}`).toString('base64')
 }
 
 function logEntry({ method = '', url = '', headers }: IncomingMessage, body: Buffer): LoggedRequest {

@@ -114,7 +114,7 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     form: args.has('bare') ? 'bare' : 'worktree',
     checkout: args.has('no-checkout') ? 'nothing' : 'files',
     originName: remoteNameOf(args.value('origin') ?? 'origin'),
-    laterFetches: 'same',
+    layout: 'clone',
     ...selectionWish(args),
     ...reuseWish(args),
     occupied: 'refuse',

@@ -23,17 +23,23 @@ export function configLines(url: string, { head, extraRefs }: Fetched, wishes: C
   return [
     [section, 'url', url],
     ...[...new Set(refspecs)].map(refspec => [section, 'fetch', refspec] as const),
-    ...(wishes.tags === 'none' && wishes.laterFetches === 'same' ? [[section, 'tagOpt', '--no-tags'] as const] : []),
+    ...(wishes.tags === 'none' && wishes.layout === 'clone' ? [[section, 'tagOpt', '--no-tags'] as const] : []),
     ...branchLines(head, wishes),
+    ...layoutLines(wishes),
     // Which files are checked out is each worktree's own affair.
     ...(wishes.sparse === undefined ? [] : [['extensions', 'worktreeConfig', 'true'] as const]),
   ]
 }
 
+/** In a job, garbage would be collected behind one step while the next one works. */
+export function layoutLines({ layout }: Pick<CloneWishes, 'layout'>): Lines {
+  return layout === 'clone' ? [] : [['gc', 'auto', '0']]
+}
+
 function refspecOf(head: ChosenHead, wishes: CloneWishes): string | undefined {
-  const { form, branches, laterFetches, originName } = wishes
+  const { form, branches, layout, originName } = wishes
   if (form === 'bare') return undefined
-  const all = branches === 'all' || laterFetches === 'all-branches' || head.kind === 'empty'
+  const all = branches === 'all' || layout === 'fetch-and-checkout' || head.kind === 'empty'
   if (all) return `+refs/heads/*:refs/remotes/${originName}/*`
   if (head.kind === 'tag') return `+${head.ref.name}:${head.ref.name}`
   const branch = branchOf(head)
@@ -42,9 +48,9 @@ function refspecOf(head: ChosenHead, wishes: CloneWishes): string | undefined {
 
 /** A commit by its id stays what it is: there is nothing to fetch again. */
 function extraRefspecOf({ source, local }: ExtraRef, wishes: CloneWishes): readonly string[] {
-  const { form, branches, laterFetches, originName } = wishes
+  const { form, branches, layout, originName } = wishes
   if (form === 'bare' || isOid(source)) return []
-  const all = branches === 'all' || laterFetches === 'all-branches'
+  const all = branches === 'all' || layout === 'fetch-and-checkout'
   const covered = all && local === `refs/remotes/${originName}/${source.replace(/^refs\/heads\//, '')}`
   return covered ? [] : [`+${source}:${local}`]
 }

@@ -1,4 +1,13 @@
-import type { ClonePlan, FetchItem, ObjectFormat, RefName, Remote, RemoteRef } from '../../git/port.js'
+import type {
+  ClonePlan,
+  DetachedHead,
+  FetchItem,
+  ObjectFormat,
+  Oid,
+  RefName,
+  Remote,
+  RemoteRef,
+} from '../../git/port.js'
 import { isOid } from '../object/oid.js'
 import { branchRef, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { type ChosenHead, chooseHead, defaultBranch, findRef, type HeadProblem } from './choose-head.js'
@@ -52,7 +61,7 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: Cl
     items: fetched.items,
     filter: filterOf(remote, wishes),
     sparse: wishes.sparse,
-    head: headOf(head),
+    head: headOf(head, wishes),
     config: configLines(remote.url, { head, extraRefs }, wishes),
     symrefs,
   }
@@ -90,16 +99,26 @@ function formatOf(head: ChosenHead, refs: readonly RemoteRef[]): ObjectFormat {
   return oid.length === 64 && isOid(oid) ? 'sha256' : 'sha1'
 }
 
-function headOf(head: ChosenHead): ClonePlan['head'] {
+/** Returns a HEAD that `git checkout <target>` has detached in a new repository. */
+export function detachedHead({ source, target }: Record<'source' | 'target', RefName | Oid>): DetachedHead {
+  return { detached: source, reason: `checkout: moving from ${shortRefName(fallbackBranch)} to ${target}` }
+}
+
+function headOf(head: ChosenHead, wishes: CloneWishes): ClonePlan['head'] {
+  const detached = (source: RefName | Oid, target: RefName | Oid) =>
+    wishes.layout === 'clone' ? { detached: source } : detachedHead({ source, target })
   switch (head.kind) {
     case 'branch':
       return { branch: head.ref.name }
     case 'tag':
-      return { detached: head.ref.name }
-    case 'revision':
-      return { detached: head.source }
+      return detached(head.ref.name, head.ref.name)
+    case 'revision': {
+      const { source, ref } = head
+      return detached(source, revisionTargets(head, wishes)[0] ?? ref?.oid ?? source)
+    }
     case 'pinned':
-      return head.ref.startsWith('refs/heads/') ? { branch: head.ref } : { detached: head.oid }
+      if (head.ref.startsWith('refs/heads/')) return { branch: head.ref }
+      return detached(head.oid, pinnedTargets(head.ref, wishes)[0] ?? head.oid)
     case 'empty':
       return { branch: fallbackBranch }
   }
@@ -129,8 +148,7 @@ function chosenItem(head: ChosenHead, wishes: CloneWishes): FetchItem | undefine
       return { source: head.ref.name, targets: [head.ref.name], offered: head.ref }
     case 'revision': {
       const { source, ref } = head
-      const targets = ref !== undefined && isWanted(ref.name, wishes) ? [localNameOf(ref.name, wishes)] : []
-      return { source, targets, ...(ref === undefined ? {} : { offered: ref }) }
+      return { source, targets: revisionTargets(head, wishes), ...(ref === undefined ? {} : { offered: ref }) }
     }
     case 'pinned':
       return { source: head.oid, targets: pinnedTargets(head.ref, wishes) }
@@ -139,21 +157,35 @@ function chosenItem(head: ChosenHead, wishes: CloneWishes): FetchItem | undefine
   }
 }
 
-/** Where a commit is stored that a ref held: as the ref would be, and a pull request's beside the remote's branches. */
+/** Where a ref is stored that is neither a branch nor a tag, or is one whose commit alone is wanted. */
+function revisionTargets({ ref }: Extract<ChosenHead, { kind: 'revision' }>, wishes: CloneWishes): readonly RefName[] {
+  if (ref === undefined || ref.name === 'HEAD') return []
+  if (isWanted(ref.name, wishes)) return [localNameOf(ref.name, wishes)]
+  if (wishes.layout === 'clone') return []
+  return [pullRequestBesideBranches(ref.name) ?? ref.name]
+}
+
+/** Where a commit is stored that a ref held: as the ref would be. */
 function pinnedTargets(ref: RefName, wishes: CloneWishes): readonly RefName[] {
   if (ref.startsWith('refs/heads/')) return [...new Set([localNameOf(ref, wishes), ref])]
-  return ref.startsWith('refs/pull/') ? [parseRefName(ref.replace(/^refs\//, 'refs/remotes/'))] : []
+  const name = pullRequestBesideBranches(ref)
+  return name === undefined ? [] : [name]
+}
+
+/** Returns where a pull request's ref is stored: beside the remote's branches; undefined for any other ref. */
+function pullRequestBesideBranches(ref: RefName): RefName | undefined {
+  return ref.startsWith('refs/pull/') ? parseRefName(ref.replace(/^refs\//, 'refs/remotes/')) : undefined
 }
 
 /** `refs/remotes/origin/HEAD`, when the branch it would stand for is fetched. */
 function remoteHead(
   head: ChosenHead,
   refs: readonly RemoteRef[],
-  { form, branches, originName }: CloneWishes,
+  { form, branches, originName, layout }: CloneWishes,
 ): ClonePlan['symrefs'] {
   const branch = defaultBranch(refs)
   const fetched = branches === 'all' || (head.kind === 'branch' && head.ref.name === branch?.name)
-  if (form === 'bare' || branch === undefined || !fetched) return []
+  if (form === 'bare' || layout !== 'clone' || branch === undefined || !fetched) return []
   const below = `refs/remotes/${originName}`
   return [{ name: parseRefName(`${below}/HEAD`), target: parseRefName(`${below}/${shortRefName(branch.name)}`) }]
 }

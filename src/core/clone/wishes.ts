@@ -3,6 +3,13 @@ import type { HistoryLimit, Oid, RefName } from '../../git/port.js'
 import type { SparseSet } from '../sparse/sparse-set.js'
 import type { ObjectFilter } from './object-filter.js'
 
+/**
+ * How refs, reflog and configuration are left: as git-clone(1) leaves them, or as git-init(1), git-remote(1), git-fetch(1)
+ * and git-checkout(1) do in a job, one after the other. Then a later `git fetch` brings all branches, there is no
+ * `refs/remotes/origin/HEAD`, a pull request is `refs/remotes/pull/…`, and git collects no garbage by itself.
+ */
+export type CloneLayout = 'clone' | 'fetch-and-checkout'
+
 /** What the user wants of a clone. */
 export interface CloneWishes {
   readonly limit: HistoryLimit
@@ -14,8 +21,7 @@ export interface CloneWishes {
   readonly form: 'worktree' | 'bare'
   readonly checkout: 'files' | 'nothing'
   readonly originName: string
-  /** Which branches a later `git fetch` brings: those of the clone, or all there are. */
-  readonly laterFetches: 'same' | 'all-branches'
+  readonly layout: CloneLayout
   /** Which files are checked out; undefined: all. */
   readonly sparse: SparseSet | undefined
   /** What is left with the server; undefined: the files that a sparse checkout does not need. */

@@ -1,5 +1,6 @@
 import type { ClonePlan, HistoryLimit, Oid, Remote, RemoteRef } from '../../git/port.js'
-import { planClone } from '../clone/plan-clone.js'
+import { layoutLines } from '../clone/config-lines.js'
+import { detachedHead, planClone } from '../clone/plan-clone.js'
 import { isRefName } from '../ref/ref-name.js'
 import type { CloneWishes } from '../clone/wishes.js'
 import type { ModuleEntry } from './read-gitmodules.js'
@@ -9,7 +10,7 @@ export interface SubmoduleWishes {
   readonly commit: Oid
   readonly module: Pick<ModuleEntry, 'branch' | 'shallow'>
   /** What was wanted of the repository it is in. */
-  readonly root: Pick<CloneWishes, 'limit' | 'filter'>
+  readonly root: Pick<CloneWishes, 'limit' | 'filter' | 'layout'>
   /** Further configuration. */
   readonly config: ClonePlan['config']
 }
@@ -27,7 +28,7 @@ export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef
     form: 'worktree',
     checkout: 'files',
     originName: 'origin',
-    laterFetches: 'same',
+    layout: 'clone',
     sparse: undefined,
     filter: root.filter,
     extraRefs: [],
@@ -37,8 +38,15 @@ export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef
   if (outcome.kind !== 'planned') throw new TypeError(`a commit by its name cannot be missing: ${commit}`)
   const { plan } = outcome
   const fetch = [['remote "origin"', 'fetch', refspecOf(module)]] as const
-  const config = [...plan.config.filter(([, name]) => name !== 'fetch'), ...fetch, ...wishes.config]
-  return { ...plan, config, items: plan.items.filter(({ source }) => refs === undefined || source !== commit) }
+  const config = [
+    ...plan.config.filter(([, name]) => name !== 'fetch'),
+    ...fetch,
+    ...layoutLines(root),
+    ...wishes.config,
+  ]
+  const items = plan.items.filter(({ source }) => refs === undefined || source !== commit)
+  // Git clones a submodule, and then checks the commit out.
+  return { ...plan, head: detachedHead({ source: commit, target: commit }), config, items }
 }
 
 /** One commit, unless all history is wanted of all repositories; what the submodule's author says comes first. */

@@ -155,7 +155,8 @@ async function writeRefs(repository: EmbeddedRepository, { parts, plan, values }
   const head = await headOf(repository, plan, { refs, values })
   if (head.kind === 'detached') await writeFile(join(gitDirectory, 'HEAD'), `${head.oid}\n`)
   if (!plan.bare && head.oid !== null) {
-    const reason = `clone: from ${discreet(plan.remote.url)}`
+    const cloned = `clone: from ${discreet(plan.remote.url)}`
+    const reason = 'branch' in plan.head ? cloned : (plan.head.reason ?? cloned)
     const line = { old: zeroOid('sha1'), new: head.oid, who: reflogIdent(config, parts), reason }
     if (head.kind === 'branch') await appendReflog(gitDirectory, head.ref, line)
     await appendReflog(gitDirectory, 'HEAD' as RefName, line)

@@ -57,7 +57,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
 
 /** What of a plan's configuration git-clone would not write by itself. */
 function settingFlag([section, name, value]: ClonePlan['config'][number]): readonly string[] {
-  if (section === 'extensions') return [`--config=${section}.${name}=${value}`]
+  if (/^(?:extensions|gc)$/.test(section)) return [`--config=${section}.${name}=${value}`]
   const [, heading, subsection] = /^(\w+) "(.*)"$/.exec(section) ?? []
   if (heading === undefined || heading === 'remote' || heading === 'branch') return []
   return [`--config=${heading}.${subsection}.${name}=${value}`]

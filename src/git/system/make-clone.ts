@@ -1,10 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { filterSpec } from '../../core/clone/object-filter.js'
 import { withPromisor } from '../../core/clone/promisor.js'
 import { isOid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { isFailure } from '../errors.js'
+import { GitSlimError, isFailure } from '../errors.js'
 import { countObjects } from '../files/count-objects.js'
 import { emptyDirectory } from '../files/empty-directory.js'
 import { readHead, writeSymref } from '../files/loose-ref.js'
@@ -24,6 +24,7 @@ import { reaching } from './reaching.js'
 import { revParse } from './rev-parse.js'
 import { type Obtained, obtain, verifyCommit } from './seeded-fetch.js'
 import type { GitProgram } from './spawn.js'
+import { detachHead } from './update-ref.js'
 
 /**
  * Makes a planned clone in the directory that `git` is run in, with two commands of git: a fetch and a checkout.
@@ -111,7 +112,11 @@ async function whileDoing<T>(first: () => Promise<T> | T, second: () => Promise<
 async function setHead(git: GitProgram, plan: ClonePlan, gitDirectory: string): Promise<HeadState> {
   if ('branch' in plan.head) return readHead(gitDirectory)
   const oid = await detachedAt(git, plan, plan.head.detached)
-  await writeFile(join(gitDirectory, 'HEAD'), `${oid}\n`)
+  const isCommit = await detachHead(git, oid, plan.head.reason ?? `clone: from ${plan.remote.url}`)
+  if (!isCommit) {
+    const reason = messages.inProcess.noCommit(plan.head.detached)
+    throw new GitSlimError('not-found', messages.transfer.noSuchObject(plan.remote.url, reason))
+  }
   await rm(join(gitDirectory, ...anchor.split('/').slice(0, 2)), { recursive: true, force: true })
   return { kind: 'detached', oid }
 }

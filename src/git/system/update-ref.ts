@@ -1,8 +1,8 @@
 import { zeroOid } from '../../core/object/oid.js'
-import type { RefUpdate } from '../port.js'
+import type { Oid, RefUpdate } from '../port.js'
 import { failureOfGit } from './failure.js'
 import type { Repository } from './repository.js'
-import { runGit } from './spawn.js'
+import { type GitProgram, runGit } from './spawn.js'
 
 /**
  * Moves all refs or none, in the order given, and writes one line into the reflogs.
@@ -36,6 +36,18 @@ function commandsFor({ name, expected, target }: RefUpdate, { objectFormat }: Re
   }
   if (expected === null) return [`verify ${name}`, nothing]
   return [noDeref, `delete ${name}`, expected === 'any' ? '' : expected]
+}
+
+/** Detaches HEAD in a new repository, and says why in the reflog; false, and nothing is done, for what is no commit. */
+export async function detachHead(git: GitProgram, commit: Oid, reason: string): Promise<boolean> {
+  const args = ['update-ref', '-m', singleLine(reason), '--no-deref', 'HEAD', commit]
+  const { exitCode, stderr } = await runGit(git, args, {
+    expect: [0, 128],
+    env: { GIT_COMMITTER_DATE: undefined },
+  })
+  if (exitCode === 0) return true
+  if (stderr.includes('non-commit object')) return false
+  throw failureOfGit({ args, exitCode, signal: null, stderr })
 }
 
 function singleLine(text: string): string {

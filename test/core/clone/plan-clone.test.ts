@@ -22,7 +22,7 @@ function plan(ref: string, wishes: Partial<CloneWishes> = {}) {
     form: 'worktree',
     checkout: 'files',
     originName: 'origin',
-    laterFetches: 'same',
+    layout: 'clone',
     sparse: undefined,
     filter: undefined,
     extraRefs: [],
@@ -74,7 +74,7 @@ test('a tag has to be where it was', t => {
 })
 
 test('later fetches bring all branches where that is asked for', t => {
-  t.like(plan('refs/pull/7/merge', { laterFetches: 'all-branches' }), {
+  t.like(plan('refs/pull/7/merge', { layout: 'fetch-and-checkout' }), {
     config: [
       ['remote "origin"', 'url', url],
       ['remote "origin"', 'fetch', '+refs/heads/*:refs/remotes/origin/*'],
