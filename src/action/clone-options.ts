@@ -38,7 +38,8 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     occupied: inputs.clean.mode === 'all' ? 'replace' : 'refuse',
     cache: inputs.cache,
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
-    credentials: inputs.persistCredentials && inputs.sshKey === '' ? 'keep' : 'forget',
+    // What later steps are to find is kept outside of the workspace: keepToken.
+    credentials: 'forget',
   }
 }
 

@@ -31,6 +31,18 @@ export function savedState(env: Env, name: string): string | undefined {
   return env[`STATE_${name}`] || undefined
 }
 
+/** Returns the fields of a value that was kept as JSON; undefined where it has not all of them. */
+export function noted<T extends string>(
+  env: Env,
+  name: string,
+  ...fields: readonly T[]
+): Record<T, string> | undefined {
+  const text = savedState(env, name)
+  if (text === undefined) return undefined
+  const values = JSON.parse(text) as Record<T, unknown>
+  return fields.every(field => typeof values[field] === 'string') ? (values as Record<T, string>) : undefined
+}
+
 /** Adds to what people see of the job; nothing where the runner has no place for it. */
 export async function addSummary(env: Env, markdown: string): Promise<void> {
   if (env['GITHUB_STEP_SUMMARY']) await append(env, 'GITHUB_STEP_SUMMARY', markdown)

@@ -1,14 +1,14 @@
 /** What the main step leaves on the machine for later steps of the job, and the post step takes away. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { credentialFile, credentialLines } from '../core/clone/persist-credential.js'
 import { configEnvironment } from '../core/config/config-environment.js'
 import type { ConfigLine } from '../core/config/format-config.js'
 import { isFailure } from '../git/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
-import { savedState, saveState } from './file-commands.js'
+import { noted, saveState } from './file-commands.js'
 import { gitDirectories } from './git-directories.js'
+import { forgetToken } from './kept-token.js'
 import type { SettingsFiles, Surroundings } from './surroundings.js'
 
 /**
@@ -33,11 +33,6 @@ export async function trustDirectory(surroundings: Surroundings, directory: stri
  */
 export function withTrust(env: Env): Env {
   return configEnvironment(env, [['safe.directory', '*']])
-}
-
-/** Notes that a clone is about to keep its credential, so that it is taken away however the job ends. */
-export async function noteCredential(env: Env, directory: string, url: string): Promise<void> {
-  await saveState(env, { credential: JSON.stringify({ directory, url }) })
 }
 
 /** Notes a directory that holds a key of ssh. */
@@ -66,7 +61,7 @@ export async function removeKey(directory: string): Promise<void> {
 export async function takeAway({ env, settings, reporter }: Surroundings): Promise<void> {
   const removals = [
     { what: messages.action.theKey, remove: () => forgetKey(env, settings) },
-    { what: messages.action.theCredential, remove: () => forgetCredential(env, settings) },
+    { what: messages.action.theCredential, remove: () => forgetToken(env, settings) },
     { what: messages.action.theTrust, remove: () => distrust(env, settings) },
   ]
   for (const { what, remove } of removals) {
@@ -75,15 +70,6 @@ export async function takeAway({ env, settings, reporter }: Surroundings): Promi
     } catch (error) {
       reporter.warn(messages.action.notCleanedUp(what, whyOf(error)))
     }
-  }
-}
-
-async function forgetCredential(env: Env, settings: SettingsFiles): Promise<void> {
-  const note = noted(env, 'credential', 'directory', 'url')
-  if (note === undefined) return
-  for (const gitDirectory of await gitDirectories(note.directory)) {
-    await rm(join(gitDirectory, credentialFile), { force: true })
-    await settings.remove(join(gitDirectory, 'config'), credentialLines(note.url))
   }
 }
 
@@ -109,13 +95,6 @@ async function distrust(env: Env, settings: SettingsFiles): Promise<void> {
 /** Git for Windows, too, wants slashes. */
 function trustLines(directory: string): readonly ConfigLine[] {
   return [['safe', 'directory', directory.replaceAll('\\', '/')]]
-}
-
-function noted<T extends string>(env: Env, name: string, ...fields: readonly T[]): Record<T, string> | undefined {
-  const text = savedState(env, name)
-  if (text === undefined) return undefined
-  const values = JSON.parse(text) as Record<T, unknown>
-  return fields.every(field => typeof values[field] === 'string') ? (values as Record<T, string>) : undefined
 }
 
 function whyOf(error: unknown): string {

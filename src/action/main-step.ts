@@ -11,7 +11,8 @@ import { refuseForkCode } from './fork-guard.js'
 import { failureInWordsOfInputs, inWordsOfInputs } from './in-words-of-inputs.js'
 import { inputVariable, type Inputs, readInputs, withoutInputs } from './inputs.js'
 import { type Job, readJob } from './job.js'
-import { keepSshCommand, noteCredential, removeKey, trustDirectory, withTrust } from './leftovers.js'
+import { keepToken } from './kept-token.js'
+import { keepSshCommand, removeKey, trustDirectory, withTrust } from './leftovers.js'
 import { outputsOf } from './outputs.js'
 import { spellings } from './secret-spellings.js'
 import { openSshAccess } from './ssh-access.js'
@@ -64,7 +65,7 @@ function hideSecrets({ env, reporter }: Surroundings): void {
 async function checkOut(surroundings: Surroundings, task: Task): Promise<CloneDocument> {
   const { inputs, job } = task
   const { env } = surroundings
-  if (inputs.sshKey === '') return cloneWith(surroundings, task, {})
+  if (inputs.sshKey === '') return cloneWithToken(surroundings, task)
   const ssh = await openSshAccess(env, job.temporary, inputs)
   try {
     const document = await cloneWith(surroundings, task, { GIT_SSH_COMMAND: ssh.command })
@@ -73,6 +74,16 @@ async function checkOut(surroundings: Surroundings, task: Task): Promise<CloneDo
   } finally {
     if (!inputs.persistCredentials) await removeKey(ssh.directory)
   }
+}
+
+async function cloneWithToken(surroundings: Surroundings, task: Task): Promise<CloneDocument> {
+  const { inputs, job } = task
+  const { env, settings, reporter } = surroundings
+  const document = await cloneWith(surroundings, task, {})
+  if (!inputs.persistCredentials) return document
+  if (inputs.token === '') reporter.warn(messages.action.nothingToKeep)
+  else await keepToken(env, settings, { ...job, token: inputs.token, url: document.url, directory: document.directory })
+  return document
 }
 
 /** Git is looked for while the rest is made ready. */
@@ -85,7 +96,6 @@ async function cloneWith(surroundings: Surroundings, task: Task, more: Env): Pro
   const options = { ...cloneOptions(inputs, job, checkout), directory }
   surroundings.reporter.group(messages.action.cloning(checkout.repository, checkout.ref))
   if (inputs.setSafeDirectory) await trustDirectory(surroundings, directory)
-  if (options.credentials === 'keep') await noteCredential(surroundings.env, directory, options.url)
   try {
     const ready = await context
     const reporter: Reporter = {

@@ -1,7 +1,9 @@
+import type { ChildProcess } from 'node:child_process'
 import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import test from 'ava'
 import { application, entry, inner, library, withModules } from '../../fixtures-repos/modules.js'
+import { pullRequest } from '../../fixtures-repos/pull-request.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { actionScene, type ActionScene, type StepResult } from '../support/action-scene.js'
 
@@ -70,18 +72,79 @@ test('a token that is wrong is not shown, and is reported at once', async t => {
   t.notRegex(main.log, /INPUT_TOKEN|GIT_SLIM_TOKEN/)
 })
 
-test('a token that is kept serves later steps, and goes in the post step', async t => {
+/** The files in the job's temporary directory that hold a token. */
+async function keptIn(scene: ActionScene): Promise<readonly string[]> {
+  const found = await holding(join(scene.work, '..', 'runner'))
+  return found.map(path => basename(path))
+}
+
+test('a token that is kept serves later steps, stands outside of the workspace, and goes in the post step', async t => {
   const scene = await actionScene(t, [stack], { basicAuth })
   const main = await scene.main({ with: { token, 'persist-credentials': 'true' } })
   t.is(main.exitCode, 0, main.log)
   t.notRegex(main.log, /persist-credentials: true/)
   t.is(await fetchLater(scene), 'fetched')
-  t.deepEqual(await holding(scene.work), [join(scene.workspace, '.git', 'slim-credentials')])
+  t.deepEqual(await holding(scene.work), [])
+  const [file = '', ...more] = await keptIn(scene)
+  t.regex(file, /^git-credentials-[0-9a-f-]{36}\.config$/)
+  t.deepEqual(more, [])
+  const path = join(scene.work, '..', 'runner', file)
+  if (process.platform !== 'win32') t.is((await stat(path)).mode & 0o777, 0o600)
+  t.is(
+    await scene.later('config', '--includes', `http.${scene.server.url}/.extraheader`),
+    `AUTHORIZATION: basic ${pair}`,
+  )
 
   t.is((await scene.post(main)).exitCode, 0)
-  t.deepEqual(await holding(scene.work), [])
+  t.deepEqual(await keptIn(scene), [])
   t.is(await fetchLater(scene), 'refused')
-  t.notRegex(await scene.later('config', '--list'), /credential/)
+  t.notRegex(await scene.later('config', '--list'), /includeif|extraheader/i)
+})
+
+test('a token that is kept serves a worktree that a later step adds, and git-slim', async t => {
+  const scene = await actionScene(t, [pullRequest], { basicAuth })
+  await scene.main({ with: { token, 'persist-credentials': 'true', path: 'a [b] *c' } })
+  const clone = join(scene.workspace, 'a [b] *c')
+  const linked = join(scene.workspace, 'linked')
+  await scene.git('-C', clone, 'worktree', 'add', '--detach', linked)
+  t.is(await scene.git('-C', linked, 'fetch', '--quiet', 'origin', 'topic'), '')
+  for (const backend of ['system', 'embedded'] as const) {
+    const { exitCode, stderr } = await scene.runWith({ backend, cwd: clone }, 'deepen', '--by', '1')
+    t.is(exitCode, 0, stderr)
+  }
+})
+
+test('a main step that is killed leaves no token behind its post step', async t => {
+  const scene = await actionScene(t, [stack], { basicAuth, stallAfter: 50 })
+  let child: ChildProcess | undefined
+  const killed = scene.main({ with: { token, 'persist-credentials': 'true' }, started: process => (child = process) })
+  await scene.server.stalled
+  child?.kill('SIGKILL')
+  const main = await killed
+  t.not(main.exitCode, 0)
+  t.is((await scene.post(main)).exitCode, 0)
+  t.deepEqual(await holding(scene.work), [])
+  t.deepEqual(await keptIn(scene), [])
+})
+
+test('jobs at the same time keep a token each, and each post step takes its own', async t => {
+  const scene = await actionScene(t, [stack], { basicAuth })
+  const keep = (path: string) => scene.main({ with: { token, 'persist-credentials': 'true', path } })
+  const [one, two] = await Promise.all([keep('one'), keep('two')])
+  t.is((await keptIn(scene)).length, 2)
+  t.is((await scene.post(one)).exitCode, 0)
+  t.is((await keptIn(scene)).length, 1)
+  t.is(await scene.later('-C', 'two', 'fetch', '--quiet', 'origin'), '')
+  await t.throwsAsync(scene.later('-C', 'one', 'fetch', '--quiet', 'origin'))
+  t.is((await scene.post(two)).exitCode, 0)
+  t.deepEqual(await keptIn(scene), [])
+})
+
+test('without a token there is none to keep, and an annotation says so', async t => {
+  const scene = await actionScene(t, [stack])
+  const { exitCode, log } = await scene.main({ with: { 'persist-credentials': 'true' } })
+  t.is(exitCode, 0, log)
+  t.regex(log, /^::warning::.*there is no token or key to keep/m)
 })
 
 test('the post step leaves what others have set, and does nothing where there is nothing', async t => {
@@ -122,11 +185,14 @@ test("a token that submodules keep goes with the root's", async t => {
   const env = { GITHUB_SHA: application.oids.B }
   const main = await scene.main({ env, with: { token, submodules: 'recursive', 'persist-credentials': 'true' } })
   t.is(main.exitCode, 0, main.log)
-  t.is((await holding(scene.work)).length, 4)
+  t.deepEqual(await holding(scene.work), [])
   const foreach = ['submodule', 'foreach', '--quiet', '--recursive', 'git fetch --quiet origin HEAD']
   t.is(await scene.later(...foreach), '')
+  const perModule = ['submodule', 'foreach', '--quiet', '--recursive', 'git config --list']
+  t.is((await scene.later(...perModule)).match(/extraheader/g)?.length, 3)
   t.is((await scene.post(main)).exitCode, 0)
-  t.deepEqual(await holding(scene.workspace), [])
+  t.deepEqual(await keptIn(scene), [])
+  t.notRegex(await scene.later(...perModule), /includeif/i)
   await t.throwsAsync(scene.later(...foreach))
 })
 
@@ -134,10 +200,14 @@ test("a token that submodules keep goes also when the root's has gone before", a
   const scene = await actionScene(t, [application, library, inner], { basicAuth })
   const env = { GITHUB_SHA: application.oids.B }
   const main = await scene.main({ env, with: { token, submodules: 'recursive', 'persist-credentials': 'true' } })
-  await rm(join(scene.workspace, '.git', 'slim-credentials'))
+  await rm(join(scene.workspace, '.git', 'config'))
   const post = await scene.post(main)
   t.deepEqual([post.exitCode, post.log], [0, ''])
-  t.deepEqual(await holding(scene.workspace), [])
+  t.deepEqual(await keptIn(scene), [])
+  t.notRegex(
+    await scene.git('config', '--file', join(scene.workspace, '.git/modules/inner/config'), '--list'),
+    /includeif/,
+  )
 })
 
 test('a submodule that is named by ssh is fetched with the token, where it is on the same server', async t => {

@@ -20,8 +20,9 @@ export function foreignSettings(entries: readonly ConfigEntry[]): readonly strin
   return [...new Set(foreign.map(({ key }) => withoutSecrets(key)))]
 }
 
-/** The credential that `--persist-credentials` keeps. */
+/** The credential that `--persist-credentials` keeps, and the one that an Action has kept for a job that is over. */
 function isOurs({ key, value }: ConfigEntry): boolean {
+  if (/^includeif\.gitdir:.*\.path$/s.test(key)) return /\/git-credentials-[0-9a-f-]+\.config$/.test(value ?? '')
   return /^credential\..*\.helper$/s.test(key) && (value === '' || (value ?? '').includes(credentialFile))
 }
 

@@ -1,4 +1,8 @@
 import { join } from 'node:path'
+import { configEnvironment } from '../../core/config/config-environment.js'
+import { ConfigValues } from '../../core/config/config-values.js'
+import type { ConfigEntry } from '../../core/config/parse-config.js'
+import { settingsForUrl } from '../../core/config/url-settings.js'
 import { withKeptCredential } from '../files/kept-credential.js'
 import { movePacks } from '../files/move-packs.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
@@ -32,7 +36,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
   const { git, location, remote, mark, options } = parts
   const scratch = await makeScratchDirectory(location.commonDirectory, mark)
   const known = await withKeptCredential(remote, location.commonDirectory)
-  const far = await reaching(git, known, options)
+  const far = await withExtraHeaders(await reaching(git, known, options), known, location)
   const places: Place[] = []
   let attempts = 0
   let filtered = false
@@ -58,6 +62,39 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     countObjects: () => countDistinct({ ...git, env: { ...git.env, GIT_DIR: location.gitDirectory } }),
     close: () => removeScratch(scratch),
   }
+}
+
+/**
+ * Returns the program with the headers that are set for a server. A condition that names the repository's git directory
+ * (`includeIf.gitdir`, by which a job keeps its token) does not hold where the fetch is made.
+ *
+ * @see git-config(1), http.extraHeader: an empty value forgets those before it
+ */
+async function withExtraHeaders(
+  git: GitProgram,
+  { url, credential }: NamedRemote,
+  { gitDirectory }: RepositoryLocation,
+): Promise<GitProgram> {
+  if (credential?.password !== undefined || !/^https?:/i.test(url)) return git
+  const here = { ...git, env: { ...git.env, GIT_DIR: gitDirectory } }
+  const { stdout } = await runGit(here, ['config', '-z', '--get-regexp', '^http\\..*extraheader$'], { expect: [0, 1] })
+  const entries = stdout.toString('utf8').split('\0').slice(0, -1).map(entryOf)
+  const headers = settingsForUrl(new ConfigValues(entries), { section: 'http', name: 'extraHeader', url: new URL(url) })
+  const key = `http.${url}.extraHeader`
+  return headers.length === 0
+    ? git
+    : {
+        ...git,
+        env: configEnvironment(
+          git.env,
+          ['', ...headers].map(header => [key, header] as const),
+        ),
+      }
+}
+
+function entryOf(text: string): ConfigEntry {
+  const end = text.indexOf('\n')
+  return end === -1 ? { key: text, value: null } : { key: text.slice(0, end), value: text.slice(end + 1) }
 }
 
 /** An object may be in several packs. */

@@ -105,6 +105,8 @@ export function cloning(repository: string, ref: string | undefined): string {
   return ref === undefined ? `Cloning ${repository}` : `Cloning ${repository}, ${ref}`
 }
 
+export const nothingToKeep = 'persist-credentials: there is no token or key to keep'
+
 export const notPersisted = 'The token is not kept for later steps; if they need it: persist-credentials: true'
 
 export function safeDirectoryFailed(reason: string): string {
