@@ -160,6 +160,8 @@ for (const backend of cloneBackends) {
     t.is(document.warnings.length, 1)
     const tag = await scene.run(backend, 'clone', '--json', '-b', 'refs/tags/both', path, 'tag')
     t.like(JSON.parse(tag.stdout), { branch: null, ref: 'refs/tags/both', commit: names.oids['A'], warnings: [] })
+    const reflog = await scene.git('-C', 'tag', 'reflog', '--format=%H %gs')
+    t.is(reflog, `${names.oids['A']} clone: from ${join(scene.served, 'names.git')}`)
     const plain = await scene.run(backend, 'clone', '--json', '-b', 'refs/heads/both', path, 'plain')
     t.like(JSON.parse(plain.stdout), { branch: 'both', commit: names.oids['B'], warnings: [] })
   })
