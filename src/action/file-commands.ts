@@ -27,7 +27,7 @@ export function hasBegun(env: Env): boolean {
 }
 
 /** Returns what the main step has kept under a name. */
-export function savedState(env: Env, name: string): string | undefined {
+function savedState(env: Env, name: string): string | undefined {
   return env[`STATE_${name}`] || undefined
 }
 

@@ -65,16 +65,42 @@ export function lfsWish(lfs: 'wanted' | 'not', patterns: Record<'include' | 'exc
   throw new GitSlimError('usage', messages.action.onlyWithLfs)
 }
 
-export function submoduleDepth(text: string): SubmoduleDepth {
-  switch (choice('submodules', text, ['false', 'true', 'recursive'])) {
-    case 'false':
-      return 'none'
-    case 'true':
-      return 'one-level'
+/** A value that counts for another, as with actions/checkout, and what is to be said of that. */
+export interface Counted<T> {
+  readonly value: T
+  readonly notice?: string
+}
+
+/** Only `true` is true. */
+export function booleanOf(name: string, text: string): Counted<boolean> {
+  const word = text.toLowerCase()
+  if (word === 'true' || word === 'false') return { value: word === 'true' }
+  return { value: false, notice: messages.action.countsAs(name, text, 'false') }
+}
+
+export function submoduleDepth(text: string): Counted<SubmoduleDepth> {
+  switch (text.toLowerCase()) {
     case 'recursive':
-      return 'recursive'
+      return { value: 'recursive' }
+    case 'true':
+      return { value: 'one-level' }
+    case 'false':
+      return { value: 'none' }
+    default:
+      return { value: 'none', notice: messages.action.countsAs('submodules', text, 'false') }
   }
 }
+
+/** A fraction is rounded down; what is negative, or no number, is 0: all history of all branches and tags. */
+export function fetchDepthOf(text: string): Counted<number> {
+  const depth = Math.floor(Number(text))
+  if (Number.isNaN(depth)) return { value: 0, notice: messages.action.countsAs('fetch-depth', text, '0: all history') }
+  if (depth > mostDepth) throw new GitSlimError('usage', messages.action.notACount('fetch-depth', text))
+  return { value: Math.max(0, depth) }
+}
+
+/** Git takes no greater number for a depth. */
+const mostDepth = 2 ** 31 - 1
 
 export function choice<T extends string>(name: string, text: string, choices: readonly T[]): T {
   const found = choices.find(candidate => candidate === text)

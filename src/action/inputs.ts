@@ -6,9 +6,12 @@ import type { CleanWish, Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
 import {
+  booleanOf,
   choice,
   cleanWish,
+  type Counted,
   extraRefOf,
+  fetchDepthOf,
   filterOf,
   type HistoryWish,
   historyWish,
@@ -98,6 +101,8 @@ export interface Inputs {
   readonly timeout: number | undefined
   readonly stallTimeout: number | undefined
   readonly backend: 'auto' | 'system' | 'embedded'
+  /** What is to be said of values that count for something else than one might think. */
+  readonly notices: readonly string[]
 }
 
 /**
@@ -107,7 +112,12 @@ export interface Inputs {
  */
 export function readInputs(env: Env): Inputs {
   const text = (name: InputName) => inputValue(env, name)
-  const isOn = (name: InputName) => choice(name, text(name).toLowerCase(), ['true', 'false']) === 'true'
+  const notices: string[] = []
+  const counted = <T>({ value, notice }: Counted<T>) => {
+    if (notice !== undefined) notices.push(notice)
+    return value
+  }
+  const isOn = (name: InputName) => counted(booleanOf(name, text(name)))
   const count = (name: InputName) => wholeNumber(name, text(name))
   const maybe = (name: InputName) => (text(name) === '' ? undefined : count(name))
   refuseArguments(text('args'))
@@ -124,7 +134,7 @@ export function readInputs(env: Env): Inputs {
     path: text('path'),
     cache: text('cache-dir') === '' ? undefined : pathFromHome(env, text('cache-dir')),
     clean: cleanWish(isOn('clean') ? 'all' : 'tracked', lines(text('clean-exclude'))),
-    fetchDepth: count('fetch-depth'),
+    fetchDepth: counted(fetchDepthOf(text('fetch-depth'))),
     fetchTags: isOn('fetch-tags'),
     extraRefs: lines(text('extra-refs')).map(extraRefOf),
     filter: text('filter') === '' ? undefined : filterOf(text('filter')),
@@ -132,7 +142,7 @@ export function readInputs(env: Env): Inputs {
     history: historyWish(text('history')),
     base: text('base'),
     lfs: lfsWish(isOn('lfs') ? 'wanted' : 'not', { include: text('lfs-include'), exclude: text('lfs-exclude') }),
-    submodules: submoduleDepth(text('submodules').toLowerCase()),
+    submodules: counted(submoduleDepth(text('submodules'))),
     jobs: Math.max(1, count('jobs')),
     showProgress: isOn('show-progress'),
     setSafeDirectory: isOn('set-safe-directory'),
@@ -142,6 +152,7 @@ export function readInputs(env: Env): Inputs {
     timeout: maybe('timeout'),
     stallTimeout: maybe('stall-timeout'),
     backend: choice('backend', text('backend'), ['auto', 'system', 'embedded']),
+    notices,
   }
 }
 

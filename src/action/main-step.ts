@@ -30,6 +30,7 @@ export async function mainStep(surroundings: Surroundings): Promise<void> {
   await saveBegun(env)
   hideSecrets(surroundings)
   const inputs = readInputs(env)
+  inputs.notices.forEach(notice => reporter.warn(notice))
   const job = await readJob(env)
   const checkout = chooseCheckout(inputs, job)
   if (!inputs.allowUnsafePrCheckout) refuseForkCode(job, checkout)

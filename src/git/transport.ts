@@ -63,8 +63,8 @@ export interface ClonePlan {
   readonly filter: ObjectFilter | undefined
   /** Which files are checked out; undefined: all. */
   readonly sparse: SparseSet | undefined
-  /** What HEAD becomes: a branch (also one without commits), or a commit: one of those fetched, by its id, or the first item. */
-  readonly head: { readonly branch: RefName } | DetachedHead
+  /** A branch (also one without commits), or one of the commits fetched, by its id, else the first item; and why. */
+  readonly head: { readonly branch: RefName } | { readonly detached: RefName | Oid; readonly reason?: string }
   /** Lines of configuration for the new repository: `[section, name, value]`, section as `remote "origin"`. */
   readonly config: readonly (readonly [section: string, name: string, value: string])[]
   /** Symbolic refs to make, such as `refs/remotes/origin/HEAD`. */
@@ -73,12 +73,6 @@ export interface ClonePlan {
   readonly templates?: string | undefined // the directory that the user has new repositories begin with
   /** No files are checked out, but they are going to be: what that needs comes all the same. */
   readonly checkoutLater?: boolean
-}
-
-export interface DetachedHead {
-  readonly detached: RefName | Oid
-  /** What the reflog says of it: `git status` reads there what HEAD is detached at. Undefined: that it was cloned. */
-  readonly reason?: string
 }
 
 export type TransferStage =

@@ -28,6 +28,7 @@ const cases: Record<string, Case> = {
   'tree:1': { history: files },
   'tree:3': { history: files },
   'object:type=commit': { history: files },
+  'combine:blob:limit=6+tree:2': { history: files },
 }
 
 const variations: Record<string, Case> = {
@@ -148,7 +149,7 @@ for (const backend of cloneBackends) {
     })
   }
 
-  for (const filter of ['sparse:oid=HEAD:x', 'combine:blob:none+tree:1', 'object:type=blob', '--upload-pack=x']) {
+  for (const filter of ['sparse:oid=HEAD:x', 'combine:blob:none+sparse:oid=x', 'object:type=blob', '--upload-pack=x']) {
     test(`a filter that git knows, and that no clone can be made with, is refused: ${filter} [${backend}]`, async t => {
       const scene = await cloneScene(t, names)
       const { exitCode, stderr } = await scene.run(backend, 'clone', `--filter=${filter}`, '../served/names.git')

@@ -7,9 +7,18 @@ export type ObjectFilter =
   | { readonly kind: 'tree'; readonly depth: number }
   /** All but commits and tags. */
   | { readonly kind: 'object:type=commit' }
+  /** All that any of them leaves out. */
+  | { readonly kind: 'combine'; readonly filters: readonly ObjectFilter[] }
 
 /** How a filter is written. Git knows more; of a clone by one of those nothing could be checked out, or counted. */
-export const filterForms = ['blob:none', 'blob:limit=<n>[kmg]', 'tree:<depth>', 'object:type=commit', 'none'] as const
+export const filterForms = [
+  'blob:none',
+  'blob:limit=<n>[kmg]',
+  'tree:<depth>',
+  'object:type=commit',
+  'combine:<filter>+<filter>',
+  'none',
+] as const
 
 const units: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
@@ -22,10 +31,32 @@ export function parseFilter(text: string): ObjectFilter | 'none' | undefined {
   if (text === 'none' || text === 'blob:none' || text === 'object:type=commit') {
     return text === 'none' ? text : { kind: text }
   }
+  if (text.startsWith('combine:')) return combined(text.slice('combine:'.length).split('+'))
   const [, digits, unit = ''] = /^blob:limit=(\d+)([kmg]?)$/i.exec(text) ?? []
   if (digits !== undefined) return limited(Number(digits) * (units[unit.toLowerCase()] ?? 1))
   const [, depth] = /^tree:(\d+)$/.exec(text) ?? []
   return depth !== undefined && Number.isSafeInteger(Number(depth)) ? { kind: 'tree', depth: Number(depth) } : undefined
+}
+
+/** Each part is written as in a URL. */
+function combined(parts: readonly string[]): ObjectFilter | undefined {
+  const filters = parts.map(part => parseFilter(unescaped(part)))
+  const isFilter = (filter: ObjectFilter | 'none' | undefined) => filter !== undefined && filter !== 'none'
+  return filters.every(isFilter) ? { kind: 'combine', filters } : undefined
+}
+
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return ''
+  }
+}
+
+/** Tells whether trees are left out, not files alone. */
+export function leavesTrees(filter: ObjectFilter): boolean {
+  if (filter.kind === 'combine') return filter.filters.some(leavesTrees)
+  return filter.kind === 'tree' || filter.kind === 'object:type=commit'
 }
 
 function limited(bytes: number): ObjectFilter | undefined {
@@ -39,6 +70,8 @@ export function filterSpec(filter: ObjectFilter): string {
       return `blob:limit=${filter.bytes}`
     case 'tree':
       return `tree:${filter.depth}`
+    case 'combine':
+      return `combine:${filter.filters.map(part => filterSpec(part).replace(/[%+]/g, encodeURIComponent)).join('+')}`
     case 'blob:none':
     case 'object:type=commit':
       return filter.kind

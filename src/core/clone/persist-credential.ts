@@ -48,7 +48,7 @@ export function keptCredential(text: string, url: string): Credential | undefine
 }
 
 /** Returns the lines by which a clone's configuration says where the credential for a server is. */
-export function credentialLines(url: string): ClonePlan['config'] {
+function credentialLines(url: string): ClonePlan['config'] {
   const { protocol, host } = new URL(url)
   const section = `credential "${protocol}//${host}"`
   return [

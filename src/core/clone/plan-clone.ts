@@ -1,13 +1,4 @@
-import type {
-  ClonePlan,
-  DetachedHead,
-  FetchItem,
-  ObjectFormat,
-  Oid,
-  RefName,
-  Remote,
-  RemoteRef,
-} from '../../git/port.js'
+import type { ClonePlan, FetchItem, ObjectFormat, Oid, RefName, Remote, RemoteRef } from '../../git/port.js'
 import { isOid } from '../object/oid.js'
 import { branchRef, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { type ChosenHead, chooseHead, defaultBranch, findRef, type HeadProblem } from './choose-head.js'
@@ -100,7 +91,7 @@ function formatOf(head: ChosenHead, refs: readonly RemoteRef[]): ObjectFormat {
 }
 
 /** Returns a HEAD that `git checkout <target>` has detached in a new repository. */
-export function detachedHead({ source, target }: Record<'source' | 'target', RefName | Oid>): DetachedHead {
+export function detachedHead({ source, target }: Record<'source' | 'target', RefName | Oid>): ClonePlan['head'] {
   return { detached: source, reason: `checkout: moving from ${shortRefName(fallbackBranch)} to ${target}` }
 }
 

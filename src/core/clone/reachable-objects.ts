@@ -68,7 +68,9 @@ interface Judging {
   readonly read: (oid: Oid) => Promise<RawObject>
 }
 
-async function isLeftOut({ oid, depth }: Step, { type, filter, read }: Judging): Promise<boolean> {
+async function isLeftOut(step: Step, judging: Judging): Promise<boolean> {
+  const { oid, depth } = step
+  const { type, filter, read } = judging
   switch (filter?.kind) {
     case undefined:
       return false
@@ -80,6 +82,9 @@ async function isLeftOut({ oid, depth }: Step, { type, filter, read }: Judging):
       return depth >= filter.depth
     case 'object:type=commit':
       return true
+    case 'combine':
+      for (const part of filter.filters) if (await isLeftOut(step, { ...judging, filter: part })) return true
+      return false
   }
 }
 

@@ -1,7 +1,8 @@
+import { leavesTrees } from '../../core/clone/object-filter.js'
 import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { neededFiles } from '../../core/sparse/needed-files.js'
 import type { TreeFile } from '../files/list-tree.js'
-import type { ClonePlan, ObjectFilter, Oid, TransferOptions } from '../port.js'
+import type { ClonePlan, Oid, TransferOptions } from '../port.js'
 import { fetchObjects } from './fetch-objects.js'
 import { listFiles } from './ls-tree.js'
 import { missingObjects } from './missing-objects.js'
@@ -35,7 +36,7 @@ export async function fetchNeeded(
   const fetchAll = async (oids: readonly Oid[]) => {
     if (oids.length > 0) await fetchObjects(far, { ...needing, oids }, options)
   }
-  if (leavesTrees(filter)) await fetchAll(await missingObjects(here, commit))
+  if (filter !== undefined && leavesTrees(filter)) await fetchAll(await missingObjects(here, commit))
   const files = sparse === undefined ? undefined : await listFiles(here, commit)
   if (filter === undefined) return files
   const missing = await missingObjects(here, commit)
@@ -45,8 +46,4 @@ export async function fetchNeeded(
     await fetchAll(missing.filter(oid => needed.has(oid)))
   }
   return files
-}
-
-function leavesTrees(filter: ObjectFilter | undefined): boolean {
-  return filter?.kind === 'tree' || filter?.kind === 'object:type=commit'
 }

@@ -4,6 +4,7 @@ import { filterSpec } from '../../core/clone/object-filter.js'
 import { withPromisor } from '../../core/clone/promisor.js'
 import { isOid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
+import { discreet } from '../../output/sanitize.js'
 import { GitSlimError, isFailure } from '../errors.js'
 import { countObjects } from '../files/count-objects.js'
 import { emptyDirectory } from '../files/empty-directory.js'
@@ -112,7 +113,7 @@ async function whileDoing<T>(first: () => Promise<T> | T, second: () => Promise<
 async function setHead(git: GitProgram, plan: ClonePlan, gitDirectory: string): Promise<HeadState> {
   if ('branch' in plan.head) return readHead(gitDirectory)
   const oid = await detachedAt(git, plan, plan.head.detached)
-  const isCommit = await detachHead(git, oid, plan.head.reason ?? `clone: from ${plan.remote.url}`)
+  const isCommit = await detachHead(git, oid, plan.head.reason ?? `clone: from ${discreet(plan.remote.url)}`)
   if (!isCommit) {
     const reason = messages.inProcess.noCommit(plan.head.detached)
     throw new GitSlimError('not-found', messages.transfer.noSuchObject(plan.remote.url, reason))

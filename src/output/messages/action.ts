@@ -21,6 +21,10 @@ export function invalidChoice(input: string, value: string, choices: readonly st
   return { message: `the input "${input}" cannot be "${value}"`, hints: [`use one of: ${choices.join(', ')}`] }
 }
 
+export function countsAs(input: string, value: string, meaning: string): string {
+  return `the input "${input}" is "${value}", which counts as ${meaning}, as with actions/checkout`
+}
+
 export function argumentsOfClone(args: string): ErrorText {
   return {
     message: `the input "args" cannot be "${args}": clone takes no words`,
