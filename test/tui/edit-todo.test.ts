@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { evilMerge, merged } from '../../fixtures-repos/merges.js'
+import { rebaseState } from '../../src/workflows/edit-todo/plan.js'
 import { oracle } from '../support/git.js'
 import { open, type TestRepository } from '../support/repository.js'
 import { keys, startSession } from '../support/terminal.js'
@@ -50,6 +51,15 @@ test("git's own rebase: q leaves the list as it is, and Ctrl-C ends it", async t
   await ended.isGivenBack()
   t.is(await repo.oid('main'), tip)
   t.false(existsSync(join(repo.gitDirectory, 'rebase-merge')))
+})
+
+test("a file of git's own rebase that cannot be read is not taken for an absent one", async t => {
+  const repo = await open(t, conflicting, 'system')
+  const git = await repo.open()
+  const list = join(repo.home, 'git-rebase-todo')
+  t.deepEqual(await rebaseState(git, list), { onto: undefined, tip: undefined })
+  await mkdir(join(repo.home, 'onto'))
+  await t.throwsAsync(rebaseState(git, list), { code: 'EISDIR' })
 })
 
 test("git's own rebase: nothing can be absorbed in its midst, which is said", async t => {

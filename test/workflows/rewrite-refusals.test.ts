@@ -4,13 +4,14 @@ import test from 'ava'
 import { stack } from '../../fixtures-repos/stack.js'
 import { parseOid } from '../../src/core/object/oid.js'
 import { GitSlimError } from '../../src/git/errors.js'
-import type { Git } from '../../src/git/port.js'
+import type { Backend, Git } from '../../src/git/port.js'
 import { messages } from '../../src/output/messages.js'
 import type { Context } from '../../src/workflows/context.js'
 import { bringFiles } from '../../src/workflows/rewrite/apply.js'
 import { withChangesAside } from '../../src/workflows/rewrite/local-changes.js'
+import { testDate } from '../support/env.js'
 import { oracle } from '../support/git.js'
-import { open, openBare } from '../support/repository.js'
+import { open, openBare, runHere } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
 
 test('an ignored file is not lost with the directory that a file takes the place of', async t => {
@@ -155,6 +156,30 @@ test('of two things that fail behind the refs, the first is told', async t => {
   t.is(error.kind, 'incomplete')
   t.is(error.reason, 'no room for files')
   t.is(error.hints.at(-1), 'or take that back: git slim redo 5')
+})
+
+test('where notes cannot follow either, the files that are behind are the failure, and the notes a warning', async t => {
+  const repo = await open(t, stack, 'system')
+  const backend = await repo.backend()
+  const failing: Backend = {
+    ...backend,
+    open: async directory => {
+      const git = await backend.open(directory)
+      t.teardown(() => git.close())
+      const bring = () => Promise.reject(new GitSlimError('git-failed', 'no room for files'))
+      const copy = () => Promise.reject(new GitSlimError('git-failed', 'no room for notes'))
+      return Object.assign(Object.create(git) as Git, {
+        worktree: Object.assign(Object.create(git.worktree), { bring }),
+        notes: { copy },
+      })
+    },
+  }
+  const { env, directory: cwd } = repo
+  const world = { env, cwd, clock: () => testDate, signal: new AbortController().signal, backend: failing }
+  const { exitCode, stderr } = await runHere(['drop', stack.oids.C], world)
+  t.is(exitCode, 3, stderr)
+  t.regex(stderr, /no room for notes[^]*no room for files/)
+  await repo.gitSays('reset', '-q', '--hard')
 })
 
 test('what a rewrite has failed with is told, also where local changes cannot be brought back', async t => {

@@ -11,8 +11,11 @@ export function notCopied(it: { readonly reason: string; readonly list: string; 
   }
 }
 
+/** A text, or a failure that has one. */
+type Said = Pick<ErrorText, 'message' | 'hints'> & { readonly reason?: string | undefined }
+
 /** Says a failure in a few lines, where another one is told as such. */
-export function besides({ message, reason, hints = [] }: ErrorText): string {
+export function besides({ message, reason, hints = [] }: Said): string {
   return [message, ...(reason === undefined ? [] : [`  ${reason}`]), ...hints.map(hint => `  → ${hint}`)].join('\n')
 }
 

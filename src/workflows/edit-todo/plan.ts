@@ -25,12 +25,25 @@ export interface RebaseState {
   readonly tip: Oid | undefined
 }
 
-/** Reads what stands beside a list of git's own rebase; undefined where that is no such place. */
+/**
+ * Reads the files that git's rebase keeps beside its list; undefined where there are none.
+ *
+ * @throws the file system's error where one is there and cannot be read
+ */
 export async function rebaseState(git: Git, path: string): Promise<RebaseState> {
-  const beside = (name: string) => readFile(join(dirname(path), name), 'utf8').catch(() => '')
-  const [onto, tip, done] = await Promise.all(['onto', 'orig-head', 'done'].map(beside))
+  const read = (name: string) => readIfThere(join(dirname(path), name))
+  const [onto, tip, done] = await Promise.all(['onto', 'orig-head', 'done'].map(read))
   const commit = (text = ''): Oid | undefined => (isOid(text.trim()) ? (text.trim() as Oid) : undefined)
   return { onto: done?.trim() === '' ? commit(onto) : await resolveCommit(git, 'HEAD'), tip: commit(tip) }
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
 }
 
 export interface PlanningTodo extends RebaseState {

@@ -26,9 +26,14 @@ export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): 
   try {
     operation = await applyRewrite(ctx, git, conclusion)
   } catch (error) {
-    // The refs have moved: what is to be told of that is told.
-    const failure = isFailure(error, 'incomplete') ? await tellOf(ctx, git, conclusion) : undefined
-    if (failure !== undefined) ctx.reporter.warn(messages.notes.besides(failure))
+    // The refs have moved: hooks and notes follow. What fails there is a warning, so that the first failure is the one told.
+    if (isFailure(error, 'incomplete')) {
+      const failure = await tellOf(ctx, git, conclusion).catch((second: unknown) => {
+        if (isFailure(second)) return second
+        throw new AggregateError([error, second], error.message, { cause: error })
+      })
+      if (failure !== undefined) ctx.reporter.warn(messages.notes.besides(failure))
+    }
     throw error
   }
   const failure = await tellOf(ctx, git, conclusion).catch((error: unknown) => {
