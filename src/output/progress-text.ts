@@ -20,7 +20,7 @@ export function progressText(progress: TransferProgress, { pace, columns = Infin
   const parts = [
     ...(bytes === undefined ? [] : [prettyBytes(bytes)]),
     ...(speed === undefined ? [] : [`${prettyBytes(Math.max(speed, 0), { maximumFractionDigits: 1 })}/s`]),
-    ...(left === undefined ? [] : [messages.common.timeLeft(prettyMilliseconds(left * 1000))]),
+    ...(left === undefined || left === 0 ? [] : [messages.common.timeLeft(prettyMilliseconds(left * 1000))]),
   ]
   return parts.reduce(
     (text, part) => (text.length + part.length + 2 > columns ? text : `${text}, ${part}`),
