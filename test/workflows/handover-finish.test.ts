@@ -6,7 +6,7 @@ import { logHooks } from '../support/logging-hooks.js'
 import { open } from '../support/repository.js'
 import { sshKey } from '../support/signing-keys.js'
 
-const { A, K } = conflicting.oids
+const { A, I, K } = conflicting.oids
 const toGit = ['rebase', A, '--todo', '-', '--on-conflict=git']
 
 test('hooks are asked once for each commit, whoever makes it', async t => {
@@ -37,4 +37,14 @@ testWithSshKeygen('all new commits are signed, whoever makes them', async t => {
   const made = (await repo.gitSays('rev-list', 'main')).split('\n').filter(oid => !kept.includes(oid))
   await repo.gitSays('verify-commit', ...made)
   t.true(made.length > 3)
+})
+
+test('a command that fails and is to be tried again is told without the advice of git, down to its blank lines', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.gitSays('config', 'rebase.rescheduleFailedExec', 'true')
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'rebase', I, '--exec', 'false')
+  t.is(exitCode, 4)
+  t.regex(stderr, /stopped at "exec false"/)
+  t.notRegex(stderr, /^hint:/m)
+  await repo.gitSays('rebase', '--abort')
 })

@@ -14,7 +14,7 @@ const enoughWords = 50
 
 /** What git itself says of a stop is said when it has stopped; its advice is ours. */
 export function tell({ reporter }: Context, line: string): void {
-  if (!isOwnWord(line) && !/^(?:hint: |Could not apply )/.test(line)) reporter.note(line)
+  if (!isOwnWord(line) && !/^(?:hint:(?: |$)|Could not apply )/.test(line)) reporter.note(line)
 }
 
 /** @see sequencer.c, error_with_patch and do_exec */
