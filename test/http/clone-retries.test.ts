@@ -28,6 +28,8 @@ const permanent: Readonly<Record<string, readonly [switches: ServerSwitches, kin
   'status 400': [{ status: { info: 400 } }, /^protocol$/, /does not answer as a git server/],
   'status 413 for the request': [{ status: { pack: 413 } }, /^protocol$/, /does not answer as a git server/],
   'a page of text': [{ status: { info: 200 } }, /^protocol$/, /does not answer as a git server/],
+  // Git takes it for a list without refs, that is for an empty repository.
+  'a page in one line': [{ status: { info: 200 }, words: 'log in' }, /^protocol$/, /does not answer as a git server/],
   'a server of files': [
     { kind: 'dumb' },
     /^(?:unsupported|protocol)$/,

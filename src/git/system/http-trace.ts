@@ -9,6 +9,8 @@ export interface HttpTrace {
   isConnecting(): boolean
   /** What the last answer's `Retry-After` asked for. */
   retryAfterMs(): number | undefined
+  /** The content type of the last answer when none was of git's protocol; undefined when one was, or none came. */
+  foreignType(): string | undefined
 }
 
 /**
@@ -23,16 +25,23 @@ export function traceEnvironment(env: Env): Env | undefined {
   return { GIT_TRACE_CURL: '3', GIT_TRACE_CURL_NO_DATA: '1', GIT_TRACE_REDACT: '1' }
 }
 
-/** Returns a reader of that trace, which keeps two facts and forgets the rest. */
+/** Returns a reader of that trace, which keeps a few facts and forgets the rest. */
 export function httpTrace(nowMs: () => number): HttpTrace {
   let rest = ''
   let connecting = true
   let retryAfterMs: number | undefined
+  let type: string | undefined
+  let isGit = false
   const take = (line: string) => {
-    const value = /<= Recv header: *retry-after: *(.*)$/i.exec(line)?.[1]
-    if (value !== undefined) retryAfterMs = readRetryAfter(value, nowMs())
-    else if (/<= Recv header: *HTTP\//.test(line)) retryAfterMs = undefined
-    else if (/== Info: +Trying /.test(line)) connecting = true
+    const [, name = '', value = ''] = /<= Recv header: *(retry-after|content-type): *(.*?)\r?$/i.exec(line) ?? []
+    if (name.toLowerCase() === 'retry-after') retryAfterMs = readRetryAfter(value, nowMs())
+    else if (name !== '') {
+      type = value
+      isGit ||= value.startsWith('application/x-git-')
+    } else if (/<= Recv header: *HTTP\//.test(line)) {
+      retryAfterMs = undefined
+      type = ''
+    } else if (/== Info: +Trying /.test(line)) connecting = true
     else if (line.includes('=> Send header')) connecting = false
   }
   return {
@@ -43,5 +52,6 @@ export function httpTrace(nowMs: () => number): HttpTrace {
     },
     isConnecting: () => connecting,
     retryAfterMs: () => retryAfterMs,
+    foreignType: () => (isGit ? undefined : type),
   }
 }

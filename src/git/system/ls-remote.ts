@@ -1,6 +1,9 @@
 import { decodeStrict } from '../../core/bytes/bytes.js'
 import { parseOid } from '../../core/object/oid.js'
 import { isRefName } from '../../core/ref/ref-name.js'
+import { messages } from '../../output/messages.js'
+import { sanitize } from '../../output/sanitize.js'
+import { GitSlimError } from '../errors.js'
 import type { NamedRemote, RefName, Remote, RemoteRef, TransferOptions } from '../port.js'
 import { runTransfer } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
@@ -15,6 +18,7 @@ import type { GitProgram } from './spawn.js'
  *
  * Names that are not UTF-8, or that git itself would not take, cannot be asked for and are left out.
  *
+ * @throws GitSlimError `protocol` where git takes a page, such as one to log in, for a repository without refs
  * @see git-ls-remote(1), OUTPUT
  */
 export async function lsRemote(
@@ -23,7 +27,16 @@ export async function lsRemote(
   options: TransferOptions,
 ): Promise<readonly RemoteRef[]> {
   const args = ['ls-remote', '--quiet', '--symref', '--end-of-options', name]
-  const stdout = await runTransfer(git, { args, url }, options)
+  let foreign: string | undefined
+  const onForeignType = (type: string) => (foreign = type)
+  const stdout = await runTransfer(git, { args, url, onForeignType }, options)
+  // A server of plain files (`git update-server-info`) has refs.
+  if (stdout.length === 0 && foreign !== undefined) {
+    throw new GitSlimError(
+      'protocol',
+      messages.transfer.notGit(url, messages.transfer.foreignAnswer(sanitize(foreign))),
+    )
+  }
   const refs = new Map<string, RemoteRef>()
   const symrefs = new Map<string, RefName>()
   for (const line of lines(stdout)) {

@@ -14,6 +14,8 @@ export interface TransferCommand {
   readonly url?: string
   /** Told what git says beside its progress, when it has succeeded. */
   readonly onWords?: (words: string) => void
+  /** Told the content type of what a server has answered that does not speak git's protocol, when git has succeeded. */
+  readonly onForeignType?: (type: string) => void
 }
 
 type Watching = Pick<TransferOptions, 'onProgress' | 'stallMs' | 'prompts'>
@@ -60,6 +62,8 @@ export async function runTransfer(git: GitProgram, command: TransferCommand, opt
   const { code, killedBy } = await exitOf(child, git).finally(() => guard.end())
   if (code === 0 && !git.signal.aborted) {
     command.onWords?.(reader.words())
+    const foreign = trace.foreignType()
+    if (foreign !== undefined) command.onForeignType?.(foreign)
     return Buffer.concat(output)
   }
   if (guard.signal.aborted && !git.signal.aborted) throw stalled(url, options.stallMs ?? 0)

@@ -202,6 +202,13 @@ export function unsupportedTransport(address: string): ErrorText {
   return { message: `the embedded git does not reach ${address}`, hints: [`use an https address, or ${elsewhere}`] }
 }
 
+export const saysNothing = 'its answer is empty'
+export const badRedirect = 'it redirects to something that is not an address'
+
+export function redirectElsewhere(address: string): string {
+  return `it redirects to ${address}`
+}
+
 export const answerBrokeOff = 'the answer ends before it is complete'
 export const noSideBand = 'it cannot send progress and pack together, as all servers have since 2007'
 

@@ -245,6 +245,11 @@ export function brokenOff(address: string, reason: string): ErrorText {
   return { message: `the connection to ${address} failed`, reason, hints: ['try again', reach(address)] }
 }
 
+/** Why an answer is not that of a git server. */
+export function foreignAnswer(type: string): string {
+  return type === '' ? 'its answer has no content type' : `its answer has the content type ${type}`
+}
+
 export function notGit(address: string, reason: string): ErrorText {
   return { message: `${address} does not answer as a git server`, reason, hints: [reach(address)] }
 }

@@ -39,10 +39,10 @@ export class SmartServer {
       try {
         const type = answer.headers['content-type'] ?? ''
         if (type !== `application/x-${service}-advertisement`) {
-          throw this.notGit(`it answers ${type || 'without a type'}`)
+          throw this.notGit(messages.transfer.foreignAnswer(sanitize(type)))
         }
         const advertisement = await readAdvertisement(packets(answer.body))
-        if (advertisement === undefined) throw this.notGit('it says nothing of itself')
+        if (advertisement === undefined) throw this.notGit(messages.inProcess.saysNothing)
         return advertisement
       } finally {
         answer.close()
@@ -77,7 +77,7 @@ export class SmartServer {
       const leads = isRedirect(answer.status) && location !== undefined && wanted === 'followed'
       try {
         if (!leads || redirects >= mostRedirects) throw await this.refusal(answer)
-        if (!URL.canParse(location, url.href)) throw this.notGit('it sends us to what is no address')
+        if (!URL.canParse(location, url.href)) throw this.notGit(messages.inProcess.badRedirect)
         this.follow(new URL(location, url))
       } finally {
         answer.close()
@@ -89,7 +89,8 @@ export class SmartServer {
     const path = `${target.pathname}${target.search}`
     const downgraded = this.base.protocol === 'https:' && target.protocol !== 'https:'
     if (downgraded || !/^https?:$/.test(target.protocol) || !path.endsWith(infoPath)) {
-      throw this.notGit(`it sends us to ${target.protocol}//${target.host}${target.pathname}`)
+      const shown = `${target.protocol}//${target.host}${target.pathname}`
+      throw this.notGit(messages.inProcess.redirectElsewhere(shown))
     }
     if (target.origin !== this.base.origin) this.authorization = undefined
     this.base = new URL(target.origin + path.slice(0, -infoPath.length))
