@@ -14,6 +14,7 @@ import { canFilter, canLimit, fetchRequest, givesAnyObject } from './smart/fetch
 import { lsRefsRequest, readLsRefs } from './smart/ls-refs.js'
 import { BrokenAnswer, MalformedPacket, type Packet } from './smart/pkt-line.js'
 import { SmartServer } from './smart/server.js'
+import { serverError } from './smart/server-error.js'
 import type { Fetched, Source, SourceWish } from './source.js'
 
 export interface HttpSourceParts {
@@ -103,7 +104,7 @@ async function receive(
       if (piece.kind === 'shallow') shallow.add(piece.oid)
       else if (piece.kind === 'unshallow') refuseUnknownEnd(wish, piece.oid)
       else if (piece.kind === 'words') progress.push(piece.bytes)
-      else if (piece.kind === 'error') throw refusal(piece.text, address)
+      else if (piece.kind === 'error') throw refusal(piece.text, { address, bytes })
       else if (piece.kind === 'end') whole = true
       else {
         await file.writeFile(piece.bytes)
@@ -130,16 +131,8 @@ function incomplete({ wish, address, bytes }: { wish: SourceWish; address: strin
   return new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, messages.inProcess.answerBrokeOff))
 }
 
-function refusal(words: string, address: string): GitSlimError {
-  const reason = sanitize(words)
-  if (/filter '.*' not supported|filter allows max depth/.test(reason)) {
-    return new GitSlimError('unsupported', messages.selection.filterRefused(address, reason))
-  }
-  if (/no commits selected|shallow/.test(reason)) {
-    return new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, reason))
-  }
-  if (/not our ref|unknown object|not a valid|unadvertised/.test(reason)) {
-    return new GitSlimError('not-found', messages.transfer.noSuchObject(address, reason))
-  }
-  return new GitSlimError('network', messages.transfer.brokenOff(address, reason))
+/** What a server says before it has sent anything is final; in the middle of a pack it may do better the next time. */
+function refusal(words: string, { address, bytes }: { address: string; bytes: number }): GitSlimError {
+  if (bytes === 0) return serverError(words, address)
+  return new GitSlimError('network', messages.transfer.brokenOff(address, sanitize(words)))
 }

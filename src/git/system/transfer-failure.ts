@@ -74,6 +74,7 @@ const tells: readonly Tell[] = [
     text: messages.transfer.leadsElsewhere,
   },
   { pattern: /returned error: 4\d\d/, kind: 'protocol', text: messages.transfer.notGit },
+  { pattern: /^fatal: remote error: /m, kind: 'protocol', text: messages.transfer.serverError },
   {
     // A connection that ends while it is made secure says nothing about certificates.
     pattern:

@@ -245,6 +245,10 @@ export function brokenOff(address: string, reason: string): ErrorText {
   return { message: `the connection to ${address} failed`, reason, hints: ['try again', reach(address)] }
 }
 
+export function serverError(address: string, reason: string): ErrorText {
+  return { message: `the server reports an error: ${address}`, reason, hints: [reach(address)] }
+}
+
 /** Why an answer is not that of a git server. */
 export function foreignAnswer(type: string): string {
   return type === '' ? 'its answer has no content type' : `its answer has the content type ${type}`

@@ -8,7 +8,7 @@ import test, { type ExecutionContext } from 'ava'
 import { encode } from '../../../src/core/bytes/bytes.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { hashObject, type RawObject } from '../../../src/core/object/raw-object.js'
-import { cloneScene } from '../../support/clone-scene.js'
+import { cloneBackends, cloneScene } from '../../support/clone-scene.js'
 import { packOf } from '../../support/pack.js'
 import { packHeader } from '../../../src/core/pack/write-pack.js'
 
@@ -54,6 +54,10 @@ interface Answers {
   readonly info?: (response: ServerResponse) => void
   readonly shallow?: readonly string[]
   readonly pack?: (pack: Buffer) => Buffer
+  /** What comes in the place of a list of refs. */
+  readonly refs?: string
+  /** What comes in the place of a pack, of all that goes before it, too. */
+  readonly fetch?: string
 }
 
 /** Answers as a server of version 2 does, but for what is put in its place. */
@@ -85,9 +89,11 @@ async function answer(answers: Answers, request: IncomingMessage, response: Serv
   for await (const chunk of request) chunks.push(chunk as Buffer)
   response.writeHead(200, { 'content-type': `${type}-result` })
   if (Buffer.concat(chunks).includes('command=ls-refs')) {
+    if (answers.refs !== undefined) return void response.end(answers.refs)
     response.end(Buffer.from(`${line(`${tip} HEAD symref-target:${head}\n`)}${line(`${tip} refs/heads/main\n`)}0000`))
     return
   }
+  if (answers.fetch !== undefined) return void response.end(answers.fetch, 'latin1')
   response.write(`${line('shallow-info\n')}${shallow.map(line).join('')}0001${line('packfile\n')}`)
   const pack = (answers.pack ?? (whole => whole))(packOf(objects, 'sha1'))
   for (let at = 0; at < pack.length; at += 60_000) {
@@ -203,6 +209,38 @@ for (const [what, [kind, answers, reason = /./]] of Object.entries(refused)) {
     t.is(exitCode, 1)
     t.deepEqual(await scene.entries(), [])
   })
+}
+
+const beforePack = [line('shallow-info\n'), line(`shallow ${plain.tip}\n`), '0001', line('packfile\n')].join('')
+const advertised = { 'content-type': 'application/x-git-upload-pack-advertisement' }
+
+/** What a server says of itself: its words, the kind they have, and how the program ends. */
+const said: Readonly<Record<string, readonly [answers: Answers, kind: string, exitCode: number]>> = {
+  'at once': [{ info: says(200, advertised, line('ERR out of order\n')) }, 'protocol', 1],
+  'in the place of refs': [{ refs: line('ERR out of order\n') }, 'protocol', 1],
+  'in the place of an answer': [{ fetch: line('ERR out of order\n') }, 'protocol', 1],
+  'in the place of a pack': [{ fetch: `${beforePack}${line('\x03out of order\n')}0000` }, 'protocol', 1],
+  'on a band that does not exist': [{ fetch: `${beforePack}${line('\x09out of order\n')}0000` }, 'protocol', 1],
+  'in the middle of a pack': [
+    { fetch: `${beforePack}${line('\x01PACK\0\0\0\x02\0\0\0\x03')}${line('\x03out of order\n')}0000` },
+    'network',
+    75,
+  ],
+  'of too much': [{ refs: line('ERR too many requests\n') }, 'rate-limited', 75],
+}
+
+for (const backend of cloneBackends) {
+  for (const [where, [answers, kind, exitCode]] of Object.entries(said)) {
+    test(`an error that a server reports ${where} is "${kind}" [${backend}]`, async t => {
+      const scene = await cloneScene(t)
+      const url = await hostile(t, answers)
+      const ended = await scene.run(backend, 'clone', '--json', '--retries', '0', url, 'ours')
+      const { error } = JSON.parse(ended.stdout)
+      t.is(error.kind, kind, ended.stdout)
+      t.is(ended.exitCode, exitCode)
+      t.regex(error.reason, /out of order|too many requests|no band|bad band/)
+    })
+  }
 }
 
 test('a HEAD that is no branch is a commit, as git has it', async t => {

@@ -61,6 +61,7 @@ const words: readonly (readonly [kind: ErrorKind, ...stderr: string[]])[] = [
   ['protocol', `${unable}could not load PEM client certificate, OpenSSL error error:02001002`],
   ['protocol', `${unable}Problem with the SSL CA cert (path? access rights?)`],
   ['protocol', 'fatal: protocol error: bad line length character: <!DO'],
+  ['protocol', 'fatal: remote error: out of order'],
   ['protocol', 'error: RPC failed; HTTP 413 curl 22 The requested URL returned error: 413', hungUp],
   [
     'protocol',

@@ -46,5 +46,7 @@ function sideBand(packet: Uint8Array): FetchPiece {
   const band = packet[0]
   if (band === 1) return { kind: 'pack', bytes }
   if (band === 2) return { kind: 'words', bytes }
-  return { kind: 'error', text: lineOf(band === 3 ? bytes : packet).replace(/^ERR /, '') }
+  const line = lineOf(packet)
+  if (band !== 3 && !line.startsWith('ERR ')) throw new MalformedPacket(`there is no band ${band ?? ''}`)
+  return { kind: 'error', text: band === 3 ? lineOf(bytes) : line.slice('ERR '.length) }
 }

@@ -8,6 +8,7 @@ import type { Credential, Remote } from '../../port.js'
 import { connectionFailure, statusFailure } from '../http/failure.js'
 import { type HttpAnswer, type HttpQuestion, httpRequest, type HttpSurroundings } from '../http/request.js'
 import { type Advertisement, readAdvertisement } from './advertisement.js'
+import { serverError } from './server-error.js'
 import { BrokenAnswer, MalformedPacket, type Packet, packets, RefusedByServer } from './pkt-line.js'
 
 const service = 'git-upload-pack'
@@ -155,7 +156,7 @@ export class SmartServer {
       // A connection that we have closed fails as one that has broken, or as an answer that ends too early.
       if (this.surroundings.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
       if (error instanceof MalformedPacket) throw this.notGit(error.message)
-      if (error instanceof RefusedByServer) throw this.notGit(sanitize(error.message))
+      if (error instanceof RefusedByServer) throw serverError(error.message, this.remote.url)
       if (error instanceof BrokenAnswer) {
         throw new GitSlimError(
           'network',
