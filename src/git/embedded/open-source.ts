@@ -34,6 +34,9 @@ export async function openSource(
 function refuseFullCheck(config: ConfigValues): void {
   for (const name of ['fetch.fsckObjects', 'transfer.fsckObjects']) {
     const wanted = config.getBoolean(name)
+    if (wanted === 'malformed') {
+      throw new GitSlimError('usage', messages.git.notABoolean(name, config.get(name) ?? ''))
+    }
     if (wanted === true) throw new GitSlimError('unsupported', messages.inProcess.unsupportedSetting(name))
     if (wanted === false) return
   }

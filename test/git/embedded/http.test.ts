@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, request } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { join } from 'node:path'
 import test from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
 import { ConfigValues } from '../../../src/core/config/config-values.js'
@@ -125,6 +126,37 @@ test('no configuration leads from a server to files of this machine', async t =>
   }
 })
 
+test('a connection that the server has closed meanwhile is made anew, once', async t => {
+  const scene = await cloneScene(t, stack)
+  const upstream = await serve(t, scene.served, { env: scene.env })
+  const asked = new Map<Socket, number>()
+  let allowed = 1
+  const server = createServer((question, answer) => {
+    const before = asked.get(question.socket) ?? 0
+    asked.set(question.socket, before + 1)
+    if (before >= allowed) return void question.socket.destroy()
+    const { method, headers, url = '' } = question
+    const on = request(`${upstream.url}${url}`, { method, headers }, from => {
+      from.pipe(answer.writeHead(from.statusCode ?? 0, from.headers))
+    })
+    question.pipe(on)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stack.git`
+  const { exitCode, stderr } = await scene.run('embedded', 'clone', '--retries', '0', url, 'ours')
+  t.is(exitCode, 0, stderr)
+  t.true([...asked.values()].includes(2))
+  // A new connection that is closed at once is a failure of the network.
+  allowed = 0
+  const failed = await scene.run('embedded', 'clone', '--json', '--retries', '0', url, 'again')
+  t.is(JSON.parse(failed.stdout).error.kind, 'network', failed.stdout)
+})
+
 test('a page is no git server, and neither is one that talks nonsense', async t => {
   const scene = await cloneScene(t)
   const answers: [type: string, body: string][] = [
@@ -158,5 +190,27 @@ for (const failure of [new BrokenAnswer(), Object.assign(new Error('aborted'), {
       throw failure
     })
     t.is((await t.throwsAsync(ending, { instanceOf: GitSlimError })).kind, 'interrupted')
+  })
+}
+
+for (const [setting, value, kind] of [
+  ['transfer.fsckObjects', 'true', 'unsupported'],
+  ['fetch.fsckObjects', 'true', 'unsupported'],
+  ['fetch.fsckObjects', 'perhaps', 'usage'],
+] as const) {
+  test(`a check that only git can do is not left out: ${setting}=${value}`, async t => {
+    const scene = await cloneScene(t, stack)
+    const { url } = await serve(t, scene.served, { env: scene.env })
+    await scene.git('config', '--global', setting, value)
+    for (const address of [`${url}/stack.git`, join(scene.served, 'stack.git')]) {
+      const { stdout } = await scene.run('embedded', 'clone', '--json', address, 'ours')
+      const { error } = JSON.parse(stdout)
+      t.is(error?.kind, kind, stdout)
+      t.true(error.message.includes(setting))
+      t.deepEqual(await scene.entries(), [])
+    }
+    // That of a fetch beats that of all transfers.
+    await scene.git('config', '--global', 'fetch.fsckObjects', 'false')
+    t.is((await scene.run('embedded', 'clone', `${url}/stack.git`, 'ours')).exitCode, 0)
   })
 }

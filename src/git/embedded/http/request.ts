@@ -37,8 +37,28 @@ export interface HttpSurroundings {
   readonly stallMs: number | undefined
 }
 
-/** Sends one request. No redirect is followed, no status is a failure. */
+/** Says that a server has closed a connection that was used before, and has not answered on it. */
+class ClosedWhileIdle extends Error {}
+
+/**
+ * Sends one request. No redirect is followed, no status is a failure.
+ *
+ * Where the server has closed a connection that was kept for this, the request is sent once more on one of its own.
+ */
 export async function httpRequest(question: HttpQuestion, surroundings: HttpSurroundings): Promise<HttpAnswer> {
+  try {
+    return await send(question, surroundings, {})
+  } catch (error) {
+    if (error instanceof ClosedWhileIdle) return send(question, surroundings, { agent: false })
+    throw error
+  }
+}
+
+async function send(
+  question: HttpQuestion,
+  surroundings: HttpSurroundings,
+  connection: Pick<RequestOptions, 'agent'>,
+): Promise<HttpAnswer> {
   const { signal, stallMs } = surroundings
   const { url, method, body } = question
   const headers = {
@@ -48,7 +68,7 @@ export async function httpRequest(question: HttpQuestion, surroundings: HttpSurr
   }
   // Said here it holds while a connection is made, said below for one that exists already.
   const patience = stallMs === undefined ? {} : { timeout: stallMs }
-  const options = { ...(await routeOf(url, surroundings)), ...patience, method, signal, maxHeaderSize }
+  const options = { ...(await routeOf(url, surroundings)), ...patience, ...connection, method, signal, maxHeaderSize }
   const start = url.protocol === 'https:' ? secure : plain
   const sent = start({ ...options, headers: { ...headers, ...options.headers } })
   let waitedFor: ClientRequest | IncomingMessage = sent
@@ -109,7 +129,10 @@ function mutable({ ca, ...own }: HttpSettings['certificates']['texts']) {
 
 function answerTo(sent: ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    sent.on('error', reject)
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      const isClosed = sent.reusedSocket && /^(?:ECONNRESET|EPIPE)$/.test(error.code ?? '')
+      reject(isClosed ? new ClosedWhileIdle(error.message, { cause: error }) : error)
+    })
     sent.on('response', resolve)
     sent.end(body)
   })
