@@ -10,6 +10,7 @@ import * as stacks from '../../fixtures-repos/stack.js'
 import { inMemory } from './backends.js'
 import { drawGraph, pictureInMemory } from './graph.js'
 import type { DefinedHistory } from './history.js'
+import { numberOfRuns, randomRuns } from './random-runs.js'
 import { open, openBare } from './repository.js'
 
 const modules: readonly Record<string, DefinedHistory>[] = [
@@ -51,4 +52,19 @@ test('what is left behind fails the test', async t => {
   const { rm } = await import('node:fs/promises')
   await rm(`${repo.gitDirectory}/refs/heads/main.lock`)
   await t.notThrowsAsync(() => repo.check())
+})
+
+test.serial('a number of random runs that is none is refused', t => {
+  const { FC_RUNS } = process.env
+  t.teardown(() => {
+    if (FC_RUNS === undefined) delete process.env['FC_RUNS']
+    else process.env['FC_RUNS'] = FC_RUNS
+  })
+  for (const none of ['', '0', '-1', 'many', '1.5']) {
+    process.env['FC_RUNS'] = none
+    t.throws(() => numberOfRuns(10), { message: /FC_RUNS/ })
+    t.throws(() => randomRuns({ runs: 10, share: 0, of: 2 }), { message: /FC_RUNS/ })
+  }
+  process.env['FC_RUNS'] = '30'
+  t.is(numberOfRuns(10), 30)
 })

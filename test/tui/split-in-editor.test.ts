@@ -11,6 +11,7 @@ import { afterAsking, opened } from '../support/editor-session.js'
 import { fc } from '../support/properties.js'
 import { randomEdits } from '../support/random-files.js'
 import { open, type TestRepository } from '../support/repository.js'
+import { numberOfRuns } from '../support/random-runs.js'
 
 type Split = readonly [moves: readonly string[], parts: readonly string[]]
 
@@ -65,7 +66,7 @@ test('what the editor makes of a split is what git slim split makes: names, bran
 })
 
 // FC_RUNS asks for more.
-const numRuns = Number(process.env['FC_RUNS'] ?? 15)
+const numRuns = numberOfRuns(15)
 const parts = fc.array(fc.constantFrom('j', 'J', ' ', '2', '3', '1', 'F', 'G'), { minLength: 2, maxLength: 8 })
 const moves = fc.array(fc.constantFrom('j', 'k', 'G', 'g'), { maxLength: 4 })
 const splits = fc.array(fc.tuple(moves, parts), { minLength: 1, maxLength: 3 })

@@ -8,6 +8,7 @@ import { type CloneScene, cloneScene } from '../support/clone-scene.js'
 import { serve } from '../support/http-server.js'
 import { packOf } from '../support/pack.js'
 import { buildDag, type RandomNode, randomNodes } from '../support/random-dag.js'
+import { numberOfRuns } from '../support/random-runs.js'
 
 /** Who does it, and how it gets there. */
 const ways = [
@@ -18,7 +19,7 @@ const ways = [
 ] as const
 
 // FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 200) / ways.length)
+const numRuns = Math.ceil(numberOfRuns(200) / ways.length)
 
 interface Case {
   readonly nodes: readonly RandomNode[]

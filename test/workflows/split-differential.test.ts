@@ -5,9 +5,10 @@ import { stack } from '../../fixtures-repos/stack.js'
 import { type EditedCommit, loadEdits } from '../support/edited-history.js'
 import { randomEdits } from '../support/random-files.js'
 import { open, type TestRepository } from '../support/repository.js'
+import { numberOfRuns } from '../support/random-runs.js'
 
 // FC_RUNS asks for more.
-const numRuns = Number(process.env['FC_RUNS'] ?? 20)
+const numRuns = numberOfRuns(20)
 
 /** A history, which of its commits is split, and for each hunk the part that it goes into. */
 interface Case {

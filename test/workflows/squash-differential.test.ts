@@ -18,6 +18,7 @@ import {
 } from '../support/linear-history.js'
 import { packOf } from '../support/pack.js'
 import { open, type TestRepository } from '../support/repository.js'
+import { numberOfRuns } from '../support/random-runs.js'
 
 interface Case extends Pick<RandomCase, 'base' | 'last'> {
   readonly history: LinearHistory
@@ -25,7 +26,7 @@ interface Case extends Pick<RandomCase, 'base' | 'last'> {
 
 // FC_RUNS asks for more: the runs are shared out over the tests below, which run side by side.
 const shares = 4
-const numRuns = Math.ceil(Number(process.env['FC_RUNS'] ?? 200) / shares)
+const numRuns = Math.ceil(numberOfRuns(200) / shares)
 
 interface RandomCase {
   readonly commits: readonly RandomCommit[]

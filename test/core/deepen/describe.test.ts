@@ -5,8 +5,9 @@ import { describe } from '../../../src/core/deepen/describe.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { abstractDag, ancestorsOf, shallowGraph } from '../../support/abstract-dag.js'
 import { randomNodes } from '../../support/random-dag.js'
+import { numberOfRuns } from '../../support/random-runs.js'
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 1000)
+const numRuns = numberOfRuns(1000)
 
 test('what is found in a part of history is what is found in all of it', t => {
   const cases = fc.tuple(randomNodes(60), fc.uniqueArray(fc.nat(), { minLength: 1, maxLength: 14 }), fc.nat())

@@ -6,8 +6,9 @@ import { nextForBase } from '../../../src/core/deepen/find-merge-base.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { type AbstractDag, abstractDag, ancestorsOf, shallowGraph } from '../../support/abstract-dag.js'
 import { randomNodes } from '../../support/random-dag.js'
+import { numberOfRuns } from '../../support/random-runs.js'
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 1000)
+const numRuns = numberOfRuns(1000)
 
 /** A merge base is a common ancestor that no other one descends from. */
 function mergeBases(dag: AbstractDag, one: Oid, other: Oid): readonly Oid[] {

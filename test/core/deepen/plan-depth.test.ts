@@ -5,8 +5,9 @@ import { planDepth } from '../../../src/core/deepen/plan-depth.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { abstractDag, shallowGraph } from '../../support/abstract-dag.js'
 import { randomNodes } from '../../support/random-dag.js'
+import { numberOfRuns } from '../../support/random-runs.js'
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 1000)
+const numRuns = numberOfRuns(1000)
 const cases = fc.tuple(randomNodes(40), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 12 }))
 
 test('deepening by n from a depth is a clone of the depth and n', t => {

@@ -14,9 +14,10 @@ import {
 } from '../../../src/git/embedded/smart/pkt-line.js'
 import { isRefName } from '../../../src/core/ref/ref-name.js'
 import { fc } from '../../support/properties.js'
+import { numberOfRuns } from '../../support/random-runs.js'
 
 // FC_RUNS asks for more.
-const numRuns = Number(process.env['FC_RUNS'] ?? 300)
+const numRuns = numberOfRuns(300)
 /** In kilobytes, of the whole process. */
 const mostMemory = 900 * 1024
 

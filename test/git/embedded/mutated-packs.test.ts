@@ -12,9 +12,10 @@ import { defineHistory } from '../../support/history.js'
 import { mutatedPacks } from '../../support/mutated-pack.js'
 import { fc } from '../../support/properties.js'
 import { tempDirectory } from '../../support/temp.js'
+import { numberOfRuns } from '../../support/random-runs.js'
 
 // FC_RUNS asks for more.
-const numRuns = Number(process.env['FC_RUNS'] ?? 200)
+const numRuns = numberOfRuns(200)
 /** A process for each pack that is refused costs more than all else: of many, one in so many is shown to git. */
 const shown = numRuns > 1000 ? 20 : 2
 /** In kilobytes, of the whole process. */
