@@ -146,6 +146,21 @@ for (const backend of cloneBackends) {
     t.deepEqual(await scene.entries(), ['file'])
   })
 
+  test(`a target whose name is too long is no fault of git-slim [${backend}]`, async t => {
+    const scene = await cloneScene(t, stack)
+    for (const options of [[], ['--reuse']]) {
+      for (const target of ['n'.repeat(300), join('n'.repeat(300), 'ours')]) {
+        const argv = ['clone', '--json', ...options, '../served/stack.git', target]
+        const { exitCode, stdout } = await scene.run(backend, ...argv)
+        const { error } = JSON.parse(stdout)
+        t.is(exitCode, 1, stdout)
+        t.is(error.kind, 'disk')
+        t.regex(error.reason, /ENAMETOOLONG/)
+        t.deepEqual(await scene.entries(), [])
+      }
+    }
+  })
+
   unlessRoot(`where nothing can be written, that is said, and an empty directory is enough [${backend}]`, async t => {
     const scene = await cloneScene(t, stack)
     const parent = join(scene.work, 'parent')

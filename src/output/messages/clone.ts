@@ -111,7 +111,7 @@ export function changedSince(path: string, entry: string): ErrorText {
 }
 
 export function cannotWrite(path: string, reason: string): ErrorText {
-  return { message: `nothing can be written at ${path}`, reason, hints: ['name a directory that you may write'] }
+  return { message: `nothing can be written at ${path}`, reason, hints: ['name another directory'] }
 }
 
 export function missingRef(missing: {

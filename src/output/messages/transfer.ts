@@ -213,23 +213,6 @@ export function asksTooLong(reason: string | undefined, seconds: number): string
   return reason === undefined ? words : `${reason}\n${words}`
 }
 
-export function noSpace(directory: string, reason: string): ErrorText {
-  return {
-    message: `the disk is full: ${directory}`,
-    reason,
-    hints: ['make room, or fetch less: --depth 1, --since <date>, --bare'],
-  }
-}
-
-/** What is known of the room there is, and of what was to come. */
-export function roomNeeded(
-  free: string,
-  received: { readonly bytes: string; readonly of: string } | undefined,
-): string {
-  const had = received === undefined ? '' : `; ${received.bytes} of about ${received.of} had been received`
-  return `${free} are free there${had}`
-}
-
 export function notTrusted(address: string, reason: string): ErrorText {
   return {
     message: `no secure connection to ${address} could be made`,

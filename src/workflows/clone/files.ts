@@ -23,6 +23,11 @@ export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code
 }
 
+/** Tells whether an error is an answer of the system, and no fault of a program. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
+
 /** Tells whether a name is taken, by whatever: a link that leads nowhere is something, too. */
 export async function isThere(path: BytePath): Promise<boolean> {
   try {

@@ -6,7 +6,7 @@ import { GitSlimError, isFailure } from '../../git/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { CloneOptions } from './options.js'
-import { isMissing, namesIn } from './files.js'
+import { isMissing, isSystemError, namesIn } from './files.js'
 import { findReusable, type Reusable } from './reuse/find-reusable.js'
 import { openReplacingStage } from './reuse/replacing-stage.js'
 import { openStage, type Stage } from './staging.js'
@@ -20,18 +20,29 @@ export interface Place {
   readonly reusable: Reusable | undefined
 }
 
+type PlaceOptions = CloneOptions & { readonly templates: string | undefined }
+
 /**
  * Finds the place of a clone, and makes the stage for it.
  *
- * @throws GitSlimError `refused` when something stands there that a clone would have to replace, and may not
+ * @throws GitSlimError `refused` when something stands there that a clone would have to replace, and may not;
+ *   `disk` when the place cannot be used, such as for a name that is too long
  */
-export async function openPlace(
-  ctx: Context,
-  options: CloneOptions & { readonly templates: string | undefined },
-  address: RemoteAddress,
-): Promise<Place> {
+export async function openPlace(ctx: Context, options: PlaceOptions, address: RemoteAddress): Promise<Place> {
   const path = targetPath(ctx, options, address)
-  const { form, reuse, occupied, templates } = options
+  try {
+    return await placeAt(ctx, path, { ...options, address })
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new GitSlimError('disk', messages.clone.cannotWrite(path, error.message), { cause: error })
+  }
+}
+
+async function placeAt(
+  ctx: Context,
+  path: string,
+  { form, reuse, occupied, templates, address }: PlaceOptions & { readonly address: RemoteAddress },
+): Promise<Place> {
   try {
     const reusable = reuse === undefined ? undefined : await findReusable(ctx, { path, form, address, templates })
     if (reusable === undefined) return await placeForNew(ctx, path, reuse === undefined ? 'directory' : 'volume')

@@ -1,7 +1,4 @@
-import { GitSlimError } from '../../git/errors.js'
-import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
-import { codeOf } from './files.js'
 import { openInnerStage } from './inner-stage.js'
 import { openSiblingStage } from './sibling-stage.js'
 import type { Target } from './target.js'
@@ -27,17 +24,6 @@ export interface Stage {
  *     absent:  parent/.repo.git-slim-host-123/       →  parent/repo/
  *     empty:   repo/.git-slim-host-123/clone/*       →  repo/*
  */
-export async function openStage(target: Target, mark: ProcessMark): Promise<Stage> {
-  try {
-    return target.state === 'absent'
-      ? await openSiblingStage(target.path, mark)
-      : await openInnerStage(target.path, mark)
-  } catch (error) {
-    throw cannotWrite(error, target)
-  }
-}
-
-function cannotWrite(error: unknown, { path }: Target): unknown {
-  if (error instanceof GitSlimError || codeOf(error) === undefined) return error
-  return new GitSlimError('disk', messages.clone.cannotWrite(path, (error as Error).message), { cause: error })
+export function openStage(target: Target, mark: ProcessMark): Promise<Stage> {
+  return target.state === 'absent' ? openSiblingStage(target.path, mark) : openInnerStage(target.path, mark)
 }

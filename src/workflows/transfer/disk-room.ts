@@ -3,7 +3,7 @@ import prettyBytes from 'pretty-bytes'
 import { GitSlimError, isFailure } from '../../git/errors.js'
 import type { TransferOptions, TransferProgress } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { codeOf } from '../clone/files.js'
+import { isSystemError } from '../clone/files.js'
 
 /** A look at how much has come, and what is said of it when the disk is full. */
 export interface RoomWatch {
@@ -32,24 +32,40 @@ export function watchRoom(directory: string, options: TransferOptions): RoomWatc
       try {
         return await work()
       } catch (error) {
-        if (!isFull(error)) throw error
-        const said = isFailure(error) ? (error.reason ?? error.message) : (error as Error).message
-        const room = messages.transfer.roomNeeded(await freeBytes(directory), expected(latest))
-        throw new GitSlimError('disk', messages.transfer.noSpace(directory, `${said}\n${room}`), { cause: error })
+        const said = saidOf(error)
+        if (said === undefined) throw error
+        const lack = await lackOf(said, directory)
+        if (lack === undefined) throw error
+        if (lack === 'quota') {
+          throw new GitSlimError('disk', messages.disk.quotaUsedUp(directory, said), { cause: error })
+        }
+        const room = messages.disk.roomNeeded(prettyBytes(await freeBytes(directory)), expected(latest))
+        throw new GitSlimError('disk', messages.disk.noSpace(directory, `${said}\n${room}`), { cause: error })
       }
     },
   }
 }
 
-function isFull(error: unknown): boolean {
-  if (!isFailure(error)) return ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')
-  // A disk may also refuse: then it is of no interest how much room there is.
-  return error.kind === 'disk' && !/EROFS|EACCES|EPERM|E[MN]FILE|Read-only|Permission denied/.test(error.reason ?? '')
+/** Returns what a disk has said, or undefined when something else has failed. */
+function saidOf(error: unknown): string | undefined {
+  if (isFailure(error)) return error.kind === 'disk' ? (error.reason ?? error.message) : undefined
+  return isSystemError(error) ? error.message : undefined
 }
 
-async function freeBytes(directory: string): Promise<string> {
+/** With so little room, a file that cannot be written is one that there was no room for. */
+const littleRoom = 1024 * 1024
+
+/** Returns what was lacking where something could not be written, if anything. Git does not always say why it could not. */
+async function lackOf(said: string, directory: string): Promise<'room' | 'quota' | undefined> {
+  if (/EDQUOT|Disk quota exceeded/.test(said)) return 'quota'
+  if (/ENOSPC|No space left on device|Out of diskspace/.test(said)) return 'room'
+  const isExplained = /\bE[A-Z]{2,}: |Read-only file system|Permission denied/.test(said)
+  return !isExplained && (await freeBytes(directory)) < littleRoom ? 'room' : undefined
+}
+
+async function freeBytes(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory)
-  return prettyBytes(bavail * bsize)
+  return bavail * bsize
 }
 
 /** Objects are much alike on the whole: half of them are about half of the bytes. */

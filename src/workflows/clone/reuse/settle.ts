@@ -4,7 +4,7 @@ import { GitSlimError, isFailure } from '../../../git/errors.js'
 import type { CleanWish, ObjectFilter, Oid, WorktreeChange } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { isThere, lostAndFound, namesIn, pathIn, renameRetrying } from '../files.js'
+import { isSystemError, isThere, lostAndFound, namesIn, pathIn, renameRetrying } from '../files.js'
 import type { Stage } from '../staging.js'
 import type { Reusable } from './find-reusable.js'
 
@@ -71,7 +71,7 @@ async function tellingWhatIsLeft(path: string, work: () => Promise<void>): Promi
   try {
     await work()
   } catch (error) {
-    const kind = isFailure(error) ? error.kind : 'disk'
+    const kind = isFailure(error) ? error.kind : isSystemError(error) ? 'disk' : 'bug'
     const reason = isFailure(error) ? [error.message, error.reason ?? ''].join('\n').trim() : (error as Error).message
     throw new GitSlimError(kind, messages.reuse.unfinished(path, reason), { cause: error })
   }

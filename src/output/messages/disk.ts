@@ -1,0 +1,29 @@
+/** What a disk lacks when something is fetched. */
+import type { ErrorText } from '../../git/errors.js'
+
+const makeRoom = 'make room, or fetch less: --depth 1, --since <date>, --bare'
+
+export function noSpace(directory: string, reason: string): ErrorText {
+  return {
+    message: `the disk is full: ${directory}`,
+    reason,
+    hints: [makeRoom],
+  }
+}
+
+export function quotaUsedUp(directory: string, reason: string): ErrorText {
+  return {
+    message: `your share of the disk is used up: ${directory}`,
+    reason,
+    hints: [makeRoom],
+  }
+}
+
+/** What is known of the room there is, and of what was to come. */
+export function roomNeeded(
+  free: string,
+  received: { readonly bytes: string; readonly of: string } | undefined,
+): string {
+  const had = received === undefined ? '' : `; ${received.bytes} of about ${received.of} had been received`
+  return `${free} are free there${had}`
+}
