@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { parseConfigParameters } from '../../core/config/config-parameters.js'
@@ -6,8 +6,9 @@ import { ConfigValues, parseBoolean } from '../../core/config/config-values.js'
 import { asksForRemotes, conditionHolds } from '../../core/config/include-condition.js'
 import { type ConfigEntry, MalformedConfig, parseConfig } from '../../core/config/parse-config.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError, isFailure } from '../errors.js'
 import type { Env, RefName } from '../port.js'
+import { readBounded } from './bounded-file.js'
 import { hasCode, orAbsent } from './file-errors.js'
 import { homeOf, homePath } from './home-path.js'
 
@@ -149,11 +150,11 @@ function userFiles(env: Env): readonly string[] {
 async function readText(file: string): Promise<string | undefined> {
   const stats = await orAbsent(stat(file))
   if (stats === undefined || stats.isDirectory()) return undefined
-  if (stats.size > longest) throw new GitSlimError('usage', messages.inProcess.configTooLong(file))
   try {
-    return await readFile(file, 'utf8')
+    return (await readBounded(file, longest)).toString()
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
+    if (isFailure(error, 'corrupt')) throw new GitSlimError('usage', messages.inProcess.fileTooLong(file, longest))
     // Git goes on without a user's file that may not be read; nobody would know why their name is gone.
     if (hasCode(error, 'EACCES', 'EPERM')) {
       throw new GitSlimError('usage', messages.inProcess.configUnreadable(file, (error as Error).message))

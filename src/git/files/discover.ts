@@ -1,9 +1,10 @@
-import { lstat, readFile, readlink, stat } from 'node:fs/promises'
+import { lstat, readlink, stat } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { parseBoolean } from '../../core/config/config-values.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { WhichRepository } from '../port.js'
+import { longestRef, readBounded } from './bounded-file.js'
 import { orAbsent } from './file-errors.js'
 import { type Asker, refuseForeign, refuseImplicitBare } from './trusted-owner.js'
 
@@ -87,7 +88,7 @@ async function repositoryIn(directory: string): Promise<Found | undefined> {
 
 /** A submodule's and a linked worktree's `.git` is a file that says where the repository is. */
 async function linkedDirectory(file: string): Promise<string> {
-  const target = /^gitdir: (.+?)\r?\n?$/.exec(await readFile(file, 'utf8'))?.[1]
+  const target = /^gitdir: (.+?)\r?\n?$/.exec((await readBounded(file, longestRef)).toString())?.[1]
   if (target !== undefined) return resolve(dirname(file), target)
   throw new GitSlimError('not-a-repository', messages.git.notARepository(file, messages.inProcess.badGitFile))
 }
@@ -111,5 +112,5 @@ async function isHead(file: string): Promise<boolean> {
   const stats = await orAbsent(lstat(file))
   if (stats === undefined) return false
   if (stats.isSymbolicLink()) return (await readlink(file)).startsWith('refs/')
-  return /^(?:ref:|[0-9a-f]{40})/.test((await orAbsent(readFile(file, 'latin1'))) ?? '')
+  return /^(?:ref:|[0-9a-f]{40})/.test((await orAbsent(readBounded(file, longestRef)))?.toString('latin1') ?? '')
 }

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { lstat, readdir, readFile, readlink, stat } from 'node:fs/promises'
+import { lstat, readdir, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import { isRefName } from '../../core/ref/ref-name.js'
@@ -7,6 +7,7 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { RefValue } from '../in-process/store.js'
 import type { RefName } from '../port.js'
+import { longestList, longestRef, readBounded } from './bounded-file.js'
 import { hasCode, orAbsent } from './file-errors.js'
 import { parsePackedRefs } from './packed-refs.js'
 
@@ -60,7 +61,7 @@ export class RefFiles {
     if (this.packed && known?.mtimeMs === stats.mtimeMs && known.size === stats.size && known.ino === stats.ino) {
       return this.packed.refs
     }
-    const refs = parsePackedRefs((await orAbsent(readFile(this.packedPath, 'utf8'))) ?? '')
+    const refs = parsePackedRefs((await orAbsent(readBounded(this.packedPath, longestList)))?.toString() ?? '')
     this.packed = { stats, refs }
     return refs
   }
@@ -91,7 +92,7 @@ export class RefFiles {
 
   private async read(name: RefName): Promise<string | undefined> {
     try {
-      return await orAbsent(readFile(this.path(name), 'utf8'))
+      return (await orAbsent(readBounded(this.path(name), longestRef)))?.toString()
     } catch (error) {
       // A directory of refs is no ref.
       if (hasCode(error, 'EISDIR')) return undefined

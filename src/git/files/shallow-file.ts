@@ -1,8 +1,9 @@
-import { readFile, stat, unlink } from 'node:fs/promises'
+import { stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isOid, type Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError, isFailure } from '../errors.js'
+import { longestList, readBounded } from './bounded-file.js'
 import type { LockOwner } from './dead-locks.js'
 import { orAbsent } from './file-errors.js'
 import { LockFile } from './lock-file.js'
@@ -13,7 +14,7 @@ const staleMs = 10 * 60_000
 
 /** Returns the commits whose parents a shallow clone has left out. @see gitformat-pack(5), shallow */
 export async function readShallow(gitDirectory: string): Promise<ReadonlySet<Oid>> {
-  const text = (await orAbsent(readFile(join(gitDirectory, 'shallow'), 'latin1'))) ?? ''
+  const text = (await orAbsent(readBounded(join(gitDirectory, 'shallow'), longestList)))?.toString('latin1') ?? ''
   return new Set(text.split('\n').filter(isOid))
 }
 

@@ -65,8 +65,12 @@ export function badConfig(file: string, line: number): ErrorText {
   return { message: `line ${line} of the configuration file ${file} makes no sense` }
 }
 
-export function configTooLong(file: string): ErrorText {
-  return { message: `the configuration file ${file} is too long to be one` }
+export function fileTooLong(file: string, most: number): ErrorText {
+  return {
+    message: `the file ${file} is longer than ${most} bytes`,
+    reason: 'no file of this kind is',
+    hints: ['git fsck'],
+  }
 }
 
 export function configUnreadable(file: string, reason: string): ErrorText {
