@@ -5,16 +5,24 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../errors.js'
 import type { IndexedPack } from './index-pack.js'
 
-/** How much of what a pack names has to be there. */
-export type Completeness =
-  /** Nothing: what is not there is left with the server. */
-  | { readonly kind: 'none' }
-  /** All that its objects name, and nothing twice. */
-  | { readonly kind: 'all' }
-  /** All that can be reached from what was wanted. */
-  | { readonly kind: 'reachable'; readonly wants: readonly Oid[] }
-  /** Trees and files; what is not in the pack may be here already. */
-  | { readonly kind: 'with-what-is-here'; readonly has: (oid: Oid) => Promise<boolean> }
+/** What a pack has to bring. */
+export interface Expectation {
+  /** What was asked for by its name: it has to come, or to be here. */
+  readonly wants: readonly Oid[]
+  /** How much has to be there of what the objects of the pack name. */
+  readonly complete: /** Nothing: what is not there is left with the server. */
+    | 'none'
+    /** All of it, and nothing twice. */
+    | 'all'
+    /** All that can be reached from what was wanted. */
+    | 'reachable'
+    /** Trees and files; what is not in the pack may be here already. */
+    | 'trees-and-files'
+  /** Tells whether an object is here already; undefined: none is. */
+  readonly has?: ((oid: Oid) => Promise<boolean>) | undefined
+  /** Commits whose parents are left out. */
+  readonly ends: ReadonlySet<Oid>
+}
 
 /**
  * Refuses a pack that has not brought what it had to.
@@ -23,17 +31,15 @@ export type Completeness =
  * @see git-index-pack(1), --check-self-contained-and-connected; connected.c
  */
 export async function checkConnected(
-  { missing, twice, read }: Pick<IndexedPack, 'missing' | 'twice' | 'read'>,
-  completeness: Completeness,
-  ends: ReadonlySet<Oid>,
+  { objects, missing, twice, read }: Pick<IndexedPack, 'objects' | 'missing' | 'twice' | 'read'>,
+  { wants, complete, has = async () => false, ends }: Expectation,
 ): Promise<void> {
-  if (completeness.kind === 'none') return
-  if (completeness.kind === 'reachable') return checkReachable(missing, { wants: completeness.wants, read, ends })
-  if (completeness.kind === 'all' && twice !== undefined) {
-    throw new GitSlimError('corrupt', messages.inProcess.noPack(messages.inProcess.isTwice(twice)))
-  }
+  for (const oid of wants) if (!objects.has(oid) && !(await has(oid))) throw broken(messages.packs.notSent(oid))
+  if (complete === 'none') return
+  if (complete === 'reachable') return checkReachable(missing, { wants, read, ends })
+  if (complete === 'all' && twice !== undefined) throw broken(messages.packs.isTwice(twice))
   for (const [oid, type] of missing) {
-    const isHere = completeness.kind === 'with-what-is-here' && (type === 'commit' || (await completeness.has(oid)))
+    const isHere = complete === 'trees-and-files' && (type === 'commit' || (await has(oid)))
     if (!isHere) throw notConnected(oid, type)
   }
 }
@@ -63,5 +69,9 @@ async function checkReachable(missing: ReadonlyMap<Oid, ObjectType>, { wants, re
 }
 
 function notConnected(oid: Oid, type: ObjectType): GitSlimError {
-  return new GitSlimError('corrupt', messages.inProcess.noPack(messages.inProcess.notConnected(oid, type)))
+  return broken(messages.packs.notConnected(oid, type))
+}
+
+function broken(reason: string): GitSlimError {
+  return new GitSlimError('corrupt', messages.packs.noPack(reason))
 }

@@ -5,7 +5,7 @@ import { type CommitLinks, scanLinks } from '../../core/history/commit-links.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
 import type { FetchReceipt, FetchRequest, ObjectFilter, TransferOptions } from '../port.js'
-import type { Completeness } from './check-connected.js'
+import type { Expectation } from './check-connected.js'
 import { MissingBases } from './index-pack.js'
 import { EmbeddedObjects } from './objects.js'
 import type { Fetched, Known, Source, SourceWish } from './source.js'
@@ -57,9 +57,9 @@ async function fetchWhole(parts: ApartFetch, wish: Wish): Promise<Whole> {
   const marked = wish.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
   const ends = new Set([...fetched.shallow, ...wish.known.ends.at])
   const outside = wish.known.pack === 'thin' ? find : undefined
-  const complete = completeness(parts, wish)
+  const expected = { wants: wish.wants, complete: completeness(parts, wish), has: parts.has, ends }
   try {
-    const { objects, added } = await adoptPack(directory, directory, { ...options, ends, complete, outside, marked })
+    const { objects, added } = await adoptPack(directory, directory, { ...options, ...expected, outside, marked })
     const came = [...objects].flatMap(([oid, type]) => (type === 'commit' && !added.has(oid) ? [oid] : []))
     return { ...fetched, came }
   } catch (error) {
@@ -71,9 +71,9 @@ async function fetchWhole(parts: ApartFetch, wish: Wish): Promise<Whole> {
 }
 
 /** Of a server that does not know where history ends here, or has some of it left with it, less may come. */
-function completeness({ usualFilter, has }: ApartFetch, { filter, known }: Wish): Completeness {
+function completeness({ usualFilter }: ApartFetch, { filter, known }: Wish): Expectation['complete'] {
   const isCertain = filter === undefined && usualFilter === undefined && known.ends.told === 'told'
-  return isCertain ? { kind: 'with-what-is-here', has } : { kind: 'none' }
+  return isCertain ? 'trees-and-files' : 'none'
 }
 
 async function linksOfAll(directory: string, oids: readonly Oid[], signal: AbortSignal) {

@@ -6,7 +6,7 @@ import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { isFailure } from '../errors.js'
 import { listTree } from '../files/list-tree.js'
 import type { ClonePlan, ObjectFilter, Oid, RawObject, TransferOptions } from '../port.js'
-import type { Completeness } from './check-connected.js'
+import type { Expectation } from './check-connected.js'
 import type { Fetched, Source } from './source.js'
 import { adoptPack, inQuarantine } from './store-pack.js'
 
@@ -56,18 +56,19 @@ async function fetchPack({ source, gitDirectory, options }: Fetching, wish: Omit
   await inQuarantine(gitDirectory, async directory => {
     fetched = await source.fetch({ ...wish, pack: join(directory, 'new.pack') }, options)
     const isWhole = wish.filter === undefined || fetched.filterIgnored
-    const complete = isWhole ? completeness(wish) : ({ kind: 'none' } as const)
+    const complete = isWhole ? completeness(wish) : 'none'
     const marked = isWhole ? 'whole' : 'promisor'
     const { shallow: ends } = fetched
-    objects = [...(await adoptPack(gitDirectory, directory, { ...options, ends, complete, marked })).objects.keys()]
+    const expected = { wants: wish.wants, complete, ends }
+    objects = [...(await adoptPack(gitDirectory, directory, { ...options, ...expected, marked })).objects.keys()]
   })
   const { bytes = 0, shallow = new Set<Oid>(), filterIgnored = true } = fetched ?? {}
   return { bytes, shallow, objects: new Set(objects), filter: filterIgnored ? undefined : wish.filter }
 }
 
 /** Git, too, looks at all objects of a whole history, and only at those that are of use of one that is cut. */
-function completeness({ limit, wants }: Omit<Wish, 'pack'>): Completeness {
-  return limit.kind === 'full' ? { kind: 'all' } : { kind: 'reachable', wants }
+function completeness({ limit }: Omit<Wish, 'pack'>): Expectation['complete'] {
+  return limit.kind === 'full' ? 'all' : 'reachable'
 }
 
 /**

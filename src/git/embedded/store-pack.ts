@@ -5,7 +5,7 @@ import { writePack } from '../../core/pack/write-pack.js'
 import { orAbsent } from '../files/file-errors.js'
 import { readOnly, writeDurably } from '../files/loose-object.js'
 import { renameFile } from '../files/rename-file.js'
-import { checkConnected, type Completeness } from './check-connected.js'
+import { checkConnected, type Expectation } from './check-connected.js'
 import { indexPack, type IndexedPack, type IndexWish, MissingBases } from './index-pack.js'
 import { packFailure } from './object-failure.js'
 
@@ -17,7 +17,7 @@ export async function storePack(
 ): Promise<void> {
   await inQuarantine(gitDirectory, async directory => {
     await writeDurably(join(directory, 'new.pack'), writePack(objects, 'sha1'))
-    await adoptPack(gitDirectory, directory, { signal, ends: new Set(), complete: { kind: 'none' } })
+    await adoptPack(gitDirectory, directory, { signal, ends: new Set(), wants: [], complete: 'none' })
   })
 }
 
@@ -31,8 +31,7 @@ export async function inQuarantine(gitDirectory: string, use: (directory: string
   }
 }
 
-export interface PackAdoption extends Pick<IndexWish, 'signal' | 'onProgress' | 'ends' | 'outside'> {
-  readonly complete: Completeness
+export interface PackAdoption extends Pick<IndexWish, 'signal' | 'onProgress' | 'outside'>, Expectation {
   /** `promisor`: what is not in it is where it came from. @see gitrepository-layout(5), partial clone */
   readonly marked?: 'promisor' | 'whole'
 }
@@ -46,12 +45,12 @@ export interface PackAdoption extends Pick<IndexWish, 'signal' | 'onProgress' | 
 export async function adoptPack(
   gitDirectory: string,
   quarantine: string,
-  { complete, marked, ...wish }: PackAdoption,
+  { marked, ...wish }: PackAdoption,
 ): Promise<Pick<IndexedPack, 'objects' | 'added'>> {
   const [pack, index] = [join(quarantine, 'new.pack'), join(quarantine, 'new.idx')]
   const indexed = await explained(async () => {
     const found = await indexPack({ ...wish, pack, index })
-    await checkConnected(found, complete, wish.ends)
+    await checkConnected(found, wish)
     return found
   })
   if (indexed.objects.size === 0) {

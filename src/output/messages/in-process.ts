@@ -127,19 +127,6 @@ export function objectTooLarge(size: number): ErrorText {
   return { message: `the embedded git does not hold an object of ${size} bytes in memory`, hints: [elsewhere] }
 }
 
-export function isTwice(oid: string): string {
-  return `the object ${oid} is in it twice`
-}
-
-/** What some objects name, and what has not come. */
-export function notConnected(oid: string, type: string): string {
-  return `the ${type} ${oid} is named in it, and is not there`
-}
-
-export function noPack(reason: string): ErrorText {
-  return { message: 'the pack that was sent is broken', reason, hints: ['git fsck, where the repository is'] }
-}
-
 export function noTree(oid: string): ErrorText {
   return { message: `the object ${oid} should be a tree, and is none`, hints: ['git fsck'] }
 }

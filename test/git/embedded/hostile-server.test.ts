@@ -243,6 +243,22 @@ for (const backend of cloneBackends) {
   }
 }
 
+const notWanted = repository([['100644', 'other.txt']]).objects
+
+for (const how of [['--depth=1'], ['--full'], ['--full', '--bare'], ['--depth=1', '--bare'], ['--filter=blob:none']]) {
+  test(`a server that does not send the commit that was asked for is refused, also with ${how.join(' ')}`, async t => {
+    for (const objects of [[], [blob], notWanted]) {
+      const scene = await cloneScene(t)
+      const url = await hostile(t, { pack: () => packOf(objects, 'sha1') })
+      const { stdout } = await scene.run('embedded', 'clone', '--json', '--retries=0', ...how, url, 'ours')
+      const { error } = JSON.parse(stdout)
+      t.is(error?.kind, 'corrupt', stdout)
+      t.true(error.reason.includes(plain.tip))
+      t.deepEqual(await scene.entries(), [])
+    }
+  })
+}
+
 test('a HEAD that is no branch is a commit, as git has it', async t => {
   for (const head of ['config', '../../etc/x', 'refs/heads/a..b', 'refs/tags/v1']) {
     const scene = await cloneScene(t)

@@ -63,7 +63,7 @@ async function verdict(pack: string, index: string): Promise<string | undefined>
   const signal = new AbortController().signal
   try {
     const indexed = await indexPack({ pack, index, ends: new Set(), signal })
-    await checkConnected(indexed, { kind: 'all' }, new Set())
+    await checkConnected(indexed, { wants: [], complete: 'all', ends: new Set() })
     return undefined
   } catch (error) {
     const failure = packFailure(error)
