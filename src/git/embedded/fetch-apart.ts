@@ -57,7 +57,10 @@ async function fetchWhole(parts: ApartFetch, wish: Wish): Promise<Whole> {
   const marked = wish.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
   const ends = new Set([...fetched.shallow, ...wish.known.ends.at])
   const outside = wish.known.pack === 'thin' ? find : undefined
-  const expected = { wants: wish.wants, complete: completeness(parts, wish), has: parts.has, ends }
+  const complete = completeness(parts, wish)
+  // Also what was wanted may be taken for known then; what has come tells.
+  const wants = complete === 'none' ? [] : wish.wants
+  const expected = { wants, complete, has: parts.has, ends }
   try {
     const { objects, added } = await adoptPack(directory, directory, { ...options, ...expected, outside, marked })
     const came = [...objects].flatMap(([oid, type]) => (type === 'commit' && !added.has(oid) ? [oid] : []))
