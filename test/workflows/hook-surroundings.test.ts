@@ -309,6 +309,20 @@ for (const [mode, edited] of Object.entries(cleanings)) {
   })
 }
 
+test('a comment character that git chooses for a message begins none of its lines', async t => {
+  const repo = await open(t, apart, 'system')
+  const byHand = 'subject\n\n# of the person\n; too\n'
+  await writeHook(join(repo.gitDirectory, 'hooks', 'prepare-commit-msg'), `printf '# kept\\n@ gone\\n' >>"$1"`)
+  await repo.gitSays('config', 'commit.cleanup', 'strip')
+  await repo.gitSays('config', 'core.commentChar', 'auto')
+  await oracle(['commit', '-q', '--amend', '-m', byHand], { cwd: repo.directory, env: repo.env })
+  const byGit = saidBy(await repo.gitSays('cat-file', 'commit', 'HEAD'))
+  await repo.gitSays('reset', '-q', '--hard', oids.D)
+  t.is((await repo.run('reword', 'HEAD', '-m', byHand)).exitCode, 0)
+  t.is(saidBy(await repo.gitSays('cat-file', 'commit', 'HEAD')), byGit)
+  t.regex(byGit, /# of the person\n; too\n# kept/)
+})
+
 function saidBy(commit: string): string {
   return commit.slice(commit.indexOf('\n\n') + 2)
 }

@@ -14,7 +14,7 @@ export interface Cleanup {
   readonly mark: string
 }
 
-/** Returns what a value of `commit.cleanup` means; git takes one that it does not know for its default, too. */
+/** Returns what a value of `commit.cleanup` means; `git rebase` takes one that it does not know for its default, too. */
 export function cleanupMode(value: string | undefined): Cleanup['mode'] {
   return (['verbatim', 'whitespace', 'strip', 'scissors'] as const).find(mode => mode === value) ?? 'default'
 }

@@ -207,7 +207,7 @@ export class CommitHooks {
     const { what, message } = about
     const changed = await askHook(this.ctx, this.git, { ...about, name, args })
     if (message === undefined || isSame(changed, message)) return changed
-    const finished = await finishedMessage(this.git, changed)
+    const finished = await finishedMessage(this.git, { before: message, left: changed })
     if (finished === undefined) throw new GitSlimError('hook', messages.hooks.emptied(name, what))
     return finished
   }

@@ -32,14 +32,15 @@ export function canEdit({ prompts, env }: Pick<Context, 'prompts' | 'env'>): boo
  * @throws GitSlimError `usage` for a file that cannot be read, or a message that says nothing
  */
 export async function writtenMessage(ctx: Context, git: Git, wish: WrittenMessage): Promise<Uint8Array> {
-  const cleanup = await cleanupOf(git)
-  if (wish.kind === 'given') return cleaned(encode(wish.paragraphs.join('\n\n')), cleanup, 'elsewhere')
-  const bytes = await readMessage(ctx, wish.path)
-  return cleanup.mode === 'default' ? asWritten(bytes) : cleaned(bytes, cleanup, 'elsewhere')
+  const isGiven = wish.kind === 'given'
+  const bytes = isGiven ? encode(wish.paragraphs.join('\n\n')) : await readMessage(ctx, wish.path)
+  const cleanup = await cleanupOf(git, bytes)
+  return !isGiven && cleanup.mode === 'default' ? asWritten(bytes) : cleaned(bytes, cleanup, 'elsewhere')
 }
 
-async function cleanupOf(git: Git): Promise<Cleanup> {
-  const [value, mark] = await Promise.all([git.config.get('commit.cleanup'), commentMark(git)])
+/** @param message what it is before a hook or a person adds comments */
+async function cleanupOf(git: Git, message: Uint8Array): Promise<Cleanup> {
+  const [value, mark] = await Promise.all([git.config.get('commit.cleanup'), commentMark(git, message)])
   return { mode: cleanupMode(value), mark }
 }
 
@@ -74,7 +75,7 @@ export interface Edited {
  */
 export async function editMessage(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
   const { git } = edited
-  const cleanup = await cleanupOf(git)
+  const cleanup = await cleanupOf(git, draft)
   const shown = ctx.dryRun ? draft : await prepared(ctx, draft, edited)
   const text = await ctx.edit(shown)
   const own = cleanup.mode === 'default' ? withoutComments(text, { draft, shown, mark: cleanup.mark }) : text
@@ -150,8 +151,11 @@ function refuseNul(text: string): void {
 }
 
 /** Returns a message as a hook has left it, cleaned by `commit.cleanup`; undefined when it says nothing. */
-export async function finishedMessage(git: Git, bytes: Uint8Array): Promise<Uint8Array | undefined> {
-  const message = cleanUp(bytes, await cleanupOf(git), 'elsewhere')
+export async function finishedMessage(
+  git: Git,
+  { before, left }: { readonly before: Uint8Array; readonly left: Uint8Array },
+): Promise<Uint8Array | undefined> {
+  const message = cleanUp(left, await cleanupOf(git, before), 'elsewhere')
   return message.length === 0 || message.includes(0) ? undefined : message
 }
 
