@@ -181,7 +181,9 @@ test('a rebase that has begun while a hook runs is not taken for what the hook w
   const state = join(repo.gitDirectory, 'rebase-merge')
   const hook = 'rm -r .git/rebase-merge && mkdir .git/rebase-merge && echo mine >.git/rebase-merge/onto'
   await writeHook(join(repo.gitDirectory, 'hooks', 'commit-msg'), hook)
-  t.is((await repo.run('reword', 'HEAD', '-m', 'x')).exitCode, 0)
+  const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'x')
+  t.is(exitCode, 1)
+  t.regex(stderr, /git rebase is in progress\n/)
   t.is(await readFile(join(state, 'onto'), 'utf8'), 'mine\n')
   await rm(state, { recursive: true })
 })
@@ -232,23 +234,51 @@ test('a killed process leaves a rebase that is none, and the next command remove
     await mkdir(join(repo.gitDirectory, 'worktrees', view, 'rebase-merge'), { recursive: true })
     await writeFile(join(repo.gitDirectory, 'worktrees', view, 'locked'), '')
     await mkdir(state)
-    await writeFile(join(state, 'git-slim'), view)
+    await writeFile(join(state, 'git-slim-shows'), view)
     await writeFile(join(state, 'head-name'), 'refs/heads/main\n')
     return view
   }
   await shown(dead)
   await t.throwsAsync(oracle(['rebase', '--abort'], { cwd: repo.directory, env: repo.env }))
   t.is((await repo.run('operations')).exitCode, 0)
-  await t.throwsAsync(readFile(join(state, 'git-slim')))
+  await t.throwsAsync(readFile(join(state, 'git-slim-shows')))
   await t.throwsAsync(readdir(join(repo.gitDirectory, 'worktrees')))
   const alive = await shown(process.ppid)
-  const { exitCode, stderr } = await repo.run('reword', 'HEAD', '-m', 'y')
-  t.is(exitCode, 1)
-  t.regex(stderr, /rebase/)
+  // It is not a rebase: another git-slim shows it to a hook.
+  t.is((await repo.run('reword', 'HEAD', '-m', 'y')).exitCode, 0)
+  t.is(await readFile(join(state, 'git-slim-shows'), 'utf8'), alive)
   t.deepEqual(await readdir(join(repo.gitDirectory, 'worktrees')), [alive])
   await rm(join(repo.gitDirectory, 'worktrees'), { recursive: true })
   await oracle(['rebase', '--quit'], { cwd: repo.directory, env: repo.env })
-  t.is((await repo.run('reword', 'HEAD', '-m', 'y')).exitCode, 0)
+  await t.throwsAsync(readdir(state))
+})
+
+test('what is checked out while a hook or an editor runs is left alone, and nothing is changed', async t => {
+  const list = `reword ${oids.B}\ndrop ${oids.C}\npick ${oids.D}\n`
+  const editor = 'unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE; git'
+  for (const [does, head, said] of [
+    ['checkout -q -b other', 'ref: refs/heads/other\n', /other was checked out meanwhile; nothing was changed\n/],
+    ['checkout -q --detach', `${oids.D}\n`, /HEAD was detached meanwhile; nothing was changed\n/],
+    ['merge -q --no-ff --no-commit side', 'ref: refs/heads/main\n', /git merge is in progress\n/],
+  ] as const) {
+    const repo = await open(t, apart, 'system')
+    await repo.gitSays('checkout', '-q', '-b', 'side')
+    await repo.gitSays('commit', '-q', '--allow-empty', '-m', 'side')
+    await repo.gitSays('checkout', '-q', 'main')
+    const program = join(repo.home, 'editor')
+    await writeHook(program, `${editor} ${does}; echo x >>"$1"`)
+    for (const stdin of [list, `${list}break\n`]) {
+      const env = { GIT_EDITOR: program }
+      const { exitCode, stderr } = await repo.runWith({ env, stdin }, 'rebase', oids.A, '--todo', '-')
+      t.is(exitCode, 1, stderr)
+      t.regex(stderr, said)
+      t.is(await readHead(repo), head)
+      t.is(await repo.oid('main'), oids.D)
+      t.is(await repo.gitSays('diff', '--stat', 'HEAD'), '')
+      await repo.gitSays('checkout', '-q', '-f', 'main')
+      await repo.gitSays('branch', '-D', 'other').catch(() => {})
+    }
+  }
 })
 
 test('a dry run says which hooks would run, and how often', async t => {

@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pending } from '../port.js'
+import { shownRebase } from './rebase-state.js'
 
 /**
  * Returns the command that a worktree has begun and not finished: the outermost, when one runs inside another.
@@ -13,7 +14,7 @@ export async function pending(
 ): Promise<Pending | undefined> {
   const has = (name: string) => exists(join(gitDirectory, name))
   const signs: readonly [Pending, Promise<boolean>][] = [
-    ['rebase', has('rebase-merge')],
+    ['rebase', has('rebase-merge').then(async is => is && !(await has(shownRebase)))],
     ['am', has('rebase-apply/applying')],
     ['rebase', has('rebase-apply')],
     ['merge', has('MERGE_HEAD')],

@@ -128,8 +128,11 @@ async function ownerOf(gitDirectory: string): Promise<string | undefined> {
 
 const stateName = 'rebase-merge'
 
-/** Names the process that shows a rewrite as a rebase. */
-const ownerName = 'git-slim'
+/** Names the process that shows a rewrite as a rebase; a rebase that git was handed has a file of another name. */
+const ownerName = 'git-slim-shows'
+
+/** What tells the state that a hook is shown from that of a rebase, from the git directory on. */
+export const shownRebase = join(stateName, ownerName)
 
 /** @see sequencer.c, read_basic_state and rebase_path_… */
 async function writeState(directory: string, { branch, onto, done, left }: RewriteStep): Promise<void> {

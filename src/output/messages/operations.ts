@@ -168,7 +168,7 @@ export function filesElsewhere(id: number, { from, to }: { from: string; to: str
 export const changesBack = 'an earlier command was cut off: local changes that it had put aside are back'
 
 export function changesKept(stash: string): string {
-  return `an earlier command was cut off: local changes that it had put aside do not fit what is here now, and stay in the stash: git stash apply --index ${stash.slice(0, 12)}`
+  return `an earlier command was cut off: local changes that it had put aside stay in the stash beside what is here now; unless git status shows them already: git stash apply --index ${stash.slice(0, 12)}`
 }
 
 export function changesAsideElsewhere(worktree: string, stash: string): string {

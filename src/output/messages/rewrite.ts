@@ -182,3 +182,11 @@ export const changesKept =
 export function changesInStash(reason: string): string {
   return `local changes were put aside, and could not be brought back (${reason}): git stash pop --index`
 }
+
+export function checkedOutMeanwhile(now: string, was: string): ErrorText {
+  const what = now === 'HEAD' ? 'HEAD was detached' : `${now.replace('refs/heads/', '')} was checked out`
+  return {
+    message: `${what} meanwhile; nothing was changed`,
+    hints: [`go back, and run the command again: git checkout ${shellWord(was)}`],
+  }
+}

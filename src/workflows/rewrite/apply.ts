@@ -5,6 +5,7 @@ import type { Git, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { completeOperation, recordOperation } from '../operation/record-operation.js'
+import { checkStillCurrent } from './branch.js'
 import type { Start } from './start.js'
 
 /** Whether checked-out files change. */
@@ -28,11 +29,13 @@ export interface Application {
 /**
  * Carries a rewrite out, and returns the number of its operation: objects, then refs, then files.
  *
- * @throws GitSlimError `refused` before anything moves when files would be lost; `incomplete` when the refs have moved
+ * @throws GitSlimError `refused` before anything moves when files would be lost, or another branch was checked out
+ *   meanwhile; `incomplete` when the refs have moved
  *   and the files could not be brought along; `interrupted`, which then says so
  */
 export async function applyRewrite(ctx: Context, git: Git, application: Application): Promise<number> {
   const { start, verb, summary, reason, outcome, moves, trees, soft } = application
+  await checkStillCurrent(git, start.branch)
   await checkFiles(ctx, git, application)
   const operation = await recordOperation(git, {
     log: start.log,

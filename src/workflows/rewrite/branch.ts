@@ -47,6 +47,18 @@ export async function currentBranch(git: Git, refs: Promise<RefSnapshot>): Promi
   }
 }
 
+/**
+ * Tells whether the branch is still what is checked out: editors and hooks leave time for other commands.
+ *
+ * @throws GitSlimError `refused` where another is, or git has begun something
+ */
+export async function checkStillCurrent(git: Git, { ref, name }: CurrentBranch): Promise<void> {
+  const [head, pending] = await Promise.all([git.head.current(), git.head.pending()])
+  if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
+  const now = movableRef(head)
+  if (now !== ref) throw new GitSlimError('refused', messages.rewrite.checkedOutMeanwhile(now, name))
+}
+
 /** Returns the ref a rewrite would move, also on a branch without commits. */
 export function movableRef(head: HeadState): RefName {
   return head.kind === 'branch' ? head.ref : parseRefName('HEAD')

@@ -10,6 +10,7 @@ import type { Made, Rewritten } from '../../../core/rewrite/replay.js'
 import { isSigned } from '../../../core/rewrite/signature.js'
 import type { Git, Oid } from '../../../git/port.js'
 import type { Context } from '../../context.js'
+import { checkStillCurrent } from '../branch.js'
 import { readCommitInfo } from '../chain.js'
 import { type Begun, type Division, handOver } from './hand-over.js'
 
@@ -33,6 +34,8 @@ export type WholeDivision = Division & { readonly before: Made }
  * @throws GitSlimError what {@link handOver} throws
  */
 export async function finishByGit(ctx: Context, git: Git, division: WholeDivision): Promise<ByGit> {
+  // Git rebases what is checked out.
+  await checkStillCurrent(git, division.start.branch)
   const { moves, ...handedOver } = await handOver(ctx, git, division)
   const [own] = moves
   if (own === undefined) return { kind: 'unchanged', handedOver }
