@@ -135,6 +135,20 @@ test('a linked worktree shows a hook the same', async t => {
   await repo.gitSays('worktree', 'remove', '--force', linked)
 })
 
+test('a hook reads and writes an index that is split, and it is whole afterwards', async t => {
+  const repo = await open(t, apart, 'system')
+  const seen = join(repo.home, 'seen')
+  const hook = `git ls-files >${seen}; echo new >B.txt; git add B.txt`
+  await writeHook(join(repo.gitDirectory, 'hooks', 'commit-msg'), hook)
+  // Each time it is written most of it goes to a new file beside HEAD.
+  await repo.gitSays('config', 'splitIndex.maxPercentChange', '0')
+  await repo.gitSays('update-index', '--split-index')
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'reword', 'HEAD', '-m', 'x')
+  t.is(exitCode, 0, stderr)
+  t.is(await readFile(seen, 'utf8'), 'A.txt\nB.txt\nC.txt\nD.txt\n')
+  t.is(await repo.gitSays('status', '--porcelain'), 'M  B.txt')
+})
+
 testWithGit('2.45', 'refs that stand in tables are shown to a hook, too', async t => {
   const repo = await open(t, apart, 'system')
   const directory = join(repo.home, 'tables')

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fromLatin1 } from '../../core/bytes/bytes.js'
 import type { RewriteStep } from '../../core/rewrite/rewrite-step.js'
@@ -65,7 +65,7 @@ export async function makeRebaseView(
     writeFile(join(view, 'ORIG_HEAD'), `${step.head}\n`),
     writeState(state, step),
     writeFile(join(state, 'orig-head'), `${step.head}\n`),
-    copySparsePatterns(gitDirectory, view),
+    copyBesideHead(gitDirectory, view),
   ])
 }
 
@@ -149,10 +149,11 @@ async function writeState(directory: string, { branch, onto, done, left }: Rewri
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(directory, name), text)))
 }
 
-/** These stand beside HEAD, and say which files the worktree has. */
-async function copySparsePatterns(from: string, to: string): Promise<void> {
+/** These stand beside HEAD, and say which files the worktree has: an index may be split in two. */
+async function copyBesideHead(from: string, to: string): Promise<void> {
   await mkdir(join(to, 'info'))
-  for (const name of ['config.worktree', join('info', 'sparse-checkout')]) {
+  const shared = (await readdir(from)).filter(name => name.startsWith('sharedindex.'))
+  for (const name of ['config.worktree', join('info', 'sparse-checkout'), ...shared]) {
     try {
       await copyFile(join(from, name), join(to, name))
     } catch (error) {

@@ -54,19 +54,24 @@ async function stepEnvironment(
     GIT_WORK_TREE: top,
     GIT_INDEX_FILE: join(git.gitDirectory, 'index'),
     GIT_REFLOG_ACTION: `${action} (${step.command})`,
-    ...(await withoutMonitor(config, env)),
+    ...(await settingsFor(config, env)),
   }
 }
 
-/** A monitor is started for each git directory, and would stay for one that is gone. @see git-fsmonitor--daemon(1) */
-async function withoutMonitor(config: Config, env: Env): Promise<Env> {
-  if ((await config.get('core.fsmonitor')) === undefined) return {}
+/** What git would otherwise leave in a git directory that is gone after the hook. */
+async function settingsFor(config: Config, env: Env): Promise<Env> {
+  const settings = [
+    // Most of an index that is split stands in a file beside HEAD. @see git-update-index(1), --split-index
+    ['core.splitIndex', 'false'],
+    // A monitor is started for each git directory, and would stay. @see git-fsmonitor--daemon(1)
+    ...((await config.get('core.fsmonitor')) === undefined ? [] : [['core.fsmonitor', 'false']]),
+  ]
   const count = Number(env['GIT_CONFIG_COUNT'] ?? 0)
-  return {
-    GIT_CONFIG_COUNT: String(count + 1),
-    [`GIT_CONFIG_KEY_${count}`]: 'core.fsmonitor',
-    [`GIT_CONFIG_VALUE_${count}`]: 'false',
-  }
+  const numbered = settings.flatMap(([key = '', value = ''], i) => [
+    [`GIT_CONFIG_KEY_${count + i}`, key],
+    [`GIT_CONFIG_VALUE_${count + i}`, value],
+  ])
+  return { GIT_CONFIG_COUNT: String(count + settings.length), ...Object.fromEntries(numbered) }
 }
 
 /** @see builtin/commit.c, determine_author_info */
