@@ -203,8 +203,18 @@ for (const backend of backends) {
     await repo.run('undo')
     const dropped = await repo.run('drop', C)
     t.deepEqual(
-      said(dropped.stderr).map(([, branch]) => branch),
-      ['above'],
+      said(dropped.stderr).map(([, ...words]) => words),
+      [['above', `git rebase --onto main ${C.slice(0, 7)} above`]],
+    )
+    await repo.run('undo')
+    // A branch from the middle goes onto what stands for its commit, not onto all that is above it.
+    const reworded = await repo.run('reword', B, '-m', 'B, reworded')
+    t.deepEqual(
+      said(reworded.stderr).map(([, ...words]) => words),
+      [
+        ['above', `git rebase --onto main ${C.slice(0, 7)} above`],
+        ['inside', `git rebase --onto main~1 ${B.slice(0, 7)} inside`],
+      ],
     )
   })
 }

@@ -177,7 +177,7 @@ export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<r
   const { following } = options
   const branches = await followers(ctx, git, { start, own, following, replacing, listed: outcome.refs, made })
   const replaced = replacedCommits(chain, plan, outcome)
-  await sayBranchesLeft(ctx, git, { start, chain, replaced, moves: [own, ...branches] })
+  await sayBranchesLeft(ctx, git, { start, chain, replaced, moves: [own, ...branches], replacing, outcome, made })
   const tags = options.tags === 'update' ? tagsOn(start, replaced) : []
   return [own, ...branches, ...tagMoves(ctx, tags, replacing)]
 }

@@ -2,6 +2,7 @@ import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
 import type { CommitInfo } from '../../core/rewrite/commit-info.js'
 import { followingRefs } from '../../core/rewrite/stacked-refs.js'
+import type { Rewritten } from '../../core/rewrite/replay.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { parseCommit } from '../../core/object/commit.js'
 import type { Git, RawObject } from '../../git/port.js'
@@ -55,6 +56,11 @@ interface Left {
   /** Those of the chain that are replaced, oldest first. */
   readonly replaced: readonly CommitInfo[]
   readonly moves: readonly MovedRef[]
+  /** What stands for the commits of the chain now. */
+  readonly replacing: ReadonlyMap<Oid, Oid>
+  readonly outcome: Rewritten
+  /** The new commits, by their names. */
+  readonly made: ReadonlyMap<Oid, RawObject>
 }
 
 /**
@@ -66,21 +72,39 @@ interface Left {
  *
  * A branch that points to one of the commits follows, unless somebody has asked for it to stay.
  */
-export async function sayBranchesLeft(ctx: Context, git: Git, { start, chain, replaced, moves }: Left): Promise<void> {
+export async function sayBranchesLeft(ctx: Context, git: Git, left: Left): Promise<void> {
+  const { start, chain, replaced, moves } = left
   const [first] = replaced
   if (first === undefined) return
   const { tip, ref, name } = start.branch
-  const onto = ref === 'HEAD' ? ref : name
   const known = new Set([tip, ...chain.map(({ oid }) => oid)])
   const moved = new Set(moves.map(move => move.name))
   const others = start.refs
     .under('refs/heads/')
     .filter(ref => ref.symref === undefined && !moved.has(ref.name) && !known.has(ref.oid))
   const search = { git, tip, chain: replaced, exclude: first.commit.parents, limit: enoughLeft }
-  for (const left of await holdersAmong(others, search)) {
-    const [fork] = await git.history.mergeBases(tip, start.refs.named(left)?.oid ?? tip)
-    ctx.reporter.warn(messages.rewrite.branchLeft({ branch: shortRefName(left), onto, fork: shortOid(fork ?? tip) }))
+  for (const branch of await holdersAmong(others, search)) {
+    const [fork = tip] = await git.history.mergeBases(tip, start.refs.named(branch)?.oid ?? tip)
+    const onto = `${ref === 'HEAD' ? ref : name}${placeOf(fork, left)}`
+    ctx.reporter.warn(messages.rewrite.branchLeft({ branch: shortRefName(branch), onto, fork: shortOid(fork) }))
   }
+}
+
+/**
+ * Returns where below the new tip the commit is that stands for an old one: `~2`, or nothing for the tip itself.
+ *
+ * Counted, since a dry run, or a signature to come, has no lasting id yet. A commit that is on no first parent's line
+ * of new commits is taken for the tip.
+ */
+function placeOf(old: Oid, { replacing, outcome, made }: Left): string {
+  const now = replacing.get(old) ?? new Map(outcome.mapping).get(old)
+  let at: Oid | undefined = outcome.tip
+  for (let count = 0; at !== undefined; count++) {
+    if (at === now) return count === 0 ? '' : `~${count}`
+    const object = made.get(at)
+    at = object && parseCommit(object.body).parents[0]
+  }
+  return ''
 }
 
 async function candidatesFor(git: Git, followed: Followed): Promise<readonly MovedRef[]> {
