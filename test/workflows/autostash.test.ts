@@ -43,6 +43,18 @@ test('changes in a file that goes are put aside; where they conflict they stay i
   t.is(await repo.gitSays('show', 'stash@{0}:k.txt'), 'K\nmine')
 })
 
+test('conflicts in the index cannot be put aside, and are named', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await repo.write('k.txt', 'K\nmine\n')
+  await repo.runAnyhow({}, 'drop', 'HEAD', '--autostash')
+  t.is(await repo.gitSays('diff', '--name-only', '--diff-filter=U'), 'k.txt')
+  await repo.write('j.txt', 'J\nmine\n')
+  const { exitCode, stderr } = await repo.runAnyhow({}, 'drop', 'HEAD', '--autostash')
+  t.is(exitCode, 1)
+  t.regex(stderr, /^git-slim: the index holds conflicts that are not resolved\n {2}k\.txt\n/)
+  t.is(await repo.oid('main'), J)
+})
+
 test('nothing is put aside that is not in the way, nor where the setting is taken back', async t => {
   const repo = await open(t, conflicting, 'system')
   await repo.gitSays('config', 'rebase.autoStash', 'true')

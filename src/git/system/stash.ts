@@ -1,11 +1,20 @@
 import type { Oid } from '../port.js'
 import { failureOfGit, tellsOfDisk } from './failure.js'
 import { type GitProgram, runGit } from './spawn.js'
+import { orConflicts } from './write-tree.js'
 
-/** Returns local changes, index and files, as a commit; undefined where there are none. Nothing changes. */
+/**
+ * Returns local changes, index and files, as a commit; undefined where there are none. Nothing changes.
+ *
+ * @throws GitSlimError `refused` where the index holds conflicts
+ */
 export async function localChanges(git: GitProgram): Promise<Oid | undefined> {
-  const stash = (await runGit(git, ['stash', 'create', 'autostash'])).stdout.toString('latin1').trim() as Oid
-  return stash.length === 0 ? undefined : stash
+  try {
+    const stash = (await runGit(git, ['stash', 'create', 'autostash'])).stdout.toString('latin1').trim() as Oid
+    return stash.length === 0 ? undefined : stash
+  } catch (error) {
+    throw orConflicts(error)
+  }
 }
 
 /**

@@ -53,10 +53,16 @@ async function writeTree(git: GitProgram): Promise<Oid> {
     const { stdout } = await runGit(git, [...settings, 'write-tree'])
     return stdout.toString('latin1').trim() as Oid
   } catch (error) {
-    const unmerged = isFailure(error, 'git-failed') ? unmergedIn(error.reason ?? '') : []
-    if (unmerged.length === 0) throw error
-    throw new GitSlimError('refused', messages.fixup.unmerged(unmerged), { cause: error })
+    throw orConflicts(error)
   }
+}
+
+/** Returns a failure of git as `refused` where the index holds conflicts; any other one as it is. */
+export function orConflicts(error: unknown): unknown {
+  const unmerged = isFailure(error, 'git-failed') ? unmergedIn(error.reason ?? '') : []
+  return unmerged.length === 0
+    ? error
+    : new GitSlimError('refused', messages.fixup.unmerged(unmerged), { cause: error })
 }
 
 /** Git names each stage of a path: `<path>: unmerged (<object>)`. */

@@ -74,7 +74,7 @@ async function recovered(git: Git, stash: Oid): Promise<'back' | 'kept' | 'settl
   try {
     return await git.worktree.recover(stash)
   } catch (error) {
-    if (isFailure(error, 'git-failed', 'disk')) return 'not-yet'
+    if (isFailure(error, 'git-failed', 'refused', 'disk')) return 'not-yet'
     throw error
   }
 }
