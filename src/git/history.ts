@@ -2,6 +2,7 @@
 import type { CommitLinks } from '../core/history/commit-links.js'
 import type { Oid } from './port.js'
 
+/** What stands among tips, or among what is excluded, and is no commit (a ref may name a tree or a file) counts for nothing. */
 export interface History {
   /** Lists commits reachable from `tips` and not from `exclude`, children before parents. */
   list(tips: readonly Oid[], exclude: readonly Oid[]): AsyncIterable<Oid>

@@ -64,6 +64,18 @@ for (const backend of backends) {
     t.deepEqual(await listed(git, []), [])
   })
 
+  test(`what is no commit counts for nothing among tips [${backend}]`, async t => {
+    const git = await (await open(t, merged, backend)).open()
+    const { D, M } = merged.oids
+    const tree = merged.trees.D
+    const [blob] = [...merged.objects].flatMap(([oid, { type }]) => (type === 'blob' ? [oid] : []))
+    if (blob === undefined) throw new Error('no file')
+    t.deepEqual(await listed(git, [tree, D], [blob, M]), [D])
+    t.deepEqual(await listed(git, [blob]), [])
+    t.deepEqual((await git.history.links([blob, tree])).length, 0)
+    t.deepEqual(await git.history.links([blob, D]), await git.history.links([D]))
+  })
+
   for (const history of [stack, merged, crissCross, octopus]) {
     test(`children stand before their parents in "${history.name}" [${backend}]`, async t => {
       const git = await (await open(t, history, backend)).open()

@@ -289,6 +289,23 @@ for (const backend of cloneBackends) {
     t.regex(stdout, /\n {2}HEAD is 9 commits after nightly: nightly-9-g/)
   })
 
+  test(`the record of a rewrite is in no deepening's way [${backend}]`, async t => {
+    const scene = await shallowScene(t, backend, long, '--depth=3')
+    const { exitCode, stderr } = await scene.run(
+      backend,
+      '-C',
+      'ours',
+      'reword',
+      'HEAD',
+      '-m',
+      'x',
+      '--allow-published',
+    )
+    t.is(exitCode, 0, stderr)
+    const { after } = await deepened(t, scene, '--by', '2')
+    t.is(after.commits, 5)
+  })
+
   test(`a search in vain leaves no clone [${backend}]`, async t => {
     const scene = await cloneScene(t, released)
     const { exitCode } = await scene.run(backend, 'clone', '--to-tag=x*', '../served/released.git', 'ours')

@@ -4,7 +4,8 @@ import test from 'ava'
 import dedent from 'dedent'
 import { stack } from '../../fixtures-repos/stack.js'
 import { shallow, stackedBranches } from '../../fixtures-repos/states.js'
-import type { Git } from '../../src/git/port.js'
+import { hashObject } from '../../src/core/object/raw-object.js'
+import type { Git, RefName } from '../../src/git/port.js'
 import { graphFrom } from '../../src/workflows/rewrite/chain.js'
 import { backends } from '../support/backends.js'
 import { open } from '../support/repository.js'
@@ -30,6 +31,19 @@ for (const backend of backends) {
     t.deepEqual((await repo.reflog('refs/heads/main'))[0], 'git-slim: reword 1 commit')
     await repo.run('undo')
     t.is(await repo.oid('main'), stack.oids.D)
+  })
+
+  test(`a tag on a tree or a file is in no rewrite's way [${backend}]`, async t => {
+    const repo = await open(t, stack, backend)
+    const git = await repo.open()
+    const blob = { type: 'blob', body: new TextEncoder().encode('a key\n') } as const
+    const key = hashObject(blob, git.objectFormat)
+    await git.objects.write([blob])
+    const tags = { 'refs/tags/key': key, 'refs/tags/tree': stack.trees.B }
+    const updates = Object.entries(tags).map(([name, target]) => ({ name: name as RefName, expected: null, target }))
+    await git.refs.update(updates, 'test')
+    const { exitCode, stderr } = await repo.run('reword', stack.oids.C, '-m', 'C, reworded')
+    t.is(exitCode, 0, stderr)
   })
 
   test(`a branch that is stacked on the rewritten one follows, and comes back with undo [${backend}]`, async t => {

@@ -4,24 +4,42 @@ import { mergeBases } from '../../core/history/merge-bases.js'
 import { MalformedCommit } from '../../core/object/commit.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError, isFailure } from '../errors.js'
 import type { History } from '../port.js'
 import type { Store } from './store.js'
 
 /** Returns the commit graph of what is stored. */
 export function history(store: Store): History {
   const read = commitLinks(store)
+  const commits = (oids: readonly Oid[]) => commitsAmong(oids, { read, store })
   return {
     async *list(tips, exclude) {
-      yield* await listCommits(tips, exclude, read)
+      yield* await listCommits(await commits(tips), await commits(exclude), read)
     },
-    links: tips => allLinks(tips, read),
+    links: async tips => allLinks(await commits(tips), read),
     mergeBases: (a, b) => mergeBases(a, b, read),
     // What patches have in common is not found here: a commit that changes nothing any more is left out all the same.
     equivalents: () => Promise.resolve(new Set()),
     describe: () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.noFormats)),
     shallow: () => Promise.resolve(store.shallow),
   }
+}
+
+/** Returns what is a commit: a ref may name a tree or a file, and git-rev-list passes over those. */
+async function commitsAmong(
+  oids: readonly Oid[],
+  { read, store }: { readonly read: LinksOf; readonly store: Pick<Store, 'object'> },
+): Promise<readonly Oid[]> {
+  const commits: Oid[] = []
+  for (const oid of oids) {
+    try {
+      await read(oid)
+      commits.push(oid)
+    } catch (error) {
+      if (!isFailure(error, 'not-found') || (await store.object(oid)) === undefined) throw error
+    }
+  }
+  return commits
 }
 
 async function allLinks(tips: readonly Oid[], read: LinksOf): Promise<readonly CommitLinks[]> {
