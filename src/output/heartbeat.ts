@@ -1,5 +1,6 @@
 import prettyMilliseconds from 'pretty-ms'
 import type { TransferProgress } from '../git/port.js'
+import { messages } from './messages.js'
 import { Pace } from './pace.js'
 import { progressText } from './progress-text.js'
 
@@ -27,7 +28,7 @@ export interface Heartbeat {
   stop(): void
 }
 
-/** Says every ten seconds how far what takes its time is: `Receiving objects 45% (9/20), 12 MB, 1.2 MB/s (30s)`. */
+/** Says every ten seconds how far what takes its time is: `Receiving objects 45% (9/20), 12 MB, 1.2 MB/s, 10s left (30s so far)`. */
 export function heartbeat(say: (line: string) => void, timing: Timing = realTiming): Heartbeat {
   const pace = new Pace(() => timing.now())
   let latest: TransferProgress | undefined
@@ -41,9 +42,8 @@ export function heartbeat(say: (line: string) => void, timing: Timing = realTimi
       const begun = timing.now()
       end = timing.every(heartbeatMs, () => {
         if (latest === undefined) return
-        say(
-          `${progressText(latest, { pace })} (${prettyMilliseconds(timing.now() - begun, { secondsDecimalDigits: 0 })})`,
-        )
+        const passed = prettyMilliseconds(timing.now() - begun, { secondsDecimalDigits: 0 })
+        say(`${progressText(latest, { pace })} (${messages.common.soFar(passed)})`)
       })
     },
     stop: () => {

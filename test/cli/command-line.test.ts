@@ -37,6 +37,7 @@ for (const word of ['1.10', '007e1', '0123456', '-0'.slice(1)]) {
 
 const mistakes: Record<string, readonly [argv: readonly string[], says: RegExp]> = {
   'an unknown command': [['sqaush'], /did you mean: git-slim squash/],
+  'an option with two letters swapped': [['clone', '--dpeth', '1', 'x'], /did you mean: --depth/],
   'an unknown option': [['squash', '--mesage', 'x'], /did you mean: --message/],
   'a number as an option': [['squash', '-1'], /no option -1/],
   'a dotted option': [['squash', '--a.b', 'x'], /no option --a\.b/],
@@ -98,12 +99,13 @@ test('help and version go to stdout', async t => {
 })
 
 const usage: readonly [argv: readonly string[], hint: RegExp][] = [
-  [['clone', 'u', '--to-tag', 'v*'], /→ as its value: --to-tag='v\*'/],
-  [['clone', '--to-tag', 'v1', 'https://example.com/a'], /→ as its value: --to-tag=v1/],
-  [['rebase', '--rebase-merges', 'rebase-cousins', 'main'], /→ as its value: --rebase-merges=rebase-cousins/],
-  [['squash', '-S', 'ada@example.com', 'HEAD~2..'], /→ as its value: --gpg-sign=ada@example\.com/],
+  [['clone', 'u', '--to-tag', 'v*'], /→ if it is the value: --to-tag='v\*'/],
+  [['clone', '--to-tag', 'v1', 'https://example.com/a'], /→ if it is the value: --to-tag=v1/],
+  [['rebase', '--rebase-merges', 'rebase-cousins', 'main'], /→ if it is the value: --rebase-merges=rebase-cousins/],
+  [['squash', '-S', 'ada@example.com', 'HEAD~2..'], /→ if it is the value: --gpg-sign=ada@example\.com/],
   [['clone', '--mirror', 'u'], /--bare --full --all-branches --tags/],
   [['clone', '-c', 'a.b=c', 'u'], /config <name> <value>/],
+  [['clone', 'example.com/nobody/nothing'], /git-slim clone https:\/\/example\.com\/nobody\/nothing/],
   [['clone', 'nobody/nothing'], /git-slim clone https:\/\/github\.com\/nobody\/nothing/],
 ]
 

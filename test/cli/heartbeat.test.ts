@@ -52,12 +52,12 @@ test('a long transfer says every ten seconds how far it is, until it is done', t
   time.pass(9000)
   t.is(said(), '')
   time.pass(2000)
-  t.is(said(), 'Connecting (10s)\n')
+  t.is(said(), 'Connecting (10s so far)\n')
   reporter.progress?.({ stage: 'receive', done: 100, total: 1000, bytes: 1_000_000 })
   time.pass(5000)
   reporter.progress?.({ stage: 'receive', done: 350, total: 1000, bytes: 6_000_000 })
   time.pass(4000)
-  t.is(said(), 'Connecting (10s)\nReceiving objects 35% (350/1000), 6 MB, 555.5 kB/s, 24s left (20s)\n')
+  t.is(said(), 'Connecting (10s so far)\nReceiving objects 35% (350/1000), 6 MB, 555.5 kB/s, 24s left (20s so far)\n')
   reporter.result(['done'], {})
   time.pass(60_000)
   t.is(said().split('\n').length, 3)
@@ -72,7 +72,7 @@ test('nothing is said where nobody wants to know, and not over a question on a t
   t.is(said(), '')
   reporter.progress?.({ stage: 'checkout', done: 1, total: 2 })
   time.pass(heartbeatMs)
-  t.is(said(), 'Checking out files 50% (1/2) (10s)\n')
+  t.is(said(), 'Checking out files 50% (1/2) (10s so far)\n')
 })
 
 test("a job's log has a line for each stage, and one every ten seconds", t => {
@@ -86,7 +86,10 @@ test("a job's log has a line for each stage, and one every ten seconds", t => {
   time.pass(2 * heartbeatMs)
   reporter.result([], {})
   time.pass(2 * heartbeatMs)
-  t.is(log, 'Connecting\nReceiving objects\nReceiving objects, 2 kB (10s)\nReceiving objects, 2 kB (20s)\n')
+  t.is(
+    log,
+    'Connecting\nReceiving objects\nReceiving objects, 2 kB (10s so far)\nReceiving objects, 2 kB (20s so far)\n',
+  )
 })
 
 test('a line that is too wide leaves out what matters least', t => {

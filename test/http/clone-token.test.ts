@@ -93,7 +93,7 @@ for (const backend of cloneBackends) {
     const env = { GIT_SLIM_TOKEN: token }
     const { exitCode, stderr } = await scene.runWith({ backend, env }, 'clone', 'http://localhost:1/stack.git', 'ours')
     t.is(exitCode, 1)
-    t.regex(stderr, /warning: the token is not used: .*insteadOf of your configuration leads to another host, 127\.0/)
+    t.regex(stderr, /warning: the token is not used: .*insteadOf in your configuration leads to another host, 127\.0/)
     t.true(other.requests.length > 0)
     t.deepEqual(other.requests.map(({ authorization }) => authorization).filter(Boolean), [])
   })

@@ -188,7 +188,7 @@ test('--clean tracked says when it cannot tell what was tracked', async t => {
   const argv = ['clone', '--reuse', '--clean=tracked', scene.url, 'ours']
   const { exitCode, stderr } = await scene.run('system', ...argv)
   t.is(exitCode, 0, stderr)
-  t.regex(stderr, /the commit that the files in .*ours were of is not known/)
+  t.regex(stderr, /cannot tell which commit the files in .*ours are from/)
 })
 
 test('conversions are those of a new clone, also when only the attributes have changed', async t => {

@@ -266,7 +266,7 @@ for (const backend of cloneBackends) {
       const { error } = JSON.parse(stdout)
       t.is(exitCode, 1)
       if (backend === 'embedded') t.regex(`${error.kind} ${error.message}`, /^unsupported .*does not read bundles/)
-      else t.regex(`${error.kind} ${error.message}`, /^not-found .*does not hold all that its commits need/)
+      else t.regex(`${error.kind} ${error.message}`, /^not-found .*lacks objects that its commits need/)
     }
     await writeFile(join(scene.work, 'none'), 'no bundle, and no repository')
     const none = await scene.run(backend, 'clone', 'none', 'ours')

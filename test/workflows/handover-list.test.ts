@@ -177,7 +177,7 @@ test('a line that git could not do is named, and a commit that it did not make',
     t.is(schemaErrors('error', JSON.parse(stdout)), '')
     t.regex(error.message, new RegExp(`stopped at "${at}"`))
     t.like(error.handedOver.stopped, { why: 'rescheduled', left: at.startsWith('reset') ? 0 : 1 })
-    t.regex(error.hints[0], /this tries it again: git rebase --continue/)
+    t.regex(error.hints[0], /once the cause is gone, try it again: git rebase --continue/)
     await rm(join(repo.directory, at.includes(' H') ? 'h.txt' : 'k.txt'))
     t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n/)
   }

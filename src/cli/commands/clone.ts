@@ -61,8 +61,8 @@ export const cloneCommand: CommandSpec = {
   ],
   instead: {
     '--mirror': 'all branches and tags, bare: --bare --full --all-branches --tags',
-    '--reference': 'what this machine has already: --cache <dir>',
-    '--reference-if-able': 'what this machine has already: --cache <dir>',
+    '--reference': 'to fetch less on a machine with many jobs: --cache <dir>',
+    '--reference-if-able': 'to fetch less on a machine with many jobs: --cache <dir>',
     '--template': 'set GIT_TEMPLATE_DIR=<dir>, or git config --global init.templateDir <dir>',
     '--config': 'set it afterwards: git -C <dir> config <name> <value>',
     '-c': 'set it afterwards: git -C <dir> config <name> <value>',

@@ -25,8 +25,8 @@ export function otherwise(option: string, instead: string, command: string): Err
 export function valueApart(option: string, value: string): ErrorText {
   const joined = `${option}=${shellWord(value)}`
   return {
-    message: `${option} takes its value after an equals sign, and "${value}" stands apart from it`,
-    hints: [`as its value: ${joined}`, `not as its value: put other words before ${option}`],
+    message: `${option} takes a value only after an equals sign, and "${value}" follows a space`,
+    hints: [`if it is the value: ${joined}`, `if it is not: put it before ${option}`],
   }
 }
 

@@ -19,8 +19,8 @@ const problems: Record<AddressProblem, string> = {
   option: 'an address does not begin with a dash',
   'control-characters': 'an address holds no control characters',
   'unknown-transport': 'that is no way to reach a repository that git-slim takes',
-  'malformed-scheme': 'the address does not begin as one does: after https come a colon and two slashes',
-  'no-host': 'the address names no host, or a port that there is not',
+  'malformed-scheme': 'the address is malformed: after http or https come a colon and two slashes',
+  'no-host': 'the address names no host, or its port is no number up to 65535',
   'password-not-taken': 'only http and https take a password from the address',
   'unreadable-credential': 'the user name or password in the address cannot be read',
 }
@@ -45,12 +45,12 @@ export function badAddress(address: string, problem: AddressProblem): ErrorText 
 export function noSuchPath(path: string): ErrorText {
   // `user:secret@host`, with nothing that makes it an address.
   const shown = path.replace(/^[^/:@]*:.*(?:@|%40)/s, '***@')
-  const owned = /^[A-Za-z0-9][\w-]*\/[\w.-]+$/.test(path)
-    ? [`of a server: git-slim clone https://github.com/${path}`]
-    : []
+  const [, host = 'github.com', owned] =
+    /^(?:((?:[\w-]+\.)+[a-z]{2,})\/)?([A-Za-z0-9][\w-]*\/[\w.-]+)$/.exec(path) ?? []
+  const onServer = owned === undefined ? [] : [`on a server: git-slim clone https://${host}/${owned}`]
   return {
     message: `there is no repository at ${shown}`,
-    hints: [...owned, 'a local path must exist; an address on the network is https://…, or host:path'],
+    hints: [...onServer, 'a local path must exist; an address on the network is https://…, or host:path'],
   }
 }
 

@@ -48,15 +48,19 @@ export function editedTextGone(editor: string): ErrorText {
 
 export function nameTooLong(reason: string): ErrorText {
   return {
-    message: 'a name is longer than this file system has names',
+    message: 'a file name is too long for this file system',
     reason,
-    hints: ['git-slim clone --no-checkout'],
+    hints: ['clone without files: git-slim clone --no-checkout'],
   }
 }
 
 export function cannotWrite(where: string | undefined, reason: string): ErrorText {
   if (where === undefined) return { message: 'a file could not be written', reason, hints: ['check free space: df'] }
   return { message: `cannot write to ${where}`, reason, hints: [`check free space and permissions: df ${where}`] }
+}
+
+export function soFar(time: string): string {
+  return `${time} so far`
 }
 
 export function timeLeft(time: string): string {

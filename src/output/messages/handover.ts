@@ -119,12 +119,12 @@ function waysOn({ why, at }: { readonly why: StopCause; readonly at: string }): 
   }
   if (why === 'rescheduled') {
     return [
-      'git could not do this line; when its reason is settled, this tries it again: git rebase --continue',
+      'git could not do this line; once the cause is gone, try it again: git rebase --continue',
       'or change the rest of the list: git rebase --edit-todo',
     ]
   }
   if (why === 'uncommitted') {
-    return ['nothing conflicts, but git made no commit; when its reason is settled: git rebase --continue', skip]
+    return ['nothing conflicts, but git made no commit; once the cause is gone: git rebase --continue', skip]
   }
   if (why === 'asked' || /^(?:exec|x)\b/.test(at)) return ['when it is as you want it, go on: git rebase --continue']
   return ['resolve it, git add the files, and go on: git rebase --continue', skip]

@@ -84,7 +84,7 @@ export function includesTooDeep(file: string): ErrorText {
 /** What git itself says, of a file that the condition on remotes includes. */
 export function remoteInInclude(path: string): ErrorText {
   return {
-    message: `the configuration file ${path} names a remote's address, which a file may not that includeIf.hasconfig includes`,
+    message: `the configuration file ${path} is included by includeIf.hasconfig, and so must not set a remote's address`,
   }
 }
 
@@ -96,7 +96,7 @@ export function unknownInclude(path: string): ErrorText {
 }
 
 export const badConfigParameters: ErrorText = {
-  message: 'GIT_CONFIG_PARAMETERS does not hold settings as git writes them there',
+  message: 'GIT_CONFIG_PARAMETERS is malformed: it does not hold settings as git writes them',
 }
 
 export function badConfigCount(count: string): ErrorText {
@@ -108,7 +108,7 @@ export function unreadableObject(oid: string, reason: string): ErrorText {
 }
 
 export function malformedObject(reason: string): ErrorText {
-  return { message: 'the repository holds an object that is not as git writes them', reason, hints: ['git fsck'] }
+  return { message: 'the repository holds a malformed object', reason, hints: ['git fsck'] }
 }
 
 export function emptyLink(path: string): ErrorText {
@@ -141,7 +141,7 @@ export function unsafeName(path: string): ErrorText {
 
 export function conversionsLeftOut(attributes: readonly string[]): string {
   const names = attributes.join(', ')
-  return `some files are as they are stored: the embedded git does not do all that .gitattributes asks for (${names})`
+  return `some files were not converted: the embedded git does not do all that .gitattributes asks for (${names})`
 }
 
 export function filesLeftOut(paths: readonly string[]): string {

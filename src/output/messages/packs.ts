@@ -2,7 +2,7 @@
 import type { ErrorText } from '../../git/errors.js'
 
 export function isTwice(oid: string): string {
-  return `the object ${oid} is in it twice`
+  return `it holds the object ${oid} twice`
 }
 
 export function notSent(oid: string): string {
@@ -11,7 +11,7 @@ export function notSent(oid: string): string {
 
 /** What some objects name, and what has not come. */
 export function notConnected(oid: string, type: string): string {
-  return `the ${type} ${oid} is named in it, and is not there`
+  return `it needs the ${type} ${oid}, which is missing`
 }
 
 export function noPack(reason: string): ErrorText {

@@ -22,7 +22,7 @@ export function foldBehind(action: string, behind: string): ErrorText {
 
 export const foldedByGit: ErrorText = {
   message:
-    'git folds in what stands behind a merge, a label, a reset or a branch: what comes of that is not known before',
+    'a fixup or squash behind a merge, label, reset or update-ref is left to git: its result is not known beforehand',
 }
 
 export function notABranch(name: string): ErrorText {
@@ -44,7 +44,7 @@ export function mergeInList(commit: string): ErrorText {
 }
 
 export const mergeOfNothing: ErrorText = {
-  message: 'the list merges where there is no commit yet, and nothing that it merges has one',
+  message: 'the list merges where there is no commit yet, and what it merges has none either',
   hints: ['put a "pick" before that "merge", or before the label that it merges'],
 }
 
@@ -92,13 +92,13 @@ export function previouslyApplied(commits: readonly string[], upstream: string):
 }
 
 export function noCommits(branch: string, upstream: string): string {
-  return `${branch} has no commit that ${upstream} does not have; to edit the last three: git slim rebase HEAD~3`
+  return `all commits of ${branch} are in ${upstream}; to edit the last three: git slim rebase HEAD~3`
 }
 
 export function noFixups(count: number, upstream: string): string {
   const since = upstream === '' ? '' : ` since ${upstream}`
-  const which = count === 1 ? `the commit${since} does not fix up` : `none of the ${count} commits${since} fixes up`
-  return `${which} another of them (fixup!, squash! or amend!); to look further down: git slim rebase --autosquash <commit>`
+  const which = count === 1 ? `the only commit${since} is no` : `none of the ${count} commits${since} is a`
+  return `${which} fixup!, squash! or amend! of another one; to look further down: git slim rebase --autosquash <commit>`
 }
 
 export function badCommand(text: string): ErrorText {

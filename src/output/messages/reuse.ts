@@ -20,7 +20,7 @@ export const unknownBefore: ErrorText = {
 /** Of `--clean tracked`. */
 export function perhapsStale(path: string): string {
   return (
-    `the commit that the files in ${path} were of is not known: ` +
+    `git-slim cannot tell which commit the files in ${path} are from: ` +
     'files that were tracked, and are not in the new commit, stay'
   )
 }

@@ -89,7 +89,7 @@ export function strayFixup(commit: string, subject: string, fate: 'folded' | 'ke
 }
 
 export function messageLeftOut(commit: string, subject: string): string {
-  return `${commit} ${subject}: its message is left out; with it: --message-from all`
+  return `${commit} ${subject}: its message is left out; to keep it: --message-from all`
 }
 
 export function tagInside(tag: string): string {

@@ -93,8 +93,8 @@ export function tokenNotSent(address: string): string {
 
 /** @param to where the user's configuration leads; undefined where that is not by http */
 export function tokenNotMeant(address: string, to: string | undefined): string {
-  const where = to === undefined ? 'where no token is asked for' : `to another host, ${to}`
-  return `the token is not used: it is for ${address}, and an insteadOf of your configuration leads ${where}`
+  const where = to === undefined ? 'to where no token is used' : `to another host, ${to}`
+  return `the token is not used: it is for ${address}, and url.<base>.insteadOf in your configuration leads ${where}`
 }
 
 export function nothingToKeep(address: string): string {
@@ -143,9 +143,9 @@ export function noSuchObject(address: string, reason: string): ErrorText {
 
 export function notOnCommit(address: string, reason: string): ErrorText {
   return {
-    message: `what was named of ${address} is no commit: there is nothing to check out`,
+    message: `what you named at ${address} is no commit: there is nothing to check out`,
     reason,
-    hints: [`a tag may stand for a tree or a file; name one that stands for a commit, or a branch: ${reach(address)}`],
+    hints: [`a tag may point to a tree or a file; name a branch, or a tag that points to a commit: ${reach(address)}`],
   }
 }
 
@@ -153,7 +153,7 @@ export function notOnCommit(address: string, reason: string): ErrorText {
 export function notAllObjects(address: string, reason: string): ErrorText {
   const isFile = !/^[a-z][a-z0-9+.-]*:\/\//i.test(address)
   return {
-    message: `${address} does not hold all that its commits need`,
+    message: `${address} lacks objects that its commits need`,
     reason,
     hints: isFile
       ? [
