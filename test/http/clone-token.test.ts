@@ -228,6 +228,9 @@ onUnix(
         ['ls-remote', true],
         ['fetch', true],
         ['read-tree', false],
+        // Where the user's hooks are, in which a post-checkout hook may be.
+        ['rev-parse', false],
+        ['config', false],
       ],
     )
   },
