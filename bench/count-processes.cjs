@@ -13,12 +13,14 @@ let file
 
 for (const name of ['spawn', 'spawnSync', 'execFile', 'execFileSync', 'fork']) {
   const original = childProcess[name]
-  childProcess[name] = (program, ...rest) => {
+  const counting = (program, ...rest) => {
     const command = basename(String(program)).replace(/\.exe$/, '')
     const key = command === 'git' ? `git ${gitCommand(rest[0])}` : command
     started[key] = (started[key] ?? 0) + 1
     return original(program, ...rest)
   }
+  // util.promisify looks for what stands on the original.
+  childProcess[name] = Object.defineProperties(counting, Object.getOwnPropertyDescriptors(original))
 }
 syncBuiltinESMExports()
 
