@@ -70,7 +70,7 @@ unlessWindows('nothing that a job has planted is ever run, and all of it goes', 
   await mkdir(marks)
   const script = join(scene.work, 'planted.sh')
   await writeFile(script, `#!/bin/sh\ntouch "${marks}/$(basename "$0")-$$"\ncat\n`, { mode: 0o755 })
-  await mkdir(join(scene.gitDirectory, 'hooks'))
+  await mkdir(join(scene.gitDirectory, 'hooks'), { recursive: true })
   const hooks = ['post-checkout', 'post-index-change', 'reference-transaction', 'pre-auto-gc', 'post-merge', 'update']
   for (const hook of hooks) await symlink(script, join(scene.gitDirectory, 'hooks', hook))
   const settings = {

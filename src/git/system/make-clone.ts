@@ -116,7 +116,7 @@ async function setHead(git: GitProgram, plan: ClonePlan, gitDirectory: string): 
   const isCommit = await detachHead(git, oid, plan.head.reason ?? `clone: from ${discreet(plan.remote.url)}`)
   if (!isCommit) {
     const reason = messages.inProcess.noCommit(plan.head.detached)
-    throw new GitSlimError('not-found', messages.transfer.noSuchObject(plan.remote.url, reason))
+    throw new GitSlimError('not-found', messages.transfer.notOnCommit(plan.remote.url, reason))
   }
   await rm(join(gitDirectory, ...anchor.split('/').slice(0, 2)), { recursive: true, force: true })
   return { kind: 'detached', oid }
