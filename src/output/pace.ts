@@ -4,9 +4,24 @@ import type { TransferProgress } from '../git/port.js'
 const windowMs = 10_000
 /** What is measured over less time says nothing. */
 const shortestMs = 1000
+/** Of what is told more often, the newest counts: a fast server sends thousands of pieces a second. */
+const apartMs = 100
 
 interface Sample extends TransferProgress {
   readonly at: number
+}
+
+/**
+ * Returns the samples of the last seconds of a stage, with one more: at most one for each tenth of a second, however
+ * often something is told, and the last one before the window, where the window begins.
+ */
+export function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
+  const same = samples.filter(({ stage }) => stage === sample.stage)
+  const first = same.findLastIndex(({ at }) => at <= sample.at - windowMs)
+  const kept = same.slice(Math.max(first, 0))
+  const [before, last] = kept.slice(-2)
+  if (before !== undefined && last !== undefined && last.at - before.at < apartMs) kept.pop()
+  return [...kept, sample]
 }
 
 /** How fast a stage of a transfer goes, by what was told of it in the last seconds. */
@@ -17,11 +32,7 @@ export class Pace {
   constructor(private readonly now: () => number) {}
 
   add(progress: TransferProgress): void {
-    const at = this.now()
-    const same = this.#samples.filter(({ stage }) => stage === progress.stage)
-    // The last one before the window is where the window begins.
-    const first = same.findLastIndex(sample => sample.at <= at - windowMs)
-    this.#samples = [...same.slice(Math.max(first, 0)), { ...progress, at }]
+    this.#samples = withSample(this.#samples, { ...progress, at: this.now() })
   }
 
   bytesPerSecond(): number | undefined {

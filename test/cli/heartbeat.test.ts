@@ -2,7 +2,7 @@ import test from 'ava'
 import { paletteFor } from '../../src/output/colour.js'
 import { githubReporter } from '../../src/output/github.js'
 import { heartbeatMs, type Timing } from '../../src/output/heartbeat.js'
-import { Pace } from '../../src/output/pace.js'
+import { Pace, withSample } from '../../src/output/pace.js'
 import { plainReporter } from '../../src/output/plain.js'
 import { progressText } from '../../src/output/progress-text.js'
 
@@ -103,4 +103,14 @@ test('a line that is too wide leaves out what matters least', t => {
   t.is(progressText(progress, { pace, columns: 80 }), 'Receiving objects 50% (500/1000), 500 kB, 50 kB/s, 10s left')
   t.is(progressText(progress, { pace, columns: 50 }), 'Receiving objects 50% (500/1000), 500 kB, 50 kB/s')
   t.is(progressText(progress, { pace, columns: 20 }), 'Receiving objects 50% (500/1000)')
+})
+
+test('however often a transfer tells how far it is, little is remembered of it', t => {
+  let samples: ReturnType<typeof withSample> = []
+  for (let ms = 0; ms < 30_000; ms++) {
+    samples = withSample(samples, { stage: 'receive', bytes: ms * 1000, at: ms })
+    t.true(samples.length <= 105)
+  }
+  t.is(samples.at(-1)?.bytes, 29_999_000)
+  t.true((samples[0]?.at ?? 0) <= 20_000 && (samples[1]?.at ?? 0) > 19_000)
 })
