@@ -5,7 +5,7 @@ import { GitSlimError } from '../errors.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /** What programs have answered, for as long as their files stay as they are: a process may open many repositories. */
-const known = new Map<string, Promise<string>>()
+const known = new Map<string, string>()
 
 /**
  * Returns git's version as {@link askVersion} does, and asks each program once in a process.
@@ -15,14 +15,9 @@ const known = new Map<string, Promise<string>>()
 export async function gitVersion(git: GitProgram): Promise<string> {
   const { dev, ino, size, mtimeMs } = await stat(git.program)
   const key = [git.program, dev, ino, size, mtimeMs].join(':')
-  const version = known.get(key) ?? askVersion(git)
+  const version = known.get(key) ?? (await askVersion(git))
   known.set(key, version)
-  try {
-    return await version
-  } catch (error) {
-    known.delete(key)
-    throw error
-  }
+  return version
 }
 
 /**
