@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
+import { parseOid } from '../../src/core/object/oid.js'
+import { autostashRef, serializeRecord } from '../../src/core/operation/record.js'
 import { type Death, dyingGit } from '../support/dying-git.js'
 import { testDate } from '../support/env.js'
 import { byHand, installHook, resolveAndContinue } from '../support/handover.js'
@@ -10,17 +12,11 @@ import { startProgram } from '../support/run-program.js'
 
 const { B, C, D, J, K } = conflicting.oids
 
+const lines = 'first\n2\n3\n4\n5\n6\n7\n8\nlast\n'
+
 test('local changes that are in the way are put aside, and come back, staged or not', async t => {
   const repo = await open(t, conflicting, 'system')
-  const lines = 'first\n2\n3\n4\n5\n6\n7\n8\nlast\n'
-  for (const text of [lines, lines.replace('first', 'First')]) {
-    for (const name of ['one.txt', 'two.txt']) await repo.write(name, text)
-    await repo.gitSays('add', '.')
-    await repo.gitSays('commit', '-q', '-m', text.slice(0, 5))
-  }
-  for (const name of ['one.txt', 'two.txt'])
-    await repo.write(name, lines.replace('first', 'First').replace('last', 'mine'))
-  await repo.gitSays('add', 'one.txt')
+  await changeTwoFiles(repo)
   const refused = await repo.run('drop', 'HEAD')
   t.is(refused.exitCode, 1)
   t.regex(refused.stderr, / → .*--autostash/)
@@ -129,15 +125,7 @@ const unlessWindows = process.platform === 'win32' ? test.skip : test
 for (const [when, death] of Object.entries(deaths)) {
   unlessWindows(`what a kill has left aside ${when}, the next command brings back`, async t => {
     const repo = await open(t, conflicting, 'system')
-    const lines = 'first\n2\n3\n4\n5\n6\n7\n8\nlast\n'
-    for (const text of [lines, lines.replace('first', 'First')]) {
-      for (const name of ['one.txt', 'two.txt']) await repo.write(name, text)
-      await repo.gitSays('add', '.')
-      await repo.gitSays('commit', '-q', '-m', text.slice(0, 5))
-    }
-    for (const name of ['one.txt', 'two.txt'])
-      await repo.write(name, lines.replace('first', 'First').replace('last', 'mine'))
-    await repo.gitSays('add', 'one.txt')
+    await changeTwoFiles(repo)
     const env = await dyingGit(t, repo, death)
     const { ended } = startProgram(t, ['drop', 'HEAD', '--autostash'], { cwd: repo.directory, env })
     t.is((await ended).exitCode, -1, (await ended).stderr)
@@ -151,6 +139,38 @@ for (const [when, death] of Object.entries(deaths)) {
     t.is(/had put aside are back/.test(stderr), death.when !== 'after' || !('nth' in death))
   })
 }
+
+/** Two commits on top change the first line of two files; locally the last one is changed, in one of them staged. */
+async function changeTwoFiles(repo: TestRepository): Promise<void> {
+  for (const text of [lines, lines.replace('first', 'First')]) {
+    for (const name of ['one.txt', 'two.txt']) await repo.write(name, text)
+    await repo.gitSays('add', '.')
+    await repo.gitSays('commit', '-q', '-m', text.slice(0, 5))
+  }
+  for (const name of ['one.txt', 'two.txt'])
+    await repo.write(name, lines.replace('first', 'First').replace('last', 'mine'))
+  await repo.gitSays('add', 'one.txt')
+}
+
+test('what a command on another machine has put aside is left to it, and told once', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await changeTwoFiles(repo)
+  const stash = parseOid(await repo.gitSays('stash', 'create'))
+  const by = { host: 'elsewhere', pid: 1 }
+  const blob = serializeRecord({ version: 1, stash, worktree: '', by })
+  await repo.gitSays('update-ref', autostashRef(stash), await repo.store(blob.body))
+  await repo.gitSays('stash', 'store', '-q', '-m', 'autostash', stash)
+  await repo.gitSays('reset', '-q', '--hard')
+  const first = await repo.run('operations')
+  t.is(first.exitCode, 0, first.stderr)
+  t.true(
+    first.stderr.includes(
+      `elsewhere has put local changes aside; unless it still runs there: git stash apply --index ${stash.slice(0, 12)}`,
+    ),
+  )
+  t.is(await repo.gitSays('stash', 'list', '--format=%H'), stash)
+  t.notRegex((await repo.run('operations')).stderr, /elsewhere/)
+})
 
 function read(repo: TestRepository, path: string): Promise<string> {
   return readFile(join(repo.directory, path), 'utf8')

@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../git/errors.js'
+import { sanitizeLine } from '../sanitize.js'
 import { shellWord } from '../shell-word.js'
 
 export function nothingToUndo(where: string): ErrorText {
@@ -169,6 +170,10 @@ export const changesBack = 'an earlier command was cut off: local changes that i
 
 export function changesKept(stash: string): string {
   return `an earlier command was cut off: local changes that it had put aside stay in the stash beside what is here now; unless git status shows them already: git stash apply --index ${stash.slice(0, 12)}`
+}
+
+export function changesAsideOn(host: string, stash: string): string {
+  return `a command on ${sanitizeLine(host)} has put local changes aside; unless it still runs there: git stash apply --index ${stash.slice(0, 12)}`
 }
 
 export function changesAsideElsewhere(worktree: string, stash: string): string {

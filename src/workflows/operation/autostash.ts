@@ -49,7 +49,13 @@ function isAtWork({ processMark: { host, pid, isAlive } }: Context, { by }: Auto
   return by.host === host && by.pid !== pid && isAlive(by.pid)
 }
 
-async function isSettled({ reporter }: Context, git: Git, { stash, worktree }: AutostashRecord): Promise<boolean> {
+async function isSettled(ctx: Context, git: Git, { stash, worktree, by }: AutostashRecord): Promise<boolean> {
+  const { reporter, processMark } = ctx
+  // Whether it still runs there, nobody here can tell: what it has put aside is left to it, and told once.
+  if (by.host !== processMark.host) {
+    reporter.warn(messages.operations.changesAsideOn(by.host, stash))
+    return true
+  }
   if (worktree !== git.handover.worktree || !git.capabilities.has('handover')) {
     reporter.warn(messages.operations.changesAsideElsewhere(worktree, stash))
     return false
