@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { appendFile, chmod, cp, mkdir, rm, stat, truncate } from 'node:fs/promises'
+import { appendFile, chmod, cp, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
 import { cloneBackends, cloneScene } from '../support/clone-scene.js'
 import { branched, type DeepenScene, deepenScene, heal, leftInside } from '../support/deepen-scene.js'
+import { mountSmallDisk, testWithMounts } from '../support/installed.js'
 import { serve, type ServerSwitches } from '../support/http-server.js'
 import { schemaErrors } from '../support/schema.js'
 
@@ -26,6 +27,10 @@ const faults: readonly (readonly [title: string, ServerSwitches, kind: string, e
   ['a stall in the pack', { stallAfter: 600 }, 'timeout', 75, /1 s|too slow|timed out/i],
   ['a server that leaves no history out', { shallow: 'unsupported' }, 'unsupported', 1, /shallow|history/],
 ]
+
+/** Only a mount takes a right from root. */
+const testOfReadOnly: typeof testWithMounts =
+  process.getuid?.() === 0 ? testWithMounts : (title, run) => test(title, run)
 
 for (const backend of cloneBackends) {
   for (const [title, switches, kind, exitCode, cause] of faults) {
@@ -143,12 +148,11 @@ for (const backend of cloneBackends) {
     }
   })
 
-  test(`a repository that is read-only is said to be, and stays as it is [${backend}]`, async t => {
+  testOfReadOnly(`a repository that is read-only is said to be, and stays as it is [${backend}]`, async t => {
     const scene = await deepenScene(t, backend)
     const before = await scene.picture('ours')
     const git = join(scene.work, 'ours', '.git')
     const writable = await makeReadOnly(t, git)
-    if (writable === undefined) return
     const { exitCode, stdout } = await scene.run(backend, ...scene.argv, '--json')
     writable()
     const { error } = JSON.parse(stdout)
@@ -160,20 +164,13 @@ for (const backend of cloneBackends) {
     await succeeds(t, scene)
   })
 
-  test(`a disk that is full is said to be, with the room there is [${backend}]`, async t => {
+  testWithMounts(`a disk that is full is said to be, with the room there is [${backend}]`, async t => {
     const big = longHistory(400, 200)
     const scene = await cloneScene(t, big)
     const server = await serve(t, scene.served, { env: scene.env })
     await scene.git('clone', '-q', '--depth=1', `${server.url}/${big.name}.git`, 'small')
     const disk = join(scene.work, 'disk')
-    await mkdir(disk)
-    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk], { encoding: 'utf8' })
-    if (mount.status !== 0) {
-      t.log(`skipped: a small disk can be mounted by root alone (${mount.error?.message ?? mount.stderr.trim()})`)
-      t.pass()
-      return
-    }
-    t.teardown(() => spawnSync('umount', [disk]))
+    await mountSmallDisk(t, disk, '16m')
     await cp(join(scene.work, 'small'), join(disk, 'ours'), { recursive: true })
     const before = await scene.picture('disk/ours')
     const filler = join(disk, 'filler')
@@ -236,8 +233,8 @@ async function fillUp(file: string): Promise<void> {
   }
 }
 
-/** Returns what makes a directory writable again; undefined where it cannot be made read-only. */
-async function makeReadOnly(t: ExecutionContext, directory: string): Promise<(() => void) | undefined> {
+/** Makes a directory read-only, and returns what makes it writable again. */
+async function makeReadOnly(t: ExecutionContext, directory: string): Promise<() => void> {
   if (process.getuid?.() !== 0) {
     await chmod(directory, 0o555)
     const writable = () => void spawnSync('chmod', ['755', directory])
@@ -245,11 +242,10 @@ async function makeReadOnly(t: ExecutionContext, directory: string): Promise<(()
     return writable
   }
   // Nothing is forbidden to root but by the file system.
-  const mounted = spawnSync('mount', ['--bind', directory, directory])
+  const mount = (...args: readonly string[]) => t.is(spawnSync('mount', args).status, 0, args.join(' '))
   const writable = () => void spawnSync('umount', [directory])
-  if (mounted.status === 0) t.teardown(writable)
-  if (mounted.status === 0 && spawnSync('mount', ['-o', 'remount,ro,bind', directory]).status === 0) return writable
-  t.log('skipped: root can make nothing read-only here')
-  t.pass()
-  return undefined
+  mount('--bind', directory, directory)
+  t.teardown(writable)
+  mount('-o', 'remount,ro,bind', directory)
+  return writable
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { userInfo } from 'node:os'
+import { accessSync, constants, existsSync, mkdtempSync, rmdirSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
-import test, { type ImplementationFn } from 'ava'
+import test, { type ExecutionContext, type ImplementationFn } from 'ava'
 
 /** Declares a test that needs git-lfs; where that is not installed, it is skipped, and its title says so. */
 export function testWithLfs(title: string, implementation: ImplementationFn<[]>): void {
@@ -42,6 +43,39 @@ function isProgram(file: string): boolean {
 function declare(title: string, implementation: ImplementationFn<[]>, missing: string | undefined): void {
   if (missing === undefined) test(title, implementation)
   else test.skip(`${title}: ${missing}`, implementation)
+}
+
+/** Declares a test that mounts something; where that is forbidden, it is skipped, and its title says so. */
+export function testWithMounts(title: string, implementation: ImplementationFn<[]>): void {
+  declare(title, implementation, (mountsMissing ??= whyNoMounts() ?? false) || undefined)
+}
+
+let mountsMissing: string | false | undefined
+
+function whyNoMounts(): string | undefined {
+  const directory = mkdtempSync(join(tmpdir(), 'git-slim-test-mount-'))
+  try {
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', directory])
+    if (status !== 0) return 'nothing can be mounted here but by root'
+    spawnSync('umount', [directory])
+    return undefined
+  } finally {
+    rmdirSync(directory)
+  }
+}
+
+/** Mounts a small disk on a new directory, for as long as the test runs. */
+export async function mountSmallDisk(
+  t: Pick<ExecutionContext, 'teardown'>,
+  directory: string,
+  size: string,
+): Promise<void> {
+  await mkdir(directory)
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', directory], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`mount: ${stderr}`)
+  t.teardown(() => spawnSync('umount', [directory]))
 }
 
 /** Declares a test that signs with gpg or gpgsm; where they are not installed, it is skipped, and its title says so. */

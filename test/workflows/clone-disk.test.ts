@@ -1,26 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { longHistory } from '../../fixtures-repos/long.js'
 import { stack } from '../../fixtures-repos/stack.js'
 import { cloneBackends, cloneScene } from '../support/clone-scene.js'
 import { fakeGit } from '../support/fake-git.js'
+import { mountSmallDisk, testWithMounts } from '../support/installed.js'
 
 const big = longHistory(400, 200)
 
 for (const backend of cloneBackends) {
-  test(`a disk that is full: says so with the room there is, and leaves nothing [${backend}]`, async t => {
+  testWithMounts(`a disk that is full: says so with the room there is, and leaves nothing [${backend}]`, async t => {
     const scene = await cloneScene(t, big)
     const disk = join(scene.work, 'disk')
-    await mkdir(disk)
-    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', disk], { encoding: 'utf8' })
-    if (mount.status !== 0) {
-      t.log(`skipped: a small disk can be mounted by root alone (${mount.error?.message ?? mount.stderr.trim()})`)
-      t.pass()
-      return
-    }
-    t.teardown(() => spawnSync('umount', [disk]))
+    await mountSmallDisk(t, disk, '128k')
     for (const place of ['ours', '.']) {
       const argv = ['clone', '--full', '--json', `../../served/${big.name}.git`, place]
       const { exitCode, stdout } = await scene.runWith({ backend, cwd: disk }, ...argv)

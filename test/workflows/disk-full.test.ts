@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { appendFile, cp, mkdir, rm, stat, truncate } from 'node:fs/promises'
+import { appendFile, cp, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { knownFailure } from '../../src/git/files/file-errors.js'
 import { isFailure } from '../../src/git/errors.js'
 import { tryOracle } from '../support/git.js'
 import { defineHistory } from '../support/history.js'
+import { mountSmallDisk, testWithMounts } from '../support/installed.js'
 import { open } from '../support/repository.js'
 
 const text = (seed: string) => `${seed.repeat(20_000)}\n`
@@ -22,17 +23,10 @@ const history = defineHistory('roomy', h => {
   h.commit('B', { 'a.txt': text('A'), 'b.txt': null, 'c.txt': null, 'd.txt': null, 'x/e.txt': null, x: 'file\n' })
 })
 
-test('a disk that is full when files come along: both ways out that are printed work', async t => {
+testWithMounts('a disk that is full when files come along: both ways out that are printed work', async t => {
   const repo = await open(t, history, 'system')
   const disk = join(repo.home, 'disk')
-  await mkdir(disk)
-  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { encoding: 'utf8' })
-  if (mount.status !== 0) {
-    t.log(`skipped: a small disk can be mounted by root alone (${mount.error?.message ?? mount.stderr.trim()})`)
-    t.pass()
-    return
-  }
-  t.teardown(() => spawnSync('umount', [disk]))
+  await mountSmallDisk(t, disk, '2m')
   const [ours, filler] = [join(disk, 'ours'), join(disk, 'filler')]
   const status = async () => {
     const { stdout } = await tryOracle(['status', '--porcelain'], { cwd: ours, env: repo.env })
