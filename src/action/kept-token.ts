@@ -39,8 +39,8 @@ export interface TokenToKeep {
  * A file that this user alone may read holds it, for the one server; the configuration of each repository includes it.
  * First it is noted, so that the post step finds it however this step ends.
  *
- *     .git/config                      [includeIf "gitdir:/home/runner/work/x/x/.git"]  path = …/_temp/git-credentials-….config
- *     _temp/git-credentials-….config   [http "https://github.com/"]  extraheader = AUTHORIZATION: basic …
+ *     .git/config                             [includeIf "gitdir:<workspace>/.git"]  path = <file>
+ *     $RUNNER_TEMP/git-credentials-….config   [http "https://github.com/"]  extraheader = AUTHORIZATION: basic …
  */
 export async function keepToken(env: Env, settings: SettingsFiles, wish: TokenToKeep): Promise<void> {
   const { token, url, directory, workspace, temporary } = wish

@@ -34,10 +34,10 @@ export async function checkConnected(
   { objects, missing, twice, read }: Pick<IndexedPack, 'objects' | 'missing' | 'twice' | 'read'>,
   { wants, complete, has = async () => false, ends }: Expectation,
 ): Promise<void> {
-  for (const oid of wants) if (!objects.has(oid) && !(await has(oid))) throw broken(messages.packs.notSent(oid))
+  for (const oid of wants) if (!objects.has(oid) && !(await has(oid))) throw broken(messages.git.packLacks(oid))
   if (complete === 'none') return
   if (complete === 'reachable') return checkReachable(missing, { wants, read, ends })
-  if (complete === 'all' && twice !== undefined) throw broken(messages.packs.isTwice(twice))
+  if (complete === 'all' && twice !== undefined) throw broken(messages.git.packHasTwice(twice))
   for (const [oid, type] of missing) {
     const isHere = complete === 'trees-and-files' && (type === 'commit' || (await has(oid)))
     if (!isHere) throw notConnected(oid, type)
@@ -69,9 +69,9 @@ async function checkReachable(missing: ReadonlyMap<Oid, ObjectType>, { wants, re
 }
 
 function notConnected(oid: Oid, type: ObjectType): GitSlimError {
-  return broken(messages.packs.notConnected(oid, type))
+  return broken(messages.git.packIsNotConnected(oid, type))
 }
 
 function broken(reason: string): GitSlimError {
-  return new GitSlimError('corrupt', messages.packs.noPack(reason))
+  return new GitSlimError('corrupt', messages.git.brokenPack(reason))
 }

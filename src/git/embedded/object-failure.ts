@@ -14,7 +14,7 @@ export function unreadable(oid: string, error: unknown): GitSlimError {
 export function packFailure(error: unknown): unknown {
   if (error instanceof ObjectTooLarge) return tooLarge(error)
   if (!(error instanceof MalformedPack)) return error
-  return new GitSlimError('corrupt', messages.packs.noPack(error.message), { cause: error })
+  return new GitSlimError('corrupt', messages.git.brokenPack(error.message), { cause: error })
 }
 
 /** Returns the failure of objects that are not what their types say, or the error as it was. */

@@ -187,3 +187,21 @@ export function changesInTheWay(reason: string | undefined): ErrorText {
     ],
   }
 }
+
+/** What is wrong with a pack: it has an object two times. */
+export function packHasTwice(oid: string): string {
+  return `the pack has the object ${oid} twice`
+}
+
+export function packLacks(oid: string): string {
+  return `the object ${oid} was asked for, and is not in the pack`
+}
+
+/** An object of the pack names another one, which is neither in the pack nor in the repository. */
+export function packIsNotConnected(oid: string, type: string): string {
+  return `the pack needs the ${type} ${oid}, which is missing`
+}
+
+export function brokenPack(reason: string): ErrorText {
+  return { message: 'the pack that was sent is broken', reason, hints: ['git fsck, where the repository is'] }
+}

@@ -30,8 +30,8 @@ export async function templateDirectory({ cwd, env, userSetting, reporter }: Con
 type Made = Pick<CloneDocument, 'directory' | 'commit' | 'submodules'>
 
 /**
- * Runs the user's post-checkout hook in a new clone, and then in its submodules, as git-clone(1) does: it comes from the template directory, or
- * stands where core.hooksPath says. One that the repository itself has brought is not the user's, and is not run.
+ * Runs the user's post-checkout hook in a new clone, and then in its submodules, as git-clone(1) does: it comes from the
+ * template directory, or stands where core.hooksPath says. One that the repository itself has brought is not run.
  *
  * @throws GitSlimError `incomplete`, or `interrupted`: the clone stays
  */
