@@ -158,7 +158,7 @@ const refused: Readonly<Record<string, readonly [kind: string, answers: Answers,
   'a pack without the tree': [
     'corrupt',
     { pack: () => packOf([plain.objects[0] as RawObject, blob], 'sha1') },
-    /is not there/,
+    /the pack needs the tree [0-9a-f]{40}, which is missing/,
   ],
   'a blob in the place of a tree': ['corrupt', { repository: repository([['40000', 'a']]) }, /named as a tree/],
   'a HEAD that stands for itself': ['not-found', { head: 'HEAD' }],
