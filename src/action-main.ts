@@ -2,7 +2,7 @@
 import { failureIn } from './end-of-run.js'
 import { exitCode } from './cli/exit-codes.js'
 import { hasBegun } from './action/file-commands.js'
-import { takeAway } from './action/leftovers.js'
+import { takeAway } from './action/clean-up.js'
 import type { ContextWish, SettingsFiles, Surroundings } from './action/surroundings.js'
 import type { Env } from './git/port.js'
 import { type GithubReporter, githubReporter } from './output/github.js'

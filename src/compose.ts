@@ -1,7 +1,7 @@
 /** Puts together what a workflow gets: the backend, the prompts, the editor. Shared by the program and the library. */
 import { concat } from './core/bytes/bytes.js'
 import type { Token } from './core/network/token.js'
-import { GitSlimError } from './git/errors.js'
+import { GitSlimError } from './core/errors.js'
 import type { Env } from './git/port.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
@@ -121,9 +121,9 @@ function editorOnTerminal({ world: { env, signal, prompts }, colours = 'none' }:
   if (prompts !== undefined) return undefined
   const terminal = () => ({ ...terminalStreams(), events: processEvents(), signal, env, colours })
   return {
-    unusable: async () => (await import('./tui/terminal-editor.js')).unusable(terminal()),
+    unusable: async () => (await import('./tui/io/terminal-editor.js')).unusable(terminal()),
     edit: async (session, how) => {
-      const { editOnTerminal } = await import('./tui/terminal-editor.js')
+      const { editOnTerminal } = await import('./tui/io/terminal-editor.js')
       const edited = await editOnTerminal(terminal(), session, how)
       if (edited.kind === 'interrupted') throw new GitSlimError('interrupted', messages.common.interrupted)
       return edited

@@ -3,7 +3,7 @@ import type { CloneOptions as CloneWish } from './workflows/clone/options.js'
 import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
 import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
 import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
-import type { SquashOptions as SquashWish } from './workflows/squash/options.js'
+import type { SquashOptions as SquashWish } from './workflows/verbs/squash/options.js'
 
 export const cloneDefaults: Omit<CloneWish, 'url'> = {
   directory: undefined,

@@ -1,6 +1,6 @@
 /** How a run ends that has failed: the one place where a failure becomes output and an exit code. */
 import { exitCodeOf, exitCodeOfAbort } from './cli/exit-codes.js'
-import { GitSlimError, isFailure } from './git/errors.js'
+import { GitSlimError, isFailure } from './core/errors.js'
 import { knownFailure } from './git/files/file-errors.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'

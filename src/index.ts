@@ -14,8 +14,8 @@ import { cloneDefaults, deepenDefaults, rebaseDefaults, rewriteDefaults, squashD
 import { knownFailure } from './git/files/file-errors.js'
 import { collectingReporter } from './output/collecting.js'
 import type { TransferProgress } from './git/port.js'
-import type { AbsorbOptions as AbsorbWish } from './workflows/absorb/options.js'
-import type { AbsorbDocument } from './workflows/absorb/report.js'
+import type { AbsorbOptions as AbsorbWish } from './workflows/verbs/absorb/options.js'
+import type { AbsorbDocument } from './workflows/verbs/absorb/report.js'
 import type { CloneOptions as CloneWish, LimitWish, SparseWish } from './workflows/clone/options.js'
 import type { CloneDocument } from './workflows/clone/report.js'
 import type { Context } from './workflows/context.js'
@@ -24,22 +24,22 @@ import type { DeepenDocument } from './workflows/deepen/report.js'
 import type { OperationsDocument } from './workflows/operations.js'
 import type { OperationShownDocument } from './workflows/operations/show.js'
 import type { ReversalDocument } from './workflows/operation/reverse.js'
-import type { DropOptions as DropWish } from './workflows/drop.js'
-import type { FixupOptions as FixupWish } from './workflows/fixup.js'
-import type { MoveOptions as MoveWish } from './workflows/move.js'
+import type { DropOptions as DropWish } from './workflows/verbs/drop.js'
+import type { FixupOptions as FixupWish } from './workflows/verbs/fixup.js'
+import type { MoveOptions as MoveWish } from './workflows/verbs/move.js'
 import type { TodoDocument } from './workflows/rebase.js'
 import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
-import type { WrittenMessage } from './workflows/rewrite/message.js'
+import type { WrittenMessage } from './workflows/rewrite/finish/message.js'
 import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
 import type { RewriteDocument } from './workflows/rewrite/report.js'
-import type { SplitOptions as SplitWish } from './workflows/split/options.js'
-import type { SplitDocument } from './workflows/split/report.js'
-import type { HunksDocument } from './workflows/split/show.js'
-import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/squash/options.js'
-import type { SquashDocument } from './workflows/squash/report.js'
+import type { SplitOptions as SplitWish } from './workflows/verbs/split/options.js'
+import type { SplitDocument } from './workflows/verbs/split/report.js'
+import type { HunksDocument } from './workflows/verbs/split/show.js'
+import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/verbs/squash/options.js'
+import type { SquashDocument } from './workflows/verbs/squash/report.js'
 import { surroundings } from './world.js'
 
-export { type ErrorKind, GitSlimError } from './git/errors.js'
+export { type ErrorKind, GitSlimError } from './core/errors.js'
 export type {
   AbsorbDocument,
   CloneDocument,
@@ -100,7 +100,7 @@ export type SquashOptions = RunOptions & Partial<SquashWish> & { readonly range:
 
 /** Folds a range of commits of the current branch into one. */
 export async function squash(options: SquashOptions): Promise<SquashDocument> {
-  const { squash: run } = await import('./workflows/squash.js')
+  const { squash: run } = await import('./workflows/verbs/squash.js')
   return failing(run(await contextOf(options), { ...squashDefaults, ...options }))
 }
 
@@ -122,7 +122,7 @@ export type RewordOptions = RunOptions &
 
 /** Gives a commit of the current branch another message. */
 export async function reword(options: RewordOptions): Promise<RewriteDocument> {
-  const { reword: run } = await import('./workflows/reword.js')
+  const { reword: run } = await import('./workflows/verbs/reword.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, edit: 'default', ...options }))
 }
 
@@ -131,7 +131,7 @@ export type DropOptions = RunOptions & Partial<RewriteWish> & Pick<DropWish, 'co
 
 /** Leaves commits out of the current branch. */
 export async function drop(options: DropOptions): Promise<RewriteDocument> {
-  const { drop: run } = await import('./workflows/drop.js')
+  const { drop: run } = await import('./workflows/verbs/drop.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, ...options }))
 }
 
@@ -140,7 +140,7 @@ export type MoveOptions = RunOptions & Partial<RewriteWish> & Pick<MoveWish, 'co
 
 /** Moves commits of the current branch elsewhere on it. */
 export async function move(options: MoveOptions): Promise<RewriteDocument> {
-  const { move: run } = await import('./workflows/move.js')
+  const { move: run } = await import('./workflows/verbs/move.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, ...options }))
 }
 
@@ -149,7 +149,7 @@ export type FixupOptions = RunOptions & Partial<FixupWish> & Pick<FixupWish, 'co
 
 /** Folds what is staged into a commit of the current branch. */
 export async function fixup(options: FixupOptions): Promise<RewriteDocument> {
-  const { fixup: run } = await import('./workflows/fixup.js')
+  const { fixup: run } = await import('./workflows/verbs/fixup.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, message: undefined, edit: 'default', ...options }))
 }
 
@@ -158,7 +158,7 @@ export type AbsorbOptions = RunOptions & Partial<AbsorbWish>
 
 /** Folds each part of what is staged into the own commit that last touched the same lines. */
 export async function absorb(options: AbsorbOptions = {}): Promise<AbsorbDocument> {
-  const { absorb: run } = await import('./workflows/absorb.js')
+  const { absorb: run } = await import('./workflows/verbs/absorb.js')
   const defaults = { ...rewriteDefaults, base: undefined, authors: 'own', into: 'commits' } as const
   return failing(run(await contextOf(options), { ...defaults, ...options }))
 }
@@ -168,7 +168,7 @@ export type SplitOptions = RunOptions & Partial<SplitWish> & Pick<SplitWish, 'co
 
 /** Makes several commits of one; returns what there is to choose from where that was only to be shown. */
 export async function split(options: SplitOptions): Promise<SplitDocument | HunksDocument> {
-  const { split: run } = await import('./workflows/split.js')
+  const { split: run } = await import('./workflows/verbs/split.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, messages: [], unsaid: 'ask', ...options }))
 }
 

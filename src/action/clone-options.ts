@@ -1,4 +1,4 @@
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import type { CloneOptions } from '../workflows/clone/options.js'
 import type { Checkout } from './choose-checkout.js'

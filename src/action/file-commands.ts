@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises'
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 

@@ -1,9 +1,9 @@
 /** What the text of an input may mean. Each throws GitSlimError `usage` for one that means nothing. */
 import { parseExtraRef } from '../core/clone/extra-ref.js'
 import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
-import type { ExtraRefWish } from '../core/clone/wishes.js'
+import type { ExtraRefWish } from '../core/clone/clone-request.js'
 import type { CleanWish, Env } from '../git/port.js'
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
 

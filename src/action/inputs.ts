@@ -1,7 +1,7 @@
 /** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
 import type { ObjectFilter } from '../core/clone/object-filter.js'
-import type { ExtraRefWish } from '../core/clone/wishes.js'
-import { GitSlimError } from '../git/errors.js'
+import type { ExtraRefWish } from '../core/clone/clone-request.js'
+import { GitSlimError } from '../core/errors.js'
 import type { CleanWish, Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { LfsWish, SparseWish } from '../workflows/clone/options.js'

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shellWord } from '../output/shell-word.js'
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { isMissing } from '../workflows/clone/files.js'
 import type { Inputs } from './inputs.js'
 import { knownHosts } from './known-hosts.js'
-import { noteKey } from './leftovers.js'
+import { noteKey } from './clean-up.js'
 
 /** How ssh is to be started, with a key that stands in a directory of its own. */
 export interface SshAccess {

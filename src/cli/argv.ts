@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import { nearest } from './nearest.js'
 import { type CommandSpec, type OptionSpec, optionsOf, type ParsedArgs } from './spec.js'

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../git/errors.js'
+import type { ErrorKind } from '../core/errors.js'
 
 /** The exit codes: part of the contract, all of them here. */
 export const exitCode = {

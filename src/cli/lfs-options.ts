@@ -1,4 +1,4 @@
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import type { LfsWish } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'

@@ -1,5 +1,5 @@
 import { readTrailer } from '../core/message/add-trailer.js'
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import type { MakingWish } from '../workflows/rebase/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'

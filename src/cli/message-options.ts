@@ -1,6 +1,6 @@
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
-import type { WrittenMessage } from '../workflows/rewrite/message.js'
+import type { WrittenMessage } from '../workflows/rewrite/finish/message.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 
 /** The options of commands that give one commit a message. */

@@ -1,4 +1,4 @@
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import { checkCount, parseArgv } from './argv.js'
 import { absorbCommand } from './commands/absorb.js'

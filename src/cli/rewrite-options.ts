@@ -1,4 +1,4 @@
-import { GitSlimError } from '../git/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import type { RewriteOptions } from '../workflows/rewrite/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'

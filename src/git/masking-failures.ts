@@ -1,5 +1,5 @@
 import { maskSecrets } from '../core/network/mask-secrets.js'
-import { GitSlimError, isFailure } from './errors.js'
+import { GitSlimError, isFailure } from '../core/errors.js'
 import type { Credential, Remote } from './port.js'
 
 /** Does something with a server, and sees to it that no failure tells the credential. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
 import { messages } from '../output/messages.js'
-import { type ErrorText, GitSlimError, isFailure } from './errors.js'
+import { type ErrorText, GitSlimError, isFailure } from '../core/errors.js'
 import type { Backend, Clock, Env, ProcessMark } from './port.js'
 import { systemBackend } from './system/backend.js'
 import { gitEnvironment } from './system/environment.js'

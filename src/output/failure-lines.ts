@@ -1,4 +1,4 @@
-import type { GitSlimError } from '../git/errors.js'
+import type { GitSlimError } from '../core/errors.js'
 
 /** Returns a failure as people read it: what happened, why, what to run next. */
 export function failureLines({ message, reason, hints }: GitSlimError): string[] {

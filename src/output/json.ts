@@ -1,4 +1,4 @@
-import type { GitSlimError } from '../git/errors.js'
+import type { GitSlimError } from '../core/errors.js'
 import type { Reporter } from './reporter.js'
 import { discreet } from './sanitize.js'
 

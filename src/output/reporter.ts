@@ -1,4 +1,4 @@
-import type { GitSlimError } from '../git/errors.js'
+import type { GitSlimError } from '../core/errors.js'
 import type { TransferProgress } from '../git/port.js'
 
 /** The document `--json` prints, without the fields every document has. Field names are part of the contract. */

@@ -1,4 +1,4 @@
-import { isFailure } from '../git/errors.js'
+import { isFailure } from '../core/errors.js'
 import type { Exchange, Git, NamedRemote } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'

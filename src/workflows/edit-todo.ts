@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fromLatin1, toLatin1 } from '../core/bytes/bytes.js'
-import { formatTodoList, parseTodoList, type TodoLine } from '../core/rewrite/todo-list.js'
-import { GitSlimError, isFailure } from '../git/errors.js'
+import { formatTodoList, parseTodoList, type TodoLine } from '../core/rewrite/todo/todo-list.js'
+import { GitSlimError, isFailure } from '../core/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
@@ -10,7 +10,7 @@ import type { PlanEditor } from './plan-editor.js'
 import { withPartsThere } from './edit-todo/parts.js'
 import { openTodoSession } from './edit-todo/session.js'
 import { readLines } from './rebase/list-text.js'
-import { commentMark } from './rewrite/comment-mark.js'
+import { commentMark } from './rewrite/finish/comment-mark.js'
 
 export interface EditTodoOptions {
   /** The list that git wants to have edited. */

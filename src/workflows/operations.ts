@@ -2,7 +2,7 @@ import type { Operation } from '../core/operation/log.js'
 import { table } from '../output/columns.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { settledLog } from './operation/settle.js'
+import { settledLog } from './operation/recover.js'
 import { moveCells, type OperationDocument, operationDocument, subjectOf } from './operations/describe.js'
 
 /** What `--json` prints of the operation log (schemas/operations.json), and what the library returns. */

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { saveState, setOutputs } from '../../src/action/file-commands.js'
-import { isFailure } from '../../src/git/errors.js'
+import { isFailure } from '../../src/core/errors.js'
 import { tempDirectory } from '../support/temp.js'
 import { valuesIn } from '../support/action-scene.js'
 

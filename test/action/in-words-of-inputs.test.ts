@@ -1,6 +1,6 @@
 import test from 'ava'
 import { pullRequest } from '../../fixtures-repos/pull-request.js'
-import { inWordsOfInputs } from '../../src/action/in-words-of-inputs.js'
+import { inWordsOfInputs } from '../../src/action/name-inputs.js'
 import { actionScene } from '../support/action-scene.js'
 
 const cases = [

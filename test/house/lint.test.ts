@@ -30,7 +30,7 @@ const wrong: readonly (readonly [file: string, code: string, says: RegExp])[] = 
   ['src/tui/to-files.ts', `import 'node:fs/promises'`, /a terminal, and nothing else/],
   ['src/tui/clock.ts', `export const f = () => Date.now()`, /the time as a value/],
   ['src/git/to-workflow.ts', `import '../workflows/squash.js'`, /git stands below/],
-  ['src/git/errors.ts', `import '../output/messages.js'`, /core's values alone/],
+  ['src/core/errors.ts', `import '../output/messages.js'`, /core's values alone/],
   ['src/git/port.ts', `import 'semver'`, /no dependencies/],
   ['src/git/files/to-system.ts', `import '../system/spawn.js'`, /What backends share/],
   ['src/git/in-process/to-embedded.ts', `import '../embedded/backend.js'`, /What backends share/],

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava'
-import { type ErrorKind, GitSlimError } from '../../src/git/errors.js'
+import { type ErrorKind, GitSlimError } from '../../src/core/errors.js'
 
 /** Asserts that a promise fails with one of git-slim's own errors, of this kind, and returns it. */
 export async function failsWith(

@@ -1,9 +1,9 @@
 import test from 'ava'
 import type { Token } from '../../src/core/syntax/tokens.js'
-import { harmless, widthOf } from '../../src/tui/cells.js'
-import { codeColour } from '../../src/tui/code-theme.js'
-import { codeSpans } from '../../src/tui/code-spans.js'
-import { sgr } from '../../src/tui/theme.js'
+import { harmless, widthOf } from '../../src/tui/view/cells.js'
+import { codeColour } from '../../src/tui/detail/code-theme.js'
+import { codeSpans } from '../../src/tui/detail/code-spans.js'
+import { sgr } from '../../src/tui/view/theme.js'
 import { fc, testProp } from '../support/properties.js'
 
 const letter = fc.constantFrom('文', '👩‍👩‍👧', 'e\u0301', '\u001b[31m', '\t', '\u200b', 'ａ', ' ', 'x', 'y', '🇩🇪')

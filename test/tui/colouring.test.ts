@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import test from 'ava'
 import type { FileChange, FileColours } from '../../src/core/editor/session.js'
-import { Colouring } from '../../src/tui/colouring.js'
+import { Colouring } from '../../src/tui/detail/colouring.js'
 
 const changes = (path: string): readonly FileChange[] => [
   { path, kind: 'added', lines: [] },

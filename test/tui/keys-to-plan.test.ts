@@ -1,5 +1,5 @@
 import test from 'ava'
-import { update } from '../../src/tui/update.js'
+import { update } from '../../src/tui/plan/update.js'
 import { after, oidOf, opened, planOf, sessionOf } from '../support/editor-session.js'
 
 const [down, enter, escape, ctrlR, ctrlS] = ['\u001b[B', '\r', '\u001b', '\u0012', '\u0013']

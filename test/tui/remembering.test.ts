@@ -2,7 +2,7 @@ import test from 'ava'
 import { evilMerge } from '../../fixtures-repos/merges.js'
 import type { EditorSession, Simulated } from '../../src/core/editor/session.js'
 import type { Git, Oid } from '../../src/git/port.js'
-import { remembering } from '../../src/workflows/editor/remembering.js'
+import { remembering } from '../../src/workflows/editor/cached-session.js'
 import { loggingGit } from '../support/logging-git.js'
 import { open } from '../support/repository.js'
 

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
 import { workbench } from '../../fixtures-repos/workbench.js'
-import { unusable } from '../../src/tui/terminal-editor.js'
+import { unusable } from '../../src/tui/io/terminal-editor.js'
 import { open } from '../support/repository.js'
 import { keys, startSession } from '../support/terminal.js'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { widthOf } from '../../src/tui/cells.js'
-import { wrapped } from '../../src/tui/wrap.js'
+import { widthOf } from '../../src/tui/view/cells.js'
+import { wrapped } from '../../src/tui/view/wrap.js'
 import { fc, testProp } from '../support/properties.js'
 
 test('a short line stays one', t => {

@@ -1,6 +1,6 @@
 /** What cannot be written has a reason of its own: only some of them are that a disk is full. */
 import test from 'ava'
-import { GitSlimError } from '../../src/git/errors.js'
+import { GitSlimError } from '../../src/core/errors.js'
 import { watchRoom } from '../../src/workflows/transfer/disk-room.js'
 import { tempDirectory } from '../support/temp.js'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { inParallel, turns } from '../../src/workflows/clone/submodules/in-parallel.js'
-import { GitSlimError } from '../../src/git/errors.js'
+import { GitSlimError } from '../../src/core/errors.js'
 
 test('no more run at the same time than may, and results stand in the order of the items', async t => {
   let [running, most] = [0, 0]

@@ -4,7 +4,7 @@ import type { Context } from '../../src/workflows/context.js'
 import type { Fate, Git, RefName } from '../../src/git/port.js'
 import { readLog } from '../../src/workflows/operation/log.js'
 import { recordOperation } from '../../src/workflows/operation/record-operation.js'
-import { settlePending } from '../../src/workflows/operation/settle-pending.js'
+import { settlePending } from '../../src/workflows/operation/recover-pending.js'
 import { testDate } from '../support/env.js'
 import { open, type TestRepository } from '../support/repository.js'
 

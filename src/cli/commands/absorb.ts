@@ -24,7 +24,7 @@ export const absorbCommand: CommandSpec = {
     { command: 'git slim absorb --fixups --base main', does: 'fixup! commits for those above main' },
   ],
   call: async (args, context) => {
-    const { absorb } = await import('../../workflows/absorb.js')
+    const { absorb } = await import('../../workflows/verbs/absorb.js')
     await absorb(context, {
       ...rewriteWish(args),
       base: args.value('base'),

@@ -1,5 +1,5 @@
 import { isRefName } from '../../core/ref/ref-name.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
 import { lfsOptions, lfsWish } from '../lfs-options.js'

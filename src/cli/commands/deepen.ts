@@ -1,4 +1,4 @@
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { DeepenOptions, DeepenWish } from '../../workflows/deepen/options.js'
 import { networkOptions, networkWish } from '../network-options.js'

@@ -19,7 +19,7 @@ export const dropCommand: CommandSpec = {
     { command: 'git slim drop HEAD~2 --dry-run', does: 'Show what would come out' },
   ],
   call: async (args, context) => {
-    const { drop } = await import('../../workflows/drop.js')
+    const { drop } = await import('../../workflows/verbs/drop.js')
     await drop(context, { ...rewriteWish(args), commits: args.positionals })
   },
 }

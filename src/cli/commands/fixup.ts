@@ -21,7 +21,7 @@ export const fixupCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const options = { ...rewriteWish(args), ...messageWish(args, 'fixup'), commit: args.positionals[0] ?? '' }
-    const { fixup } = await import('../../workflows/fixup.js')
+    const { fixup } = await import('../../workflows/verbs/fixup.js')
     await fixup(context, options)
   },
 }

@@ -1,6 +1,6 @@
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
-import type { MoveOptions } from '../../workflows/move.js'
+import type { MoveOptions } from '../../workflows/verbs/move.js'
 import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
@@ -25,7 +25,7 @@ export const moveCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const options = moveOptions(args)
-    const { move } = await import('../../workflows/move.js')
+    const { move } = await import('../../workflows/verbs/move.js')
     await move(context, options)
   },
 }

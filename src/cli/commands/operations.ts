@@ -1,4 +1,4 @@
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { operationId } from './operation-id.js'

@@ -1,4 +1,4 @@
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { RebaseOptions, TodoWish } from '../../workflows/rebase/options.js'
 import { makingOptions, makingWish } from '../making-options.js'

@@ -19,7 +19,7 @@ export const rewordCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const options = { ...rewriteWish(args), ...messageWish(args, 'reword'), commit: args.positionals[0] ?? '' }
-    const { reword } = await import('../../workflows/reword.js')
+    const { reword } = await import('../../workflows/verbs/reword.js')
     await reword(context, options)
   },
 }

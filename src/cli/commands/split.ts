@@ -1,6 +1,6 @@
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
-import type { SplitWish } from '../../workflows/split/options.js'
+import type { SplitWish } from '../../workflows/verbs/split/options.js'
 import { rewriteWish, softOptions } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
@@ -42,7 +42,7 @@ export const splitCommand: CommandSpec = {
       messages: args.values('message'),
       unsaid: args.has('keep-message') ? ('same' as const) : ('ask' as const),
     }
-    const { split } = await import('../../workflows/split.js')
+    const { split } = await import('../../workflows/verbs/split.js')
     await split(context, options)
   },
 }

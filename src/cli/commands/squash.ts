@@ -1,8 +1,8 @@
 import { rebaseDefaults } from '../../defaults.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../../workflows/context.js'
-import type { MessageWish, RangeWish, SquashOptions } from '../../workflows/squash/options.js'
+import type { MessageWish, RangeWish, SquashOptions } from '../../workflows/verbs/squash/options.js'
 import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf, countOf } from '../values.js'
@@ -49,7 +49,7 @@ export const squashCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const options = squashOptions(args)
-    const { squashOrPlan } = await import('../../workflows/squash.js')
+    const { squashOrPlan } = await import('../../workflows/verbs/squash.js')
     const squashed = await squashOrPlan(context, options)
     if (squashed.kind === 'whole-plan') await editPlan(context, args, squashed.base)
   },

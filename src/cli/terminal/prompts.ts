@@ -1,5 +1,5 @@
 import { confirm, isCancel, multiselect, note, select } from '@clack/prompts'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Choice, Prompts } from '../../workflows/prompts.js'

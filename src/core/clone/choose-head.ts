@@ -2,7 +2,7 @@ import type { Oid, RefName, RemoteRef } from '../../git/port.js'
 import { isOid } from '../object/oid.js'
 import { isRefName } from '../ref/ref-name.js'
 import { closestRefs } from './closest-refs.js'
-import type { HeadWish } from './wishes.js'
+import type { HeadWish } from './clone-request.js'
 
 /** What HEAD will stand for: a choice that a clone can be made of. */
 export type ChosenHead =

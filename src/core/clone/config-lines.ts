@@ -3,7 +3,7 @@ import { isOid } from '../object/oid.js'
 import { shortRefName } from '../ref/ref-name.js'
 import type { ChosenHead } from './choose-head.js'
 import type { ExtraRef } from './extra-refs.js'
-import type { CloneWishes } from './wishes.js'
+import type { CloneWishes } from './clone-request.js'
 
 type Lines = ClonePlan['config']
 

@@ -1,4 +1,4 @@
-import type { ExtraRefWish } from './wishes.js'
+import type { ExtraRefWish } from './clone-request.js'
 
 /**
  * Reads one more ref to fetch, as `<ref>` or `<ref>:<local>`; undefined for what is neither.

@@ -3,7 +3,7 @@ import { isOid } from '../object/oid.js'
 import { isRefName, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { defaultBranch, findRef } from './choose-head.js'
 import { closestRefs } from './closest-refs.js'
-import type { CloneWishes, ExtraRefWish } from './wishes.js'
+import type { CloneWishes, ExtraRefWish } from './clone-request.js'
 
 /** A ref fetched beside what HEAD stands for, and the name it has in the clone. */
 export interface ExtraRef {

@@ -6,7 +6,7 @@ import { closestRefs } from './closest-refs.js'
 import { configLines } from './config-lines.js'
 import { type ExtraRef, type ExtraRefProblem, findExtraRefs, localNameOf, withExtraRefs } from './extra-refs.js'
 import { isLocalAddress } from './remote-url.js'
-import type { CloneWishes } from './wishes.js'
+import type { CloneWishes } from './clone-request.js'
 
 export type CloneOutcome =
   | {

@@ -1,6 +1,6 @@
 import { decodeLossy, fromLatin1, toLatin1 } from '../bytes/bytes.js'
 import { squashChainMessage } from '../message/squash-chain.js'
-import type { CommitLine, TodoLine } from '../rewrite/todo-list.js'
+import type { CommitLine, TodoLine } from '../rewrite/todo/todo-list.js'
 
 /**
  * Returns the message that a list gives to the commit in one of its lines, with all that is folded into it up to there.

@@ -3,7 +3,7 @@ import { decodeLossy, fromLatin1 } from '../bytes/bytes.js'
 import { diffLines, type Edit, type Range } from '../diff/line-diff.js'
 import { isBinary, type Lines, linesOf } from '../diff/lines.js'
 import type { TreeEntry } from '../object/tree.js'
-import type { ChangedFile } from '../rewrite/changed-files.js'
+import type { ChangedFile } from '../rewrite/tree/changed-files.js'
 import type { DiffLine, FileChange } from './session.js'
 
 /** More is not read by anybody, and takes long to compare. */

@@ -1,6 +1,6 @@
 import type { TreeEntry } from '../object/tree.js'
 import { type Lines, linesOf } from '../diff/lines.js'
-import type { ChangedFile } from '../rewrite/changed-files.js'
+import type { ChangedFile } from '../rewrite/tree/changed-files.js'
 import { languageOf } from '../syntax/language-of.js'
 import { parserOf } from '../syntax/parsers.js'
 import { SyntaxReader } from '../syntax/syntax-reader.js'

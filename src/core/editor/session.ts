@@ -1,5 +1,5 @@
 import type { Oid } from '../object/oid.js'
-import type { TodoLine } from '../rewrite/todo-list.js'
+import type { TodoLine } from '../rewrite/todo/todo-list.js'
 import type { ShapedCommit } from './result-shape.js'
 import type { StagedAnswer } from './staged.js'
 import type { Token } from '../syntax/tokens.js'

@@ -2,7 +2,7 @@ import type { ClonePlan, HistoryLimit, Oid, Remote, RemoteRef } from '../../git/
 import { layoutLines } from '../clone/config-lines.js'
 import { detachedHead, planClone } from '../clone/plan-clone.js'
 import { isRefName } from '../ref/ref-name.js'
-import type { CloneWishes } from '../clone/wishes.js'
+import type { CloneWishes } from '../clone/clone-request.js'
 import type { ModuleEntry } from './read-gitmodules.js'
 
 export interface SubmoduleWishes {

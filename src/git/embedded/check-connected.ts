@@ -2,7 +2,7 @@ import { objectLinks } from '../../core/object/object-links.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { ObjectType, RawObject } from '../../core/object/raw-object.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { IndexedPack } from './index-pack.js'
 
 /** What a pack has to bring. */

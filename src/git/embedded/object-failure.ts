@@ -1,7 +1,7 @@
 import { MalformedObject } from '../../core/object/raw-object.js'
 import { MalformedPack, ObjectTooLarge } from '../../core/pack/pack-entry.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 
 /** Returns the failure of an object that is there and cannot be read. */
 export function unreadable(oid: string, error: unknown): GitSlimError {

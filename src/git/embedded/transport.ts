@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { ClonePlan, Remote, Transport, TransferOptions } from '../port.js'
 import type { EmbeddedParts } from './backend.js'
 import { buildClone } from './build-clone.js'

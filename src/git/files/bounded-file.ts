@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 
 /** No list of refs is longer, nor one of the commits at which a history ends. */
 export const longestList = 128 * 1024 * 1024

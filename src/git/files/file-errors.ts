@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 
 /** Tells whether a file operation failed with one of these codes, such as `ENOENT`. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {

@@ -4,7 +4,7 @@ import { MalformedObject, type RawObject } from '../../core/object/raw-object.js
 import { canonicalMode, treeEntries } from '../../core/object/tree.js'
 import { isUnsafeName } from '../../core/object/unsafe-name.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 
 /** One file of a tree, wherever it is in it. */
 export interface TreeFile {

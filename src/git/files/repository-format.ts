@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConfigValues } from '../../core/config/config-values.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { orAbsent } from './file-errors.js'
 
 /** Extensions that change nothing for whoever reads objects and moves refs. */

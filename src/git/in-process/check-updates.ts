@@ -1,6 +1,6 @@
 import type { UpdateProblem } from '../../core/ref/check-updates.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { RefUpdate } from '../port.js'
 import type { Store } from './store.js'
 

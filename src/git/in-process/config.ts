@@ -1,6 +1,6 @@
 import type { ConfigValues } from '../../core/config/config-values.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Config } from '../port.js'
 
 /** Returns settings that have been read as the port offers them. */

@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { BranchUse, RefName, TreeSwitch, Worktree } from '../port.js'
 
 export interface FixedWorktree {

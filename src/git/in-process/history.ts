@@ -4,7 +4,7 @@ import { mergeBases } from '../../core/history/merge-bases.js'
 import { MalformedCommit } from '../../core/object/commit.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError, isFailure } from '../errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { History } from '../port.js'
 import type { Store } from './store.js'
 

@@ -2,7 +2,7 @@ import type { ConfigValues } from '../../core/config/config-values.js'
 import { resolveIdentity, type Role } from '../../core/identity/resolve-identity.js'
 import { type Ident, makeIdent } from '../../core/object/ident.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Clock, Env, Identity } from '../port.js'
 
 export interface Surroundings {

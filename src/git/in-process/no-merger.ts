@@ -1,4 +1,4 @@
-import { type ErrorText, GitSlimError } from '../errors.js'
+import { type ErrorText, GitSlimError } from '../../core/errors.js'
 import type { Merger } from '../port.js'
 
 /** Returns a merger that says what would be able to merge. */

@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Pusher } from '../port.js'
 
 const refuse = () => Promise.reject(new GitSlimError('unsupported', messages.push.embedded))

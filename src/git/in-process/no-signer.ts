@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Signer } from '../port.js'
 
 /** Returns a signer that says what would be able to sign. */

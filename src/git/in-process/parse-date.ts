@@ -1,6 +1,6 @@
 import { parseDate as parse } from '../../core/date/parse-date.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { GitDate } from '../port.js'
 
 /**

@@ -1,10 +1,10 @@
 import { toLatin1 } from '../../core/bytes/bytes.js'
 import { type FlatTree, OddTree } from '../../core/object/flat-tree.js'
 import type { ObjectFormat, Oid } from '../../core/object/oid.js'
-import { plainMerge, type PlainOutcome, UncertainMerge } from '../../core/rewrite/plain-merge.js'
-import { Trees } from '../../core/rewrite/trees.js'
+import { plainMerge, type PlainOutcome, UncertainMerge } from '../../core/rewrite/merge/merge-trees.js'
+import { Trees } from '../../core/rewrite/tree/trees.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Config, MergeOutcome, Merger, MergeRequest, ObjectReader } from '../port.js'
 
 export interface PlainMergerParts {

@@ -2,7 +2,7 @@ import type { Oid } from '../../core/object/oid.js'
 import { pushTargetOf, upstreamOf } from '../../core/ref/tracking.js'
 import { resolveRevision as resolve, type RevisionSource } from '../../core/revision/resolve-revision.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { RefName } from '../port.js'
 import { followRef, type Store } from './store.js'
 

@@ -1,6 +1,6 @@
 import { hashObject } from '../../core/object/raw-object.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { ObjectStore } from '../port.js'
 import type { MemoryRepository } from './repository.js'
 

@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Config } from '../port.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'

@@ -1,4 +1,4 @@
-import { isFailure } from '../errors.js'
+import { isFailure } from '../../core/errors.js'
 import type { Credential, Remote } from '../port.js'
 import { type GitProgram, runGit } from './spawn.js'
 

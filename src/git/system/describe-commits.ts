@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 

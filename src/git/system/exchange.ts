@@ -9,7 +9,7 @@ import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.
 import { writeShallow } from '../files/shallow-file.js'
 import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, NamedRemote, ProcessMark, TransferOptions } from '../port.js'
-import { fetchApart } from './fetch-apart.js'
+import { fetchApart } from './quarantined-fetch.js'
 import { lsRemote } from './ls-remote.js'
 import { markPromisor } from './promisor.js'
 import { reaching } from './reaching.js'

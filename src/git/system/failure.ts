@@ -1,6 +1,6 @@
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
-import { type ErrorKind, type ErrorText, GitSlimError } from '../errors.js'
+import { type ErrorKind, type ErrorText, GitSlimError } from '../../core/errors.js'
 
 export interface GitFailure {
   readonly args: readonly string[]

@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { pending } from '../files/pending.js'
 import type { Head, HeadState } from '../port.js'
 import type { CatFile } from './cat-file.js'

@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/object/oid.js'
 import { hashObject, type RawObject } from '../../core/object/raw-object.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { ObjectStore } from '../port.js'
 import type { CatFile } from './cat-file.js'
 import { indexPack } from './index-pack.js'

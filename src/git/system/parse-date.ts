@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Clock, GitDate } from '../port.js'
 import { hasOnlyDateWords } from './date-words.js'
 import { failureOfGit } from './failure.js'

@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Env, Oid, Pusher, PushRequest, RefName, TransferOptions } from '../port.js'
 import { worktreeEnvironment } from './environment.js'
 import { remoteEnvironment } from './remote-environment.js'

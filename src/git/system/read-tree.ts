@@ -1,5 +1,5 @@
 import type { Oid, TransferOptions, TreeSwitch } from '../port.js'
-import { GitSlimError, isFailure } from '../errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import { runTransfer } from './run-transfer.js'
 import { type GitProgram, runGit } from './spawn.js'

@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { breakLocks, lockOn } from '../files/ref-locks.js'
 import type { Env, RefStore } from '../port.js'
 import type { CatFile } from './cat-file.js'

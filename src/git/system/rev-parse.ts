@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { isOid, type ObjectFormat, type Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Env } from '../port.js'
 import { failureOfGit, wordsOf } from './failure.js'
 import { type GitProgram, runGit } from './spawn.js'

@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Env, TransferOptions, TransferProgress } from '../port.js'
 import { progressReader } from '../transfer-progress.js'
 import { httpTrace, traceEnvironment } from './http-trace.js'

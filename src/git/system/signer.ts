@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { Config, Env, SignatureOutcome, Signer, SigningWish } from '../port.js'
 import { defaultSshKey } from './default-ssh-key.js'

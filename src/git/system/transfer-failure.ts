@@ -1,5 +1,5 @@
 import { messages } from '../../output/messages.js'
-import { type ErrorKind, type ErrorText, GitSlimError } from '../errors.js'
+import { type ErrorKind, type ErrorText, GitSlimError } from '../../core/errors.js'
 import type { Remote } from '../port.js'
 
 interface Tell {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import coerce from 'semver/functions/coerce.js'
 import { messages } from '../../output/messages.js'
-import { GitSlimError } from '../errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /** What programs have answered, for as long as their files stay as they are: a process may open many repositories. */

@@ -1,5 +1,5 @@
 /** What an absorption has to say. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
 export function count(parts: number): string {

@@ -1,5 +1,5 @@
 /** What the GitHub Action says. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 export function notSet(variable: string): string {
   return `${variable} is not set`

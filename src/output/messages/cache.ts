@@ -1,4 +1,4 @@
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 export function waiting(path: string): string {
   return `waiting for another git-slim that works on ${path} …`

@@ -1,4 +1,4 @@
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
 const help = (command: string) => `git-slim ${command} --help`

@@ -1,4 +1,4 @@
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 export const interrupted = 'interrupted; nothing was changed'
 

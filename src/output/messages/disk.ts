@@ -1,5 +1,5 @@
 /** What a disk lacks when something is fetched. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 const makeRoom = 'make room, or fetch less: --depth 1, --since <date>, --bare'
 

@@ -1,5 +1,5 @@
 /** What is said where git's own list is edited. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 export const needsTerminal: ErrorText = {
   message: 'a list is edited on a terminal, and there is none',

@@ -1,5 +1,5 @@
 /** What is staged, and goes into commits that are there already. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 export const nothingStaged: ErrorText = {
   message: 'nothing is staged: there is nothing to fold into a commit',

@@ -1,5 +1,5 @@
 /** What git, or git's repository, has to say. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
 export const noReason = 'git gave no reason'

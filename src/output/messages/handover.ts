@@ -1,5 +1,5 @@
 /** What is said when git's own rebase goes on where git-slim cannot. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
 export const needsGit: ErrorText = {

@@ -1,5 +1,5 @@
 /** What the hooks of a repository have to do with it. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import type { HookName } from '../../git/port.js'
 
 const bypass: Readonly<Record<HookName, readonly string[]>> = {

@@ -1,5 +1,5 @@
 /** What the backends say that do git's work in this process. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
 export function unsupportedRevision(revision: string, part: string): ErrorText {

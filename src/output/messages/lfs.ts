@@ -1,4 +1,4 @@
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
 const without = 'with pointers in their place: leave out --lfs'

@@ -1,5 +1,5 @@
 /** What notes on rewritten commits have to say. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
 export function notCopied(it: { readonly reason: string; readonly list: string; readonly command: string }): ErrorText {

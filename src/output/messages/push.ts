@@ -1,5 +1,5 @@
 /** What is said of a push after a rewrite. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 export const embedded: ErrorText = {
   message: 'the embedded git does not push',

@@ -1,5 +1,5 @@
 /** What a rebase has to say. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 export function noSingleBase(upstream: string, count: 'none' | 'several'): ErrorText {
   const has = count === 'none' ? 'no commit' : 'several merge bases'

@@ -1,5 +1,5 @@
 /** What rewrites of history have to say, whichever they are. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 import { shellWord } from '../shell-word.js'
 

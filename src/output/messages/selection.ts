@@ -1,5 +1,5 @@
 /** What of a repository a clone is to fetch. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
 export function badFilter(text: string, forms: readonly string[]): ErrorText {

@@ -1,5 +1,5 @@
 /** What signing commits has to say. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
 const unsigned = 'make them without a signature: add --no-gpg-sign'

@@ -1,5 +1,5 @@
 /** What a split has to say. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 const ways = [
   'one commit for each file: --by-file',

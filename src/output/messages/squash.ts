@@ -1,4 +1,4 @@
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import type { Pending } from '../../git/port.js'
 import { discreet } from '../sanitize.js'
 import { shellWord } from '../shell-word.js'

@@ -1,4 +1,4 @@
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
 /** A name as a stranger wrote it: no line of ours ends in it. */

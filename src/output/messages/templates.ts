@@ -1,5 +1,5 @@
 /** What a new repository begins with, and the hook that is told of its files. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 
 /** What `.git/info/exclude` begins with. */
 export const excludeFile = '# Patterns of files that this clone ignores, one a line, as in .gitignore\n'

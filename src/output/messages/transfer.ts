@@ -1,5 +1,5 @@
 /** What goes wrong between git and a server. The address is shown without user name and password. */
-import type { ErrorText } from '../../git/errors.js'
+import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 import type { BackendName, Credential, TransferStage } from '../../git/port.js'
 

@@ -1,10 +1,10 @@
 import { messages } from '../../output/messages.js'
-import { absorbedInto } from '../absorb-mode.js'
-import type { Span } from '../cells.js'
-import { factsOf, type Model, outcomeOf } from '../model.js'
-import { parseMergeWords } from '../../core/rewrite/merge-words.js'
-import { shapeOfRows } from '../row-shape.js'
-import { isMerge, type Row, shown } from '../rows.js'
+import { absorbedInto } from '../absorb/absorb-mode.js'
+import type { Span } from './cells.js'
+import { factsOf, type Model, outcomeOf } from '../plan/model.js'
+import { parseMergeWords } from '../../core/rewrite/todo/merge-words.js'
+import { shapeOfRows } from '../plan/row-shape.js'
+import { isMerge, type Row, shown } from '../plan/rows.js'
 
 const longest = 16
 

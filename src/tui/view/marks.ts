@@ -1,7 +1,7 @@
 import type { CommitFacts } from '../../core/editor/session.js'
-import type { Span } from '../cells.js'
-import { factsOf, type Model, outcomeOf, thereOf } from '../model.js'
-import type { Row } from '../rows.js'
+import type { Span } from './cells.js'
+import { factsOf, type Model, outcomeOf, thereOf } from '../plan/model.js'
+import type { Row } from '../plan/rows.js'
 
 /** What a commit is, one letter each, in columns of their own. */
 type Mark = 'merge' | 'published' | 'signed'

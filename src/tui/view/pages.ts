@@ -1,6 +1,6 @@
-import { fittedSpans, type Line, type Span } from '../cells.js'
-import { layoutOf } from '../layout.js'
-import type { Model } from '../model.js'
+import { fittedSpans, type Line, type Span } from './cells.js'
+import { layoutOf } from './layout.js'
+import type { Model } from '../plan/model.js'
 
 /** Returns as many lines as the screen has between its bars. */
 export function pageOf(model: Model, rows: readonly (readonly Span[])[], top: number): readonly Line[] {

@@ -1,7 +1,7 @@
 import { messages } from '../../output/messages.js'
-import type { Span } from '../cells.js'
-import type { Model } from '../model.js'
-import type { SplitMode } from '../split-model.js'
+import type { Span } from './cells.js'
+import type { Model } from '../plan/model.js'
+import type { SplitMode } from '../split/split-model.js'
 
 /** Returns what is to be known while a commit is split: what was just said, else how much is in each part. */
 export function splitState({ notice }: Model, mode: SplitMode): Span {

@@ -1,7 +1,7 @@
 import { messages } from '../../output/messages.js'
-import { fittedSpans, type Line, type Span, widthOf } from '../cells.js'
-import { type Model, outcomeOf } from '../model.js'
-import { countsOf } from '../row-shape.js'
+import { fittedSpans, type Line, type Span, widthOf } from './cells.js'
+import { type Model, outcomeOf } from '../plan/model.js'
+import { countsOf } from '../plan/row-shape.js'
 import { conflictsIn } from './state-line.js'
 
 /** Returns the line at the top: what this is about, and what it comes to. */

@@ -1,8 +1,8 @@
 import { messages } from '../../output/messages.js'
-import { fittedSpans, type Line } from '../cells.js'
-import { usable } from '../layout.js'
-import type { Size } from '../model.js'
-import { wrapped } from '../wrap.js'
+import { fittedSpans, type Line } from './cells.js'
+import { usable } from './layout.js'
+import type { Size } from '../plan/model.js'
+import { wrapped } from './wrap.js'
 
 /** Returns what a terminal shows that has become too small. */
 export function tooSmall({ columns, rows }: Size): readonly Line[] {

@@ -1,9 +1,9 @@
 import type { ChosenHead } from '../../core/clone/choose-head.js'
 import type { CloneOutcome } from '../../core/clone/plan-clone.js'
 import type { RemoteAddress } from '../../core/clone/remote-url.js'
-import type { CloneWishes } from '../../core/clone/wishes.js'
+import type { CloneWishes } from '../../core/clone/clone-request.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { CloneWishes } from '../../core/clone/wishes.js'
+import type { CloneWishes } from '../../core/clone/clone-request.js'
 import type { CleanWish } from '../../git/port.js'
 import type { DeepenOptions, DeepenWish } from '../deepen/options.js'
 import type { NetworkWish } from '../transfer/network-settings.js'

@@ -1,4 +1,4 @@
-import { isFailure } from '../../git/errors.js'
+import { isFailure } from '../../core/errors.js'
 import type { ClonePlan, CloneReceipt, TransferOptions, Transport } from '../../git/port.js'
 import { emptyDirectory } from './files.js'
 

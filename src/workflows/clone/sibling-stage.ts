@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
 import { codeOf, isThere, removeTree, renameRetrying } from './files.js'

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { zeroOid } from '../../core/object/oid.js'
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { hasHook, runHook } from '../rewrite/run-hook.js'
+import { hasHook, runHook } from '../rewrite/finish/run-hook.js'
 import { isMissing } from './files.js'
 import type { CloneDocument } from './report.js'
 

@@ -2,7 +2,7 @@ import { findRef } from '../../core/clone/choose-head.js'
 import { closestRefs } from '../../core/clone/closest-refs.js'
 import { isOid } from '../../core/object/oid.js'
 import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { Git, Oid, RefName, RemoteRef } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 

@@ -1,6 +1,6 @@
 import { CommitGraph } from '../../core/deepen/commit-graph.js'
 import { linksOf } from '../../core/history/commit-links.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Git, HeadState, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 

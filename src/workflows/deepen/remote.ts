@@ -1,12 +1,12 @@
 import { shortRefName } from '../../core/ref/ref-name.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Exchange, ExchangePlace, Git, HeadState, NamedRemote, TransferOptions } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { findAddress } from '../clone/address.js'
 import type { Context } from '../context.js'
 import type { NetworkSettings } from '../transfer/network-settings.js'
 import { authorized } from '../transfer/credential.js'
-import { patientTransport } from '../transfer/patient-transport.js'
+import { patientTransport } from '../transfer/retrying-transport.js'
 
 /** Prepares fetches from a repository's remote: the one place where deepen reaches a server. */
 export async function openExchange(

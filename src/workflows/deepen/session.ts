@@ -1,4 +1,4 @@
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Exchange, FetchRequest, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { KnownHistory } from './known-history.js'

@@ -1,5 +1,5 @@
 import { type BaseSearch, type BaseStep, nextForBase, type Question } from '../../core/deepen/find-merge-base.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Oid, RemoteRef } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Surroundings } from '../deepen.js'

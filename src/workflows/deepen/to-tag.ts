@@ -1,7 +1,7 @@
 import { matchesTagGlob } from '../../core/deepen/tag-glob.js'
 import { describe } from '../../core/deepen/describe.js'
 import { toLatin1 } from '../../core/bytes/bytes.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Git, Oid, RefName, RemoteRef } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Surroundings } from '../deepen.js'

@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/object/oid.js'
-import { type InMemory, neededOf } from '../../core/rewrite/in-memory.js'
-import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import { type InMemory, neededOf } from '../../core/rewrite/replay/in-memory.js'
+import type { TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import type { Git } from '../../git/port.js'
 import { commitIn } from '../rebase/list-text.js'
 

@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import { fileChanges, shownPath } from '../../core/editor/file-changes.js'
 import type { EditorSession, FileChange } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
-import { type ChangedFile, changedFiles } from '../../core/rewrite/changed-files.js'
-import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import type { Trees } from '../../core/rewrite/trees.js'
+import { type ChangedFile, changedFiles } from '../../core/rewrite/tree/changed-files.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import type { Trees } from '../../core/rewrite/tree/trees.js'
 import type { Git } from '../../git/port.js'
 import { sanitize } from '../../output/sanitize.js'
-import { readCommitInfo } from '../rewrite/chain.js'
-import { orElse } from './expected.js'
+import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
+import { orElse } from './predicted-result.js'
 
 /** Returns how an editor finds out what commits change; those at hand are not read again. */
 export function changesIn(

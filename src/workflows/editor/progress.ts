@@ -1,5 +1,5 @@
 import type { Merging } from '../../core/editor/session.js'
-import type { Todo } from '../../core/rewrite/plan.js'
+import type { Todo } from '../../core/rewrite/plan/plan.js'
 
 /** What lasts longer is told, and how it gets on. */
 const soonMs = 150

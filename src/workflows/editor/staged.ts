@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Staged, StagedAnswer, StagedPart } from '../../core/editor/staged.js'
-import type { Placed } from '../../core/rewrite/absorb.js'
+import type { Placed } from '../../core/rewrite/plan/place-hunks.js'
 import type { Git } from '../../git/port.js'
 import { sanitizeLine } from '../../output/sanitize.js'
-import { type PlacedStaged, placeStaged, type Placing } from '../absorb/place-staged.js'
-import { goalOf, placeOf } from '../absorb/words.js'
+import { type PlacedStaged, placeStaged, type Placing } from '../verbs/absorb/place-staged.js'
+import { goalOf, placeOf } from '../verbs/absorb/words.js'
 import type { Context } from '../context.js'
 import { changedLine } from './changed-line.js'
-import { orElse } from './expected.js'
+import { orElse } from './predicted-result.js'
 
 export interface StagedLook {
   /** Returns where what is staged now would be absorbed. */

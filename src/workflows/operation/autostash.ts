@@ -1,6 +1,6 @@
 import { hashObject } from '../../core/object/raw-object.js'
 import { autostashRef, type AutostashRecord, parseAutostash, serializeRecord } from '../../core/operation/record.js'
-import { isFailure } from '../../git/errors.js'
+import { isFailure } from '../../core/errors.js'
 import type { Git, Oid, Ref } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'

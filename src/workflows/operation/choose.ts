@@ -1,6 +1,6 @@
 import { newestToRedo, newestToUndo, type Operation, type RefNow } from '../../core/operation/log.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { OperationLog } from './log.js'
 

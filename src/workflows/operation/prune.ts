@@ -1,6 +1,6 @@
 import { expired, type Retention } from '../../core/operation/retention.js'
 import { type OperationRecord, operationRef } from '../../core/operation/record.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Git, RefUpdate } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { OperationLog } from './log.js'

@@ -1,7 +1,7 @@
 import { hashObject } from '../../core/object/raw-object.js'
 import { completedRef, type OperationRecord, operationRef, serializeRecord } from '../../core/operation/record.js'
 import { parseRefName } from '../../core/ref/ref-name.js'
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { Git, Oid, RawObject, RefUpdate } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { type OperationLog, readLog } from './log.js'

@@ -1,11 +1,11 @@
-import { changedFiles } from '../../core/rewrite/changed-files.js'
-import { isSame } from '../../core/rewrite/tree-change.js'
-import { entryAt } from '../../core/rewrite/tree-paths.js'
-import { GitSlimError } from '../../git/errors.js'
+import { changedFiles } from '../../core/rewrite/tree/changed-files.js'
+import { isSame } from '../../core/rewrite/tree/tree-change.js'
+import { entryAt } from '../../core/rewrite/tree/tree-paths.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Git, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { stagedOrNone } from '../rewrite/staged.js'
+import { stagedOrNone } from '../rewrite/plan-context/staged.js'
 
 /**
  * Tells what is to become of index and files when what was staged is folded in again: where it is staged they hold it

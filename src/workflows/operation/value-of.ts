@@ -1,4 +1,4 @@
-import { isFailure } from '../../git/errors.js'
+import { isFailure } from '../../core/errors.js'
 import type { Git, Oid, RefName } from '../../git/port.js'
 
 /**

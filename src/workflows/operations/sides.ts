@@ -1,7 +1,7 @@
 import { parseCommit } from '../../core/object/commit.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
-import { isFailure } from '../../git/errors.js'
+import { isFailure } from '../../core/errors.js'
 import type { Git } from '../../git/port.js'
 import { subjectOf } from '../rewrite/subject.js'
 

@@ -1,7 +1,7 @@
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { RefName } from '../../git/port.js'
-import type { Placing } from '../absorb/place-staged.js'
-import type { AbsorbOptions } from '../absorb/options.js'
+import type { Placing } from '../verbs/absorb/place-staged.js'
+import type { AbsorbOptions } from '../verbs/absorb/options.js'
 import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
 

@@ -1,8 +1,8 @@
 import type { Oid } from '../../core/object/oid.js'
-import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { Trees } from '../../core/rewrite/trees.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import { Trees } from '../../core/rewrite/tree/trees.js'
 import type { Git } from '../../git/port.js'
-import { readCommitInfo } from '../rewrite/chain.js'
+import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
 
 /** Returns those of some commits that change nothing. */
 export async function emptyCommits(git: Git, commits: readonly CommitInfo[]): Promise<ReadonlySet<string>> {

@@ -1,14 +1,14 @@
 import { concat, encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { trim } from '../../core/bytes/white-space.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
-import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { formatMergeWords, parseMergeWords } from '../../core/rewrite/merge-words.js'
-import { formatTodoList, MalformedTodo, parseTodoList, type TodoLine } from '../../core/rewrite/todo-list.js'
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import { formatMergeWords, parseMergeWords } from '../../core/rewrite/todo/merge-words.js'
+import { formatTodoList, MalformedTodo, parseTodoList, type TodoLine } from '../../core/rewrite/todo/todo-list.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { commentMark } from '../rewrite/comment-mark.js'
+import { commentMark } from '../rewrite/finish/comment-mark.js'
 
 /** A list that a person is shown. */
 export interface ShownList {

@@ -1,6 +1,6 @@
 import type { Git } from '../../git/port.js'
 import type { Context } from '../context.js'
-import { askHook, hasHook } from '../rewrite/run-hook.js'
+import { askHook, hasHook } from '../rewrite/finish/run-hook.js'
 import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
 

@@ -1,9 +1,9 @@
 import { inUtf8 } from '../../core/message/encoding.js'
-import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import { GitSlimError } from '../../git/errors.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { canEdit, type Edited, editMessage } from '../rewrite/message.js'
+import { canEdit, type Edited, editMessage } from '../rewrite/finish/message.js'
 
 /**
  * Returns another message for a commit, as a person writes it, or undefined where it was left as it was.

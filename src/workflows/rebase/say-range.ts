@@ -4,7 +4,7 @@ import type { RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { sayBase } from '../rewrite/plan-context/base.js'
-import type { Start } from '../rewrite/start.js'
+import type { Start } from '../rewrite/plan-context/start.js'
 import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
 

@@ -1,8 +1,8 @@
-import { type Arranged, autosquash } from '../../core/rewrite/autosquash.js'
-import type { CommitInfo } from '../../core/rewrite/commit-info.js'
-import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import { type Arranged, autosquash } from '../../core/rewrite/todo/autosquash.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import type { TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import { commitIn } from './list-text.js'
-import { byDigits, listed } from '../rewrite/fixup-commits.js'
+import { byDigits, listed } from '../rewrite/plan-context/fixup-commits.js'
 
 /** Returns the list that does nothing: every commit as it is. */
 export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {

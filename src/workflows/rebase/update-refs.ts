@@ -1,7 +1,7 @@
 import { encode, toLatin1 } from '../../core/bytes/bytes.js'
-import type { TodoLine } from '../../core/rewrite/todo-list.js'
+import type { TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import type { Git, Ref } from '../../git/port.js'
-import type { Start } from '../rewrite/start.js'
+import type { Start } from '../rewrite/plan-context/start.js'
 import { commitIn } from './list-text.js'
 import type { RebaseOptions } from './options.js'
 

@@ -1,6 +1,6 @@
 import { isBinary, type Lines, linesOf } from '../../core/diff/lines.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { FileTools } from '../../core/rewrite/pieces.js'
+import type { FileTools } from '../../core/rewrite/plan/pieces.js'
 import type { Git } from '../../git/port.js'
 
 /** Larger files are taken as a whole. */

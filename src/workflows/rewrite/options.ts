@@ -1,10 +1,10 @@
-import type { Following } from './follow.js'
-import type { OnConflict } from './handover/options.js'
-import type { LocalChanges } from './local-changes.js'
-import type { Verification } from './hooks.js'
-import type { Pushing } from './push.js'
-import type { Signing } from './signing.js'
-import type { TagFollowing } from './tags.js'
+import type { Following } from './plan-context/stacked-branches.js'
+import type { OnConflict } from './git-rebase/on-conflict.js'
+import type { LocalChanges } from './apply/local-changes.js'
+import type { Verification } from './finish/commit-hooks.js'
+import type { Pushing } from './apply/push.js'
+import type { Signing } from './finish/signing.js'
+import type { TagFollowing } from './plan-context/tags.js'
 
 /** What every rewrite may be told; the command line's words, sorted. */
 export interface RewriteOptions {

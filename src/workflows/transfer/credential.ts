@@ -4,7 +4,7 @@ import { credentialFile, type LastingCredential, lastingCredential } from '../..
 import type { RemoteAddress } from '../../core/clone/remote-url.js'
 import { maskSecrets } from '../../core/network/mask-secrets.js'
 import { tokenUser, withToken } from '../../core/network/token.js'
-import { GitSlimError } from '../../git/errors.js'
+import { GitSlimError } from '../../core/errors.js'
 import type { Remote } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'

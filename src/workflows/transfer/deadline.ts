@@ -1,4 +1,4 @@
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 

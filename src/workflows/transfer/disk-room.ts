@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import prettyBytes from 'pretty-bytes'
-import { GitSlimError, isFailure } from '../../git/errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { TransferOptions, TransferProgress } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { isSystemError } from '../clone/files.js'

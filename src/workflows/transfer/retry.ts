@@ -1,6 +1,6 @@
 import prettyMilliseconds from 'pretty-ms'
 import { backOff } from '../../core/network/back-off.js'
-import { type ErrorKind, GitSlimError, isFailure } from '../../git/errors.js'
+import { type ErrorKind, GitSlimError, isFailure } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { planClone } from '../../../src/core/clone/plan-clone.js'
-import type { CloneWishes } from '../../../src/core/clone/wishes.js'
+import type { CloneWishes } from '../../../src/core/clone/clone-request.js'
 import type { Oid, RefName, RemoteRef } from '../../../src/git/port.js'
 
 const [one, two, three] = ['1', '2', '3'].map(digit => digit.repeat(40)) as [Oid, Oid, Oid]

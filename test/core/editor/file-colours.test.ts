@@ -4,7 +4,7 @@ import { fileChanges } from '../../../src/core/editor/file-changes.js'
 import { fileColours } from '../../../src/core/editor/file-colours.js'
 import type { FileChange } from '../../../src/core/editor/session.js'
 import type { Oid } from '../../../src/core/object/oid.js'
-import type { ChangedFile } from '../../../src/core/rewrite/changed-files.js'
+import type { ChangedFile } from '../../../src/core/rewrite/tree/changed-files.js'
 import type { ObjectReader } from '../../../src/git/port.js'
 
 interface Version {

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { shapeOf } from '../../../src/core/editor/result-shape.js'
-import { parseTodoList } from '../../../src/core/rewrite/todo-list.js'
+import { parseTodoList } from '../../../src/core/rewrite/todo/todo-list.js'
 
 /** Draws a shape in short: each commit by its lines' words, with what it stands on. */
 function shapeIn(list: string) {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { differsInAnswers, stillAnswers } from '../../../src/core/rewrite/conflict-marks.js'
+import { differsInAnswers, stillAnswers } from '../../../src/core/rewrite/merge/conflict-markers.js'
 
 const tag = 'git-slim:conflict'
 

@@ -2,7 +2,7 @@ import test from 'ava'
 import { decodeLossy, encode } from '../../../src/core/bytes/bytes.js'
 import { type Commit, parseCommit } from '../../../src/core/object/commit.js'
 import type { Oid } from '../../../src/core/object/oid.js'
-import { gitTodo } from '../../../src/core/rewrite/git-todo.js'
+import { gitTodo } from '../../../src/core/rewrite/todo/git-todo.js'
 
 const old = 'a'.repeat(40) as Oid
 const ident = { raw: encode('A <a@example.com> 1700000000 +0000') }

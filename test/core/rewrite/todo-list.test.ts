@@ -1,5 +1,5 @@
 import test from 'ava'
-import { formatTodoList, MalformedTodo, parseTodoList } from '../../../src/core/rewrite/todo-list.js'
+import { formatTodoList, MalformedTodo, parseTodoList } from '../../../src/core/rewrite/todo/todo-list.js'
 
 test('a list is read as git reads it: words or letters, comments and blank lines aside', t => {
   const text = [

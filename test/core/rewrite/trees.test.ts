@@ -3,7 +3,7 @@ import { encode } from '../../../src/core/bytes/bytes.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { hashObject, type RawObject } from '../../../src/core/object/raw-object.js'
 import { serializeTree, type TreeEntry } from '../../../src/core/object/tree.js'
-import { Trees } from '../../../src/core/rewrite/trees.js'
+import { Trees } from '../../../src/core/rewrite/tree/trees.js'
 
 const count = 300
 const oid = (n: number) => n.toString(16).padStart(40, '0') as Oid

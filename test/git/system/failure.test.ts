@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { ErrorKind } from '../../../src/git/errors.js'
+import type { ErrorKind } from '../../../src/core/errors.js'
 import { failureOfGit } from '../../../src/git/system/failure.js'
 
 const a = 'a'.repeat(40)

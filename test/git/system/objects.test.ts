@@ -8,7 +8,7 @@ import { encode } from '../../../src/core/bytes/bytes.js'
 import { parseCommit, serializeCommit } from '../../../src/core/object/commit.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { hashObject, type RawObject } from '../../../src/core/object/raw-object.js'
-import { isFailure } from '../../../src/git/errors.js'
+import { isFailure } from '../../../src/core/errors.js'
 import { open, type TestRepository } from '../../support/repository.js'
 
 for (const history of [oddities, merged, tags, files, stackSha256]) {

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava'
-import { isFailure } from '../../../src/git/errors.js'
+import { isFailure } from '../../../src/core/errors.js'
 import { type GitProgram, runGit, streamGit } from '../../../src/git/system/spawn.js'
 import { kill } from '../../support/processes.js'
 import { tempDirectory } from '../../support/temp.js'

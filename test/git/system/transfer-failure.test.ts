@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { ErrorKind, GitSlimError } from '../../../src/git/errors.js'
+import type { ErrorKind, GitSlimError } from '../../../src/core/errors.js'
 import { failureOfGit } from '../../../src/git/system/failure.js'
 import { transferFailure } from '../../../src/git/system/transfer-failure.js'
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import { messages } from '../../../output/messages.js'
-import { GitSlimError } from '../../errors.js'
+import { GitSlimError } from '../../../core/errors.js'
 import { homePath } from '../../files/home-path.js'
 import type { Env } from '../../port.js'
 

@@ -1,6 +1,6 @@
 import { readRetryAfter } from '../../../core/network/retry-after.js'
 import { messages } from '../../../output/messages.js'
-import { GitSlimError } from '../../errors.js'
+import { GitSlimError } from '../../../core/errors.js'
 
 const broken = /^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_STREAM_PREMATURE_CLOSE)/
 const untrusted = /CERT|TLS|SSL|EPROTO|UNABLE_TO|SELF_SIGNED/

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { BlockList, isIP, type Socket } from 'node:net'
 import { messages } from '../../../output/messages.js'
-import { GitSlimError } from '../../errors.js'
+import { GitSlimError } from '../../../core/errors.js'
 import type { Env } from '../../port.js'
 import { StalledConnection } from './failure.js'
 

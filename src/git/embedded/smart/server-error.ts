@@ -1,6 +1,6 @@
 import { messages } from '../../../output/messages.js'
 import { sanitize } from '../../../output/sanitize.js'
-import { GitSlimError } from '../../errors.js'
+import { GitSlimError } from '../../../core/errors.js'
 
 /** Returns what an error means that a server reports in its own words: `ERR`, or the third band. */
 export function serverError(words: string, address: string): GitSlimError {

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isFailure } from '../../../git/errors.js'
+import { isFailure } from '../../../core/errors.js'
 import type { ClonePlan, CloneReceipt, TransferOptions, Transport } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'

@@ -1,7 +1,7 @@
 import type { LastingCredential } from '../../../core/clone/persist-credential.js'
 import type { RemoteAddress } from '../../../core/clone/remote-url.js'
 import { planSubmodule, type SubmoduleWishes } from '../../../core/submodule/plan-submodule.js'
-import { GitSlimError, isFailure, isUnadvertised } from '../../../git/errors.js'
+import { GitSlimError, isFailure, isUnadvertised } from '../../../core/errors.js'
 import type { CloneReceipt, LfsReceipt, Remote, TransferOptions, Transport } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { LfsReceipt, Oid } from '../../../git/port.js'
-import { GitSlimError, isFailure } from '../../../git/errors.js'
+import { GitSlimError, isFailure } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
 import { discreet } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'

@@ -4,7 +4,7 @@ import { parseCommit } from '../../../core/object/commit.js'
 import { findPath, type TreeReader } from '../../../core/object/find-path.js'
 import { moduleProblem, nestedNames } from '../../../core/submodule/check-module.js'
 import { type ModuleEntry, readGitmodules } from '../../../core/submodule/read-gitmodules.js'
-import { GitSlimError } from '../../../git/errors.js'
+import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 

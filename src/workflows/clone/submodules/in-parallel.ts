@@ -1,4 +1,4 @@
-import { isFailure } from '../../../git/errors.js'
+import { isFailure } from '../../../core/errors.js'
 
 interface Parallel {
   /** How many at the same time. */

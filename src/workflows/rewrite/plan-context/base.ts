@@ -1,12 +1,12 @@
 import type { Oid } from '../../../core/object/oid.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
-import { GitSlimError, isFailure } from '../../../git/errors.js'
+import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Git, Ref, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import type { CurrentBranch, Place } from '../branch.js'
-import { remoteRefs } from '../remote-refs.js'
-import { resolveCommit } from '../revision.js'
+import type { CurrentBranch, Place } from './branch.js'
+import { remoteRefs } from './remote-refs.js'
+import { resolveCommit } from './revision.js'
 
 /** What the commits of a branch are counted from. */
 export interface Base {

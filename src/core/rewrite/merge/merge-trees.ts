@@ -1,0 +1,133 @@
+import type { Conflict } from '../../../git/port.js'
+import { fromLatin1 } from '../../bytes/bytes.js'
+import type { FlatTree } from '../../object/flat-tree.js'
+import type { Oid } from '../../object/oid.js'
+import { hashObject, type RawObject } from '../../object/raw-object.js'
+import { isTree, type TreeEntry } from '../../object/tree.js'
+import { mergeLines } from './merge-lines.js'
+import { changeBetween, isSame, type TreeChange } from '../tree/tree-change.js'
+import type { Trees } from '../tree/trees.js'
+
+/** Says that only git knows what comes of a merge. */
+export class UncertainMerge extends Error {
+  override name = 'UncertainMerge'
+}
+
+export interface PlainMerge {
+  readonly trees: Trees
+  readonly readBlob: (oid: Oid) => Promise<Uint8Array>
+  /** Tells whether attributes may have a say in how files are merged, given the trees of the directories above. */
+  readonly hasAttributes: (directories: readonly FlatTree[]) => Promise<boolean>
+}
+
+export interface ThreeTrees {
+  readonly base: Oid
+  readonly ours: Oid
+  readonly theirs: Oid
+}
+
+export type PlainOutcome =
+  | { readonly kind: 'merged'; readonly tree: Oid }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
+
+/**
+ * Merges trees where it is certain what git makes of them: files that only one side has changed, and files that both
+ * have, apart from one another.
+ *
+ * Where a side has both lost files and got new ones, git may take some for renamed; that is left to it.
+ *
+ * @throws UncertainMerge, or OddTree
+ */
+export async function plainMerge(tools: PlainMerge, { base, ours, theirs }: ThreeTrees): Promise<PlainOutcome> {
+  for (const side of [ours, theirs]) {
+    const kinds = kindsOf(await changeBetween(tools.trees, base, side))
+    if (kinds.has('lost') && kinds.has('new')) throw new UncertainMerge('files may have been renamed')
+  }
+  const walk = new Walk(tools)
+  const tree = await walk.directory({ base, ours, theirs }, { path: '', above: [] })
+  if (walk.conflicts.length > 0) return { kind: 'conflict', conflicts: walk.conflicts }
+  return { kind: 'merged', tree }
+}
+
+type Kind = 'lost' | 'new' | 'changed'
+
+function kindsOf({ entries }: TreeChange): ReadonlySet<Kind> {
+  const kinds = new Set<Kind>()
+  for (const { from, to, inside } of entries.values()) {
+    if (inside !== undefined) for (const kind of kindsOf(inside)) kinds.add(kind)
+    else if (from !== undefined && to !== undefined && !isTree(from) && !isTree(to)) kinds.add('changed')
+    else {
+      if (from !== undefined) kinds.add('lost')
+      if (to !== undefined) kinds.add('new')
+    }
+  }
+  return kinds
+}
+
+type Three = Readonly<Record<'base' | 'ours' | 'theirs', TreeEntry | undefined>>
+
+class Walk {
+  readonly conflicts: Conflict[] = []
+
+  constructor(private readonly tools: PlainMerge) {}
+
+  async directory({ base, ours, theirs }: ThreeTrees, { path, above }: Place): Promise<Oid> {
+    const { trees } = this.tools
+    const [b, o, t] = await Promise.all([trees.flat(base), trees.flat(ours), trees.flat(theirs)])
+    const edits = new Map<string, TreeEntry | undefined>()
+    for (const name of await this.#changed({ base, ours, theirs })) {
+      const three = { base: b.find(name), ours: o.find(name), theirs: t.find(name) }
+      const merged = await this.#entry(three, { path: path + name, above: [...above, o] })
+      if (!isSame(merged, three.ours)) edits.set(name, merged)
+    }
+    return edits.size === 0 ? ours : trees.edit(ours, edits)
+  }
+
+  async #changed({ base, ours, theirs }: ThreeTrees): Promise<readonly string[]> {
+    const changes = await Promise.all([ours, theirs].map(side => changeBetween(this.tools.trees, base, side)))
+    return [...new Set(changes.flatMap(({ entries }) => [...entries.keys()]))].sort()
+  }
+
+  async #entry(three: Three, at: Place): Promise<TreeEntry | undefined> {
+    const { base, ours, theirs } = three
+    if (isSame(ours, theirs) || isSame(base, theirs)) return ours
+    if (isSame(base, ours)) return theirs
+    if (ours && theirs && [ours, theirs, base ?? ours].every(isTree)) {
+      const { empty } = this.tools.trees
+      const sides = { base: base?.oid ?? empty, ours: ours.oid, theirs: theirs.oid }
+      const oid = await this.directory(sides, { ...at, path: `${at.path}/` })
+      return oid === empty ? undefined : { ...ours, oid }
+    }
+    return this.#file(three, at)
+  }
+
+  async #file({ base, ours, theirs }: Three, { path, above }: Place): Promise<TreeEntry | undefined> {
+    const all = [base, ours, theirs].filter(entry => entry !== undefined)
+    if (all.some(({ mode }) => mode !== all[0]?.mode || !mode.startsWith('100'))) {
+      throw new UncertainMerge(`${path} is of several kinds`)
+    }
+    if (base === undefined || ours === undefined || theirs === undefined) {
+      this.conflicts.push({ path: fromLatin1(path), kind: base === undefined ? 'contents' : 'modify/delete' })
+      if (base === undefined && (await this.#someEmpty(all))) throw new UncertainMerge(`${path} holds nothing`)
+      return ours
+    }
+    if (await this.tools.hasAttributes(above)) throw new UncertainMerge(`${path} may have attributes`)
+    const [b, o, t] = await Promise.all([base, ours, theirs].map(({ oid }) => this.tools.readBlob(oid)))
+    const body = b && o && t ? mergeLines(b, o, t) : undefined
+    if (body === undefined) throw new UncertainMerge(`${path} has been changed on both sides`)
+    const blob: RawObject = { type: 'blob', body }
+    this.tools.trees.adopt([blob])
+    return { ...ours, oid: hashObject(blob, this.tools.trees.format) }
+  }
+
+  async #someEmpty(entries: readonly TreeEntry[]): Promise<boolean> {
+    const bodies = await Promise.all(entries.map(({ oid }) => this.tools.readBlob(oid)))
+    return bodies.some(body => body.length === 0)
+  }
+}
+
+interface Place {
+  readonly path: string
+  /** The directories that it is in, as our side has them. */
+  readonly above: readonly FlatTree[]
+}

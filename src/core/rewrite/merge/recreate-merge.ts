@@ -1,0 +1,69 @@
+import type { Oid } from '../../object/oid.js'
+import { answered } from './reuse-resolution.js'
+import { isSeen, joined, type MergeTools, type Parent, type Parents, type Unjoined } from './merge-step.js'
+import { sharedChanges } from './shared-changes.js'
+import type { TreeStep } from '../tree/tree-steps.js'
+
+/** An old merge, and what stands for its parents now. */
+export interface Remake {
+  readonly tree: Oid
+  readonly parents: readonly NowParent[]
+  /** What is to be merged: those of the parents that do not have one another. */
+  readonly distinct: Parents
+}
+
+/** A parent, and what stands for it. */
+export interface NowParent {
+  readonly old: Parent
+  readonly now: Parent
+}
+
+/**
+ * Returns the tree of an old merge whose parents have changed; what was done by hand in it is not lost: where that is not
+ * certain, it conflicts.
+ *
+ *     a─M  old    a′─M′  now      M′ = what git makes of a′ and b′, and what M is beside what git makes of a and b
+ *     b╱          b′╱
+ *
+ * Where parents have other names and the same trees, nothing changes. Where git cannot merge the old parents on its own,
+ * a person did, and the answers that were given stay: what became of each parent's tree is done to the merge's, where
+ * the other parents have nothing of their own at those paths; else answers are given again where the same is asked.
+ */
+export async function remake(tools: MergeTools, again: Remake): Promise<TreeStep> {
+  const { tree, parents, distinct } = again
+  if (parents.every(({ old, now }) => old.tree === now.tree)) return { kind: 'tree', tree }
+  const old = oldOf(parents)
+  const before = tools.merger.merges === 'commits' ? await joined(tools, old) : undefined
+  if (before?.kind === 'tree') {
+    const after = await joined(tools, distinct)
+    return after.kind === 'tree' ? tools.steps.apply({ from: before.tree, to: tree }, after.tree) : conflictOf(after)
+  }
+  const shared = await sharedChanges(tools, parents)
+  if (shared.length === 0) return followed(tools, again)
+  // Who merges trees alone says so.
+  const after = await joined(tools, distinct)
+  const isKnown = before !== undefined && isSeen(before) && isSeen(after) && old.length <= 2
+  if (!isKnown) return { kind: 'conflict', conflicts: shared }
+  return answered(tools, { tree, old, before, distinct, after })
+}
+
+function oldOf(parents: readonly NowParent[]): Parents {
+  const [first, ...others] = parents.map(({ old }) => old)
+  if (first === undefined) throw new TypeError('a merge of nothing')
+  return [first, ...others]
+}
+
+function conflictOf({ conflicts }: Unjoined): TreeStep {
+  return { kind: 'conflict', conflicts }
+}
+
+/** Does to the merge's tree what was done to each parent's. */
+async function followed({ steps }: MergeTools, { tree, parents }: Remake): Promise<TreeStep> {
+  let result = tree
+  for (const { old, now } of parents) {
+    const step = await steps.apply({ from: old.tree, to: now.tree }, result)
+    if (step.kind === 'conflict') return step
+    result = step.tree
+  }
+  return { kind: 'tree', tree: result }
+}

@@ -1,0 +1,114 @@
+import type { Conflict } from '../../../git/port.js'
+import { fromLatin1, toLatin1 } from '../../bytes/bytes.js'
+import type { Oid } from '../../object/oid.js'
+import type { TreeEntry } from '../../object/tree.js'
+import { changedFiles } from '../tree/changed-files.js'
+import { differsInAnswers, hasTag, type Marked, marked, stillAnswers } from './conflict-markers.js'
+import type { Joined, MergeTools, Parents, Seen } from './merge-step.js'
+import { isSame } from '../tree/tree-change.js'
+import { entryAt } from '../tree/tree-paths.js'
+import type { TreeStep } from '../tree/tree-steps.js'
+import type { Trees } from '../tree/trees.js'
+
+/** A merge whose conflicts a person has resolved. */
+export interface AnsweredMerge {
+  readonly tree: Oid
+  /** Its parents, and what git makes of them. */
+  readonly old: Parents
+  readonly before: Seen
+  /** What is to be merged now, and what git makes of that. */
+  readonly distinct: Parents
+  readonly after: Extract<Joined, { kind: 'tree' }> | Seen
+}
+
+/**
+ * Returns the tree of a merge in which a person has resolved conflicts: what they did is done to what git makes of the
+ * parents now. Where the same conflicts, the same is the answer; what conflicts otherwise is left to a person.
+ *
+ *     git: 1 <2|3> 4    M: 1 23 4        git now: 0 <2|3> 4    M′: 0 23 4
+ */
+export async function answered(tools: MergeTools, merge: AnsweredMerge): Promise<TreeStep> {
+  const { trees } = tools
+  const from = await marked(trees, merge.before, merge.old)
+  const onto = await afterOf(trees, merge)
+  const step = await tools.steps.apply({ from: from.tree, to: merge.tree }, onto.tree)
+  if (step.kind === 'conflict') return (await areOnlyAnswers(trees, merge, from)) ? alone(merge) : step
+  const conflicts = [
+    ...(await askedOtherwise(trees, merge, { from, onto })),
+    ...(await open(trees, merge.tree, step.tree)),
+  ]
+  return conflicts.length === 0 ? step : { kind: 'conflict', conflicts }
+}
+
+function afterOf(trees: Trees, { after, distinct }: AnsweredMerge): Promise<Marked> {
+  if (after.kind === 'tree') return Promise.resolve({ tree: after.tree, inLines: new Set() })
+  return marked(trees, after, distinct)
+}
+
+/** Tells whether nothing is to be merged any more, and the old merge was nothing beside answers to what conflicted. */
+async function areOnlyAnswers(trees: Trees, { tree, before, distinct }: AnsweredMerge, from: Marked): Promise<boolean> {
+  if (distinct.length > 1) return false
+  const asked = new Set(before.conflicts.map(({ path }) => toLatin1(path)))
+  for (const { path, from: was, to } of await changedFiles(trees, from.tree, tree)) {
+    if (!asked.has(path)) return false
+    if (!from.inLines.has(path) || was === undefined || to === undefined) continue
+    if (!differsInAnswers(await textOf(trees, to), await textOf(trees, was))) return false
+  }
+  return true
+}
+
+function alone({ distinct: [first] }: AnsweredMerge): TreeStep {
+  return { kind: 'tree', tree: first.tree }
+}
+
+interface Sides {
+  readonly from: Marked
+  readonly onto: Marked
+}
+
+/** Returns what conflicts otherwise than before, or not at all any more, so that nobody has answered what is asked now. */
+async function askedOtherwise(trees: Trees, merge: AnsweredMerge, { from, onto }: Sides): Promise<readonly Conflict[]> {
+  const { before, after, tree } = merge
+  const stagesNow = after.kind === 'conflict' ? after.left.stages : new Map<string, string>()
+  const conflictsNow = after.kind === 'conflict' ? after.conflicts : []
+  const found: Conflict[] = []
+  for (const conflict of [...conflictsNow, ...before.conflicts.filter(({ path }) => !stagesNow.has(toLatin1(path)))]) {
+    const path = toLatin1(conflict.path)
+    const [was, is] = [before.left.stages.get(path), stagesNow.get(path)]
+    const inLines = (was === undefined || from.inLines.has(path)) && (is === undefined || onto.inLines.has(path))
+    if (was === is) continue
+    const [asked, answer, now] = await Promise.all([from.tree, tree, onto.tree].map(at => entryAt(trees, at, path)))
+    const isAnswered = inLines
+      ? await isTextAnswered(trees, { asked, answer, now })
+      : is === undefined && isSame(answer, now)
+    if (!isAnswered) found.push(conflict)
+  }
+  return found
+}
+
+interface Entries {
+  readonly asked: TreeEntry | undefined
+  readonly answer: TreeEntry | undefined
+  readonly now: TreeEntry | undefined
+}
+
+/** Tells whether what was said of a file is still said of it; that new conflicts have no answer shows in what comes out. */
+async function isTextAnswered(trees: Trees, { asked, answer, now }: Entries): Promise<boolean> {
+  if (asked === undefined || answer === undefined || now === undefined) return isSame(answer, now)
+  const [was, text, is] = await Promise.all([asked, answer, now].map(entry => textOf(trees, entry)))
+  return stillAnswers(text ?? '', { was: was ?? '', is: is ?? '' })
+}
+
+async function textOf(trees: Trees, { oid }: TreeEntry): Promise<string> {
+  return toLatin1(await trees.blob(oid))
+}
+
+/** Returns the files in which marks are left. */
+async function open(trees: Trees, before: Oid, now: Oid): Promise<readonly Conflict[]> {
+  const files = await changedFiles(trees, before, now)
+  const marked = files.filter(({ path, to }) => {
+    const object = to === undefined ? undefined : trees.made.get(to.oid)
+    return to !== undefined && (hasTag(path) || (object?.type === 'blob' && hasTag(toLatin1(object.body))))
+  })
+  return marked.map(({ path }) => ({ path: fromLatin1(path), kind: 'contents' }))
+}

@@ -1,0 +1,66 @@
+import { hunksBetween, type Hunk, withHunks } from '../../diff/hunks.js'
+import type { Range } from '../../diff/line-diff.js'
+import type { Lines } from '../../diff/lines.js'
+import { fromLatin1 } from '../../bytes/bytes.js'
+import type { Oid } from '../../object/oid.js'
+import { hashObject } from '../../object/raw-object.js'
+import type { TreeEntry } from '../../object/tree.js'
+import type { ChangedFile } from '../tree/changed-files.js'
+import type { Content } from '../tree/tree-paths.js'
+import type { Trees } from '../tree/trees.js'
+
+/** A part of a change, which goes somewhere as a whole. */
+export type Piece =
+  | { readonly kind: 'hunk'; readonly file: ChangedFile; readonly hunk: Hunk }
+  /** What is not a matter of lines: a mode, or all of a file. */
+  | { readonly kind: 'mode' | 'whole'; readonly file: ChangedFile }
+
+/** How files are read, and where new ones are put. */
+export interface FileTools {
+  readonly trees: Trees
+  /** Returns a file's lines, or undefined where it is no text. */
+  readonly linesOf: (oid: Oid) => Promise<Lines | undefined>
+}
+
+/** Tells whether an entry is a file with lines of its own, and no link. */
+export function isFile({ mode }: TreeEntry): boolean {
+  return mode.startsWith('100')
+}
+
+/** Returns the parts of what was done to a file: its hunks where it is text, and stays a file; else all of it. */
+export async function piecesOf(file: ChangedFile, linesOf: FileTools['linesOf']): Promise<readonly Piece[]> {
+  const { from, to } = file
+  const whole: readonly Piece[] = [{ kind: 'whole', file }]
+  if (from === undefined || to === undefined || !isFile(from) || !isFile(to)) return whole
+  const mode: readonly Piece[] = from.mode === to.mode ? [] : [{ kind: 'mode', file }]
+  if (from.oid === to.oid) return mode
+  const [old, now] = await Promise.all([linesOf(from.oid), linesOf(to.oid)])
+  if (old === undefined || now === undefined) return whole
+  return [...mode, ...hunksBetween(old, now).map((hunk): Piece => ({ kind: 'hunk', file, hunk }))]
+}
+
+/** A version of a file, and where the pieces stand in it. */
+export interface PlacedVersion {
+  readonly entry: TreeEntry | undefined
+  readonly places: ReadonlyMap<Piece, Range>
+}
+
+/** Returns what a version of a file becomes by some pieces, at least one, in order; undefined: it goes. */
+export async function withPieces(
+  { entry, places }: PlacedVersion,
+  pieces: readonly Piece[],
+  { trees, linesOf }: FileTools,
+): Promise<Content | undefined> {
+  const whole = pieces.find(({ kind }) => kind === 'whole')
+  if (whole !== undefined || entry === undefined) return whole?.file.to
+  const mode = pieces.find(({ kind }) => kind === 'mode')?.file.to?.mode ?? entry.mode
+  const hunks = pieces.flatMap(piece => {
+    const at = places.get(piece)
+    return piece.kind === 'hunk' && at !== undefined ? [{ at, lines: piece.hunk.lines }] : []
+  })
+  if (hunks.length === 0) return { mode, oid: entry.oid }
+  const lines = withHunks((await linesOf(entry.oid)) ?? [], hunks)
+  const blob = { type: 'blob', body: fromLatin1(lines.join('')) } as const
+  trees.adopt([blob])
+  return { mode, oid: hashObject(blob, trees.format) }
+}

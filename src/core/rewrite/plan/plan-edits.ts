@@ -1,0 +1,45 @@
+import type { JsonBytes } from '../../bytes/json-bytes.js'
+import type { Oid } from '../../object/oid.js'
+import type { RewritePlan } from './plan.js'
+import { type Graph, planGraph } from './plan-graph.js'
+
+/**
+ * Plans another message for one commit.
+ *
+ *     base─a─b─c      base─a─b'─c'
+ */
+export function planReword(graph: Graph, commit: Oid, message: JsonBytes): RewritePlan {
+  return planGraph(graph, ({ oid }, todo) => {
+    if (oid !== commit) return [todo]
+    return [todo.action === 'merge' ? { ...todo, message } : { action: 'reword', commit, message }]
+  })
+}
+
+/**
+ * Plans a history without some of its commits; without a merge, what it merged is not there either.
+ *
+ *     base─a─b─c      base─a─c'
+ */
+export function planDrop(graph: Graph, dropped: ReadonlySet<Oid>): RewritePlan {
+  return planGraph(graph, ({ oid }, todo) => (dropped.has(oid) ? [] : [todo]))
+}
+
+/** Where commits are moved to: next to one that is not moved itself. */
+export interface Destination {
+  readonly side: 'before' | 'after'
+  readonly commit: Oid
+}
+
+/**
+ * Plans a history in which some commits, no merges, stand elsewhere, in the order that they had.
+ *
+ *     base─a─b─c─d      d before b      base─a─d'─b'─c'
+ */
+export function planMove(graph: Graph, moved: ReadonlySet<Oid>, { side, commit }: Destination): RewritePlan {
+  const those = graph.flatMap(({ oid }) => (moved.has(oid) ? [{ action: 'pick', commit: oid } as const] : []))
+  return planGraph(graph, ({ oid }, todo) => {
+    if (moved.has(oid)) return []
+    if (oid !== commit) return [todo]
+    return side === 'before' ? [...those, todo] : [todo, ...those]
+  })
+}

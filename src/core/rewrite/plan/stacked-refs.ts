@@ -1,0 +1,79 @@
+import type { Ref } from '../../../git/port.js'
+import type { Oid } from '../../object/oid.js'
+import type { MovedRef } from '../../operation/record.js'
+import type { CommitInfo } from './commit-info.js'
+import { commitsOf, type RewritePlan } from './plan.js'
+import { standingFor } from './plan-parts.js'
+import type { Rewritten } from '../replay/replay.js'
+
+/**
+ * Which commits of a fold it stands for: all that was folded ends in the `last` one; a commit that others were folded
+ * into as its corrections is the fold as well: its `ends`.
+ */
+export type Folded = 'last' | 'ends'
+
+export interface Followed {
+  readonly plan: RewritePlan
+  readonly outcome: Rewritten
+  readonly folded: Folded
+  /** The commit that the plan's base stands for; undefined: itself. */
+  readonly fork?: Oid | undefined
+}
+
+/**
+ * Returns what stands for each commit of a history, parents before children, after a rewrite, where that is another.
+ *
+ *     base─a─b─c─d      b dropped, d reworded      a → a, b → a, c → c', d → d'
+ *
+ * A commit that is gone is stood for by what it built upon; one in the middle of a fold by nothing.
+ */
+export function replacements(
+  commits: readonly CommitInfo[],
+  { plan, outcome, folded, fork }: Followed,
+): ReadonlyMap<Oid, Oid> {
+  const rewritten = new Map(outcome.mapping)
+  const oldOnes = standingFor(plan.parts)
+  const inside = new Set(plan.todos.flatMap(todo => oldOnes(commitsOf(todo).slice(folded === 'ends' ? 1 : 0, -1))))
+  const kept = new Set(oldOnes(plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid))))
+  const isLine = plan.todos.every(({ action }) => action !== 'reset')
+  const stands = new Map<Oid, Oid | null>(fork === undefined ? [] : [[fork, plan.base]])
+  const found = new Map<Oid, Oid>()
+  let before = plan.base
+  for (const { oid, commit } of commits) {
+    const [parent] = commit.parents
+    // Of one line, some may be missing: those that were left out from the start.
+    const below = isLine ? before : parent === undefined ? plan.base : standing(stands, parent)
+    const now: Oid | null = kept.has(oid) ? (rewritten.get(oid) ?? oid) : below
+    if (now !== null && now !== oid && !inside.has(oid)) found.set(oid, now)
+    stands.set(oid, now)
+    before = now
+  }
+  return found
+}
+
+function standing(stands: ReadonlyMap<Oid, Oid | null>, oid: Oid): Oid | null {
+  const found = stands.get(oid)
+  return found === undefined ? oid : found
+}
+
+/**
+ * Returns the branches that may be stacked on another one. One that stands where that does is not stacked on anything: it
+ * is a copy of it, and stays what it was.
+ */
+export function stackable(branches: readonly Ref[], current: Pick<MovedRef, 'name' | 'old'>): readonly Ref[] {
+  return branches.filter(
+    ({ name, oid, symref }) => name !== current.name && oid !== current.old && symref === undefined,
+  )
+}
+
+/** Returns how local branches follow a rewrite of the commits that they stand for. */
+export function followingRefs(
+  branches: readonly Ref[],
+  current: MovedRef,
+  replacing: ReadonlyMap<Oid, Oid>,
+): readonly MovedRef[] {
+  return stackable(branches, current).flatMap(({ name, oid }) => {
+    const now = replacing.get(oid)
+    return now === undefined ? [] : [{ name, old: oid, new: now }]
+  })
+}

@@ -1,0 +1,223 @@
+import type { Commit } from '../../object/commit.js'
+import type { Oid } from '../../object/oid.js'
+import { Ancestry } from './ancestry.js'
+import { remake } from '../merge/recreate-merge.js'
+import { joined, type MergeTools, type Parent, type Parents } from '../merge/merge-step.js'
+import {
+  type Change,
+  type CommitTodo,
+  commitsOf,
+  type FreshMergeTodo,
+  type MergeTodo,
+  type RewritePlan,
+  type Todo,
+} from '../plan/plan.js'
+import type { Conflicted, ReplayInput } from './replay.js'
+import { standingFor } from '../plan/plan-parts.js'
+import { ReplayState } from './replay-state.js'
+import { rewrittenCommit, type Surroundings } from './rewritten-commit.js'
+import { isSigned, withoutMergeTags } from './signature.js'
+import { type TreeStep, TreeSteps } from '../tree/tree-steps.js'
+
+/** A step that could not be taken. */
+type Stopped = Omit<Conflicted, 'step' | 'before'>
+
+/** Says that a plan merges a place where nothing had been built into another such place. */
+export class MergeOfNothing extends Error {
+  override name = 'MergeOfNothing'
+}
+
+/** Takes the todos of a plan one by one; what has come out so far is its state. */
+export class ReplayRun {
+  readonly state: ReplayState
+  readonly #steps: TreeSteps
+  readonly #treeOf: (oid: Oid | null | undefined) => Oid
+  readonly #ancestry: Ancestry
+  readonly #parts: ReadonlySet<Oid>
+  readonly #standingFor: (commits: readonly Oid[]) => readonly Oid[]
+  /** How many of the changes have been taken, or passed over. */
+  #taken = 0
+
+  constructor(
+    plan: RewritePlan,
+    private readonly input: ReplayInput,
+  ) {
+    const { commitOf, trees, format, merger, reaches } = input
+    this.#treeOf = oid => (oid ? commitOf(oid).tree : trees.empty)
+    const changes = plan.todos.flatMap(todo => this.changesOf(todo))
+    this.#steps = new TreeSteps(trees, merger, changes)
+    this.state = new ReplayState({ oid: plan.base, tree: this.#treeOf(plan.base) }, format, this.#treeOf)
+    this.#parts = new Set(plan.parts?.map(({ commit }) => commit))
+    this.#standingFor = standingFor(plan.parts)
+    const known = new Set(plan.todos.flatMap(commitsOf))
+    this.#ancestry = new Ancestry({ known, commitOf, made: oid => this.state.made(oid), reaches })
+  }
+
+  /** Takes the next todo of the plan; nothing has changed where it conflicts. */
+  async take(todo: Todo): Promise<Stopped | undefined> {
+    switch (todo.action) {
+      case 'pick':
+      case 'reword':
+      case 'squash':
+      case 'amend':
+      case 'make':
+        return this.#pick(todo)
+      case 'merge':
+        return todo.commit === null ? this.#merge(todo) : this.#remake(todo)
+      case 'label':
+      case 'reset':
+      case 'update-ref':
+        return this.state.place(todo)
+    }
+  }
+
+  /** Passes over a todo. */
+  pass(todo: Todo): void {
+    this.#taken += this.changesOf(todo).length
+  }
+
+  /** Returns the trees of what a merge would merge as things are, the first one first. */
+  treesMerged({ merged }: MergeTodo | FreshMergeTodo): readonly Oid[] {
+    return [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))].map(({ tree }) => tree)
+  }
+
+  /** Tells whether there is nothing that a merge could build on. */
+  isNothing({ merged }: MergeTodo | FreshMergeTodo): boolean {
+    return this.state.head.oid === null && merged.every(place => this.state.find(place) === null)
+  }
+
+  async #pick(todo: CommitTodo): Promise<Stopped | undefined> {
+    const { head } = this.state
+    const changes = this.changesOf(todo)
+    const first = this.#taken
+    this.#taken += changes.length
+    const merged = todo.action === 'squash' ? (todo.merged ?? []).map(place => this.state.find(place)) : []
+    const parents = [head.oid, ...merged].filter(oid => oid !== null)
+    if (todo.action === 'pick' && this.#stays(todo.commit, parents)) return this.state.keep(todo.commit)
+    let tree = todo.action === 'make' ? todo.tree : head.tree
+    for (const [i, { commit }] of changes.entries()) {
+      const taken = await this.#steps.take(first + i, tree)
+      if (taken.kind === 'conflict') return { ...taken, commit }
+      tree = taken.tree
+    }
+    const old = commitsOf(todo)
+    const wasEmpty = old.map(oid => this.#changeOf(oid)).every(({ from, to }) => from === to)
+    const says = tree !== head.tree || wasEmpty || isFold(todo)
+    if (!says && this.input.emptied === 'stop')
+      return { kind: 'conflict', commit: old[0] ?? tree, conflicts: [], emptied: true }
+    if (!says && this.input.emptied !== 'keep') return this.state.leaveOut(old)
+    await this.#add(todo, { tree, parents })
+    return undefined
+  }
+
+  #changeOf(oid: Oid): ChangeOfCommit {
+    return { from: this.#treeOf(this.input.commitOf(oid).parents[0]), to: this.#treeOf(oid), commit: oid }
+  }
+
+  /** Returns what is done to the tree that a todo is replayed on. */
+  changesOf(todo: Todo): readonly ChangeOfCommit[] {
+    if (todo.action === 'make' || todo.action === 'merge') return []
+    if (todo.action === 'squash' && todo.whole !== undefined) {
+      const { from, to } = todo.whole
+      return [{ from: this.#treeOf(from), to: this.#treeOf(to), commit: to }]
+    }
+    const own = commitsOf(todo).map(oid => this.#changeOf(oid))
+    return todo.action === 'amend' ? [...own, { ...todo.change, commit: todo.commit }] : own
+  }
+
+  async #remake(todo: MergeTodo): Promise<Stopped | undefined> {
+    const old = this.input.commitOf(todo.commit)
+    const now = this.#parentsOf(todo)
+    const names = now.map(({ oid }) => oid)
+    if (todo.message === undefined && this.#stays(todo.commit, names)) return this.state.keep(todo.commit)
+    const distinct = await this.#distinct(now, old)
+    const step = await this.#remadeTree(todo, { now, distinct })
+    const [first, ...others] = distinct
+    if (others.length === 0 && step.kind === 'tree' && step.tree === first.tree) {
+      this.state.keep(first.oid)
+      return this.state.leaveOut([todo.commit])
+    }
+    if (step.kind === 'conflict') return { ...step, commit: todo.commit }
+    await this.#add(todo, { tree: step.tree, parents: distinct.map(({ oid }) => oid) })
+    return undefined
+  }
+
+  #remadeTree(todo: MergeTodo, { now, distinct }: { now: readonly Parent[]; distinct: Parents }): Promise<TreeStep> {
+    const { tree, parents } = this.input.commitOf(todo.commit)
+    if (todo.parents === 'other' || now.length !== parents.length) return joined(this.#tools(), distinct)
+    const old = parents.map(oid => ({ oid, tree: this.input.commitOf(oid).tree }))
+    const pairs = now.flatMap((parent, i) => (old[i] === undefined ? [] : [{ old: old[i], now: parent }]))
+    return remake(this.#tools(), { tree, parents: pairs, distinct })
+  }
+
+  async #merge(todo: FreshMergeTodo): Promise<Stopped | undefined> {
+    const distinct = await this.#distinct(this.#parentsOf(todo), undefined)
+    const [first, ...others] = distinct
+    const step = await joined(this.#tools(), distinct)
+    if (step.kind === 'conflict') return { ...step, commit: (others[0] ?? first).oid }
+    if (others.length === 0) this.state.keep(first.oid)
+    else await this.#add(todo, { tree: step.tree, parents: distinct.map(({ oid }) => oid) })
+    return undefined
+  }
+
+  /** Returns what a merge builds on, and what it merges into that. */
+  #parentsOf({ merged }: MergeTodo | FreshMergeTodo): Parents {
+    const all = [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))]
+    const [first, ...others] = all.flatMap(({ oid, tree }) => (oid === null ? [] : [{ oid, tree }]))
+    if (first === undefined) throw new MergeOfNothing('a merge of nothing into nothing')
+    return [first, ...others]
+  }
+
+  /** Returns those that the first one does not have already; what an old merge had merged in spite of that stays. */
+  async #distinct([first, ...others]: Parents, merge: Commit | undefined): Promise<Parents> {
+    const found: [Parent, ...Parent[]] = [first]
+    for (const [i, parent] of others.entries()) {
+      if (found.some(({ oid }) => oid === parent.oid)) continue
+      const isThere = await this.#ancestry.reaches(first.oid, parent.oid, merge)
+      if (!isThere || (await this.#wasThere(merge, i + 1))) found.push(parent)
+    }
+    return found
+  }
+
+  async #wasThere(merge: Commit | undefined, index: number): Promise<boolean> {
+    const [first, other] = [merge?.parents[0], merge?.parents[index]]
+    return first !== undefined && other !== undefined && this.#ancestry.reaches(first, other, undefined)
+  }
+
+  #tools(): MergeTools {
+    const { trees, merger, baseTrees } = this.input
+    return { trees, merger, steps: this.#steps, commits: this.state.commits, baseTrees }
+  }
+
+  async #add(todo: Making, place: Omit<Surroundings, 'committer'>): Promise<void> {
+    const { commitOf, committer, finish } = this.input
+    const replayed = commitsOf(todo)
+    const made = rewrittenCommit(todo, replayed.map(commitOf), { ...place, committer })
+    const parts = this.#parts.size === 0 ? [] : replayed.filter(oid => this.#parts.has(oid))
+    const old = this.#standingFor(replayed)
+    this.state.add({ old, parts }, (await finish?.(made, { todo, old: replayed })) ?? made)
+    const lost = ({ extraHeaders }: Commit) =>
+      withoutMergeTags(extraHeaders, place.parents).length < extraHeaders.length
+    const loses = (commit: Commit) => isSigned(commit) || (todo.action === 'merge' && lost(commit))
+    this.state.unsigned.push(...old.filter(oid => loses(commitOf(oid))))
+  }
+
+  /** Tells whether a commit can be what it was: it would stand on the parents that it has, and is there. */
+  #stays(commit: Oid, now: readonly Oid[]): boolean {
+    const { parents } = this.input.commitOf(commit)
+    const isSame = parents.length === now.length && parents.every((oid, i) => oid === now[i])
+    return isSame && this.input.reuse !== 'make-anew' && !this.#parts.has(commit)
+  }
+}
+
+/** A change, and the commit that it is a part of. */
+interface ChangeOfCommit extends Change {
+  readonly commit: Oid
+}
+
+/** Whether more than one change goes into a commit: it stays, also where they cancel each other out. */
+function isFold({ action }: Todo): boolean {
+  return action === 'squash' || action === 'amend'
+}
+
+type Making = CommitTodo | MergeTodo | FreshMergeTodo

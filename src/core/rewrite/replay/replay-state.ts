@@ -1,0 +1,92 @@
+import type { RefName } from '../../../git/port.js'
+import { type Commit, serializeCommit } from '../../object/commit.js'
+import type { ObjectFormat, Oid } from '../../object/oid.js'
+import { hashObject, type RawObject } from '../../object/raw-object.js'
+import type { MovedRef } from '../../operation/record.js'
+import type { Place, PlaceTodo } from '../plan/plan.js'
+
+/** A commit that a replay has come to, and its tree; `oid` is null where nothing has been built yet. */
+export interface Position {
+  readonly oid: Oid | null
+  readonly tree: Oid
+}
+
+/** How far a replay has come: where it stands, what it has made, and what it has kept for later. */
+export class ReplayState {
+  readonly #made = new Map<Oid, Commit>()
+  readonly labels = new Map<string, Oid | null>()
+  /** The commits that were made, by their names. */
+  readonly commits = new Map<Oid, RawObject>()
+  readonly #refs = new Map<RefName, MovedRef>()
+  readonly objects: RawObject[] = []
+  readonly mapping: (readonly [old: Oid, rewritten: Oid])[] = []
+  readonly parts: (readonly [part: Oid, made: Oid])[] = []
+  readonly emptied: Oid[] = []
+  readonly unsigned: Oid[] = []
+  /** Where each step has come to. */
+  readonly heads: (Oid | null)[] = []
+
+  constructor(
+    public head: Position,
+    private readonly format: ObjectFormat,
+    private readonly treeOf: (oid: Oid | null) => Oid,
+  ) {}
+
+  /** The trees of all commits that were made. */
+  get trees(): readonly Oid[] {
+    return [...this.#made.values()].map(({ tree }) => tree)
+  }
+
+  get refs(): readonly MovedRef[] {
+    return [...this.#refs.values()]
+  }
+
+  /** Goes on from a commit as it is. */
+  keep(oid: Oid | null): undefined {
+    this.head = this.at(oid)
+    return undefined
+  }
+
+  leaveOut(old: readonly Oid[]): undefined {
+    this.emptied.push(...old)
+    return undefined
+  }
+
+  /** Goes on from a new commit, which stands for old ones, and for parts of such. */
+  add({ old, parts }: { readonly old: readonly Oid[]; readonly parts: readonly Oid[] }, commit: Commit): void {
+    const object = serializeCommit(commit)
+    const oid = hashObject(object, this.format)
+    this.objects.push(object)
+    this.commits.set(oid, object)
+    this.#made.set(oid, commit)
+    for (const before of old) this.mapping.push([before, oid])
+    for (const part of parts) this.parts.push([part, oid])
+    this.head = { oid, tree: commit.tree }
+  }
+
+  /** Does what makes no commit. */
+  place(todo: PlaceTodo): undefined {
+    const { oid } = this.head
+    if (todo.action === 'label') this.labels.set(todo.name, oid)
+    else if (todo.action === 'reset') this.keep(todo.to === null ? null : this.find(todo.to))
+    else if (oid !== null) this.#refs.set(todo.ref, { name: todo.ref, old: todo.old, new: oid })
+    return undefined
+  }
+
+  /** Returns the commit that a place of the plan stands for now. */
+  find(place: Place): Oid | null {
+    if ('commit' in place) return place.commit
+    const found = this.labels.get(place.label)
+    if (found === undefined) throw new TypeError(`no todo before this one has the label ${place.label}`)
+    return found
+  }
+
+  at(oid: Oid | null): Position {
+    return { oid, tree: (oid === null ? undefined : this.#made.get(oid)?.tree) ?? this.treeOf(oid) }
+  }
+
+  /** Returns a commit that was made here, or undefined. */
+  made(oid: Oid): Commit | undefined {
+    return this.#made.get(oid)
+  }
+}

@@ -1,0 +1,124 @@
+import type { Oid } from '../../object/oid.js'
+import type { CommitInfo } from '../plan/commit-info.js'
+import { LabelNames } from './label-names.js'
+
+/** A step of a history that is made again, merges and all. */
+export type LaidOut =
+  /** A line of commits begins: that of a merged branch, or, without a name, the one that all ends in. */
+  | { readonly kind: 'branch'; readonly name: string | undefined }
+  | { readonly kind: 'label'; readonly name: string }
+  | { readonly kind: 'reset'; readonly to: Start }
+  | { readonly kind: 'commit'; readonly info: CommitInfo }
+  | { readonly kind: 'merge'; readonly info: CommitInfo; readonly merged: readonly Named[] }
+
+/** Where a line of commits begins: on what all is put on, on nothing, or on another commit. */
+export type Start = 'onto' | 'nothing' | Named
+
+/** A commit by its name in the list: a label, or, where it is not of the list, what it is called. */
+export interface Named {
+  readonly oid: Oid
+  readonly name: string
+  readonly is: 'label' | 'commit'
+}
+
+export interface LayOutInput {
+  /** Parents before children, each line of commits in one piece where that can be. */
+  readonly commits: readonly CommitInfo[]
+  /** The commit that what all is put on stands for; undefined: none. */
+  readonly onto: Oid | undefined
+  /** Whether lines that begin elsewhere are put there, too. */
+  readonly cousins: 'stay' | 'move'
+  /** Whether lines that begin with a root commit are put there. */
+  readonly roots: 'stay' | 'move'
+  /** What a merged branch is called: the branch that is there, or what the merge says of it. */
+  readonly labelOf: (merge: CommitInfo, merged: Oid) => string
+  /** How the names of other commits are shortened. */
+  readonly abbreviate?: (oid: Oid) => string
+}
+
+/**
+ * Lays a history out as a list, as git does: each merged line of commits before the merge that takes it in.
+ *
+ *     onto─a─────M─b       label onto
+ *        ╲     ╱           reset onto, s, t, label side
+ *         s─t              reset onto, a, merge side as M, b
+ *
+ * @see sequencer.c, make_script_with_merges
+ */
+export function layOut(input: LayOutInput): readonly LaidOut[] {
+  const { commits, onto, labelOf } = input
+  const inside = new Map(commits.map(info => [info.oid, info]))
+  const names = new LabelNames(input.abbreviate)
+  if (onto !== undefined) names.set(onto, 'onto')
+  const merges = new Map<Oid, readonly Named[]>()
+  const tips: CommitInfo[] = []
+  for (const info of commits) {
+    const others = info.commit.parents.slice(1)
+    const named = others.map((oid): Named => {
+      const tip = inside.get(oid)
+      if (tip === undefined) return { oid, name: names.abbreviation(oid), is: 'commit' }
+      tips.push(tip)
+      return { oid, name: names.label(oid, labelOf(info, oid)), is: 'label' }
+    })
+    if (named.length > 0) merges.set(info.oid, named)
+  }
+  labelBranchPoints(commits, inside, names)
+  const last = commits.at(-1)
+  if (last !== undefined) tips.push(last)
+  return [{ kind: 'label', name: 'onto' }, ...linesTo(tips, { ...input, inside, names, merges })]
+}
+
+function labelBranchPoints(
+  commits: readonly CommitInfo[],
+  inside: ReadonlyMap<Oid, CommitInfo>,
+  names: LabelNames,
+): void {
+  const seen = new Set<Oid>()
+  for (const parent of commits.flatMap(({ commit }) => commit.parents)) {
+    if (!inside.has(parent)) continue
+    if (seen.has(parent)) names.label(parent, 'branch-point')
+    seen.add(parent)
+  }
+}
+
+interface Laying extends LayOutInput {
+  readonly inside: ReadonlyMap<Oid, CommitInfo>
+  readonly names: LabelNames
+  readonly merges: ReadonlyMap<Oid, readonly Named[]>
+}
+
+/** Lists what leads to some commits, one line of commits after another; each commit once. */
+function linesTo(tips: readonly CommitInfo[], laying: Laying): readonly LaidOut[] {
+  const { inside, names, merges } = laying
+  const shown = new Set<Oid>()
+  return tips.flatMap((tip): LaidOut[] => {
+    if (shown.has(tip.oid)) return []
+    const line: CommitInfo[] = []
+    let below: Oid | undefined = tip.oid
+    for (let info: CommitInfo | undefined = tip; info !== undefined; ) {
+      line.push(info)
+      shown.add(info.oid)
+      below = info.commit.parents[0]
+      info = below === undefined || shown.has(below) ? undefined : inside.get(below)
+    }
+    return [
+      { kind: 'branch', name: names.get(tip.oid) },
+      { kind: 'reset', to: startOn(below, laying) },
+      ...line.toReversed().flatMap((info): LaidOut[] => {
+        const merged = merges.get(info.oid)
+        const name = names.get(info.oid)
+        return [
+          merged === undefined ? { kind: 'commit', info } : { kind: 'merge', info, merged },
+          ...(name === undefined ? [] : [{ kind: 'label', name } as const]),
+        ]
+      }),
+    ]
+  })
+}
+
+function startOn(oid: Oid | undefined, { names, inside, onto, cousins, roots }: Laying): Start {
+  if (oid === undefined) return cousins === 'move' || roots === 'move' ? 'onto' : 'nothing'
+  const isLabel = inside.has(oid)
+  if (oid === onto || (cousins === 'move' && names.get(oid) === undefined)) return 'onto'
+  return { oid, name: names.abbreviation(oid), is: isLabel ? 'label' : 'commit' }
+}

@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { configEnvironment } from '../../core/config/config-environment.js'
+import { isFailure } from '../../core/errors.js'
+import { initRepository } from '../files/init-repository.js'
+import { readShallow } from '../files/shallow-file.js'
+import type { Env, FetchReceipt, FetchRequest, RefName } from '../port.js'
+import { alternates } from './environment.js'
+import type { ExchangeParts, Place } from './exchange.js'
+import { filterIsIgnored, limitArgs } from './fetch.js'
+import { receivedBytes, receivedCommits } from './received.js'
+import { runTransfer, wantsProgress } from './run-transfer.js'
+import type { GitProgram } from './spawn.js'
+
+/**
+ * Fetches into a repository of its own, whose refs are nothing but the commits that the server is told of.
+ *
+ * History that ends without the server being told ends by grafts: they are this side's alone. The server then leaves
+ * out all that is behind a commit, although it is not here, which neither shallow boundaries nor depths can say.
+ *
+ * @see gitprotocol-pack(5), PACKFILE NEGOTIATION; gitrepository-layout(5), info/grafts
+ */
+export async function fetchApart(parts: FetchParts, place: Place, request: FetchRequest): Promise<FetchReceipt> {
+  const { git, far } = parts
+  await preparePlace(parts, place, request)
+  const words = await runFetch({ ...far, env: { ...settings(far.env), ...placeEnvironment(place) } }, parts, request)
+  // What only reads what has come is not told the credential.
+  const own = { ...git, env: { ...git.env, GIT_DIR: place.directory } }
+  const commits = await receivedCommits(own)
+  const cut = await readShallow(place.directory)
+  return {
+    commits,
+    cutAt: new Set(commits.map(({ oid }) => oid).filter(oid => cut.has(oid))),
+    receivedBytes: await receivedBytes(place.directory),
+    filterIgnored: filterIsIgnored(words),
+  }
+}
+
+export interface FetchParts extends ExchangeParts {
+  /** Reaches the server. */
+  readonly far: GitProgram
+}
+
+async function preparePlace({ location }: ExchangeParts, place: Place, request: FetchRequest): Promise<void> {
+  const { directory } = place
+  const { haves, ends } = request
+  const config = ['config', 'config.worktree'].map(name =>
+    join(location[name === 'config' ? 'commonDirectory' : 'gitDirectory'], name),
+  )
+  await initRepository({
+    gitDirectory: directory,
+    kind: 'bare',
+    objectFormat: location.objectFormat,
+    branch: 'refs/heads/none' as RefName,
+    config: [
+      ...config.map(path => ['include', 'path', path] as const),
+      // The borrowed repository's refs say nothing: only what the server is to be told is told.
+      ['core', 'alternateRefsPrefixes', 'refs/git-slim/none/'],
+      ['core', 'bare', 'true'],
+    ],
+  })
+  await writeFile(join(directory, 'packed-refs'), haves.map((oid, i) => `${oid} refs/have/${i}\n`).join(''))
+  if (ends.at.size > 0) await writeFile(join(directory, ends.told === 'told' ? 'shallow' : 'grafts'), linesOf(ends.at))
+}
+
+function placeEnvironment({ directory, borrowed }: Place): Env {
+  return {
+    GIT_DIR: directory,
+    GIT_GRAFT_FILE: join(directory, 'grafts'),
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates(borrowed),
+  }
+}
+
+function settings(env: Env): Env {
+  return configEnvironment(env, [['advice.graftFileDeprecated', 'false']])
+}
+
+async function runFetch(git: GitProgram, { remote, options }: ExchangeParts, request: FetchRequest): Promise<string> {
+  const args = [
+    'fetch',
+    wantsProgress(options, remote.url) ? '--progress' : '--quiet',
+    '--no-tags',
+    '--no-recurse-submodules',
+    '--no-write-fetch-head',
+    '--no-prune',
+    // The server's repository may be shallow itself.
+    '--update-shallow',
+    ...limitArgs(request.limit),
+    ...filterArgs(request),
+    '--stdin',
+    '--end-of-options',
+    remote.name,
+  ]
+  const input = linesOf(request.wants)
+  let words = ''
+  try {
+    await runTransfer(git, { args, input, url: remote.url, onWords: said => (words = said) }, options)
+    return words
+  } catch (error) {
+    // All has come but what the server takes for known, which is what it was told.
+    const reason = isFailure(error, 'git-failed') ? error.reason : undefined
+    if (request.ends.told === 'hidden' && reason?.includes('did not send all necessary objects')) return reason
+    throw error
+  }
+}
+
+/** Without a word, git uses the filter that the repository was cloned with. */
+function filterArgs({ objects }: FetchRequest): readonly string[] {
+  switch (objects) {
+    case 'all':
+      return ['--no-filter']
+    case 'usual':
+      return []
+    case 'commits':
+      return ['--filter=tree:0']
+  }
+}
+
+function linesOf(words: Iterable<string>): string {
+  return [...words].map(word => `${word}\n`).join('')
+}

@@ -1,0 +1,52 @@
+import { Lanes } from '../../core/editor/lanes.js'
+import type { Standing } from '../../core/editor/result-shape.js'
+import { mostLanes } from './draw-lanes.js'
+import { onceFor } from '../view/memoize.js'
+import { shapeOfRows } from '../plan/row-shape.js'
+import type { Row } from '../plan/rows.js'
+
+/** A history as it is drawn: the newest at the top, what it stands on at the bottom. */
+export interface ResultGraph {
+  readonly nodes: readonly GraphNode[]
+  /** A row for each node. */
+  readonly lanes: Lanes
+}
+
+export type GraphNode =
+  /** A commit of the history, by its position there, and the positions of its rows. */
+  | { readonly kind: 'commit'; readonly at: number; readonly rows: readonly number[] }
+  /** A commit that is there already, by the word that the plan has for it. */
+  | { readonly kind: 'outside'; readonly name: string }
+
+/** Returns the history that rows describe as it is drawn; what is left out is not in it. It is laid out once. */
+export const graphOfRows = onceFor(laidOut)
+
+function laidOut(rows: readonly Row[]): ResultGraph {
+  const { commits, strays } = shapeOfRows(rows)
+  const isThere = (at: number) => strays.size === 0 || !strays.has(rows[commits[at]?.lines[0] ?? -1]?.key ?? -1)
+  const nodes: GraphNode[] = []
+  const places = new Int32Array(commits.length)
+  for (let at = commits.length - 1; at >= 0; at--) {
+    if (isThere(at)) places[at] = nodes.push({ kind: 'commit', at, rows: commits[at]?.lines ?? [] }) - 1
+  }
+  const standing = nodes.map(node => (node.kind === 'commit' ? (commits[node.at]?.parents ?? []) : []))
+  const outside = new Map<Standing, number>()
+  for (const name of outsideOf(standing)) outside.set(name, nodes.push({ kind: 'outside', name }) - 1)
+  const nodeOf = (place: Standing) => (typeof place === 'number' ? (places[place] ?? 0) : (outside.get(place) ?? 0))
+  const edges = nodes.map((_, node) => standing[node]?.map(nodeOf) ?? [])
+  return { nodes, lanes: new Lanes(edges, mostLanes) }
+}
+
+/** Returns the node that a row goes into, by the row's position. */
+export function nodeOfRow({ nodes }: ResultGraph, position: number): number | undefined {
+  const node = nodes.findIndex(each => each.kind === 'commit' && each.rows.includes(position))
+  return node === -1 ? undefined : node
+}
+
+/** What all is put on comes last. */
+function outsideOf(standing: readonly (readonly Standing[])[]): readonly string[] {
+  const names = new Set<string>()
+  for (const places of standing) for (const place of places) if (typeof place === 'string') names.add(place)
+  const hasOnto = names.delete('onto') || standing.length === 0
+  return hasOnto ? [...names, 'onto'] : [...names]
+}

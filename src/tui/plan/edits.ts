@@ -1,0 +1,150 @@
+import { encode, toLatin1 } from '../../core/bytes/bytes.js'
+import { isRefName } from '../../core/ref/ref-name.js'
+import { messages } from '../../output/messages.js'
+import { shapeOfRows } from './row-shape.js'
+import { type CommandRow, type CommitRow, folds, isMerge, type Row } from './rows.js'
+
+/** Rows after an edit, and what is to be said of it. */
+export interface Edit {
+  readonly rows: readonly Row[]
+  readonly notice: string | undefined
+}
+
+/** The rows that an edit is about, by their keys. */
+export type Targets = ReadonlySet<number>
+
+/**
+ * Sets what is done with commits; where all of them have it already, they are picked again.
+ *
+ * A command of the plan is left out by `drop`, and brought back by it or `pick`; one that a person put in goes.
+ */
+export function setAction(rows: readonly Row[], targets: Targets, action: CommitRow['action']): Edit {
+  const those = rows.filter(row => targets.has(row.key))
+  const commits = those.filter(row => row.kind === 'commit')
+  const allHaveIt = commits.length > 0 && commits.every(row => row.action === action)
+  const wanted = allHaveIt ? 'pick' : action
+  const wish = rows.flatMap((row): Row[] => {
+    if (!targets.has(row.key)) return [row]
+    return row.kind === 'command' ? commandAfter(row, action) : [withAction(row, wanted)]
+  })
+  const next = wanted === 'squash' || wanted === 'fixup' ? withoutOrphans(wish, rows, targets) : wish
+  if (next !== wish) return { rows: commits.length === 1 ? rows : next, notice: messages.editor.nothingBefore(wanted) }
+  if (next.every((row, i) => row === rows[i]) && next.length === rows.length && commits.length === 0)
+    return { rows, notice: messages.editor.notForLines }
+  return { rows: next, notice: noticeOf(wanted, those) }
+}
+
+function noticeOf(action: CommitRow['action'], those: readonly Row[]): string | undefined {
+  const commits = those.filter(row => row.kind === 'commit').length
+  const commands = those.filter(row => row.kind === 'command' && row.state === 'used').length
+  if (action !== 'drop' || commits + commands === 0) return undefined
+  return messages.editor.leftOut({ commits, commands })
+}
+
+function commandAfter(row: CommandRow, action: CommitRow['action']): Row[] {
+  if (action === 'drop') {
+    if (row.from === 'person') return []
+    return [{ ...row, state: row.state === 'used' ? 'left-out' : 'used' }]
+  }
+  if (action === 'pick') {
+    const words = saying(row, '-C')
+    return [row.state === 'used' && words === row.words ? row : { ...row, state: 'used', words }]
+  }
+  if (action === 'reword' && isMerge(row)) return [{ ...row, words: saying(row, isAsked(row) ? '-C' : '-c') }]
+  return [row]
+}
+
+/** Returns the words of a merge that is made again with its message, or after that was asked for. */
+function saying(row: CommandRow, flag: '-C' | '-c'): string {
+  return isMerge(row) ? row.words.replace(/^-[cC](?=\s)/, flag) : row.words
+}
+
+/** Tells whether somebody is asked for the message of a merge when it is made again. */
+export function isAsked(row: Row): boolean {
+  return isMerge(row) && row.state === 'used' && !row.words.startsWith('-C')
+}
+
+/** What was written for a fold does not suit a commit of its own, and the other way round. */
+function withAction(row: CommitRow, action: CommitRow['action']): CommitRow {
+  const changesRole = folds(row) !== (action === 'squash' || action === 'fixup')
+  const written = changesRole || action === 'pick' || action === 'fixup' ? undefined : row.written
+  return { ...row, action, written, message: action === row.action ? row.message : undefined }
+}
+
+/** Returns rows of which those stay as they were that there is nothing for to be folded into. */
+function withoutOrphans(wish: readonly Row[], rows: readonly Row[], targets: Targets): readonly Row[] {
+  let next = wish
+  for (;;) {
+    const { trouble } = shapeOfRows(next)
+    const old = trouble?.kind === 'orphan' && targets.has(trouble.row.key) ? rows : []
+    const before = old.find(({ key }) => key === trouble?.row.key)
+    if (before === undefined || folds(before)) return next
+    next = next.map(row => (row.key === before.key ? before : row))
+  }
+}
+
+/**
+ * Moves rows by one place, to `later` or `earlier` ones; what stands at an end stays.
+ *
+ * Between the end of one line of commits and the beginning of the next nothing leads on: rows go past that at once.
+ */
+export function move(rows: readonly Row[], targets: Targets, where: 'later' | 'earlier'): Edit {
+  const before = shapeOfRows(rows).strays
+  const isLost = ({ key }: Row) => targets.has(key) && !before.has(key)
+  const first = stepped(rows, targets, where)
+  if (first === rows) return { rows, notice: messages.editor.atTheEnd }
+  let next = first
+  while (lostIn(next).some(isLost)) {
+    const further = stepped(next, targets, where)
+    if (further === next) return { rows: first, notice: undefined }
+    next = further
+  }
+  return { rows: next, notice: undefined }
+}
+
+function lostIn(rows: readonly Row[]): readonly Row[] {
+  const strays = shapeOfRows(rows).strays
+  return strays.size === 0 ? [] : rows.filter(({ key }) => strays.has(key))
+}
+
+function stepped(rows: readonly Row[], targets: Targets, where: 'later' | 'earlier'): readonly Row[] {
+  const next = where === 'later' ? [...rows].reverse() : [...rows]
+  for (let i = 1; i < next.length; i++) {
+    const [before, row] = [next[i - 1], next[i]]
+    if (row === undefined || before === undefined || !targets.has(row.key) || targets.has(before.key)) continue
+    next[i - 1] = row
+    next[i] = before
+  }
+  if (where === 'later') next.reverse()
+  return next.some((row, i) => row !== rows[i]) ? next : rows
+}
+
+/** Puts a command behind a row. */
+export function insert(
+  rows: readonly Row[],
+  after: number | undefined,
+  command: { readonly action: 'exec' | 'break' | 'label'; readonly words: string },
+): Edit & { readonly key: number } {
+  const key = Math.max(-1, ...rows.map(row => row.key)) + 1
+  const words = toLatin1(encode(command.words))
+  const row: Row = { kind: 'command', key, action: command.action, words, state: 'used', from: 'person' }
+  const at = rows.findIndex(other => other.key === after) + 1
+  return { rows: [...rows.slice(0, at), row, ...rows.slice(at)], notice: undefined, key }
+}
+
+/** Gives a commit, or a fold, the message that a person wrote; undefined: its own again. */
+export function setMessage(rows: readonly Row[], key: number, written: string | undefined): Edit {
+  const next = rows.map((row): Row => {
+    if (row.key !== key || row.kind !== 'commit') return row
+    if (row.action === 'fixup')
+      return written === undefined ? row : { ...row, action: 'squash', message: undefined, written }
+    const action = row.action === 'pick' && written !== undefined ? 'reword' : row.action
+    return { ...row, action, written }
+  })
+  return { rows: next, notice: undefined }
+}
+
+/** Tells whether a text can be a label: git makes it a ref, and takes `#` for the end of what is merged. */
+export function isLabelName(text: string): boolean {
+  return text !== '#' && !/\s|^-/.test(text) && isRefName(`refs/rewritten/${text}`)
+}

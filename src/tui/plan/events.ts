@@ -1,0 +1,42 @@
+import type { FileChange, FileColours, Merging, Simulated } from '../../core/editor/session.js'
+import type { StagedAnswer } from '../../core/editor/staged.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { Input } from '../io/keys.js'
+import type { Model, Size } from './model.js'
+import type { SplitEffect, SplitNews } from '../split/split-session.js'
+import type { Row } from './rows.js'
+
+/** What has been found out meanwhile. */
+export type News =
+  | { readonly kind: 'simulated'; readonly rows: readonly Row[]; readonly result: Simulated }
+  | { readonly kind: 'merging'; readonly rows: readonly Row[]; readonly merging: Merging }
+  | { readonly kind: 'changes'; readonly commit: Oid; readonly changes: readonly FileChange[] | 'unreadable' }
+  | { readonly kind: 'coloured'; readonly colours: FileColours }
+  | { readonly kind: 'paths'; readonly paths: ReadonlyMap<Oid, readonly string[]> }
+  | { readonly kind: 'published'; readonly commits: ReadonlySet<Oid> }
+  /** The user's editor was closed. */
+  | { readonly kind: 'written'; readonly key: number; readonly text: string }
+  | { readonly kind: 'drafted'; readonly key: number; readonly text: string }
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'staged'; readonly answer: StagedAnswer }
+  | SplitNews
+
+/** What the editor cannot do itself. */
+export type Effect =
+  | { readonly kind: 'end'; readonly with: 'apply' | 'leave' | 'interrupt' }
+  /** Ends the editor, and has absorbed what is staged, as it was shown. */
+  | { readonly kind: 'absorb'; readonly staged: Oid }
+  /** Finds out where what is staged would be absorbed. */
+  | { readonly kind: 'look-at-staged' }
+  /** Opens the user's editor on the message of a row. */
+  | { readonly kind: 'write'; readonly key: number; readonly draft: string | undefined }
+  /** Opens the field in which the message of a row is written. */
+  | { readonly kind: 'draft'; readonly key: number }
+  | SplitEffect
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'redraw' }
+
+export type Event = Input | News | { readonly kind: 'resize'; readonly size: Size }
+
+/** The editor after something happened, and what is to be done outside of it. */
+export type Updated = readonly [model: Model, effect?: Effect]

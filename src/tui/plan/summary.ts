@@ -1,0 +1,109 @@
+import type { CommitFacts, Fate } from '../../core/editor/session.js'
+import { messages } from '../../output/messages.js'
+import { factsOf, isChanged, type Model, outcomeOf, thereOf } from './model.js'
+import { isAsked } from './edits.js'
+import { countsOf, shapeOfRows } from './row-shape.js'
+import { groupsOf, isMerge, isUsed, type Row } from './rows.js'
+
+/** What a plan comes to, in words. */
+export interface Summary {
+  readonly does: readonly string[]
+  readonly warnings: readonly string[]
+  readonly errors: readonly string[]
+}
+
+/** Returns what a plan comes to, in words. */
+export function summaryOf(model: Model): Summary {
+  const { rows } = model
+  const { before, after } = countsOf(rows)
+  const count = (...actions: readonly Row['action'][]) =>
+    rows.filter(row => actions.includes(row.action) && isThere(row)).length
+  const says = messages.editor.summary
+  const does = [
+    says.commits(before, after),
+    ...(isChanged(model) ? [] : [says.unchanged]),
+    ...counted(count('squash', 'fixup'), says.folded),
+    ...counted(count('drop'), says.dropped),
+    ...counted(rows.filter(row => row.kind === 'commit' && row.written !== undefined).length, says.written),
+    ...counted(toBeWritten(rows) + rows.filter(isAsked).length, says.toBeWritten),
+    ...counted(count('exec'), says.executed),
+    ...counted(count('edit', 'break'), says.stops),
+    ...following(model),
+  ]
+  return { does, ...troubles(model) }
+}
+
+function isThere(row: Row): boolean {
+  return row.kind === 'commit' || row.state === 'used'
+}
+
+function counted(count: number, say: (count: number) => string): readonly string[] {
+  return count === 0 ? [] : [say(count)]
+}
+
+/** How often the user's editor will open. */
+function toBeWritten(rows: readonly Row[]): number {
+  return groupsOf(rows).filter(({ head, members }) => {
+    const all = [head, ...members].flatMap(position => rows[position] ?? [])
+    const last = all.at(-1)
+    if (last?.kind === 'commit' && last.written !== undefined) return false
+    return all.some(
+      row =>
+        row.kind === 'commit' &&
+        row.written === undefined &&
+        (row.action === 'reword' || row.action === 'squash' || row.message === 'edit'),
+    )
+  }).length
+}
+
+function following(model: Model): readonly string[] {
+  const branches = outcomeOf(model)?.following.map(({ branch }) => branch) ?? []
+  return branches.length === 0 ? [] : [messages.editor.follows(branches)]
+}
+
+/** Returns why a plan would be refused as a whole, so that it had better not be given away; undefined where it would not. */
+export function refusalOf(model: Model): string | undefined {
+  if (shapeOfRows(model.rows).trouble !== undefined) return messages.editor.cannotApply
+  const published = model.ofOthers === 'refused' ? publishedReplaced(model) : 0
+  return published === 0 ? undefined : messages.editor.summary.refused(published)
+}
+
+function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
+  const outcome = outcomeOf(model)
+  const says = messages.editor.summary
+  const changes = changesOf(model)
+  const published = publishedReplaced(model)
+  const conflicting = changes(['conflict'])[0]
+  return {
+    warnings: [
+      ...counted(shapeOfRows(model.rows).strays.size, says.strays),
+      ...counted(changes(['emptied']).length, says.emptied),
+      ...counted(outcome?.unsigned.size ?? 0, says.unsigned),
+      ...counted(model.ofOthers === 'replaced' ? published : 0, says.published),
+    ],
+    errors: [
+      ...counted(model.ofOthers === 'refused' ? published : 0, says.refused),
+      ...(conflicting === undefined ? [] : [says.conflict(`${conflicting.oid.slice(0, 7)} ${conflicting.subject}`)]),
+      ...(outcome?.trouble === undefined || conflicting !== undefined ? [] : [outcome.trouble]),
+    ],
+  }
+}
+
+/** Returns a way to ask for the commits of a plan that have one of some fates. */
+function changesOf(model: Model): (kinds: readonly Fate['kind'][]) => readonly CommitFacts[] {
+  const fates = outcomeOf(model)?.fates
+  const used = model.rows
+    .filter(row => isUsed(row) || (isMerge(row) && isThere(row)))
+    .flatMap(row => factsOf(model, row) ?? [])
+  return kinds => used.filter(({ oid }) => kinds.some(kind => kind === fates?.get(oid)?.kind))
+}
+
+/** Returns how many commits that others may have would be replaced, or left out. */
+function publishedReplaced(model: Model): number {
+  const dropped = model.rows.filter(row => row.kind === 'commit' && row.action === 'drop')
+  const replaced = [
+    ...changesOf(model)(['rewritten', 'conflict', 'may-conflict', 'unknown']),
+    ...dropped.flatMap(row => factsOf(model, row) ?? []),
+  ]
+  return new Set(replaced.map(thereOf).filter(oid => model.published.has(oid))).size
+}

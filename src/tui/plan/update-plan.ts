@@ -1,0 +1,118 @@
+import { messages } from '../../output/messages.js'
+import { opened } from '../absorb/absorb-mode.js'
+import { type Edit, insert, move, setAction } from './edits.js'
+import type { Updated } from './events.js'
+import { commandOf, type EditCommand, isLook } from './key-table.js'
+import { asking, looking, onDetail } from './navigate.js'
+import { currentRow, isChanged, type Model, targetsOf } from './model.js'
+import { isMerge } from './rows.js'
+import { beginSplit } from '../split/split-model.js'
+
+/** Returns the editor after a key over the plan. */
+export function onKey(model: Model, name: string): Updated {
+  const command = commandOf(name)
+  if (command === undefined) return [model]
+  if (model.focus === 'detail') {
+    const scrolled = onDetail(model, command)
+    if (scrolled !== undefined) return [scrolled]
+  }
+  return isLook(command) ? [looking(model, command)] : act(model, command)
+}
+
+function act(model: Model, command: EditCommand): Updated {
+  switch (command) {
+    case 'pick':
+    case 'reword':
+    case 'edit':
+    case 'squash':
+    case 'fixup':
+    case 'drop':
+      return [changed(model, setAction(model.rows, targetsOf(model), command))]
+    case 'split':
+      return beginSplit(model)
+    case 'move-down':
+    case 'move-up':
+      return [changed(model, move(model.rows, targetsOf(model), directionOf(model, command)))]
+    case 'undo':
+      return [undone(model)]
+    case 'redo':
+      return [redone(model)]
+    case 'exec':
+      return [asking(model, 'exec')]
+    case 'break':
+      return [inserted(model, { action: 'break', words: '' })]
+    case 'insert':
+      return [{ ...model, mode: { kind: 'insert' } }]
+    case 'message':
+    case 'editor':
+      return writing(model, command)
+    case 'absorb':
+      return [opened(model), { kind: 'look-at-staged' }]
+    case 'apply':
+      return [{ ...model, mode: { kind: 'summary', top: 0 } }]
+    case 'leave':
+      return isChanged(model) ? [{ ...model, mode: { kind: 'leave' } }] : [model, { kind: 'end', with: 'leave' }]
+    case 'interrupt':
+      return [model, { kind: 'end', with: 'interrupt' }]
+    case 'suspend':
+    case 'redraw':
+      return [model, { kind: command }]
+  }
+}
+
+/** Returns the editor with other rows, the cursor on the row that it was on; it can be undone. */
+export function changed(model: Model, { rows, notice }: Edit): Model {
+  if (rows === model.rows) return { ...model, notice }
+  const key = currentRow(model)?.key
+  const same = rows.findIndex(row => row.key === key)
+  const cursor = same === -1 ? Math.min(model.cursor, Math.max(0, rows.length - 1)) : same
+  const past = [...model.past, { rows: model.rows, cursor: model.cursor }]
+  return chosenAmong({ ...model, rows, cursor, notice, past, future: [] })
+}
+
+/** Returns the editor without marks, and without the beginning of a range, on rows that are no longer there. */
+function chosenAmong(model: Model): Model {
+  const keys = new Set(model.rows.map(({ key }) => key))
+  const marked = new Set([...model.marked].filter(key => keys.has(key)))
+  const anchor = model.anchor !== undefined && keys.has(model.anchor) ? model.anchor : undefined
+  return { ...model, marked, anchor }
+}
+
+/** Returns the editor with the last edit taken back. */
+export function undone(model: Model): Model {
+  const last = model.past.at(-1)
+  if (last === undefined) return { ...model, notice: messages.editor.nothingToUndo }
+  const future = [...model.future, { rows: model.rows, cursor: model.cursor }]
+  return chosenAmong({ ...model, ...last, past: model.past.slice(0, -1), future })
+}
+
+/** Returns the editor with what was taken back done again. */
+export function redone(model: Model): Model {
+  const next = model.future.at(-1)
+  if (next === undefined) return { ...model, notice: messages.editor.nothingToRedo }
+  const past = [...model.past, { rows: model.rows, cursor: model.cursor }]
+  return chosenAmong({ ...model, ...next, past, future: model.future.slice(0, -1) })
+}
+
+/** Down on the screen is earlier where the newest is at the top. */
+function directionOf({ order }: Model, command: 'move-down' | 'move-up'): 'later' | 'earlier' {
+  return (command === 'move-down') === (order === 'oldest-first') ? 'later' : 'earlier'
+}
+
+/** Puts a command behind the row at the cursor, and goes there. */
+export function inserted(model: Model, command: Parameters<typeof insert>[2]): Model {
+  const { key, ...edit } = insert(model.rows, currentRow(model)?.key, command)
+  const next = changed(model, edit)
+  return { ...next, cursor: next.rows.findIndex(row => row.key === key) }
+}
+
+function writing(model: Model, command: 'message' | 'editor'): Updated {
+  const row = currentRow(model)
+  if (model.messages === 'asked-for-later') return [{ ...model, notice: messages.editor.messagesLater }]
+  if (isMerge(row)) return [{ ...model, notice: messages.editor.messagesLater }]
+  if (row?.kind !== 'commit' || row.action === 'drop') return [{ ...model, notice: messages.editor.noMessageHere }]
+  return [
+    model,
+    command === 'message' ? { kind: 'draft', key: row.key } : { kind: 'write', key: row.key, draft: undefined },
+  ]
+}

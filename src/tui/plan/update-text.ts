@@ -1,0 +1,86 @@
+import { messages } from '../../output/messages.js'
+import { isLabelName, setMessage } from './edits.js'
+import type { Input } from '../io/keys.js'
+import { layoutOf } from '../view/layout.js'
+import type { Mode, Model } from './model.js'
+import { findFrom } from './search.js'
+import { cursorOf, edited, type TextField, textOf, typed } from './text-field.js'
+import type { Updated } from './events.js'
+import { changed, inserted } from './update-plan.js'
+
+type Typed = Extract<Input, { kind: 'key' | 'text' }>
+
+/** Returns the editor after a key in a line that is being typed. */
+export function onLineKey(model: Model, mode: Extract<Mode, { kind: 'line' }>, event: Typed): Updated {
+  const plan = { ...model, mode: { kind: 'plan' } } as const
+  const name = event.kind === 'key' ? event.name : ''
+  if (name === 'escape' || name === 'ctrl-c') return [mode.asks === 'search' ? { ...plan, search: '' } : plan]
+  if (name === 'enter') return [entered(plan, mode)]
+  if (name === 'backspace' && mode.field.letters.length === 0) return [plan]
+  const field = oneLine(after(mode.field, event))
+  const next = { ...model, mode: { ...mode, field } }
+  return [mode.asks === 'search' ? searched({ ...next, search: textOf(field) }) : next]
+}
+
+/** Goes to what is found while it is typed. */
+function searched(model: Model): Model {
+  const at = findFrom(model, { step: 1, from: 'here' })
+  return at === undefined ? model : { ...model, cursor: at, detailTop: 0 }
+}
+
+function entered(plan: Model, { asks, field }: Extract<Mode, { kind: 'line' }>): Model {
+  const text = textOf(field).trim()
+  if (asks === 'search') {
+    const isThere = text === '' || findFrom(plan, { step: 1, from: 'here' }) !== undefined
+    return isThere ? plan : { ...plan, notice: messages.editor.notFound(text) }
+  }
+  if (text === '') return plan
+  if (asks === 'label' && !isLabelName(text)) return { ...plan, notice: messages.editor.badLabel(text) }
+  return inserted(plan, { action: asks, words: text })
+}
+
+/** Returns the editor after a key in a message that is being written. */
+export function onMessageKey(model: Model, mode: Extract<Mode, { kind: 'message' }>, event: Typed): Updated {
+  const plan = { ...model, mode: { kind: 'plan' } } as const
+  const name = event.kind === 'key' ? event.name : ''
+  const text = textOf(mode.field)
+  switch (name) {
+    case 'escape':
+    case 'ctrl-c':
+      return [{ ...plan, notice: messages.editor.messageLeft }]
+    case 'ctrl-s':
+    case 'ctrl-d':
+      return [saved(plan, mode.key, text)]
+    case 'ctrl-e':
+    case 'ctrl-x':
+      return [plan, { kind: 'write', key: mode.key, draft: text }]
+    case 'enter':
+      return [{ ...model, mode: inView(model, { ...mode, field: typed(mode.field, '\n') }) }]
+    default:
+      return [{ ...model, mode: inView(model, { ...mode, field: after(mode.field, event) }) }]
+  }
+}
+
+function saved(plan: Model, key: number, text: string): Model {
+  if (text.trim() === '') return { ...plan, notice: messages.editor.emptyMessage }
+  return changed(plan, setMessage(plan.rows, key, `${text.replace(/^(?:[ \t]*\n)+|\s+$/g, '')}\n`))
+}
+
+function after(field: TextField, event: Typed): TextField {
+  if (event.kind === 'text') return typed(field, event.text)
+  const letter = event.name === 'space' ? ' ' : event.name
+  return letter.length === 1 ? typed(field, letter) : edited(field, event.name)
+}
+
+function oneLine(field: TextField): TextField {
+  return field.letters.includes('\n')
+    ? { ...field, letters: field.letters.map(letter => (letter === '\n' ? ' ' : letter)) }
+    : field
+}
+
+/** Returns a message that is being written, scrolled so that the cursor is seen. */
+export function inView(model: Model, mode: Extract<Mode, { kind: 'message' }>): Mode {
+  const { line } = cursorOf(mode.field)
+  const height = layoutOf(model).height - 2
+  return { ...mode, top: Math.max(0, Math.min(mode.top, line), line - height + 1) }
+}

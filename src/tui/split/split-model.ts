@@ -1,0 +1,73 @@
+import type { SplitChoices } from '../../core/editor/session.js'
+import type { Oid } from '../../core/object/oid.js'
+import { messages } from '../../output/messages.js'
+import type { Updated } from '../plan/events.js'
+import { currentRow, factsOf, type Model } from '../plan/model.js'
+import type { Row } from '../plan/rows.js'
+
+/** A commit is being split into parts. */
+export type SplitMode = Reading | Choosing
+
+interface OfRow {
+  readonly kind: 'split'
+  /** The key of the row, and its commit. */
+  readonly key: number
+  readonly commit: Oid
+}
+
+interface Reading extends OfRow {
+  readonly does: 'reading'
+}
+
+export interface Choosing extends OfRow {
+  readonly does: 'choosing' | 'making'
+  readonly choices: SplitChoices
+  /** Of each piece the part that it is in, from 0. */
+  readonly parts: readonly number[]
+  /** The position of the stop that keys are about. */
+  readonly cursor: number
+  readonly top: number
+  /** How many cells of the changed lines are to the left of what is in sight. */
+  readonly left: number
+}
+
+/** Begins to split the commit at the cursor, or says why it cannot be. */
+export function beginSplit(model: Model): Updated {
+  const row = currentRow(model)
+  const why = row === undefined ? messages.editor.emptyPlan : whyNot(model, row)
+  const commit = row === undefined ? undefined : factsOf(model, row)?.oid
+  if (row === undefined || commit === undefined || why !== undefined) return [{ ...model, notice: why }]
+  const mode = { kind: 'split', key: row.key, commit, does: 'reading' } as const
+  return [
+    { ...model, mode },
+    { kind: 'read-pieces', commit },
+  ]
+}
+
+function whyNot(model: Model, row: Row): string | undefined {
+  const facts = factsOf(model, row)
+  if (row.kind === 'command')
+    return row.action === 'merge' ? messages.editorSplit.notAMerge : messages.editor.notForLines
+  if (facts === undefined) return messages.editorSplit.unknown
+  if (facts.parents.length > 1) return messages.editorSplit.notAMerge
+  return row.action === 'drop' ? messages.editorSplit.notDropped : undefined
+}
+
+/** Returns which parts there are, from 0 on and without gaps, where some are in no use. */
+export function withoutGaps(parts: readonly number[]): readonly number[] {
+  const used = [...new Set(parts)].toSorted((a, b) => a - b)
+  const now = new Map(used.map((part, i) => [part, i]))
+  return parts.map(part => now.get(part) ?? 0)
+}
+
+/** Returns the part that pieces are in; undefined where they are in several. */
+export function commonPart({ parts }: Choosing, [from, to]: readonly [number, number]): number | undefined {
+  const first = parts[from]
+  for (let i = from; i < to; i++) if (parts[i] !== first) return undefined
+  return first
+}
+
+/** Returns where changed lines begin, behind their sign: further in than the numbers of parts. */
+export function indentOf({ parts }: Choosing): number {
+  return String(Math.max(...parts) + 1).length + 7
+}

@@ -1,0 +1,110 @@
+import type {
+  CommitMergeOutcome,
+  CommitMergeRequest,
+  Favour,
+  Git,
+  MergeOutcome,
+  Merger,
+  MergeRequest,
+  Oid,
+  ProcessMark,
+} from '../../git/port.js'
+import type { ReplayInput } from '../../core/rewrite/replay/replay.js'
+import { reachesIn } from '../rewrite/replay-plan.js'
+
+/** A repository that is asked each thing once, and one merger for all merges. */
+export interface Remembering {
+  /**
+   * Returns it for one replay: with the signal, merges end that nobody wants to know of any more.
+   *
+   * @param told called before each merge that is not known yet
+   */
+  git(signal: AbortSignal, told: () => void): Git
+  /** What is started anew for each merge. */
+  readonly startsEach: string | undefined
+  readonly reaches: NonNullable<ReplayInput['reaches']>
+  close(): Promise<void>
+}
+
+/** Returns a repository that is asked the same again and again, while nothing of it changes. */
+export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefined): Remembering {
+  const merger = git.merger(mark, favour)
+  const merges: Merges = { ofTrees: new Map(), ofCommits: new Map() }
+  const known = askedOnce(git)
+  return {
+    startsEach: merger.startsEach,
+    git: (signal, told) => ({ ...known, merger: () => heeding(merger, merges, { signal, told }) }),
+    reaches: once(reachesIn(git), (from, to) => `${to} ${from.join(' ')}`),
+    close: async () => {
+      // What is being made is made to its end: its directory cannot go before.
+      await Promise.allSettled([...merges.ofTrees.values(), ...merges.ofCommits.values()])
+      await merger.close()
+    },
+  }
+}
+
+function askedOnce(git: Git): Git {
+  return {
+    ...git,
+    objects: { ...git.objects, read: once((oid: Oid) => git.objects.read(oid)) },
+    refs: { ...git.refs, resolve: once((revision: string) => git.refs.resolve(revision)) },
+    history: {
+      ...git.history,
+      mergeBases: once((one: Oid, other: Oid) => git.history.mergeBases(one, other)),
+      describe: once(
+        (oids: readonly Oid[], format: string) => git.history.describe(oids, format),
+        (oids, format) => `${format} ${oids.join(' ')}`,
+      ),
+    },
+    config: {
+      get: once((key: string) => git.config.get(key)),
+      getAll: once((key: string) => git.config.getAll(key)),
+      getBoolean: once((key: string) => git.config.getBoolean(key)),
+    },
+    worktree: { ...git.worktree, branchesElsewhere: once(() => git.worktree.branchesElsewhere()) },
+  }
+}
+
+interface Merges {
+  readonly ofTrees: Map<string, Promise<MergeOutcome>>
+  readonly ofCommits: Map<string, Promise<CommitMergeOutcome>>
+}
+
+function heeding(
+  merger: Merger,
+  { ofTrees, ofCommits }: Merges,
+  { signal, told }: { readonly signal: AbortSignal; readonly told: () => void },
+): Merger {
+  const ask = <R>(known: Map<string, Promise<R>>, key: string, merge: () => Promise<R>) => {
+    signal.throwIfAborted()
+    if (!known.has(key)) told()
+    return keep(known, key, merge)
+  }
+  return {
+    merges: merger.merges,
+    merge: (asked: MergeRequest) =>
+      ask(ofTrees, `${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
+    // What commits have in common is what they are built on, and that is in their names.
+    mergeCommits: (asked: CommitMergeRequest) =>
+      ask(ofCommits, `${asked.ours} ${asked.theirs}`, () => merger.mergeCommits(asked)),
+    close: async () => {},
+  }
+}
+
+function once<A extends readonly unknown[], R>(
+  ask: (...about: A) => Promise<R>,
+  keyOf: (...about: A) => string = (...about) => about.join(' '),
+): (...about: A) => Promise<R> {
+  const answers = new Map<string, Promise<R>>()
+  return (...about) => keep(answers, keyOf(...about), () => ask(...about))
+}
+
+function keep<R>(answers: Map<string, Promise<R>>, key: string, ask: () => Promise<R>): Promise<R> {
+  const known = answers.get(key)
+  if (known !== undefined) return known
+  const answer = ask()
+  answers.set(key, answer)
+  // What failed may work another time.
+  answer.catch(() => answers.delete(key))
+  return answer
+}

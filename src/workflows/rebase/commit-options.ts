@@ -1,0 +1,45 @@
+import { finishedCommit, type Finishing } from '../../core/rewrite/replay/finished-commit.js'
+import type { Context } from '../context.js'
+import type { Making } from '../rewrite/replay-plan.js'
+import type { Start } from '../rewrite/plan-context/start.js'
+import type { RebaseOptions } from './options.js'
+
+/** Returns what is otherwise with the commits of a rebase that was asked for dates, trailers, or empty commits. */
+export function makingOf(ctx: Context, { committer }: Start, options: RebaseOptions): Making {
+  const { dates, signOff, trailers, emptied, reuse } = options
+  const asks = dates.committer === 'author' || dates.author === 'now' || signOff === 'add' || trailers.length > 0
+  if (!asks)
+    return {
+      emptied,
+      reuse,
+      byGit: { options: [...emptiedOption(options), ...(reuse === 'make-anew' ? ['--no-ff'] : [])] },
+    }
+  const finishing = { dates, trailers, signOff: signOff === 'add' ? committer : undefined, now: ctx.clock() }
+  const byGit = makingByGit(options, finishing)
+  return { emptied, reuse: 'make-anew', finish: finisher(finishing), byGit }
+}
+
+function emptiedOption({ emptiedByGit }: RebaseOptions): readonly string[] {
+  return emptiedByGit === undefined ? [] : [`--empty=${emptiedByGit}`]
+}
+
+/** A merge is dated, and no more: git does not sign off what somebody else has merged, either. */
+function finisher(finishing: Finishing): NonNullable<Making['finish']> {
+  const ofMerges = { ...finishing, signOff: undefined, trailers: [] }
+  return async (commit, { todo }) => finishedCommit(commit, todo.action === 'merge' ? ofMerges : finishing)
+}
+
+/** Git dates, and signs off; of trailers not every git knows, and so it is given commits that have them. */
+function makingByGit(wish: RebaseOptions, finishing: Finishing): NonNullable<Making['byGit']> {
+  const { dates, signOff, trailers } = wish
+  const addsTrailers = trailers.length > 0
+  const options = [
+    ...emptiedOption(wish),
+    '--no-ff',
+    ...(dates.committer === 'author' ? ['--committer-date-is-author-date'] : []),
+    ...(dates.author === 'now' ? ['--reset-author-date'] : []),
+    ...(signOff === 'add' && !addsTrailers ? ['--signoff'] : []),
+  ]
+  const undated = { ...finishing, dates: { committer: 'now', author: 'keep' } } as const
+  return { options, ...(addsTrailers ? { says: commit => finishedCommit(commit, undated) } : {}) }
+}

@@ -1,0 +1,93 @@
+import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
+import { GitSlimError, isFailure } from '../../../core/errors.js'
+import type { Git, TreeSwitch } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { forgetAutostash, putAside } from '../../operation/autostash.js'
+import { checkFiles } from './apply.js'
+
+/**
+ * What becomes of local changes that are in the way. `default`: as rebase.autoStash says, else the rewrite is refused.
+ */
+export type LocalChanges = 'default' | 'refuse' | 'stash'
+
+export interface ChangedFiles {
+  readonly outcome: Pick<Rewritten, 'objects' | 'treeObjects'>
+  readonly trees: TreeSwitch
+  readonly localChanges: LocalChanges
+}
+
+async function putsAside(git: Git, localChanges: LocalChanges): Promise<boolean> {
+  if (localChanges !== 'default') return localChanges === 'stash'
+  return (await git.config.getBoolean('rebase.autoStash')) === true
+}
+
+/**
+ * Tells whether files can be brought along, as far as that can be told without putting anything aside.
+ *
+ * @throws GitSlimError `refused` when some would be lost
+ */
+export async function checkDryRun(ctx: Context, git: Git, files: ChangedFiles): Promise<void> {
+  if (!(await putsAside(git, files.localChanges))) await checkFiles(ctx, git, files)
+}
+
+/**
+ * Tells whether files can be brought along by somebody who puts local changes aside where that is wanted: untracked and
+ * ignored ones stay in the way.
+ *
+ * @throws GitSlimError `refused` when some would be lost
+ */
+export async function checkWithoutAside(ctx: Context, git: Git, files: ChangedFiles): Promise<void> {
+  const changes = (await putsAside(git, files.localChanges)) ? 'put-aside' : 'count'
+  await git.worktree.check(files.trees, { made: files.outcome.treeObjects, mark: ctx.processMark, changes })
+}
+
+/**
+ * Does something that changes files, with local changes put aside where they are in its way and that is wanted, and
+ * brings them back. Where they conflict with what has come, they stay in the list of stashes, and that is said.
+ *
+ * @throws GitSlimError `refused` where something is in the way that is not put aside; what the work throws
+ */
+export async function withChangesAside<T>(
+  ctx: Context,
+  git: Git,
+  { files, work }: { readonly files: ChangedFiles; readonly work: () => Promise<T> },
+): Promise<T> {
+  const aside = await asideWhereInTheWay(ctx, git, files)
+  if (aside === undefined) return work()
+  const [result] = await Promise.allSettled([checkFiles(ctx, git, files).then(work)])
+  const [back] = await Promise.allSettled([bringBack(ctx, git, aside)])
+  // What the work has failed with is told before what has failed behind it.
+  if (result.status === 'rejected') throw result.reason
+  if (back.status === 'rejected') throw back.reason
+  return result.value
+}
+
+type Aside = NonNullable<Awaited<ReturnType<typeof putAside>>>
+
+async function asideWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): Promise<Aside | undefined> {
+  if (git.bare || !(await putsAside(git, files.localChanges))) return undefined
+  try {
+    await checkFiles(ctx, git, files)
+    return undefined
+  } catch (error) {
+    if (!isFailure(error, 'refused')) throw error
+    const aside = await putAside(ctx, git)
+    if (aside === undefined) throw error
+    return aside
+  }
+}
+
+/** What cannot be brought back now stays recorded: the next command tries it once more. */
+async function bringBack(ctx: Context, git: Git, aside: Aside): Promise<void> {
+  try {
+    const end = await git.worktree.bringBack(aside.stash)
+    await forgetAutostash(git, aside)
+    if (end === 'back') ctx.reporter.note(messages.rewrite.changesBack)
+    else ctx.reporter.warn(messages.rewrite.changesKept)
+  } catch (error) {
+    if (!(error instanceof GitSlimError)) throw error
+    const why = error.kind === 'interrupted' ? messages.push.interrupted : (error.reason ?? error.message)
+    ctx.reporter.warn(messages.rewrite.changesInStash(why))
+  }
+}

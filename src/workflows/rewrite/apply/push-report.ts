@@ -1,0 +1,52 @@
+import type { Oid } from '../../../core/object/oid.js'
+import type { MovedRef } from '../../../core/operation/record.js'
+import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
+import type { RefName } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import { discreet } from '../../../output/sanitize.js'
+import type { Context } from '../../context.js'
+import type { Place } from '../plan-context/branch.js'
+import { type Publication, pushAfter } from '../plan-context/published.js'
+import { otherPushes, type PushPlan } from './push.js'
+
+/** What a push has moved. */
+export interface PushedRef {
+  readonly remote: string
+  /** The branch there. */
+  readonly ref: RefName
+  readonly old: Oid | null
+  readonly new: Oid
+}
+
+/** What a report knows of a push. */
+interface Pushable {
+  readonly done: 'rewritten' | 'squashed' | 'dry-run' | 'declined'
+  readonly publication: Publication
+  readonly pushing: PushPlan | undefined
+  readonly moves: readonly MovedRef[]
+  readonly outcome: Pick<Rewritten, 'tip'>
+}
+
+/** Says what was pushed, or how to. */
+export function tellPush({ reporter }: Context, place: Place, { done, pushing, publication, moves }: Pushable): void {
+  if (pushing === undefined) {
+    const push = pushAfter({ publication, branch: place.branch })
+    if (push) reporter.note(`${push.notice}: ${push.command}`)
+    return
+  }
+  const say = done === 'dry-run' ? messages.push.would : messages.push.done
+  reporter.note(say(pushing.local, pushing.shown))
+  for (const command of otherPushes(place, moves)) reporter.note(messages.push.other(command))
+}
+
+/** Returns what a document says of it. */
+export function pushDocument(
+  { branch }: Place,
+  { done, pushing, publication, outcome }: Pushable,
+): { readonly push: string | null; readonly pushed: PushedRef | null } {
+  if (pushing !== undefined && (done === 'rewritten' || done === 'squashed')) {
+    const { remote, target, expected } = pushing
+    return { push: null, pushed: { remote: discreet(remote.name), ref: target, old: expected, new: outcome.tip } }
+  }
+  return { push: pushAfter({ publication, branch })?.command ?? null, pushed: null }
+}

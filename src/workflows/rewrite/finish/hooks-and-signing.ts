@@ -1,0 +1,148 @@
+import type { Oid } from '../../../core/object/oid.js'
+import type { MovedRef } from '../../../core/operation/record.js'
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import { type Remade, remake, standingOn } from '../../../core/rewrite/replay/rename-rewritten.js'
+import type { RewritePlan, Todo } from '../../../core/rewrite/plan/plan.js'
+import type { Made, Rewritten } from '../../../core/rewrite/replay/replay.js'
+import type { Git, TreeSwitch } from '../../../git/port.js'
+import type { Context } from '../../context.js'
+import { CommitHooks, type HookPlan, type HookRuns, planHooks } from './commit-hooks.js'
+import { checkWithoutAside, type LocalChanges } from '../apply/local-changes.js'
+import type { RewriteOptions } from '../options.js'
+import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningPlan } from './signing.js'
+import type { Start } from '../plan-context/start.js'
+
+/** What is done to the new commits when it is certain that they are wanted: never in a dry run. */
+export interface LastWords {
+  readonly hooks: HookPlan
+  readonly signing: SigningPlan
+}
+
+/** What a rewrite shows of it before it is done. */
+export interface Unfinished {
+  readonly signatures: Signatures
+  /** New commits that will be called otherwise than they are now. */
+  readonly unnamed: ReadonlySet<Oid>
+  /** In a dry run: the hooks that would run. */
+  readonly hooks: readonly HookRuns[]
+}
+
+export interface FinishInput {
+  readonly verb: string
+  readonly start: Start
+  readonly plan: Pick<RewritePlan, 'todos'> & { readonly base?: Oid | null }
+  readonly outcome: Made
+  /** The old commits. */
+  readonly infos: readonly CommitInfo[]
+  readonly options: RewriteOptions
+  /** Tells whether a person has written the message of a todo just now, where the plan does not tell. */
+  readonly isWritten?: (todo: Todo) => boolean
+}
+
+/** Decides what is to be done to the new commits in the end. */
+export async function planFinish(ctx: Context, git: Git, input: FinishInput): Promise<LastWords> {
+  const { verb, start, plan, outcome, infos, options, isWritten } = input
+  const { committer } = start
+  const { signing, verification } = options
+  return {
+    hooks: await planHooks(ctx, git, { verb, start, plan, outcome, infos, verification, isWritten }),
+    signing: await planSigning(git, { signing, committer, outcome, infos }),
+  }
+}
+
+/** Returns what can be said of it before it is done. */
+export function unfinished({ objectFormat }: Git, outcome: Rewritten, { hooks, signing }: LastWords): Unfinished {
+  const changed = new Set([...hooks.commits, ...signing.commits])
+  const unnamed = changed.size === 0 ? changed : standingOn(outcome, objectFormat, ({ oid }) => changed.has(oid))
+  return { signatures: signaturesOf(outcome, signing.commits), unnamed, hooks: hooks.runs }
+}
+
+/** A rewrite that is decided, but for the names of its commits. */
+export interface ToFinish {
+  readonly outcome: Rewritten
+  readonly moves: readonly MovedRef[]
+  readonly trees: TreeSwitch
+}
+
+interface Finishing<T> {
+  readonly decided: T
+  readonly lastWords: LastWords
+  /** They are not put aside yet: hooks, and who gives a passphrase, may take their time. */
+  readonly localChanges: LocalChanges
+}
+
+/**
+ * Gives the new commits what only a real run gives them, and returns the rewrite under the names that come of it.
+ *
+ * @throws GitSlimError `refused` when files would be lost, before a hook runs or anybody is asked for a passphrase;
+ *   `hook`, `signing`
+ */
+export async function finish<T extends ToFinish>(
+  ctx: Context,
+  git: Git,
+  { decided, lastWords, localChanges }: Finishing<T>,
+): Promise<T & Unfinished> {
+  const { outcome, moves, trees } = decided
+  const { hooks, signing } = lastWords
+  if (hooks.commits.size + signing.commits.size === 0) return { ...decided, ...unfinished(git, outcome, lastWords) }
+  await checkWithoutAside(ctx, git, { outcome, trees, localChanges })
+  const { made, signatures } = await haveLastWords(ctx, git, { outcome, lastWords })
+  const now = nowOf(made)
+  return {
+    ...decided,
+    outcome: made.outcome,
+    moves: moves.map(move => ({ ...move, new: now(move.new) })),
+    signatures,
+    unnamed: new Set(),
+    hooks: hooks.runs,
+  }
+}
+
+/**
+ * Has hooks and signatures change what was made.
+ *
+ * @throws GitSlimError `hook`, `signing`
+ */
+export async function haveLastWords<T extends Made>(
+  ctx: Context,
+  git: Git,
+  { outcome, lastWords }: { readonly outcome: T; readonly lastWords: LastWords },
+): Promise<{ readonly made: Remade<T>; readonly signatures: Signatures }> {
+  const { hooks, signing } = lastWords
+  // All hooks have consented before anybody is asked for a passphrase.
+  const asked = await askHooks(ctx, git, { outcome, hooks })
+  const toSign = { ...signing, commits: new Set([...signing.commits].map(nowOf(asked))) }
+  const { signed, signatures } = await sign(ctx, git, { outcome: asked.outcome, signing: toSign })
+  const renamed = new Map([...asked.renamed].map(([before, oid]) => [before, nowOf(signed)(oid)]))
+  for (const [before, oid] of signed.renamed) if (!renamed.has(before)) renamed.set(before, oid)
+  return { made: { outcome: signed.outcome, renamed }, signatures }
+}
+
+function nowOf({ renamed }: Pick<Remade<unknown>, 'renamed'>): (oid: Oid) => Oid {
+  return oid => renamed.get(oid) ?? oid
+}
+
+async function askHooks<T extends Made>(
+  ctx: Context,
+  git: Git,
+  { outcome, hooks }: { readonly outcome: T; readonly hooks: HookPlan },
+): Promise<Remade<T>> {
+  if (hooks.commits.size === 0) return { outcome, renamed: new Map() }
+  const asking = new CommitHooks(ctx, git, hooks)
+  return remake(outcome, { format: git.objectFormat, change: (commit, made) => asking.ask(commit, made) })
+}
+
+async function sign<T extends Made>(
+  ctx: Context,
+  git: Git,
+  { outcome, signing }: { readonly outcome: T; readonly signing: SigningPlan },
+): Promise<{ readonly signed: Remade<T>; readonly signatures: Signatures }> {
+  const signer = new CommitSigner(ctx, git, signing)
+  try {
+    const change = signer.sign.bind(signer)
+    const signed = await remake(outcome, { format: git.objectFormat, change })
+    return { signed, signatures: signaturesOf(outcome, signer.signed, signer.why) }
+  } finally {
+    await signer.close()
+  }
+}

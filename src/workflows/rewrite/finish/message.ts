@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { encode, fromLatin1, toLatin1 } from '../../../core/bytes/bytes.js'
+import { trim, withoutLeadingBlankLines } from '../../../core/bytes/white-space.js'
+import { type Cleanup, cleanUp, cleanupMode } from '../../../core/message/cleanup.js'
+import type { RewriteStep } from '../../../core/rewrite/replay/rewrite-step.js'
+import { formatTodoList } from '../../../core/rewrite/todo/todo-list.js'
+import { GitSlimError } from '../../../core/errors.js'
+import type { Git, Ident, Oid } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { movableRef } from '../plan-context/branch.js'
+import { readCommitInfo } from '../plan-context/read-commits.js'
+import { commentMark } from './comment-mark.js'
+import type { Verification } from './commit-hooks.js'
+import { askHook, hasHook } from './run-hook.js'
+
+/** A message as it was given on the command line. */
+export type WrittenMessage =
+  | { readonly kind: 'given'; readonly paragraphs: readonly string[] }
+  /** A file's path, or `-` for standard input. */
+  | { readonly kind: 'file'; readonly path: string }
+
+/** Tells whether somebody is there to write a message, or a program that was named for it. */
+export function canEdit({ prompts, env }: Pick<Context, 'prompts' | 'env'>): boolean {
+  return prompts !== undefined || env['GIT_EDITOR'] !== undefined
+}
+
+/**
+ * Returns a commit's message as it was given.
+ *
+ * @throws GitSlimError `usage` for a file that cannot be read, or a message that says nothing
+ */
+export async function writtenMessage(ctx: Context, git: Git, wish: WrittenMessage): Promise<Uint8Array> {
+  const isGiven = wish.kind === 'given'
+  const bytes = isGiven ? encode(wish.paragraphs.join('\n\n')) : await readMessage(ctx, wish.path)
+  const cleanup = await cleanupOf(git, bytes)
+  return !isGiven && cleanup.mode === 'default' ? asWritten(bytes) : cleaned(bytes, cleanup, 'elsewhere')
+}
+
+/** @param message what it is before a hook or a person adds comments */
+async function cleanupOf(git: Git, message: Uint8Array): Promise<Cleanup> {
+  const [value, mark] = await Promise.all([git.config.get('commit.cleanup'), commentMark(git, message)])
+  return { mode: cleanupMode(value), mark }
+}
+
+/** The messages that have come from the editor: the hooks that run before it have run. */
+const edited = new WeakMap<Git, Set<string>>()
+
+/** Tells whether a message comes from an editor that was opened in this run. */
+export function wasEdited(git: Git, message: Uint8Array): boolean {
+  return edited.get(git)?.has(toLatin1(message)) ?? false
+}
+
+/** Takes in a message that a person has written elsewhere than in an editor of their own: hooks are told the same. */
+export function noteWritten(git: Git, message: Uint8Array): void {
+  edited.set(git, (edited.get(git) ?? new Set()).add(toLatin1(message)))
+}
+
+/** Whose message is edited: what the prepare-commit-msg hook is told of it. */
+export interface Edited {
+  readonly git: Git
+  /** The commit that has it; undefined for one that is made of several. */
+  readonly of?: Oid | undefined
+  /** Whose it is to be, where it is not that commit's. */
+  readonly author?: Ident | undefined
+  readonly verification: Verification
+}
+
+/**
+ * Returns a commit's message as a person leaves it in the editor, which opens on what the prepare-commit-msg hook makes
+ * of the draft; in a dry run on the draft.
+ *
+ * @throws GitSlimError `usage` when it was emptied, `hook`
+ */
+export async function editMessage(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
+  const { git } = edited
+  const cleanup = await cleanupOf(git, draft)
+  const shown = ctx.dryRun ? draft : await prepared(ctx, draft, edited)
+  const text = await ctx.edit(shown)
+  const own = cleanup.mode === 'default' ? withoutComments(text, { draft, shown, mark: cleanup.mark }) : text
+  const message = cleaned(own, cleanup, 'editor')
+  noteWritten(git, message)
+  return message
+}
+
+/** Leaves out the comments that a hook has put in for the editor; one that the draft had is a part of the message. */
+function withoutComments(
+  text: Uint8Array,
+  { draft, shown, mark }: { readonly draft: Uint8Array; readonly shown: Uint8Array; readonly mark: string },
+): Uint8Array {
+  const own = new Set(toLatin1(draft).split('\n'))
+  const added = new Set(
+    toLatin1(shown)
+      .split('\n')
+      .filter(line => line.startsWith(mark) && !own.has(line)),
+  )
+  if (added.size === 0) return text
+  const lines = toLatin1(text).split('\n')
+  return fromLatin1(lines.filter(line => !added.has(line)).join('\n'))
+}
+
+/** Nobody is to write a message for a commit that is refused anyway. */
+async function prepared(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
+  const { git, of, verification } = edited
+  const verifies = of !== undefined && verification === 'ask' && (await hasHook(ctx, git, 'pre-commit'))
+  const prepares = await hasHook(ctx, git, 'prepare-commit-msg')
+  if (!verifies && !prepares) return draft
+  const author = edited.author ?? (of === undefined ? undefined : (await readCommitInfo(git, of)).commit.author)
+  const about = { author, editor: 'follows', step: await stepOf(git, of) } as const
+  if (verifies) await askHook(ctx, git, { ...about, name: 'pre-commit', args: [] })
+  if (!prepares) return draft
+  const args = of === undefined ? ['message'] : ['commit', of]
+  return askHook(ctx, git, { ...about, name: 'prepare-commit-msg', args, message: draft })
+}
+
+/** Returns the step of git's rebase that a message is written in; what else will be done is not known so early. */
+async function stepOf(git: Git, of: Oid | undefined): Promise<RewriteStep | undefined> {
+  const head = await git.head.current()
+  if (head.oid === null) return undefined
+  const command = of === undefined ? 'squash' : 'reword'
+  const commit = of ?? head.oid
+  const rest =
+    toLatin1((await readCommitInfo(git, commit)).commit.message)
+      .trimStart()
+      .split('\n', 1)[0] ?? ''
+  const done = formatTodoList([{ action: command, commit, rest }], 'whole')
+  return { branch: movableRef(head), head: head.oid, onto: head.oid, command, done, left: '' }
+}
+
+async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
+  if (path === '-') return ctx.readStdin()
+  try {
+    return await readFile(resolve(ctx.cwd, path))
+  } catch (cause) {
+    throw new GitSlimError('usage', messages.squash.unreadableFile(path), { cause })
+  }
+}
+
+/** Returns a file's message as it is; only blank lines before it go, and a newline at its end is added if it has none. */
+function asWritten(bytes: Uint8Array): Uint8Array {
+  const text = withoutLeadingBlankLines(toLatin1(bytes))
+  if (trim(text) === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
+  refuseNul(text)
+  return fromLatin1(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+/** As git does: it would show no more than what stands before. */
+function refuseNul(text: string): void {
+  if (text.includes('\0')) throw new GitSlimError('usage', messages.squash.nulInMessage)
+}
+
+/** Returns a message as a hook has left it, cleaned by `commit.cleanup`; undefined when it says nothing. */
+export async function finishedMessage(
+  git: Git,
+  { before, left }: { readonly before: Uint8Array; readonly left: Uint8Array },
+): Promise<Uint8Array | undefined> {
+  const message = cleanUp(left, await cleanupOf(git, before), 'elsewhere')
+  return message.length === 0 || message.includes(0) ? undefined : message
+}
+
+function cleaned(bytes: Uint8Array, cleanup: Cleanup, from: 'editor' | 'elsewhere'): Uint8Array {
+  const message = cleanUp(bytes, cleanup, from)
+  if (message.length === 0) throw new GitSlimError('usage', messages.squash.emptyMessage)
+  refuseNul(toLatin1(message))
+  return message
+}

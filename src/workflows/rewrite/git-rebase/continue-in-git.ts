@@ -1,0 +1,161 @@
+import type { Commit } from '../../../core/object/commit.js'
+import { commitsIn, isForGit, type Rest } from '../../../core/rewrite/todo/git-todo.js'
+import type { Made, ReplayOutcome, Unchanged } from '../../../core/rewrite/replay/replay.js'
+import { shortRefName } from '../../../core/ref/ref-name.js'
+import { GitSlimError } from '../../../core/errors.js'
+import type { Git, Oid } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { changeOf } from '../apply/apply.js'
+import type { Planned } from '../run-rewrite.js'
+import { readCommitInfo } from '../plan-context/read-commits.js'
+import { checkWithoutAside } from '../apply/local-changes.js'
+import { pushRewritten } from '../apply/push.js'
+import type { Known, RewriteReport } from '../report.js'
+import { signaturesOf } from '../finish/signing.js'
+import { tagsOn } from '../plan-context/tags.js'
+import { finishByGit, type WholeDivision } from './finish-in-git.js'
+import { refuseWhereImpossible, wouldHandOver } from './hand-over.js'
+import { favourOf } from './on-conflict.js'
+import { optionsForGit } from './options-for-git.js'
+import { finishedBefore } from './finished-before.js'
+
+/** How far a plan was replayed, and what is left of it. */
+export interface Stage {
+  readonly before: Made
+  /** How many of the plan's todos that took. */
+  readonly step: number
+  readonly rest: readonly Rest[]
+}
+
+/** Returns what a replay leaves to git: what a conflict has kept from being replayed, and what only git can do. */
+export function stageOf({ plan, rest = [] }: Pick<Planned, 'plan' | 'rest'>, outcome: ReplayOutcome): Stage {
+  switch (outcome.kind) {
+    case 'conflict': {
+      const { step, before } = outcome
+      return { before, step, rest: [...plan.todos.slice(step).filter(isForGit), ...rest] }
+    }
+    case 'rewritten':
+      return { before: outcome, step: plan.todos.length, rest }
+    case 'unchanged':
+      return { before: nothingMade(outcome), step: plan.todos.length, rest }
+  }
+}
+
+/** All that was replayed has kept its name. */
+function nothingMade({ tip, labels }: Unchanged): Made {
+  const nothing = { objects: [], treeObjects: [], mapping: [], parts: [], emptied: [], unsigned: [], refs: [] }
+  return { ...nothing, tip, tree: '' as Oid, heads: [], labels }
+}
+
+interface ToHandOver {
+  readonly known: Known
+  readonly stage: Stage
+}
+
+/**
+ * Has git carry out the rest of a plan, and returns the report of the whole.
+ *
+ * @throws GitSlimError what {@link handOver} throws
+ */
+export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<RewriteReport> {
+  refuseWhereImpossible(git)
+  refuseTags({ known, stage })
+  if (ctx.dryRun) {
+    const handedOver = await wouldHandOver(ctx, git, divisionOf({ known, stage }, stage.before))
+    return { ...known, done: 'would-hand-over', handedOver }
+  }
+  await checkBeginning(ctx, git, { known, stage })
+  if (known.pushing !== undefined) ctx.reporter.note(messages.push.whenGitEnds(known.pushing.local))
+  const { plan, pushing } = known
+  const end = await finishByGit(ctx, git, await finishedDivision(ctx, git, { known, stage }))
+  const { handedOver } = end
+  if (end.kind === 'unchanged') return { ...known, handedOver, done: 'unchanged' }
+  const { outcome, moves } = end
+  await pushRewritten(ctx, git, { plan: pushing, operation: handedOver.operation, after: outcome.tip })
+  const { tree } = (await readCommitInfo(git, plan.tip)).commit
+  return {
+    ...known,
+    handedOver,
+    outcome,
+    moves,
+    unnamed: new Set(),
+    hooks: [],
+    tagSignaturesDropped: [],
+    operation: handedOver.operation,
+    done: 'rewritten',
+    signatures: signaturesOf(outcome, end.signed),
+    files: changeOf(git, { from: tree, to: outcome.tree }),
+  }
+}
+
+/**
+ * Tells whether git can go to where it is to begin: it would not mind to lose ignored files on the way, whether or not
+ * anything was replayed before, and puts none of them aside.
+ *
+ * @throws GitSlimError `refused`
+ */
+async function checkBeginning(ctx: Context, git: Git, { known, stage: { before } }: ToHandOver): Promise<void> {
+  const { plan, options } = known
+  const to = await treeToBeginOn(git, before)
+  if (to === null) return
+  const { tree } = (await readCommitInfo(git, plan.tip)).commit
+  const trees = { from: tree, to }
+  await checkWithoutAside(ctx, git, { outcome: before, trees, localChanges: options.localChanges })
+}
+
+/** Returns null where git begins on nothing. */
+async function treeToBeginOn(git: Git, { tip, tree, objects }: Made): Promise<Oid | null> {
+  if (tip === null) return null
+  return objects.length === 0 ? (await readCommitInfo(git, tip)).commit.tree : tree
+}
+
+/** @throws GitSlimError `refused` where tags were to follow: git moves none */
+function refuseTags({ known: { start, chain, options }, stage: { before, rest } }: ToHandOver): void {
+  if (options.tags !== 'update') return
+  const replaced = new Set([...before.mapping.map(([old]) => old), ...rest.flatMap(commitsIn)])
+  const tags = tagsOn(
+    start,
+    chain.filter(({ oid }) => replaced.has(oid)),
+  )
+  if (tags.length > 0)
+    throw new GitSlimError('refused', messages.handover.tagsStay(tags.map(({ name }) => shortRefName(name))))
+}
+
+async function finishedDivision(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<WholeDivision> {
+  const { verb, start, chain, besides = [], plan, options } = known
+  const infos = [...chain, ...besides]
+  const before = await finishedBefore(ctx, git, { verb, start, plan, outcome: stage.before, infos, options })
+  return divisionOf({ known, stage }, before)
+}
+
+function divisionOf({ known, stage }: ToHandOver, before: Made): WholeDivision {
+  const { start, chain, plan, verb, summary, options, making } = known
+  return {
+    start,
+    verb,
+    summary,
+    chain,
+    commitOf: finder(known),
+    base: plan.base,
+    before,
+    rest: stage.rest,
+    replayed: plan.todos.slice(0, stage.step),
+    parts: plan.parts,
+    inMemory: known.inMemory,
+    folded: 'ends',
+    following: options.following,
+    says: making?.byGit?.says,
+    gitOptions: optionsForGit(known),
+    conflicts: favourOf(options.onConflict) === undefined ? 'wait' : 'give-up',
+  }
+}
+
+function finder({ chain, besides = [] }: Known): (oid: Oid) => Commit {
+  const commits = new Map([...chain, ...besides].map(({ oid, commit }) => [oid, commit]))
+  return oid => {
+    const commit = commits.get(oid)
+    if (commit === undefined) throw new TypeError(`the plan needs ${oid}, which is not in its chain`)
+    return commit
+  }
+}

@@ -1,0 +1,96 @@
+import { refMovedBy } from '../../../core/rewrite/todo/git-todo.js'
+import type { Made } from '../../../core/rewrite/replay/replay.js'
+import type { MovedRef } from '../../../core/operation/record.js'
+import { shortRefName } from '../../../core/ref/ref-name.js'
+import { type Divided, type Place, stackedPlaces } from '../../../core/rewrite/plan/stacked-places.js'
+import { stackable } from '../../../core/rewrite/plan/stacked-refs.js'
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import type { Git, Oid, RefName } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { type Following, isListed, mayFollow } from '../plan-context/stacked-branches.js'
+import type { Start } from '../plan-context/start.js'
+
+/** The branches that follow when git has come to its end. */
+export interface Stacked {
+  /** Those whose place is known already. */
+  readonly moves: readonly MovedRef[]
+  /** Those that git gives their place, by the part of the rest they stand behind. */
+  readonly behind: ReadonlyMap<number, readonly RefName[]>
+  /** All of them, where they stand now. */
+  readonly refs: readonly { readonly name: RefName; readonly old: Oid }[]
+}
+
+interface Around extends Divided {
+  readonly before: Pick<Made, 'mapping' | 'emptied' | 'refs'>
+  readonly start: Start
+  readonly chain: readonly CommitInfo[]
+  readonly following: Following
+}
+
+/**
+ * Finds the branches that follow: those that the list moves, and those that are stacked on the rewritten one; what stays
+ * although it could follow, is said.
+ */
+export async function stackedBranches(ctx: Context, git: Git, around: Around): Promise<Stacked> {
+  const { start, before, rest, following } = around
+  const listed = listedRefs(git, around)
+  const named = [...before.refs, ...rest.flatMap(part => refMovedBy(part) ?? [])]
+  if (isListed(following, named)) return { ...listed, behind: new Map() }
+  const candidates = candidatesOf(start, around)
+  return sorted(await movable(ctx, git, { candidates, following }))
+}
+
+/** An older git moves none, whatever a list says. */
+function listedRefs(git: Git, { start, before, rest }: Around): Pick<Stacked, 'moves' | 'refs'> {
+  if (git.handover.otherRefs === 'stay') return { moves: [], refs: [] }
+  const later = rest.flatMap(part => refMovedBy(part) ?? [])
+  const moves = before.refs.filter(({ name }) => !later.includes(name))
+  const known = [...start.refs.under('refs/')].filter(({ name }) => later.includes(name))
+  return { moves, refs: [...moves, ...known.map(({ name, oid }) => ({ name, old: oid }))] }
+}
+
+interface Movable {
+  readonly candidates: readonly Candidate[]
+  readonly following: Following
+}
+
+async function movable(ctx: Context, git: Git, { candidates, following }: Movable): Promise<readonly Candidate[]> {
+  if (candidates.length === 0 || !(await mayFollow(git, following))) return []
+  if (git.handover.otherRefs === 'stay') {
+    ctx.reporter.warn(messages.handover.refsStay(candidates.map(({ name }) => shortRefName(name))))
+    return []
+  }
+  const elsewhere = await git.worktree.branchesElsewhere()
+  for (const { name } of candidates) {
+    const use = elsewhere.get(name)
+    if (use !== undefined) ctx.reporter.warn(messages.rewrite.staysElsewhere(shortRefName(name), use))
+  }
+  return candidates.filter(({ name }) => !elsewhere.has(name))
+}
+
+interface Candidate {
+  readonly name: RefName
+  readonly old: Oid
+  readonly place: Place
+}
+
+function candidatesOf({ branch, refs }: Start, { chain, ...divided }: Around): readonly Candidate[] {
+  const places = stackedPlaces(chain, divided)
+  const others = stackable(refs.under('refs/heads/'), { name: branch.ref, old: branch.tip })
+  return others.flatMap(({ name, oid }): Candidate[] => {
+    const place = places.get(oid)
+    const isThere = place?.kind === 'made' && place.oid === oid
+    return isThere || place === undefined ? [] : [{ name, old: oid, place }]
+  })
+}
+
+function sorted(candidates: readonly Candidate[]): Stacked {
+  const behind = new Map<number, readonly RefName[]>()
+  const moves: MovedRef[] = []
+  for (const { name, old, place } of candidates) {
+    if (place.kind === 'made') moves.push({ name, old, new: place.oid })
+    else behind.set(place.part, [...(behind.get(place.part) ?? []), name])
+  }
+  return { moves, behind, refs: candidates }
+}

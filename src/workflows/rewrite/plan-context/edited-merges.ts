@@ -1,0 +1,44 @@
+import { shortOid } from '../../../core/object/oid.js'
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import type { Git, Merger } from '../../../git/port.js'
+import type { Context } from '../../context.js'
+import { subjectOf } from '../subject.js'
+
+/** So many merges are looked at, the newest ones: each is merged once more. */
+const most = 20
+
+/** What is said of a merge, given its short name and its subject. */
+type Warning = (commit: string, subject: string) => string
+
+/**
+ * Warns of what somebody changed by hand in merges that git would have made on its own, where it is lost as git loses it,
+ * without a word. Where a merge would have conflicted a person will be asked again.
+ *
+ * @param commits parents before children; those that are no merges are passed over
+ */
+export async function warnOfLost(
+  ctx: Context,
+  git: Git,
+  { commits, warning }: { readonly commits: readonly CommitInfo[]; readonly warning: Warning },
+): Promise<void> {
+  const merges = commits.filter(({ commit }) => commit.parents.length === 2)
+  if (merges.length === 0) return
+  const merger = git.merger(ctx.processMark)
+  try {
+    if (merger.merges !== 'commits') return
+    for (const merge of merges.slice(-most)) {
+      if (!(await isByHand(merger, merge))) continue
+      ctx.reporter.warn(warning(shortOid(merge.oid), subjectOf(merge.commit.message)))
+    }
+  } finally {
+    await merger.close()
+  }
+}
+
+/** Tells whether a merge is another than git would have made of its parents. */
+async function isByHand(merger: Merger, { commit: { tree, parents } }: CommitInfo): Promise<boolean> {
+  const [ours, theirs] = parents
+  if (ours === undefined || theirs === undefined) return false
+  const outcome = await merger.mergeCommits({ ours, theirs, made: new Map() })
+  return outcome.kind === 'merged' && outcome.tree !== tree
+}

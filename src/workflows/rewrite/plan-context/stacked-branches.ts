@@ -1,0 +1,132 @@
+import { type Oid, shortOid } from '../../../core/object/oid.js'
+import type { MovedRef } from '../../../core/operation/record.js'
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import { followingRefs } from '../../../core/rewrite/plan/stacked-refs.js'
+import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
+import { shortRefName } from '../../../core/ref/ref-name.js'
+import { parseCommit } from '../../../core/object/commit.js'
+import type { Git, RawObject } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { holdersAmong } from './published.js'
+import type { Start } from './start.js'
+
+/**
+ * Whether local branches that stand for rewritten commits move along. `default`: as rebase.updateRefs says, else yes;
+ * `listed`: those that the list of a rebase names.
+ */
+export type Following = 'default' | 'never' | 'listed'
+
+interface Followed {
+  readonly start: Start
+  /** The rewritten branch's own move. */
+  readonly own: MovedRef
+  readonly following: Following
+  readonly replacing: ReadonlyMap<Oid, Oid>
+  /** What the plan says itself; then only these move. */
+  readonly listed: readonly MovedRef[]
+  /** The new commits, by their names. */
+  readonly made: ReadonlyMap<Oid, RawObject>
+}
+
+/**
+ * Returns the moves of the branches that are stacked on a rewritten one; one whose files are checked out in another
+ * worktree, and would change, or that is in the middle of a rebase there, stays, and that is said.
+ */
+export async function followers(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
+  const { made } = followed
+  const candidates = await candidatesFor(git, followed)
+  if (candidates.length === 0) return []
+  const elsewhere = await git.worktree.branchesElsewhere()
+  const moves: MovedRef[] = []
+  for (const move of candidates) {
+    const use = elsewhere.get(move.name)
+    if (use === undefined || (use === 'checked-out' && (await sameTree(git, move, made)))) moves.push(move)
+    else ctx.reporter.warn(messages.rewrite.staysElsewhere(shortRefName(move.name), use))
+  }
+  return moves
+}
+
+/** More are not named to a person. */
+const enoughLeft = 3
+
+interface Left {
+  readonly start: Start
+  readonly chain: readonly CommitInfo[]
+  /** Those of the chain that are replaced, oldest first. */
+  readonly replaced: readonly CommitInfo[]
+  readonly moves: readonly MovedRef[]
+  /** What stands for the commits of the chain now. */
+  readonly replacing: ReadonlyMap<Oid, Oid>
+  readonly outcome: Rewritten
+  /** The new commits, by their names. */
+  readonly made: ReadonlyMap<Oid, RawObject>
+}
+
+/**
+ * Says which local branches are built on commits that are replaced, and stay on the old ones.
+ *
+ *     base─a─b  main          squash a and b: topic stays on a
+ *          ╲
+ *           t  topic
+ *
+ * A branch that points to one of the commits follows, unless somebody has asked for it to stay.
+ */
+export async function sayBranchesLeft(ctx: Context, git: Git, left: Left): Promise<void> {
+  const { start, chain, replaced, moves } = left
+  const [first] = replaced
+  if (first === undefined) return
+  const { tip, ref, name } = start.branch
+  const known = new Set([tip, ...chain.map(({ oid }) => oid)])
+  const moved = new Set(moves.map(move => move.name))
+  const others = start.refs
+    .under('refs/heads/')
+    .filter(ref => ref.symref === undefined && !moved.has(ref.name) && !known.has(ref.oid))
+  const search = { git, tip, chain: replaced, exclude: first.commit.parents, limit: enoughLeft }
+  for (const branch of await holdersAmong(others, search)) {
+    const [fork = tip] = await git.history.mergeBases(tip, start.refs.named(branch)?.oid ?? tip)
+    const onto = `${ref === 'HEAD' ? ref : name}${placeOf(fork, left)}`
+    ctx.reporter.warn(messages.rewrite.branchLeft({ branch: shortRefName(branch), onto, fork: shortOid(fork) }))
+  }
+}
+
+/**
+ * Returns where below the new tip the commit is that stands for an old one: `~2`, or nothing for the tip itself.
+ *
+ * Counted, since a dry run, or a signature to come, has no lasting id yet. A commit that is on no first parent's line
+ * of new commits is taken for the tip.
+ */
+function placeOf(old: Oid, { replacing, outcome, made }: Left): string {
+  const now = replacing.get(old) ?? new Map(outcome.mapping).get(old)
+  let at: Oid | undefined = outcome.tip
+  for (let count = 0; at !== undefined; count++) {
+    if (at === now) return count === 0 ? '' : `~${count}`
+    const object = made.get(at)
+    at = object && parseCommit(object.body).parents[0]
+  }
+  return ''
+}
+
+async function candidatesFor(git: Git, followed: Followed): Promise<readonly MovedRef[]> {
+  const { start, own, following, replacing, listed } = followed
+  if (isListed(following, listed)) {
+    return listed.filter(({ name, old, new: now }) => name !== own.name && old !== now)
+  }
+  const candidates = followingRefs(start.refs.under('refs/heads/'), own, replacing)
+  return candidates.length > 0 && (await mayFollow(git, following)) ? candidates : []
+}
+
+/** Tells whether a list says which branches follow: no others do then. */
+export function isListed(following: Following, listed: readonly unknown[]): boolean {
+  return following === 'listed' || listed.length > 0
+}
+
+/** Tells whether branches follow that no list names. */
+export async function mayFollow(git: Git, following: Following): Promise<boolean> {
+  return following === 'default' && (await git.config.getBoolean('rebase.updateRefs')) !== false
+}
+
+async function sameTree(git: Git, { old, new: now }: MovedRef, made: ReadonlyMap<Oid, RawObject>): Promise<boolean> {
+  const tree = async (oid: Oid) => parseCommit((made.get(oid) ?? (await git.objects.read(oid))).body).tree
+  return (await tree(old)) === (await tree(now))
+}

@@ -1,0 +1,33 @@
+import type { Change } from '../../../core/rewrite/plan/plan.js'
+import { Trees } from '../../../core/rewrite/tree/trees.js'
+import { GitSlimError } from '../../../core/errors.js'
+import type { Git, Oid } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+
+/** What is staged on top of a commit. */
+export interface StagedChange {
+  readonly change: Change
+  /** The trees that it is made of. */
+  readonly trees: Trees
+}
+
+/**
+ * Returns what is staged on top of a commit's tree; nothing of the repository is changed.
+ *
+ * @throws GitSlimError `refused` where nothing is, or conflicts are not resolved; `unsupported`
+ */
+export async function stagedOn(ctx: Context, git: Git, head: Oid): Promise<StagedChange> {
+  const staged = await stagedOrNone(ctx, git, head)
+  if (staged.change.from === staged.change.to) throw new GitSlimError('refused', messages.fixup.nothingStaged)
+  return staged
+}
+
+/** Returns what is staged, also where that is nothing. */
+export async function stagedOrNone(ctx: Context, git: Git, head: Oid): Promise<StagedChange> {
+  if (git.bare) throw new GitSlimError('refused', messages.fixup.bare)
+  const { tree, objects } = await git.worktree.staged(ctx.processMark)
+  const trees = new Trees(git.objects, git.objectFormat)
+  trees.adopt(objects)
+  return { change: { from: head, to: tree }, trees }
+}

@@ -1,0 +1,32 @@
+import { completedRef } from '../../../core/operation/record.js'
+import type { Git, Ident } from '../../../git/port.js'
+import type { Context } from '../../context.js'
+import { type OperationLog, operationRefs } from '../../operation/log.js'
+import { settledLog } from '../../operation/recover.js'
+import { snapshotRefs } from '../../ref-snapshot.js'
+import { currentBranch, type Place } from './branch.js'
+
+/** What every rewrite begins with: the branch, the refs around it, the operations before, and who rewrites. */
+export interface Start extends Place {
+  readonly log: OperationLog
+  readonly committer: Ident
+}
+
+/**
+ * Returns the state that a rewrite starts from, an interrupted operation settled.
+ *
+ * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits; `identity` when it
+ *   is not known who rewrites
+ */
+export async function gatherStart(ctx: Context, git: Git): Promise<Start> {
+  const reading = snapshotRefs(git, 'refs/heads/', 'refs/remotes/', 'refs/tags/', operationRefs)
+  const [refs, log, branch, committer] = await Promise.all([
+    reading,
+    reading.then(refs => settledLog(ctx, git, refs)),
+    currentBranch(git, reading),
+    git.identity.committer(),
+  ])
+  // What an interrupted operation has still moved was read before it moved.
+  const wasSettled = log.completed !== (refs.named(completedRef)?.oid ?? null)
+  return wasSettled ? gatherStart(ctx, git) : { refs, log, branch, committer }
+}

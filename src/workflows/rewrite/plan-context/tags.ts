@@ -1,0 +1,92 @@
+import { isSignedTag, tagTarget, withTarget } from '../../../core/object/tag.js'
+import type { Oid } from '../../../core/object/oid.js'
+import { hashObject, type RawObject } from '../../../core/object/raw-object.js'
+import type { MovedRef } from '../../../core/operation/record.js'
+import { shortRefName } from '../../../core/ref/ref-name.js'
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
+import { GitSlimError } from '../../../core/errors.js'
+import type { Git, Ref, RefName } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import type { Place } from './branch.js'
+import type { Unfinished } from '../finish/hooks-and-signing.js'
+
+/** Whether local tags that stand for rewritten commits move along. */
+export type TagFollowing = 'update' | 'leave'
+
+/** Returns the tags that stand for some commits, or for tags that do. */
+export function tagsOn({ refs }: Pick<Place, 'refs'>, commits: readonly CommitInfo[]): readonly Ref[] {
+  const oids = new Set(commits.map(({ oid }) => oid))
+  return refs.under('refs/tags/').filter(({ oid, peeled, symref }) => symref === undefined && oids.has(peeled ?? oid))
+}
+
+/**
+ * Returns how tags follow a rewrite. Each is to hold the new commit: what an annotated one is to be instead is seen to
+ * by {@link withTags}, when that commit has its name.
+ */
+export function tagMoves(ctx: Context, tags: readonly Ref[], replacing: ReadonlyMap<Oid, Oid>): readonly MovedRef[] {
+  return tags.flatMap(({ name, oid, peeled }) => {
+    const now = replacing.get(peeled ?? oid)
+    if (now !== undefined) return [{ name, old: oid, new: now }]
+    ctx.reporter.warn(messages.rewrite.tagInside(shortRefName(name)))
+    return []
+  })
+}
+
+/** What tags have come to. */
+export interface Tagged {
+  /** Tags that were signed, and are not any more. */
+  readonly tagSignaturesDropped: readonly RefName[]
+}
+
+/** Says which tags are not signed any more. */
+export function tellTags({ reporter }: Context, { tagSignaturesDropped: tags }: Tagged): void {
+  if (tags.length > 0) reporter.warn(messages.rewrite.tagSignaturesDropped(tags.map(shortRefName)))
+}
+
+interface Moved extends Pick<Unfinished, 'unnamed'> {
+  readonly moves: readonly MovedRef[]
+  readonly outcome: Rewritten
+}
+
+/**
+ * Returns a rewrite with annotated tags made anew: tagger, date and message are the old ones', signatures are lost.
+ *
+ * @throws GitSlimError `corrupt` for a tag that could not be made anew without loss
+ */
+export async function withTags<T extends Moved>(git: Git, rewrite: T): Promise<T & Tagged> {
+  const tags = new Tags(git)
+  const moves: MovedRef[] = []
+  for (const move of rewrite.moves) {
+    const isTag = move.name.startsWith('refs/tags/') && !rewrite.unnamed.has(move.new)
+    moves.push(isTag ? await tags.follow(move) : move)
+  }
+  const objects = [...rewrite.outcome.objects, ...tags.objects]
+  return { ...rewrite, moves, outcome: { ...rewrite.outcome, objects }, tagSignaturesDropped: tags.unsigned }
+}
+
+class Tags {
+  readonly objects: RawObject[] = []
+  readonly unsigned: RefName[] = []
+
+  constructor(private readonly git: Git) {}
+
+  async follow(move: MovedRef): Promise<MovedRef> {
+    const { made, wasSigned } = await this.#remade(move.old, move.new)
+    if (wasSigned) this.unsigned.push(move.name)
+    return { ...move, new: made }
+  }
+
+  /** Returns what is to stand where an object stood: for a tag one of the same kind, around what it is to stand for. */
+  async #remade(old: Oid, commit: Oid): Promise<{ readonly made: Oid; readonly wasSigned: boolean }> {
+    const { type, body } = await this.git.objects.read(old)
+    if (type !== 'tag') return { made: commit, wasSigned: false }
+    const target = tagTarget(body)
+    if (target === undefined) throw new GitSlimError('corrupt', messages.git.corrupt(`tag ${old}`))
+    const inner = target.type === 'tag' ? await this.#remade(target.oid, commit) : { made: commit, wasSigned: false }
+    const object = withTarget(body, inner.made)
+    this.objects.push(object)
+    return { made: hashObject(object, this.git.objectFormat), wasSigned: inner.wasSigned || isSignedTag(body) }
+  }
+}

@@ -1,0 +1,110 @@
+import { decodeLossy, fromLatin1 } from '../../../core/bytes/bytes.js'
+import { type JsonBytes, toJsonBytes } from '../../../core/bytes/json-bytes.js'
+import type { Range } from '../../../core/diff/line-diff.js'
+import type { Oid } from '../../../core/object/oid.js'
+import type { Placed, PlacedFile, StayReason } from '../../../core/rewrite/plan/place-hunks.js'
+import type { Piece } from '../../../core/rewrite/plan/pieces.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, tellMore } from '../../rewrite/report.js'
+import { shownOid } from '../../rewrite/finish/pending-oids.js'
+import type { AbsorbOptions } from './options.js'
+import type { FoundStack } from './stack.js'
+import { endOf, goalOf, placeOf } from './words.js'
+
+/** All that is known of an absorption. */
+export interface AbsorbReport {
+  readonly rewrite: RewriteReport
+  readonly files: readonly PlacedFile[]
+  readonly stack: FoundStack
+  readonly into: AbsorbOptions['into']
+}
+
+/** Says where each piece goes, or why it stays, and what became of it all. */
+export function reportAbsorb(ctx: Context, report: AbsorbReport): void {
+  tellMore(ctx, report.rewrite)
+  const left = placedIn(report).filter(({ fate }) => fate.kind === 'stays').length
+  const lines = [...tableOf(report), lastLine(report)]
+  if (left > 0) ctx.reporter.note(messages.absorb.left(left))
+  ctx.reporter.result(lines, { ...absorbDocument(report) })
+}
+
+function placedIn({ files }: AbsorbReport): readonly Placed[] {
+  return files.flatMap(({ placed }) => placed)
+}
+
+/** One line for each piece: where it stands in what is staged, and where it goes. */
+function tableOf(report: AbsorbReport): readonly string[] {
+  const rows = placedIn(report).map(placed => [placeOf(placed.piece), goalOf(placed, report.stack)] as const)
+  const width = Math.min(40, Math.max(0, ...rows.map(([place]) => place.length)))
+  return rows.map(([place, goal]) => `  ${place.padEnd(width)}  ${goal}`)
+}
+
+function lastLine(report: AbsorbReport): string {
+  const { rewrite } = report
+  const { start, summary, verb } = rewrite
+  const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
+  // What has found its commit would leave no commit at all.
+  const hasGoals = placedIn(report).some(({ fate }) => fate.kind === 'into')
+  if (!isDecided(rewrite)) {
+    if (report.stack.commits.length === 0) return messages.absorb.noCommits(where, endOf(report.stack))
+    return hasGoals ? messages.absorb.noneLeft(where) : messages.absorb.nothing(where)
+  }
+  const line = { verb, summary, short: shownOid(rewrite.outcome.tip, rewrite), where, files: rewrite.files }
+  return rewrite.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)
+}
+
+/** What `--json` prints of an absorption (schemas/absorb.json), and what the library returns. */
+export interface AbsorbDocument extends RewriteDocument {
+  readonly into: AbsorbOptions['into']
+  /** What was staged, part by part. */
+  readonly parts: readonly AbsorbedPart[]
+}
+
+/** A part of what was staged. */
+export interface AbsorbedPart {
+  readonly path: string
+  /** Where the path is not UTF-8. */
+  readonly pathBytes?: JsonBytes
+  /** Some lines, the file's mode, or all of the file. */
+  readonly kind: Piece['kind']
+  /** As in the head of a hunk: in HEAD, and in the index. Null but for lines. */
+  readonly lines: { readonly old: LineSpan; readonly new: LineSpan } | null
+  /** The commit that it went into, by its old name; null where it stays staged. */
+  readonly commit: Oid | null
+  /** Why it stays; null where it does not. */
+  readonly why: StayReason | null
+  /** The commit that it could not go into. */
+  readonly by: Oid | null
+}
+
+/** Counted from 1; where there are no lines, the line before. */
+export interface LineSpan {
+  readonly start: number
+  readonly count: number
+}
+
+/** Returns a report as a document. */
+export function absorbDocument(report: AbsorbReport): AbsorbDocument {
+  const { rewrite, into, stack } = report
+  return { ...rewriteDocument(rewrite), into, parts: placedIn(report).map(placed => partOf(placed, stack)) }
+}
+
+function partOf({ piece, fate }: Placed, { commits }: FoundStack): AbsorbedPart {
+  const bytes = fromLatin1(piece.file.path)
+  const json = toJsonBytes(bytes)
+  return {
+    path: decodeLossy(bytes),
+    ...('text' in json ? {} : { pathBytes: json }),
+    kind: piece.kind,
+    lines: piece.kind === 'hunk' ? { old: spanOf(piece.hunk.at), new: spanOf(piece.hunk.now) } : null,
+    commit: fate.kind === 'into' ? (commits[fate.index]?.oid ?? null) : null,
+    why: fate.kind === 'stays' ? fate.why : null,
+    by: fate.kind === 'stays' ? fate.by : null,
+  }
+}
+
+/** Returns lines as the head of a hunk names them. */
+export function spanOf({ start, end }: Range): LineSpan {
+  return { start: start === end ? start : start + 1, count: end - start }
+}

@@ -1,0 +1,66 @@
+import { toJsonBytes } from '../../core/bytes/json-bytes.js'
+import { inUtf8 } from '../../core/message/encoding.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import { planDrop, planReword } from '../../core/rewrite/plan/plan-edits.js'
+import { GitSlimError } from '../../core/errors.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { carryOut } from '../rewrite/run-rewrite.js'
+import { graphFrom } from '../rewrite/plan-context/read-commits.js'
+import { editMessage, type WrittenMessage, writtenMessage } from '../rewrite/finish/message.js'
+import type { RewriteOptions } from '../rewrite/options.js'
+import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from '../rewrite/report.js'
+import { resolveCommit } from '../rewrite/plan-context/revision.js'
+import { gatherStart } from '../rewrite/plan-context/start.js'
+
+/** What a reword is asked to do; the command line's words, sorted. */
+export interface RewordOptions extends RewriteOptions {
+  readonly commit: string
+  /** Undefined: the commit's own, through the editor. */
+  readonly message: WrittenMessage | undefined
+  /** Whether a message that was given goes through the editor. */
+  readonly edit: 'always' | 'default'
+}
+
+/**
+ * Gives one commit of the current branch another message; what stands above keeps its trees, and no file is opened.
+ *
+ * @throws GitSlimError `usage` without a message and without a terminal; what {@link carryOut} throws
+ */
+export async function reword(ctx: Context, options: RewordOptions): Promise<RewriteDocument> {
+  if (options.message === undefined && options.edit === 'default' && ctx.prompts === undefined) {
+    throw new GitSlimError('usage', messages.rewrite.needsMessage)
+  }
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const report = await rewordIn(ctx, git, options)
+    reportRewrite(ctx, report)
+    return rewriteDocument(report)
+  } finally {
+    await git.close()
+  }
+}
+
+async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise<RewriteReport> {
+  const start = await gatherStart(ctx, git)
+  const oid = await resolveCommit(git, options.commit)
+  const chain = await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }])
+  const message = await messageFor(ctx, { git, info: chain[0] }, options)
+  const same = chain[0] !== undefined && Buffer.compare(message, inUtf8(chain[0].commit).message) === 0
+  // Saved as it was: nothing is to be done, and nothing gets another name.
+  const plan = same ? planDrop(chain, new Set()) : planReword(chain, oid, toJsonBytes(message))
+  return carryOut(ctx, git, { start, chain, plan, verb: 'reword', summary: messages.rewrite.commitCount(1), options })
+}
+
+async function messageFor(
+  ctx: Context,
+  { git, info }: { readonly git: Git; readonly info: CommitInfo | undefined },
+  { message, edit, verification }: RewordOptions,
+): Promise<Uint8Array> {
+  if (info === undefined) throw new TypeError('a chain of no commits')
+  const draft = message === undefined ? inUtf8(info.commit).message : await writtenMessage(ctx, git, message)
+  return message === undefined || edit === 'always'
+    ? editMessage(ctx, draft, { git, of: info.oid, verification })
+    : draft
+}

@@ -1,0 +1,37 @@
+import { shortOid } from '../../../core/object/oid.js'
+import { changedFiles } from '../../../core/rewrite/tree/changed-files.js'
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import { type FileTools, type Piece, piecesOf } from '../../../core/rewrite/plan/pieces.js'
+import type { Change } from '../../../core/rewrite/plan/plan.js'
+import { GitSlimError } from '../../../core/errors.js'
+import type { Git } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import { readCommitInfo } from '../../rewrite/plan-context/read-commits.js'
+
+/** What a commit did, and the pieces that it can be taken apart into, file by file. */
+export interface TakenApart {
+  readonly change: Change
+  readonly pieces: readonly Piece[]
+}
+
+/**
+ * Takes apart what a commit did: to the tree of its parent, or, where it has none, to an empty one.
+ *
+ * @throws GitSlimError `refused` where what it did is not known
+ */
+export async function takenApart(git: Git, info: CommitInfo, tools: FileTools): Promise<TakenApart> {
+  const change = await changeOf(git, info, tools)
+  const files = await changedFiles(tools.trees, change.from, change.to)
+  const pieces = await Promise.all(files.map(file => piecesOf(file, tools.linesOf)))
+  return { change, pieces: pieces.flat() }
+}
+
+async function changeOf(git: Git, { oid, commit }: CommitInfo, { trees }: FileTools): Promise<Change> {
+  // What it names as its parent is not there.
+  if ((await git.history.shallow()).has(oid)) {
+    throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(oid)))
+  }
+  const [parent] = commit.parents
+  const from = parent === undefined ? trees.empty : (await readCommitInfo(git, parent)).commit.tree
+  return { from, to: commit.tree }
+}

@@ -1,0 +1,88 @@
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import type { RewritePlan } from '../../../core/rewrite/plan/plan.js'
+import { planFold, planSquash, type SquashChain, type SquashWish } from '../../../core/rewrite/plan/plan-squash.js'
+import { GitSlimError } from '../../../core/errors.js'
+import type { Git } from '../../../git/port.js'
+import { messages } from '../../../output/messages.js'
+import type { Context } from '../../context.js'
+import { graphFrom, type NamedCommit, refuseMerges } from '../../rewrite/plan-context/read-commits.js'
+import type { Base } from '../../rewrite/plan-context/base.js'
+import { namedCommits } from '../../rewrite/plan-context/named-commits.js'
+import { resolveCommit } from '../../rewrite/plan-context/revision.js'
+import type { Start } from '../../rewrite/plan-context/start.js'
+import { gatherRange, type RangeLimits } from './gather-range.js'
+import { checkDates, limitsByDate, readDates } from './limits-by-date.js'
+import { findLimits } from './limits.js'
+import type { MergedLines, RangeWish, SquashOptions } from './options.js'
+
+/** The commits that a squash is about, and how it is planned. */
+export interface Gathered {
+  readonly chain: SquashChain
+  /** The base that was found, when no range was named. */
+  readonly base: Base | undefined
+  /** All commits that the plan is about, oldest first. */
+  readonly inOrder: (chain: SquashChain) => readonly CommitInfo[]
+  readonly plan: (chain: SquashChain, wish: SquashWish) => RewritePlan
+}
+
+/** Gathers a range of consecutive commits, or commits that were named one by one. */
+export function gather(
+  ctx: Context,
+  git: Git,
+  { start, options }: { readonly start: Start; readonly options: SquashOptions },
+): Promise<Gathered> {
+  const { range, merged } = options
+  if (range.kind === 'commits') return gatherCommits(git, start, range)
+  return gatherLimits(ctx, git, { start, wish: range, merged })
+}
+
+interface Limiting {
+  readonly start: Start
+  readonly wish: Exclude<RangeWish, Commits>
+  readonly merged: MergedLines
+}
+
+async function gatherLimits(ctx: Context, git: Git, { start, wish, merged }: Limiting): Promise<Gathered> {
+  const dates = await readDates(ctx, wish)
+  const { limits, base } = await (wish.kind === 'dates'
+    ? limitsByDate(git, start.branch, dates)
+    : findLimits(git, start, wish))
+  const chain = await gatherRange(git, { limits, place: start, merged })
+  checkDates(chain.range, dates)
+  // Before an editor opens: with less than two commits there is no message to write.
+  if (chain.range.length < 2) throw nothingToSquash(chain.range.length, limits)
+  return {
+    chain,
+    base,
+    inOrder: ({ range, above }) => [...range, ...above],
+    plan: (chain, squashWish) => {
+      const outcome = planSquash(chain, squashWish)
+      if (outcome.kind === 'planned') return outcome.plan
+      throw nothingToSquash(outcome.commits, limits)
+    },
+  }
+}
+
+function nothingToSquash(commits: number, { names: { base, last } }: RangeLimits): GitSlimError {
+  return new GitSlimError('refused', messages.squash.nothingToSquash(commits, `${base}..${last}`))
+}
+
+type Commits = Extract<RangeWish, { readonly kind: 'commits' }>
+
+async function gatherCommits(git: Git, { branch }: Start, { commits, into }: Commits): Promise<Gathered> {
+  const named: NamedCommit[] = [...(await namedCommits(git, commits))]
+  const target = into === undefined ? undefined : { oid: await resolveCommit(git, into), name: into }
+  if (target !== undefined && !named.some(({ oid }) => oid === target.oid)) named.push(target)
+  const all = await graphFrom(git, branch.tip, named)
+  refuseMerges(all, named, 'squash')
+  const oids = new Set(named.map(({ oid }) => oid))
+  const range = all.filter(({ oid }) => oids.has(oid))
+  if (range.length < 2) throw new GitSlimError('refused', messages.squash.oneCommitNamed)
+  const place = target?.oid ?? range[0]?.oid
+  return {
+    chain: { range, above: all.filter(({ oid }) => !oids.has(oid)) },
+    base: undefined,
+    inOrder: () => all,
+    plan: (_chain, wish) => planFold(all, { folded: oids, into: place }, wish),
+  }
+}
