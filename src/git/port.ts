@@ -6,41 +6,30 @@
  */
 import type { GitDate, Ident } from '../core/object/ident.js'
 import type { ObjectFormat, Oid } from '../core/object/oid.js'
-import type { RawObject } from '../core/object/raw-object.js'
+import type { ObjectReader, RawObject } from '../core/object/raw-object.js'
+import type { BackendName, Clock, Env, ProcessMark } from '../core/process.js'
+import type { Ref, RefUpdate } from '../core/ref/ref.js'
+import type { RefName } from '../core/ref/ref-name.js'
+import type { HeadState, HookName, Pending } from '../core/repository.js'
 import type { Favour, Merger } from '../core/rewrite/merge/merger.js'
 import type { Handover } from './port/git-rebase.js'
-import type { Head } from './port/head.js'
 import type { History } from './port/history.js'
-import type { Hooks } from './port/hooks.js'
-import type { Notes } from './port/notes.js'
-import type { Pusher } from './port/pusher.js'
-import type { WorktreeReuse } from './port/worktree-reuse.js'
+import type { Hooks, Notes } from './port/hooks-and-notes.js'
 import type { Signer, SigningWish } from './port/signing.js'
-import type { ProcessMark, Transport } from './port/transport.js'
+import type { Pusher, Transport, WhichRepository } from './port/transport.js'
+import type { WorktreeReuse } from './port/worktree-reuse.js'
 
-export type { GitDate, Ident, ObjectFormat, Oid, RawObject }
-export type * from './port/hooks.js'
+export type { BackendName, Clock, Env, GitDate, HeadState, HookName, Ident, ObjectFormat, ObjectReader, Oid, Pending }
+export type { ProcessMark, RawObject, Ref, RefName, RefUpdate }
+export type * from '../core/clone/clone-plan.js'
+export type * from '../core/network/progress.js'
 export type * from '../core/rewrite/merge/merger.js'
-export type * from './port/notes.js'
 export type * from './port/git-rebase.js'
-export type * from './port/head.js'
 export type * from './port/history.js'
-export type * from './port/pusher.js'
-export type * from './port/worktree-reuse.js'
-export type * from './port/seed.js'
+export type * from './port/hooks-and-notes.js'
 export type * from './port/signing.js'
 export type * from './port/transport.js'
-
-/** Returns the time now, with the machine's zone. */
-export type Clock = () => GitDate
-
-/** Environment variables, as `process.env` has them; handed down from main, never read from the process below it. */
-export type Env = Readonly<Record<string, string | undefined>>
-
-export type BackendName = 'system' | 'embedded' | 'memory'
-
-/** A full ref name: `refs/…`, or a pseudo-ref such as `HEAD` or `ORIG_HEAD`. Checked by {@link parseRefName}. */
-export type RefName = string & { readonly __brand: 'RefName' }
+export type * from './port/worktree-reuse.js'
 
 /** What a backend may or may not be able to do; asked before a user's wish is promised. */
 export type Capability =
@@ -55,42 +44,12 @@ export type Capability =
   | 'signing'
   | 'favoured-merges'
 
-export interface ObjectReader {
-  /**
-   * Reads one object. Requests made together are answered together.
-   *
-   * @throws GitSlimError `not-found` when the repository does not hold it
-   */
-  read(oid: Oid): Promise<RawObject>
-}
-
 export interface ObjectStore extends ObjectReader {
   /**
    * Stores the objects, durably, before it returns: as one pack above about 20, as loose objects below.
    * Objects that exist already are no error. Nothing refers to them until {@link RefStore.update}.
    */
   write(objects: Iterable<RawObject>): Promise<void>
-}
-
-export interface Ref {
-  readonly name: RefName
-  readonly oid: Oid
-  /** The object an annotated tag stands for, all tags followed. */
-  readonly peeled?: Oid
-  /** The ref that this one is a symbolic name of. */
-  readonly symref?: RefName
-  /** For a branch: the remote-tracking ref (or branch) its configuration names as upstream. */
-  readonly upstream?: RefName
-  /** For a branch: the remote-tracking ref that a plain `git push` would move. */
-  readonly push?: RefName
-}
-
-export interface RefUpdate {
-  readonly name: RefName
-  /** What the ref must hold now. `null`: it must not exist. `'any'`: unchecked, for ORIG_HEAD alone. */
-  readonly expected: Oid | null | 'any'
-  /** What the ref is to hold. `null`: it is deleted. */
-  readonly target: Oid | null
 }
 
 export interface RefStore {
@@ -198,6 +157,13 @@ export interface Worktree {
   branchesElsewhere(): Promise<ReadonlyMap<RefName, BranchUse>>
 }
 
+/** The files' HEAD, and what is under way there. */
+export interface Head {
+  current(): Promise<HeadState>
+  /** The unfinished command in this worktree, or undefined. */
+  pending(): Promise<Pending | undefined>
+}
+
 /** An opened repository. Close it to end the processes it holds. */
 export interface Git {
   readonly backend: BackendName
@@ -222,9 +188,6 @@ export interface Git {
   readonly pusher: Pusher
   close(): Promise<void>
 }
-
-/** Whether the caller's environment may name another repository than the one a directory is in. */
-export type WhichRepository = 'holding' | 'at'
 
 /** A way to use git: how to open a repository, and how to reach a server. */
 export interface Backend {

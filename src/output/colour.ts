@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { Env } from '../git/port.js'
+import type { Env } from '../core/process.js'
 
 /** Functions that colour a text, or leave it as it is. */
 export type Palette = Pick<ReturnType<typeof pc.createColors>, 'red' | 'yellow' | 'cyan' | 'dim'>

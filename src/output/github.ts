@@ -1,4 +1,4 @@
-import type { TransferStage } from '../git/port.js'
+import type { TransferStage } from '../core/network/progress.js'
 import { logLines, workflowCommand } from './github-commands.js'
 import type { Write } from './json.js'
 import { messages } from './messages.js'

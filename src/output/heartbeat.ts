@@ -1,5 +1,5 @@
 import prettyMilliseconds from 'pretty-ms'
-import type { TransferProgress } from '../git/port.js'
+import type { TransferProgress } from '../core/network/progress.js'
 import { messages } from './messages.js'
 import { Pace } from './pace.js'
 import { progressText } from './progress-text.js'

@@ -1,4 +1,4 @@
-import type { TransferProgress } from '../git/port.js'
+import type { TransferProgress } from '../core/network/progress.js'
 
 /** So much of the past says how fast it goes now. */
 const windowMs = 10_000

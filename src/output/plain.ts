@@ -1,4 +1,4 @@
-import type { TransferProgress } from '../git/port.js'
+import type { TransferProgress } from '../core/network/progress.js'
 import type { Write } from './json.js'
 import type { Reporter } from './reporter.js'
 import type { Palette } from './colour.js'

@@ -1,6 +1,6 @@
 import prettyBytes from 'pretty-bytes'
 import prettyMilliseconds from 'pretty-ms'
-import type { TransferProgress } from '../git/port.js'
+import type { TransferProgress } from '../core/network/progress.js'
 import { messages } from './messages.js'
 import type { Pace } from './pace.js'
 

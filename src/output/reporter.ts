@@ -1,5 +1,5 @@
 import type { GitSlimError } from '../core/errors.js'
-import type { TransferProgress } from '../git/port.js'
+import type { TransferProgress } from '../core/network/progress.js'
 
 /** The document `--json` prints, without the fields every document has. Field names are part of the contract. */
 export type JsonResult = object

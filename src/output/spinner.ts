@@ -1,5 +1,5 @@
 import ora from 'ora'
-import type { TransferProgress } from '../git/port.js'
+import type { TransferProgress } from '../core/network/progress.js'
 import type { Palette } from './colour.js'
 import { Pace } from './pace.js'
 import { progressText } from './progress-text.js'

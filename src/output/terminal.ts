@@ -1,7 +1,7 @@
 import { type PlainOptions, plainReporter } from './plain.js'
 import { mayAsk } from './progress-text.js'
 import type { Reporter } from './reporter.js'
-import type { TransferProgress } from '../git/port.js'
+import type { TransferProgress } from '../core/network/progress.js'
 import type { Spinner, SpinnerStream } from './spinner.js'
 import { stillLine } from './still-line.js'
 

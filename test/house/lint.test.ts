@@ -15,9 +15,12 @@ const wrong: readonly (readonly [file: string, code: string, says: RegExp])[] = 
   ['src/workflows/to-backend.ts', `export * from '../git/embedded/backend.js'`, /The port, not a backend/],
   ['src/workflows/to-prompts.ts', `import '@clack/prompts'`, /handed down from main/],
   ['src/core/object/to-fs.ts', `import 'node:fs/promises'`, /core is pure/],
-  ['src/core/object/to-errors.ts', `import '../../git/errors.js'`, /types of the port/],
-  ['src/core/object/to-port.ts', `import { x } from '../../git/port.js'\nexport { x }`, /Types of the port only/],
-  ['src/core/object/to-reporter.ts', `import '../../output/reporter.js'`, /core and messages/],
+  [
+    'src/core/object/to-port.ts',
+    `import type { X } from '../../git/port.js'\nexport type Y = X`,
+    /core imports only core/,
+  ],
+  ['src/core/object/to-messages.ts', `import '../../output/messages.js'`, /core imports only core/],
   ['src/core/object/to-workflow.ts', `import '../../workflows/squash.js'`, /core imports only core/],
   ['src/core/object/clock.ts', `export const f = () => Date.now()`, /the time as a value/],
   [
@@ -30,7 +33,7 @@ const wrong: readonly (readonly [file: string, code: string, says: RegExp])[] = 
   ['src/tui/to-files.ts', `import 'node:fs/promises'`, /a terminal, and nothing else/],
   ['src/tui/clock.ts', `export const f = () => Date.now()`, /the time as a value/],
   ['src/git/to-workflow.ts', `import '../workflows/squash.js'`, /git stands below/],
-  ['src/core/errors.ts', `import '../output/messages.js'`, /core's values alone/],
+  ['src/git/port/to-messages.ts', `import '../../output/messages.js'`, /core's values alone/],
   ['src/git/port.ts', `import 'semver'`, /no dependencies/],
   ['src/git/files/to-system.ts', `import '../system/spawn.js'`, /What backends share/],
   ['src/git/in-process/to-embedded.ts', `import '../embedded/backend.js'`, /What backends share/],
@@ -39,7 +42,7 @@ const wrong: readonly (readonly [file: string, code: string, says: RegExp])[] = 
   ['src/git/embedded/to-spawn.ts', `import 'node:child_process'`, /Only git\/system starts programs/],
   ['src/git/system/to-embedded.ts', `import '../embedded/backend.js'`, /stands alone/],
   ['src/git/system/to-library.ts', `import 'isomorphic-git/http/node'`, /Only git\/embedded/],
-  ['src/output/to-system.ts', `import '../git/system/spawn.js'`, /the port and errors/],
+  ['src/output/to-port.ts', `import type { X } from '../git/port.js'\nexport type Y = X`, /output knows core alone/],
   ['src/output/messages/to-core.ts', `import '../../core/object/oid.js'`, /Messages are a leaf/],
   ['src/main.ts', `import 'node:child_process'`, /Only git\/system starts programs/],
   ['src/workflows/process.ts', `export const f = () => process.env`, /Only world.ts reads the process/],
@@ -67,12 +70,12 @@ const right: readonly (readonly [file: string, code: string])[] = [
   ['src/workflows/ok.ts', `import type { Git } from '../git/port.js'\nexport type G = Git`],
   [
     'src/core/object/ok.ts',
-    `import type { Git } from '../../git/port.js'\nexport * from 'node:crypto'\nexport type G = Git`,
+    `import type { Oid } from '../bytes/bytes.js'\nexport * from 'node:crypto'\nexport type G = Oid`,
   ],
-  ['src/core/object/says.ts', `export * from '../../output/messages.js'`],
+  ['src/output/to-core.ts', `export * from '../core/network/progress.js'`],
   ['src/git/system/ok.ts', `export * from 'node:child_process'\nexport * from '../../output/messages.js'`],
   ['src/git/embedded/ok.ts', `export * from 'isomorphic-git'\nexport * from '../../core/object/oid.js'`],
-  ['src/output/messages/ok.ts', `import type { E } from '../../git/errors.js'\nexport type F = E`],
+  ['src/output/messages/ok.ts', `import type { E } from '../../core/errors.js'\nexport type F = E`],
 ]
 
 interface Diagnostic {

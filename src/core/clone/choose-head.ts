@@ -1,4 +1,6 @@
-import type { Oid, RefName, RemoteRef } from '../../git/port.js'
+import type { Oid } from '../object/oid.js'
+import type { RefName } from '../ref/ref-name.js'
+import type { RemoteRef } from './clone-plan.js'
 import { isOid } from '../object/oid.js'
 import { isRefName } from '../ref/ref-name.js'
 import { closestRefs } from './closest-refs.js'

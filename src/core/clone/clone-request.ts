@@ -1,5 +1,7 @@
 import { isOid } from '../object/oid.js'
-import type { HistoryLimit, Oid, RefName } from '../../git/port.js'
+import type { HistoryLimit } from './clone-plan.js'
+import type { Oid } from '../object/oid.js'
+import type { RefName } from '../ref/ref-name.js'
 import type { SparseSet } from '../sparse/sparse-set.js'
 import type { ObjectFilter } from './object-filter.js'
 

@@ -1,5 +1,5 @@
 import leven from 'leven'
-import type { RemoteRef } from '../../git/port.js'
+import type { RemoteRef } from './clone-plan.js'
 import { shortRefName } from '../ref/ref-name.js'
 
 const SHOWN = 3

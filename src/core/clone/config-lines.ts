@@ -1,4 +1,5 @@
-import type { ClonePlan, RefName } from '../../git/port.js'
+import type { ClonePlan } from './clone-plan.js'
+import type { RefName } from '../ref/ref-name.js'
 import { isOid } from '../object/oid.js'
 import { shortRefName } from '../ref/ref-name.js'
 import type { ChosenHead } from './choose-head.js'

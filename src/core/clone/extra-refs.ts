@@ -1,4 +1,6 @@
-import type { FetchItem, Oid, RefName, RemoteRef } from '../../git/port.js'
+import type { FetchItem, RemoteRef } from './clone-plan.js'
+import type { Oid } from '../object/oid.js'
+import type { RefName } from '../ref/ref-name.js'
 import { isOid } from '../object/oid.js'
 import { isRefName, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { defaultBranch, findRef } from './choose-head.js'

@@ -1,4 +1,4 @@
-import type { ClonePlan, Credential } from '../../git/port.js'
+import type { ClonePlan, Credential } from './clone-plan.js'
 import { parseRemoteUrl } from './remote-url.js'
 
 /** Where a clone keeps its credential: in its git directory, and not in the configuration, which is often shown. */

@@ -1,4 +1,6 @@
-import type { ClonePlan, FetchItem, ObjectFormat, Oid, RefName, Remote, RemoteRef } from '../../git/port.js'
+import type { ClonePlan, FetchItem, Remote, RemoteRef } from './clone-plan.js'
+import type { ObjectFormat, Oid } from '../object/oid.js'
+import type { RefName } from '../ref/ref-name.js'
 import { isOid } from '../object/oid.js'
 import { branchRef, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { type ChosenHead, chooseHead, defaultBranch, findRef, type HeadProblem } from './choose-head.js'

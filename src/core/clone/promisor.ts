@@ -1,4 +1,4 @@
-import type { ClonePlan } from '../../git/port.js'
+import type { ClonePlan } from './clone-plan.js'
 import { filterSpec } from './object-filter.js'
 
 /**

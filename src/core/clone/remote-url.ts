@@ -1,4 +1,4 @@
-import type { Credential, Remote } from '../../git/port.js'
+import type { Credential, Remote } from './clone-plan.js'
 import { decodeUserinfo } from './userinfo.js'
 
 /** How a repository is reached, and the address as git is given it and may store it: with no secret in it. */

@@ -1,4 +1,6 @@
-import type { Oid, RefName, RemoteRef } from '../../git/port.js'
+import type { Oid } from '../object/oid.js'
+import type { RefName } from '../ref/ref-name.js'
+import type { RemoteRef } from './clone-plan.js'
 import { isOid } from '../object/oid.js'
 
 /** A commit that some digits may stand for, and what a server is asked for to get it: a tag's commit by the tag. */

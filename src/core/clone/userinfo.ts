@@ -1,5 +1,5 @@
 import { decodeStrict, encode } from '../bytes/bytes.js'
-import type { Credential } from '../../git/port.js'
+import type { Credential } from './clone-plan.js'
 
 const PERCENT = 0x25
 

@@ -1,4 +1,4 @@
-import type { Env } from '../../git/port.js'
+import type { Env } from '../process.js'
 
 /** Returns settings as git takes them from the environment: nothing on disk, nothing in `ps`, after those already set. */
 export function configEnvironment(env: Env, settings: readonly (readonly [key: string, value: string])[]): Env {

@@ -1,4 +1,4 @@
-import type { RefName } from '../../git/port.js'
+import type { RefName } from '../ref/ref-name.js'
 import { matchesGlob } from './wildmatch.js'
 
 export interface ConditionSurroundings {

@@ -1,4 +1,4 @@
-import type { HistoryLimit } from '../../git/port.js'
+import type { HistoryLimit } from '../clone/clone-plan.js'
 import type { Oid } from '../object/oid.js'
 import type { CommitGraph } from './commit-graph.js'
 

@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../../git/port.js'
+import type { ObjectReader } from '../object/raw-object.js'
 import { decodeLossy, fromLatin1 } from '../bytes/bytes.js'
 import { diffLines, type Edit, type Range } from '../diff/line-diff.js'
 import { isBinary, type Lines, linesOf } from '../diff/lines.js'

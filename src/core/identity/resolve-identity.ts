@@ -1,4 +1,4 @@
-import type { Env } from '../../git/port.js'
+import type { Env } from '../process.js'
 import type { ConfigValues } from '../config/config-values.js'
 import { absoluteDate } from '../date/absolute-date.js'
 import { type GitDate, identParts, makeIdent, type Ident } from '../object/ident.js'

@@ -1,5 +1,5 @@
 import { encode } from '../bytes/bytes.js'
-import type { Credential } from '../../git/port.js'
+import type { Credential } from '../clone/clone-plan.js'
 
 /** What is shorter is no secret, and stands in half of all words. */
 const shortest = 4

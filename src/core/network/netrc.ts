@@ -1,4 +1,4 @@
-import type { Credential } from '../../git/port.js'
+import type { Credential } from '../clone/clone-plan.js'
 
 /**
  * Returns the user and password that a `.netrc` file has for a host, or undefined.

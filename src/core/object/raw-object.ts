@@ -16,6 +16,15 @@ export interface RawObject {
   readonly derived?: Derivation | undefined
 }
 
+export interface ObjectReader {
+  /**
+   * Reads one object. Requests made together are answered together.
+   *
+   * @throws GitSlimError `not-found` when the repository does not hold it
+   */
+  read(oid: Oid): Promise<RawObject>
+}
+
 /** What leads from one object to another of its type. */
 export interface Derivation {
   readonly base: RawObject

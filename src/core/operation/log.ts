@@ -1,4 +1,4 @@
-import type { RefName } from '../../git/port.js'
+import type { RefName } from '../ref/ref-name.js'
 import type { Oid } from '../object/oid.js'
 import type { MovedRef, OperationRecord } from './record.js'
 

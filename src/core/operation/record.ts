@@ -3,7 +3,7 @@ import type { GitDate } from '../object/ident.js'
 import { isOid, type Oid } from '../object/oid.js'
 import type { RawObject } from '../object/raw-object.js'
 import { isRefName } from '../ref/ref-name.js'
-import type { RefName } from '../../git/port.js'
+import type { RefName } from '../ref/ref-name.js'
 
 /** What one operation did: which refs it moved, and nothing of what commits say. */
 export interface OperationRecord {

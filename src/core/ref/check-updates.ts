@@ -1,4 +1,5 @@
-import type { RefName, RefUpdate } from '../../git/port.js'
+import type { RefName } from './ref-name.js'
+import type { RefUpdate } from './ref.js'
 import type { Oid } from '../object/oid.js'
 
 /** Why a transaction cannot be. */

@@ -1,4 +1,5 @@
-import type { RefName } from '../../git/port.js'
+/** A full ref name: `refs/…`, or a pseudo-ref such as `HEAD` or `ORIG_HEAD`. Checked by {@link parseRefName}. */
+export type RefName = string & { readonly __brand: 'RefName' }
 
 const PSEUDO_REF = /^[A-Z][A-Z_]*$/
 // A component may not begin with a dot or end with ".lock"; a name may not hold any of git's special characters.

@@ -1,4 +1,4 @@
-import type { RefName } from '../../git/port.js'
+import type { RefName } from './ref-name.js'
 import type { ConfigValues } from '../config/config-values.js'
 import { isRefName } from './ref-name.js'
 import { mapRef, parseRefspec, type Refspec } from './refspec.js'

@@ -1,4 +1,4 @@
-import type { RefName } from '../../git/port.js'
+import type { RefName } from '../ref/ref-name.js'
 import { decodeLossy } from '../bytes/bytes.js'
 import { parseCommit } from '../object/commit.js'
 import { isOid, type Oid } from '../object/oid.js'

@@ -1,4 +1,5 @@
-import type { ClonePlan, HistoryLimit, Oid, Remote, RemoteRef } from '../../git/port.js'
+import type { ClonePlan, HistoryLimit, Remote, RemoteRef } from '../clone/clone-plan.js'
+import type { Oid } from '../object/oid.js'
 import { layoutLines } from '../clone/config-lines.js'
 import { detachedHead, planClone } from '../clone/plan-clone.js'
 import { isRefName } from '../ref/ref-name.js'

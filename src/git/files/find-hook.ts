@@ -1,6 +1,6 @@
 import { access, constants, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { HookName, HookState } from '../port/hooks.js'
+import type { HookName, HookState } from '../port.js'
 
 /** Tells whether a hook is in a directory, and a program. @see hook.c, find_hook */
 export async function findHook(directory: string, name: HookName): Promise<Exclude<HookState, 'not-runnable'>> {

@@ -1,5 +1,5 @@
 import type { Config, Env } from '../port.js'
-import type { NotesCopy } from '../port/notes.js'
+import type { NotesCopy } from '../port/hooks-and-notes.js'
 
 /**
  * Tells whether notes are to be copied after a rewrite: by default none are.

@@ -1,5 +1,5 @@
 import { GitSlimError } from '../../core/errors.js'
-import type { Hooks, HookState } from '../port/hooks.js'
+import type { Hooks, HookState } from '../port/hooks-and-notes.js'
 
 /** Returns hooks of a repository where no program is run; they are told of by who finds them. */
 export function noHooks(find: Hooks['find'] = () => Promise.resolve('absent')): Hooks {

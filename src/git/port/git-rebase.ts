@@ -1,6 +1,6 @@
 import type { Oid } from '../../core/object/oid.js'
 import type { MovedRef } from '../../core/operation/record.js'
-import type { ProcessMark } from './transport.js'
+import type { ProcessMark } from '../../core/process.js'
 
 /** The rest of a rewrite, as git's own rebase is to carry it out. */
 export interface HandoverRequest {

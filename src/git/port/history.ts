@@ -1,6 +1,6 @@
 /** The port's view of the commit graph. */
 import type { CommitLinks } from '../../core/history/commit-links.js'
-import type { Oid } from '../port.js'
+import type { Oid } from '../../core/object/oid.js'
 
 /** What stands among tips, or among what is excluded, and is no commit (a ref may name a tree or a file) counts for nothing. */
 export interface History {

@@ -1,6 +1,6 @@
 /** The part of the port that signs commits. */
 import type { Ident } from '../../core/object/ident.js'
-import type { ProcessMark } from './transport.js'
+import type { ProcessMark } from '../../core/process.js'
 
 /** Whose signatures are wanted. */
 export interface SigningWish {

@@ -1,99 +1,13 @@
-/** The port's other half: how to reach a server, and what a clone is, decided before anything is transferred. */
+/** The port's other half: how to reach a server. */
+import type { ClonePlan, HistoryLimit, NamedRemote, Remote, RemoteRef } from '../../core/clone/clone-plan.js'
 import type { ObjectFilter } from '../../core/clone/object-filter.js'
 import type { CommitLinks } from '../../core/history/commit-links.js'
-import type { ObjectFormat, Oid } from '../../core/object/oid.js'
+import type { TransferProgress } from '../../core/network/progress.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { ProcessMark } from '../../core/process.js'
+import type { RefName } from '../../core/ref/ref-name.js'
+import type { HeadState } from '../../core/repository.js'
 import type { SparseSet } from '../../core/sparse/sparse-set.js'
-import type { Seed } from './seed.js'
-import type { HeadState, RefName, WhichRepository } from '../port.js'
-
-/** A ref a server offers. */
-export interface RemoteRef {
-  readonly name: RefName
-  readonly oid: Oid
-  readonly peeled?: Oid
-  /** For HEAD: the ref it stands for, where the server says so; it need not be a branch, nor a name that git takes. */
-  readonly symref?: RefName
-}
-
-/** Where to fetch from: an address without any secret in it, and the secret beside it. */
-export interface Remote {
-  /** As git takes it: `https://…`, `ssh://…`, `git@host:path`, `file:///…`. Never with a password. */
-  readonly url: string
-  /** The address that an insteadOf of the user's puts in its place, where it does: what the credential is for. */
-  readonly reached?: string
-  readonly credential?: Credential
-}
-
-/** A remote of a repository, by the name its settings stand under. */
-export interface NamedRemote extends Remote {
-  readonly name: string
-}
-
-/** Who asks. Without a password, whatever the user has set up (a helper, an agent, a prompt) is asked for it. */
-export interface Credential {
-  readonly username: string
-  readonly password?: string
-}
-
-/** How much history to fetch. */
-export type HistoryLimit =
-  | { readonly kind: 'full' }
-  | { readonly kind: 'depth'; readonly depth: number }
-  /** Commits newer than the date (seconds since 1970) and not reachable from the server's refs named. */
-  | { readonly kind: 'shallow'; readonly since?: number; readonly exclude: readonly string[] }
-
-/** One thing to fetch: a server's ref or object, and the local refs it is stored under. */
-export interface FetchItem {
-  readonly source: RefName | Oid
-  readonly targets: readonly RefName[]
-  /** What the server offered under that name when it was asked; it may have moved since. */
-  readonly offered?: RemoteRef
-}
-
-/** A new clone, decided in full before anything is transferred. */
-export interface ClonePlan {
-  readonly remote: Remote
-  readonly originName: string
-  readonly objectFormat: ObjectFormat
-  readonly bare: boolean
-  readonly checkout: boolean
-  readonly limit: HistoryLimit
-  readonly items: readonly FetchItem[]
-  /** What is left with the server, but for what the checkout needs; undefined: nothing. */
-  readonly filter: ObjectFilter | undefined
-  /** Which files are checked out; undefined: all. */
-  readonly sparse: SparseSet | undefined
-  /** A branch (also one without commits), or one of the commits fetched, by its id, else the first item; and why. */
-  readonly head: { readonly branch: RefName } | { readonly detached: RefName | Oid; readonly reason?: string }
-  /** Lines of configuration for the new repository: `[section, name, value]`, section as `remote "origin"`. */
-  readonly config: readonly (readonly [section: string, name: string, value: string])[]
-  /** Symbolic refs to make, such as `refs/remotes/origin/HEAD`. */
-  readonly symrefs: readonly { readonly name: RefName; readonly target: RefName }[]
-  readonly seed?: Seed
-  readonly templates?: string | undefined // the directory that the user has new repositories begin with
-  /** No files are checked out, but they are going to be: what that needs comes all the same. */
-  readonly checkoutLater?: boolean
-}
-
-export type TransferStage =
-  | 'connect'
-  | 'count'
-  | 'compress'
-  | 'receive'
-  | 'resolve'
-  | 'checkout'
-  | 'submodules'
-  | 'large-files'
-  | 'sign'
-  | 'hooks'
-
-/** How far a transfer, or what else takes its time, is. Numbers are those of the stage; bytes only while receiving. */
-export interface TransferProgress {
-  readonly stage: TransferStage
-  readonly done?: number
-  readonly total?: number
-  readonly bytes?: number
-}
 
 export interface TransferOptions {
   readonly signal: AbortSignal
@@ -147,16 +61,6 @@ export interface FetchReceipt {
   readonly receivedBytes: number
   /** Whether trees and files were asked to be left out, and came nevertheless. */
   readonly filterIgnored: boolean
-}
-
-/** Marks temporary files of a process, so that a later run can tell whether their maker still lives. */
-export interface ProcessMark {
-  readonly host: string
-  readonly pid: number
-  /** Tells whether a process of this host still runs. */
-  readonly isAlive: (pid: number) => boolean
-  /** The number of the user it runs as; undefined on Windows. */
-  readonly user?: number | undefined
 }
 
 /** An existing repository, and where to fetch from. */
@@ -247,4 +151,27 @@ export interface Transport {
   findLfs(directory: string, options: TransferOptions): Promise<void>
   /** Fetches the files that HEAD's commit keeps in LFS; later commands of git then keep them there. */
   fetchLfs(request: LfsRequest, options: TransferOptions): Promise<LfsReceipt>
+}
+
+/** Whether the caller's environment may name another repository than the one a directory is in. */
+export type WhichRepository = 'holding' | 'at'
+
+export interface PushRequest {
+  readonly remote: NamedRemote
+  readonly branch: RefName
+  /** What the branch is called there. */
+  readonly target: RefName
+  /** What it has to be there; null: it must not be there. */
+  readonly expected: Oid | null
+}
+
+export interface Pusher {
+  /** Tells whether a commit is, or was by the reflog, in a branch: whoever moves the branch has seen it. */
+  hasSeen(branch: RefName, oid: Oid): Promise<boolean>
+  /**
+   * Moves one branch of a server, also to what does not follow on it.
+   *
+   * @throws GitSlimError `ref-moved` when it is not what it has to be there, `refused` when the server refuses it
+   */
+  push(request: PushRequest, options: Pick<TransferOptions, 'prompts'>): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { decodeLossy } from '../../core/bytes/bytes.js'
 import { identParts } from '../../core/object/ident.js'
-import type { HookCall } from '../port/hooks.js'
+import type { HookCall } from '../port/hooks-and-notes.js'
 import type { Config, Env, Ident } from '../port.js'
 import type { HooksParts } from './hooks.js'
 import type { Repository } from './repository.js'

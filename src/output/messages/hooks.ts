@@ -1,6 +1,6 @@
 /** What the hooks of a repository have to do with it. */
 import type { ErrorText } from '../../core/errors.js'
-import type { HookName } from '../../git/port.js'
+import type { HookName } from '../../core/repository.js'
 
 const bypass: Readonly<Record<HookName, readonly string[]>> = {
   'pre-rebase': ['to leave it out: add --no-verify'],

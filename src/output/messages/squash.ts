@@ -1,5 +1,5 @@
 import type { ErrorText } from '../../core/errors.js'
-import type { Pending } from '../../git/port.js'
+import type { Pending } from '../../core/repository.js'
 import { discreet } from '../sanitize.js'
 import { shellWord } from '../shell-word.js'
 import { many } from '../many.js'

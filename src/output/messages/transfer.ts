@@ -1,7 +1,9 @@
 /** What goes wrong between git and a server. The address is shown without user name and password. */
 import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
-import type { BackendName, Credential, TransferStage } from '../../git/port.js'
+import type { BackendName } from '../../core/process.js'
+import type { Credential } from '../../core/clone/clone-plan.js'
+import type { TransferStage } from '../../core/network/progress.js'
 
 const stages: Readonly<Record<TransferStage, string>> = {
   connect: 'Connecting',

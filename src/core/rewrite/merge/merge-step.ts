@@ -1,4 +1,4 @@
-import type { CommitMergeOutcome, LeftByMerge, Merger, ObjectsMade } from '../../../git/port.js'
+import type { CommitMergeOutcome, LeftByMerge, Merger, ObjectsMade } from './merger.js'
 import { encode } from '../../bytes/bytes.js'
 import { serializeCommit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'

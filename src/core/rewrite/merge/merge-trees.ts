@@ -1,4 +1,4 @@
-import type { Conflict } from '../../../git/port.js'
+import type { Conflict } from './merger.js'
 import { fromLatin1 } from '../../bytes/bytes.js'
 import type { FlatTree } from '../../object/flat-tree.js'
 import type { Oid } from '../../object/oid.js'

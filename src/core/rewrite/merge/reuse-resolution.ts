@@ -1,4 +1,4 @@
-import type { Conflict } from '../../../git/port.js'
+import type { Conflict } from './merger.js'
 import { fromLatin1, toLatin1 } from '../../bytes/bytes.js'
 import type { Oid } from '../../object/oid.js'
 import type { TreeEntry } from '../../object/tree.js'

@@ -1,4 +1,4 @@
-import type { RefName } from '../../../git/port.js'
+import type { RefName } from '../../ref/ref-name.js'
 import type { JsonBytes } from '../../bytes/json-bytes.js'
 import type { Oid } from '../../object/oid.js'
 import type { PlanPart } from './plan-parts.js'

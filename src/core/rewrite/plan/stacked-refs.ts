@@ -1,4 +1,4 @@
-import type { Ref } from '../../../git/port.js'
+import type { Ref } from '../../ref/ref.js'
 import type { Oid } from '../../object/oid.js'
 import type { MovedRef } from '../../operation/record.js'
 import type { CommitInfo } from './commit-info.js'

@@ -1,4 +1,4 @@
-import type { RefName } from '../../../git/port.js'
+import type { RefName } from '../../ref/ref-name.js'
 import { type Commit, serializeCommit } from '../../object/commit.js'
 import type { ObjectFormat, Oid } from '../../object/oid.js'
 import { hashObject, type RawObject } from '../../object/raw-object.js'

@@ -1,4 +1,4 @@
-import type { Conflict, Merger } from '../../../git/port.js'
+import type { Conflict, Merger } from '../merge/merger.js'
 import type { Commit } from '../../object/commit.js'
 import type { Ident } from '../../object/ident.js'
 import type { ObjectFormat, Oid } from '../../object/oid.js'

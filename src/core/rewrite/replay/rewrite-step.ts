@@ -1,4 +1,4 @@
-import type { RefName } from '../../../git/port.js'
+import type { RefName } from '../../ref/ref-name.js'
 import { toLatin1 } from '../../bytes/bytes.js'
 import type { Commit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'

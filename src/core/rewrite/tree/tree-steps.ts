@@ -1,4 +1,4 @@
-import type { Conflict, Merger } from '../../../git/port.js'
+import type { Conflict, Merger } from '../merge/merger.js'
 import { OddTree } from '../../object/flat-tree.js'
 import type { Oid } from '../../object/oid.js'
 import type { Change } from '../plan/plan.js'

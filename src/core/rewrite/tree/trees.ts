@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../../../git/port.js'
+import type { ObjectReader } from '../../object/raw-object.js'
 import { FlatTree, OddTree } from '../../object/flat-tree.js'
 import type { ObjectFormat, Oid } from '../../object/oid.js'
 import { hashObject, type RawObject } from '../../object/raw-object.js'

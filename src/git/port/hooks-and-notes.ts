@@ -1,17 +1,9 @@
-/** The part of the port that runs hooks. */
+/** The part of the port that runs hooks, and has notes follow. */
 import type { Ident } from '../../core/object/ident.js'
 import type { RewriteStep } from '../../core/rewrite/replay/rewrite-step.js'
-import type { ProcessMark } from './transport.js'
-
-/** The hooks that git-slim runs itself; others are run by the git commands that it uses. @see githooks(5) */
-export type HookName =
-  | 'pre-rebase'
-  | 'pre-commit'
-  | 'prepare-commit-msg'
-  | 'commit-msg'
-  | 'post-commit'
-  | 'post-rewrite'
-  | 'post-checkout'
+import type { Oid } from '../../core/object/oid.js'
+import type { ProcessMark } from '../../core/process.js'
+import type { HookName } from '../../core/repository.js'
 
 export type HookState =
   | 'absent'
@@ -56,4 +48,24 @@ export interface Hooks {
   find(name: HookName): Promise<HookState>
   /** Runs a hook that is present, at the top of the worktree, and waits for its end. */
   run(call: HookCall): Promise<HookEnd>
+}
+
+/** Old commits and what stands for them, and the git command that would have done the same. */
+export interface NotesCopy {
+  readonly pairs: readonly (readonly [old: Oid, rewritten: Oid])[]
+  readonly command: 'amend' | 'rebase'
+}
+
+export type NotesOutcome =
+  /** Also where nothing was to be copied. */
+  | { readonly kind: 'copied' }
+  /** `list` is a file that git can be given to do it again. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly list: string }
+  /** They are to be copied, and this backend cannot. */
+  | { readonly kind: 'unsupported' }
+
+/** Notes of commits. @see git-notes(1) */
+export interface Notes {
+  /** Copies notes as git's own rewriting commands do: of the refs, and in the way, that are configured. */
+  copy(wish: NotesCopy): Promise<NotesOutcome>
 }

@@ -1,0 +1,21 @@
+/** What the parts of a repository are called, and what it can be in the middle of. */
+import type { Oid } from './object/oid.js'
+import type { RefName } from './ref/ref-name.js'
+
+/** What HEAD is: a branch (`oid` null while it has no commit), or a commit. */
+export type HeadState =
+  | { readonly kind: 'branch'; readonly ref: RefName; readonly oid: Oid | null }
+  | { readonly kind: 'detached'; readonly oid: Oid }
+
+/** Something git was told to do and has not finished. */
+export type Pending = 'rebase' | 'am' | 'merge' | 'cherry-pick' | 'revert' | 'bisect'
+
+/** The hooks that git-slim runs itself; others are run by the git commands that it uses. @see githooks(5) */
+export type HookName =
+  | 'pre-rebase'
+  | 'pre-commit'
+  | 'prepare-commit-msg'
+  | 'commit-msg'
+  | 'post-commit'
+  | 'post-rewrite'
+  | 'post-checkout'
