@@ -31,6 +31,6 @@ function rowOf(operation: Operation, now: number): readonly string[] {
   const { record, state } = operation
   const [own, ...others] = record.refs.map(ref => moveCells(ref, state).join(' '))
   const more = others.length === 0 ? '' : ` ${messages.operations.more(others.length)}`
-  const age = messages.squash.age(now - record.time.seconds)
+  const age = messages.history.age(now - record.time.seconds)
   return [String(record.id), record.verb, subjectOf(operation), `${own ?? ''}${more}`, age, state]
 }

@@ -1,5 +1,7 @@
 /** What is said of a push after a rewrite. */
 import type { ErrorText } from '../../core/errors.js'
+import { discreet } from '../sanitize.js'
+import { shellWord } from '../shell-word.js'
 
 export const embedded: ErrorText = {
   message: 'the embedded git does not push',
@@ -82,4 +84,29 @@ export function would(branch: string, target: string): string {
 
 export function other(command: string): string {
   return `a branch that moved along is not pushed: ${command}`
+}
+
+export function pushed(target: string): string {
+  return `${target} has the old commits`
+}
+
+export interface Push {
+  readonly remote: string
+  readonly branch: string
+  readonly oid: string
+  readonly local: string
+  readonly names: 'unique' | 'shared-with-a-tag'
+}
+
+/** Returns the command that brings a push target along, as it may be pasted into a shell. */
+export function pushCommand({ remote, branch, oid, local, names }: Push): string {
+  const plain = names === 'unique' && [local, branch].every(isPlain)
+  const [here, there] = plain ? [local, branch] : [`refs/heads/${local}`, `refs/heads/${branch}`]
+  const refspec = here === there ? here : `${here}:${there}`
+  return ['git', 'push', `--force-with-lease=${there}:${oid}`, discreet(remote), refspec].map(shellWord).join(' ')
+}
+
+/** Whether git takes a name for that of a branch: not for an option, a forced push, or HEAD. */
+function isPlain(name: string): boolean {
+  return /^\w/.test(name) && !/^(?:HEAD$|refs\/)/.test(name)
 }

@@ -190,3 +190,13 @@ export function checkedOutMeanwhile(now: string, was: string): ErrorText {
     hints: [`go back, and run the command again: git checkout ${shellWord(was)}`],
   }
 }
+
+export function published(where: readonly string[], others: 'and others' | 'alone'): ErrorText {
+  const rest = others === 'and others' ? ' and others' : ''
+  const verb = where.length > 1 ? 'hold' : 'holds'
+  return {
+    message: `commits in the range are published: ${where.join(', ')}${rest} ${verb} them`,
+    reason: 'Rewriting them gives everyone who has them a second copy. Judged from what was last fetched.',
+    hints: ['choose a range above what is published', 'or rewrite them all the same: add --allow-published'],
+  }
+}

@@ -20,7 +20,7 @@ export function chooseOperation(
   const choose = direction === 'undo' ? newestToUndo : newestToRedo
   const operation = choose(log.operations, ref)
   if (operation) return operation
-  const where = ref.name === 'HEAD' ? messages.squash.detached : shortRefName(ref.name)
+  const where = ref.name === 'HEAD' ? messages.history.detached : shortRefName(ref.name)
   const text =
     direction === 'undo' ? messages.operations.nothingToUndo(where) : messages.operations.nothingToRedo(where)
   throw new GitSlimError('not-found', text)

@@ -28,7 +28,7 @@ export async function reverseOperation(
   try {
     const log = await settledLog(ctx, git)
     const [head, pending] = await Promise.all([git.head.current(), git.head.pending()])
-    if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
+    if (pending) throw new GitSlimError('refused', messages.history.pending(pending))
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
     await checkRefs(git, refs)
@@ -128,7 +128,7 @@ async function checkPresent(git: Git, oid: Oid): Promise<void> {
 }
 
 async function moved(git: Git, ref: MovedRef, now: Oid | undefined): Promise<GitSlimError> {
-  const short = ref.name === 'HEAD' ? messages.squash.detached : shortRefName(ref.name)
+  const short = ref.name === 'HEAD' ? messages.history.detached : shortRefName(ref.name)
   const text = messages.operations.refMoved(short, now ? shortOid(now) : 'nothing', shortOid(ref.old))
   const branch = await freeBranch(git, ref.name === 'HEAD' || short.startsWith('-') ? 'before' : `${short}-before`)
   return new GitSlimError('ref-moved', { ...text, hints: [messages.operations.keepOldTip(branch, ref.new)] })

@@ -38,7 +38,7 @@ function side(commits: readonly ShownCommit[], graph: string): readonly string[]
   const rows = commits.map(commit => rowOf(commit, graph))
   if (rows.length <= mostRows) return rows
   const left = rows.length - mostRows + 1
-  return [...rows.slice(0, mostRows - 1), `${graph.replace('*', '…')}${messages.squash.more(left)}`]
+  return [...rows.slice(0, mostRows - 1), `${graph.replace('*', '…')}${messages.history.more(left)}`]
 }
 
 function rowOf({ oid, subject }: ShownCommit, graph: string): string {

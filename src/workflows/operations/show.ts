@@ -46,7 +46,7 @@ function missing(id: number | undefined) {
 
 function linesOf(operation: Operation, sides: Sides | undefined, now: number): readonly string[] {
   const { record, state } = operation
-  const age = messages.squash.age(now - record.time.seconds)
+  const age = messages.history.age(now - record.time.seconds)
   const head = messages.operations.head({ id: record.id, verb: record.verb, what: subjectOf(operation), age, state })
   const picture = sides === undefined ? [messages.operations.cleared] : drawSides(sides)
   return [head, ...table(record.refs.map(ref => moveCells(ref, state))), '', ...picture, '', wayOn(operation)]

@@ -141,6 +141,6 @@ async function ontoOf(
 async function commitsAbove(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<readonly CommitInfo[]> {
   const [commits, shallow] = await Promise.all([readCommits(git, tip, exclude), git.history.shallow()])
   const cut = [...commits.keys()].find(oid => shallow.has(oid))
-  if (cut !== undefined) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(cut)))
+  if (cut !== undefined) throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(cut)))
   return Array.from(commits, ([oid, commit]) => ({ oid, commit })).toReversed()
 }

@@ -80,7 +80,7 @@ function subjectIn({ chain, besides = [] }: Planned, oid: Oid): string {
 
 function linesOf(report: RewriteReport): readonly string[] {
   const { start, verb, summary } = report
-  const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
+  const where = start.branch.ref === 'HEAD' ? messages.history.detached : start.branch.name
   if (report.done === 'unchanged') {
     return [report.handedOver ? messages.handover.unchanged(where) : messages.rewrite.unchanged(where)]
   }
@@ -126,7 +126,7 @@ function planLines(report: Known & Decided): readonly string[] {
 
 function shortened(lines: readonly string[]): readonly string[] {
   if (lines.length <= 24) return lines
-  return [...lines.slice(0, 11), `    … ${messages.squash.more(lines.length - 22)}`, ...lines.slice(-11)]
+  return [...lines.slice(0, 11), `    … ${messages.history.more(lines.length - 22)}`, ...lines.slice(-11)]
 }
 
 /** What `--json` prints of a rewrite (schemas/rewrite.json), and what the library returns. */

@@ -11,5 +11,5 @@ export function subjectOf(message: Uint8Array): string {
   const start = message.findIndex(byte => byte > SP)
   const line = decodeLossy(message.subarray(Math.max(start, 0)).subarray(0, subjectBytes)).split('\n', 1)[0] ?? ''
   const subject = line.trimEnd().replace(LONG, '$1…')
-  return subject || messages.squash.noSubject
+  return subject || messages.history.noSubject
 }

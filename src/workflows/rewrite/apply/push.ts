@@ -101,7 +101,7 @@ function failureText(error: GitSlimError, plan: PushPlan, operation: number) {
 
 function commandOf({ remote, local, target, expected }: PushPlan): string {
   const branch = target.slice('refs/heads/'.length)
-  return messages.squash.pushCommand({
+  return messages.push.pushCommand({
     remote: remote.name,
     branch,
     oid: expected ?? '',
@@ -118,8 +118,6 @@ export function otherPushes({ refs, branch }: Place, moves: readonly MovedRef[])
     if (!name.startsWith('refs/heads/') || target === undefined || target.oid !== old) return []
     const there = remotes.split(target.name)
     if (remotes.defaultOf(there.remote) === target.name) return []
-    return [
-      messages.squash.pushCommand({ ...there, oid: old, local: name.slice('refs/heads/'.length), names: 'unique' }),
-    ]
+    return [messages.push.pushCommand({ ...there, oid: old, local: name.slice('refs/heads/'.length), names: 'unique' })]
   })
 }

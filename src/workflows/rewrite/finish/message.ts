@@ -133,21 +133,21 @@ async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
   try {
     return await readFile(resolve(ctx.cwd, path))
   } catch (cause) {
-    throw new GitSlimError('usage', messages.squash.unreadableFile(path), { cause })
+    throw new GitSlimError('usage', messages.commitMessage.unreadableFile(path), { cause })
   }
 }
 
 /** Returns a file's message as it is; only blank lines before it go, and a newline at its end is added if it has none. */
 function asWritten(bytes: Uint8Array): Uint8Array {
   const text = withoutLeadingBlankLines(toLatin1(bytes))
-  if (trim(text) === '') throw new GitSlimError('usage', messages.squash.emptyMessage)
+  if (trim(text) === '') throw new GitSlimError('usage', messages.commitMessage.emptyMessage)
   refuseNul(text)
   return fromLatin1(text.endsWith('\n') ? text : `${text}\n`)
 }
 
 /** As git does: it would show no more than what stands before. */
 function refuseNul(text: string): void {
-  if (text.includes('\0')) throw new GitSlimError('usage', messages.squash.nulInMessage)
+  if (text.includes('\0')) throw new GitSlimError('usage', messages.commitMessage.nulInMessage)
 }
 
 /** Returns a message as a hook has left it, cleaned by `commit.cleanup`; undefined when it says nothing. */
@@ -161,7 +161,7 @@ export async function finishedMessage(
 
 function cleaned(bytes: Uint8Array, cleanup: Cleanup, from: 'editor' | 'elsewhere'): Uint8Array {
   const message = cleanUp(bytes, cleanup, from)
-  if (message.length === 0) throw new GitSlimError('usage', messages.squash.emptyMessage)
+  if (message.length === 0) throw new GitSlimError('usage', messages.commitMessage.emptyMessage)
   refuseNul(toLatin1(message))
   return message
 }

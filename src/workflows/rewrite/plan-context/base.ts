@@ -41,7 +41,7 @@ export async function findBase(git: Git, { branch, refs }: Place, verb: 'squash'
   const remotes = remoteRefs(refs, branch.pushRemote)
   const candidates = ['upstream', 'origin', remotes.onlyRemote].map(remote => remotes.defaultOf(remote))
   const fallback = refs.named(candidates.find(name => name !== undefined))
-  if (fallback === undefined) throw new GitSlimError('usage', messages.squash.noBase(branch.name, verb))
+  if (fallback === undefined) throw new GitSlimError('usage', messages.history.noBase(branch.name, verb))
   const onDefault = remotes.split(fallback.name).branch === branch.name
   return baseAt(onDefault && upstream ? upstream : fallback)
 }
@@ -70,7 +70,7 @@ async function configuredBase(git: Git, value: string): Promise<Base> {
   try {
     return { name: value, oid: await resolveCommit(git, value) }
   } catch (error) {
-    if (isFailure(error, 'not-found')) throw new GitSlimError('usage', messages.squash.badBase(value))
+    if (isFailure(error, 'not-found')) throw new GitSlimError('usage', messages.history.badBase(value))
     throw error
   }
 }

@@ -32,9 +32,9 @@ export interface Place {
  */
 export async function currentBranch(git: Git, refs: Promise<RefSnapshot>): Promise<CurrentBranch> {
   const [head, pending, snapshot] = await Promise.all([git.head.current(), git.head.pending(), refs])
-  if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
+  if (pending) throw new GitSlimError('refused', messages.history.pending(pending))
   if (head.kind === 'detached') return detached(head.oid)
-  if (head.oid === null) throw new GitSlimError('refused', messages.squash.unborn)
+  if (head.oid === null) throw new GitSlimError('refused', messages.history.unborn)
   const { upstream, push } = snapshot.named(head.ref) ?? {}
   const pushRemote = await remoteToPushTo(git, head.ref)
   return {
@@ -54,7 +54,7 @@ export async function currentBranch(git: Git, refs: Promise<RefSnapshot>): Promi
  */
 export async function checkStillCurrent(git: Git, { ref, name }: CurrentBranch): Promise<void> {
   const [head, pending] = await Promise.all([git.head.current(), git.head.pending()])
-  if (pending) throw new GitSlimError('refused', messages.squash.pending(pending))
+  if (pending) throw new GitSlimError('refused', messages.history.pending(pending))
   const now = movableRef(head)
   if (now !== ref) throw new GitSlimError('refused', messages.rewrite.checkedOutMeanwhile(now, name))
 }

@@ -129,7 +129,7 @@ export function refusePublished({ holders }: Publication): void {
   if (holders.length === 0) return
   const named = holders.slice(0, 3).map(shortRefName)
   const others = holders.length > named.length ? 'and others' : 'alone'
-  throw new GitSlimError('refused', messages.squash.published(named, others))
+  throw new GitSlimError('refused', messages.rewrite.published(named, others))
 }
 
 /** The branch's own push target; not when it is a remote's default branch, which others build on. */
@@ -183,6 +183,6 @@ export function pushAfter({
   readonly branch: CurrentBranch
 }): { notice: string; command: string } | undefined {
   if (pushed === undefined) return undefined
-  const command = messages.squash.pushCommand({ ...pushed, local: branch.name })
-  return { notice: messages.squash.pushed(`${pushed.remote}/${pushed.branch}`), command }
+  const command = messages.push.pushCommand({ ...pushed, local: branch.name })
+  return { notice: messages.push.pushed(`${pushed.remote}/${pushed.branch}`), command }
 }

@@ -55,7 +55,7 @@ export async function graphFrom(git: Git, tip: Oid, named: readonly NamedCommit[
   for (const { oid, name } of named.toReversed()) {
     if (found.some(info => info.oid === oid)) continue
     // What it names as its parent is not there.
-    if (shallow.has(oid)) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(oid)))
+    if (shallow.has(oid)) throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(oid)))
     const { commit } = await readCommitInfo(git, oid)
     const commits = await readCommits(git, tip, commit.parents)
     if (!commits.has(oid)) throw new GitSlimError('refused', messages.rewrite.notOnBranch(name))
@@ -115,6 +115,6 @@ export async function readCommitInfo(git: Git, oid: Oid): Promise<CommitInfo> {
     return { oid, commit: parseCommit(body) }
   } catch (cause) {
     if (!(cause instanceof MalformedCommit)) throw cause
-    throw new GitSlimError('corrupt', messages.squash.malformedCommit(shortOid(oid), cause.message), { cause })
+    throw new GitSlimError('corrupt', messages.history.malformedCommit(shortOid(oid), cause.message), { cause })
   }
 }

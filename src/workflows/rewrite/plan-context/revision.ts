@@ -18,7 +18,7 @@ export async function resolveCommit(git: Git, revision: string): Promise<Oid> {
     // Git takes a full object name for one that is there, without a look.
     const text = isOid(revision)
       ? messages.git.noSuchRevision(revision, undefined)
-      : messages.squash.notACommit(revision)
+      : messages.history.notACommit(revision)
     throw new GitSlimError('not-found', text)
   }
 }

@@ -43,7 +43,7 @@ function tableOf(report: AbsorbReport): readonly string[] {
 function lastLine(report: AbsorbReport): string {
   const { rewrite } = report
   const { start, summary, verb } = rewrite
-  const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
+  const where = start.branch.ref === 'HEAD' ? messages.history.detached : start.branch.name
   // What has found its commit would leave no commit at all.
   const hasGoals = placedIn(report).some(({ fate }) => fate.kind === 'into')
   if (!isDecided(rewrite)) {

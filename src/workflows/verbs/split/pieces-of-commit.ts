@@ -29,7 +29,7 @@ export async function takenApart(git: Git, info: CommitInfo, tools: FileTools): 
 async function changeOf(git: Git, { oid, commit }: CommitInfo, { trees }: FileTools): Promise<Change> {
   // What it names as its parent is not there.
   if ((await git.history.shallow()).has(oid)) {
-    throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(oid)))
+    throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(oid)))
   }
   const [parent] = commit.parents
   const from = parent === undefined ? trees.empty : (await readCommitInfo(git, parent)).commit.tree

@@ -43,7 +43,7 @@ function shownPath(file: ChangedFile): string {
 function lastLine(rewrite: RewriteReport): readonly string[] {
   if (!isDecided(rewrite)) return []
   const { start, verb, summary } = rewrite
-  const where = start.branch.ref === 'HEAD' ? messages.squash.detached : start.branch.name
+  const where = start.branch.ref === 'HEAD' ? messages.history.detached : start.branch.name
   const line = { verb, summary, short: shownOid(rewrite.outcome.tip, rewrite), where, files: rewrite.files }
   return [rewrite.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)]
 }

@@ -42,7 +42,7 @@ async function readRange(git: Git, { base, last }: RangeLimits): Promise<readonl
   for await (const oid of git.history.list([last], base === null ? [] : [base])) oids.push(oid)
   const shallow = await git.history.shallow()
   const cut = oids.find(oid => shallow.has(oid))
-  if (cut !== undefined) throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(cut)))
+  if (cut !== undefined) throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(cut)))
   return Promise.all(oids.toReversed().map(oid => readCommitInfo(git, oid)))
 }
 

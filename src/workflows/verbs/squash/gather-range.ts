@@ -32,7 +32,7 @@ export async function gatherRange(git: Git, { limits, place, merged }: MergedLim
       if (await isWithin(git, last, base)) return { range: [], above: [] }
       throw new GitSlimError('refused', messages.squash.notAChain(names, outcome.next))
     case 'shallow':
-      throw new GitSlimError('refused', messages.squash.shallowBoundary(shortOid(outcome.commit)))
+      throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(outcome.commit)))
     case 'merge':
       return gatherMerged(git, { limits, place, merged })
     case 'chain':

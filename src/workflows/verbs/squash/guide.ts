@@ -98,7 +98,7 @@ function describe(
   { published, now }: { published: ReadonlySet<Oid>; now: number },
 ): { label: string } {
   const { name, date } = identParts(commit.author)
-  const age = date === undefined ? '' : messages.squash.age(now - date.seconds)
+  const age = date === undefined ? '' : messages.history.age(now - date.seconds)
   const mark = published.has(oid) ? ` · ${messages.squash.publishedMark}` : ''
   return { label: `${shortOid(oid)} ${subjectOf(commit.message)} · ${decodeLossy(name)}, ${age}${mark}` }
 }

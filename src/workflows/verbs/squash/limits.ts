@@ -62,6 +62,6 @@ async function below(git: Git, { tip }: CurrentBranch, count: number): Promise<O
   if (found !== undefined) return found
   await readThrough(git, tip)
   const [boundary] = await git.history.shallow()
-  const text = boundary ? messages.squash.shallowBoundary(shortOid(boundary)) : messages.squash.tooFew(count)
+  const text = boundary ? messages.history.shallowBoundary(shortOid(boundary)) : messages.squash.tooFew(count)
   throw new GitSlimError('refused', text)
 }

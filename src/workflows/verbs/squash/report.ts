@@ -81,7 +81,7 @@ export function squashedResult({ plan }: Pick<SquashDecision, 'plan'>): SquashRe
 
 function linesOf(report: SquashReport): string[] {
   const { branch, chain } = report
-  const where = branch.ref === 'HEAD' ? messages.squash.detached : branch.name
+  const where = branch.ref === 'HEAD' ? messages.history.detached : branch.name
   if (report.done === 'would-hand-over') {
     const summary = messages.squash.summary(chain.range.length)
     return [...handedOverLines(report.handedOver, { verb: 'squash', summary, where })]
@@ -108,7 +108,7 @@ export function planLines(decision: SquashDecision): string[] {
       ? [`  ↑ ${messages.squash.replayed(above)}: ${shortOid(plan.tip)} → ${shownOid(outcome.tip, decision)}`]
       : []),
     ...(old.length > 12
-      ? [...old.slice(0, 10), `  … ${messages.squash.more(old.length - 11)}`, ...old.slice(-1)]
+      ? [...old.slice(0, 10), `  … ${messages.history.more(old.length - 11)}`, ...old.slice(-1)]
       : old),
     `  + ${shownOid(squashedOid(decision), decision)} ${subjectOf(fromJsonBytes(message))}`,
     `    ${showIdent({ raw: fromJsonBytes(author) })}`,
