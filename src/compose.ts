@@ -5,8 +5,7 @@ import { GitSlimError } from './core/errors.js'
 import type { Env } from './git/port.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
-import type { Context } from './workflows/context.js'
-import type { PlanEditor } from './workflows/plan-editor.js'
+import type { Context, PlanEditor } from './workflows/context.js'
 import { kill, processEvents, processMark, terminalStreams, type World } from './world.js'
 
 export interface Composition {

@@ -180,7 +180,7 @@ export async function undo(options: RunOptions & { readonly operation?: number }
 
 /** Does an undone operation again: the one named, else the one on the current branch that was undone last. */
 export async function redo(options: RunOptions & { readonly operation?: number } = {}): Promise<ReversalDocument> {
-  const { redo: run } = await import('./workflows/redo.js')
+  const { redo: run } = await import('./workflows/undo.js')
   return failing(run(await contextOf(options), options.operation))
 }
 

@@ -1,9 +1,7 @@
 /** The world the program runs in: the one place that reads the process. */
 import { exitCode, exitCodeOfAbort, signalExitCodes } from './cli/exit-codes.js'
 import type { Backend, Clock, Env, GitDate } from './git/port.js'
-import type { ProcessMark } from './workflows/context.js'
-import type { PlanEditor } from './workflows/plan-editor.js'
-import type { Prompts } from './workflows/prompts.js'
+import type { ProcessMark, PlanEditor, Prompts } from './workflows/context.js'
 import type { Timing } from './output/heartbeat.js'
 import { messages } from './output/messages.js'
 import { hostname } from 'node:os'

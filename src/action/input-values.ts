@@ -1,5 +1,5 @@
 /** What the text of an input may mean. Each throws GitSlimError `usage` for one that means nothing. */
-import { parseExtraRef } from '../core/clone/extra-ref.js'
+import { parseExtraRef } from '../core/clone/extra-refs.js'
 import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/clone-request.js'
 import type { CleanWish, Env } from '../git/port.js'

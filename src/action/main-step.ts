@@ -13,10 +13,9 @@ import { inputVariable, type Inputs, readInputs, withoutInputs } from './inputs.
 import { type Job, readJob } from './job.js'
 import { keepToken } from './kept-token.js'
 import { keepSshCommand, removeKey, trustDirectory, withTrust } from './clean-up.js'
-import { outputsOf } from './outputs.js'
+import { outputsOf, summaryOf } from './outputs.js'
 import { spellings } from './secret-spellings.js'
 import { openSshAccess } from './ssh-access.js'
-import { summaryOf } from './summary.js'
 import type { Surroundings } from './surroundings.js'
 import { pathInWorkspace } from './workspace-path.js'
 

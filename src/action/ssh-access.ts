@@ -6,7 +6,6 @@ import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { isMissing } from '../workflows/clone/files.js'
 import type { Inputs } from './inputs.js'
-import { knownHosts } from './known-hosts.js'
 import { noteKey } from './clean-up.js'
 
 /** How ssh is to be started, with a key that stands in a directory of its own. */
@@ -58,4 +57,22 @@ async function ownKnownHosts(env: Env): Promise<string> {
     if (isMissing(error)) return ''
     throw error
   }
+}
+
+/**
+ * The keys by which github.com is known, as it publishes them.
+ *
+ * @see https://docs.github.com/authentication/keeping-your-account-and-data-secure/githubs-ssh-key-fingerprints
+ */
+const githubKeys: readonly string[] = [
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
+  'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=',
+  'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk=',
+]
+
+/** Returns the text of a file that tells ssh which keys servers have: those that are given, and github.com's. */
+function knownHosts(...given: readonly string[]): string {
+  return [...given.map(text => text.trim()).filter(Boolean), ...githubKeys.map(key => `github.com ${key}`), ''].join(
+    '\n',
+  )
 }

@@ -1,4 +1,4 @@
-import { parseExtraRef } from '../core/clone/extra-ref.js'
+import { parseExtraRef } from '../core/clone/extra-refs.js'
 import { filterForms, parseFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefWish } from '../core/clone/clone-request.js'
 import { GitSlimError } from '../core/errors.js'

@@ -5,9 +5,8 @@ import { type ErrorText, GitSlimError, isFailure } from '../core/errors.js'
 import type { Backend, Clock, Env, ProcessMark } from './port.js'
 import { systemBackend } from './system/backend.js'
 import { gitEnvironment } from './system/environment.js'
-import { findGit } from './system/find-git.js'
+import { findGit, gitVersion } from './system/find-git.js'
 import type { KillProcess } from './system/process-tree.js'
-import { gitVersion } from './system/version.js'
 
 export interface BackendChoice {
   /** The option's value; undefined: GIT_SLIM_BACKEND, or else `auto`. */

@@ -4,8 +4,8 @@ import type { Reporter } from './reporter.js'
 import type { Palette } from './colour.js'
 import { heartbeat, type Timing } from './heartbeat.js'
 import { mayAsk } from './progress-text.js'
-import { failureLines } from './failure-lines.js'
 import { discreet, sanitize } from './sanitize.js'
+import type { GitSlimError } from '../core/errors.js'
 
 export interface PlainOptions {
   readonly stdout: Write
@@ -50,4 +50,10 @@ export function plainReporter(options: PlainOptions): Reporter {
 /** The line that says what happened begins with the program's name, a hint with an arrow. */
 function paintedFailure(line: string, { red, cyan }: Palette): string {
   return line.replace(/^git-slim:/, red).replace(/^ {2}→ .*/, cyan)
+}
+
+/** Returns a failure as people read it: what happened, why, what to run next. */
+function failureLines({ message, reason, hints }: GitSlimError): string[] {
+  const why = reason === undefined ? [] : reason.split('\n').map(line => `  ${line}`)
+  return [`git-slim: ${message}`, ...why, ...hints.map(hint => `  → ${hint}`)]
 }

@@ -1,9 +1,9 @@
 import { type PlainOptions, plainReporter } from './plain.js'
-import { mayAsk } from './progress-text.js'
+import { mayAsk, progressText } from './progress-text.js'
 import type { Reporter } from './reporter.js'
 import type { TransferProgress } from '../core/network/progress.js'
 import type { Spinner, SpinnerStream } from './spinner.js'
-import { stillLine } from './still-line.js'
+import type { Palette } from './colour.js'
 
 export interface TerminalOptions extends PlainOptions {
   /** Where progress is drawn. */
@@ -65,6 +65,29 @@ function progressLine(stream: SpinnerStream, { palette }: PlainOptions): Progres
       if (isStill(progress)) spinner ??= stillLine(stream, palette, patienceMs)
       spinner?.show(progress)
       if (!isStill(progress)) timer ??= setTimeout(() => void start(), patienceMs)
+    },
+  }
+}
+
+/** How often it is drawn at most: what is faster nobody reads. */
+const everyMs = 100
+
+/**
+ * Returns a line that shows how far something is that may ask a person for a passphrase at any time: it is drawn when a
+ * step is done, and never while one is under way.
+ */
+function stillLine(stream: SpinnerStream, { cyan }: Palette, patienceMs: number): Spinner {
+  const start = performance.now()
+  let drawnAt: number | undefined
+  return {
+    show: progress => {
+      const now = performance.now()
+      if (now - start < patienceMs || now - (drawnAt ?? 0) < everyMs) return
+      drawnAt = now
+      stream.write(`\r${cyan('·')} ${progressText(progress)}\x1b[K`)
+    },
+    stop: () => {
+      if (drawnAt !== undefined) stream.write('\r\x1b[K')
     },
   }
 }

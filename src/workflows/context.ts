@@ -1,8 +1,7 @@
 import type { Token } from '../core/network/token.js'
 import type { Backend, Clock, Env, ProcessMark } from '../git/port.js'
 import type { Reporter } from '../output/reporter.js'
-import type { PlanEditor } from './plan-editor.js'
-import type { Prompts } from './prompts.js'
+import type { Edited, EditorSession } from '../core/editor/session.js'
 
 /** What a workflow gets from the composition root: nothing below it reads the process, the clock, or the terminal. */
 export interface Context {
@@ -41,3 +40,37 @@ export interface Context {
 }
 
 export type { ProcessMark }
+
+/** A choice in a list: what is returned, and what is shown. */
+export interface Choice<T> {
+  readonly value: T
+  readonly label: string
+}
+
+/**
+ * Questions to a person. Every one throws GitSlimError `interrupted` on Ctrl-C.
+ *
+ * Made by the composition root on a terminal, scripted in tests.
+ */
+export interface Prompts {
+  select<T>(question: { message: string; choices: readonly Choice<T>[]; initial?: T }): Promise<T>
+  /** Returns those that were chosen, at least one, in the order of the choices. */
+  selectSome<T>(question: { message: string; choices: readonly Choice<T>[] }): Promise<readonly T[]>
+  confirm(question: { message: string; initial: 'yes' | 'no' }): Promise<'yes' | 'no'>
+  /** Shows a block of lines under a title, between questions. */
+  show(title: string, lines: readonly string[]): void
+}
+
+export type { Edited, EditorSession }
+
+/** An editor of plans on the user's terminal, made by the composition root. */
+export interface PlanEditor {
+  /** Returns why this terminal cannot show it on the whole screen; undefined where it can. */
+  unusable(): Promise<string | undefined>
+  /**
+   * Shows a plan until a person has decided: on the whole screen, or in questions and answers, line by line.
+   *
+   * @throws GitSlimError `interrupted`
+   */
+  edit(session: EditorSession, how: 'screen' | 'plain'): Promise<Edited>
+}

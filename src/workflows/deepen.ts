@@ -2,7 +2,6 @@ import { isFailure } from '../core/errors.js'
 import type { Exchange, Git, NamedRemote } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { deepenByDepth } from './deepen/by-depth.js'
 import { type KnownHistory, readKnownHistory } from './deepen/known-history.js'
 import type { DeepenOptions } from './deepen/options.js'
 import { findRemote, openExchange } from './deepen/remote.js'
@@ -12,6 +11,7 @@ import { deepenToMergeBase } from './deepen/to-merge-base.js'
 import { deepenToTag } from './deepen/to-tag.js'
 import { withDeadline } from './transfer/deadline.js'
 import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
+import { type DepthWish, planDepth } from '../core/deepen/plan-depth.js'
 
 /** How often it is begun anew when somebody else has changed where history ends, or a ref, meanwhile. */
 const attempts = 3
@@ -112,4 +112,15 @@ async function carryOut(
     case 'full':
       return deepenByDepth(parts.session, wish)
   }
+}
+
+/** Fetches more history counted in commits or by a date, or all of it. */
+async function deepenByDepth(session: FetchSession, wish: DepthWish): Promise<DeepenOutcome> {
+  const { graph, head, tips, shallow } = session.history
+  const nothing = { mergeBases: null, describe: null, warnings: [] }
+  const plan = planDepth(graph, { head, tips }, wish)
+  if (plan.kind === 'here') return { ...nothing, shallow }
+  const { wants, limit } = plan
+  await session.fetch({ wants, haves: [head], ends: { at: shallow, told: 'told' }, limit, objects: 'usual' })
+  return { ...nothing, shallow: await session.keep() }
 }

@@ -5,12 +5,11 @@ import { formatTodoList, parseTodoList, type TodoLine } from '../core/rewrite/to
 import { GitSlimError, isFailure } from '../core/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
-import type { Context } from './context.js'
-import type { PlanEditor } from './plan-editor.js'
-import { withPartsThere } from './edit-todo/parts.js'
+import type { Context, PlanEditor } from './context.js'
+import { withPartsThere } from './edit-todo/plan.js'
 import { openTodoSession } from './edit-todo/session.js'
 import { readLines } from './rebase/list-text.js'
-import { commentMark } from './rewrite/finish/comment-mark.js'
+import { commentMark } from './rewrite/finish/message.js'
 
 export interface EditTodoOptions {
   /** The list that git wants to have edited. */

@@ -13,14 +13,13 @@ import { listText } from './rebase/list-text.js'
 import { makingOf } from './rebase/commit-options.js'
 import type { Order, RebaseOptions } from './rebase/options.js'
 import { planLines } from './rebase/plan-lines.js'
-import { askPreRebase } from './rebase/pre-rebase.js'
-import { findRange, type RebaseRange } from './rebase/range.js'
-import { sayRange, sayWhyNothing } from './rebase/say-range.js'
+import { findRange, type RebaseRange, sayRange, sayWhyNothing } from './rebase/range.js'
 import { listsRefs } from './rebase/update-refs.js'
 import { carryOut } from './rewrite/run-rewrite.js'
 import { warnOfLost } from './rewrite/plan-context/edited-merges.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
 import { gatherStart, type Start } from './rewrite/plan-context/start.js'
+import { askHook, hasHook } from './rewrite/finish/run-hook.js'
 
 /** What `--print-todo` prints. */
 export interface TodoDocument {
@@ -191,4 +190,20 @@ function leftAsItWas(ctx: Context, { backend }: Git, { start, range, options }: 
   const document = rewriteDocument(report)
   ctx.reporter.result([messages.rebase.left], document)
   return document
+}
+
+/**
+ * Asks the pre-rebase hook, before a list is shown; in a dry run nobody is asked.
+ *
+ * @throws GitSlimError `hook`
+ * @see githooks(5), pre-rebase: the branch is named only where it is not the current one
+ */
+async function askPreRebase(
+  ctx: Context,
+  git: Git,
+  { range, options }: { readonly range: RebaseRange; readonly options: RebaseOptions },
+): Promise<void> {
+  if (ctx.dryRun || options.verification === 'skip' || !(await hasHook(ctx, git, 'pre-rebase'))) return
+  const upstream = options.root === 'take-in' ? '--root' : range.upstreamName
+  await askHook(ctx, git, { name: 'pre-rebase', args: [upstream], editor: 'follows' })
 }

@@ -5,3 +5,8 @@ import { type ReversalDocument, reverseOperation } from './operation/reverse.js'
 export async function undo(ctx: Context, id: number | undefined): Promise<ReversalDocument> {
   return reverseOperation(ctx, 'undo', id)
 }
+
+/** Does an undone operation again: the one named, else the one on the current branch that was undone last. */
+export async function redo(ctx: Context, id: number | undefined): Promise<ReversalDocument> {
+  return reverseOperation(ctx, 'redo', id)
+}

@@ -1,8 +1,7 @@
 import test from 'ava'
 import type { Token } from '../../src/core/syntax/tokens.js'
 import { harmless, widthOf } from '../../src/tui/view/cells.js'
-import { codeColour } from '../../src/tui/detail/code-theme.js'
-import { codeSpans } from '../../src/tui/detail/code-spans.js'
+import { codeColour, codeSpans } from '../../src/tui/detail/code-theme.js'
 import { sgr } from '../../src/tui/view/theme.js'
 import { fc, testProp } from '../support/properties.js'
 

@@ -1,7 +1,7 @@
 import test from 'ava'
 import dedent from 'dedent'
 import { Lanes } from '../../src/core/editor/lanes.js'
-import { drawLanes } from '../../src/tui/detail/draw-lanes.js'
+import { drawLanes } from '../../src/tui/detail/result-graph.js'
 import { fc, testProp } from '../support/properties.js'
 
 type Parents = readonly (readonly number[])[]

@@ -1,7 +1,7 @@
 import { fc, testProp } from '../support/properties.js'
 import test from 'ava'
 import { plainText, widthOf } from '../../src/tui/view/cells.js'
-import { paintLine } from '../../src/tui/io/paint.js'
+import { paintLine } from '../../src/tui/io/terminal.js'
 import { update } from '../../src/tui/plan/update.js'
 import { view } from '../../src/tui/view/frame.js'
 import { after, oidOf, opened, sessionOf } from '../support/editor-session.js'

@@ -209,6 +209,6 @@ test('what a rewrite has failed with is told, also where local changes cannot be
 })
 
 test('notes that could not be copied are told with why, also beside files that are behind', t => {
-  const text = messages.notes.notCopied({ reason: 'no room', list: '/tmp/list', command: 'rebase' })
-  t.is(messages.notes.besides(text), [text.message, '  no room', `  → ${text.hints?.[0]}`].join('\n'))
+  const text = messages.hooks.notCopied({ reason: 'no room', list: '/tmp/list', command: 'rebase' })
+  t.is(messages.hooks.besides(text), [text.message, '  no room', `  → ${text.hints?.[0]}`].join('\n'))
 })

@@ -15,7 +15,7 @@ export const redoCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const id = operationId(args)
-    const { redo } = await import('../../workflows/redo.js')
+    const { redo } = await import('../../workflows/undo.js')
     await redo(context, id)
   },
 }

@@ -2,7 +2,7 @@ import { confirm, isCancel, multiselect, note, select } from '@clack/prompts'
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
-import type { Choice, Prompts } from '../../workflows/prompts.js'
+import type { Choice, Prompts } from '../../workflows/context.js'
 
 interface Streams {
   readonly input: NodeJS.ReadStream

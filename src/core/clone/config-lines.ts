@@ -1,10 +1,10 @@
 import type { ClonePlan } from './clone-plan.js'
-import type { RefName } from '../ref/ref-name.js'
+import { type RefName, shortRefName } from '../ref/ref-name.js'
 import { isOid } from '../object/oid.js'
-import { shortRefName } from '../ref/ref-name.js'
 import type { ChosenHead } from './choose-head.js'
 import type { ExtraRef } from './extra-refs.js'
 import type { CloneWishes } from './clone-request.js'
+import { filterSpec } from './object-filter.js'
 
 type Lines = ClonePlan['config']
 
@@ -69,4 +69,21 @@ function branchLines(head: ChosenHead, { form, originName }: CloneWishes): Lines
 function branchOf(head: ChosenHead): RefName | undefined {
   if (head.kind === 'branch') return head.ref.name
   return head.kind === 'pinned' && head.ref.startsWith('refs/heads/') ? head.ref : undefined
+}
+
+/**
+ * Returns a plan's configuration with what makes its remote one that promises what was left with it: git then fetches
+ * an object when it needs it, and later commits by the same filter.
+ *
+ * @see git-config(1), remote.<name>.promisor, remote.<name>.partialclonefilter
+ */
+export function withPromisor({ config, originName, filter }: ClonePlan): ClonePlan['config'] {
+  if (filter === undefined) return config
+  const section = `remote "${originName}"`
+  const after = config.findLastIndex(([name]) => name === section) + 1
+  const lines = [
+    [section, 'promisor', 'true'],
+    [section, 'partialclonefilter', filterSpec(filter)],
+  ] as const
+  return [...config.slice(0, after), ...lines, ...config.slice(after)]
 }

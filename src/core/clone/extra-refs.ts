@@ -1,8 +1,6 @@
 import type { FetchItem, RemoteRef } from './clone-plan.js'
-import type { Oid } from '../object/oid.js'
-import type { RefName } from '../ref/ref-name.js'
-import { isOid } from '../object/oid.js'
-import { isRefName, parseRefName, shortRefName } from '../ref/ref-name.js'
+import { type Oid, isOid } from '../object/oid.js'
+import { type RefName, isRefName, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { defaultBranch, findRef } from './choose-head.js'
 import { closestRefs } from './closest-refs.js'
 import type { CloneWishes, ExtraRefWish } from './clone-request.js'
@@ -94,4 +92,14 @@ export function withExtraRefs(
 /** Refs are files to git: `a` and `a/b` cannot both be. */
 function clash(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
+}
+
+/**
+ * Reads one more ref to fetch, as `<ref>` or `<ref>:<local>`; undefined for what is neither.
+ *
+ * A ref's name holds no colon. A plus sign before it, as in a refspec, says what is done anyway.
+ */
+export function parseExtraRef(text: string): ExtraRefWish | undefined {
+  const [ref = '', local, ...more] = text.replace(/^\+/, '').split(':')
+  return ref === '' || ref.includes('*') || local === '' || more.length > 0 ? undefined : { ref, local }
 }

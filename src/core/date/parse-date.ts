@@ -1,6 +1,5 @@
 import type { GitDate } from '../object/ident.js'
-import { absoluteDate, moment } from './absolute-date.js'
-import { zoneMinutes } from './zone.js'
+import { absoluteDate, moment, zoneMinutes } from './absolute-date.js'
 
 const UNITS = /^(\d+)(second|minute|hour|day|week|month|year)s?(?:and)?/
 

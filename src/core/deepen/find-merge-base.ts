@@ -1,5 +1,4 @@
 import type { Oid } from '../object/oid.js'
-import { bestCommonAncestors } from './common-ancestors.js'
 import type { CommitGraph } from './commit-graph.js'
 
 /** What has been asked of the server so far. What it has answered is in the graph. */
@@ -151,4 +150,15 @@ type Asked = Pick<Question, 'key' | 'wants' | 'behind'> & Partial<Question>
 function ask(asked: ReadonlySet<string>, question: Asked): Question | undefined {
   if (question.wants.length === 0 || asked.has(question.key)) return undefined
   return { depth: 1, shared: false, ...question, kind: 'ask' }
+}
+
+/**
+ * Returns the common ancestors of two commits that no other is known to descend from: the merge bases, as far as the
+ * graph goes. Where it ends, some of them may yet turn out to be ancestors of others.
+ */
+export function bestCommonAncestors(graph: CommitGraph, one: Oid, other: Oid): readonly Oid[] {
+  const theirs = graph.reachable([other])
+  const common = [...graph.reachable([one])].filter(oid => theirs.has(oid))
+  const behind = graph.reachable(common.flatMap(oid => graph.get(oid)?.parents ?? []))
+  return common.filter(oid => !behind.has(oid))
 }

@@ -1,5 +1,4 @@
-import { parseMergeWords } from '../rewrite/todo/merge-words.js'
-import type { TodoLine } from '../rewrite/todo/todo-list.js'
+import { parseMergeWords, type TodoLine } from '../rewrite/todo/todo-list.js'
 
 /** A commit of the history that a list describes. */
 export interface ShapedCommit {

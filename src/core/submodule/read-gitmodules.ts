@@ -1,5 +1,7 @@
 import { ConfigValues } from '../config/config-values.js'
 import { type ConfigEntry, parseConfig } from '../config/parse-config.js'
+import { encode } from '../bytes/bytes.js'
+import { isUnsafeName } from '../object/unsafe-name.js'
 
 /** What `.gitmodules` says of one submodule. A stranger wrote it: nothing of it has been checked. */
 export interface ModuleEntry {
@@ -45,4 +47,51 @@ function firsts(entries: readonly ConfigEntry[]): Iterable<ConfigEntry> {
   const first = new Map<string, ConfigEntry>()
   for (const entry of entries) if (!first.has(entry.key)) first.set(entry.key, entry)
   return first.values()
+}
+
+/** What of a submodule's entry would lead git, or us, where a repository has no say. */
+export type ModuleProblem = 'name' | 'path' | 'url' | 'update'
+
+/**
+ * Returns what makes an entry of `.gitmodules` unusable, or undefined. Stricter than git, whichever its version.
+ *
+ * The name becomes a directory in `.git/modules`, the path one in the worktree, both become lines of configuration;
+ * `update = !command` would run a program.
+ *
+ * @see submodule-config.c, check_submodule_name; CVE-2018-11235, CVE-2018-17456, CVE-2019-19604, CVE-2025-48384
+ */
+export function moduleProblem({ name, path, url, update }: ModuleEntry): ModuleProblem | undefined {
+  if (!isPlain(name) || !isInside(name)) return 'name'
+  if (!isPlain(path) || !isInside(path)) return 'path'
+  if (!isPlain(url)) return 'url'
+  return update === undefined || /^(?:none|checkout|rebase|merge)$/.test(update) ? undefined : 'update'
+}
+
+/** One line of text that git takes for no option. */
+function isPlain(text: string): boolean {
+  return text !== '' && !text.startsWith('-') && !/[\x00-\x1f\x7f\ufffd]/.test(text)
+}
+
+/** Backslashes separate directories on Windows, and for git everywhere when it looks for `..`. */
+function isInside(path: string): boolean {
+  return path.split(/[/\\]/).every(part => !isUnsafeName(encode(part), '40000'))
+}
+
+/**
+ * Returns two submodules of which one's repository would lie in the other's, or be the same on a disk that does not tell
+ * letters apart; undefined when all have places of their own.
+ *
+ * @see submodule.c, validate_submodule_git_dir; CVE-2019-1387
+ */
+export function nestedNames(names: readonly string[]): readonly [string, string] | undefined {
+  const sorted = names.map(name => ({ name, key: `${folded(name)}/` })).toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  for (const [i, { name, key }] of sorted.entries()) {
+    const next = sorted[i + 1]
+    if (next?.key.startsWith(key)) return [name, next.name]
+  }
+  return undefined
+}
+
+function folded(name: string): string {
+  return name.replaceAll('\\', '/').normalize('NFC').toLowerCase()
 }

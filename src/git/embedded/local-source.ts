@@ -5,7 +5,7 @@ import { type CutHistory, cutByDate, cutByDepth } from '../../core/history/cut-h
 import { listCommits } from '../../core/history/list-commits.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
-import { streamPack } from '../../core/pack/stream-pack.js'
+import { streamPack } from '../../core/pack/write-pack.js'
 import { followTags } from '../../core/revision/resolve-revision.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError, isFailure } from '../../core/errors.js'

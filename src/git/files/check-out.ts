@@ -16,7 +16,7 @@ import type { AttributesFiles } from './attributes-files.js'
 import { diskFailure, hasCode } from './file-errors.js'
 import { writeIndex } from './index-file.js'
 import { listTree, type TreeFile } from './list-tree.js'
-import { sparseWarnings } from './sparse-warnings.js'
+import { sparseWarnings } from './sparse-checkout.js'
 
 export interface Checkout extends Pick<TransferOptions, 'onProgress' | 'signal'> {
   /** Fresh, and empty but for `.git`: nothing there can lead a path elsewhere. */

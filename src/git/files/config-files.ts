@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { parseConfigParameters } from '../../core/config/config-parameters.js'
+import { parseConfigParameters } from '../../core/config/config-environment.js'
 import { ConfigValues, parseBoolean } from '../../core/config/config-values.js'
 import { asksForRemotes, conditionHolds } from '../../core/config/include-condition.js'
 import { type ConfigEntry, MalformedConfig, parseConfig } from '../../core/config/parse-config.js'

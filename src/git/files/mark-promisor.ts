@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile, realpath, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatConfig } from '../../core/config/format-config.js'
 import { ConfigValues } from '../../core/config/config-values.js'
@@ -33,4 +33,11 @@ export async function markPromisor(owner: LockOwner, remote: string): Promise<vo
   } finally {
     await lock.release()
   }
+}
+
+/** Makes the packs of a repository such as hold all that is in them refers to. @see gitrepository-layout(5), promisor */
+export async function removePromisorFiles(gitDirectory: string): Promise<void> {
+  const directory = join(gitDirectory, 'objects', 'pack')
+  const names = (await readdir(directory)).filter(name => name.endsWith('.promisor'))
+  await Promise.all(names.map(name => unlink(join(directory, name))))
 }

@@ -5,6 +5,7 @@ import { deflate, inflate } from 'node:zlib'
 import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import { hashObject, type ObjectType, type RawObject } from '../../core/object/raw-object.js'
 import { orAbsent } from './file-errors.js'
+import { renameFile } from './rename-file.js'
 
 /** A directory of loose objects that are in no repository yet, and may never be. Nothing in it has to last. */
 export class Quarantine {
@@ -60,4 +61,14 @@ export class Quarantine {
 /** Git has made the same object, as a file that nobody may write to. */
 function unlessThere(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+}
+
+/** Moves the packs of one git directory to another. An index last: until then nobody takes a pack for one. */
+export async function movePacks(from: string, to: string): Promise<void> {
+  const [source, target] = [from, to].map(directory => join(directory, 'objects', 'pack')) as [string, string]
+  await mkdir(target, { recursive: true })
+  const names = (await readdir(source)).filter(name => name.startsWith('pack-'))
+  const indexes = names.filter(name => name.endsWith('.idx'))
+  const others = names.filter(name => !name.endsWith('.idx'))
+  for (const name of [...others, ...indexes]) await renameFile(join(source, name), join(target, name))
 }

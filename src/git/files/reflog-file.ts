@@ -6,7 +6,7 @@ import type { Oid } from '../../core/object/oid.js'
 import { getsReflog } from '../../core/ref/check-updates.js'
 import type { RefName } from '../port.js'
 import { isAbsent, orAbsent } from './file-errors.js'
-import { removeEmptyDirectories, removeEmptyParents } from './empty-directories.js'
+import { removeEmptyDirectories, removeEmptyParents } from './directories.js'
 
 export interface ReflogLine {
   readonly old: Oid

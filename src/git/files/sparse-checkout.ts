@@ -6,6 +6,9 @@ import { parseConfig } from '../../core/config/parse-config.js'
 import { sparseFile, sparseMatcher } from '../../core/sparse/sparse-set.js'
 import type { SparseSet } from '../port.js'
 import { readPlainFile } from './plain-file.js'
+import { missingDirectories } from '../../core/sparse/missing-directories.js'
+import { messages } from '../../output/messages.js'
+import type { TreeFile } from './list-tree.js'
 
 /**
  * Sets up which files a new repository checks out, as `git sparse-checkout set` leaves it; the repository's own
@@ -47,4 +50,15 @@ function settingsIn(config: string | undefined): ReturnType<typeof parseConfig> 
   } catch {
     return []
   }
+}
+
+/** Returns what a person should know of a sparse checkout: what was wanted, and is not there. */
+export function sparseWarnings(sparse: SparseSet | undefined, files: readonly TreeFile[]): readonly string[] {
+  if (sparse === undefined || files.length === 0) return []
+  if (sparse.kind === 'patterns') {
+    const isPicked = sparseMatcher(sparse)
+    return files.some(({ path, mode }) => isPicked(path, mode)) ? [] : [messages.selection.nothingPicked]
+  }
+  const paths = files.map(({ path }) => path)
+  return missingDirectories(sparse.directories, paths).map(messages.selection.missingDirectory)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { concat, encode } from '../../core/bytes/bytes.js'
 import { orAbsent } from '../files/file-errors.js'
 import type { TreeFile } from '../files/list-tree.js'
-import { removeBelow } from '../files/remove-below.js'
+import { removeBelow } from '../files/directories.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**

@@ -4,14 +4,13 @@ import { ConfigValues } from '../../core/config/config-values.js'
 import type { ConfigEntry } from '../../core/config/parse-config.js'
 import { settingsForUrl } from '../../core/config/url-settings.js'
 import { withKeptCredential } from '../files/kept-credential.js'
-import { movePacks } from '../files/move-packs.js'
+import { movePacks } from '../files/quarantine.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import { writeShallow } from '../files/shallow-file.js'
 import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, NamedRemote, ProcessMark, TransferOptions } from '../port.js'
 import { fetchApart } from './quarantined-fetch.js'
 import { lsRemote } from './ls-remote.js'
-import { markPromisor } from './promisor.js'
 import { reaching } from './reaching.js'
 import type { RepositoryLocation } from './rev-parse.js'
 import { type GitProgram, runGit } from './spawn.js'
@@ -105,4 +104,15 @@ async function countDistinct(git: GitProgram): Promise<number> {
 
 function objectsOf(directory: string): string {
   return join(directory, 'objects')
+}
+
+/**
+ * Records that a remote has what commits refer to and is not here, so that git gets it when it needs it.
+ *
+ * No filter is recorded: what is fetched later comes whole.
+ *
+ * @see gitrepository-layout(5), git-config(1), remote.<name>.promisor
+ */
+async function markPromisor(git: GitProgram, remote: string): Promise<void> {
+  await runGit(git, ['config', '--local', `remote.${remote}.promisor`, 'true'])
 }

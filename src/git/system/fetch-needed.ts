@@ -2,11 +2,11 @@ import { leavesTrees } from '../../core/clone/object-filter.js'
 import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { neededFiles } from '../../core/sparse/needed-files.js'
 import type { TreeFile } from '../files/list-tree.js'
-import type { ClonePlan, Oid, TransferOptions } from '../port.js'
-import { fetchObjects } from './fetch-objects.js'
+import type { ClonePlan, TransferOptions } from '../port.js'
 import { listFiles } from './ls-tree.js'
-import { missingObjects } from './missing-objects.js'
-import type { GitProgram } from './spawn.js'
+import { type GitProgram, runGit } from './spawn.js'
+import { runTransfer, wantsProgress } from './run-transfer.js'
+import { isOid, type Oid } from '../../core/object/oid.js'
 
 /** A program that reaches the server, and one that does not. */
 export interface Reach {
@@ -46,4 +46,48 @@ export async function fetchNeeded(
     await fetchAll(missing.filter(oid => needed.has(oid)))
   }
   return files
+}
+
+/**
+ * Fetches objects that a partial clone has left with the server, all in one request, as git does when it needs them.
+ *
+ * Of trees all that they hold comes, but files.
+ *
+ * @see promisor-remote.c, fetch_objects
+ */
+async function fetchObjects(
+  git: GitProgram,
+  { remote, originName, oids }: Pick<ClonePlan, 'remote' | 'originName'> & { readonly oids: readonly Oid[] },
+  options: TransferOptions,
+): Promise<void> {
+  const args = [
+    // Nothing that is here tells the server anything about what is not.
+    '-c',
+    'fetch.negotiationAlgorithm=noop',
+    'fetch',
+    wantsProgress(options, remote.url) ? '--progress' : '--quiet',
+    '--no-tags',
+    '--no-recurse-submodules',
+    '--no-write-fetch-head',
+    '--filter=blob:none',
+    '--stdin',
+    '--end-of-options',
+    originName,
+  ]
+  await runTransfer(git, { args, input: oids.map(oid => `${oid}\n`).join(''), url: remote.url }, options)
+}
+
+/**
+ * Returns the objects of a commit, but for its parents, that are not here: of a tree that is not here, nothing below it.
+ *
+ * @see git-rev-list(1), --missing=print
+ */
+async function missingObjects(git: GitProgram, commit: Oid): Promise<readonly Oid[]> {
+  const args = ['rev-list', '--objects', '--no-object-names', '--missing=print', '--no-walk', commit]
+  const { stdout } = await runGit(git, args)
+  return stdout
+    .toString('latin1')
+    .split('\n')
+    .flatMap(line => (line.startsWith('?') ? [line.slice(1)] : []))
+    .filter(isOid)
 }

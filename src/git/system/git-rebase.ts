@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
 import type { MovedRef } from '../../core/operation/record.js'
-import type { Env, Fate, HandedOver, Handover, Oid } from '../port.js'
+import type { Env, Fate, HandedOver, Handover, Oid, RefName } from '../port.js'
 import { abortRebase, markIn, rebase } from './rebase.js'
-import { type ReflogEntry, reflog } from './reflog.js'
 import type { Repository } from './repository.js'
+import { type GitProgram, runGit } from './spawn.js'
 
 /** Returns a repository's way to have git's own rebase go on. */
 export function handover(git: Repository, callerEnv: Env, version: string): Handover {
@@ -72,4 +72,31 @@ function lastOfRebase(since: readonly ReflogEntry[]): Oid | undefined {
 
 function asText(entry: ReflogEntry | undefined): string {
   return entry === undefined ? '' : `${entry.oid} ${entry.when}`
+}
+
+/** One line of a reflog: what the ref got, and why. */
+export interface ReflogEntry {
+  readonly oid: Oid
+  /** The ref and the time: with the commit, nearly always what no other entry has. */
+  readonly when: string
+  readonly subject: string
+}
+
+/**
+ * Returns a ref's reflog, newest first: empty where it has none, or the ref is not there.
+ *
+ * @see git-log(1), --walk-reflogs
+ */
+async function reflog(git: GitProgram, ref: RefName | string): Promise<readonly ReflogEntry[]> {
+  const args = ['log', '-g', '-z', '--date=raw', '--format=%H%n%gd%n%gs', '--end-of-options', ref, '--']
+  const { exitCode, stdout } = await runGit(git, args, { expect: [0, 128] })
+  if (exitCode !== 0) return []
+  return stdout
+    .toString('utf8')
+    .split('\0')
+    .filter(Boolean)
+    .map(entry => {
+      const [oid = '', when = '', ...subject] = entry.split('\n')
+      return { oid: oid as Oid, when: when.slice(when.indexOf('@')), subject: subject.join('\n').trimEnd() }
+    })
 }

@@ -1,7 +1,7 @@
 import { lstat, readFile, readlink, unlink } from 'node:fs/promises'
 import { fromLatin1 } from '../../core/bytes/bytes.js'
 import { hashObject } from '../../core/object/raw-object.js'
-import { removeEmptyDirectories } from '../files/empty-directories.js'
+import { removeEmptyDirectories } from '../files/directories.js'
 import { orAbsent } from '../files/file-errors.js'
 import type { TreeSwitch } from '../port.js'
 import { type ChangedPath, diffTree, submoduleMode } from './diff-tree.js'

@@ -1,10 +1,13 @@
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import { pending } from '../files/pending.js'
-import type { Head, HeadState } from '../port.js'
+import type { Head, HeadState, RefName } from '../port.js'
 import type { CatFile } from './cat-file.js'
 import type { Repository } from './repository.js'
-import { headBranch } from './symbolic-ref.js'
+import { lstat, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isOid } from '../../core/object/oid.js'
+import { runGit } from './spawn.js'
 
 /** Returns what a worktree's HEAD is, and what is under way in it. */
 export function head(git: Repository, objects: CatFile): Head {
@@ -20,4 +23,40 @@ async function current(git: Repository, objects: CatFile): Promise<HeadState> {
   if (ref !== undefined) return { kind: 'branch', ref, oid }
   if (oid === null) throw new GitSlimError('corrupt', messages.git.noSuchRevision('HEAD', undefined))
   return { kind: 'detached', oid }
+}
+
+/**
+ * Returns the branch that HEAD finally stands for, or undefined when it is detached.
+ *
+ * Reads the file where that is certain to say all there is, and asks git where it is not: HEAD as a symbolic link, a
+ * branch that is symbolic itself, refs that are not files at all (their HEAD names a branch that no one can make).
+ *
+ * @see gitrepository-layout(5), HEAD; git-symbolic-ref(1), exit status 1
+ */
+async function headBranch(git: Repository): Promise<RefName | undefined> {
+  const file = join(git.gitDirectory, 'HEAD')
+  const [text, link] = await Promise.all([readIfThere(file), lstat(file)])
+  const branch = /^ref: (refs\/heads\/.+)\n$/.exec(text)?.[1]
+  if (!link.isSymbolicLink()) {
+    if (isOid(text.trimEnd())) return undefined
+    if (branch && branch !== 'refs/heads/.invalid' && !(await isSymbolic(git, branch))) return branch as RefName
+  }
+  return symbolicRef(git, 'HEAD')
+}
+
+async function isSymbolic({ commonDirectory }: Repository, branch: string): Promise<boolean> {
+  return (await readIfThere(join(commonDirectory, branch))).startsWith('ref:')
+}
+
+async function symbolicRef(git: Repository, name: string): Promise<RefName | undefined> {
+  const { exitCode, stdout } = await runGit(git, ['symbolic-ref', '-q', name], { expect: [0, 1] })
+  return exitCode === 1 ? undefined : (stdout.toString('utf8').trimEnd() as RefName)
+}
+
+function readIfThere(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    // A branch without a file is packed, or a directory of branches, or has no commit.
+    if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return ''
+    throw error
+  })
 }

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isOid, type Oid } from '../../core/object/oid.js'
+import { isOid, type Oid, parseOid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { History } from '../port.js'
-import { describeCommits } from './describe-commits.js'
-import { mergeBases } from './merge-base.js'
 import type { Repository } from './repository.js'
 import { equivalents, revList, revListLinks } from './rev-list.js'
+import { runGit } from './spawn.js'
 
 /** Returns the commit graph of a repository. */
 export function history(git: Repository): History {
@@ -33,4 +32,37 @@ async function shallow({ commonDirectory }: Repository): Promise<ReadonlySet<Oid
 function emptyIfAbsent(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
   throw error
+}
+
+/**
+ * Returns what a format makes of commits, in their order.
+ *
+ * @throws GitSlimError `git-failed` for a format that git does not know
+ * @see git-log(1), PRETTY FORMATS
+ */
+async function describeCommits(git: Repository, oids: readonly Oid[], format: string): Promise<readonly Uint8Array[]> {
+  if (oids.length === 0) return []
+  // The user's configuration may have log show more than it is asked for.
+  const bare = ['--no-color', '--no-show-signature', '--no-patch', '--no-decorate']
+  const args = ['log', '--no-walk=unsorted', '-z', ...bare, `--format=${format}`, '--stdin']
+  const { stdout } = await runGit(git, args, { input: oids.map(oid => `${oid}\n`).join('') })
+  const texts: Uint8Array[] = []
+  for (let at = 0; at < stdout.length; ) {
+    const end = stdout.indexOf(0, at)
+    texts.push(stdout.subarray(at, end === -1 ? stdout.length : end))
+    at = end === -1 ? stdout.length : end + 1
+  }
+  if (texts.length === oids.length) return texts
+  throw new GitSlimError('git-failed', messages.git.oddFormat(format))
+}
+
+/**
+ * Returns every best common ancestor of two commits, or an empty list when they share none.
+ *
+ * In a shallow repository "none" may mean "not fetched".
+ * @see git-merge-base(1), exit status 1
+ */
+async function mergeBases(git: Repository, a: Oid, b: Oid): Promise<readonly Oid[]> {
+  const { exitCode, stdout } = await runGit(git, ['merge-base', '--all', a, b], { expect: [0, 1] })
+  return exitCode === 1 ? [] : stdout.toString('latin1').trim().split('\n').map(parseOid)
 }

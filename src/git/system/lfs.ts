@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fromLatin1 } from '../../core/bytes/bytes.js'
+import { fromLatin1, decodeLossy } from '../../core/bytes/bytes.js'
 import { configEnvironment } from '../../core/config/config-environment.js'
-import { pathPatterns } from '../../core/lfs/path-patterns.js'
 import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
@@ -118,4 +117,24 @@ function pullEnvironment({ env }: GitProgram, { stallMs, onProgress }: TransferO
   ] as const
   const progress = onProgress === undefined ? {} : { GIT_LFS_FORCE_PROGRESS: '1' }
   return { ...configEnvironment(env, settings), ...progress }
+}
+
+/** A single argument of a program may have 128 KiB on Linux. */
+const longest = 60_000
+
+/**
+ * Returns lists of patterns for git-lfs, each short enough for a command line, that match these paths: from the top, and
+ * with any one character where a special one stands, since a comma separates patterns and nothing can be escaped.
+ *
+ * @see git-lfs-fetch(1), INCLUDE AND EXCLUDE
+ */
+export function pathPatterns(paths: readonly Uint8Array[]): readonly string[] {
+  const lists: string[] = []
+  for (const path of paths) {
+    const pattern = `/${decodeLossy(path).replace(/[*?[\]\\,\ufffd]/g, '?')}`
+    const last = lists.at(-1)
+    if (last === undefined || last.length + pattern.length > longest) lists.push(pattern)
+    else lists[lists.length - 1] = `${last},${pattern}`
+  }
+  return lists
 }

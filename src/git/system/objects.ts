@@ -4,9 +4,9 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { ObjectStore } from '../port.js'
 import type { CatFile } from './cat-file.js'
-import { indexPack } from './index-pack.js'
 import type { Repository } from './repository.js'
-import { unpackObjects } from './unpack-objects.js'
+import { writePack } from '../../core/pack/write-pack.js'
+import { runGit } from './spawn.js'
 
 /** Up to here objects become files of their own: packs of a few objects each would slow every later git down. */
 const looseLimit = 20
@@ -33,4 +33,25 @@ function distinctObjects(objects: Iterable<RawObject>, { objectFormat }: Reposit
   const byName = new Map<Oid, RawObject>()
   for (const object of objects) byName.set(hashObject(object, objectFormat), object)
   return [...byName.values()]
+}
+
+/**
+ * Stores objects as one pack, flushed to the disk.
+ *
+ * @see git-index-pack(1), --stdin
+ */
+async function indexPack(git: Repository, objects: readonly RawObject[]): Promise<void> {
+  // There are no deltas to resolve, so there is nothing for threads to do but start.
+  await runGit(git, ['index-pack', '--stdin', '--threads=1'], { input: writePack(objects, git.objectFormat) })
+}
+
+/**
+ * Stores objects one file each, flushed to the disk. For a few: a pack for each small rewrite would slow git down.
+ *
+ * @see git-unpack-objects(1)
+ */
+async function unpackObjects(git: Repository, objects: readonly RawObject[]): Promise<void> {
+  // By default git flushes packs and refs alone: a power cut would leave a branch that holds a commit without content.
+  const durably = ['-c', 'core.fsync=loose-object']
+  await runGit(git, [...durably, 'unpack-objects', '-q'], { input: writePack(objects, git.objectFormat) })
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { toLatin1 } from '../../core/bytes/bytes.js'
 import { isFailure } from '../../core/errors.js'
-import { makeDirectoriesWritable } from '../files/make-writable.js'
+import { makeDirectoriesWritable } from '../files/directories.js'
 import { renameFile } from '../files/rename-file.js'
 import type { TransferOptions, WorktreeChange, WorktreeReuse } from '../port.js'
 import type { SystemParts } from './backend.js'

@@ -1,7 +1,7 @@
 import type { CommitLinks } from '../../core/history/commit-links.js'
 import { type Oid, parseOid } from '../../core/object/oid.js'
 import type { Repository } from './repository.js'
-import { streamGit } from './spawn.js'
+import { streamGit, type GitProgram, runGit } from './spawn.js'
 
 /**
  * Lists the commits reachable from `tips` and not from `exclude`, children before parents, as git finds them.
@@ -55,4 +55,10 @@ async function* lines(
     rest = parts.pop() ?? ''
     yield* parts
   }
+}
+
+/** Counts the commits that the refs and HEAD reach, as far as a shallow repository has them. */
+export async function countCommits(git: GitProgram): Promise<number> {
+  const { stdout } = await runGit(git, ['rev-list', '--count', '--all'])
+  return Number.parseInt(stdout.toString('latin1'), 10)
 }

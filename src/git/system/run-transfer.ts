@@ -2,9 +2,9 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Env, TransferOptions, TransferProgress } from '../port.js'
 import { progressReader } from '../transfer-progress.js'
-import { httpTrace, traceEnvironment } from './http-trace.js'
 import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
-import { stallGuard } from './stall-guard.js'
+import { platform } from 'node:os'
+import { readRetryAfter } from '../../core/network/retry-after.js'
 
 export interface TransferCommand {
   readonly args: readonly string[]
@@ -82,4 +82,89 @@ function isLocalWork({ stage, done, total }: TransferProgress): boolean {
 
 function stalled(url: string, ms: number): GitSlimError {
   return new GitSlimError('timeout', messages.transfer.stalled(url, ms / 1000))
+}
+
+export interface StallGuard {
+  /** Aborted when nothing has happened for too long. */
+  readonly signal: AbortSignal
+  /** Something has happened. */
+  alive(): void
+  /** Stops watching, for good. */
+  end(): void
+}
+
+/**
+ * Watches over something that must not stand still.
+ *
+ * @param ms how long it may; undefined: for ever
+ * @param isExcused asked when the time is over: whether somebody else watches just now
+ */
+function stallGuard(ms: number | undefined, isExcused: () => boolean): StallGuard {
+  const stalled = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const end = () => {
+    clearTimeout(timer)
+    timer = undefined
+  }
+  const look = () => {
+    if (isExcused()) timer?.refresh()
+    else stalled.abort()
+  }
+  // Nobody waits for a timer longer than some 24 days: it would go off at once.
+  if (ms !== undefined) timer = setTimeout(look, Math.min(ms, 2 ** 31 - 1))
+  return { signal: stalled.signal, alive: () => timer?.refresh(), end }
+}
+
+/** What git tells of its talk over http, beyond what it says when it fails. */
+export interface HttpTrace {
+  push(chunk: Uint8Array): void
+  /** Whether a connection is being made: from then on curl itself guards against stalls. */
+  isConnecting(): boolean
+  /** What the last answer's `Retry-After` asked for. */
+  retryAfterMs(): number | undefined
+  /** The content type of the last answer when none was of git's protocol; undefined when one was, or none came. */
+  foreignType(): string | undefined
+}
+
+/**
+ * Returns the settings by which git writes headers to descriptor 3, without bodies and without what authorises us.
+ * Undefined when the user traces already, and on Windows, where git inherits no descriptor but the first three.
+ *
+ * @see git(1), GIT_TRACE_CURL, GIT_TRACE_REDACT
+ */
+function traceEnvironment(env: Env): Env | undefined {
+  if (platform() === 'win32') return undefined
+  if (env['GIT_TRACE_CURL'] !== undefined || env['GIT_CURL_VERBOSE'] !== undefined) return undefined
+  return { GIT_TRACE_CURL: '3', GIT_TRACE_CURL_NO_DATA: '1', GIT_TRACE_REDACT: '1' }
+}
+
+/** Returns a reader of that trace, which keeps a few facts and forgets the rest. */
+function httpTrace(nowMs: () => number): HttpTrace {
+  let rest = ''
+  let connecting = true
+  let retryAfterMs: number | undefined
+  let type: string | undefined
+  let isGit = false
+  const take = (line: string) => {
+    const [, name = '', value = ''] = /<= Recv header: *(retry-after|content-type): *(.*?)\r?$/i.exec(line) ?? []
+    if (name.toLowerCase() === 'retry-after') retryAfterMs = readRetryAfter(value, nowMs())
+    else if (name !== '') {
+      type = value
+      isGit ||= value.startsWith('application/x-git-')
+    } else if (/<= Recv header: *HTTP\//.test(line)) {
+      retryAfterMs = undefined
+      type = ''
+    } else if (/== Info: +Trying /.test(line)) connecting = true
+    else if (line.includes('=> Send header')) connecting = false
+  }
+  return {
+    push: chunk => {
+      const lines = (rest + Buffer.from(chunk).toString('latin1')).split('\n')
+      rest = lines.pop() ?? ''
+      lines.forEach(take)
+    },
+    isConnecting: () => connecting,
+    retryAfterMs: () => retryAfterMs,
+    foreignType: () => (isGit ? undefined : type),
+  }
 }

@@ -4,12 +4,11 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { Config, Env, SignatureOutcome, Signer, SigningWish } from '../port.js'
-import { defaultSshKey } from './default-ssh-key.js'
+import { defaultSshKey, literalKey, signBySsh } from './sign-ssh.js'
 import { homePath } from '../files/home-path.js'
 import type { Repository } from './repository.js'
 import { worktreeTop } from './show-toplevel.js'
 import { signByGpg, withTerminal } from './sign-gpg.js'
-import { literalKey, signBySsh } from './sign-ssh.js'
 import type { SigningProgram } from './signing-program.js'
 
 export interface SignerParts {

@@ -1,7 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Credential, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
-import { Answers } from './answers.js'
 import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
@@ -118,4 +117,34 @@ async function tellingWhy<T>(remote: Remote, transfer: () => Promise<T>): Promis
   } catch (error) {
     throw transferFailure(error, remote)
   }
+}
+
+type Answer = Required<Credential>
+
+/** What a person has answered, by server: nobody is asked twice in one clone, be it of many submodules. */
+class Answers {
+  private readonly byServer = new Map<string, Answer>()
+
+  of({ url }: Remote): Answer | undefined {
+    return this.byServer.get(serverOf(url))
+  }
+
+  keep({ url }: Remote, answer: Answer): void {
+    this.byServer.set(serverOf(url), answer)
+  }
+
+  forget({ url }: Remote): void {
+    this.byServer.delete(serverOf(url))
+  }
+
+  /** Returns a remote with what is known of it: what its address says comes first. */
+  known<T extends Remote>(remote: T): T {
+    const credential = remote.credential?.password === undefined ? this.of(remote) : undefined
+    return credential === undefined ? remote : { ...remote, credential }
+  }
+}
+
+/** As git's helpers see it: scheme, host and port, unless it is none of http. */
+function serverOf(url: string): string {
+  return /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : url
 }

@@ -1,7 +1,8 @@
-/** What the hooks of a repository have to do with it. */
 import type { ErrorText } from '../../core/errors.js'
 import type { HookName } from '../../core/repository.js'
+import { shellWord } from '../shell-word.js'
 
+/** What the hooks of a repository have to do with it. */
 const bypass: Readonly<Record<HookName, readonly string[]>> = {
   'pre-rebase': ['to leave it out: add --no-verify'],
   'pre-commit': ['to leave it out: add --no-verify'],
@@ -56,3 +57,23 @@ export function movedHead({ hook, head, branch }: Readonly<Record<'hook' | 'head
   if (other !== undefined) return `the ${hook} hook has checked out ${other}; ${kept}`
   return `the ${hook} hook has moved HEAD to ${head}, which no branch may have; ${kept}`
 }
+
+/** What notes on rewritten commits have to say. */
+export function notCopied(it: { readonly reason: string; readonly list: string; readonly command: string }): ErrorText {
+  const list = shellWord(it.list)
+  return {
+    message: 'the rewrite is done, but the notes of the old commits could not be copied to the new ones',
+    reason: it.reason,
+    hints: [`copy them: git notes copy --stdin --for-rewrite=${it.command} <${list} && rm ${list}`],
+  }
+}
+
+/** A text, or a failure that has one. */
+type Said = Pick<ErrorText, 'message' | 'hints'> & { readonly reason?: string | undefined }
+
+/** Says a failure in a few lines, where another one is told as such. */
+export function besides({ message, reason, hints = [] }: Said): string {
+  return [message, ...(reason === undefined ? [] : [`  ${reason}`]), ...hints.map(hint => `  → ${hint}`)].join('\n')
+}
+
+export const needGit = 'the notes of the old commits were not copied to the new ones: that needs git on PATH'

@@ -1,6 +1,5 @@
-import { Lanes } from '../../core/editor/lanes.js'
+import { Lanes, type Cell, type LaneRow } from '../../core/editor/lanes.js'
 import type { Standing } from '../../core/editor/result-shape.js'
-import { mostLanes } from './draw-lanes.js'
 import { onceFor } from '../view/memoize.js'
 import { shapeOfRows } from '../plan/row-shape.js'
 import type { Row } from '../plan/rows.js'
@@ -49,4 +48,30 @@ function outsideOf(standing: readonly (readonly Standing[])[]): readonly string[
   for (const places of standing) for (const place of places) if (typeof place === 'string') names.add(place)
   const hasOnto = names.delete('onto') || standing.length === 0
   return hasOnto ? [...names, 'onto'] : [...names]
+}
+
+/** No more lanes than these are drawn, however wide the screen is. */
+export const mostLanes = 12
+
+/** What leads up, down, to the left and to the right, as bits in this order from the lowest. */
+const boxes = ' ╵╷│╴┘┐┤╶└┌├─┴┬┼'
+
+/** Returns a row of lanes as text, a mark for its commit; lanes that there is no room for share the last column. */
+export function drawLanes(row: LaneRow, mark: string, most: number): string {
+  const { column, from, to, cells, width } = row
+  let text = ''
+  for (let at = 0; at < Math.min(width, most); at++) {
+    text += at === column ? mark : boxOf(cells[at], { left: from < at && at <= to, right: from <= at && at < to })
+    text += from <= at && at < to ? '─' : ' '
+  }
+  if (width <= most) return text
+  return `${text}${column >= most ? mark : '…'} `
+}
+
+/** A line across passes behind one that leads up and down. */
+function boxOf(cell: Cell | undefined, { left, right }: { readonly left: boolean; readonly right: boolean }): string {
+  if (cell === undefined) return ' '
+  const isCrossed = (cell.up || cell.down) && !cell.joined
+  const bits = [cell.up, cell.down, left && !isCrossed, right && !isCrossed]
+  return boxes[bits.reduce((sum, bit, i) => sum + (bit ? 1 << i : 0), 0)] ?? ' '
 }

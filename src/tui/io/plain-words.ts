@@ -1,10 +1,13 @@
 import type { ConflictingFile, EditorSession, FileChange } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
 import { harmless } from '../view/cells.js'
-import { factsOf, type Model, outcomeOf, thereOf } from '../plan/model.js'
+import { factsOf, type Model, outcomeOf, thereOf, isChanged } from '../plan/model.js'
 import { countsOf } from '../plan/row-shape.js'
 import { type Row, shown } from '../plan/rows.js'
 import { summaryOf } from '../plan/summary.js'
+import { stagedCounts } from '../absorb/absorb-mode.js'
+import type { PlainState } from './plain.js'
+import { type Edit, move } from '../plan/edits.js'
 
 /** Returns all rows of a plan, oldest first, as they are read out. */
 export function listed(model: Model): readonly string[] {
@@ -104,4 +107,40 @@ function toldOf({ kind, path, lines }: FileChange, { lines: wish }: Telling): re
   const count = (of: 'added' | 'deleted') => lines.filter(line => line.kind === of).length
   const head = messages.plainEditor.file({ kind, path, added: count('added'), deleted: count('deleted') })
   return wish === 'files-alone' ? [head] : [head, ...lines.map(({ kind: of, text }) => `${signs[of]}${text}`)]
+}
+
+/** Reads out where each part of what is staged would be absorbed, and asks whether it is to be, where it can. */
+export async function askedToAbsorb(state: PlainState, session: EditorSession): Promise<PlainState> {
+  const answer = await session.staged()
+  if (answer.kind === 'nothing') return { ...state, says: [answer.why] }
+  const { staged } = answer
+  const counts = stagedCounts(staged)
+  const parts = staged.parts.map(({ place, goal }) => harmless(`${place} ${goal}`))
+  const says = (text: string) => [...parts, messages.editorAbsorb.counts(counts), text]
+  if (counts.goes === 0) return { ...state, says: says(messages.editorAbsorb.noneGoes) }
+  if (isChanged(state.model)) return { ...state, says: says(messages.editorAbsorb.planFirst) }
+  return { ...state, asks: { kind: 'absorb', staged: staged.tree }, says: says(messages.plainEditor.askAbsorb) }
+}
+
+/** `3`, `3-5`, `2 4`: returns the keys of those rows, or undefined. */
+export function keysOf(rows: readonly Row[], words: readonly string[]): ReadonlySet<number> | undefined {
+  const keys = new Set<number>()
+  for (const word of words) {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? []
+    const those = rows.slice(Number(from) - 1, Number(to))
+    if (from === undefined || from === '0' || those.length === 0) return undefined
+    for (const { key } of those) keys.add(key)
+  }
+  return keys.size === 0 ? undefined : keys
+}
+
+/** Returns rows of which some are put where another stands; undefined where it is not clear which are meant. */
+export function moved(rows: readonly Row[], [from = '', to = '']: readonly string[]): Edit | undefined {
+  const keys = keysOf(rows, [from])
+  const target = Number(to) - 1
+  if (keys === undefined || !(target >= 0 && target < rows.length)) return undefined
+  const at = rows.findIndex(({ key }) => keys.has(key))
+  let now = rows
+  for (let i = 0; i < Math.abs(target - at); i++) now = move(now, keys, target > at ? 'later' : 'earlier').rows
+  return { rows: now, notice: now === rows ? messages.editor.atTheEnd : undefined }
 }

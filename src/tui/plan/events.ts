@@ -3,7 +3,7 @@ import type { StagedAnswer } from '../../core/editor/staged.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { Input } from '../io/keys.js'
 import type { Model, Size } from './model.js'
-import type { SplitEffect, SplitNews } from '../split/split-session.js'
+import type { SplitEffect, SplitNews } from '../split/split-model.js'
 import type { Row } from './rows.js'
 
 /** What has been found out meanwhile. */

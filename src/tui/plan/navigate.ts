@@ -1,12 +1,12 @@
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { detailFileAt, detailFiles } from '../detail/detail.js'
+import { detailFileAt, detailFiles, detailItems } from '../detail/detail.js'
 import type { LookCommand, PlanCommand } from './key-table.js'
 import { layoutOf } from '../view/layout.js'
 import { currentRow, factsOf, lineAt, type Model, outcomeOf, positionAt, rangeOf } from './model.js'
-import { sideways } from './scroll-horizontal.js'
 import { findFrom } from './search.js'
 import { fieldOf } from './text-field.js'
+import { harmless, widthOf } from '../view/cells.js'
 
 /** Returns the editor after a key that changes nothing of the plan. */
 export function looking(model: Model, command: LookCommand): Model {
@@ -138,4 +138,27 @@ function foldedAway(model: Model, command: 'fold' | 'fold-all'): Model {
     else folded.add(path)
   }
   return { ...model, folded }
+}
+
+const step = 8
+
+/** Returns the editor with the right side scrolled sideways, but not beyond the longest line in sight. */
+function sideways(model: Model, to: 'left' | 'right'): Model {
+  const { height, panes } = layoutOf(model)
+  if (panes === 'one' && model.focus === 'plan') return model
+  const { detailLeft, detailTop } = model
+  if (to === 'left') return { ...model, detailLeft: Math.max(0, detailLeft - step) }
+  const items = detailItems(model)
+  const hidden = Array.from({ length: height }, (_, i) => {
+    const { text = '', lead } = items.at(detailTop + i) ?? {}
+    return widthOf(harmless(text)) + widthOf(lead?.text ?? '') - roomOf(model)
+  })
+  // Those that were longer may be out of sight by now.
+  const most = Math.max(detailLeft, ...hidden)
+  return { ...model, detailLeft: Math.min(detailLeft + step, most) }
+}
+
+function roomOf(model: Model): number {
+  const { detailWidth, panes } = layoutOf(model)
+  return panes === 'both' ? detailWidth - 1 : detailWidth
 }

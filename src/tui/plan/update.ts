@@ -1,15 +1,16 @@
-import { withinEnds } from '../absorb/absorb-mode.js'
+import { withinEnds, afterLook } from '../absorb/absorb-mode.js'
 import type { Input } from '../io/keys.js'
 import { layoutOf, wheelLines } from '../view/layout.js'
 import { detailLength, detailLine } from '../detail/detail.js'
 import { currentRow, type Model, positionAt, lineAt, type Size } from './model.js'
-import type { Event, Updated } from './events.js'
-import { heard } from './session-events.js'
-import { onKey as onPlanKey } from './update-plan.js'
+import type { Event, Updated, News } from './events.js'
+import { onKey as onPlanKey, changed } from './update-plan.js'
 import { onAbsorbKey, onAbsorbMouse } from '../absorb/update-absorb.js'
-import { onSplitKey, onSplitMouse } from '../split/update-split.js'
+import { onSplitKey, onSplitMouse, chosenFrom, splitUp } from '../split/update-split.js'
 import { inView, onLineKey, onMessageKey } from './update-text.js'
 import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-questions.js'
+import { setMessage } from './edits.js'
+import { fieldOf } from './text-field.js'
 
 /** Returns the editor after something happened. */
 export function update(model: Model, event: Event): Updated {
@@ -118,4 +119,36 @@ function inSight(model: Model): Model {
   const detailTop = model.detailTop === 0 ? 0 : Math.max(0, Math.min(model.detailTop, detailLength(model) - 1))
   const mode = model.mode.kind === 'absorb' ? withinEnds(model, model.mode) : model.mode
   return { ...model, mode, cursor, top: Math.max(0, Math.min(top, line)), detailTop }
+}
+
+/** Returns the editor that has heard of something. */
+function heard(model: Model, news: News): Model {
+  switch (news.kind) {
+    case 'simulated':
+      return news.rows === model.rows ? { ...model, simulated: { rows: news.rows, result: news.result } } : model
+    case 'merging':
+      return news.rows === model.rows ? { ...model, merging: { rows: news.rows, merging: news.merging } } : model
+    case 'changes':
+      return { ...model, changes: new Map(model.changes).set(news.commit, news.changes) }
+    case 'coloured': {
+      const { file, lines } = news.colours
+      return { ...model, colours: new Map(model.colours).set(file, lines) }
+    }
+    case 'paths':
+      return { ...model, paths: new Map([...model.paths, ...news.paths]) }
+    case 'published':
+      return { ...model, published: news.commits }
+    case 'written':
+      return changed(model, setMessage(model.rows, news.key, news.text))
+    case 'drafted':
+      return { ...model, mode: { kind: 'message', key: news.key, field: fieldOf(news.text, 'at-start'), top: 0 } }
+    case 'pieces':
+      return chosenFrom(model, news)
+    case 'parts-made':
+      return splitUp(model, news)
+    case 'notice':
+      return { ...model, notice: news.text }
+    case 'staged':
+      return afterLook(model, news.answer)
+  }
 }

@@ -1,4 +1,4 @@
-import type { SplitChoices } from '../../core/editor/session.js'
+import type { SplitChoices, EditorSession, Failed } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import type { Updated } from '../plan/events.js'
@@ -70,4 +70,30 @@ export function commonPart({ parts }: Choosing, [from, to]: readonly [number, nu
 /** Returns where changed lines begin, behind their sign: further in than the numbers of parts. */
 export function indentOf({ parts }: Choosing): number {
   return String(Math.max(...parts) + 1).length + 7
+}
+
+/** What a split needs of what is behind the editor. */
+export type SplitEffect =
+  | { readonly kind: 'read-pieces'; readonly commit: Oid }
+  | { readonly kind: 'make-parts'; readonly key: number; readonly commit: Oid; readonly parts: readonly number[] }
+
+export type SplitNews =
+  | { readonly kind: 'pieces'; readonly commit: Oid; readonly found: SplitChoices | Failed }
+  /** Oldest first; `parts` are those of the effect. */
+  | {
+      readonly kind: 'parts-made'
+      readonly key: number
+      readonly parts: readonly number[]
+      readonly made: readonly Oid[] | Failed
+    }
+
+/** Does what a split needs, and returns what has come of it. */
+export async function splitNews(
+  session: Pick<EditorSession, 'pieces' | 'split'>,
+  effect: SplitEffect,
+): Promise<SplitNews> {
+  const { kind, commit } = effect
+  if (kind === 'read-pieces') return { kind: 'pieces', commit, found: await session.pieces(commit) }
+  const { key, parts } = effect
+  return { kind: 'parts-made', key, parts, made: await session.split(commit, parts) }
 }

@@ -7,10 +7,8 @@ import type { Input } from '../io/keys.js'
 import { splitArea, wheelLines } from '../view/layout.js'
 import type { Model } from '../plan/model.js'
 import { splitCommandOf, type SplitCommand } from './split-keys.js'
-import { diffLineAt, endOf, splitLines, stopAt } from './split-lines.js'
-import { type Choosing, commonPart, indentOf, type SplitMode, withoutGaps } from './split-model.js'
-import { withParts } from './split-rows.js'
-import type { SplitNews } from './split-session.js'
+import { diffLineAt, endOf, splitLines, stopAt, withParts } from './split-lines.js'
+import { type Choosing, commonPart, indentOf, type SplitMode, withoutGaps, type SplitNews } from './split-model.js'
 import { changed } from '../plan/update-plan.js'
 
 /** Returns the editor that has heard what a commit can be split into. */

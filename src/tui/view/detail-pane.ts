@@ -1,5 +1,5 @@
 import { beyond, fittedSpans, type Line, type Span } from './cells.js'
-import { codeSpans } from '../detail/code-spans.js'
+import { codeSpans } from '../detail/code-theme.js'
 import { detailItems, detailLine } from '../detail/detail.js'
 import type { Item } from '../detail/detail-item.js'
 import { layoutOf } from './layout.js'

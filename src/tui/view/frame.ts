@@ -1,18 +1,18 @@
-import type { Line } from './cells.js'
+import { type Line, fittedSpans, type Span, widthOf } from './cells.js'
 import { helpRows } from '../plan/help-rows.js'
 import { summaryRows } from '../plan/summary-rows.js'
 import { absorbPane } from './absorb-pane.js'
 import { detailPane } from './detail-pane.js'
-import { isUsable, layoutOf, splitArea } from './layout.js'
+import { isUsable, layoutOf, splitArea, usable } from './layout.js'
 import { hintLine } from './hint-line.js'
 import { messagePane } from './message-pane.js'
-import type { Model } from '../plan/model.js'
-import { pageOf } from './pages.js'
+import { type Model, type Size, outcomeOf } from '../plan/model.js'
 import { planPane } from './plan-pane.js'
 import { splitPane } from './split-pane.js'
-import { stateLine } from './state-line.js'
-import { titleLine } from './title-line.js'
-import { tooSmall } from './too-small.js'
+import { stateLine, conflictsIn } from './state-line.js'
+import { messages } from '../../output/messages.js'
+import { wrapped } from './wrap.js'
+import { countsOf } from '../plan/row-shape.js'
 
 /** Returns the whole screen, line by line: as many lines as it has, each as wide as it is. */
 export function view(model: Model): readonly Line[] {
@@ -57,4 +57,58 @@ function rightPane(model: Model, width: number): readonly Line[] {
   if (mode.kind === 'message') return messagePane(model, mode, width)
   if (mode.kind === 'split') return splitPane(model, mode)
   return mode.kind === 'absorb' ? absorbPane(model, mode, width) : detailPane(model, width)
+}
+
+/** Returns as many lines as the screen has between its bars. */
+function pageOf(model: Model, rows: readonly (readonly Span[])[], top: number): readonly Line[] {
+  const { height } = layoutOf(model)
+  const start = Math.max(0, Math.min(top, rows.length - height))
+  return Array.from({ length: height }, (_, i) => ({
+    spans: fittedSpans(rows[start + i] ?? [], model.size.columns),
+    ground: 'plain',
+  }))
+}
+
+/** Returns what a terminal shows that has become too small. */
+function tooSmall({ columns, rows }: Size): readonly Line[] {
+  const width = Math.max(1, columns)
+  const texts = wrapped(messages.editor.tooSmall(usable), width)
+  return Array.from({ length: Math.max(1, rows) }, (_, i) => ({
+    spans: fittedSpans([{ text: texts[i] ?? '', role: 'warning' }], width),
+    ground: 'plain',
+  }))
+}
+
+/** Returns the line at the top: what this is about, and what it comes to. */
+function titleLine(model: Model): Line {
+  const { columns } = model.size
+  const right = ` ${counts(model)} `
+  const left: Span[] = [
+    { text: ' git slim ', role: 'title' },
+    { text: model.onto === '' ? model.title : messages.editor.title(model.title, model.onto), role: 'bar' },
+  ]
+  const room = columns - widthOf(right)
+  return {
+    spans: fittedSpans([...fittedSpans(left, room), { text: right, role: outcomeRole(model) }], columns),
+    ground: 'bar',
+  }
+}
+
+function counts(model: Model): string {
+  const { before, after } = countsOf(model.rows)
+  return messages.editor.counts({ commits: before, results: after, state: stateOf(model) })
+}
+
+function stateOf(model: Model): string {
+  const outcome = outcomeOf(model)
+  if (outcome === undefined) return '…'
+  const conflicts = conflictsIn(outcome).length
+  if (conflicts > 0) return messages.editor.conflictsIn(conflicts)
+  return outcome.trouble === undefined ? messages.editor.works : messages.editor.unsure
+}
+
+function outcomeRole(model: Model): Span['role'] {
+  const outcome = outcomeOf(model)
+  if (outcome === undefined) return 'dim'
+  return outcome.trouble === undefined ? 'bar' : 'error'
 }

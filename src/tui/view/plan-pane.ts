@@ -6,9 +6,7 @@ import { isAsked } from '../plan/edits.js'
 import { type CommandRow, folds, groupsOf, isMerge, type Row, shown } from '../plan/rows.js'
 import { matches } from '../plan/search.js'
 import type { Ground, Role } from './theme.js'
-import { shortAge } from './age.js'
-import { badgesOf } from './badges.js'
-import { marksAmong, markSpans, marksWidth } from './marks.js'
+import { shortAge, badgesOf, marksAmong, markSpans, marksWidth } from './commit-marks.js'
 
 /** Returns the lines of the plan that are in sight. */
 export function planPane(model: Model, width: number): readonly Line[] {

@@ -6,7 +6,7 @@ import { fittedSpans, type Line, type Span, widthOf } from './cells.js'
 import { currentCommit, currentRow, factsOf, mergingOf, type Model, outcomeOf } from '../plan/model.js'
 import { type RowTrouble, shapeOfRows } from '../plan/row-shape.js'
 import { cursorSpans } from './message-pane.js'
-import { splitState } from './split-state.js'
+import type { SplitMode } from '../split/split-model.js'
 
 /** Returns the line of state: what was just said, a question, or what is known of the row at the cursor. */
 export function stateLine(model: Model): Line {
@@ -81,4 +81,14 @@ export function conflictsIn(outcome: Simulated | undefined): readonly Conflict[]
 
 function conflictText([commit, { files }]: Conflict): string {
   return messages.editor.conflictAt(commit.slice(0, 7), files.map(({ path, kind }) => `${path} (${kind})`).join(', '))
+}
+
+/** Returns what is to be known while a commit is split: what was just said, else how much is in each part. */
+function splitState({ notice }: Model, mode: SplitMode): Span {
+  if (notice !== undefined) return { text: notice, role: 'warning' }
+  if (mode.does === 'reading') return { text: '', role: 'text' }
+  if (mode.does === 'making') return { text: messages.editorSplit.making, role: 'dim' }
+  const counts: number[] = Array.from({ length: Math.max(...mode.parts) + 1 }, () => 0)
+  for (const part of mode.parts) counts[part] = (counts[part] ?? 0) + 1
+  return { text: messages.editorSplit.counts(counts), role: 'dim' }
 }

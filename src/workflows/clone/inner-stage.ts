@@ -6,8 +6,7 @@ import type { ProcessMark } from '../context.js'
 import { moveAside, moveBack } from './set-aside-files.js'
 import { isThere, pathIn, removeTree, renameRetrying } from './files.js'
 import { writeManifest } from './manifest.js'
-import { makeStageDirectory } from './stage-directory.js'
-import { stopUsing } from './stage-name.js'
+import { makeStageDirectory, stopUsing } from './stage-name.js'
 import type { Stage } from './staging.js'
 
 /** The clone's place inside the temporary directory, beside the manifest. */

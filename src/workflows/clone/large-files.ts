@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeLossy } from '../../core/bytes/bytes.js'
 import { parseRemoteUrl, isLocalAddress } from '../../core/clone/remote-url.js'
-import { namesFilter } from '../../core/clone/conversions.js'
 import { MalformedConfig, parseConfig } from '../../core/config/parse-config.js'
 import { parseCommit } from '../../core/object/commit.js'
 import { findPath } from '../../core/object/find-path.js'
@@ -74,4 +73,14 @@ export async function hasPointers(worktree: string): Promise<boolean> {
     if (isMissing(error)) return false
     throw error
   }
+}
+
+/**
+ * Tells whether a `.gitattributes` file names a filter for some files.
+ *
+ * @see gitattributes(5), filter
+ */
+function namesFilter(text: string, filter: string): boolean {
+  const lines = text.split('\n').filter(line => !/^\s*(?:#|$)/.test(line))
+  return lines.some(line => line.trim().split(/\s+/).slice(1).includes(`filter=${filter}`))
 }

@@ -1,7 +1,8 @@
 import type { CloneWishes } from '../../core/clone/clone-request.js'
-import type { CleanWish } from '../../git/port.js'
+import type { CleanWish, HistoryLimit } from '../../git/port.js'
 import type { DeepenOptions, DeepenWish } from '../deepen/options.js'
 import type { NetworkWish } from '../transfer/network-settings.js'
+import type { Context } from '../context.js'
 
 /** What a clone is asked to do; the command line's words, sorted. */
 export interface CloneOptions extends Omit<CloneWishes, 'limit' | 'sparse'> {
@@ -58,3 +59,15 @@ export type LimitWish =
   | { readonly kind: 'depth'; readonly depth: number }
   /** The date as typed. */
   | { readonly kind: 'shallow'; readonly since: string | undefined; readonly exclude: readonly string[] }
+
+/**
+ * Returns how much history is fetched, dates read.
+ *
+ * @throws GitSlimError `usage` for a date that git would silently read as "now"
+ */
+export async function resolveLimit({ backend }: Context, wish: LimitWish): Promise<HistoryLimit> {
+  if (wish.kind !== 'shallow') return wish
+  const { since, exclude } = wish
+  if (since === undefined) return { kind: 'shallow', exclude }
+  return { kind: 'shallow', since: (await backend.parseDate(since)).seconds, exclude }
+}

@@ -4,8 +4,7 @@ import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
 import { codeOf, isThere, removeTree, renameRetrying } from './files.js'
-import { makeStageDirectory } from './stage-directory.js'
-import { stopUsing } from './stage-name.js'
+import { makeStageDirectory, stopUsing } from './stage-name.js'
 import type { Stage } from './staging.js'
 
 /** Opens a stage beside a target that does not exist; the directories that lead there are made. */

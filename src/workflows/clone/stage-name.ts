@@ -1,4 +1,7 @@
 import type { ProcessMark } from '../context.js'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { codeOf } from './files.js'
 
 /** What the name of a temporary directory tells: whose clone it is, and who makes it. */
 interface StageName {
@@ -19,7 +22,7 @@ const inUse = new Set<string>()
  *
  * `attempt` tells several clones of one process apart.
  */
-export function stageName({ host, pid }: ProcessMark, of: string, attempt: number): string {
+function stageName({ host, pid }: ProcessMark, of: string, attempt: number): string {
   const whose = of === '' ? '' : `${cut(of)}.`
   return `.${whose}git-slim-${plain(host)}-${pid}${attempt === 0 ? '' : `.${attempt}`}`
 }
@@ -44,7 +47,7 @@ export function isElsewhere(name: string, host: string): boolean {
   return stage !== undefined && stage.of === '' && stage.host !== plain(host)
 }
 
-export function startUsing(name: string): void {
+function startUsing(name: string): void {
   inUse.add(name)
 }
 
@@ -64,4 +67,18 @@ function cut(name: string): string {
 
 function plain(host: string): string {
   return host.replace(/[^A-Za-z0-9.-]/g, '_').slice(0, CUT)
+}
+
+/** Makes a temporary directory that bears this process's mark, and returns its name. `of` is empty inside a target. */
+export async function makeStageDirectory(parent: string, mark: ProcessMark, of: string): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const name = stageName(mark, of, attempt)
+    try {
+      await mkdir(join(parent, name))
+      startUsing(name)
+      return name
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+  }
 }

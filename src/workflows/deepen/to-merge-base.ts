@@ -1,15 +1,17 @@
 import { type BaseSearch, type BaseStep, nextForBase, type Question } from '../../core/deepen/find-merge-base.js'
-import { GitSlimError } from '../../core/errors.js'
-import type { Oid, RemoteRef } from '../../git/port.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
+import type { Oid, RemoteRef, Git, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Surroundings } from '../deepen.js'
-import { findTarget } from './find-ref.js'
-import { fetchTrees } from './fetch-trees.js'
 import type { KnownHistory } from './known-history.js'
 import type { DeepenOptions } from './options.js'
 import type { DeepenOutcome } from './report.js'
 import { type FetchSession, tooFar } from './session.js'
 import { updateRefs } from './update-refs.js'
+import { findRef } from '../../core/clone/choose-head.js'
+import { closestRefs } from '../../core/clone/closest-refs.js'
+import { isOid } from '../../core/object/oid.js'
+import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
 
 interface Wish extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
   readonly ref: string
@@ -88,4 +90,82 @@ async function put(session: FetchSession, { wants, behind, depth }: Question, { 
   })
   if (hidden && cutAt.size > 0) throw tooFar(maxCommits)
   return graph.size - before
+}
+
+interface TreesWanted {
+  /** Commits whose trees are to be here, with all their files. */
+  readonly commits: readonly Oid[]
+  /** The ref's commit, and what the ref holds: perhaps a tag. */
+  readonly tip: { readonly commit: Oid; readonly oid: Oid }
+  readonly trees: DeepenOptions['trees']
+}
+
+/**
+ * Fetches the trees and files of some commits that came without. The server is told that HEAD's are here: it sends those
+ * that differ, which are all that a comparison with HEAD looks at.
+ */
+async function fetchTrees(session: FetchSession, { commits, tip, trees }: TreesWanted): Promise<void> {
+  const { head, graph, shallow } = session.history
+  const tag = tip.oid === tip.commit ? [] : [tip.oid]
+  if (shallow.size === 0) {
+    if (tag.length === 0) return
+    const told = { at: shallow, told: 'told' } as const
+    await session.fetch({ wants: tag, haves: [head], ends: told, limit: { kind: 'full' }, objects: 'all' })
+    return
+  }
+  const wants = [...new Set([...commits, ...tag])].filter(oid => !session.wasHere(oid))
+  const all = trees === 'all' ? session.lacking.filter(oid => graph.has(oid)) : []
+  const whole = trees === 'all' ? [...new Set([...all, tip.commit])] : []
+  const depth = Math.max(1, graph.levels(whole))
+  if (wants.length + whole.length === 0) return
+  const ends = { at: new Set([head]), told: 'told' } as const
+  await session.fetch({
+    wants: [...new Set([...whole, ...wants])],
+    haves: [head],
+    ends,
+    limit: { kind: 'depth', depth },
+    objects: 'all',
+  })
+}
+
+/** What a name stands for: a commit, and the ref that it is to be known by here. */
+export interface Target {
+  readonly commit: Oid
+  /** The object the ref holds: a tag is not its commit. */
+  readonly oid: Oid
+  /** Undefined for what is named by its id, or is here alone. */
+  readonly ref: RefName | undefined
+}
+
+/**
+ * Returns what a name stands for: a ref of the server's, also by the name it has here (`origin/main`), a commit by its
+ * full id, or whatever else is here under that name.
+ *
+ * @throws GitSlimError `not-found`
+ */
+async function findTarget(
+  git: Git,
+  refs: readonly RemoteRef[],
+  { name, remote }: { readonly name: string; readonly remote: string },
+): Promise<Target> {
+  const below = [`${remote}/`, `remotes/${remote}/`, `refs/remotes/${remote}/`].find(prefix => name.startsWith(prefix))
+  const branch = below === undefined ? undefined : findRef(refs, `refs/heads/${name.slice(below.length)}`)
+  const ref = branch ?? findRef(refs, name)
+  if (ref !== undefined) return { commit: ref.peeled ?? ref.oid, oid: ref.oid, ref: localName(ref, remote) }
+  if (isOid(name)) return { commit: name, oid: name, ref: undefined }
+  try {
+    const oid = await git.refs.resolve(`${name}^{commit}`)
+    return { commit: oid, oid, ref: undefined }
+  } catch (error) {
+    if (!isFailure(error, 'not-found')) throw error
+    throw new GitSlimError('not-found', messages.deepen.noSuchRef(name, remote, closestRefs(name, refs)), {
+      cause: error,
+    })
+  }
+}
+
+function localName({ name, symref }: RemoteRef, remote: string): RefName | undefined {
+  if (name === 'HEAD') return symref === undefined ? undefined : localName({ name: symref, oid: '' as Oid }, remote)
+  if (!name.startsWith('refs/heads/')) return name
+  return parseRefName(`refs/remotes/${remote}/${shortRefName(name)}`)
 }

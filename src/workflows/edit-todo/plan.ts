@@ -15,7 +15,9 @@ import { stepsOf } from '../rebase/groups.js'
 import { type Naming, ShapeLines } from '../rebase/shape-lines.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
-import { resolveCommit } from '../rewrite/plan-context/revision.js'
+import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
+import { type InMemory, neededOf } from '../../core/rewrite/replay/in-memory.js'
+import { commitIn } from '../rebase/list-text.js'
 
 /** What git's rebase has written beside its list. */
 export interface RebaseState {
@@ -90,4 +92,31 @@ function namingByGit(git: Git, refs: RefSnapshot): Naming {
     merged: async () => undefined,
     byHand: 'left',
   }
+}
+
+/**
+ * Stores the commits that a list names and that are in memory alone, and returns the list as git takes it: where git
+ * misses commits that are in no line, those that are there in parts get one that drops them.
+ */
+export async function withPartsThere(
+  git: Git,
+  lines: readonly TodoLine[],
+  inMemory: InMemory,
+): Promise<readonly TodoLine[]> {
+  const named = lines.flatMap(commitIn) as Oid[]
+  const objects = neededOf(named, inMemory, git.objectFormat)
+  if (objects.length === 0) return lines
+  await git.objects.write(objects)
+  const level = (await git.config.get('rebase.missingCommitsCheck'))?.toLowerCase()
+  return level === 'warn' || level === 'error' ? withWholesDropped(lines, inMemory) : lines
+}
+
+function withWholesDropped(lines: readonly TodoLine[], { wholes }: InMemory): readonly TodoLine[] {
+  const told = new Set<Oid>()
+  return lines.flatMap((line): TodoLine[] => {
+    const whole = 'commit' in line ? wholes.get(line.commit as Oid) : undefined
+    if (whole === undefined || told.has(whole) || !('commit' in line)) return [line]
+    told.add(whole)
+    return [{ action: 'drop', commit: whole, rest: line.rest }, line]
+  })
 }

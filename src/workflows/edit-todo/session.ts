@@ -18,7 +18,7 @@ import type { Context } from '../context.js'
 import { commitIn } from '../rebase/list-text.js'
 import { snapshotRefs } from '../ref-snapshot.js'
 import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
-import { resolveCommit } from '../rewrite/plan-context/revision.js'
+import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { rebaseState, planTodo } from './plan.js'
 
 /** What an editor of git's own list knows; what it names in the end may be in memory alone. */

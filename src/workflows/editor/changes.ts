@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
-import { fileChanges, shownPath } from '../../core/editor/file-changes.js'
+import { fileChanges, shownPath, shownLine } from '../../core/editor/file-changes.js'
 import type { EditorSession, FileChange } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import { type ChangedFile, changedFiles } from '../../core/rewrite/tree/changed-files.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import type { Trees } from '../../core/rewrite/tree/trees.js'
 import type { Git } from '../../git/port.js'
-import { sanitize } from '../../output/sanitize.js'
+import { sanitize, sanitizeLine } from '../../output/sanitize.js'
 import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
 import { orElse } from './predicted-result.js'
+import { messages } from '../../output/messages.js'
 
 /** Returns how an editor finds out what commits change; those at hand are not read again. */
 export function changesIn(
@@ -43,4 +44,10 @@ export function changesIn(
     },
     paths: oid => orElse(paths(oid), () => []),
   }
+}
+
+/** Returns a line of a file, one character per byte, as it is shown where two lines may differ in how they end alone. */
+export function changedLine(line: string): string {
+  const end = line.endsWith('\r\n') ? '^M' : line.endsWith('\n') ? '' : ` ${messages.editor.noNewline}`
+  return `${shownLine(line, sanitizeLine)}${end}`
 }

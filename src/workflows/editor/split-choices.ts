@@ -10,7 +10,7 @@ import { messages } from '../../output/messages.js'
 import { sanitizeLine } from '../../output/sanitize.js'
 import { partsByFile } from '../verbs/split/choose-parts.js'
 import { hunkTitle, statusOf } from '../verbs/split/show.js'
-import { changedLine } from './changed-line.js'
+import { changedLine } from './changes.js'
 
 /** More is not read by anybody. */
 const limits = { ofPiece: 500, all: 100_000 }

@@ -6,7 +6,7 @@ import { sanitizeLine } from '../../output/sanitize.js'
 import { type PlacedStaged, placeStaged, type Placing } from '../verbs/absorb/place-staged.js'
 import { goalOf, placeOf } from '../verbs/absorb/words.js'
 import type { Context } from '../context.js'
-import { changedLine } from './changed-line.js'
+import { changedLine } from './changes.js'
 import { orElse } from './predicted-result.js'
 
 export interface StagedLook {

@@ -7,8 +7,9 @@ import {
   parseRecord,
 } from '../../core/operation/record.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { Git, Ref } from '../../git/port.js'
+import type { Git, Ref, RefName } from '../../git/port.js'
 import { type RefSnapshot, snapshotRefs } from '../ref-snapshot.js'
+import { isFailure } from '../../core/errors.js'
 
 /** The operation log as the repository holds it. */
 export interface OperationLog {
@@ -52,4 +53,22 @@ async function readRecord(git: Git, id: number, oid: Oid): Promise<OperationReco
   const { type, body } = await git.objects.read(oid)
   const record = type === 'blob' ? parseRecord(body) : undefined
   return record?.id === id ? record : undefined
+}
+
+/**
+ * Returns what a ref holds, or undefined when it does not exist.
+ *
+ * HEAD counts only while it is detached: an operation that moved it so did not move the branch it may be on since.
+ */
+export async function valueOf(git: Git, name: RefName): Promise<Oid | undefined> {
+  if (name === 'HEAD') {
+    const head = await git.head.current()
+    return head.kind === 'detached' ? head.oid : undefined
+  }
+  try {
+    return await git.refs.resolve(name)
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return undefined
+    throw error
+  }
 }

@@ -1,4 +1,4 @@
-import { expired, type Retention } from '../../core/operation/retention.js'
+import { expired, type Retention } from '../../core/operation/log.js'
 import { type OperationRecord, operationRef } from '../../core/operation/record.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Git, RefUpdate } from '../../git/port.js'

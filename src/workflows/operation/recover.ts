@@ -13,9 +13,8 @@ import type { Context } from '../context.js'
 import { movableRef } from '../rewrite/plan-context/branch.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import { settleAutostashes } from './autostash.js'
-import { type OperationLog, readLog } from './log.js'
+import { type OperationLog, readLog, valueOf } from './log.js'
 import { settlePending } from './recover-pending.js'
-import { valueOf } from './value-of.js'
 
 /** A transaction takes milliseconds; locks this old were left behind, those younger may be someone's at work. */
 const staleAfterMs = 2000

@@ -11,8 +11,11 @@ import { movableRef } from '../rewrite/plan-context/branch.js'
 import { chooseOperation, type Direction } from './choose.js'
 import { recordOperation } from './record-operation.js'
 import { settledLog } from './recover.js'
-import { switchUnlessStaged } from './staged-again.js'
-import { valueOf } from './value-of.js'
+import { valueOf } from './log.js'
+import { changedFiles } from '../../core/rewrite/tree/changed-files.js'
+import { isSame } from '../../core/rewrite/tree/tree-change.js'
+import { entryAt } from '../../core/rewrite/tree/tree-paths.js'
+import { stagedOrNone } from '../rewrite/plan-context/staged.js'
 
 /**
  * Takes an operation back, or does it again: all its refs at once, recorded as an operation of its own; then the files.
@@ -169,4 +172,19 @@ function lineOf({ direction, record, refs, operation }: Reversal & { readonly di
 
 function documentOf({ record, refs, operation }: Reversal): ReversalDocument {
   return { changed: operation !== null, dryRun: operation === null, of: record.id, operation, refs }
+}
+
+/**
+ * Tells what is to become of index and files when what was staged is folded in again: where it is staged they hold it
+ * already, and stay; where nothing is staged any more they have to come along.
+ *
+ * @throws GitSlimError `refused` where something else is staged
+ */
+async function switchUnlessStaged(ctx: Context, git: Git, trees: TreeSwitch): Promise<TreeSwitch | undefined> {
+  const { change, trees: known } = await stagedOrNone(ctx, git, trees.from)
+  const files = await changedFiles(known, trees.from, trees.to)
+  const staged = await Promise.all(files.map(async ({ path, to }) => isSame(await entryAt(known, change.to, path), to)))
+  if (staged.every(Boolean)) return undefined
+  if (change.to === trees.from) return trees
+  throw new GitSlimError('refused', messages.operations.stagedOtherwise)
 }

@@ -1,4 +1,4 @@
-import { finishedCommit, type Finishing } from '../../core/rewrite/replay/finished-commit.js'
+import { finishedCommit, type Finishing } from '../../core/rewrite/replay/rewritten-commit.js'
 import type { Context } from '../context.js'
 import type { Making } from '../rewrite/replay-plan.js'
 import type { Start } from '../rewrite/plan-context/start.js'

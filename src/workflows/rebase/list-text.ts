@@ -2,13 +2,21 @@ import { concat, encode, fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import { trim } from '../../core/bytes/white-space.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
-import { formatMergeWords, parseMergeWords } from '../../core/rewrite/todo/merge-words.js'
-import { formatTodoList, MalformedTodo, parseTodoList, type TodoLine } from '../../core/rewrite/todo/todo-list.js'
+import {
+  formatMergeWords,
+  parseMergeWords,
+  formatTodoList,
+  MalformedTodo,
+  parseTodoList,
+  type TodoLine,
+} from '../../core/rewrite/todo/todo-list.js'
 import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { commentMark } from '../rewrite/finish/comment-mark.js'
+import { commentMark } from '../rewrite/finish/message.js'
+import { type Arranged, autosquash } from '../../core/rewrite/todo/autosquash.js'
+import { byDigits, listed } from '../rewrite/plan-context/fixup-commits.js'
 
 /** A list that a person is shown. */
 export interface ShownList {
@@ -115,4 +123,36 @@ async function described(git: Git, oids: readonly Oid[], format: string): Promis
     if (isFailure(error, 'unsupported')) return undefined
     throw error
   }
+}
+
+/** Returns the list that does nothing: every commit as it is. */
+export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {
+  return commits.map(info => ({ ...listed(info), action: 'pick' }))
+}
+
+/** Returns lines with the commits that were made to be folded behind those they name; what else there is stays. */
+export function arrangedLines(lines: readonly TodoLine[], commits: readonly CommitInfo[]): readonly TodoLine[] {
+  const byOid = new Map<string, CommitInfo>(commits.map(info => [info.oid, info]))
+  const picked = lines.flatMap(line => commitIn(line).map(oid => byOid.get(oid))).filter(info => info !== undefined)
+  const chains = new Map<string, Arranged[]>()
+  let chain: Arranged[] = []
+  for (const arranged of autosquash(picked.map(listed), byDigits(picked))) {
+    if (arranged.action === 'pick') chains.set(arranged.oid, (chain = []))
+    chain.push(arranged)
+  }
+  return lines.flatMap(line => {
+    const [oid] = commitIn(line)
+    if (oid === undefined) return [line]
+    const arranged = (chains.get(oid) ?? []).map(lineOf)
+    return line.action === 'merge' ? [line, ...arranged.slice(1)] : arranged
+  })
+}
+
+/** Returns a list's lines, their commits by their whole names. */
+export function linesOf(list: readonly Arranged[]): readonly TodoLine[] {
+  return list.length === 0 ? [{ action: 'noop' }] : list.map(lineOf)
+}
+
+function lineOf({ oid, subject, action, message }: Arranged): TodoLine {
+  return { action, commit: oid, rest: subject, ...(message === undefined ? {} : { message }) }
 }

@@ -2,22 +2,28 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { concat, encode, toLatin1 } from '../../core/bytes/bytes.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
-import { withExec } from '../../core/rewrite/todo/exec-lines.js'
-import type { TodoLine } from '../../core/rewrite/todo/todo-list.js'
+import { withExec, type TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { commentMark } from '../rewrite/finish/comment-mark.js'
+import { commentMark } from '../rewrite/finish/message.js'
 import { sayStrayFixups } from '../rewrite/plan-context/fixup-commits.js'
 import type { Start } from '../rewrite/plan-context/start.js'
-import { emptyCommits } from './empty-commits.js'
+import { emptyCommits, type RebaseRange } from './range.js'
 import { type EditedList, editGuided, guidedEditor } from './guided.js'
 import { type LayingOut, layOutRange, linesOfLayout } from './rebase-merges.js'
-import { commented, commitIn, listText, readLines, type ShownList } from './list-text.js'
+import {
+  commented,
+  commitIn,
+  listText,
+  readLines,
+  type ShownList,
+  arrangedLines,
+  linesOf,
+  plainList,
+} from './list-text.js'
 import type { Order, RebaseOptions } from './options.js'
-import type { RebaseRange } from './range.js'
-import { arrangedLines, linesOf, plainList } from './todo-text.js'
 import { listsRefs, withUpdateRefs } from './update-refs.js'
 
 export interface Listing {

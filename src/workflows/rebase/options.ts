@@ -1,4 +1,4 @@
-import type { Finishing } from '../../core/rewrite/replay/finished-commit.js'
+import type { Finishing } from '../../core/rewrite/replay/rewritten-commit.js'
 import type { RewriteOptions } from '../rewrite/options.js'
 
 /** What the commits of a rebase are like. */

@@ -1,14 +1,16 @@
-import { shortOid } from '../../core/object/oid.js'
+import { shortOid, type Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import { GitSlimError } from '../../core/errors.js'
-import type { Git, Oid } from '../../git/port.js'
+import type { Git, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { type Base, findBase } from '../rewrite/plan-context/base.js'
-import { resolveCommit } from '../rewrite/plan-context/revision.js'
-import { readCommits } from '../rewrite/plan-context/read-commits.js'
+import { type Base, findBase, sayBase } from '../rewrite/plan-context/base.js'
+import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
+import { readCommits, readCommitInfo } from '../rewrite/plan-context/read-commits.js'
 import type { Start } from '../rewrite/plan-context/start.js'
-import { emptyCommits } from './empty-commits.js'
 import type { Merges, RebaseOptions } from './options.js'
+import { shortRefName } from '../../core/ref/ref-name.js'
+import type { Context } from '../context.js'
+import { Trees } from '../../core/rewrite/tree/trees.js'
 
 /** The commits that a rebase is about. */
 export interface RebaseRange {
@@ -143,4 +145,39 @@ async function commitsAbove(git: Git, tip: Oid, exclude: readonly Oid[]): Promis
   const cut = [...commits.keys()].find(oid => shallow.has(oid))
   if (cut !== undefined) throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(cut)))
   return Array.from(commits, ([oid, commit]) => ({ oid, commit })).toReversed()
+}
+
+/** Says which base was taken, when none was named, and which commits are left out since the upstream has them. */
+export function sayRange(ctx: Context, { base, commits, leftOut, upstreamName }: RebaseRange): void {
+  if (base !== undefined) sayBase(ctx, base, commits.length + leftOut.length)
+  if (leftOut.length === 0) return
+  const oids = leftOut.map(({ oid }) => shortOid(oid))
+  ctx.reporter.note(messages.rebase.previouslyApplied(oids, shortRefName(upstreamName as RefName)))
+}
+
+interface Rebasing {
+  readonly start: Pick<Start, 'branch'>
+  readonly range: RebaseRange
+  readonly options: Pick<RebaseOptions, 'todo'>
+}
+
+/** Says why a rebase had nothing to do, where its range or its list tells that. */
+export function sayWhyNothing(ctx: Context, { start, range, options: { todo } }: Rebasing): void {
+  const { commits, leftOut, upstreamName } = range
+  const since = shortRefName(upstreamName as RefName)
+  if (commits.length === 0) {
+    if (leftOut.length === 0 && since !== '') ctx.reporter.note(messages.rebase.noCommits(start.branch.name, since))
+  } else if (todo.kind === 'autosquash') ctx.reporter.note(messages.rebase.noFixups(commits.length, since))
+}
+
+/** Returns those of some commits that change nothing. */
+export async function emptyCommits(git: Git, commits: readonly CommitInfo[]): Promise<ReadonlySet<string>> {
+  const trees = new Map<Oid, Oid>(commits.map(({ oid, commit }) => [oid, commit.tree]))
+  const parents = commits.flatMap(({ commit }) => commit.parents.slice(0, 1))
+  const below = [...new Set(parents)].filter(oid => !trees.has(oid))
+  for (const { oid, commit } of await Promise.all(below.map(oid => readCommitInfo(git, oid))))
+    trees.set(oid, commit.tree)
+  const { empty } = new Trees(git.objects, git.objectFormat)
+  const treeBefore = ([parent]: readonly Oid[]) => (parent === undefined ? empty : trees.get(parent))
+  return new Set(commits.filter(({ commit }) => commit.tree === treeBefore(commit.parents)).map(({ oid }) => oid))
 }

@@ -12,7 +12,7 @@ import { type AbsorbDocument, absorbDocument, type AbsorbReport, reportAbsorb } 
 import type { Context } from '../context.js'
 import { carryOut } from '../rewrite/run-rewrite.js'
 import { type Base, findBaseIfAny, sayBase } from '../rewrite/plan-context/base.js'
-import { resolveCommit } from '../rewrite/plan-context/revision.js'
+import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { gatherStart, type Start } from '../rewrite/plan-context/start.js'
 
 /**

@@ -1,7 +1,7 @@
 import { toJsonBytes } from '../../core/bytes/json-bytes.js'
 import { inUtf8 } from '../../core/message/encoding.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
-import { planFixup } from '../../core/rewrite/plan/plan-fixup.js'
+import { planFixup } from '../../core/rewrite/plan/plan-edits.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -10,7 +10,7 @@ import { graphFrom, refuseMerges } from '../rewrite/plan-context/read-commits.js
 import { editMessage, type WrittenMessage, writtenMessage } from '../rewrite/finish/message.js'
 import type { RewriteOptions } from '../rewrite/options.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from '../rewrite/report.js'
-import { resolveCommit } from '../rewrite/plan-context/revision.js'
+import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { stagedOn } from '../rewrite/plan-context/staged.js'
 import { gatherStart } from '../rewrite/plan-context/start.js'
 

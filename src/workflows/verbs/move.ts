@@ -5,10 +5,9 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { carryOut } from '../rewrite/run-rewrite.js'
 import { graphFrom, refuseMerges } from '../rewrite/plan-context/read-commits.js'
-import { namedCommits } from '../rewrite/plan-context/named-commits.js'
+import { namedCommits, resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import type { RewriteOptions } from '../rewrite/options.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from '../rewrite/report.js'
-import { resolveCommit } from '../rewrite/plan-context/revision.js'
 import { gatherStart } from '../rewrite/plan-context/start.js'
 
 /** What a move is asked to do; the command line's words, sorted. */

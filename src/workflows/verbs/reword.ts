@@ -11,7 +11,7 @@ import { graphFrom } from '../rewrite/plan-context/read-commits.js'
 import { editMessage, type WrittenMessage, writtenMessage } from '../rewrite/finish/message.js'
 import type { RewriteOptions } from '../rewrite/options.js'
 import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from '../rewrite/report.js'
-import { resolveCommit } from '../rewrite/plan-context/revision.js'
+import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { gatherStart } from '../rewrite/plan-context/start.js'
 
 /** What a reword is asked to do; the command line's words, sorted. */

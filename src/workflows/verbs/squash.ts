@@ -32,7 +32,7 @@ import {
   squashDocument,
   type SquashReport,
 } from './squash/report.js'
-import { resolveWish } from './squash/wish.js'
+import { resolveWish } from './squash/message-and-author.js'
 
 /**
  * Folds commits of the current branch into one, in memory. For a range of consecutive ones no file, no index is opened,

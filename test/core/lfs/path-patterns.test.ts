@@ -1,6 +1,6 @@
 import test from 'ava'
 import { encode } from '../../../src/core/bytes/bytes.js'
-import { pathPatterns } from '../../../src/core/lfs/path-patterns.js'
+import { pathPatterns } from '../../../src/git/system/lfs.js'
 
 test('what is special in a path stands for any character', t => {
   t.deepEqual(pathPatterns(['a.bin', 'dir/[x]*, y?.bin', 'ü\\#1'].map(encode)), ['/a.bin,/dir/?x??? y?.bin,/ü?#1'])

@@ -1,8 +1,7 @@
 import { fc, testProp } from '../../support/properties.js'
 import test from 'ava'
-import { operationsOf } from '../../../src/core/operation/log.js'
+import { operationsOf, expired } from '../../../src/core/operation/log.js'
 import type { OperationRecord } from '../../../src/core/operation/record.js'
-import { expired } from '../../../src/core/operation/retention.js'
 
 const record = (id: number, more: Partial<OperationRecord> = {}): OperationRecord => ({
   version: 1,

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { overHttps, submoduleUrl } from '../../../src/core/submodule/submodule-url.js'
+import { overHttps, submoduleUrl } from '../../../src/core/submodule/plan-submodule.js'
 
 // What git itself makes of them: t/t0060-path-utils.sh, "test_submodule_relative_url".
 const cases = [

@@ -1,6 +1,6 @@
 import type { Commit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'
-import { Ancestry } from './ancestry.js'
+import { Ancestry, ReplayState } from './replay-state.js'
 import { remake } from '../merge/recreate-merge.js'
 import { joined, type MergeTools, type Parent, type Parents } from '../merge/merge-step.js'
 import {
@@ -14,10 +14,9 @@ import {
 } from '../plan/plan.js'
 import type { Conflicted, ReplayInput } from './replay.js'
 import { standingFor } from '../plan/plan-parts.js'
-import { ReplayState } from './replay-state.js'
 import { rewrittenCommit, type Surroundings } from './rewritten-commit.js'
 import { isSigned, withoutMergeTags } from './signature.js'
-import { type TreeStep, TreeSteps } from '../tree/tree-steps.js'
+import { type TreeStep, TreeSteps } from '../tree/tree-edit.js'
 
 /** A step that could not be taken. */
 type Stopped = Omit<Conflicted, 'step' | 'before'>

@@ -124,3 +124,47 @@ function wordsOf(line: TodoLine): readonly string[] {
   const flag = line.message === undefined ? '' : line.message === 'use' ? '-C' : '-c'
   return [flag, line.commit, line.rest]
 }
+
+/**
+ * Returns a list with commands behind every commit of the new history, what is folded into it included.
+ *
+ *     pick a, fixup b, pick c      pick a, fixup b, exec make, pick c, exec make
+ *
+ * @see sequencer.c, todo_list_add_exec_commands
+ */
+export function withExec(lines: readonly TodoLine[], commands: readonly string[]): readonly TodoLine[] {
+  const execs = commands.map((words): TodoLine => ({ action: 'exec', words }))
+  const isFold = (line: TodoLine | undefined) => line?.action === 'squash' || line?.action === 'fixup'
+  let start: TodoLine | undefined
+  return lines.flatMap((line, i) => {
+    if (!isFold(line)) start = line
+    const makesCommit = start?.action === 'pick' || start?.action === 'merge'
+    return makesCommit && !isFold(lines[i + 1]) ? [line, ...execs] : [line]
+  })
+}
+
+/** What stands behind `merge` in a list; text is one character per byte. @see sequencer.c, do_merge */
+export interface MergeWords {
+  /** The merge that is made again, and whether its message is edited; undefined: there was none before. */
+  readonly again: { readonly commit: string; readonly message: 'use' | 'edit' } | undefined
+  /** Labels or revisions. */
+  readonly merged: readonly string[]
+  /** What stands behind a `#`: for people, or what a new merge says. */
+  readonly rest: string
+}
+
+/** Returns what the words say, or undefined when nothing is to be merged. */
+export function parseMergeWords(words: string): MergeWords | undefined {
+  const [, flag, commit, others = words] = /^-([cC])\s+(\S+)\s*(.*)$/s.exec(words) ?? []
+  const [, names = others, rest = ''] = /^(.*?)(?:^|\s)#(?:\s+(.*))?$/s.exec(others) ?? []
+  const merged = names.split(/\s+/).filter(Boolean)
+  if (merged.length === 0) return undefined
+  const again =
+    commit === undefined ? undefined : { commit, message: flag === 'C' ? ('use' as const) : ('edit' as const) }
+  return { again, merged, rest }
+}
+
+export function formatMergeWords({ again, merged, rest }: MergeWords): string {
+  const which = again === undefined ? [] : [again.message === 'use' ? '-C' : '-c', again.commit]
+  return [...which, ...merged, ...(rest === '' ? [] : ['#', rest])].join(' ')
+}

@@ -1,7 +1,7 @@
-import { areSimilar } from './similar.js'
 import type { Oid } from '../../object/oid.js'
 import { type ChangedFile, changedFiles } from './changed-files.js'
 import { type FileTools, isFile } from '../plan/pieces.js'
+import type { Lines } from '../../diff/lines.js'
 
 /** Files that have gone and come again under another name, each with the other one. */
 export type Renamed = ReadonlyMap<ChangedFile, ChangedFile>
@@ -73,4 +73,20 @@ export function sourcesIn({ trees, linesOf }: FileTools): SourceOf {
     const pair = [...(await finding)].find(([file]) => file.path === path && file.from === undefined)
     return pair?.[1]
   }
+}
+
+/** Tells whether two files have at least half of their lines in common: one may have been made of the other. */
+function areSimilar(one: Lines, other: Lines): boolean {
+  const longer = Math.max(one.length, other.length)
+  if (2 * Math.min(one.length, other.length) < longer) return false
+  const left = new Map<string, number>()
+  for (const line of one) left.set(line, (left.get(line) ?? 0) + 1)
+  let common = 0
+  for (const line of other) {
+    const count = left.get(line) ?? 0
+    if (count === 0) continue
+    left.set(line, count - 1)
+    common++
+  }
+  return longer > 0 && 2 * common >= longer
 }

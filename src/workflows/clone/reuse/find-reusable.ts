@@ -1,5 +1,5 @@
-import { lstat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { join, sep } from 'node:path'
 import type { RemoteAddress } from '../../../core/clone/remote-url.js'
 import { isSameRepository } from '../../../core/clone/same-repository.js'
 import type { ConfigEntry } from '../../../core/config/parse-config.js'
@@ -8,7 +8,6 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { isMissing, namesIn } from '../files.js'
 import { clearInside } from '../stale-clones.js'
-import { gitAtWork } from './git-at-work.js'
 import { type Findings, inspect, type Lock } from './inspect.js'
 
 /** A directory with a clone of the very repository that is wanted. */
@@ -101,4 +100,30 @@ async function refuseAtWork({ processMark }: Context, path: string, locks: reado
       throw new GitSlimError('ref-locked', messages.reuse.perhapsAtWork(path, youngest.path, youngest.ageMs))
     case 'nobody':
   }
+}
+
+/** Whether a git works in a directory: the number of its process, none, or that this system does not tell. */
+export type AtWork = { readonly kind: 'git'; readonly pid: number } | { readonly kind: 'nobody' | 'unknown' }
+
+/** Looks for a git that was started in a directory, or told to work there. @see proc(5) */
+async function gitAtWork(directory: string, ownPid: number): Promise<AtWork> {
+  const processes = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
+  if (processes.length === 0) return { kind: 'unknown' }
+  for (const name of processes) {
+    if (Number(name) !== ownPid && (await worksIn(name, directory))) return { kind: 'git', pid: Number(name) }
+  }
+  return { kind: 'nobody' }
+}
+
+async function worksIn(name: string, directory: string): Promise<boolean> {
+  const program = await readFile(`/proc/${name}/comm`, 'latin1').catch(() => '')
+  if (!/^git(?:-|\n|$)/.test(program)) return false
+  const cwd = await readlink(`/proc/${name}/cwd`).catch(() => '')
+  if (cwd === directory || cwd.startsWith(directory + sep)) return true
+  const told = await Promise.all(
+    ['environ', 'cmdline'].map(file => readFile(`/proc/${name}/${file}`, 'latin1').catch(() => '')),
+  )
+  return told.some(words =>
+    words.split('\0').some(word => word.replace(/^(?:GIT_DIR|GIT_WORK_TREE)=/, '').startsWith(directory)),
+  )
 }

@@ -7,8 +7,7 @@ import { moveBack } from '../set-aside-files.js'
 import { lostAndFound, namesIn, removeTree } from '../files.js'
 import { innerName, moveAll } from '../inner-stage.js'
 import { removeManifest } from '../manifest.js'
-import { makeStageDirectory } from '../stage-directory.js'
-import { isAtWork, stopUsing } from '../stage-name.js'
+import { makeStageDirectory, isAtWork, stopUsing } from '../stage-name.js'
 import type { Stage } from '../staging.js'
 
 /** What of a directory makes room for a new clone: its repository, or all that it holds. */

@@ -2,8 +2,12 @@ import { MalformedConfig } from '../../../core/config/parse-config.js'
 import { decodeLossy } from '../../../core/bytes/bytes.js'
 import { parseCommit } from '../../../core/object/commit.js'
 import { findPath, type TreeReader } from '../../../core/object/find-path.js'
-import { moduleProblem, nestedNames } from '../../../core/submodule/check-module.js'
-import { type ModuleEntry, readGitmodules } from '../../../core/submodule/read-gitmodules.js'
+import {
+  moduleProblem,
+  nestedNames,
+  type ModuleEntry,
+  readGitmodules,
+} from '../../../core/submodule/read-gitmodules.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'

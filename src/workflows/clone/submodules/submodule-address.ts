@@ -1,5 +1,5 @@
 import { isLocalAddress, parseRemoteUrl, type RemoteAddress } from '../../../core/clone/remote-url.js'
-import { isRelative, overHttps, submoduleUrl } from '../../../core/submodule/submodule-url.js'
+import { isRelative, overHttps, submoduleUrl } from '../../../core/submodule/plan-submodule.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Remote } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'

@@ -1,6 +1,6 @@
 import { encode } from '../../../core/bytes/bytes.js'
 import { commitsOf, type RewritePlan } from '../../../core/rewrite/plan/plan.js'
-import { commandOf, rewrittenList } from '../../../core/rewrite/replay/rewritten-list.js'
+import { commandOf, rewrittenList } from '../../../core/rewrite/replay/replacements.js'
 import { type RewriteStep, rewriteSteps } from '../../../core/rewrite/replay/rewrite-step.js'
 import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
 import { type ErrorText, GitSlimError, isFailure } from '../../../core/errors.js'
@@ -32,7 +32,7 @@ export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): 
         if (isFailure(second)) return second
         throw new AggregateError([error, second], error.message, { cause: error })
       })
-      if (failure !== undefined) ctx.reporter.warn(messages.notes.besides(failure))
+      if (failure !== undefined) ctx.reporter.warn(messages.hooks.besides(failure))
     }
     throw error
   }
@@ -61,8 +61,8 @@ async function tellOf(ctx: Context, git: Git, conclusion: Conclusion): Promise<E
     const input = encode(pairs.map(([old, now]) => `${old} ${now}\n`).join(''))
     await tellHook(ctx, git, { name: 'post-rewrite', args: [command], input, editor: 'follows' })
   }
-  if (copied.kind === 'unsupported') ctx.reporter.warn(messages.notes.needGit)
-  return copied.kind === 'failed' ? messages.notes.notCopied({ ...copied, command }) : undefined
+  if (copied.kind === 'unsupported') ctx.reporter.warn(messages.hooks.needGit)
+  return copied.kind === 'failed' ? messages.hooks.notCopied({ ...copied, command }) : undefined
 }
 
 /** Returns the step that git's rebase would be at when it has made the last commit. */

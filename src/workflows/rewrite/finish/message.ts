@@ -11,7 +11,6 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { movableRef } from '../plan-context/branch.js'
 import { readCommitInfo } from '../plan-context/read-commits.js'
-import { commentMark } from './comment-mark.js'
 import type { Verification } from './commit-hooks.js'
 import { askHook, hasHook } from './run-hook.js'
 
@@ -164,4 +163,29 @@ function cleaned(bytes: Uint8Array, cleanup: Cleanup, from: 'editor' | 'elsewher
   if (message.length === 0) throw new GitSlimError('usage', messages.commitMessage.emptyMessage)
   refuseNul(toLatin1(message))
   return message
+}
+
+/**
+ * Returns what begins a comment, as git's settings have it; one character per byte. Where git chooses it for a message,
+ * none of the message's lines begins with it; lists keep the usual one.
+ */
+export async function commentMark(git: Git, message?: Uint8Array): Promise<string> {
+  const [mark, character] = await Promise.all([
+    git.config.get('core.commentString'),
+    git.config.get('core.commentChar'),
+  ])
+  const chosen = mark ?? character ?? ''
+  if (chosen === '') return '#'
+  return chosen.toLowerCase() === 'auto' ? chosenFor(message) : toLatin1(encode(chosen))
+}
+
+/** @see builtin/commit.c, adjust_comment_line_char */
+function chosenFor(message: Uint8Array = new Uint8Array()): string {
+  const starts = new Set(
+    toLatin1(message)
+      .split('\n')
+      .map(line => line[0]),
+  )
+  // Git gives up where each of them begins a line.
+  return '#;@!$%^&|:'.split('').find(mark => !starts.has(mark)) ?? '#'
 }

@@ -17,8 +17,8 @@ import { tagsOn } from '../plan-context/tags.js'
 import { finishByGit, type WholeDivision } from './finish-in-git.js'
 import { refuseWhereImpossible, wouldHandOver } from './hand-over.js'
 import { favourOf } from './on-conflict.js'
-import { optionsForGit } from './options-for-git.js'
-import { finishedBefore } from './finished-before.js'
+import { type FinishInput, haveLastWords, planFinish } from '../finish/hooks-and-signing.js'
+import type { RewriteOptions } from '../options.js'
 
 /** How far a plan was replayed, and what is left of it. */
 export interface Stage {
@@ -157,5 +157,62 @@ function finder({ chain, besides = [] }: Known): (oid: Oid) => Commit {
     const commit = commits.get(oid)
     if (commit === undefined) throw new TypeError(`the plan needs ${oid}, which is not in its chain`)
     return commit
+  }
+}
+
+/**
+ * Has hooks and signatures change what was replayed before git goes on; what git makes then, it asks and signs itself.
+ *
+ * @throws GitSlimError `hook`, `signing`
+ */
+async function finishedBefore(ctx: Context, git: Git, input: FinishInput): Promise<Made> {
+  const { outcome } = input
+  const lastWords = await planFinish(ctx, git, input)
+  if (lastWords.hooks.commits.size + lastWords.signing.commits.size === 0) return outcome
+  return (await haveLastWords(ctx, git, { outcome, lastWords })).made.outcome
+}
+
+/** Returns the options by which git's own rebase does what the user has asked of the whole rewrite. */
+function optionsForGit({ options, making }: Pick<Planned, 'options' | 'making'>): readonly string[] {
+  const { localChanges, onConflict, signing } = options
+  return [
+    // The pre-rebase hook has been asked, or is not to be.
+    '--no-verify',
+    ...changesOptions(localChanges),
+    ...favourOptions(onConflict, making),
+    ...signingOptions(signing),
+    ...(making?.byGit?.options ?? []),
+  ]
+}
+
+function changesOptions(localChanges: RewriteOptions['localChanges']): readonly string[] {
+  switch (localChanges) {
+    case 'default':
+      return []
+    case 'stash':
+      return ['--autostash']
+    case 'refuse':
+      return ['--no-autostash']
+  }
+}
+
+/** Left to itself, git stops where nothing is left of a commit; who has taken a side is not to be asked. */
+function favourOptions(onConflict: RewriteOptions['onConflict'], making: Planned['making']): readonly string[] {
+  const favour = favourOf(onConflict)
+  if (favour === undefined) return []
+  const isDecided = making?.emptied === 'stop' || making?.byGit?.options.some(option => option.startsWith('--empty='))
+  return [`-X${favour}`, ...(isDecided ? [] : ['--empty=drop'])]
+}
+
+function signingOptions(signing: RewriteOptions['signing']): readonly string[] {
+  switch (signing) {
+    case 'default':
+      return []
+    case 'always':
+      return ['--gpg-sign']
+    case 'never':
+      return ['--no-gpg-sign']
+    default:
+      return [`--gpg-sign=${signing.key}`]
   }
 }

@@ -24,11 +24,9 @@ import { forgetOperation, settleRebase } from '../../operation/recover-pending.j
 import type { Following } from '../plan-context/stacked-branches.js'
 import { canEdit } from '../finish/message.js'
 import type { Start } from '../plan-context/start.js'
-import { noteLosses } from './losses.js'
-import { withoutRefsElsewhere } from './refs-elsewhere.js'
+import { noteLosses, withoutRefsElsewhere, refuseSwallowed } from './check-hand-over.js'
 import { type Stacked, stackedBranches } from './stacked-refs.js'
 import { isConflict, shortened, stopped, tell, wordsOf } from './stops.js'
-import { refuseSwallowed } from './comment-lines.js'
 
 /** A rewrite of which a part was replayed in memory, and the rest is for git's own rebase. */
 export interface Division {

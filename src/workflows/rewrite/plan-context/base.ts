@@ -6,7 +6,7 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import type { CurrentBranch, Place } from './branch.js'
 import { remoteRefs } from './remote-refs.js'
-import { resolveCommit } from './revision.js'
+import { resolveCommit } from './resolve-commits.js'
 
 /** What the commits of a branch are counted from. */
 export interface Base {

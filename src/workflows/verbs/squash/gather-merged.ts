@@ -1,7 +1,6 @@
 import { type Oid, shortOid } from '../../../core/object/oid.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
-import { divideRange } from '../../../core/rewrite/plan/divide-range.js'
-import type { SquashChain } from '../../../core/rewrite/plan/plan-squash.js'
+import { divideRange, type SquashChain } from '../../../core/rewrite/plan/plan-squash.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Ref } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'

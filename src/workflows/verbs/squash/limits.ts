@@ -4,9 +4,12 @@ import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { CurrentBranch, Place } from '../../rewrite/plan-context/branch.js'
 import { type Base, findBase } from '../../rewrite/plan-context/base.js'
-import { ancestor, resolveCommit } from '../../rewrite/plan-context/revision.js'
+import { ancestor, resolveCommit } from '../../rewrite/plan-context/resolve-commits.js'
 import type { RangeLimits } from './gather-range.js'
 import type { RangeWish } from './options.js'
+import { identParts } from '../../../core/object/ident.js'
+import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
+import type { Context } from '../../context.js'
 
 /** The limits of a squash, and the base they were found by when none were named. */
 export interface FoundLimits {
@@ -64,4 +67,61 @@ async function below(git: Git, { tip }: CurrentBranch, count: number): Promise<O
   const [boundary] = await git.history.shallow()
   const text = boundary ? messages.history.shallowBoundary(shortOid(boundary)) : messages.squash.tooFew(count)
   throw new GitSlimError('refused', text)
+}
+
+/** Committers' dates, in seconds; both are included. */
+export interface Dates {
+  readonly since: number
+  readonly until: number
+}
+
+/**
+ * Returns the dates that a range is to be within: all there are, where none were named.
+ *
+ * @throws GitSlimError `usage` for what is no date
+ */
+export async function readDates({ backend }: Pick<Context, 'backend'>, wish: RangeWish): Promise<Dates> {
+  const { since, until } = wish.kind === 'dates' ? wish : { since: undefined, until: undefined }
+  return {
+    since: since === undefined ? -Infinity : (await backend.parseDate(since)).seconds,
+    until: until === undefined ? Infinity : (await backend.parseDate(until)).seconds,
+  }
+}
+
+/**
+ * Finds the limits of a range by the committers' dates of the branch's own line: those of first parents.
+ *
+ * @throws GitSlimError `refused` where no commit is that old, or others stand between those that are
+ */
+export async function limitsByDate(git: Git, { tip, name }: CurrentBranch, dates: Dates): Promise<FoundLimits> {
+  const links = new Map((await git.history.links([tip])).map(link => [link.oid, link]))
+  const line: { readonly oid: Oid; readonly isIn: boolean }[] = []
+  for (let oid: Oid | undefined = tip; oid !== undefined; ) {
+    const link = links.get(oid)
+    if (link === undefined) break
+    line.push({ oid, isIn: isWithin(link.seconds, dates) })
+    oid = link.parents[0]
+  }
+  const [start, end] = [line.findIndex(({ isIn }) => isIn), line.findLastIndex(({ isIn }) => isIn)]
+  const last = line[start]
+  if (last === undefined) throw new GitSlimError('refused', messages.squash.noneByDate(name))
+  const between = line.slice(start, end).find(({ isIn }) => !isIn)
+  if (between !== undefined) throw new GitSlimError('refused', messages.squash.notByDate(shortOid(between.oid)))
+  const base = line[end + 1]?.oid ?? null
+  const names = { base: base === null ? '' : shortOid(base), last: shortOid(last.oid), branch: name }
+  return { limits: { base, last: last.oid, tip, names }, base: undefined }
+}
+
+/**
+ * Makes sure that all that would be folded is within the dates: also what was merged.
+ *
+ * @throws GitSlimError `refused`
+ */
+export function checkDates(range: readonly CommitInfo[], dates: Dates): void {
+  const other = range.find(({ commit }) => !isWithin(identParts(commit.committer).date?.seconds ?? 0, dates))
+  if (other !== undefined) throw new GitSlimError('refused', messages.squash.notByDate(shortOid(other.oid)))
+}
+
+function isWithin(seconds: number, { since, until }: Dates): boolean {
+  return seconds >= since && seconds <= until
 }

@@ -1,0 +1,56 @@
+import { messages } from '../../output/messages.js'
+import { GitSlimError, type ErrorText } from '../../core/errors.js'
+import type { Handover, Merger, Config, Env, Notes, Pusher, Signer } from '../port.js'
+import type { Hooks, HookState } from '../port/hooks-and-notes.js'
+import { wantsNotes } from '../files/wants-notes.js'
+
+/** Returns what stands for git's own rebase where there is no git; of one that a git has begun it knows nothing. */
+export function noHandover(): Handover {
+  return {
+    worktree: '',
+    otherRefs: 'stay',
+    fixupMessages: 'unknown',
+    newest: refs => Promise.resolve(refs.map(() => '')),
+    begin: () => Promise.reject(new GitSlimError('unsupported', messages.handover.needsGit)),
+    abort: () => Promise.reject(new GitSlimError('unsupported', messages.handover.needsGit)),
+    fate: () => Promise.resolve({ kind: 'running' }),
+  }
+}
+
+/** Returns hooks of a repository where no program is run; they are told of by who finds them. */
+export function noHooks(find: Hooks['find'] = () => Promise.resolve('absent')): Hooks {
+  const unlessAbsent = (state: HookState) => (state === 'present' ? 'not-runnable' : state)
+  return {
+    find: async name => unlessAbsent(await find(name)),
+    run: () => Promise.reject(new GitSlimError('bug', 'a hook was to be run in this process')),
+  }
+}
+
+/** Returns a merger that says what would be able to merge. */
+export function noMerger(text: ErrorText): Merger {
+  const refuse = () => Promise.reject(new GitSlimError('unsupported', text))
+  return {
+    merges: 'trees',
+    merge: refuse,
+    mergeCommits: refuse,
+    close: () => Promise.resolve(),
+  }
+}
+
+/** Returns what tells that notes would have been to copy. */
+export function noNotes(config: Config, env: Env): Notes {
+  return { copy: async wish => ({ kind: (await wantsNotes(config, env, wish)) ? 'unsupported' : 'copied' }) }
+}
+
+const refuse = () => Promise.reject(new GitSlimError('unsupported', messages.push.embedded))
+
+/** Says what would be able to push. */
+export const noPusher: Pusher = { hasSeen: refuse, push: refuse }
+
+/** Returns a signer that says what would be able to sign. */
+export function noSigner(): Signer {
+  return {
+    sign: () => Promise.reject(new GitSlimError('unsupported', messages.signing.needsGit)),
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,7 +1,0 @@
-import type { Context } from './context.js'
-import { type ReversalDocument, reverseOperation } from './operation/reverse.js'
-
-/** Does an undone operation again: the one named, else the one on the current branch that was undone last. */
-export async function redo(ctx: Context, id: number | undefined): Promise<ReversalDocument> {
-  return reverseOperation(ctx, 'redo', id)
-}
