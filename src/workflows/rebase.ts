@@ -3,7 +3,7 @@ import { GitSlimError, isFailure } from '../core/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { sanitizeLine } from '../output/sanitize.js'
-import { absorbStaged } from './verbs/absorb.js'
+import { absorbSeen } from './verbs/absorb.js'
 import type { Context } from './context.js'
 import { withObjects } from './editor/in-memory-repository.js'
 import { absorbing } from './rebase/absorbing.js'
@@ -15,10 +15,11 @@ import type { Order, RebaseOptions } from './rebase/options.js'
 import { planLines } from './rebase/plan-lines.js'
 import { findRange, type RebaseRange, sayRange, sayWhyNothing } from './rebase/range.js'
 import { listsRefs } from './rebase/update-refs.js'
-import { carryOut } from './rewrite/run-rewrite.js'
+import { beginRewrite, runGathered } from './rewrite/run-rewrite.js'
+import type { Begun, Planned, Verb } from './rewrite/verb.js'
 import { warnOfLost } from './rewrite/plan-context/edited-merges.js'
-import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from './rewrite/report.js'
-import { gatherStart, type Start } from './rewrite/plan-context/start.js'
+import { type RewriteDocument, rewriteDocument, rewriteLines } from './rewrite/report.js'
+import type { Start } from './rewrite/plan-context/start.js'
 import { askHook, hasHook } from './rewrite/finish/run-hook.js'
 
 /** What `--print-todo` prints. */
@@ -29,13 +30,14 @@ export interface TodoDocument {
 /**
  * Replays commits of the current branch by a list: in another order, folded, reworded, left out, or on another base.
  *
- * @throws GitSlimError `usage` for a list that makes no sense; what {@link carryOut} throws
+ * @throws GitSlimError `usage` for a list that makes no sense; what {@link runGathered} throws
  */
 export async function rebase(ctx: Context, options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
   refuseUnasked(ctx, options)
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const [start] = await Promise.all([gatherStart(ctx, git), prepareEditor(ctx, options)])
+    const [begun] = await Promise.all([beginRewrite(ctx, git, options), prepareEditor(ctx, options)])
+    const { start } = begun
     const range = await findRange(git, start, options)
     sayRange(ctx, range)
     if (options.todo.kind === 'print')
@@ -43,7 +45,7 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
     await askPreRebase(ctx, git, { range, options })
     const list = await linesFor(ctx, git, { start, range, options })
     try {
-      return await carriedOut(ctx, git, { start, range, options, list })
+      return await runList(ctx, git, { ...begun, range, options, list })
     } finally {
       await list.guide?.close()
     }
@@ -85,48 +87,63 @@ interface Rebasing {
   readonly options: RebaseOptions
 }
 
-async function rebaseOn(
-  ctx: Context,
-  git: Git,
-  { list, ...rebasing }: Rebasing & { readonly list: Extract<EditedList, { kind: 'apply' }> },
-): Promise<RewriteReport> {
-  const { start, range, options } = rebasing
-  const { lines, inMemory } = list
-  const reading = inMemory === undefined ? git : withObjects(git, inMemory.objects)
-  const { plan, rest, besides, planned } = await planLines(ctx, reading, { ...list, ...rebasing })
-  const parts = plan.parts?.map(({ commit }) => commit) ?? []
-  if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
-  if (planned.size === 0 && rest.length === 0 && plan.base === null) {
-    throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
-  }
-  if (range.merges === 'leave-out') {
-    const commits = range.all.filter(({ oid }) => !planned.has(oid))
-    await warnOfLost(ctx, git, { commits, warning: messages.rebase.lostByHand })
-  }
-  return carryOut(ctx, git, {
-    start,
-    chain: range.commits,
-    besides,
-    leftOut: range.leftOut.filter(({ oid }) => !planned.has(oid)),
-    fork: range.fork,
-    plan,
-    rest,
-    verb: 'rebase',
-    summary: messages.rewrite.commitCount(range.commits.length),
-    options: { ...options, following: (await listsRefs(git, options)) ? 'listed' : options.following },
-    making: makingOf(ctx, start, options),
-    ...(inMemory && parts.length > 0 && { inMemory: neededOf(parts, inMemory, git.objectFormat) }),
-  })
+interface Gathered {
+  readonly range: RebaseRange
+  readonly list: Extract<EditedList, { kind: 'apply' }>
+}
+
+type RebaseVerb = Omit<Verb<RebaseOptions, Gathered, PlannedRebase, RewriteDocument>, 'gather'>
+
+interface PlannedRebase extends Planned {
+  readonly range: RebaseRange
+  readonly options: RebaseOptions
+}
+
+const rebaseVerb: RebaseVerb = {
+  plan: async (ctx, git, { start, options, gathered: { range, list } }) => {
+    const { lines, inMemory } = list
+    const reading = inMemory === undefined ? git : withObjects(git, inMemory.objects)
+    const { plan, rest, besides, planned } = await planLines(ctx, reading, { ...list, start, range, options })
+    const parts = plan.parts?.map(({ commit }) => commit) ?? []
+    if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
+    if (planned.size === 0 && rest.length === 0 && plan.base === null) {
+      throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
+    }
+    if (range.merges === 'leave-out') {
+      const commits = range.all.filter(({ oid }) => !planned.has(oid))
+      await warnOfLost(ctx, git, { commits, warning: messages.rebase.lostByHand })
+    }
+    return {
+      start,
+      chain: range.commits,
+      besides,
+      leftOut: range.leftOut.filter(({ oid }) => !planned.has(oid)),
+      fork: range.fork,
+      plan,
+      rest,
+      verb: 'rebase',
+      summary: messages.rewrite.commitCount(range.commits.length),
+      options: { ...options, following: (await listsRefs(git, options)) ? 'listed' : options.following },
+      making: makingOf(ctx, start, options),
+      ...(inMemory && parts.length > 0 && { inMemory: neededOf(parts, inMemory, git.objectFormat) }),
+      range,
+    }
+  },
+  summary: (ctx, report) => {
+    if (report.done === 'unchanged') sayWhyNothing(ctx, report)
+    return rewriteLines(report)
+  },
+  document: rewriteDocument,
 }
 
 /** Failures that come before anything is changed, and that a person may see to. */
 const refusals = ['refused', 'usage', 'hook', 'signing'] as const
 
 /** Does what was made of the list. What is refused then goes back to who has made it, if they are still there. */
-async function carriedOut(
+async function runList(
   ctx: Context,
   git: Git,
-  { list, ...rebasing }: Rebasing & { readonly list: EditedList },
+  { list, pushing, ...rebasing }: Rebasing & Begun & { readonly list: EditedList },
 ): Promise<RewriteDocument> {
   const { start, range, options } = rebasing
   let refusal: GitSlimError | undefined
@@ -136,13 +153,11 @@ async function carriedOut(
         if (refusal !== undefined) throw refusal
         return leftAsItWas(ctx, git, rebasing)
       case 'absorb':
-        return absorbStaged(ctx, git, { start, ...absorbing(range, options), seen: decided.staged })
+        return absorbSeen(ctx, git, { start, pushing, ...absorbing(range, options), seen: decided.staged })
       case 'apply':
         try {
-          const report = await rebaseOn(ctx, git, { ...rebasing, list: decided })
-          if (report.done === 'unchanged') sayWhyNothing(ctx, rebasing)
-          reportRewrite(ctx, report)
-          return rewriteDocument(report)
+          const gathered = { range, list: decided }
+          return await runGathered(ctx, git, { verb: rebaseVerb, start, pushing, options, gathered })
         } catch (error) {
           if (!isFailure(error, ...refusals) || decided.guide === undefined) throw error
           if (!(await isWhereItWas(git, start))) throw error

@@ -6,7 +6,7 @@ import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
 
 export interface PlanAbsorbing extends Omit<Placing, 'start'> {
-  readonly options: Omit<AbsorbOptions, 'base'>
+  readonly options: AbsorbOptions
 }
 
 /** Returns how what is staged goes into the commits that a rebase is about: as `git slim absorb` has it by itself. */
@@ -21,6 +21,6 @@ export function absorbing({ fork, upstreamName }: RebaseRange, options: RebaseOp
     published,
     tags,
     base: async () => base,
-    options: { ...wish, authors: 'own', into: 'commits' },
+    options: { ...wish, base: base?.name, authors: 'own', into: 'commits' },
   }
 }

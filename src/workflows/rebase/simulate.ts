@@ -8,8 +8,8 @@ import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { type Aftermath, type PlannedList, simulation } from '../editor/simulation.js'
-import { movesOf } from '../rewrite/run-rewrite.js'
-import { planFinish, unfinished } from '../rewrite/finish/hooks-and-signing.js'
+import { movesOf } from '../rewrite/plan-context/ref-moves.js'
+import { planHooksAndSigning, previewFinish } from '../rewrite/finish/hooks-and-signing.js'
 import { favourOf } from '../rewrite/git-rebase/on-conflict.js'
 import type { Start } from '../rewrite/plan-context/start.js'
 import { makingOf } from './commit-options.js'
@@ -49,12 +49,12 @@ interface Made extends Rebasing {
 
 async function aftermathOf(ctx: Context, git: Git, made: Made): Promise<Aftermath> {
   const { start, planned, outcome, options } = made
-  const lastWords = await planFinish(ctx, git, { verb: 'rebase', start, ...planned, outcome, options })
-  const { signatures, unnamed } = unfinished(git, outcome, lastWords)
+  const hooksAndSigning = await planHooksAndSigning(ctx, git, { verb: 'rebase', start, ...planned, outcome, options })
+  const { signatures, pendingOids } = previewFinish(git, outcome, hooksAndSigning)
   return {
     following: await followersOf(ctx, git, made),
     unsigned: new Set(signatures.dropped),
-    names: unnamed.size > 0 ? 'provisional' : 'final',
+    names: pendingOids.size > 0 ? 'provisional' : 'final',
   }
 }
 

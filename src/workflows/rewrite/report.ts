@@ -13,30 +13,31 @@ import { type HookRuns, tellHooks } from './finish/commit-hooks.js'
 import type { Publication } from './plan-context/published.js'
 import { type PushedRef, pushDocument, tellPush } from './apply/push-report.js'
 import type { PushPlan } from './apply/push.js'
-import type { Planned } from './run-rewrite.js'
+import type { Planned } from './verb.js'
 import type { HandedOver } from './git-rebase/hand-over.js'
-import type { Unfinished } from './finish/hooks-and-signing.js'
-import { type ShownRef, shownOid, tellSignatures, unlessUnnamed } from './finish/pending-oids.js'
+import type { FinishPreview } from './finish/hooks-and-signing.js'
+import { type ShownRef, shownOid, tellSignatures, unlessPending } from './finish/pending-oids.js'
 import { subjectOf } from './subject.js'
 import { type Tagged, tellTags } from './plan-context/tags.js'
 
 /** All that is known of a rewrite: what a dry run, the JSON document and the last line show. */
-export type RewriteReport = Known &
+export type RewriteReport<P extends Planned = Planned> = Known<P> &
   (
     | { readonly done: 'unchanged'; readonly handedOver?: HandedOver }
-    /** In a dry run: what the rest comes to is not known before git has done it. */
+    /** In a dry run: the outcome is not known before git's own rebase has run. */
     | { readonly done: 'would-hand-over'; readonly handedOver: HandedOver }
-    | (Decided & { readonly done: 'dry-run' })
+    | (Decided & { readonly done: 'dry-run' | 'declined' })
     | (Decided & { readonly done: 'rewritten'; readonly operation: number })
   )
 
-export interface Known extends Planned {
+/** What is known of a rewrite before its outcome. */
+export type Known<P extends Planned = Planned> = P & {
   readonly publication: Publication
   readonly pushing: PushPlan | undefined
   readonly backend: BackendName
 }
 
-interface Decided extends Unfinished, Tagged {
+interface Decided extends FinishPreview, Tagged {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
   readonly files: FileChange
@@ -44,20 +45,15 @@ interface Decided extends Unfinished, Tagged {
   readonly handedOver?: HandedOver
 }
 
-/** Says what became of a rewrite. */
-export function reportRewrite(ctx: Context, report: RewriteReport): void {
-  tellMore(ctx, report)
-  ctx.reporter.result(linesOf(report), { ...rewriteDocument(report) })
+/** The report of a rewrite whose outcome is known. */
+export type DecidedReport<P extends Planned = Planned> = Extract<RewriteReport<P>, { readonly outcome: Rewritten }>
+
+/** Tells whether a rewrite's outcome is known. */
+export function isDecided<P extends Planned>(report: RewriteReport<P>): report is DecidedReport<P> {
+  return report.done !== 'unchanged' && report.done !== 'would-hand-over'
 }
 
-type DecidedReport = Extract<RewriteReport, { readonly outcome: Rewritten }>
-
-/** Tells whether it is known what comes out. */
-export function isDecided(report: RewriteReport): report is DecidedReport {
-  return report.done === 'dry-run' || report.done === 'rewritten'
-}
-
-/** Says what came of a rewrite beside what was asked for. */
+/** Tells what a rewrite has changed beside its own branch: signatures, tags, hooks, other branches, the push. */
 export function tellMore(ctx: Context, report: RewriteReport): void {
   if (report.done === 'unchanged' && report.pushing !== undefined) {
     ctx.reporter.note(messages.push.nothingNew(report.pushing.local))
@@ -68,6 +64,7 @@ export function tellMore(ctx: Context, report: RewriteReport): void {
   tellTags(ctx, report)
   tellHooks(ctx, report)
   for (const oid of outcome.emptied) ctx.reporter.warn(messages.rewrite.emptied(shortOid(oid), subjectIn(report, oid)))
+  if (report.done === 'declined') return
   const others = moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
   tellPush(ctx, report.start, report)
@@ -78,21 +75,32 @@ function subjectIn({ chain, besides = [] }: Planned, oid: Oid): string {
   return info === undefined ? '' : subjectOf(info.commit.message)
 }
 
-function linesOf(report: RewriteReport): readonly string[] {
-  const { start, verb, summary } = report
-  const where = start.branch.ref === 'HEAD' ? messages.history.detached : start.branch.name
+/** Returns the last lines that people read of a rewrite. */
+export function rewriteLines(report: RewriteReport): readonly string[] {
+  const { verb, summary } = report
+  const where = whereOf(report)
   if (report.done === 'unchanged') {
     return [report.handedOver ? messages.handover.unchanged(where) : messages.rewrite.unchanged(where)]
   }
   if (report.done === 'would-hand-over') return handedOverLines(report.handedOver, { verb, summary, where })
   const line = { verb, summary, short: shownOid(report.outcome.tip, report), where, files: report.files }
-  return report.done === 'dry-run'
-    ? [...planLines(report), messages.rewrite.would(line)]
-    : [messages.rewrite.done(line)]
+  switch (report.done) {
+    case 'dry-run':
+      return [...planLines(report), messages.rewrite.would(line)]
+    case 'declined':
+      return [messages.squash.declined]
+    case 'rewritten':
+      return [messages.rewrite.done(line)]
+  }
+}
+
+/** Returns what people call the rewritten branch. */
+export function whereOf({ start: { branch } }: Planned): string {
+  return branch.ref === 'HEAD' ? messages.history.detached : branch.name
 }
 
 /** Shows what git would be handed. */
-export function handedOverLines(
+function handedOverLines(
   { onto, todo }: HandedOver,
   line: Parameters<typeof messages.handover.would>[0],
 ): readonly string[] {
@@ -108,7 +116,7 @@ export function handedOverLines(
 }
 
 /** Shows the new history, newest first, and what it leaves out. */
-function planLines(report: Known & Decided): readonly string[] {
+function planLines(report: DecidedReport): readonly string[] {
   const { chain, plan, outcome } = report
   const now = new Map([...outcome.mapping, ...outcome.parts])
   const kept = plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid))
@@ -176,7 +184,7 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
   const { start, chain, leftOut = [], plan, rest = [], backend } = report
   const decided = isDecided(report) ? report : undefined
   const replayed = new Set(standingFor(plan.parts)([...plan.todos.flatMap(commitsOf), ...rest.flatMap(commitsIn)]))
-  const known = unlessUnnamed(decided?.unnamed)
+  const known = unlessPending(decided?.pendingOids)
   return {
     changed: report.done === 'rewritten',
     dryRun: report.done === 'dry-run' || report.done === 'would-hand-over',

@@ -1,122 +1,140 @@
-import { decodeLossy } from '../../core/bytes/bytes.js'
-import { toJsonBytes } from '../../core/bytes/json-bytes.js'
-import { hashObject } from '../../core/object/raw-object.js'
-import { type Oid, shortOid } from '../../core/object/oid.js'
-import type { MovedRef } from '../../core/operation/record.js'
-import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
-import type { RewritePlan } from '../../core/rewrite/plan/plan.js'
-import { replacedCommits } from '../../core/rewrite/replay/replacements.js'
-import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay/replay.js'
-import { commitsIn, isForGit, type Rest } from '../../core/rewrite/todo/git-todo.js'
-import { type Folded, replacements } from '../../core/rewrite/plan/stacked-refs.js'
-import { Trees } from '../../core/rewrite/tree/trees.js'
+import { OddTree } from '../../core/object/flat-tree.js'
 import { GitSlimError } from '../../core/errors.js'
-import type { Conflict, Git, RawObject } from '../../git/port.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import { replacedCommits } from '../../core/rewrite/replay/replacements.js'
+import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay/replay.js'
+import { commitsIn } from '../../core/rewrite/todo/git-todo.js'
+import { Trees } from '../../core/rewrite/tree/trees.js'
+import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { sanitizeLine } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
-import { findPublication, refusePublished } from './plan-context/published.js'
 import { changeOf } from './apply/apply.js'
-import { conclude } from './apply/apply-and-notify.js'
-import { finish, planFinish, unfinished } from './finish/hooks-and-signing.js'
-import { followers, sayBranchesLeft } from './plan-context/stacked-branches.js'
-import { favourOf } from './git-rebase/on-conflict.js'
-import { restByGit, type Stage, stageOf } from './git-rebase/continue-in-git.js'
-import { forGit, whatNow } from './git-rebase/ask-on-conflict.js'
+import { applyAndNotify } from './apply/apply-and-notify.js'
 import { checkDryRun, withChangesAside } from './apply/local-changes.js'
-import type { RewriteOptions } from './options.js'
 import { planPush, pushRewritten } from './apply/push.js'
-import { type Making, replayPlan } from './replay-plan.js'
-import type { RewriteReport } from './report.js'
-import type { Start } from './plan-context/start.js'
-import { subjectOf } from './subject.js'
-import { tagMoves, tagsOn, withTags } from './plan-context/tags.js'
-
-/** A rewrite as a verb has planned it. */
-export interface Planned {
-  readonly start: Start
-  /** The branch's own commits that the plan is about, oldest first. */
-  readonly chain: readonly CommitInfo[]
-  /** Where they are not in the chain: commits from elsewhere that the plan takes, parents of its commits, the tip. */
-  readonly besides?: readonly CommitInfo[]
-  /** Commits of the branch that are not in the chain, since what they change is where it is put. */
-  readonly leftOut?: readonly CommitInfo[]
-  /** Where what is built on is another than it was: the commit that it stands for. */
-  readonly fork?: Oid | undefined
-  readonly plan: RewritePlan
-  /** What follows, and only git can do: it needs files. */
-  readonly rest?: readonly Rest[]
-  readonly verb: string
-  /** In one word each, for people: `2 commits`. */
-  readonly summary: string
-  readonly options: RewriteOptions
-  readonly making?: Making
-  readonly soft?: Soft
-  /** What the plan's parts are made of: nothing of it is there yet. */
-  readonly inMemory?: readonly RawObject[]
-}
-
-/** A rewrite of what is staged: index and files stay as they are. */
-export interface Soft {
-  /** The tree that it has to come to, or else something of what is staged would be lost. */
-  readonly tree: Oid
-  /** What the plan's own trees are made of. */
-  readonly trees: Trees
-}
+import { finishRewrite, planHooksAndSigning, previewFinish } from './finish/hooks-and-signing.js'
+import { canGitMerge, decideConflict } from './git-rebase/ask-on-conflict.js'
+import { continueInGit, type Stage, stageOf } from './git-rebase/continue-in-git.js'
+import { favourOf } from './git-rebase/on-conflict.js'
+import type { RewriteOptions } from './options.js'
+import { checkPublished, type Publication } from './plan-context/published.js'
+import { movesOf, treeOf } from './plan-context/ref-moves.js'
+import { gatherStart } from './plan-context/start.js'
+import { withTags } from './plan-context/tags.js'
+import { type Replaying, replayPlan } from './replay-plan.js'
+import { type DecidedReport, type Known, type RewriteReport, tellMore } from './report.js'
+import type { Asked, Begun, Planned, Verb } from './verb.js'
 
 /**
- * Replays a plan, and makes what comes out the branch's own, unless nothing comes out or it is a dry run.
+ * Runs a verb on the current branch: open → start → gather → plan → replay → confirm → finish → apply → report.
+ *
+ * Nothing is written before the whole of it is known to succeed; a dry run ends before the first write.
  *
  * @throws GitSlimError `refused` where commits are published or files would be lost, `conflict` where a step needs a
- *   person; nothing has been changed then
+ *   person: nothing has been changed then; `incomplete` where the branch has moved and a later step failed
  */
-export async function carryOut(ctx: Context, git: Git, planned: Planned): Promise<RewriteReport> {
-  const { start, chain, besides = [], plan, verb, summary, options, making, soft, inMemory } = planned
-  const infos = [...chain, ...besides]
-  const replaying = {
-    plan,
-    chain: infos,
-    committer: start.committer,
-    trees: soft?.trees ?? treesWith(git, inMemory),
-    ...making,
-    favour: favourOf(options.onConflict),
-    isForOthers: forGit(git),
+export async function runRewrite<Options extends RewriteOptions, Gathered, P extends Planned, Document extends object>(
+  ctx: Context,
+  verb: Verb<Options, Gathered, P, Document>,
+  options: Options,
+): Promise<Document> {
+  const git = await ctx.backend.open(ctx.cwd)
+  try {
+    const asked = { ...(await beginRewrite(ctx, git, options)), options }
+    const gathered = await namingOddTrees(verb.gather(ctx, git, asked))
+    return await runGathered(ctx, git, { verb, ...asked, gathered })
+  } finally {
+    await git.close()
   }
-  const pushing = await planPush(ctx, git, { ...start, push: options.push })
-  const outcome = await replayPlan(ctx, git, replaying)
-  const stage = stageOf(planned, outcome)
-  const replaced = replacedBy(outcome, stage, planned)
-  const publication = await findPublication(git, start, { replaced, tags: options.tags })
-  if (options.published === 'refuse') refusePublished(publication)
-  const known = { ...planned, publication, pushing, backend: git.backend }
-  if (outcome.kind === 'conflict') await decideConflict(ctx, git, { ...planned, chain: infos, conflicted: outcome })
-  if (outcome.kind === 'conflict' || stage.rest.length > 0) return restByGit(ctx, git, { known, stage })
-  if (outcome.kind === 'unchanged') return { ...known, done: 'unchanged' }
-  if (soft !== undefined && soft.tree !== outcome.tree) throw new GitSlimError('conflict', messages.fixup.lost)
-  const moves = await movesOf(ctx, git, { ...planned, outcome, folded: 'ends' })
-  const trees = { from: soft?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
-  const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
-  const lastWords = await planFinish(ctx, git, { verb, start, plan, outcome, infos, options })
-  const localChanges = soft === undefined ? options.localChanges : 'refuse'
-  const files = { outcome, trees, localChanges }
-  if (ctx.dryRun) {
-    await checkDryRun(ctx, git, files)
-    return { ...(await withTags(git, { ...decided, ...unfinished(git, outcome, lastWords) })), done: 'dry-run' }
-  }
-  const finished = await withTags(git, await finish(ctx, git, { decided, lastWords, localChanges }))
-  const work = async () => {
-    const application = { ...finished, reason: `${verb} ${summary}`, soft: soft && (true as const) }
-    return { ...finished, operation: await conclude(ctx, git, application) }
-  }
-  const done = await withChangesAside(ctx, git, { files, work })
-  await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
-  return { ...done, done: 'rewritten' }
 }
 
-function treesWith(git: Git, objects: readonly RawObject[] | undefined): Trees | undefined {
-  if (objects === undefined) return undefined
+/** Reads what every rewrite begins with. */
+export async function beginRewrite(ctx: Context, git: Git, { push }: Pick<RewriteOptions, 'push'>): Promise<Begun> {
+  const start = await gatherStart(ctx, git)
+  return { start, pushing: await planPush(ctx, git, { ...start, push }) }
+}
+
+interface Gathering<Options extends RewriteOptions, Gathered, P extends Planned, Document extends object>
+  extends Asked<Options> {
+  readonly verb: Omit<Verb<Options, Gathered, P, Document>, 'gather'>
+  readonly gathered: Gathered
+}
+
+/** Runs a verb from what it has gathered, and reports. */
+export async function runGathered<Options extends RewriteOptions, Gathered, P extends Planned, Document extends object>(
+  ctx: Context,
+  git: Git,
+  { verb, start, pushing, options, gathered }: Gathering<Options, Gathered, P, Document>,
+): Promise<Document> {
+  const replaced = verb.replaces?.(gathered)
+  const publication = replaced && (await checkPublished(git, { start, replaced, options }))
+  const planned = await namingOddTrees(verb.plan(ctx, git, { start, pushing, options, gathered }))
+  const { confirm } = verb
+  const report = await namingOddTrees(rewrite(ctx, git, { planned, pushing, publication, confirm }))
+  tellMore(ctx, report)
+  const document = verb.document(report)
+  ctx.reporter.result(verb.summary(ctx, report), document)
+  return document
+}
+
+/** Trees that git would not have written are not edited. */
+export async function namingOddTrees<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    if (!(cause instanceof OddTree)) throw cause
+    throw new GitSlimError('corrupt', messages.git.corrupt(cause.message), { cause })
+  }
+}
+
+interface Rewriting<P extends Planned> {
+  readonly planned: P
+  readonly pushing: Begun['pushing']
+  /** Undefined: it is not known before the replay what is replaced. */
+  readonly publication?: Publication | undefined
+  readonly confirm?: Verb<RewriteOptions, never, P, object>['confirm'] | undefined
+}
+
+/** Replays a plan, and makes its outcome the branch's own, unless nothing changes or it is a dry run. */
+async function rewrite<P extends Planned>(
+  ctx: Context,
+  git: Git,
+  { planned, pushing, publication: known, confirm }: Rewriting<P>,
+): Promise<RewriteReport<P>> {
+  const { start, options, staged } = planned
+  const outcome = await replayPlan(ctx, git, replayingOf(git, planned))
+  const stage = stageOf(planned, outcome)
+  const replaced = replacedBy(outcome, stage, planned)
+  const publication = known ?? (await checkPublished(git, { start, replaced, options }))
+  const report: Known<P> = { ...planned, publication, pushing, backend: git.backend }
+  if (outcome.kind === 'conflict') await decideConflict(ctx, git, { planned, conflicted: outcome })
+  if (outcome.kind === 'conflict' || stage.rest.length > 0) return continueInGit(ctx, git, { known: report, stage })
+  if (outcome.kind === 'unchanged') return { ...report, done: 'unchanged' }
+  if (staged !== undefined && staged.tree !== outcome.tree) throw new GitSlimError('conflict', messages.fixup.lost)
+  return finishAndApply(ctx, git, { known: report, outcome, confirm })
+}
+
+function replayingOf(git: Git, planned: Planned): Replaying {
+  const { start, plan, options, making, staged } = planned
+  return {
+    plan,
+    chain: commitsOf(planned),
+    committer: start.committer,
+    trees: staged?.trees ?? treesInMemory(git, planned),
+    ...making,
+    favour: favourOf(options.onConflict),
+    isForOthers: canGitMerge(git),
+  }
+}
+
+function commitsOf({ chain, besides = [] }: Planned): readonly CommitInfo[] {
+  return [...chain, ...besides]
+}
+
+function treesInMemory(git: Git, { inMemory }: Planned): Trees | undefined {
+  if (inMemory === undefined) return undefined
   const trees = new Trees(git.objects, git.objectFormat)
-  trees.adopt(objects.filter(({ type }) => type !== 'commit'))
+  trees.adopt(inMemory.filter(({ type }) => type !== 'commit'))
   return trees
 }
 
@@ -132,84 +150,38 @@ function replacedBy(
   return [...new Set([...replacedCommits(chain, plan, outcome), ...own]), ...leftOut]
 }
 
-interface Deciding extends Pick<Planned, 'chain' | 'plan' | 'soft' | 'options'> {
-  readonly conflicted: Conflicted
+interface Finishing<P extends Planned> extends Pick<Rewriting<P>, 'confirm'> {
+  readonly known: Known<P>
+  readonly outcome: Rewritten
 }
 
-/**
- * Decides what a conflict leads to.
- *
- * @throws GitSlimError `conflict` when nothing is to be changed
- */
-export async function decideConflict(
+async function finishAndApply<P extends Planned>(
   ctx: Context,
   git: Git,
-  { chain, plan, soft, options, conflicted }: Deciding,
-): Promise<void> {
-  const paths = conflicted.conflicts.map(({ path }) => sanitizeLine(decodeLossy(path)))
-  const why = conflicted.unable === undefined ? 'conflict' : 'no-merge'
-  const place = { step: conflicted.step + 1, of: plan.todos.length, paths, why } as const
-  const canGoOn = soft === undefined && plan.todos.slice(conflicted.step).every(isForGit)
-  const onConflict = canGoOn ? options.onConflict : 'stop'
-  if ((await whatNow(ctx, git, { onConflict, place })) === 'stop') {
-    if (conflicted.unable instanceof Error) throw conflicted.unable
-    throw conflictOf({ chain, plan, canGoOn }, conflicted)
+  { known, outcome, confirm }: Finishing<P>,
+): Promise<RewriteReport<P>> {
+  const { verb, start, plan, options, staged, folded = 'ends', isWritten, pushing } = known
+  const infos = commitsOf(known)
+  const moves = await movesOf(ctx, git, { ...known, outcome, folded })
+  const trees = { from: staged?.tree ?? treeOf(infos, plan.tip), to: outcome.tree }
+  const decided = { ...known, outcome, moves, trees, files: changeOf(git, trees) }
+  const hooksAndSigning = await planHooksAndSigning(ctx, git, { verb, start, plan, outcome, infos, options, isWritten })
+  const localChanges = staged === undefined ? options.localChanges : 'refuse'
+  const files = { outcome, trees, localChanges }
+  if (ctx.dryRun || confirm !== undefined) {
+    const preview = { ...decided, ...previewFinish(git, outcome, hooksAndSigning) }
+    const shown: DecidedReport<P> = { ...(await withTags(git, preview)), done: 'dry-run' }
+    if ((await confirm?.(ctx, shown)) === 'no') return { ...shown, done: 'declined' }
+    if (ctx.dryRun) {
+      await checkDryRun(ctx, git, files)
+      return shown
+    }
   }
-}
-
-export interface Moving {
-  readonly start: Start
-  readonly chain: readonly CommitInfo[]
-  readonly plan: RewritePlan
-  readonly outcome: Rewritten
-  readonly folded: Folded
-  readonly fork?: Oid | undefined
-  readonly options: Pick<RewriteOptions, 'following' | 'tags'>
-}
-
-/** Returns what a rewrite moves: the branch first, then the branches stacked on it, then tags. */
-export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<readonly MovedRef[]> {
-  const { start, chain, plan, outcome, folded, options, fork } = moving
-  const commits = outcome.objects.filter(({ type }) => type === 'commit')
-  const made = new Map(commits.map(object => [hashObject(object, git.objectFormat), object]))
-  const replacing = replacements(chain, { plan, outcome, folded, fork })
-  const own = { name: start.branch.ref, old: start.branch.tip, new: outcome.tip }
-  const { following } = options
-  const branches = await followers(ctx, git, { start, own, following, replacing, listed: outcome.refs, made })
-  const replaced = replacedCommits(chain, plan, outcome)
-  await sayBranchesLeft(ctx, git, { start, chain, replaced, moves: [own, ...branches], replacing, outcome, made })
-  const tags = options.tags === 'update' ? tagsOn(start, replaced) : []
-  return [own, ...branches, ...tagMoves(ctx, tags, replacing)]
-}
-
-/** Returns the tree of a commit of a chain. */
-export function treeOf(chain: readonly CommitInfo[], oid: CommitInfo['oid']): CommitInfo['oid'] {
-  const found = chain.find(info => info.oid === oid)
-  if (found === undefined) throw new TypeError(`${oid} is not in its chain`)
-  return found.commit.tree
-}
-
-/** Returns the failure of a rewrite that a conflict has ended. */
-function conflictOf(
-  { chain, plan, canGoOn }: Pick<Planned, 'chain' | 'plan'> & { readonly canGoOn: boolean },
-  { step, commit, conflicts, emptied }: Conflicted,
-): GitSlimError {
-  const info = chain.find(({ oid }) => oid === commit)
-  const paths = conflicts.map(({ path, kind }) => ({ path: sanitizeLine(decodeLossy(path)), kind }))
-  const documents = conflicts.map(conflictDocument)
-  const text = messages.rewrite.conflict({
-    step: step + 1,
-    of: plan.todos.length,
-    commit: shortOid(commit),
-    subject: info === undefined ? '' : subjectOf(info.commit.message),
-    paths,
-    byGit: canGoOn ? 'possible' : 'impossible',
-  })
-  return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: documents, emptied } })
-}
-
-/** A path as text, and where that is not all of it, its bytes. */
-function conflictDocument({ path, kind }: Conflict): object {
-  const bytes = toJsonBytes(path)
-  return { path: decodeLossy(path), ...('text' in bytes ? {} : { pathBytes: bytes }), kind }
+  const finished = await withTags(git, await finishRewrite(ctx, git, { decided, hooksAndSigning, localChanges }))
+  const reason = known.reason?.(finished.outcome) ?? `${verb} ${known.summary}`
+  const application = { ...finished, reason, soft: staged && (true as const) }
+  const work = async () => ({ ...finished, operation: await applyAndNotify(ctx, git, application) })
+  const done = await withChangesAside(ctx, git, { files, work })
+  await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
+  return { ...done, done: 'rewritten' }
 }

@@ -1,16 +1,16 @@
 import type { Oid } from '../../core/object/oid.js'
+import { GitSlimError } from '../../core/errors.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import { commitsOf } from '../../core/rewrite/plan/plan.js'
 import { planDrop } from '../../core/rewrite/plan/plan-edits.js'
-import { GitSlimError } from '../../core/errors.js'
-import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { carryOut } from '../rewrite/run-rewrite.js'
+import type { RewriteOptions } from '../rewrite/options.js'
 import { graphFrom } from '../rewrite/plan-context/read-commits.js'
 import { namedCommits } from '../rewrite/plan-context/resolve-commits.js'
-import type { RewriteOptions } from '../rewrite/options.js'
-import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from '../rewrite/report.js'
-import { gatherStart } from '../rewrite/plan-context/start.js'
+import { type RewriteDocument, rewriteDocument, rewriteLines } from '../rewrite/report.js'
+import { runRewrite } from '../rewrite/run-rewrite.js'
+import type { Planned, Verb } from '../rewrite/verb.js'
 
 /** What a drop is asked to do; the command line's words, sorted. */
 export interface DropOptions extends RewriteOptions {
@@ -21,28 +21,30 @@ export interface DropOptions extends RewriteOptions {
 /**
  * Leaves commits out of the current branch, and replays what stands above them.
  *
- * @throws GitSlimError `refused` when nothing would be left; what {@link carryOut} throws
+ * @throws GitSlimError `refused` when nothing would be left; what {@link runRewrite} throws
  */
-export async function drop(ctx: Context, options: DropOptions): Promise<RewriteDocument> {
-  const git = await ctx.backend.open(ctx.cwd)
-  try {
-    const report = await dropIn(ctx, git, options)
-    reportRewrite(ctx, report)
-    return rewriteDocument(report)
-  } finally {
-    await git.close()
-  }
+export function drop(ctx: Context, options: DropOptions): Promise<RewriteDocument> {
+  return runRewrite(ctx, dropVerb, options)
 }
 
-async function dropIn(ctx: Context, git: Git, options: DropOptions): Promise<RewriteReport> {
-  const start = await gatherStart(ctx, git)
-  const named = await namedCommits(git, options.commits)
-  const chain = await graphFrom(git, start.branch.tip, named)
-  const dropped = new Set<Oid>(named.map(({ oid }) => oid))
-  const plan = planDrop(chain, dropped)
-  if (plan.base === null && plan.todos.flatMap(commitsOf).length === 0) {
-    throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
-  }
-  const summary = messages.rewrite.commitCount(dropped.size)
-  return carryOut(ctx, git, { start, chain, plan, verb: 'drop', summary, options })
+interface Gathered {
+  readonly dropped: ReadonlySet<Oid>
+  readonly chain: readonly CommitInfo[]
+}
+
+const dropVerb: Verb<DropOptions, Gathered, Planned, RewriteDocument> = {
+  gather: async (_ctx, git, { start, options }) => {
+    const named = await namedCommits(git, options.commits)
+    const chain = await graphFrom(git, start.branch.tip, named)
+    return { dropped: new Set(named.map(({ oid }) => oid)), chain }
+  },
+  plan: async (_ctx, _git, { start, options, gathered: { dropped, chain } }) => {
+    const plan = planDrop(chain, dropped)
+    if (plan.base === null && plan.todos.flatMap(commitsOf).length === 0) {
+      throw new GitSlimError('refused', messages.rewrite.nothingLeft(start.branch.name))
+    }
+    return { start, chain, plan, verb: 'drop', summary: messages.rewrite.commitCount(dropped.size), options }
+  },
+  summary: (_ctx, report) => rewriteLines(report),
+  document: rewriteDocument,
 }

@@ -1,14 +1,15 @@
-import { planMove } from '../../core/rewrite/plan/plan-edits.js'
 import { GitSlimError } from '../../core/errors.js'
-import type { Git } from '../../git/port.js'
+import type { Oid } from '../../core/object/oid.js'
+import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
+import { planMove } from '../../core/rewrite/plan/plan-edits.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { carryOut } from '../rewrite/run-rewrite.js'
+import type { RewriteOptions } from '../rewrite/options.js'
 import { graphFrom, refuseMerges } from '../rewrite/plan-context/read-commits.js'
 import { namedCommits, resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
-import type { RewriteOptions } from '../rewrite/options.js'
-import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from '../rewrite/report.js'
-import { gatherStart } from '../rewrite/plan-context/start.js'
+import { type RewriteDocument, rewriteDocument, rewriteLines } from '../rewrite/report.js'
+import { runRewrite } from '../rewrite/run-rewrite.js'
+import type { Planned, Verb } from '../rewrite/verb.js'
 
 /** What a move is asked to do; the command line's words, sorted. */
 export interface MoveOptions extends RewriteOptions {
@@ -20,29 +21,33 @@ export interface MoveOptions extends RewriteOptions {
 /**
  * Moves commits of the current branch next to another commit of it, and replays what is above.
  *
- * @throws GitSlimError `usage` for a commit that would stand next to itself; what {@link carryOut} throws
+ * @throws GitSlimError `usage` for a commit that would stand next to itself; what {@link runRewrite} throws
  */
-export async function move(ctx: Context, options: MoveOptions): Promise<RewriteDocument> {
-  const git = await ctx.backend.open(ctx.cwd)
-  try {
-    const report = await moveIn(ctx, git, options)
-    reportRewrite(ctx, report)
-    return rewriteDocument(report)
-  } finally {
-    await git.close()
-  }
+export function move(ctx: Context, options: MoveOptions): Promise<RewriteDocument> {
+  return runRewrite(ctx, moveVerb, options)
 }
 
-async function moveIn(ctx: Context, git: Git, options: MoveOptions): Promise<RewriteReport> {
-  const { side, commit } = options.to
-  const start = await gatherStart(ctx, git)
-  const named = await namedCommits(git, options.commits)
-  const anchor = { oid: await resolveCommit(git, commit), name: commit }
-  const moved = new Set(named.map(({ oid }) => oid))
-  if (moved.has(anchor.oid)) throw new GitSlimError('usage', messages.rewrite.toItself(commit))
-  const chain = await graphFrom(git, start.branch.tip, [...named, anchor])
-  refuseMerges(chain, named, 'move')
-  const plan = planMove(chain, moved, { side, commit: anchor.oid })
-  const summary = messages.rewrite.commitCount(moved.size)
-  return carryOut(ctx, git, { start, chain, plan, verb: 'move', summary, options })
+interface Gathered {
+  readonly moved: ReadonlySet<Oid>
+  /** The commit that they are moved next to. */
+  readonly anchor: Oid
+  readonly chain: readonly CommitInfo[]
+}
+
+const moveVerb: Verb<MoveOptions, Gathered, Planned, RewriteDocument> = {
+  gather: async (_ctx, git, { start, options: { commits, to } }) => {
+    const named = await namedCommits(git, commits)
+    const anchor = { oid: await resolveCommit(git, to.commit), name: to.commit }
+    const moved = new Set(named.map(({ oid }) => oid))
+    if (moved.has(anchor.oid)) throw new GitSlimError('usage', messages.rewrite.toItself(to.commit))
+    const chain = await graphFrom(git, start.branch.tip, [...named, anchor])
+    refuseMerges(chain, named, 'move')
+    return { moved, anchor: anchor.oid, chain }
+  },
+  plan: async (_ctx, _git, { start, options, gathered: { moved, anchor, chain } }) => {
+    const plan = planMove(chain, moved, { side: options.to.side, commit: anchor })
+    return { start, chain, plan, verb: 'move', summary: messages.rewrite.commitCount(moved.size), options }
+  },
+  summary: (_ctx, report) => rewriteLines(report),
+  document: rewriteDocument,
 }

@@ -1,18 +1,19 @@
 import { toJsonBytes } from '../../core/bytes/json-bytes.js'
+import { GitSlimError } from '../../core/errors.js'
 import { inUtf8 } from '../../core/message/encoding.js'
+import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import { planDrop, planReword } from '../../core/rewrite/plan/plan-edits.js'
-import { GitSlimError } from '../../core/errors.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { carryOut } from '../rewrite/run-rewrite.js'
-import { graphFrom } from '../rewrite/plan-context/read-commits.js'
 import { editMessage, type WrittenMessage, writtenMessage } from '../rewrite/finish/message.js'
 import type { RewriteOptions } from '../rewrite/options.js'
-import { type RewriteDocument, type RewriteReport, reportRewrite, rewriteDocument } from '../rewrite/report.js'
+import { graphFrom } from '../rewrite/plan-context/read-commits.js'
 import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
-import { gatherStart } from '../rewrite/plan-context/start.js'
+import { type RewriteDocument, rewriteDocument, rewriteLines } from '../rewrite/report.js'
+import { runRewrite } from '../rewrite/run-rewrite.js'
+import type { Planned, Verb } from '../rewrite/verb.js'
 
 /** What a reword is asked to do; the command line's words, sorted. */
 export interface RewordOptions extends RewriteOptions {
@@ -26,31 +27,34 @@ export interface RewordOptions extends RewriteOptions {
 /**
  * Gives one commit of the current branch another message; what stands above keeps its trees, and no file is opened.
  *
- * @throws GitSlimError `usage` without a message and without a terminal; what {@link carryOut} throws
+ * @throws GitSlimError `usage` without a message and without a terminal; what {@link runRewrite} throws
  */
 export async function reword(ctx: Context, options: RewordOptions): Promise<RewriteDocument> {
   if (options.message === undefined && options.edit === 'default' && ctx.prompts === undefined) {
     throw new GitSlimError('usage', messages.rewrite.needsMessage)
   }
-  const git = await ctx.backend.open(ctx.cwd)
-  try {
-    const report = await rewordIn(ctx, git, options)
-    reportRewrite(ctx, report)
-    return rewriteDocument(report)
-  } finally {
-    await git.close()
-  }
+  return runRewrite(ctx, rewordVerb, options)
 }
 
-async function rewordIn(ctx: Context, git: Git, options: RewordOptions): Promise<RewriteReport> {
-  const start = await gatherStart(ctx, git)
-  const oid = await resolveCommit(git, options.commit)
-  const chain = await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }])
-  const message = await messageFor(ctx, { git, info: chain[0] }, options)
-  const same = chain[0] !== undefined && Buffer.compare(message, inUtf8(chain[0].commit).message) === 0
-  // Saved as it was: nothing is to be done, and nothing gets another name.
-  const plan = same ? planDrop(chain, new Set()) : planReword(chain, oid, toJsonBytes(message))
-  return carryOut(ctx, git, { start, chain, plan, verb: 'reword', summary: messages.rewrite.commitCount(1), options })
+interface Gathered {
+  readonly oid: Oid
+  readonly chain: readonly CommitInfo[]
+}
+
+const rewordVerb: Verb<RewordOptions, Gathered, Planned, RewriteDocument> = {
+  gather: async (_ctx, git, { start, options }) => {
+    const oid = await resolveCommit(git, options.commit)
+    return { oid, chain: await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }]) }
+  },
+  plan: async (ctx, git, { start, options, gathered: { oid, chain } }) => {
+    const message = await messageFor(ctx, { git, info: chain[0] }, options)
+    const isSame = chain[0] !== undefined && Buffer.compare(message, inUtf8(chain[0].commit).message) === 0
+    // Saved as it was: every commit keeps its name.
+    const plan = isSame ? planDrop(chain, new Set()) : planReword(chain, oid, toJsonBytes(message))
+    return { start, chain, plan, verb: 'reword', summary: messages.rewrite.commitCount(1), options }
+  },
+  summary: (_ctx, report) => rewriteLines(report),
+  document: rewriteDocument,
 }
 
 async function messageFor(

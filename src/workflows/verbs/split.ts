@@ -1,99 +1,110 @@
-import { shortOid } from '../../core/object/oid.js'
-import { OddTree } from '../../core/object/flat-tree.js'
+import type { Git } from '../../git/port.js'
+import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import type { FileTools, Piece } from '../../core/rewrite/plan/pieces.js'
 import type { Change } from '../../core/rewrite/plan/plan.js'
 import { planSplit, treesBetween } from '../../core/rewrite/plan/plan-split.js'
 import { renamedFiles } from '../../core/rewrite/tree/renamed-files.js'
 import { Trees } from '../../core/rewrite/tree/trees.js'
-import { GitSlimError } from '../../core/errors.js'
-import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { carryOut, treeOf } from '../rewrite/run-rewrite.js'
-import { graphFrom, readCommitInfo, refuseMerges } from '../rewrite/plan-context/read-commits.js'
 import { fileLines } from '../rewrite/file-lines.js'
+import { graphFrom, readCommitInfo, refuseMerges } from '../rewrite/plan-context/read-commits.js'
+import { treeOf } from '../rewrite/plan-context/ref-moves.js'
 import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
-import { gatherStart } from '../rewrite/plan-context/start.js'
+import { namingOddTrees, runRewrite } from '../rewrite/run-rewrite.js'
 import { subjectOf } from '../rewrite/subject.js'
+import type { Verb } from '../rewrite/verb.js'
 import { checkParts, checkTrees, type Part, partsByFile, partsOf } from './split/choose-parts.js'
 import { guideSplit } from './split/guide.js'
 import type { SplitOptions } from './split/options.js'
 import { resultsOf } from './split/part-messages.js'
 import { takenApart } from './split/pieces-of-commit.js'
 import { readParts } from './split/read-parts.js'
-import { reportSplit, type SplitDocument, splitDocument, type SplitReport } from './split/report.js'
+import { type PlannedSplit, type SplitDocument, splitDocument, splitLines } from './split/report.js'
 import { hunkLines, type HunksDocument, hunksDocument } from './split/show.js'
 
 /**
  * Puts several commits in the place of one, which together do what it did; what stands above keeps its files, and no file
- * is opened. Where only to be shown: returns what there is to choose from.
+ * is opened. Where hunks are only to be shown: returns them.
  *
- * @throws GitSlimError `usage` for parts that are none, or without a terminal to ask on; what {@link carryOut} throws
+ * @throws GitSlimError `usage` for parts that are none, or without a terminal to ask on; what {@link runRewrite} throws
  */
-export async function split(ctx: Context, options: SplitOptions): Promise<SplitDocument | HunksDocument> {
+export function split(ctx: Context, options: SplitOptions): Promise<SplitDocument | HunksDocument> {
+  return options.by.kind === 'show' ? showHunks(ctx, options) : runRewrite(ctx, splitVerb, options)
+}
+
+async function showHunks(ctx: Context, options: SplitOptions): Promise<HunksDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    return await splitIn(ctx, git, options)
-  } catch (cause) {
-    // Trees that git would not have written are not taken apart.
-    if (!(cause instanceof OddTree)) throw cause
-    throw new GitSlimError('corrupt', messages.git.corrupt(cause.message), { cause })
+    const { info, pieces, tools } = await namingOddTrees(takeApart(git, options))
+    const document = await hunksDocument(info.oid, pieces, tools)
+    ctx.reporter.result(hunkLines(document), document)
+    return document
   } finally {
     await git.close()
   }
 }
 
-async function splitIn(ctx: Context, git: Git, options: SplitOptions): Promise<SplitDocument | HunksDocument> {
-  const oid = await resolveCommit(git, options.commit)
-  const info = await readCommitInfo(git, oid)
-  refuseMerges([info], [{ oid, name: options.commit }], 'split')
-  const tools = { trees: new Trees(git.objects, git.objectFormat), linesOf: fileLines(git) }
-  const { change, pieces } = await takenApart(git, info, tools)
-  if (options.by.kind === 'show') {
-    const document = await hunksDocument(oid, pieces, tools)
-    ctx.reporter.result(hunkLines(document), document)
-    return document
-  }
-  const report = await splitInto(ctx, git, { info, change, pieces, tools, options })
-  reportSplit(ctx, report)
-  return splitDocument(report)
-}
-
-interface Splitting {
+interface Apart {
   readonly info: CommitInfo
   readonly change: Change
   readonly pieces: readonly Piece[]
   readonly tools: FileTools
-  readonly options: SplitOptions
 }
 
-async function splitInto(ctx: Context, git: Git, splitting: Splitting): Promise<SplitReport> {
-  const { info, change, tools, options } = splitting
-  const start = await gatherStart(ctx, git)
-  const { tip } = start.branch
-  const chain = await graphFrom(git, tip, [{ oid: info.oid, name: options.commit }])
-  const parts = await choose(ctx, splitting)
-  checkParts(parts, options.commit)
-  const trees = await treesBetween(
-    change,
-    parts.map(({ pieces }) => pieces),
-    tools,
-  )
+async function takeApart(git: Git, { commit }: Pick<SplitOptions, 'commit'>): Promise<Apart> {
+  const oid = await resolveCommit(git, commit)
+  const info = await readCommitInfo(git, oid)
+  refuseMerges([info], [{ oid, name: commit }], 'split')
+  const tools = { trees: new Trees(git.objects, git.objectFormat), linesOf: fileLines(git) }
+  return { info, tools, ...(await takenApart(git, info, tools)) }
+}
+
+interface Gathered extends Apart {
+  readonly chain: readonly CommitInfo[]
+}
+
+const splitVerb: Verb<SplitOptions, Gathered, PlannedSplit, SplitDocument> = {
+  gather: async (_ctx, git, { start, options }) => {
+    const apart = await takeApart(git, options)
+    const named = [{ oid: apart.info.oid, name: options.commit }]
+    return { ...apart, chain: await graphFrom(git, start.branch.tip, named) }
+  },
+  plan: async (ctx, git, { start, options, gathered }) => {
+    const { info, chain, tools } = gathered
+    const parts = await choose(ctx, gathered, options)
+    checkParts(parts, options.commit)
+    const trees = await treesOf(parts, gathered)
+    const results = await resultsOf(ctx, parts, { git, info, options })
+    const places = trees.map((tree, i) => ({ tree, result: results[i] }))
+    return {
+      start,
+      chain,
+      plan: planSplit(chain, info.oid, places),
+      verb: 'split',
+      summary: messages.split.summary(parts.length),
+      options,
+      staged: { tree: treeOf(chain, start.branch.tip), trees: tools.trees },
+      commit: info.oid,
+      parts,
+      results,
+      format: git.objectFormat,
+    }
+  },
+  summary: (_ctx, report) => splitLines(report),
+  document: splitDocument,
+}
+
+/** Returns the tree behind each part. */
+async function treesOf(parts: readonly Part[], { change, tools }: Apart): Promise<readonly Oid[]> {
+  const pieces = parts.map(part => part.pieces)
+  const trees = await treesBetween(change, pieces, tools)
   checkTrees([change.from, ...trees])
-  const results = await resultsOf(ctx, parts, { git, info, options })
-  const plan = planSplit(
-    chain,
-    info.oid,
-    trees.map((tree, i) => ({ tree, result: results[i] })),
-  )
-  const summary = messages.split.summary(parts.length)
-  const soft = { tree: treeOf(chain, tip), trees: tools.trees }
-  const rewrite = await carryOut(ctx, git, { start, chain, plan, verb: 'split', summary, options, soft })
-  return { rewrite, commit: info.oid, parts, results, format: git.objectFormat }
+  return trees
 }
 
-async function choose(ctx: Context, { info, pieces, tools, options: { by } }: Splitting): Promise<readonly Part[]> {
+async function choose(ctx: Context, { info, pieces, tools }: Gathered, { by }: SplitOptions): Promise<readonly Part[]> {
   switch (by.kind) {
     case 'guided':
       return guideSplit(ctx, pieces, {

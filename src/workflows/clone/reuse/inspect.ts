@@ -20,7 +20,7 @@ export interface Lock {
   readonly ageMs: number
 }
 
-/** Files that change what git does or shows, and those that tell of something unfinished. */
+/** Files that change what git does or shows, and those that tell of something previewFinish. */
 const signs = (
   'info/attributes info/grafts objects/info/alternates commondir gitdir worktrees gc.pid ' +
   'MERGE_HEAD CHERRY_PICK_HEAD REVERT_HEAD BISECT_LOG rebase-merge rebase-apply sequencer'

@@ -21,7 +21,7 @@ export interface Conclusion extends Application {
  *
  * @throws GitSlimError what {@link applyRewrite} throws; `incomplete` also when notes could not be copied
  */
-export async function conclude(ctx: Context, git: Git, conclusion: Conclusion): Promise<number> {
+export async function applyAndNotify(ctx: Context, git: Git, conclusion: Conclusion): Promise<number> {
   let operation: number
   try {
     operation = await applyRewrite(ctx, git, conclusion)

@@ -20,7 +20,7 @@ export interface PushedRef {
 
 /** What a report knows of a push. */
 interface Pushable {
-  readonly done: 'rewritten' | 'squashed' | 'dry-run' | 'declined'
+  readonly done: 'rewritten' | 'dry-run' | 'declined'
   readonly publication: Publication
   readonly pushing: PushPlan | undefined
   readonly moves: readonly MovedRef[]
@@ -44,7 +44,7 @@ export function pushDocument(
   { branch }: Place,
   { done, pushing, publication, outcome }: Pushable,
 ): { readonly push: string | null; readonly pushed: PushedRef | null } {
-  if (pushing !== undefined && (done === 'rewritten' || done === 'squashed')) {
+  if (pushing !== undefined && done === 'rewritten') {
     const { remote, target, expected } = pushing
     return { push: null, pushed: { remote: discreet(remote.name), ref: target, old: expected, new: outcome.tip } }
   }

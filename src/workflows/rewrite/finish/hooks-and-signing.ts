@@ -13,16 +13,16 @@ import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningP
 import type { Start } from '../plan-context/start.js'
 
 /** What is done to the new commits when it is certain that they are wanted: never in a dry run. */
-export interface LastWords {
+export interface HooksAndSigning {
   readonly hooks: HookPlan
   readonly signing: SigningPlan
 }
 
 /** What a rewrite shows of it before it is done. */
-export interface Unfinished {
+export interface FinishPreview {
   readonly signatures: Signatures
   /** New commits that will be called otherwise than they are now. */
-  readonly unnamed: ReadonlySet<Oid>
+  readonly pendingOids: ReadonlySet<Oid>
   /** In a dry run: the hooks that would run. */
   readonly hooks: readonly HookRuns[]
 }
@@ -36,11 +36,11 @@ export interface FinishInput {
   readonly infos: readonly CommitInfo[]
   readonly options: RewriteOptions
   /** Tells whether a person has written the message of a todo just now, where the plan does not tell. */
-  readonly isWritten?: (todo: Todo) => boolean
+  readonly isWritten?: ((todo: Todo) => boolean) | undefined
 }
 
 /** Decides what is to be done to the new commits in the end. */
-export async function planFinish(ctx: Context, git: Git, input: FinishInput): Promise<LastWords> {
+export async function planHooksAndSigning(ctx: Context, git: Git, input: FinishInput): Promise<HooksAndSigning> {
   const { verb, start, plan, outcome, infos, options, isWritten } = input
   const { committer } = start
   const { signing, verification } = options
@@ -51,10 +51,14 @@ export async function planFinish(ctx: Context, git: Git, input: FinishInput): Pr
 }
 
 /** Returns what can be said of it before it is done. */
-export function unfinished({ objectFormat }: Git, outcome: Rewritten, { hooks, signing }: LastWords): Unfinished {
+export function previewFinish(
+  { objectFormat }: Git,
+  outcome: Rewritten,
+  { hooks, signing }: HooksAndSigning,
+): FinishPreview {
   const changed = new Set([...hooks.commits, ...signing.commits])
-  const unnamed = changed.size === 0 ? changed : standingOn(outcome, objectFormat, ({ oid }) => changed.has(oid))
-  return { signatures: signaturesOf(outcome, signing.commits), unnamed, hooks: hooks.runs }
+  const pendingOids = changed.size === 0 ? changed : standingOn(outcome, objectFormat, ({ oid }) => changed.has(oid))
+  return { signatures: signaturesOf(outcome, signing.commits), pendingOids, hooks: hooks.runs }
 }
 
 /** A rewrite that is decided, but for the names of its commits. */
@@ -66,7 +70,7 @@ export interface ToFinish {
 
 interface Finishing<T> {
   readonly decided: T
-  readonly lastWords: LastWords
+  readonly hooksAndSigning: HooksAndSigning
   /** They are not put aside yet: hooks, and who gives a passphrase, may take their time. */
   readonly localChanges: LocalChanges
 }
@@ -77,23 +81,24 @@ interface Finishing<T> {
  * @throws GitSlimError `refused` when files would be lost, before a hook runs or anybody is asked for a passphrase;
  *   `hook`, `signing`
  */
-export async function finish<T extends ToFinish>(
+export async function finishRewrite<T extends ToFinish>(
   ctx: Context,
   git: Git,
-  { decided, lastWords, localChanges }: Finishing<T>,
-): Promise<T & Unfinished> {
+  { decided, hooksAndSigning, localChanges }: Finishing<T>,
+): Promise<T & FinishPreview> {
   const { outcome, moves, trees } = decided
-  const { hooks, signing } = lastWords
-  if (hooks.commits.size + signing.commits.size === 0) return { ...decided, ...unfinished(git, outcome, lastWords) }
+  const { hooks, signing } = hooksAndSigning
+  if (hooks.commits.size + signing.commits.size === 0)
+    return { ...decided, ...previewFinish(git, outcome, hooksAndSigning) }
   await checkWithoutAside(ctx, git, { outcome, trees, localChanges })
-  const { made, signatures } = await haveLastWords(ctx, git, { outcome, lastWords })
+  const { made, signatures } = await runHooksAndSign(ctx, git, { outcome, hooksAndSigning })
   const now = nowOf(made)
   return {
     ...decided,
     outcome: made.outcome,
     moves: moves.map(move => ({ ...move, new: now(move.new) })),
     signatures,
-    unnamed: new Set(),
+    pendingOids: new Set(),
     hooks: hooks.runs,
   }
 }
@@ -103,12 +108,12 @@ export async function finish<T extends ToFinish>(
  *
  * @throws GitSlimError `hook`, `signing`
  */
-export async function haveLastWords<T extends Made>(
+export async function runHooksAndSign<T extends Made>(
   ctx: Context,
   git: Git,
-  { outcome, lastWords }: { readonly outcome: T; readonly lastWords: LastWords },
+  { outcome, hooksAndSigning }: { readonly outcome: T; readonly hooksAndSigning: HooksAndSigning },
 ): Promise<{ readonly made: Remade<T>; readonly signatures: Signatures }> {
-  const { hooks, signing } = lastWords
+  const { hooks, signing } = hooksAndSigning
   // All hooks have consented before anybody is asked for a passphrase.
   const asked = await askHooks(ctx, git, { outcome, hooks })
   const toSign = { ...signing, commits: new Set([...signing.commits].map(nowOf(asked))) }

@@ -2,25 +2,25 @@ import { type Oid, shortOid } from '../../../core/object/oid.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import type { Unfinished } from './hooks-and-signing.js'
+import type { FinishPreview } from './hooks-and-signing.js'
 
 /** A ref that moves; `new` is null where that is not known before. */
 export type ShownRef = Omit<MovedRef, 'new'> & { readonly new: Oid | null }
 
 /** Returns a new commit's name for people. */
-export function shownOid(oid: Oid, { unnamed }: Pick<Unfinished, 'unnamed'>): string {
-  return unnamed.has(oid) ? messages.signing.notYetNamed : shortOid(oid)
+export function shownOid(oid: Oid, { pendingOids }: Pick<FinishPreview, 'pendingOids'>): string {
+  return pendingOids.has(oid) ? messages.signing.notYetNamed : shortOid(oid)
 }
 
 /** Returns what turns names that will be others into null, for programs: a wrong name is worse than none. */
-export function unlessUnnamed(unnamed: ReadonlySet<Oid> = new Set()): (oid: Oid) => Oid | null {
-  return oid => (unnamed.has(oid) ? null : oid)
+export function unlessPending(pendingOids: ReadonlySet<Oid> = new Set()): (oid: Oid) => Oid | null {
+  return oid => (pendingOids.has(oid) ? null : oid)
 }
 
 /** Says what has become of signatures, or what would. */
 export function tellSignatures(
   { reporter }: Context,
-  { signatures, done }: Unfinished & { readonly done: string },
+  { signatures, done }: FinishPreview & { readonly done: string },
 ): void {
   const { count, dropped, why } = signatures
   if (dropped.length > 0) reporter.warn(messages.signing.dropped(dropped.length, why))

@@ -1,12 +1,20 @@
+import { decodeLossy } from '../../../core/bytes/bytes.js'
+import { toJsonBytes } from '../../../core/bytes/json-bytes.js'
+import { shortOid } from '../../../core/object/oid.js'
+import type { Conflicted } from '../../../core/rewrite/replay/replay.js'
+import { isForGit } from '../../../core/rewrite/todo/git-todo.js'
 import { GitSlimError, isFailure } from '../../../core/errors.js'
-import type { Git } from '../../../git/port.js'
+import type { Conflict, Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
+import { sanitizeLine } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'
+import { subjectOf } from '../subject.js'
+import type { Planned } from '../verb.js'
 import { refuseWhereImpossible } from './hand-over.js'
 import { favourOf, type OnConflict } from './on-conflict.js'
 
 /** A step that conflicts, counted from 1, and the paths, as people read them. */
-export interface ConflictPlace {
+interface ConflictPlace {
   readonly step: number
   readonly of: number
   readonly paths: readonly string[]
@@ -15,7 +23,7 @@ export interface ConflictPlace {
 }
 
 /** Tells whether what a merge has failed with is nothing to git's own rebase: it needs no newer git. */
-export function forGit(git: Git): (error: unknown) => boolean {
+export function canGitMerge(git: Git): (error: unknown) => boolean {
   return error => !git.bare && git.capabilities.has('handover') && isFailure(error, 'unsupported')
 }
 
@@ -24,7 +32,7 @@ export function forGit(git: Git): (error: unknown) => boolean {
  *
  * @throws GitSlimError `unsupported` or `refused` where git was asked for and cannot
  */
-export async function whatNow(
+async function askOnConflict(
   ctx: Context,
   git: Git,
   { onConflict, place }: { readonly onConflict: OnConflict; readonly place: ConflictPlace },
@@ -53,4 +61,53 @@ export async function whatNow(
     ],
     initial: 'git',
   })
+}
+
+interface Deciding {
+  readonly planned: Planned
+  readonly conflicted: Conflicted
+}
+
+/**
+ * Decides what a conflict leads to.
+ *
+ * @throws GitSlimError `conflict` when nothing is to be changed
+ */
+export async function decideConflict(ctx: Context, git: Git, { planned, conflicted }: Deciding): Promise<void> {
+  const { plan, staged, options } = planned
+  const paths = conflicted.conflicts.map(({ path }) => sanitizeLine(decodeLossy(path)))
+  const why = conflicted.unable === undefined ? 'conflict' : 'no-merge'
+  const place = { step: conflicted.step + 1, of: plan.todos.length, paths, why } as const
+  const canGoOn = staged === undefined && plan.todos.slice(conflicted.step).every(isForGit)
+  const onConflict = canGoOn ? options.onConflict : 'stop'
+  if ((await askOnConflict(ctx, git, { onConflict, place })) === 'stop') {
+    if (conflicted.unable instanceof Error) throw conflicted.unable
+    throw conflictOf(planned, conflicted, canGoOn ? 'possible' : 'impossible')
+  }
+}
+
+/** Returns the failure of a rewrite that a conflict has ended. */
+function conflictOf(
+  { chain, besides = [], plan }: Planned,
+  { step, commit, conflicts, emptied }: Conflicted,
+  byGit: 'possible' | 'impossible',
+): GitSlimError {
+  const info = [...chain, ...besides].find(({ oid }) => oid === commit)
+  const paths = conflicts.map(({ path, kind }) => ({ path: sanitizeLine(decodeLossy(path)), kind }))
+  const documents = conflicts.map(conflictDocument)
+  const text = messages.rewrite.conflict({
+    step: step + 1,
+    of: plan.todos.length,
+    commit: shortOid(commit),
+    subject: info === undefined ? '' : subjectOf(info.commit.message),
+    paths,
+    byGit,
+  })
+  return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: documents, emptied } })
+}
+
+/** A path as text, and where that is not all of it, its bytes. */
+function conflictDocument({ path, kind }: Conflict): object {
+  const bytes = toJsonBytes(path)
+  return { path: decodeLossy(path), ...('text' in bytes ? {} : { pathBytes: bytes }), kind }
 }

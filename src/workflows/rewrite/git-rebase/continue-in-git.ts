@@ -7,7 +7,7 @@ import type { Git, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { changeOf } from '../apply/apply.js'
-import type { Planned } from '../run-rewrite.js'
+import type { Planned } from '../verb.js'
 import { readCommitInfo } from '../plan-context/read-commits.js'
 import { checkWithoutAside } from '../apply/local-changes.js'
 import { pushRewritten } from '../apply/push.js'
@@ -17,7 +17,7 @@ import { tagsOn } from '../plan-context/tags.js'
 import { finishByGit, type WholeDivision } from './finish-in-git.js'
 import { refuseWhereImpossible, wouldHandOver } from './hand-over.js'
 import { favourOf } from './on-conflict.js'
-import { type FinishInput, haveLastWords, planFinish } from '../finish/hooks-and-signing.js'
+import { type FinishInput, runHooksAndSign, planHooksAndSigning } from '../finish/hooks-and-signing.js'
 import type { RewriteOptions } from '../options.js'
 
 /** How far a plan was replayed, and what is left of it. */
@@ -48,8 +48,8 @@ function nothingMade({ tip, labels }: Unchanged): Made {
   return { ...nothing, tip, tree: '' as Oid, heads: [], labels }
 }
 
-interface ToHandOver {
-  readonly known: Known
+interface ToHandOver<P extends Planned = Planned> {
+  readonly known: Known<P>
   readonly stage: Stage
 }
 
@@ -58,7 +58,11 @@ interface ToHandOver {
  *
  * @throws GitSlimError what {@link handOver} throws
  */
-export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHandOver): Promise<RewriteReport> {
+export async function continueInGit<P extends Planned>(
+  ctx: Context,
+  git: Git,
+  { known, stage }: ToHandOver<P>,
+): Promise<RewriteReport<P>> {
   refuseWhereImpossible(git)
   refuseTags({ known, stage })
   if (ctx.dryRun) {
@@ -79,7 +83,7 @@ export async function restByGit(ctx: Context, git: Git, { known, stage }: ToHand
     handedOver,
     outcome,
     moves,
-    unnamed: new Set(),
+    pendingOids: new Set(),
     hooks: [],
     tagSignaturesDropped: [],
     operation: handedOver.operation,
@@ -143,7 +147,7 @@ function divisionOf({ known, stage }: ToHandOver, before: Made): WholeDivision {
     replayed: plan.todos.slice(0, stage.step),
     parts: plan.parts,
     inMemory: known.inMemory,
-    folded: 'ends',
+    folded: known.folded ?? 'ends',
     following: options.following,
     says: making?.byGit?.says,
     gitOptions: optionsForGit(known),
@@ -167,9 +171,9 @@ function finder({ chain, besides = [] }: Known): (oid: Oid) => Commit {
  */
 async function finishedBefore(ctx: Context, git: Git, input: FinishInput): Promise<Made> {
   const { outcome } = input
-  const lastWords = await planFinish(ctx, git, input)
-  if (lastWords.hooks.commits.size + lastWords.signing.commits.size === 0) return outcome
-  return (await haveLastWords(ctx, git, { outcome, lastWords })).made.outcome
+  const hooksAndSigning = await planHooksAndSigning(ctx, git, input)
+  if (hooksAndSigning.hooks.commits.size + hooksAndSigning.signing.commits.size === 0) return outcome
+  return (await runHooksAndSign(ctx, git, { outcome, hooksAndSigning })).made.outcome
 }
 
 /** Returns the options by which git's own rebase does what the user has asked of the whole rewrite. */

@@ -5,6 +5,7 @@ import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Ref, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { CurrentBranch, Place } from './branch.js'
+import type { RewriteOptions } from '../options.js'
 import { type TagFollowing, tagsOn } from './tags.js'
 import { type RemoteRefs, remoteRefs } from './remote-refs.js'
 
@@ -36,7 +37,7 @@ const enoughHolders = 4
  * Finds out which tags and remote branches hold commits, oldest first, that a rewrite would replace. Of tags that follow
  * the user has said that they are nobody else's.
  */
-export async function findPublication(
+async function findPublication(
   git: Git,
   { branch, refs }: Place,
   { replaced, tags }: { readonly replaced: readonly CommitInfo[]; readonly tags: TagFollowing },
@@ -121,11 +122,23 @@ function tipOf({ oid, peeled }: Ref): Oid {
 }
 
 /**
- * Refuses to rewrite published commits.
+ * Finds where the commits that are to be replaced are published, and refuses to rewrite them unless that was allowed.
  *
  * @throws GitSlimError `refused`
  */
-export function refusePublished({ holders }: Publication): void {
+export async function checkPublished(git: Git, { start, replaced, options }: Replacing): Promise<Publication> {
+  const publication = await findPublication(git, start, { replaced, tags: options.tags })
+  if (options.published === 'refuse') refusePublished(publication)
+  return publication
+}
+
+interface Replacing {
+  readonly start: Place
+  readonly replaced: readonly CommitInfo[]
+  readonly options: Pick<RewriteOptions, 'published' | 'tags'>
+}
+
+function refusePublished({ holders }: Publication): void {
   if (holders.length === 0) return
   const named = holders.slice(0, 3).map(shortRefName)
   const others = holders.length > named.length ? 'and others' : 'alone'

@@ -33,7 +33,7 @@ interface Followed {
  * Returns the moves of the branches that are stacked on a rewritten one; one whose files are checked out in another
  * worktree, and would change, or that is in the middle of a rebase there, stays, and that is said.
  */
-export async function followers(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
+export async function followingMoves(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
   const { made } = followed
   const candidates = await candidatesFor(git, followed)
   if (candidates.length === 0) return []
@@ -72,7 +72,7 @@ interface Left {
  *
  * A branch that points to one of the commits follows, unless somebody has asked for it to stay.
  */
-export async function sayBranchesLeft(ctx: Context, git: Git, left: Left): Promise<void> {
+export async function warnOfBranchesLeft(ctx: Context, git: Git, left: Left): Promise<void> {
   const { start, chain, replaced, moves } = left
   const [first] = replaced
   if (first === undefined) return

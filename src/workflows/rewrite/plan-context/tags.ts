@@ -10,7 +10,7 @@ import type { Git, Ref, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import type { Place } from './branch.js'
-import type { Unfinished } from '../finish/hooks-and-signing.js'
+import type { FinishPreview } from '../finish/hooks-and-signing.js'
 
 /** Whether local tags that stand for rewritten commits move along. */
 export type TagFollowing = 'update' | 'leave'
@@ -45,7 +45,7 @@ export function tellTags({ reporter }: Context, { tagSignaturesDropped: tags }: 
   if (tags.length > 0) reporter.warn(messages.rewrite.tagSignaturesDropped(tags.map(shortRefName)))
 }
 
-interface Moved extends Pick<Unfinished, 'unnamed'> {
+interface Moved extends Pick<FinishPreview, 'pendingOids'> {
   readonly moves: readonly MovedRef[]
   readonly outcome: Rewritten
 }
@@ -59,7 +59,7 @@ export async function withTags<T extends Moved>(git: Git, rewrite: T): Promise<T
   const tags = new Tags(git)
   const moves: MovedRef[] = []
   for (const move of rewrite.moves) {
-    const isTag = move.name.startsWith('refs/tags/') && !rewrite.unnamed.has(move.new)
+    const isTag = move.name.startsWith('refs/tags/') && !rewrite.pendingOids.has(move.new)
     moves.push(isTag ? await tags.follow(move) : move)
   }
   const objects = [...rewrite.outcome.objects, ...tags.objects]

@@ -6,30 +6,30 @@ import type { Placed, PlacedFile, StayReason } from '../../../core/rewrite/plan/
 import type { Piece } from '../../../core/rewrite/plan/pieces.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, tellMore } from '../../rewrite/report.js'
+import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, whereOf } from '../../rewrite/report.js'
+import type { Planned } from '../../rewrite/verb.js'
 import { shownOid } from '../../rewrite/finish/pending-oids.js'
 import type { AbsorbOptions } from './options.js'
 import type { FoundStack } from './stack.js'
 import { endOf, goalOf, placeOf } from './words.js'
 
-/** All that is known of an absorption. */
-export interface AbsorbReport {
-  readonly rewrite: RewriteReport
-  readonly files: readonly PlacedFile[]
+/** A planned absorption: the rewrite, and where each piece of what is staged goes. */
+export interface PlannedAbsorb extends Planned {
+  readonly placed: readonly PlacedFile[]
   readonly stack: FoundStack
   readonly into: AbsorbOptions['into']
 }
 
-/** Says where each piece goes, or why it stays, and what became of it all. */
-export function reportAbsorb(ctx: Context, report: AbsorbReport): void {
-  tellMore(ctx, report.rewrite)
+type AbsorbReport = RewriteReport<PlannedAbsorb>
+
+/** Returns where each piece goes, or why it stays, and what became of it all. */
+export function absorbLines(ctx: Context, report: AbsorbReport): readonly string[] {
   const left = placedIn(report).filter(({ fate }) => fate.kind === 'stays').length
-  const lines = [...tableOf(report), lastLine(report)]
   if (left > 0) ctx.reporter.note(messages.absorb.left(left))
-  ctx.reporter.result(lines, { ...absorbDocument(report) })
+  return [...tableOf(report), lastLine(report)]
 }
 
-function placedIn({ files }: AbsorbReport): readonly Placed[] {
+function placedIn({ placed: files }: Pick<PlannedAbsorb, 'placed'>): readonly Placed[] {
   return files.flatMap(({ placed }) => placed)
 }
 
@@ -41,17 +41,16 @@ function tableOf(report: AbsorbReport): readonly string[] {
 }
 
 function lastLine(report: AbsorbReport): string {
-  const { rewrite } = report
-  const { start, summary, verb } = rewrite
-  const where = start.branch.ref === 'HEAD' ? messages.history.detached : start.branch.name
+  const { summary, verb } = report
+  const where = whereOf(report)
   // What has found its commit would leave no commit at all.
   const hasGoals = placedIn(report).some(({ fate }) => fate.kind === 'into')
-  if (!isDecided(rewrite)) {
+  if (!isDecided(report)) {
     if (report.stack.commits.length === 0) return messages.absorb.noCommits(where, endOf(report.stack))
     return hasGoals ? messages.absorb.noneLeft(where) : messages.absorb.nothing(where)
   }
-  const line = { verb, summary, short: shownOid(rewrite.outcome.tip, rewrite), where, files: rewrite.files }
-  return rewrite.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)
+  const line = { verb, summary, short: shownOid(report.outcome.tip, report), where, files: report.files }
+  return report.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)
 }
 
 /** What `--json` prints of an absorption (schemas/absorb.json), and what the library returns. */
@@ -86,8 +85,8 @@ export interface LineSpan {
 
 /** Returns a report as a document. */
 export function absorbDocument(report: AbsorbReport): AbsorbDocument {
-  const { rewrite, into, stack } = report
-  return { ...rewriteDocument(rewrite), into, parts: placedIn(report).map(placed => partOf(placed, stack)) }
+  const { into, stack } = report
+  return { ...rewriteDocument(report), into, parts: placedIn(report).map(placed => partOf(placed, stack)) }
 }
 
 function partOf({ piece, fate }: Placed, { commits }: FoundStack): AbsorbedPart {

@@ -7,53 +7,58 @@ import type { SquashResult } from '../../../core/rewrite/plan/plan.js'
 import type { ObjectFormat } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { sanitizeLine } from '../../../output/sanitize.js'
-import type { Context } from '../../context.js'
-import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, tellMore } from '../../rewrite/report.js'
+import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, whereOf } from '../../rewrite/report.js'
+import type { Planned } from '../../rewrite/verb.js'
 import { subjectOf } from '../../rewrite/subject.js'
-import { shownOid, unlessUnnamed } from '../../rewrite/finish/pending-oids.js'
+import { shownOid, unlessPending } from '../../rewrite/finish/pending-oids.js'
 import type { Part } from './choose-parts.js'
 import { pathOf } from './show.js'
 
-/** All that is known of a split. */
-export interface SplitReport {
-  readonly rewrite: RewriteReport
+/** A planned split: the rewrite, and the parts of the commit. */
+export interface PlannedSplit extends Planned {
   readonly commit: Oid
   readonly parts: readonly Part[]
   readonly results: readonly SquashResult[]
   readonly format: ObjectFormat
 }
 
-/** Says what stands in the place of a commit now. */
-export function reportSplit(ctx: Context, report: SplitReport): void {
-  const { rewrite, parts } = report
-  tellMore(ctx, rewrite)
+type SplitReport = RewriteReport<PlannedSplit>
+
+/** Returns what stands in the place of the commit now, in lines for people. */
+export function splitLines(report: SplitReport): readonly string[] {
   const names = newCommits(report)
-  const rows = parts.map((part, i) => {
+  const rows = report.parts.map((part, i) => {
     const oid = names[i]
-    const short = oid !== undefined && isDecided(rewrite) ? shownOid(oid, rewrite) : ''
+    const short = oid !== undefined && isDecided(report) ? shownOid(oid, report) : ''
     return `  ${short} ${subjectAt(report, i)}  (${messages.split.files(filesOf(part).map(shownPath))})`
   })
-  ctx.reporter.result([...rows, ...lastLine(rewrite)], { ...splitDocument(report) })
+  return [...rows, ...lastLine(report)]
 }
 
 function shownPath(file: ChangedFile): string {
   return sanitizeLine(pathOf(file).path)
 }
 
-function lastLine(rewrite: RewriteReport): readonly string[] {
-  if (!isDecided(rewrite)) return []
-  const { start, verb, summary } = rewrite
-  const where = start.branch.ref === 'HEAD' ? messages.history.detached : start.branch.name
-  const line = { verb, summary, short: shownOid(rewrite.outcome.tip, rewrite), where, files: rewrite.files }
-  return [rewrite.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)]
+function lastLine(report: SplitReport): readonly string[] {
+  if (!isDecided(report)) return []
+  const { verb, summary } = report
+  const line = {
+    verb,
+    summary,
+    short: shownOid(report.outcome.tip, report),
+    where: whereOf(report),
+    files: report.files,
+  }
+  return [report.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)]
 }
 
 /** Returns the names of the new commits, in order: the last stands for the old one, the others below it. */
-function newCommits({ rewrite, commit, parts, format }: SplitReport): readonly Oid[] {
-  if (!isDecided(rewrite)) return []
-  const made = new Map(rewrite.outcome.objects.map(object => [hashObject(object, format), object]))
+function newCommits(report: SplitReport): readonly Oid[] {
+  if (!isDecided(report)) return []
+  const { commit, parts, format, outcome } = report
+  const made = new Map(outcome.objects.map(object => [hashObject(object, format), object]))
   const names: Oid[] = []
-  let next = new Map(rewrite.outcome.mapping).get(commit)
+  let next = new Map(outcome.mapping).get(commit)
   while (next !== undefined && names.length < parts.length) {
     names.unshift(next)
     const object = made.get(next)
@@ -86,11 +91,11 @@ export interface SplitDocument extends RewriteDocument {
 
 /** Returns a report as a document. */
 export function splitDocument(report: SplitReport): SplitDocument {
-  const { rewrite, commit, parts } = report
-  const known = unlessUnnamed(isDecided(rewrite) ? rewrite.unnamed : undefined)
+  const { commit, parts } = report
+  const known = unlessPending(isDecided(report) ? report.pendingOids : undefined)
   const names = newCommits(report)
   return {
-    ...rewriteDocument(rewrite),
+    ...rewriteDocument(report),
     commit,
     parts: parts.map((part, i) => {
       const name = names[i]

@@ -10,7 +10,8 @@ import type { Context, Choice, Prompts } from '../../context.js'
 import type { MessageWish, SquashOptions } from './options.js'
 import type { Place } from '../../rewrite/plan-context/branch.js'
 import { publishedAmong } from '../../rewrite/plan-context/published.js'
-import { planLines, type SquashDecision } from './report.js'
+import { planLines, type PlannedSquash } from './report.js'
+import type { DecidedReport } from '../../rewrite/report.js'
 import { subjectOf } from '../../rewrite/subject.js'
 
 export interface GuideInput {
@@ -52,10 +53,10 @@ async function askMessage(
 }
 
 /** Shows before and after, and asks whether to go on. */
-export async function confirmSquash(ctx: Context, decision: SquashDecision): Promise<'yes' | 'no'> {
+export async function confirmSquash(ctx: Context, decision: DecidedReport<PlannedSquash>): Promise<'yes' | 'no'> {
   const prompts = promptsOf(ctx)
   prompts.show(messages.squash.previewTitle, planLines(decision))
-  return prompts.confirm({ message: messages.squash.confirm(decision.chain.range.length), initial: 'yes' })
+  return prompts.confirm({ message: messages.squash.confirm(decision.folding.range.length), initial: 'yes' })
 }
 
 function promptsOf({ prompts }: Context): Prompts {
