@@ -1,8 +1,9 @@
 /** The program: reads a command line, runs it, and turns whatever comes of it into output and an exit code. */
 import { resolve } from 'node:path'
 import { exitCode } from './cli/exit-codes.js'
+import { asksForVersion } from './cli/find-verb.js'
 import { commandHelp, overview } from './cli/help.js'
-import { commands, type Invocation, readCommandLine } from './cli/program.js'
+import type { Invocation } from './cli/program.js'
 import { reporterFor } from './cli/reporting.js'
 import { failureIn } from './end-of-run.js'
 import { isColourWanted } from './output/colour.js'
@@ -17,17 +18,21 @@ export type { World } from './world.js'
 export async function run(world: World = processWorld()): Promise<number> {
   const reporter = reporterFor(world)
   try {
-    return await carryOut(world, reporter, readCommandLine(world.argv))
+    return await carryOut(world, reporter)
   } catch (error) {
     return failureIn(world, reporter, error)
   }
 }
 
-async function carryOut(world: World, reporter: Reporter, invocation: Invocation): Promise<number> {
+async function carryOut(world: World, reporter: Reporter): Promise<number> {
+  if (asksForVersion(world.argv)) {
+    world.stdout.write(`git-slim ${version}\n`)
+    return exitCode.done
+  }
+  // The commands, and what reads their arguments, are not loaded for the version.
+  const { commands, readCommandLine } = await import('./cli/program.js')
+  const invocation = readCommandLine(world.argv)
   switch (invocation.kind) {
-    case 'version':
-      world.stdout.write(`git-slim ${version}\n`)
-      return exitCode.done
     case 'overview':
       world.stdout.write(`${overview(commands)}\n`)
       return exitCode.done

@@ -1,47 +1,53 @@
-import { parseArgs } from 'node:util'
-import { GitSlimError } from '../core/errors.js'
+import type { CAC } from 'cac'
+import { type ErrorText, GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
+import { declare, match } from './declare.js'
 import { nearest } from './nearest.js'
-import { type CommandSpec, type OptionSpec, optionsOf, type ParsedArgs } from './spec.js'
+import type { CommandSpec, ParsedArgs } from './spec.js'
+import { flagsOf, splitWords, type TypedWords } from './split-words.js'
 
-interface Flag {
-  readonly name: string
-  readonly short: string | undefined
-  readonly takesValue: 'always' | 'optionally' | 'never'
-  /** The one value that may also stand as a word of its own. */
-  readonly word: string | undefined
-  readonly likelyValue: RegExp | undefined
+/**
+ * Sorts the words after a command's name into options and positional arguments. How many arguments there are is
+ * checked by {@link dispatch}: who asks for help need not name any.
+ *
+ * @param cli where the command is declared
+ * @throws GitSlimError `usage` for an unknown option, a missing value, or a value where none is taken
+ */
+export function parseArgv(words: readonly string[], command: CommandSpec, cli = declare([command])): ParsedArgs {
+  const typed = splitWords(words, command)
+  const { options, positionals, stray } = typed
+  const matched = match(cli, command, typed)
+  check(
+    () => matched.checkUnknownOptions(),
+    () => unknownOption(typed, command),
+  )
+  const filled = options.find(({ flag, value }) => flag?.takesValue === 'never' && value !== undefined)
+  if (filled) throw usage(messages.cli.unexpectedValue(filled.rawName, command.name))
+  check(
+    () => matched.checkOptionValue(),
+    () => missingValue(typed, command),
+  )
+  if (stray && positionals.length > matched.args.filter(({ required }) => required).length) {
+    throw usage(messages.cli.valueApart(stray.option, stray.value))
+  }
+  return parsedArgs(typed)
 }
 
 /**
- * Sorts the words after a command's name into options and positional arguments.
+ * Returns the command that cac has matched.
  *
- * @throws GitSlimError `usage` for an unknown option, a missing value, or a value where none is taken
+ * @throws GitSlimError `usage` unless it got all the positional arguments that it needs, and no more
  */
-export function parseArgv(words: readonly string[], command: CommandSpec): ParsedArgs {
-  const flags = optionsOf(command).map(flagOf)
-  const { tokens } = parseArgs({
-    args: joined(words, flags),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-    options: Object.fromEntries(flags.map(parserOption)),
-  })
+export function dispatch(cli: CAC, { positionals }: ParsedArgs, command: CommandSpec): CommandSpec {
+  return check(
+    () => cli.runMatchedCommand() as CommandSpec,
+    () => wrongCount(positionals, command),
+  )
+}
+
+function parsedArgs({ options, positionals }: TypedWords): ParsedArgs {
   const given = new Map<string, string[]>()
-  const positionals: string[] = []
-  let stray: StrayValue | undefined
-  for (const [i, token] of tokens.entries()) {
-    if (token.kind === 'positional') positionals.push(token.value)
-    if (token.kind === 'positional') stray ??= strayValue(tokens[i - 1], token.value, flags)
-    if (token.kind !== 'option') continue
-    const flag = flags.find(({ name }) => name === token.name)
-    if (!flag) throw unknownOption(token.rawName, flags, command)
-    const value = checkedValue(flag, token, command)
-    given.set(flag.name, [...(given.get(flag.name) ?? []), value])
-  }
-  if (stray !== undefined && positionals.length > requiredArguments(command).length) {
-    throw new GitSlimError('usage', messages.cli.valueApart(stray.option, stray.value))
-  }
+  for (const { name, value = '' } of options) given.set(name, [...(given.get(name) ?? []), value])
   return {
     positionals,
     has: name => given.has(name),
@@ -50,110 +56,37 @@ export function parseArgv(words: readonly string[], command: CommandSpec): Parse
   }
 }
 
-interface StrayValue {
-  readonly option: string
-  readonly value: string
-}
-
-/** Returns a word that was probably meant as the value of the option right before it. */
-function strayValue(
-  before:
-    | { readonly kind: string; readonly name?: string; readonly rawName?: string; readonly value?: unknown }
-    | undefined,
-  word: string,
-  flags: readonly Flag[],
-): StrayValue | undefined {
-  if (before?.kind !== 'option' || before.value !== undefined) return undefined
-  const flag = flags.find(({ name }) => name === before.name)
-  return flag?.likelyValue?.test(word) === true ? { option: `--${flag.name}`, value: word } : undefined
-}
-
-function checkedValue(
-  flag: Flag,
-  token: { rawName: string; value?: string | undefined },
-  command: CommandSpec,
-): string {
-  if (flag.takesValue === 'always' && token.value === undefined) {
-    throw new GitSlimError('usage', messages.cli.missingValue(token.rawName, command.name))
-  }
-  if (flag.takesValue === 'never' && token.value !== undefined) {
-    throw new GitSlimError('usage', messages.cli.unexpectedValue(token.rawName, command.name))
-  }
-  return token.value ?? ''
-}
-
-function flagOf(option: OptionSpec): Flag {
-  const word = / \[(\w+)\]$/.exec(option.flags)?.[1]
-  const names = option.flags.replace(/(?:[ =]|\[=)?<.*>\]?$| \[\w+\]$/, '').split(/,\s*/)
-  const long = names.find(name => name.startsWith('--'))
-  const short = names.find(name => !name.startsWith('--'))
-  return {
-    name: long?.slice(2) ?? short?.slice(1) ?? '',
-    short: short?.slice(1),
-    takesValue:
-      word !== undefined || option.flags.includes('[=<')
-        ? 'optionally'
-        : option.flags.includes('<')
-          ? 'always'
-          : 'never',
-    word,
-    likelyValue: option.likelyValue,
+/** cac tells what is wrong in words of its own, and gives no hint: the failure that it stands for takes its place. */
+function check<T>(byCac: () => T, failure: () => GitSlimError | undefined): T {
+  try {
+    return byCac()
+  } catch (error) {
+    throw failure() ?? error
   }
 }
 
-/** Joins `--submodules recursive`, which would else be an option and a directory, and takes `-S<key>` apart. */
-function joined(words: readonly string[], flags: readonly Flag[]): string[] {
-  return joinedWords(unfolded(words, flags), flags)
-}
-
-/** Spells out a short option whose value, if it has one, stands right behind it: the parser would see many letters. */
-function unfolded(words: readonly string[], flags: readonly Flag[]): string[] {
-  const optional = flags.filter(({ takesValue, short }) => takesValue === 'optionally' && short !== undefined)
-  const end = words.includes('--') ? words.indexOf('--') : words.length
-  const isValue = (i: number) =>
-    flags.some(
-      ({ name, short, takesValue }) =>
-        takesValue === 'always' && [`--${name}`, `-${short}`].includes(words[i - 1] ?? ''),
-    )
-  return words.map((word, i) => {
-    const flag = optional.find(({ short }) => word.startsWith(`-${short}`) && word.length > 2)
-    return flag === undefined || i >= end || isValue(i) ? word : `--${flag.name}=${word.slice(2)}`
-  })
-}
-
-function joinedWords(words: readonly string[], flags: readonly Flag[]): string[] {
-  const isJoined = (i: number) =>
-    flags.some(({ name, word }) => word !== undefined && word === words[i] && words[i - 1] === `--${name}`)
-  return words.flatMap((word, i) => (isJoined(i) ? [] : isJoined(i + 1) ? [`${word}=${words[i + 1]}`] : [word]))
-}
-
-function parserOption({ name, short, takesValue }: Flag): [string, { type: 'string' | 'boolean'; short?: string }] {
-  return [name, { type: takesValue === 'always' ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }]
-}
-
-function unknownOption(raw: string, flags: readonly Flag[], command: CommandSpec): GitSlimError {
+function unknownOption({ options }: TypedWords, command: CommandSpec): GitSlimError | undefined {
+  const raw = options.find(({ flag }) => flag === undefined)?.rawName
+  if (raw === undefined) return undefined
   const instead = command.instead?.[raw]
-  if (instead !== undefined) return new GitSlimError('usage', messages.cli.otherwise(raw, instead, command.name))
-  const known = flags.map(({ name }) => (name.length === 1 ? `-${name}` : `--${name}`))
-  return new GitSlimError('usage', messages.cli.unknownOption(raw, nearest(raw, known), command.name))
+  if (instead !== undefined) return usage(messages.cli.otherwise(raw, instead, command.name))
+  const known = flagsOf(command).map(({ name }) => (name.length === 1 ? `-${name}` : `--${name}`))
+  return usage(messages.cli.unknownOption(raw, nearest(raw, known), command.name))
 }
 
-function requiredArguments({ args }: CommandSpec): readonly string[] {
-  return args.split(' ').filter(arg => arg.startsWith('<'))
+function missingValue({ options }: TypedWords, command: CommandSpec): GitSlimError | undefined {
+  const lacking = options.find(({ flag, value }) => flag?.takesValue === 'always' && value === undefined)
+  return lacking && usage(messages.cli.missingValue(lacking.rawName, command.name))
 }
 
-/**
- * Checks that a command got all the positional arguments it needs, and no more.
- *
- * @throws GitSlimError `usage`
- */
-export function checkCount({ positionals }: ParsedArgs, command: CommandSpec): void {
-  const declared = command.args === '' ? [] : command.args.split(' ')
-  const missing = requiredArguments(command)[positionals.length]
-  if (missing !== undefined) throw new GitSlimError('usage', messages.cli.missingArgument(missing, command.name))
-  const variadic = declared.some(arg => arg.includes('…'))
+function wrongCount(positionals: readonly string[], { name, args }: CommandSpec): GitSlimError | undefined {
+  const declared = args.split(' ').filter(Boolean)
+  const missing = declared.filter(arg => arg.startsWith('<'))[positionals.length]
+  if (missing !== undefined) return usage(messages.cli.missingArgument(missing, name))
   const extra = positionals[declared.length]
-  if (!variadic && extra !== undefined) {
-    throw new GitSlimError('usage', messages.cli.unexpectedArgument(extra, command.name))
-  }
+  return extra === undefined ? undefined : usage(messages.cli.unexpectedArgument(extra, name))
+}
+
+function usage(text: ErrorText): GitSlimError {
+  return new GitSlimError('usage', text)
 }

@@ -1,4 +1,4 @@
-import { type CommandGroup, type CommandSpec, globalOptions, mutatingOptions, type OptionSpec } from './spec.js'
+import { type CommandGroup, type CommandSpec, globalOptions, type OptionSpec, ownOptions } from './spec.js'
 
 const groupTitles: Record<CommandGroup, string> = {
   slim: 'Small clones',
@@ -27,7 +27,7 @@ export function overview(commands: readonly CommandSpec[]): string {
 /** Returns all help on one command. */
 export function commandHelp(command: CommandSpec): string {
   const usage = ['git-slim', command.name, '[<options>]', command.args].filter(Boolean).join(' ')
-  const own = [...command.options, ...(command.mutating ? mutatingOptions : [])]
+  const own = ownOptions(command)
   return [
     `Usage: ${usage}`,
     `${command.summary}.`,

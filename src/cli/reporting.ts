@@ -5,7 +5,7 @@ import { jsonReporter } from '../output/json.js'
 import { plainReporter } from '../output/plain.js'
 import type { Reporter } from '../output/reporter.js'
 import { terminalReporter } from '../output/terminal.js'
-import { verbOf } from './program.js'
+import { findVerb } from './find-verb.js'
 
 interface Streams {
   readonly argv: readonly string[]
@@ -21,7 +21,7 @@ export function reporterFor({ argv, env, stdout, stderr, timing }: Streams): Rep
   const err = (text: string) => void stderr.write(text)
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length)
   if (options.includes('--json')) {
-    return jsonReporter(out, err, verbOf(argv) ?? '')
+    return jsonReporter(out, err, findVerb(argv).verb ?? '')
   }
   const quiet = options.includes('-q') || options.includes('--quiet')
   const watched = !quiet && !options.includes('--no-progress')

@@ -63,12 +63,12 @@ export const globalOptions: readonly OptionSpec[] = [
 ]
 
 /** Options every mutating command has. */
-export const mutatingOptions: readonly OptionSpec[] = [
+const mutatingOptions: readonly OptionSpec[] = [
   { flags: '--dry-run', help: 'Show what would be done, and change nothing' },
   { flags: '-y, --yes', help: 'Answer yes to every question; never lifts a refusal' },
 ]
 
-/** Returns all options a command takes, its own first. */
-export function optionsOf(command: CommandSpec): readonly OptionSpec[] {
-  return [...command.options, ...(command.mutating ? mutatingOptions : []), ...globalOptions]
+/** Returns the options that a command takes beside the global ones. */
+export function ownOptions(command: CommandSpec): readonly OptionSpec[] {
+  return [...command.options, ...(command.mutating ? mutatingOptions : [])]
 }

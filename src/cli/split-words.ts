@@ -1,0 +1,106 @@
+/** Splits the words behind a command's name, by Node's own parser: every value stays exactly what was typed. */
+import { parseArgs } from 'node:util'
+import { type CommandSpec, globalOptions, type OptionSpec, ownOptions } from './spec.js'
+
+export interface Flag {
+  readonly name: string
+  readonly short: string | undefined
+  readonly takesValue: 'always' | 'optionally' | 'never'
+  /** The one value that may also stand as a word of its own. */
+  readonly word: string | undefined
+  readonly likelyValue: RegExp | undefined
+}
+
+/** An option as it was typed. */
+export interface TypedOption {
+  /** `-b`, `--branch` */
+  readonly rawName: string
+  readonly name: string
+  readonly value: string | undefined
+  /** Undefined: the command has no option that is spelled so. */
+  readonly flag: Flag | undefined
+}
+
+export interface TypedWords {
+  readonly options: readonly TypedOption[]
+  readonly positionals: readonly string[]
+  /** A word that was probably meant as the value of the option right before it. */
+  readonly stray: { readonly option: string; readonly value: string } | undefined
+}
+
+/** Sorts words into options and positional arguments; what the command takes, and how many, is not looked at. */
+export function splitWords(words: readonly string[], command: CommandSpec): TypedWords {
+  const flags = flagsOf(command)
+  const { tokens } = parseArgs({
+    args: joined(words, flags),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries(flags.map(parserOption)),
+  })
+  const options: TypedOption[] = []
+  const positionals: string[] = []
+  let stray: TypedWords['stray']
+  let before: TypedOption | undefined
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      positionals.push(token.value)
+      if (before !== undefined) stray ??= strayValue(before, token.value)
+    }
+    before = token.kind === 'option' ? { ...token, flag: flags.find(({ name }) => name === token.name) } : undefined
+    if (before) options.push(before)
+  }
+  return { options, positionals, stray }
+}
+
+function strayValue({ flag, value }: TypedOption, word: string): TypedWords['stray'] {
+  if (value !== undefined || flag?.likelyValue?.test(word) !== true) return undefined
+  return { option: `--${flag.name}`, value: word }
+}
+
+/** Returns the options of a command by name, and how each takes a value. */
+export function flagsOf(command: CommandSpec): readonly Flag[] {
+  return [...ownOptions(command), ...globalOptions].map(flagOf)
+}
+
+function flagOf({ flags, likelyValue }: OptionSpec): Flag {
+  const short = /^-([^-])/.exec(flags)?.[1]
+  const bracket = /[<[]/.exec(flags)?.[0]
+  return {
+    name: /--([^ <[]+)/.exec(flags)?.[1] ?? short ?? '',
+    short,
+    takesValue: bracket === '<' ? 'always' : bracket === '[' ? 'optionally' : 'never',
+    word: / \[(\w+)\]$/.exec(flags)?.[1],
+    likelyValue,
+  }
+}
+
+function parserOption({ name, short, takesValue }: Flag): [string, { type: 'string' | 'boolean'; short?: string }] {
+  return [name, { type: takesValue === 'always' ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }]
+}
+
+/** Joins `--submodules recursive`, which would else be an option and a directory, and takes `-S<key>` apart. */
+function joined(words: readonly string[], flags: readonly Flag[]): string[] {
+  return joinedWords(unfolded(words, flags), flags)
+}
+
+/** Spells out a short option whose value, if it has one, stands right behind it: the parser would see many letters. */
+function unfolded(words: readonly string[], flags: readonly Flag[]): string[] {
+  const optional = flags.filter(({ takesValue, short }) => takesValue === 'optionally' && short !== undefined)
+  const end = words.includes('--') ? words.indexOf('--') : words.length
+  const isValue = (i: number) =>
+    flags.some(
+      ({ name, short, takesValue }) =>
+        takesValue === 'always' && [`--${name}`, `-${short}`].includes(words[i - 1] ?? ''),
+    )
+  return words.map((word, i) => {
+    const flag = optional.find(({ short }) => word.startsWith(`-${short}`) && word.length > 2)
+    return flag === undefined || i >= end || isValue(i) ? word : `--${flag.name}=${word.slice(2)}`
+  })
+}
+
+function joinedWords(words: readonly string[], flags: readonly Flag[]): string[] {
+  const isJoined = (i: number) =>
+    flags.some(({ name, word }) => word !== undefined && word === words[i] && words[i - 1] === `--${name}`)
+  return words.flatMap((word, i) => (isJoined(i) ? [] : isJoined(i + 1) ? [`${word}=${words[i + 1]}`] : [word]))
+}
