@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing } from '../workflows/clone/files.js'
+import { isMissing } from '../workflows/transfer/files.js'
 
 /** Returns the git directory of a clone, and those of its submodules in it, as far as they are there. */
 export async function gitDirectories(clone: string): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { shellWord } from '../output/shell-word.js'
 import { GitSlimError } from '../core/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
-import { isMissing } from '../workflows/clone/files.js'
+import { isMissing } from '../workflows/transfer/files.js'
 import type { Inputs } from './inputs.js'
 import { noteKey } from './clean-up.js'
 

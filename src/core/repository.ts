@@ -1,6 +1,6 @@
 /** What the parts of a repository are called, and what it can be in the middle of. */
 import type { Oid } from './object/oid.js'
-import type { RefName } from './ref/ref-name.js'
+import { type RefName, parseRefName } from './ref/ref-name.js'
 
 /** What HEAD is: a branch (`oid` null while it has no commit), or a commit. */
 export type HeadState =
@@ -19,3 +19,8 @@ export type HookName =
   | 'post-commit'
   | 'post-rewrite'
   | 'post-checkout'
+
+/** Returns the ref a rewrite would move, also on a branch without commits. */
+export function movableRef(head: HeadState): RefName {
+  return head.kind === 'branch' ? head.ref : parseRefName('HEAD')
+}

@@ -1,12 +1,12 @@
 import { isFailure } from '../core/errors.js'
-import type { Exchange, Git, NamedRemote } from '../git/port.js'
+import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { type KnownHistory, readKnownHistory } from './deepen/known-history.js'
+import { readKnownHistory } from './deepen/known-history.js'
 import type { DeepenOptions } from './deepen/options.js'
 import { findRemote, openExchange } from './deepen/remote.js'
 import { type DeepenDocument, type DeepenOutcome, reportDeepening, stateOf } from './deepen/report.js'
-import { FetchSession } from './deepen/session.js'
+import { FetchSession, type Surroundings } from './deepen/session.js'
 import { deepenToMergeBase } from './deepen/to-merge-base.js'
 import { deepenToTag } from './deepen/to-tag.js'
 import { withDeadline } from './transfer/deadline.js'
@@ -61,14 +61,6 @@ async function deepenInTime(ctx: Context, git: Git, { options, settings }: Task)
   } finally {
     await exchange.close()
   }
-}
-
-/** What a deepening works with. */
-export interface Surroundings {
-  readonly git: Git
-  readonly history: KnownHistory
-  readonly remote: NamedRemote
-  readonly exchange: Exchange
 }
 
 /** Fetches what is asked for, by an exchange that is open. */

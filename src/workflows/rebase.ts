@@ -16,11 +16,12 @@ import { planLines } from './rebase/plan-lines.js'
 import { findRange, type RebaseRange, sayRange, sayWhyNothing } from './rebase/range.js'
 import { listsRefs } from './rebase/update-refs.js'
 import { beginRewrite, runGathered } from './rewrite/run-rewrite.js'
-import type { Begun, Planned, Verb } from './rewrite/verb.js'
+import type { Begun, Verb } from './rewrite/verb.js'
 import { warnOfLost } from './rewrite/plan-context/edited-merges.js'
 import { type RewriteDocument, rewriteDocument, rewriteLines } from './rewrite/report.js'
 import type { Start } from './rewrite/plan-context/start.js'
-import { askHook, hasHook } from './rewrite/finish/run-hook.js'
+import { askHook, hasHook } from './run-hook.js'
+import type { Planned } from './rewrite/planned.js'
 
 /** What `--print-todo` prints. */
 export interface TodoDocument {

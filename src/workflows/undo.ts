@@ -1,5 +1,5 @@
 import type { Context } from './context.js'
-import { type ReversalDocument, reverseOperation } from './operation/reverse.js'
+import { type ReversalDocument, reverseOperation } from './undo/reverse.js'
 
 /** Takes back an operation: the one named, else the newest that moved the current branch and still stands. */
 export async function undo(ctx: Context, id: number | undefined): Promise<ReversalDocument> {

@@ -1,6 +1,6 @@
 import type { EditorSession, Simulated } from '../../src/core/editor/session.js'
-import type { Model } from '../../src/tui/plan/model.js'
-import { linesOf } from '../../src/tui/plan/rows.js'
+import type { Model } from '../../src/tui/model/model.js'
+import { linesOf } from '../../src/tui/model/rows.js'
 import { afterAsking, opened } from './editor-session.js'
 import type { TestRepository } from './repository.js'
 

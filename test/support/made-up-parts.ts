@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CommitFacts, SplitChoices, SplitPiece } from '../../src/core/editor/session.js'
 import type { Oid } from '../../src/core/object/oid.js'
-import type { Effect, News } from '../../src/tui/plan/events.js'
+import type { Effect, News } from '../../src/tui/model/events.js'
 
 /** What every made-up commit can be split into: two hunks of one file, one of another, and a picture. */
 export const choices: SplitChoices = {

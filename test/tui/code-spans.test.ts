@@ -1,8 +1,8 @@
 import test from 'ava'
 import type { Token } from '../../src/core/syntax/tokens.js'
-import { harmless, widthOf } from '../../src/tui/view/cells.js'
-import { codeColour, codeSpans } from '../../src/tui/detail/code-theme.js'
-import { sgr } from '../../src/tui/view/theme.js'
+import { harmless, widthOf } from '../../src/tui/text/cells.js'
+import { codeColour, codeSpans } from '../../src/tui/text/code-theme.js'
+import { sgr } from '../../src/tui/text/theme.js'
 import { fc, testProp } from '../support/properties.js'
 
 const letter = fc.constantFrom('文', '👩‍👩‍👧', 'e\u0301', '\u001b[31m', '\t', '\u200b', 'ａ', ' ', 'x', 'y', '🇩🇪')

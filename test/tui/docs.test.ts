@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import test from 'ava'
-import { keyGroups } from '../../src/tui/plan/key-table.js'
+import { keyGroups } from '../../src/tui/keys/key-table.js'
 
 const file = 'docs/editor.md'
 const block = /<!-- keys -->[^]*<!-- \/keys -->/

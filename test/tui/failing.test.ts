@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import test from 'ava'
 import type { EditorSession } from '../../src/core/editor/session.js'
-import { type Line, plainText } from '../../src/tui/view/cells.js'
-import { decodeInput } from '../../src/tui/io/keys.js'
+import { type Line, plainText } from '../../src/tui/text/cells.js'
+import { decodeInput } from '../../src/tui/keys/read-keys.js'
 import { runEditor, type Screen, type ScreenListener } from '../../src/tui/io/run.js'
 import { type ScriptedSession, sessionOf } from '../support/editor-session.js'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { plainText } from '../../src/tui/view/cells.js'
-import type { Model } from '../../src/tui/plan/model.js'
+import { plainText } from '../../src/tui/text/cells.js'
+import type { Model } from '../../src/tui/model/model.js'
 import { update } from '../../src/tui/plan/update.js'
 import { view } from '../../src/tui/view/frame.js'
 import { after, oidOf, opened, sessionOf } from '../support/editor-session.js'

@@ -1,7 +1,7 @@
 import test from 'ava'
 import type { EditorSession, Merging } from '../../src/core/editor/session.js'
 import { findGit } from '../../src/git/system/find-git.js'
-import { plainText } from '../../src/tui/view/cells.js'
+import { plainText } from '../../src/tui/text/cells.js'
 import { update } from '../../src/tui/plan/update.js'
 import { view } from '../../src/tui/view/frame.js'
 import { Telling } from '../../src/workflows/editor/progress.js'

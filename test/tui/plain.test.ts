@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import type { EditorSession } from '../../src/core/editor/session.js'
 import { answer, type PlainState, startPlain } from '../../src/tui/io/plain.js'
-import { linesOf } from '../../src/tui/plan/rows.js'
+import { linesOf } from '../../src/tui/model/rows.js'
 import { oidOf, planOf, sessionOf } from '../support/editor-session.js'
 import { fc, testProp } from '../support/properties.js'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { TodoLine } from '../../src/core/rewrite/todo/todo-list.js'
-import { plainText } from '../../src/tui/view/cells.js'
+import { plainText } from '../../src/tui/text/cells.js'
 import { update } from '../../src/tui/plan/update.js'
 import { view } from '../../src/tui/view/frame.js'
 import { after, oidOf, opened, sessionOf } from '../support/editor-session.js'

@@ -1,6 +1,6 @@
 import { fc, testProp } from '../support/properties.js'
 import test from 'ava'
-import { plainText, widthOf } from '../../src/tui/view/cells.js'
+import { plainText, widthOf } from '../../src/tui/text/cells.js'
 import { paintLine } from '../../src/tui/io/terminal.js'
 import { update } from '../../src/tui/plan/update.js'
 import { view } from '../../src/tui/view/frame.js'

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { widthOf } from '../../src/tui/view/cells.js'
-import { wrapped } from '../../src/tui/view/wrap.js'
+import { widthOf } from '../../src/tui/text/cells.js'
+import { wrapped } from '../../src/tui/text/wrap.js'
 import { fc, testProp } from '../support/properties.js'
 
 test('a short line stays one', t => {

@@ -1,9 +1,9 @@
 import { decodeLossy } from '../bytes/bytes.js'
 import type { Oid } from '../object/oid.js'
 import { commitsOf, type RewritePlan, type Todo } from '../rewrite/plan/plan.js'
-import type { Conflicted, Made, ReplayOutcome } from '../rewrite/replay/replay.js'
 import type { Shape } from './result-shape.js'
 import type { ConflictingFile, Fate, ResultCommit } from './session.js'
+import type { ReplayOutcome, Made, Conflicted } from '../rewrite/replay/input-and-outcome.js'
 
 export interface Replayed {
   readonly plan: RewritePlan

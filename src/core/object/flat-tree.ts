@@ -1,7 +1,7 @@
 import { SP, toLatin1 } from '../bytes/bytes.js'
 import type { ObjectFormat, Oid } from './oid.js'
-import type { Splice } from '../pack/delta.js'
 import { isTree, type TreeEntry } from './tree.js'
+import type { Splice } from './raw-object.js'
 
 /** Says that a tree is not as git writes trees: editing it could lose something. */
 export class OddTree extends Error {

@@ -48,3 +48,10 @@ export function hashObject(object: RawObject, format: ObjectFormat): Oid {
   known[format].set(object, oid)
   return oid
 }
+
+/** Bytes of one object that stand in the place of others in the object made of it. */
+export interface Splice {
+  readonly start: number
+  readonly end: number
+  readonly bytes: Uint8Array
+}

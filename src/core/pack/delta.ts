@@ -1,11 +1,5 @@
 import { MalformedPack, ObjectTooLarge } from './pack-entry.js'
-
-/** Bytes of one object that stand in the place of others in the object made of it. */
-export interface Splice {
-  readonly start: number
-  readonly end: number
-  readonly bytes: Uint8Array
-}
+import type { Splice } from '../object/raw-object.js'
 
 const COPY = 0x80
 const longestCopy = 0xffffff

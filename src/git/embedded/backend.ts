@@ -11,19 +11,14 @@ import { noHandover, noHooks, noNotes, noPusher, noSigner } from '../in-process/
 import { findHook } from '../files/find-hook.js'
 import { readAttributesFiles } from '../files/attributes-files.js'
 import { plainMerger } from '../in-process/plain-merger.js'
-import { identity, type Surroundings } from '../in-process/identity.js'
+import { identity } from '../in-process/identity.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import { parseDate } from '../in-process/parse-date.js'
-import type { Backend, Capability, Git, ProcessMark, RefName, WhichRepository } from '../port.js'
-import { openFound } from './open-repository.js'
+import type { Backend, Capability, Git, RefName, WhichRepository } from '../port.js'
+import { openFound, type EmbeddedParts } from './open-repository.js'
 import { refStore } from './refs.js'
 import { embeddedTransport } from './transport.js'
-
-export interface EmbeddedParts extends Surroundings {
-  readonly signal: AbortSignal
-  readonly mark: ProcessMark
-}
 
 /** What git itself is needed for, all of it. */
 const capabilities: ReadonlySet<Capability> = new Set()

@@ -26,10 +26,9 @@ import { appendReflog } from '../files/reflog-file.js'
 import { commitLinks } from '../in-process/history.js'
 import { reflogIdent } from '../in-process/identity.js'
 import type { ClonePlan, CloneReceipt, HeadState, RefName, TransferOptions } from '../port.js'
-import type { EmbeddedParts } from './backend.js'
 import { type Brought, type Fetching, fetchNeeded, fetchPlanned } from './fetch-clone.js'
 import { objectFailure, packFailure } from './object-failure.js'
-import { type EmbeddedRepository, openFound } from './open-repository.js'
+import { type EmbeddedRepository, openFound, type EmbeddedParts } from './open-repository.js'
 import type { Source } from './source.js'
 
 interface Building {

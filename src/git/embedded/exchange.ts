@@ -11,11 +11,10 @@ import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.
 import { writeShallow } from '../files/shallow-file.js'
 import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, ExchangePlace, ObjectFilter, TransferOptions } from '../port.js'
-import type { EmbeddedParts } from './backend.js'
 import { fetchApart } from './quarantined-fetch.js'
 import { objectFailure, packFailure } from './object-failure.js'
 import { EmbeddedObjects } from './objects.js'
-import { openFound } from './open-repository.js'
+import { openFound, type EmbeddedParts } from './open-repository.js'
 import { openSource } from './open-source.js'
 import type { Source } from './source.js'
 

@@ -4,8 +4,9 @@ import { type FoundRepository, refuseUnknownFormat } from '../files/discover.js'
 import { RefFiles } from '../files/ref-files.js'
 import { readShallow } from '../files/shallow-file.js'
 import type { Store } from '../in-process/store.js'
-import type { Env, RefName } from '../port.js'
+import type { Env, RefName, ProcessMark } from '../port.js'
 import { EmbeddedObjects } from './objects.js'
+import type { Surroundings } from '../in-process/identity.js'
 
 /** A repository on disk, opened: what is stored there, and how it is read. */
 export interface EmbeddedRepository {
@@ -59,4 +60,9 @@ async function configuration(files: RefFiles, env: Env): Promise<ConfigValues> {
   const head = await files.value('HEAD' as RefName)
   const branch = head && 'symref' in head ? head.symref : undefined
   return new ConfigValues(await readConfiguration({ env, gitDirectory: files.gitDirectory, branch }))
+}
+
+export interface EmbeddedParts extends Surroundings {
+  readonly signal: AbortSignal
+  readonly mark: ProcessMark
 }

@@ -5,10 +5,10 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import { readConfiguration } from '../files/config-files.js'
 import type { NamedRemote, Remote, TransferOptions } from '../port.js'
-import type { EmbeddedParts } from './backend.js'
 import { httpSource } from './http-source.js'
 import { localSource } from './local-source.js'
 import type { Source } from './source.js'
+import type { EmbeddedParts } from './open-repository.js'
 
 export interface WantedSource {
   readonly remote: Remote | NamedRemote

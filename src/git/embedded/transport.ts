@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { ClonePlan, Remote, Transport, TransferOptions } from '../port.js'
-import type { EmbeddedParts } from './backend.js'
 import { buildClone } from './build-clone.js'
 import { openExchange } from './exchange.js'
 import { openSource } from './open-source.js'
 import type { Source } from './source.js'
+import type { EmbeddedParts } from './open-repository.js'
 
 /** Returns the way the embedded git reaches a repository: by http, or as files on this machine. */
 export function embeddedTransport(parts: EmbeddedParts): Transport {

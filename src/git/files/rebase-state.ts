@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fromLatin1 } from '../../core/bytes/bytes.js'
-import type { RewriteStep } from '../../core/rewrite/replay/rewrite-step.js'
+import type { RewriteStep } from '../../core/rewrite/todo/rewrite-step.js'
 import type { ProcessMark } from '../port.js'
 import { hasCode, isAbsent, orAbsent } from './file-errors.js'
 import { inherit, isLeftBehind, ownName } from './own-names.js'

@@ -1,6 +1,6 @@
 import { encode, toLatin1 } from '../../core/bytes/bytes.js'
 import type { Oid } from '../../core/object/oid.js'
-import { pushTargetOf, upstreamOf } from '../../core/ref/tracking.js'
+import { pushTargetOf, upstreamOf } from '../../core/config/tracking.js'
 import { followTags } from '../../core/revision/resolve-revision.js'
 import type { Ref, RefName } from '../port.js'
 import { followRef, type Store } from './store.js'

@@ -2,7 +2,7 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError, type ErrorText } from '../../core/errors.js'
 import type { Handover, Merger, Config, Env, Notes, Pusher, Signer } from '../port.js'
 import type { Hooks, HookState } from '../port/hooks-and-notes.js'
-import { wantsNotes } from '../files/wants-notes.js'
+import { wantsNotes } from './wants-notes.js'
 
 /** Returns what stands for git's own rebase where there is no git; of one that a git has begun it knows nothing. */
 export function noHandover(): Handover {

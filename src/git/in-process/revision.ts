@@ -1,5 +1,5 @@
 import type { Oid } from '../../core/object/oid.js'
-import { pushTargetOf, upstreamOf } from '../../core/ref/tracking.js'
+import { pushTargetOf, upstreamOf } from '../../core/config/tracking.js'
 import { resolveRevision as resolve, type RevisionSource } from '../../core/revision/resolve-revision.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'

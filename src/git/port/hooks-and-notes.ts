@@ -1,6 +1,6 @@
 /** The part of the port that runs hooks, and has notes follow. */
 import type { Ident } from '../../core/object/ident.js'
-import type { RewriteStep } from '../../core/rewrite/replay/rewrite-step.js'
+import type { RewriteStep } from '../../core/rewrite/todo/rewrite-step.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { ProcessMark } from '../../core/process.js'
 import type { HookName } from '../../core/repository.js'

@@ -1,25 +1,10 @@
 import { resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
-import type { Backend, Capability, Clock, Env, ProcessMark } from '../port.js'
+import type { Backend, Capability } from '../port.js'
 import { gitEnvironment } from './environment.js'
-import type { KillProcess } from './process-tree.js'
 import { worktreeReuse } from './reuse-worktree.js'
 import { createSystemTransport } from './transport.js'
-
-export interface SystemParts {
-  /** The git program, by its full path. */
-  readonly program: string
-  /** Its version, as semver. */
-  readonly version: string
-  readonly env: Env
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly kill: KillProcess
-  /** Marks what is temporary as this process's. */
-  readonly mark: ProcessMark
-  /** Told every git command that is started. */
-  readonly trace: (command: string) => void
-}
+import type { SystemParts } from './transfer-program.js'
 
 /** Returns the backend that has git on PATH do the work. */
 export function systemBackend(parts: SystemParts): Backend {

@@ -8,27 +8,12 @@ import { movePacks } from '../files/quarantine.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import { writeShallow } from '../files/shallow-file.js'
 import { maskingFailures } from '../masking-failures.js'
-import type { Exchange, NamedRemote, ProcessMark, TransferOptions } from '../port.js'
-import { fetchApart } from './quarantined-fetch.js'
+import type { Exchange, NamedRemote } from '../port.js'
+import { fetchApart, type Place, type ExchangeParts } from './quarantined-fetch.js'
 import { lsRemote } from './ls-remote.js'
 import { reaching } from './reaching.js'
 import type { RepositoryLocation } from './rev-parse.js'
 import { type GitProgram, runGit } from './spawn.js'
-
-export interface ExchangeParts {
-  /** Reaches no server yet, and is run where relative addresses are meant. */
-  readonly git: GitProgram
-  readonly location: RepositoryLocation
-  readonly remote: NamedRemote
-  readonly mark: ProcessMark
-  readonly options: TransferOptions
-}
-
-/** One fetch's place: a repository of its own that borrows the objects of the real one and of the fetches before. */
-export interface Place {
-  readonly directory: string
-  readonly borrowed: readonly string[]
-}
 
 /** Prepares fetches of a repository that leave it as it is until they are kept. */
 export async function openExchange(parts: ExchangeParts): Promise<Exchange> {

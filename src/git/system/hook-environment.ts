@@ -3,8 +3,8 @@ import { decodeLossy } from '../../core/bytes/bytes.js'
 import { identParts } from '../../core/object/ident.js'
 import type { HookCall } from '../port/hooks-and-notes.js'
 import type { Config, Env, Ident } from '../port.js'
-import type { HooksParts } from './hooks.js'
 import type { Repository } from './repository.js'
+import type { Settings } from './config.js'
 
 export interface HookPlace {
   readonly top: string
@@ -82,4 +82,12 @@ function authorEnvironment(author: Ident): Env {
     GIT_AUTHOR_EMAIL: decodeLossy(email),
     ...(date === undefined ? {} : { GIT_AUTHOR_DATE: `@${date.seconds} ${date.zone}` }),
   }
+}
+
+export interface HooksParts {
+  readonly git: Repository
+  readonly config: Settings
+  readonly version: string
+  /** What git-slim itself was called with: it is passed on. */
+  readonly env: Env
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import semverGte from 'semver/functions/gte.js'
-import type { RewriteStep } from '../../core/rewrite/replay/rewrite-step.js'
+import type { RewriteStep } from '../../core/rewrite/todo/rewrite-step.js'
 import { diskFailure, orAbsent } from '../files/file-errors.js'
 import { findHook, namesDotGit } from '../files/find-hook.js'
 import { hideRebase, makeRebaseView, makeView, removeView, showRebase } from '../files/rebase-state.js'
@@ -10,20 +10,11 @@ import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.
 import type { HookCall, HookEnd, Hooks, HookState } from '../port/hooks-and-notes.js'
 import type { Config, Env, HookName } from '../port.js'
 import { homePath } from '../files/home-path.js'
-import { hookEnvironment, type HookPlace, isUsual } from './hook-environment.js'
-import type { Settings } from './config.js'
+import { hookEnvironment, type HookPlace, isUsual, type HooksParts } from './hook-environment.js'
 import type { Repository } from './repository.js'
 import { type ProgramCall, runProgram } from './run-program.js'
 import { runGit } from './spawn.js'
 import { worktreeTop } from './show-toplevel.js'
-
-export interface HooksParts {
-  readonly git: Repository
-  readonly config: Settings
-  readonly version: string
-  /** What git-slim itself was called with: it is passed on. */
-  readonly env: Env
-}
 
 /** Returns the hooks of a repository, looked for once each. */
 export function hooks(parts: HooksParts): Hooks {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { wantsNotes } from '../files/wants-notes.js'
+import { wantsNotes } from '../in-process/wants-notes.js'
 import type { Config, Env, Notes } from '../port.js'
 import { worktreeEnvironment } from './environment.js'
 import { wordsOf } from './failure.js'

@@ -5,7 +5,6 @@ import { removeLeftViews } from '../files/rebase-state.js'
 import { makeScratchDirectory } from '../files/scratch-directory.js'
 import { noMerger } from '../in-process/not-supported.js'
 import type { Capability, Favour, Git, Merger, ObjectReader, ProcessMark, WhichRepository } from '../port.js'
-import type { SystemParts } from './backend.js'
 import { batch, batchCommand, catFile } from './cat-file.js'
 import { config } from './config.js'
 import { callersEnvironment, gitEnvironment, repositoryEnvironment, worktreeEnvironment } from './environment.js'
@@ -26,6 +25,7 @@ import type { GitProgram } from './spawn.js'
 import { signer } from './signer.js'
 import { identity } from './var.js'
 import { worktree } from './worktree.js'
+import type { SystemParts } from './transfer-program.js'
 
 export interface Opening {
   readonly capabilities: ReadonlySet<Capability>

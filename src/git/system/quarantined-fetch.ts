@@ -4,14 +4,14 @@ import { configEnvironment } from '../../core/config/config-environment.js'
 import { isFailure } from '../../core/errors.js'
 import { initRepository } from '../files/init-repository.js'
 import { readShallow } from '../files/shallow-file.js'
-import type { Env, FetchReceipt, FetchRequest, RefName } from '../port.js'
+import type { Env, FetchReceipt, FetchRequest, RefName, NamedRemote, ProcessMark, TransferOptions } from '../port.js'
 import { alternates } from './environment.js'
-import type { ExchangeParts, Place } from './exchange.js'
 import { filterIsIgnored, limitArgs } from './fetch.js'
 import { runTransfer, wantsProgress } from './run-transfer.js'
 import { type GitProgram, runGit } from './spawn.js'
 import { type CommitLinks, scanLinks } from '../../core/history/commit-links.js'
 import { isOid, type Oid } from '../../core/object/oid.js'
+import type { RepositoryLocation } from './rev-parse.js'
 
 /**
  * Fetches into a repository of its own, whose refs are nothing but the commits that the server is told of.
@@ -166,4 +166,19 @@ async function receivedBytes(gitDirectory: string): Promise<number> {
     }),
   )
   return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+/** One fetch's place: a repository of its own that borrows the objects of the real one and of the fetches before. */
+export interface Place {
+  readonly directory: string
+  readonly borrowed: readonly string[]
+}
+
+export interface ExchangeParts {
+  /** Reaches no server yet, and is run where relative addresses are meant. */
+  readonly git: GitProgram
+  readonly location: RepositoryLocation
+  readonly remote: NamedRemote
+  readonly mark: ProcessMark
+  readonly options: TransferOptions
 }

@@ -4,7 +4,6 @@ import { isFailure } from '../../core/errors.js'
 import { makeDirectoriesWritable } from '../files/directories.js'
 import { renameFile } from '../files/rename-file.js'
 import type { TransferOptions, WorktreeChange, WorktreeReuse } from '../port.js'
-import type { SystemParts } from './backend.js'
 import { cleanAll, emptySubmodules, removeFiles } from './clean.js'
 import { type FilesBefore, filesBefore, forgetFilesBefore, noteFilesBefore } from './files-before.js'
 import { copyIndex } from './temporary-index.js'
@@ -13,7 +12,7 @@ import { indexUnchanged, mergeInto } from './autostash.js'
 import { listIndex } from './ls-files.js'
 import { runTransfer } from './run-transfer.js'
 import { type GitProgram, runGit } from './spawn.js'
-import { transferProgram } from './transfer-program.js'
+import { transferProgram, type SystemParts } from './transfer-program.js'
 
 /** Returns what gives files that are there another commit's content, with git on PATH. */
 export function worktreeReuse(parts: SystemParts): WorktreeReuse {

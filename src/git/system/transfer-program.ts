@@ -1,8 +1,8 @@
-import type { TransferOptions } from '../port.js'
-import type { SystemParts } from './backend.js'
+import type { TransferOptions, Clock, Env, ProcessMark } from '../port.js'
 import { gitEnvironment } from './environment.js'
 import { cloneEnvironment } from './remote-environment.js'
 import type { GitProgram } from './spawn.js'
+import type { KillProcess } from './process-tree.js'
 
 /** Returns git as it is started in a directory where a clone is made. */
 export function transferProgram(
@@ -11,4 +11,19 @@ export function transferProgram(
   { signal }: Pick<TransferOptions, 'signal'>,
 ): GitProgram {
   return { program, cwd, env: cloneEnvironment(gitEnvironment(env)), trace, signal, kill }
+}
+
+export interface SystemParts {
+  /** The git program, by its full path. */
+  readonly program: string
+  /** Its version, as semver. */
+  readonly version: string
+  readonly env: Env
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly kill: KillProcess
+  /** Marks what is temporary as this process's. */
+  readonly mark: ProcessMark
+  /** Told every git command that is started. */
+  readonly trace: (command: string) => void
 }

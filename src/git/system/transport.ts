@@ -1,7 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Credential, Remote, RemoteRef, Transport, TransferOptions } from '../port.js'
-import type { SystemParts } from './backend.js'
 import { cloneEmpty } from './clone.js'
 import { askForCredential, isRefusal, lacksAnswer, tellHelpers } from './credential.js'
 import { callersEnvironment } from './environment.js'
@@ -13,7 +12,7 @@ import { reaching } from './reaching.js'
 import { findRepository } from './rev-parse.js'
 import type { GitProgram } from './spawn.js'
 import { transferFailure } from './transfer-failure.js'
-import { transferProgram } from './transfer-program.js'
+import { transferProgram, type SystemParts } from './transfer-program.js'
 
 /** Returns the way git on PATH reaches a server. */
 export function createSystemTransport(parts: SystemParts): Transport {

@@ -9,7 +9,6 @@ import { Quarantine } from '../files/quarantine.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { ObjectsToBe, TreeSwitch, Worktree } from '../port.js'
 import { alternates, worktreeEnvironment } from './environment.js'
-import type { SystemParts } from './backend.js'
 import { addBrought } from './resume-checkout.js'
 import { removeHalfWritten, takeBack } from './half-written.js'
 import { ignoredInTheWay } from './ignored-in-the-way.js'
@@ -18,6 +17,7 @@ import { checkSwitch, switchTrees } from './read-tree.js'
 import type { Repository } from './repository.js'
 import { bringBack, localChanges, putAside, recover } from './stash.js'
 import { stagedTree } from './write-tree.js'
+import type { SystemParts } from './transfer-program.js'
 
 /** Returns the worktree of a repository. */
 export function worktree(repository: Repository, { env, mark }: Pick<SystemParts, 'env' | 'mark'>): Worktree {

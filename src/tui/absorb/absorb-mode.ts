@@ -1,21 +1,10 @@
 import type { Staged, StagedAnswer } from '../../core/editor/staged.js'
 import type { Oid } from '../../core/object/oid.js'
-import { lastAt } from './last-at.js'
-import { layoutOf } from '../view/layout.js'
-import type { Model } from '../plan/model.js'
-import { onceFor } from '../view/memoize.js'
-import { wrapped } from '../view/wrap.js'
-
-/** `A` was pressed: what is staged is shown, and where it would be absorbed. */
-export interface AbsorbMode {
-  readonly kind: 'absorb'
-  /** Undefined until that is known. */
-  readonly staged: Staged | undefined
-  /** The part that keys are about. */
-  readonly at: number
-  /** The first line shown of all parts. */
-  readonly top: number
-}
+import { lastAt } from '../text/last-at.js'
+import { layoutOf } from '../model/layout.js'
+import type { Model, AbsorbMode } from '../model/model.js'
+import { onceFor } from '../text/memoize.js'
+import { wrapped } from '../text/wrap.js'
 
 /** Where parts stand, in lines counted from the first. */
 export interface Blocks {

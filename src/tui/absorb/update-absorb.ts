@@ -1,19 +1,10 @@
 import { messages } from '../../output/messages.js'
-import {
-  type AbsorbMode,
-  blocksOf,
-  closed,
-  linesInSight,
-  opened,
-  partAt,
-  selected,
-  stagedCounts,
-} from './absorb-mode.js'
-import type { Updated } from '../plan/events.js'
-import { commandOf, type PlanCommand } from '../plan/key-table.js'
-import type { Input } from '../io/keys.js'
-import { layoutOf, wheelLines } from '../view/layout.js'
-import { isChanged, lineAt, type Model, positionAt } from '../plan/model.js'
+import { blocksOf, closed, linesInSight, opened, partAt, selected, stagedCounts } from './absorb-mode.js'
+import type { Updated } from '../model/events.js'
+import { commandOf, type PlanCommand } from '../keys/key-table.js'
+import type { Input } from '../keys/read-keys.js'
+import { layoutOf, wheelLines } from '../model/layout.js'
+import { isChanged, lineAt, type Model, positionAt, type AbsorbMode } from '../model/model.js'
 
 type Does = (model: Model, mode: AbsorbMode) => Updated
 

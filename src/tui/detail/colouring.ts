@@ -1,5 +1,5 @@
 import type { EditorSession, FileChange, FileColours } from '../../core/editor/session.js'
-import { currentCommit, type Model } from '../plan/model.js'
+import { currentCommit, type Model } from '../model/model.js'
 
 /** Finds out what the changes on the screen consist of; what is not looked at any more is left as it is. */
 export class Colouring {

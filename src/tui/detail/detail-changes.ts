@@ -1,9 +1,9 @@
 import { messages } from '../../output/messages.js'
 import type { Item, Items } from './detail-item.js'
-import { factsOf, type Model, outcomeOf, positionAt, thereOf } from '../plan/model.js'
-import { onceFor } from '../view/memoize.js'
-import { shapeOfRows } from '../plan/row-shape.js'
-import { isMerge, type Row } from '../plan/rows.js'
+import { factsOf, type Model, outcomeOf, positionAt, thereOf } from '../model/model.js'
+import { onceFor } from '../text/memoize.js'
+import { shapeOfRows } from '../model/row-shape.js'
+import { isMerge, type Row } from '../model/rows.js'
 
 /** Returns what becomes of each commit of the plan, in the order of the rows shown. Only what is asked for is made. */
 export function changesItems(model: Model): Items {

@@ -1,5 +1,5 @@
 import type { FileChange } from '../../core/editor/session.js'
-import type { Ground, Role } from '../view/theme.js'
+import type { Ground, Role } from '../text/theme.js'
 
 /** One line of what stands on the right. */
 export interface Item {

@@ -2,9 +2,9 @@ import type { ResultCommit, Simulated } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
 import type { Item, Items } from './detail-item.js'
 import { drawLanes, mostLanes, type GraphNode, graphOfRows, nodeOfRow } from './result-graph.js'
-import { layoutOf } from '../view/layout.js'
-import { factsOf, type Model, outcomeOf } from '../plan/model.js'
-import { isMerge, type Row, shown } from '../plan/rows.js'
+import { layoutOf } from '../model/layout.js'
+import { factsOf, type Model, outcomeOf } from '../model/model.js'
+import { isMerge, type Row, shown } from '../model/rows.js'
 
 /** Returns the history that would come out, newest first, as a graph. Only what is asked for is made. */
 export function resultItems(model: Model): Items {

@@ -3,10 +3,10 @@ import { messages } from '../../output/messages.js'
 import { changesItems, changesLine } from './detail-changes.js'
 import type { Item, Items } from './detail-item.js'
 import { resultItems, resultLine } from './detail-result.js'
-import { layoutOf } from '../view/layout.js'
-import { currentCommit, currentRow, type Model, outcomeOf, thereOf } from '../plan/model.js'
-import { type Row, shown } from '../plan/rows.js'
-import { wrapped } from '../view/wrap.js'
+import { layoutOf } from '../model/layout.js'
+import { currentCommit, currentRow, type Model, outcomeOf, thereOf } from '../model/model.js'
+import { type Row, shown } from '../model/rows.js'
+import { wrapped } from '../text/wrap.js'
 
 /** Returns what stands on the right, line by line. */
 export function detailItems(model: Model): Items {

@@ -1,8 +1,8 @@
 import { Lanes, type Cell, type LaneRow } from '../../core/editor/lanes.js'
 import type { Standing } from '../../core/editor/result-shape.js'
-import { onceFor } from '../view/memoize.js'
-import { shapeOfRows } from '../plan/row-shape.js'
-import type { Row } from '../plan/rows.js'
+import { onceFor } from '../text/memoize.js'
+import { shapeOfRows } from '../model/row-shape.js'
+import type { Row } from '../model/rows.js'
 
 /** A history as it is drawn: the newest at the top, what it stands on at the bottom. */
 export interface ResultGraph {

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Edited, EditorSession } from '../../core/editor/session.js'
 import { answer, type PlainState, startPlain } from './plain.js'
-import type { EditorTerminal } from './terminal-editor.js'
+import type { EditorTerminal } from './terminal.js'
 
 /** Shows a plan line by line: what is written stays, and nothing moves, so that it can be read aloud. */
 export async function editPlainly(

@@ -1,13 +1,13 @@
 import type { ConflictingFile, EditorSession, FileChange } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
-import { harmless } from '../view/cells.js'
-import { factsOf, type Model, outcomeOf, thereOf, isChanged } from '../plan/model.js'
-import { countsOf } from '../plan/row-shape.js'
-import { type Row, shown } from '../plan/rows.js'
+import { harmless } from '../text/cells.js'
+import { factsOf, type Model, outcomeOf, thereOf, isChanged } from '../model/model.js'
+import { countsOf } from '../model/row-shape.js'
+import { type Row, shown, type Edit } from '../model/rows.js'
 import { summaryOf } from '../plan/summary.js'
 import { stagedCounts } from '../absorb/absorb-mode.js'
 import type { PlainState } from './plain.js'
-import { type Edit, move } from '../plan/edits.js'
+import { move } from '../plan/edits.js'
 
 /** Returns all rows of a plan, oldest first, as they are read out. */
 export function listed(model: Model): readonly string[] {

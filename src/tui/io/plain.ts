@@ -1,14 +1,14 @@
 import type { Edited, EditorSession } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { type Edit, insert, isLabelName, setAction, setMessage } from '../plan/edits.js'
-import { factsOf, isChanged, type Model } from '../plan/model.js'
+import { insert, isLabelName, setAction, setMessage } from '../plan/edits.js'
+import { factsOf, isChanged, type Model, changed } from '../model/model.js'
 import { askedToAbsorb, keysOf, moved, comesTo, described, differing, listed, summarised, told } from './plain-words.js'
-import { linesOf } from '../plan/rows.js'
+import { linesOf, type Edit } from '../model/rows.js'
 import { matches } from '../plan/search.js'
 import { startModel } from '../plan/start.js'
 import { refusalOf } from '../plan/summary.js'
-import { changed, redone, undone } from '../plan/update-plan.js'
+import { redone, undone } from '../plan/update-plan.js'
 
 /** A plan that is edited by words, one line at a time; rows are numbered from 1, oldest first. */
 export interface PlainState {

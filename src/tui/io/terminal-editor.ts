@@ -1,19 +1,10 @@
 import type { Edited, EditorSession } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
-import { isUsable, usable } from '../view/layout.js'
+import { isUsable, usable } from '../model/layout.js'
 import { editPlainly } from './plain-terminal.js'
 import { runEditor } from './run.js'
-import { type ProcessEvents, TerminalScreen } from './terminal.js'
-import type { Looks } from '../view/theme.js'
-
-export interface EditorTerminal {
-  readonly input: NodeJS.ReadStream
-  readonly output: NodeJS.WriteStream
-  readonly events: ProcessEvents
-  readonly signal: AbortSignal
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly colours: 'wanted' | 'none'
-}
+import { TerminalScreen, type EditorTerminal } from './terminal.js'
+import type { Looks } from '../text/theme.js'
 
 /** Returns why a terminal cannot show the editor on its whole screen; undefined where it can. */
 export function unusable({ output, env }: EditorTerminal): string | undefined {

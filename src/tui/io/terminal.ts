@@ -1,9 +1,9 @@
 import { StringDecoder } from 'node:string_decoder'
-import { type Line, widthOf } from '../view/cells.js'
-import { decodeInput, escapeKey, type Input } from './keys.js'
-import type { Size } from '../plan/model.js'
+import { type Line, widthOf } from '../text/cells.js'
+import { decodeInput, escapeKey, type Input } from '../keys/read-keys.js'
+import type { Size } from '../model/model.js'
 import type { Screen, ScreenListener } from './run.js'
-import { type Looks, sgr } from '../view/theme.js'
+import { type Looks, sgr } from '../text/theme.js'
 
 /** What happens to the process that a terminal's program has to know of. */
 export interface ProcessEvents {
@@ -198,4 +198,13 @@ export function paintLine({ spans, ground }: Line, looks: Looks): string {
 /** Returns what a terminal has to be sent to show lines where it shows others: only those that differ. */
 function paintDifference(before: readonly string[], after: readonly string[]): string {
   return after.flatMap((line, i) => (line === before[i] ? [] : [`\u001b[${i + 1};1H${line}`])).join('')
+}
+
+export interface EditorTerminal {
+  readonly input: NodeJS.ReadStream
+  readonly output: NodeJS.WriteStream
+  readonly events: ProcessEvents
+  readonly signal: AbortSignal
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly colours: 'wanted' | 'none'
 }

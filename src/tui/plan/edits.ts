@@ -1,14 +1,8 @@
 import { encode, toLatin1 } from '../../core/bytes/bytes.js'
 import { isRefName } from '../../core/ref/ref-name.js'
 import { messages } from '../../output/messages.js'
-import { shapeOfRows } from './row-shape.js'
-import { type CommandRow, type CommitRow, folds, isMerge, type Row } from './rows.js'
-
-/** Rows after an edit, and what is to be said of it. */
-export interface Edit {
-  readonly rows: readonly Row[]
-  readonly notice: string | undefined
-}
+import { shapeOfRows } from '../model/row-shape.js'
+import { type CommandRow, type CommitRow, folds, isMerge, type Row, type Edit } from '../model/rows.js'
 
 /** The rows that an edit is about, by their keys. */
 export type Targets = ReadonlySet<number>

@@ -1,8 +1,8 @@
 import { messages } from '../../output/messages.js'
-import { type Span, widthOf } from '../view/cells.js'
-import { keyGroups } from './key-table.js'
-import type { Model } from './model.js'
-import { wrapped } from '../view/wrap.js'
+import { type Span, widthOf } from '../text/cells.js'
+import { keyGroups } from '../keys/key-table.js'
+import type { Model } from '../model/model.js'
+import { wrapped } from '../text/wrap.js'
 
 type Rows = readonly (readonly Span[])[]
 

@@ -1,12 +1,12 @@
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { detailFileAt, detailFiles, detailItems } from '../detail/detail.js'
-import type { LookCommand, PlanCommand } from './key-table.js'
-import { layoutOf } from '../view/layout.js'
-import { currentRow, factsOf, lineAt, type Model, outcomeOf, positionAt, rangeOf } from './model.js'
+import type { LookCommand, PlanCommand } from '../keys/key-table.js'
+import { layoutOf } from '../model/layout.js'
+import { currentRow, factsOf, lineAt, type Model, outcomeOf, positionAt, rangeOf } from '../model/model.js'
 import { findFrom } from './search.js'
-import { fieldOf } from './text-field.js'
-import { harmless, widthOf } from '../view/cells.js'
+import { fieldOf } from '../model/text-field.js'
+import { harmless, widthOf } from '../text/cells.js'
 
 /** Returns the editor after a key that changes nothing of the plan. */
 export function looking(model: Model, command: LookCommand): Model {

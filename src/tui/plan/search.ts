@@ -1,5 +1,5 @@
-import { factsOf, type Model, positionAt } from './model.js'
-import { type Row, shown } from './rows.js'
+import { factsOf, type Model, positionAt } from '../model/model.js'
+import { type Row, shown } from '../model/rows.js'
 
 /** Tells whether a row has a text in its subject, author, name, path, or command; case matters where it is typed. */
 export function matches(model: Pick<Model, 'facts' | 'paths'>, row: Row, text: string): boolean {

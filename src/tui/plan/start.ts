@@ -1,6 +1,6 @@
 import type { EditorSession } from '../../core/editor/session.js'
-import type { Model, Size } from './model.js'
-import { type Row, rowsOf } from './rows.js'
+import type { Model, Size } from '../model/model.js'
+import { type Row, rowsOf } from '../model/rows.js'
 
 /**
  * Returns the editor as it is when it opens: the newest commit at the cursor. What was made of the plan before is there

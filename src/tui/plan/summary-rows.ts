@@ -1,9 +1,9 @@
 import { messages } from '../../output/messages.js'
-import type { Span } from '../view/cells.js'
-import { type Model, outcomeOf } from './model.js'
-import { shapeOfRows } from './row-shape.js'
+import type { Span } from '../text/cells.js'
+import { type Model, outcomeOf } from '../model/model.js'
+import { shapeOfRows } from '../model/row-shape.js'
 import { summaryOf } from './summary.js'
-import { wrapped } from '../view/wrap.js'
+import { wrapped } from '../text/wrap.js'
 
 /** Returns what is about to be done, in lines that are no longer than the screen is wide where words allow it. */
 export function summaryRows(model: Model): readonly (readonly Span[])[] {

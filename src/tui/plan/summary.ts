@@ -1,9 +1,9 @@
 import type { CommitFacts, Fate } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
-import { factsOf, isChanged, type Model, outcomeOf, thereOf } from './model.js'
+import { factsOf, isChanged, type Model, outcomeOf, thereOf } from '../model/model.js'
 import { isAsked } from './edits.js'
-import { countsOf, shapeOfRows } from './row-shape.js'
-import { groupsOf, isMerge, isUsed, type Row } from './rows.js'
+import { countsOf, shapeOfRows } from '../model/row-shape.js'
+import { groupsOf, isMerge, isUsed, type Row } from '../model/rows.js'
 
 /** What a plan comes to, in words. */
 export interface Summary {

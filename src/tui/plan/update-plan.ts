@@ -1,11 +1,11 @@
 import { messages } from '../../output/messages.js'
 import { opened } from '../absorb/absorb-mode.js'
-import { type Edit, insert, move, setAction } from './edits.js'
-import type { Updated } from './events.js'
-import { commandOf, type EditCommand, isLook } from './key-table.js'
+import { insert, move, setAction } from './edits.js'
+import type { Updated } from '../model/events.js'
+import { commandOf, type EditCommand, isLook } from '../keys/key-table.js'
 import { asking, looking, onDetail } from './navigate.js'
-import { currentRow, isChanged, type Model, targetsOf } from './model.js'
-import { isMerge } from './rows.js'
+import { currentRow, isChanged, type Model, targetsOf, changed, chosenAmong } from '../model/model.js'
+import { isMerge } from '../model/rows.js'
 import { beginSplit } from '../split/split-model.js'
 
 /** Returns the editor after a key over the plan. */
@@ -58,24 +58,6 @@ function act(model: Model, command: EditCommand): Updated {
     case 'redraw':
       return [model, { kind: command }]
   }
-}
-
-/** Returns the editor with other rows, the cursor on the row that it was on; it can be undone. */
-export function changed(model: Model, { rows, notice }: Edit): Model {
-  if (rows === model.rows) return { ...model, notice }
-  const key = currentRow(model)?.key
-  const same = rows.findIndex(row => row.key === key)
-  const cursor = same === -1 ? Math.min(model.cursor, Math.max(0, rows.length - 1)) : same
-  const past = [...model.past, { rows: model.rows, cursor: model.cursor }]
-  return chosenAmong({ ...model, rows, cursor, notice, past, future: [] })
-}
-
-/** Returns the editor without marks, and without the beginning of a range, on rows that are no longer there. */
-function chosenAmong(model: Model): Model {
-  const keys = new Set(model.rows.map(({ key }) => key))
-  const marked = new Set([...model.marked].filter(key => keys.has(key)))
-  const anchor = model.anchor !== undefined && keys.has(model.anchor) ? model.anchor : undefined
-  return { ...model, marked, anchor }
 }
 
 /** Returns the editor with the last edit taken back. */

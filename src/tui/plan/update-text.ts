@@ -1,12 +1,12 @@
 import { messages } from '../../output/messages.js'
 import { isLabelName, setMessage } from './edits.js'
-import type { Input } from '../io/keys.js'
-import { layoutOf } from '../view/layout.js'
-import type { Mode, Model } from './model.js'
+import type { Input } from '../keys/read-keys.js'
+import { layoutOf } from '../model/layout.js'
+import { type Mode, type Model, changed } from '../model/model.js'
 import { findFrom } from './search.js'
-import { cursorOf, edited, type TextField, textOf, typed } from './text-field.js'
-import type { Updated } from './events.js'
-import { changed, inserted } from './update-plan.js'
+import { cursorOf, edited, type TextField, textOf, typed } from '../model/text-field.js'
+import type { Updated } from '../model/events.js'
+import { inserted } from './update-plan.js'
 
 type Typed = Extract<Input, { kind: 'key' | 'text' }>
 

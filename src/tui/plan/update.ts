@@ -1,16 +1,16 @@
 import { withinEnds, afterLook } from '../absorb/absorb-mode.js'
-import type { Input } from '../io/keys.js'
-import { layoutOf, wheelLines } from '../view/layout.js'
+import type { Input } from '../keys/read-keys.js'
+import { layoutOf, wheelLines } from '../model/layout.js'
 import { detailLength, detailLine } from '../detail/detail.js'
-import { currentRow, type Model, positionAt, lineAt, type Size } from './model.js'
-import type { Event, Updated, News } from './events.js'
-import { onKey as onPlanKey, changed } from './update-plan.js'
+import { currentRow, type Model, positionAt, lineAt, type Size, changed } from '../model/model.js'
+import type { Event, Updated, News } from '../model/events.js'
+import { onKey as onPlanKey } from './update-plan.js'
 import { onAbsorbKey, onAbsorbMouse } from '../absorb/update-absorb.js'
 import { onSplitKey, onSplitMouse, chosenFrom, splitUp } from '../split/update-split.js'
 import { inView, onLineKey, onMessageKey } from './update-text.js'
 import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-questions.js'
 import { setMessage } from './edits.js'
-import { fieldOf } from './text-field.js'
+import { fieldOf } from '../model/text-field.js'
 
 /** Returns the editor after something happened. */
 export function update(model: Model, event: Event): Updated {

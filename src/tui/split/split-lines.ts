@@ -1,8 +1,8 @@
 import type { DiffLine, SplitChoices, SplitFile, SplitPiece } from '../../core/editor/session.js'
-import { lastAt } from '../absorb/last-at.js'
-import { onceFor } from '../view/memoize.js'
+import { lastAt } from '../text/last-at.js'
+import { onceFor } from '../text/memoize.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { CommitRow, Row } from '../plan/rows.js'
+import type { CommitRow, Row } from '../model/rows.js'
 
 /** Where the cursor can stand: at a file, or at one of its pieces. */
 export type Stop = FileStop | PieceStop

@@ -1,35 +1,8 @@
-import type { SplitChoices, EditorSession, Failed } from '../../core/editor/session.js'
-import type { Oid } from '../../core/object/oid.js'
+import type { EditorSession } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
-import type { Updated } from '../plan/events.js'
-import { currentRow, factsOf, type Model } from '../plan/model.js'
-import type { Row } from '../plan/rows.js'
-
-/** A commit is being split into parts. */
-export type SplitMode = Reading | Choosing
-
-interface OfRow {
-  readonly kind: 'split'
-  /** The key of the row, and its commit. */
-  readonly key: number
-  readonly commit: Oid
-}
-
-interface Reading extends OfRow {
-  readonly does: 'reading'
-}
-
-export interface Choosing extends OfRow {
-  readonly does: 'choosing' | 'making'
-  readonly choices: SplitChoices
-  /** Of each piece the part that it is in, from 0. */
-  readonly parts: readonly number[]
-  /** The position of the stop that keys are about. */
-  readonly cursor: number
-  readonly top: number
-  /** How many cells of the changed lines are to the left of what is in sight. */
-  readonly left: number
-}
+import type { Updated, SplitEffect, SplitNews } from '../model/events.js'
+import { currentRow, factsOf, type Model, type Choosing } from '../model/model.js'
+import type { Row } from '../model/rows.js'
 
 /** Begins to split the commit at the cursor, or says why it cannot be. */
 export function beginSplit(model: Model): Updated {
@@ -71,21 +44,6 @@ export function commonPart({ parts }: Choosing, [from, to]: readonly [number, nu
 export function indentOf({ parts }: Choosing): number {
   return String(Math.max(...parts) + 1).length + 7
 }
-
-/** What a split needs of what is behind the editor. */
-export type SplitEffect =
-  | { readonly kind: 'read-pieces'; readonly commit: Oid }
-  | { readonly kind: 'make-parts'; readonly key: number; readonly commit: Oid; readonly parts: readonly number[] }
-
-export type SplitNews =
-  | { readonly kind: 'pieces'; readonly commit: Oid; readonly found: SplitChoices | Failed }
-  /** Oldest first; `parts` are those of the effect. */
-  | {
-      readonly kind: 'parts-made'
-      readonly key: number
-      readonly parts: readonly number[]
-      readonly made: readonly Oid[] | Failed
-    }
 
 /** Does what a split needs, and returns what has come of it. */
 export async function splitNews(

@@ -1,15 +1,14 @@
 import type { DiffLine } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { harmless, widthOf } from '../view/cells.js'
-import type { Updated } from '../plan/events.js'
-import type { Input } from '../io/keys.js'
-import { splitArea, wheelLines } from '../view/layout.js'
-import type { Model } from '../plan/model.js'
-import { splitCommandOf, type SplitCommand } from './split-keys.js'
+import { harmless, widthOf } from '../text/cells.js'
+import type { Updated, SplitNews } from '../model/events.js'
+import type { Input } from '../keys/read-keys.js'
+import { splitArea, wheelLines } from '../model/layout.js'
+import { type Model, type Choosing, type SplitMode, changed } from '../model/model.js'
+import { splitCommandOf, type SplitCommand } from '../keys/split-keys.js'
 import { diffLineAt, endOf, splitLines, stopAt, withParts } from './split-lines.js'
-import { type Choosing, commonPart, indentOf, type SplitMode, withoutGaps, type SplitNews } from './split-model.js'
-import { changed } from '../plan/update-plan.js'
+import { commonPart, indentOf, withoutGaps } from './split-model.js'
 
 /** Returns the editor that has heard what a commit can be split into. */
 export function chosenFrom(model: Model, { commit, found }: Extract<SplitNews, { kind: 'pieces' }>): Model {

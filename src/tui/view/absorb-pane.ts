@@ -1,8 +1,8 @@
 import type { StagedPart } from '../../core/editor/staged.js'
 import { messages } from '../../output/messages.js'
-import { type AbsorbMode, type Blocks, blocksOf, indent, linesInSight, partAt } from '../absorb/absorb-mode.js'
-import { fittedSpans, type Line, type Span } from './cells.js'
-import type { Model } from '../plan/model.js'
+import { type Blocks, blocksOf, indent, linesInSight, partAt } from '../absorb/absorb-mode.js'
+import { fittedSpans, type Line, type Span } from '../text/cells.js'
+import type { Model, AbsorbMode } from '../model/model.js'
 
 /** Returns the lines of what is staged that are in sight, each part with where it goes. */
 export function absorbPane(model: Model, mode: AbsorbMode, width: number): readonly Line[] {

@@ -1,10 +1,10 @@
 import { messages } from '../../output/messages.js'
 import { absorbedInto } from '../absorb/absorb-mode.js'
-import type { Span } from './cells.js'
-import { factsOf, type Model, outcomeOf, thereOf } from '../plan/model.js'
+import type { Span } from '../text/cells.js'
+import { factsOf, type Model, outcomeOf, thereOf } from '../model/model.js'
 import { parseMergeWords } from '../../core/rewrite/todo/todo-list.js'
-import { shapeOfRows } from '../plan/row-shape.js'
-import { isMerge, type Row, shown } from '../plan/rows.js'
+import { shapeOfRows } from '../model/row-shape.js'
+import { isMerge, type Row, shown } from '../model/rows.js'
 import type { CommitFacts } from '../../core/editor/session.js'
 
 const units: readonly (readonly [seconds: number, letter: string])[] = [

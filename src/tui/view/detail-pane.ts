@@ -1,9 +1,9 @@
-import { beyond, fittedSpans, type Line, type Span } from './cells.js'
-import { codeSpans } from '../detail/code-theme.js'
+import { beyond, fittedSpans, type Line, type Span } from '../text/cells.js'
+import { codeSpans } from '../text/code-theme.js'
 import { detailItems, detailLine } from '../detail/detail.js'
 import type { Item } from '../detail/detail-item.js'
-import { layoutOf } from './layout.js'
-import type { Model } from '../plan/model.js'
+import { layoutOf } from '../model/layout.js'
+import type { Model } from '../model/model.js'
 
 /** Returns the lines of what stands on the right that are in sight. */
 export function detailPane(model: Model, width: number): readonly Line[] {

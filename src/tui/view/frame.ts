@@ -1,18 +1,18 @@
-import { type Line, fittedSpans, type Span, widthOf } from './cells.js'
+import { type Line, fittedSpans, type Span, widthOf } from '../text/cells.js'
 import { helpRows } from '../plan/help-rows.js'
 import { summaryRows } from '../plan/summary-rows.js'
 import { absorbPane } from './absorb-pane.js'
 import { detailPane } from './detail-pane.js'
-import { isUsable, layoutOf, splitArea, usable } from './layout.js'
+import { isUsable, layoutOf, splitArea, usable } from '../model/layout.js'
 import { hintLine } from './hint-line.js'
 import { messagePane } from './message-pane.js'
-import { type Model, type Size, outcomeOf } from '../plan/model.js'
+import { type Model, type Size, outcomeOf } from '../model/model.js'
 import { planPane } from './plan-pane.js'
 import { splitPane } from './split-pane.js'
 import { stateLine, conflictsIn } from './state-line.js'
 import { messages } from '../../output/messages.js'
-import { wrapped } from './wrap.js'
-import { countsOf } from '../plan/row-shape.js'
+import { wrapped } from '../text/wrap.js'
+import { countsOf } from '../model/row-shape.js'
 
 /** Returns the whole screen, line by line: as many lines as it has, each as wide as it is. */
 export function view(model: Model): readonly Line[] {

@@ -1,9 +1,8 @@
 import { messages } from '../../output/messages.js'
-import type { AbsorbMode } from '../absorb/absorb-mode.js'
-import { fittedSpans, type Line, type Span, widthOf } from './cells.js'
-import { layoutOf } from './layout.js'
-import { currentRow, type Model } from '../plan/model.js'
-import { isMerge } from '../plan/rows.js'
+import { fittedSpans, type Line, type Span, widthOf } from '../text/cells.js'
+import { layoutOf } from '../model/layout.js'
+import { currentRow, type Model, type AbsorbMode } from '../model/model.js'
+import { isMerge } from '../model/rows.js'
 
 /** Returns the line at the bottom: the keys that are of use now. */
 export function hintLine(model: Model): Line {

@@ -1,8 +1,8 @@
 import { messages } from '../../output/messages.js'
-import { cut, fittedSpans, type Line, type Span, widthOf } from './cells.js'
-import { layoutOf } from './layout.js'
-import type { Mode, Model } from '../plan/model.js'
-import { cursorOf, textOf } from '../plan/text-field.js'
+import { cut, fittedSpans, type Line, type Span, widthOf } from '../text/cells.js'
+import { layoutOf } from '../model/layout.js'
+import type { Mode, Model } from '../model/model.js'
+import { cursorOf, textOf } from '../model/text-field.js'
 
 /** Returns the field in which a message is written. */
 export function messagePane(

@@ -1,11 +1,11 @@
 import type { CommitFacts } from '../../core/editor/session.js'
-import { fitted, fittedSpans, type Line, type Span, widthOf } from './cells.js'
-import { layoutOf } from './layout.js'
-import { factsOf, type Model, outcomeOf, positionAt, rangeOf } from '../plan/model.js'
+import { fitted, fittedSpans, type Line, type Span, widthOf } from '../text/cells.js'
+import { layoutOf } from '../model/layout.js'
+import { factsOf, type Model, outcomeOf, positionAt, rangeOf } from '../model/model.js'
 import { isAsked } from '../plan/edits.js'
-import { type CommandRow, folds, groupsOf, isMerge, type Row, shown } from '../plan/rows.js'
+import { type CommandRow, folds, groupsOf, isMerge, type Row, shown } from '../model/rows.js'
 import { matches } from '../plan/search.js'
-import type { Ground, Role } from './theme.js'
+import type { Ground, Role } from '../text/theme.js'
 import { shortAge, badgesOf, marksAmong, markSpans, marksWidth } from './commit-marks.js'
 
 /** Returns the lines of the plan that are in sight. */

@@ -1,10 +1,10 @@
 import { messages } from '../../output/messages.js'
-import { beyond, fittedSpans, type Line, type Span } from './cells.js'
-import { splitArea } from './layout.js'
-import type { Model } from '../plan/model.js'
+import { beyond, fittedSpans, type Line, type Span } from '../text/cells.js'
+import { splitArea } from '../model/layout.js'
+import type { Model, Choosing, SplitMode } from '../model/model.js'
 import { diffLineAt, type SplitLines, splitLines, stopAt, type Stop } from '../split/split-lines.js'
-import { type Choosing, commonPart, indentOf, type SplitMode } from '../split/split-model.js'
-import type { Role } from './theme.js'
+import { commonPart, indentOf } from '../split/split-model.js'
+import type { Role } from '../text/theme.js'
 
 /** Returns the lines in which a commit is split that are in sight: a title, and what there is to choose from. */
 export function splitPane(model: Model, mode: SplitMode): readonly Line[] {

@@ -1,12 +1,20 @@
 import type { Fate, Simulated } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
-import { type AbsorbMode, stagedCounts } from '../absorb/absorb-mode.js'
-import { fittedSpans, type Line, type Span, widthOf } from './cells.js'
-import { currentCommit, currentRow, factsOf, mergingOf, type Model, outcomeOf } from '../plan/model.js'
-import { type RowTrouble, shapeOfRows } from '../plan/row-shape.js'
+import { stagedCounts } from '../absorb/absorb-mode.js'
+import { fittedSpans, type Line, type Span, widthOf } from '../text/cells.js'
+import {
+  currentCommit,
+  currentRow,
+  factsOf,
+  mergingOf,
+  type Model,
+  outcomeOf,
+  type SplitMode,
+  type AbsorbMode,
+} from '../model/model.js'
+import { type RowTrouble, shapeOfRows } from '../model/row-shape.js'
 import { cursorSpans } from './message-pane.js'
-import type { SplitMode } from '../split/split-model.js'
 
 /** Returns the line of state: what was just said, a question, or what is known of the row at the cursor. */
 export function stateLine(model: Model): Line {

@@ -8,7 +8,7 @@ import { GitSlimError } from '../../core/errors.js'
 import type { Oid, Remote, RemoteRef, TransferOptions, Transport } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { removeTree } from './files.js'
+import { removeTree } from '../transfer/files.js'
 
 interface Asking {
   readonly wishes: CloneWishes

@@ -4,13 +4,9 @@ import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
 import { moveAside, moveBack } from './set-aside-files.js'
-import { isThere, pathIn, removeTree, renameRetrying } from './files.js'
+import { isThere, pathIn, removeTree, renameRetrying } from '../transfer/files.js'
 import { writeManifest } from './manifest.js'
-import { makeStageDirectory, stopUsing } from './stage-name.js'
-import type { Stage } from './staging.js'
-
-/** The clone's place inside the temporary directory, beside the manifest. */
-export const innerName = 'clone'
+import { makeStageDirectory, stopUsing, type Stage, innerName } from './stage-name.js'
 
 /** Opens a stage inside an empty directory, which stays the one it is: contents are moved into it. */
 export async function openInnerStage(target: string, mark: ProcessMark): Promise<Stage> {

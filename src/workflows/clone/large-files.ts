@@ -9,7 +9,7 @@ import { GitSlimError } from '../../core/errors.js'
 import type { LfsReceipt, LfsRequest, Oid, TransferOptions, Transport } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { isMissing } from './files.js'
+import { isMissing } from '../transfer/files.js'
 
 export interface LargeFiles extends LfsRequest {
   readonly commit: Oid

@@ -5,7 +5,7 @@ import { type CacheUse, cloneCached } from './cache/clone-cached.js'
 import type { ReuseDocument } from './report.js'
 import type { Reusable } from './reuse/find-reusable.js'
 import { isFailure } from '../../core/errors.js'
-import { emptyDirectory } from './files.js'
+import { emptyDirectory } from '../transfer/files.js'
 
 interface Making {
   readonly plan: ClonePlan

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing, isThere, pathIn } from './files.js'
+import { isMissing, isThere, pathIn } from '../transfer/files.js'
 
 /**
  * What is about to be moved into the target: name by name, and by the number that a file keeps when it is moved. By it

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathIn } from './files.js'
+import { pathIn } from '../transfer/files.js'
 
 export interface CloneSizes {
   readonly gitDirBytes: number

@@ -6,11 +6,12 @@ import { GitSlimError, isFailure } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { CloneOptions } from './options.js'
-import { isMissing, isSystemError, namesIn } from './files.js'
+import { isMissing, isSystemError, namesIn } from '../transfer/files.js'
 import { findReusable, type Reusable } from './reuse/find-reusable.js'
 import { openReplacingStage } from './reuse/replacing-stage.js'
-import { openStage, type Stage } from './staging.js'
+import { openStage } from './staging.js'
 import { findTarget } from './target.js'
+import type { Stage } from './stage-name.js'
 
 /** Where a clone is to appear, and where it is made until then. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isThere, pathIn, renameRetrying } from './files.js'
+import { isThere, pathIn, renameRetrying } from '../transfer/files.js'
 
 /** Where what was in the way is kept, inside the temporary directory, until the clone has its place. */
 const asideName = 'aside'

@@ -3,9 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
-import { codeOf, isThere, removeTree, renameRetrying } from './files.js'
-import { makeStageDirectory, stopUsing } from './stage-name.js'
-import type { Stage } from './staging.js'
+import { codeOf, isThere, removeTree, renameRetrying } from '../transfer/files.js'
+import { makeStageDirectory, stopUsing, type Stage } from './stage-name.js'
 
 /** Opens a stage beside a target that does not exist; the directories that lead there are made. */
 export async function openSiblingStage(target: string, mark: ProcessMark): Promise<Stage> {

@@ -1,7 +1,7 @@
 import type { ProcessMark } from '../context.js'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf } from './files.js'
+import { codeOf } from '../transfer/files.js'
 
 /** What the name of a temporary directory tells: whose clone it is, and who makes it. */
 interface StageName {
@@ -82,3 +82,20 @@ export async function makeStageDirectory(parent: string, mark: ProcessMark, of: 
     }
   }
 }
+
+/** A place to make a clone in, before anybody can see it. */
+export interface Stage {
+  /** Exists, is empty, and belongs to the caller. */
+  readonly directory: string
+  /**
+   * Gives the clone its place, where all of it appears, or nothing.
+   *
+   * @throws GitSlimError `refused` when something has appeared there meanwhile
+   */
+  publish(): Promise<void>
+  /** Removes all that was made, also the directories that lead to the target. */
+  discard(): Promise<void>
+}
+
+/** The clone's place inside the temporary directory, beside the manifest. */
+export const innerName = 'clone'

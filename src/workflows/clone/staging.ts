@@ -2,20 +2,7 @@ import type { ProcessMark } from '../context.js'
 import { openInnerStage } from './inner-stage.js'
 import { openSiblingStage } from './sibling-stage.js'
 import type { Target } from './target.js'
-
-/** A place to make a clone in, before anybody can see it. */
-export interface Stage {
-  /** Exists, is empty, and belongs to the caller. */
-  readonly directory: string
-  /**
-   * Gives the clone its place, where all of it appears, or nothing.
-   *
-   * @throws GitSlimError `refused` when something has appeared there meanwhile
-   */
-  publish(): Promise<void>
-  /** Removes all that was made, also the directories that lead to the target. */
-  discard(): Promise<void>
-}
+import type { Stage } from './stage-name.js'
 
 /**
  * Opens a stage for a target: beside it when it is absent, since one rename then does it; inside it when it exists,

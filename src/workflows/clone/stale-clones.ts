@@ -4,10 +4,9 @@ import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
 import { moveBack } from './set-aside-files.js'
-import { codeOf, isMissing, isThere, pathIn, removeTree } from './files.js'
-import { innerName } from './inner-stage.js'
+import { codeOf, isMissing, isThere, pathIn, removeTree } from '../transfer/files.js'
 import { isYounger, movedEntries, readManifest } from './manifest.js'
-import { isElsewhere, isLeftBehind } from './stage-name.js'
+import { isElsewhere, isLeftBehind, innerName } from './stage-name.js'
 
 /** Removes the temporary directories beside a target that killed runs for the same target have left. */
 export async function clearSiblings(target: string, mark: ProcessMark): Promise<void> {

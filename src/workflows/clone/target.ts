@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { ProcessMark } from '../context.js'
-import { isMissing, isThere, namesIn } from './files.js'
+import { isMissing, isThere, namesIn } from '../transfer/files.js'
 import { clearInside, clearSiblings } from './stale-clones.js'
 
 /** Where a clone is to appear: nothing is there yet, or a directory that stays the one it is. */

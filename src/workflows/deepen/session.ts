@@ -1,5 +1,5 @@
 import { GitSlimError } from '../../core/errors.js'
-import type { Exchange, FetchRequest, Oid } from '../../git/port.js'
+import type { Exchange, FetchRequest, Oid, Git, NamedRemote } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { KnownHistory } from './known-history.js'
 
@@ -50,4 +50,12 @@ export class FetchSession {
 /** Ends a search that has come to its limit. */
 export function tooFar(maxCommits: number): GitSlimError {
   return new GitSlimError('not-found', messages.deepen.tooFar(maxCommits))
+}
+
+/** What a deepening works with. */
+export interface Surroundings {
+  readonly git: Git
+  readonly history: KnownHistory
+  readonly remote: NamedRemote
+  readonly exchange: Exchange
 }

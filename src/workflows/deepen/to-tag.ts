@@ -4,10 +4,9 @@ import { toLatin1 } from '../../core/bytes/bytes.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Git, Oid, RefName, RemoteRef } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import type { Surroundings } from '../deepen.js'
 import type { DeepenOptions } from './options.js'
 import type { DeepenOutcome } from './report.js'
-import { type FetchSession, tooFar } from './session.js'
+import { type FetchSession, tooFar, type Surroundings } from './session.js'
 import { updateRefs } from './update-refs.js'
 
 interface Wish extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {

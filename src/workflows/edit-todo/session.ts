@@ -3,7 +3,6 @@ import type { EditorSession } from '../../core/editor/session.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import type { InMemory } from '../../core/rewrite/replay/in-memory.js'
-import type { Rewritten } from '../../core/rewrite/replay/replay.js'
 import type { TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import { Trees } from '../../core/rewrite/tree/trees.js'
 import { isFailure } from '../../core/errors.js'
@@ -20,6 +19,7 @@ import { snapshotRefs } from '../ref-snapshot.js'
 import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
 import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { rebaseState, planTodo } from './plan.js'
+import type { Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** What an editor of git's own list knows; what it names in the end may be in memory alone. */
 export interface TodoSession extends EditorSession {

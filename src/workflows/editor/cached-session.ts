@@ -9,8 +9,8 @@ import type {
   Oid,
   ProcessMark,
 } from '../../git/port.js'
-import type { ReplayInput } from '../../core/rewrite/replay/replay.js'
 import { reachesIn } from '../rewrite/replay-plan.js'
+import type { ReplayInput } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** A repository that is asked each thing once, and one merger for all merges. */
 export interface Remembering {

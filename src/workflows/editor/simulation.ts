@@ -5,8 +5,6 @@ import type { EditorSession, Merging, Simulated } from '../../core/editor/sessio
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import type { RewritePlan } from '../../core/rewrite/plan/plan.js'
-import type { Behind } from '../../core/rewrite/replay/preview-past-conflict.js'
-import type { Conflicted, ReplayOutcome, Rewritten } from '../../core/rewrite/replay/replay.js'
 import { parseMergeWords, type TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import type { Trees } from '../../core/rewrite/tree/trees.js'
 import type { Favour, Git, Ident } from '../../git/port.js'
@@ -17,6 +15,7 @@ import { type Making, replayPlan } from '../rewrite/replay-plan.js'
 import { isExpected } from './predicted-result.js'
 import { Telling } from './progress.js'
 import { type Remembering, remembering } from './cached-session.js'
+import type { ReplayOutcome, Rewritten, Conflicted, Behind } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** A plan, and all commits that it needs. */
 export interface PlannedList {

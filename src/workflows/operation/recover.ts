@@ -10,11 +10,11 @@ import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { Git, Oid, RefUpdate } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { movableRef } from '../rewrite/plan-context/branch.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
 import { settleAutostashes } from './autostash.js'
 import { type OperationLog, readLog, valueOf } from './log.js'
 import { settlePending } from './recover-pending.js'
+import { movableRef } from '../../core/repository.js'
 
 /** A transaction takes milliseconds; locks this old were left behind, those younger may be someone's at work. */
 const staleAfterMs = 2000

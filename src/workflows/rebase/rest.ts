@@ -1,5 +1,5 @@
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
-import { subjectLine } from '../../core/rewrite/todo/subject-line.js'
+import { subjectLine } from '../../core/message/subject-line.js'
 import { commitsOf } from '../../core/rewrite/plan/plan.js'
 import { planSteps } from '../../core/rewrite/todo/plan-todo.js'
 import { isForGit, type Rest } from '../../core/rewrite/todo/git-todo.js'

@@ -1,6 +1,5 @@
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { InMemory } from '../../core/rewrite/replay/in-memory.js'
-import type { Rewritten } from '../../core/rewrite/replay/replay.js'
 import type { Trees } from '../../core/rewrite/tree/trees.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Git } from '../../git/port.js'
@@ -10,13 +9,14 @@ import type { Context } from '../context.js'
 import { type Aftermath, type PlannedList, simulation } from '../editor/simulation.js'
 import { movesOf } from '../rewrite/plan-context/ref-moves.js'
 import { planHooksAndSigning, previewFinish } from '../rewrite/finish/hooks-and-signing.js'
-import { favourOf } from '../rewrite/git-rebase/on-conflict.js'
 import type { Start } from '../rewrite/plan-context/start.js'
 import { makingOf } from './commit-options.js'
 import type { RebaseOptions } from './options.js'
 import { planLines } from './plan-lines.js'
 import type { RebaseRange } from './range.js'
 import { listsRefs } from './update-refs.js'
+import { favourOf } from '../rewrite/options.js'
+import type { Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
 interface Rebasing {
   readonly parts: InMemory

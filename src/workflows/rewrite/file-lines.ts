@@ -1,7 +1,7 @@
 import { isBinary, type Lines, linesOf } from '../../core/diff/lines.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { FileTools } from '../../core/rewrite/plan/pieces.js'
 import type { Git } from '../../git/port.js'
+import type { FileTools } from '../../core/rewrite/tree/changed-files.js'
 
 /** Larger files are taken as a whole. */
 const largestText = 16 * 1024 * 1024

@@ -1,7 +1,7 @@
 import type { Commit } from '../../core/object/commit.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import { commitsOf, placesOf, type RewritePlan } from '../../core/rewrite/plan/plan.js'
-import { replay, type ReplayInput, type ReplayOutcome } from '../../core/rewrite/replay/replay.js'
+import { replay } from '../../core/rewrite/replay/replay.js'
 import { MergeOfNothing } from '../../core/rewrite/replay/replay-run.js'
 import { Trees } from '../../core/rewrite/tree/trees.js'
 import { GitSlimError } from '../../core/errors.js'
@@ -9,6 +9,7 @@ import type { Favour, Git, Ident, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { readCommitInfo } from './plan-context/read-commits.js'
+import type { ReplayOutcome, ReplayInput } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** What is otherwise than usual with the commits that a replay makes. */
 export interface Making extends Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'> {

@@ -4,7 +4,6 @@ import { shortRefName } from '../../core/ref/ref-name.js'
 import { commitsIn } from '../../core/rewrite/todo/git-todo.js'
 import { commitsOf, type RewritePlan } from '../../core/rewrite/plan/plan.js'
 import { standingFor } from '../../core/rewrite/plan/plan-parts.js'
-import type { Rewritten } from '../../core/rewrite/replay/replay.js'
 import type { BackendName, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -13,12 +12,12 @@ import { type HookRuns, tellHooks } from './finish/commit-hooks.js'
 import type { Publication } from './plan-context/published.js'
 import { type PushedRef, pushDocument, tellPush } from './apply/push-report.js'
 import type { PushPlan } from './apply/push.js'
-import type { Planned } from './verb.js'
-import type { HandedOver } from './git-rebase/hand-over.js'
 import type { FinishPreview } from './finish/hooks-and-signing.js'
 import { type ShownRef, shownOid, tellSignatures, unlessPending } from './finish/pending-oids.js'
 import { subjectOf } from './subject.js'
 import { type Tagged, tellTags } from './plan-context/tags.js'
+import type { Planned } from './planned.js'
+import type { Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** All that is known of a rewrite: what a dry run, the JSON document and the last line show. */
 export type RewriteReport<P extends Planned = Planned> = Known<P> &
@@ -208,4 +207,14 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
     plan,
     backend,
   }
+}
+
+/** What git was handed. */
+export interface HandedOver {
+  /** The operation's number; null in a dry run. */
+  readonly operation: number | null
+  /** What git's part builds on; null: on nothing. */
+  readonly onto: Oid | null
+  /** Its list. */
+  readonly todo: string
 }

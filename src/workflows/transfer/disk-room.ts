@@ -3,7 +3,7 @@ import prettyBytes from 'pretty-bytes'
 import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { TransferOptions, TransferProgress } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
-import { isSystemError } from '../clone/files.js'
+import { isSystemError } from './files.js'
 
 /** A look at how much has come, and what is said of it when the disk is full. */
 export interface RoomWatch {

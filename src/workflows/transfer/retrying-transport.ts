@@ -1,5 +1,5 @@
 import type { Exchange, Transport, TransferOptions } from '../../git/port.js'
-import { emptyDirectory } from '../clone/files.js'
+import { emptyDirectory } from './files.js'
 import type { Context } from '../context.js'
 import { discreetly } from './credential.js'
 import { type RoomWatch, watchRoom } from './disk-room.js'

@@ -14,7 +14,8 @@ import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { type StagedChange, stagedOn } from '../rewrite/plan-context/staged.js'
 import { type RewriteDocument, rewriteDocument, rewriteLines } from '../rewrite/report.js'
 import { runRewrite } from '../rewrite/run-rewrite.js'
-import type { Planned, Verb } from '../rewrite/verb.js'
+import type { Verb } from '../rewrite/verb.js'
+import type { Planned } from '../rewrite/planned.js'
 
 /** What a fixup is asked to do; the command line's words, sorted. */
 export interface FixupOptions extends RewriteOptions {

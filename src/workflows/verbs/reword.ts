@@ -13,7 +13,8 @@ import { graphFrom } from '../rewrite/plan-context/read-commits.js'
 import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { type RewriteDocument, rewriteDocument, rewriteLines } from '../rewrite/report.js'
 import { runRewrite } from '../rewrite/run-rewrite.js'
-import type { Planned, Verb } from '../rewrite/verb.js'
+import type { Verb } from '../rewrite/verb.js'
+import type { Planned } from '../rewrite/planned.js'
 
 /** What a reword is asked to do; the command line's words, sorted. */
 export interface RewordOptions extends RewriteOptions {

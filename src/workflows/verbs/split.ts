@@ -1,8 +1,7 @@
 import type { Git } from '../../git/port.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
-import type { FileTools, Piece } from '../../core/rewrite/plan/pieces.js'
-import type { Change } from '../../core/rewrite/plan/plan.js'
+import type { Piece } from '../../core/rewrite/plan/pieces.js'
 import { planSplit, treesBetween } from '../../core/rewrite/plan/plan-split.js'
 import { renamedFiles } from '../../core/rewrite/tree/renamed-files.js'
 import { Trees } from '../../core/rewrite/tree/trees.js'
@@ -23,6 +22,8 @@ import { takenApart } from './split/pieces-of-commit.js'
 import { readParts } from './split/read-parts.js'
 import { type PlannedSplit, type SplitDocument, splitDocument, splitLines } from './split/report.js'
 import { hunkLines, type HunksDocument, hunksDocument } from './split/show.js'
+import type { Change } from '../../core/rewrite/tree/tree-change.js'
+import type { FileTools } from '../../core/rewrite/tree/changed-files.js'
 
 /**
  * Puts several commits in the place of one, which together do what it did; what stands above keeps its files, and no file

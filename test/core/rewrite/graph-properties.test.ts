@@ -9,10 +9,11 @@ import type { CommitInfo } from '../../../src/core/rewrite/plan/commit-info.js'
 import type { RewritePlan } from '../../../src/core/rewrite/plan/plan.js'
 import { planDrop, planReword } from '../../../src/core/rewrite/plan/plan-edits.js'
 import { planSquash } from '../../../src/core/rewrite/plan/plan-squash.js'
-import { replay, type ReplayInput, type ReplayOutcome } from '../../../src/core/rewrite/replay/replay.js'
+import { replay } from '../../../src/core/rewrite/replay/replay.js'
 import { Trees } from '../../../src/core/rewrite/tree/trees.js'
 import { buildDag, type RandomDag, randomNodes } from '../../support/random-dag.js'
 import { randomRuns } from '../../support/random-runs.js'
+import type { ReplayOutcome, ReplayInput } from '../../../src/core/rewrite/replay/input-and-outcome.js'
 
 const cases = fc.tuple(randomNodes(24), fc.nat())
 

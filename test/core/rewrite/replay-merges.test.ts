@@ -5,13 +5,13 @@ import { type Commit, parseCommit } from '../../../src/core/object/commit.js'
 import type { Oid } from '../../../src/core/object/oid.js'
 import { treeEntries } from '../../../src/core/object/tree.js'
 import type { Todo } from '../../../src/core/rewrite/plan/plan.js'
-import type { ReplayOutcome } from '../../../src/core/rewrite/replay/replay.js'
 import type { BackendName, Git, RefName } from '../../../src/git/port.js'
 import { readCommitInfo } from '../../../src/workflows/rewrite/plan-context/read-commits.js'
 import { replayPlan } from '../../../src/workflows/rewrite/replay-plan.js'
 import type { DefinedHistory } from '../../support/history.js'
 import { open } from '../../support/repository.js'
 import { testWithGit } from '../../support/installed.js'
+import type { ReplayOutcome } from '../../../src/core/rewrite/replay/input-and-outcome.js'
 
 const pick = (commit: Oid): Todo => ({ action: 'pick', commit })
 const reword = (commit: Oid): Todo => ({ action: 'reword', commit, message: { text: 'reworded\n' } })

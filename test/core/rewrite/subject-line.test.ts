@@ -1,7 +1,7 @@
 import type { ExecutionContext } from 'ava'
 import { encode } from '../../../src/core/bytes/bytes.js'
 import type { Commit } from '../../../src/core/object/commit.js'
-import { subjectLine } from '../../../src/core/rewrite/todo/subject-line.js'
+import { subjectLine } from '../../../src/core/message/subject-line.js'
 import { fc, testProp } from '../../support/properties.js'
 
 const texts = fc

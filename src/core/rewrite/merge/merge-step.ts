@@ -3,8 +3,8 @@ import { encode } from '../../bytes/bytes.js'
 import { serializeCommit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'
 import { hashObject, type RawObject } from '../../object/raw-object.js'
-import type { TreeStep, TreeSteps } from '../tree/tree-edit.js'
 import type { Trees } from '../tree/trees.js'
+import type { TreeStep, TreeSteps } from './tree-steps.js'
 
 /** A parent of a merge: a commit and its tree. */
 export interface Parent {

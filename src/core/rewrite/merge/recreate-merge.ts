@@ -1,13 +1,13 @@
 import type { Oid } from '../../object/oid.js'
 import { answered } from './reuse-resolution.js'
 import { isSeen, joined, type MergeTools, type Parent, type Parents, type Unjoined } from './merge-step.js'
-import type { TreeStep } from '../tree/tree-edit.js'
 import type { Conflict } from './merger.js'
 import { fromLatin1 } from '../../bytes/bytes.js'
 import { changedFiles } from '../tree/changed-files.js'
 import { isSame } from '../tree/tree-change.js'
 import { entryAt } from '../tree/tree-paths.js'
 import type { Trees } from '../tree/trees.js'
+import type { TreeStep } from './tree-steps.js'
 
 /** An old merge, and what stands for its parents now. */
 export interface Remake {

@@ -7,8 +7,8 @@ import { differsInAnswers, hasTag, type Marked, marked, stillAnswers } from './c
 import type { Joined, MergeTools, Parents, Seen } from './merge-step.js'
 import { isSame } from '../tree/tree-change.js'
 import { entryAt } from '../tree/tree-paths.js'
-import type { TreeStep } from '../tree/tree-edit.js'
 import type { Trees } from '../tree/trees.js'
+import type { TreeStep } from './tree-steps.js'
 
 /** A merge whose conflicts a person has resolved. */
 export interface AnsweredMerge {

@@ -1,31 +1,16 @@
 import { hunksBetween, type Hunk, withHunks } from '../../diff/hunks.js'
 import type { Range } from '../../diff/line-diff.js'
-import type { Lines } from '../../diff/lines.js'
 import { fromLatin1 } from '../../bytes/bytes.js'
-import type { Oid } from '../../object/oid.js'
 import { hashObject } from '../../object/raw-object.js'
 import type { TreeEntry } from '../../object/tree.js'
-import type { ChangedFile } from '../tree/changed-files.js'
+import { type ChangedFile, type FileTools, isFile } from '../tree/changed-files.js'
 import type { Content } from '../tree/tree-paths.js'
-import type { Trees } from '../tree/trees.js'
 
 /** A part of a change, which goes somewhere as a whole. */
 export type Piece =
   | { readonly kind: 'hunk'; readonly file: ChangedFile; readonly hunk: Hunk }
   /** What is not a matter of lines: a mode, or all of a file. */
   | { readonly kind: 'mode' | 'whole'; readonly file: ChangedFile }
-
-/** How files are read, and where new ones are put. */
-export interface FileTools {
-  readonly trees: Trees
-  /** Returns a file's lines, or undefined where it is no text. */
-  readonly linesOf: (oid: Oid) => Promise<Lines | undefined>
-}
-
-/** Tells whether an entry is a file with lines of its own, and no link. */
-export function isFile({ mode }: TreeEntry): boolean {
-  return mode.startsWith('100')
-}
 
 /** Returns the parts of what was done to a file: its hunks where it is text, and stays a file; else all of it. */
 export async function piecesOf(file: ChangedFile, linesOf: FileTools['linesOf']): Promise<readonly Piece[]> {

@@ -2,8 +2,8 @@ import type { Oid } from '../../object/oid.js'
 import { type Stack, type Trace, traceFiles, type TraceTools } from './trace-lines.js'
 import { changedFiles } from '../tree/changed-files.js'
 import { type Piece, piecesOf } from './pieces.js'
-import type { Change } from './plan.js'
 import { type Renamed, renamedFiles } from '../tree/renamed-files.js'
+import type { Change } from '../tree/tree-change.js'
 
 /** Where a piece of what is staged goes: into a commit, by its position in the stack, or nowhere. */
 export type Fate =

@@ -1,7 +1,8 @@
 import type { JsonBytes } from '../../bytes/json-bytes.js'
 import type { Oid } from '../../object/oid.js'
-import type { RewritePlan, Change, Todo } from './plan.js'
+import type { RewritePlan, Todo } from './plan.js'
 import { type Graph, planGraph } from './plan-graph.js'
+import type { Change } from '../tree/tree-change.js'
 
 /**
  * Plans another message for one commit.

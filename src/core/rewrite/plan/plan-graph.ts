@@ -1,6 +1,6 @@
 import type { CommitInfo } from './commit-info.js'
-import { layOut, type LaidOut, type Named } from '../todo/rebase-merges-todo.js'
-import { nameOfMerged } from '../todo/subject-line.js'
+import { layOut, type LaidOut, type Named } from './rebase-merges-todo.js'
+import { nameOfMerged } from '../../message/subject-line.js'
 import type { MergeTodo, Place, RewritePlan, Todo } from './plan.js'
 
 /** Commits with all between them and a tip, parents before children: at least one. */

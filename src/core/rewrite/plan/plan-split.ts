@@ -1,9 +1,10 @@
 import type { Oid } from '../../object/oid.js'
-import type { ChangedFile } from '../tree/changed-files.js'
-import { type FileTools, type Piece, withPieces } from './pieces.js'
-import type { Change, RewritePlan, SquashResult, Todo } from './plan.js'
+import type { ChangedFile, FileTools } from '../tree/changed-files.js'
+import { type Piece, withPieces } from './pieces.js'
+import type { RewritePlan, SquashResult, Todo } from './plan.js'
 import { type Graph, planGraph } from './plan-graph.js'
 import { type Content, PathEdits } from '../tree/tree-paths.js'
+import type { Change } from '../tree/tree-change.js'
 
 /** One of the commits that another is split into. */
 export interface SplitPart {

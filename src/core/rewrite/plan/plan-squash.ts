@@ -11,7 +11,7 @@ import type { Oid } from '../../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
 import type { RewritePlan, SquashResult } from './plan.js'
 import { type Graph, planGraph } from './plan-graph.js'
-import { withoutSignatures } from '../replay/signature.js'
+import { withoutSignatures } from '../../object/signature.js'
 
 /** What the squashed commit is to say. */
 export interface SquashWish {

@@ -2,6 +2,7 @@ import type { RefName } from '../../ref/ref-name.js'
 import type { JsonBytes } from '../../bytes/json-bytes.js'
 import type { Oid } from '../../object/oid.js'
 import type { PlanPart } from './plan-parts.js'
+import type { Change } from '../tree/tree-change.js'
 
 /**
  * A rewrite, decided in full and not yet done: JSON-safe, versioned.
@@ -63,12 +64,6 @@ export type CommitTodo =
 export interface Fold {
   readonly action: 'squash' | 'fixup'
   readonly message?: 'use' | 'edit'
-}
-
-/** What was done to a tree. */
-export interface Change {
-  readonly from: Oid
-  readonly to: Oid
 }
 
 /** Makes an old merge again, with what was built last as its first parent. */

@@ -3,10 +3,11 @@ import { diffLines, type Range } from '../../diff/line-diff.js'
 import type { Oid } from '../../object/oid.js'
 import type { TreeEntry } from '../../object/tree.js'
 import type { CommitInfo } from './commit-info.js'
-import { type FileTools, isFile, type Piece } from './pieces.js'
+import type { Piece } from './pieces.js'
 import { type SourceOf, sourcesIn } from '../tree/renamed-files.js'
 import { changeBetween, isSame, type TreeChange } from '../tree/tree-change.js'
 import { entryAt, splitPath } from '../tree/tree-paths.js'
+import { type FileTools, isFile } from '../tree/changed-files.js'
 
 /** Commits that something may go into, newest first, each the only parent of the one before. */
 export interface Stack {

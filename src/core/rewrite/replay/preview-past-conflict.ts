@@ -3,17 +3,9 @@ import { fromLatin1, toLatin1 } from '../../bytes/bytes.js'
 import type { Oid } from '../../object/oid.js'
 import { changedFiles } from '../tree/changed-files.js'
 import type { Todo } from '../plan/plan.js'
-import type { Conflicted } from './replay.js'
 import type { ReplayRun } from './replay-run.js'
 import type { Trees } from '../tree/trees.js'
-
-/** What can be told of a step behind one that conflicts, as long as only the files in conflict are changed there. */
-export interface Behind {
-  readonly step: number
-  /** It conflicts whatever is done there; or it depends on that, since it changes the same files. */
-  readonly kind: 'conflict' | 'may-conflict'
-  readonly conflicts: readonly Conflict[]
-}
+import type { Conflicted, Behind } from './input-and-outcome.js'
 
 export interface LookingBehind {
   readonly run: ReplayRun

@@ -1,7 +1,7 @@
 import { type Commit, parseCommit, serializeCommit } from '../../object/commit.js'
 import type { ObjectFormat, Oid } from '../../object/oid.js'
 import { hashObject, type RawObject } from '../../object/raw-object.js'
-import type { Made } from './replay.js'
+import type { Made } from './input-and-outcome.js'
 
 /** A new commit, and what it stands for. */
 export interface NewCommit {

@@ -1,9 +1,9 @@
 import type { CommitInfo } from '../plan/commit-info.js'
 import { commitsOf, type RewritePlan, type Place } from '../plan/plan.js'
-import type { Made, ReplayOutcome } from './replay.js'
 import type { Oid } from '../../object/oid.js'
 import { standingFor } from '../plan/plan-parts.js'
 import { toLatin1 } from '../../bytes/bytes.js'
+import type { ReplayOutcome, Made } from './input-and-outcome.js'
 
 /**
  * Returns those commits of a chain, oldest first, that a branch does not have any more when a plan is carried out.

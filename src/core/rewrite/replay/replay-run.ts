@@ -4,7 +4,6 @@ import { Ancestry, ReplayState } from './replay-state.js'
 import { remake } from '../merge/recreate-merge.js'
 import { joined, type MergeTools, type Parent, type Parents } from '../merge/merge-step.js'
 import {
-  type Change,
   type CommitTodo,
   commitsOf,
   type FreshMergeTodo,
@@ -12,11 +11,12 @@ import {
   type RewritePlan,
   type Todo,
 } from '../plan/plan.js'
-import type { Conflicted, ReplayInput } from './replay.js'
 import { standingFor } from '../plan/plan-parts.js'
 import { rewrittenCommit, type Surroundings } from './rewritten-commit.js'
-import { isSigned, withoutMergeTags } from './signature.js'
-import { type TreeStep, TreeSteps } from '../tree/tree-edit.js'
+import { isSigned, withoutMergeTags } from '../../object/signature.js'
+import type { Change } from '../tree/tree-change.js'
+import { type TreeStep, TreeSteps } from '../merge/tree-steps.js'
+import type { Conflicted, ReplayInput } from './input-and-outcome.js'
 
 /** A step that could not be taken. */
 type Stopped = Omit<Conflicted, 'step' | 'before'>

@@ -4,7 +4,7 @@ import type { Commit } from '../../object/commit.js'
 import { type Ident, type GitDate, identParts, withDate } from '../../object/ident.js'
 import type { Oid } from '../../object/oid.js'
 import type { CommitTodo, FreshMergeTodo, MergeTodo, SquashResult } from '../plan/plan.js'
-import { withoutMergeTags, withoutSignatures } from './signature.js'
+import { withoutMergeTags, withoutSignatures } from '../../object/signature.js'
 import { encode, fromLatin1, toLatin1 } from '../../bytes/bytes.js'
 import { withSignOff, withTrailer } from '../../message/add-trailer.js'
 

@@ -3,7 +3,7 @@ import { inOneEncoding, inUtf8 } from '../../message/encoding.js'
 import type { Oid } from '../../object/oid.js'
 import type { CommitInfo } from '../plan/commit-info.js'
 import type { CommitTodo, Fold, RewritePlan, SquashResult, Todo } from '../plan/plan.js'
-import { withoutSignatures } from '../replay/signature.js'
+import { withoutSignatures } from '../../object/signature.js'
 
 /** One commit of the new history: the commit that begins it, and those that are folded into it. */
 export interface TodoGroup {

@@ -3,6 +3,7 @@ import type { Oid } from '../../object/oid.js'
 import { isTree, type TreeEntry } from '../../object/tree.js'
 import { changeBetween, type TreeChange } from './tree-change.js'
 import type { Trees } from './trees.js'
+import type { Lines } from '../../diff/lines.js'
 
 /** A path, one character per byte, and what stood there and stands there now; no directories. */
 export interface ChangedFile {
@@ -50,4 +51,16 @@ async function filesAt(trees: Trees, path: string, entry: TreeEntry | undefined)
   const inside = Array.from({ length: tree.count }, (_, index) => tree.entry(index))
   const found = inside.map(below => filesAt(trees, `${path}/${entryName(below)}`, below))
   return (await Promise.all(found)).flat()
+}
+
+/** How files are read, and where new ones are put. */
+export interface FileTools {
+  readonly trees: Trees
+  /** Returns a file's lines, or undefined where it is no text. */
+  readonly linesOf: (oid: Oid) => Promise<Lines | undefined>
+}
+
+/** Tells whether an entry is a file with lines of its own, and no link. */
+export function isFile({ mode }: TreeEntry): boolean {
+  return mode.startsWith('100')
 }

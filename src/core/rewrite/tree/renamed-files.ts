@@ -1,6 +1,5 @@
 import type { Oid } from '../../object/oid.js'
-import { type ChangedFile, changedFiles } from './changed-files.js'
-import { type FileTools, isFile } from '../plan/pieces.js'
+import { type ChangedFile, changedFiles, type FileTools, isFile } from './changed-files.js'
 import type { Lines } from '../../diff/lines.js'
 
 /** Files that have gone and come again under another name, each with the other one. */

@@ -50,3 +50,9 @@ async function entryChange(trees: Trees, from: TreeEntry | undefined, to: TreeEn
   const both = from !== undefined && to !== undefined && isTree(from) && isTree(to)
   return { from, to, inside: both ? await changeBetween(trees, from.oid, to.oid) : undefined }
 }
+
+/** What was done to a tree. */
+export interface Change {
+  readonly from: Oid
+  readonly to: Oid
+}

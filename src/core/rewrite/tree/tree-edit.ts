@@ -1,10 +1,7 @@
 import type { Oid } from '../../object/oid.js'
 import { isTree, type TreeEntry } from '../../object/tree.js'
-import { isSame, type TreeChange, changeBetween } from './tree-change.js'
+import { isSame, type TreeChange } from './tree-change.js'
 import type { Trees } from './trees.js'
-import type { Conflict, Merger } from '../merge/merger.js'
-import { OddTree } from '../../object/flat-tree.js'
-import type { Change } from '../plan/plan.js'
 
 /**
  * Does to a tree what was done to another, where that is certain to be what a merge would come to; else returns
@@ -33,90 +30,4 @@ export async function editTree(trees: Trees, change: TreeChange, onto: Oid): Pro
     }
   }
   return trees.edit(onto, edits)
-}
-
-/** What one commit does to the tree that it is replayed on. */
-export type TreeStep =
-  | { readonly kind: 'tree'; readonly tree: Oid }
-  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
-
-/** So many changes are read ahead at least, and as many at once: trees that are asked for together come together. */
-const ahead = 128
-
-/** Does to trees what commits did to others: by hand where that is certain, else by a merge. */
-export class TreeSteps {
-  readonly #changes = new Map<number, Promise<TreeChange | undefined>>()
-  /** Up to here changes have been read ahead. */
-  #foreseen = 0
-
-  /** @param all what will be asked for, in this order; any of it may be passed over */
-  constructor(
-    private readonly trees: Trees,
-    private readonly merger: Merger,
-    private readonly all: readonly Change[],
-  ) {}
-
-  /** Returns what the change at a position makes of a tree. */
-  async take(position: number, onto: Oid): Promise<TreeStep> {
-    const { from, to } = this.#at(position)
-    if (onto === from) return { kind: 'tree', tree: to }
-    if (from === to) return { kind: 'tree', tree: onto }
-    const before = this.trees.done.get(`${from} ${to} ${onto}`)
-    if (before !== undefined) return { kind: 'tree', tree: before }
-    const change = await this.#change(position)
-    return this.#done({ from, to }, change, onto)
-  }
-
-  /** Returns what a change that could not be foreseen makes of a tree. */
-  async apply({ from, to }: Change, onto: Oid): Promise<TreeStep> {
-    if (onto === from) return { kind: 'tree', tree: to }
-    if (from === to) return { kind: 'tree', tree: onto }
-    return this.#done({ from, to }, await certain(changeBetween(this.trees, from, to)), onto)
-  }
-
-  async #done({ from, to }: Change, change: TreeChange | undefined, onto: Oid): Promise<TreeStep> {
-    const edited = change === undefined ? undefined : await certain(editTree(this.trees, change, onto))
-    if (edited !== undefined) this.trees.done.set(`${from} ${to} ${onto}`, edited)
-    if (edited !== undefined) return { kind: 'tree', tree: edited }
-    const outcome = await this.merger.merge({ base: from, ours: onto, theirs: to, made: this.trees.made })
-    if (outcome.kind === 'conflict') return outcome
-    this.trees.adopt(outcome.objects)
-    this.trees.done.set(`${from} ${to} ${onto}`, outcome.tree)
-    return { kind: 'tree', tree: outcome.tree }
-  }
-
-  #change(position: number): Promise<TreeChange | undefined> {
-    if (this.#foreseen < Math.min(position + ahead, this.all.length)) this.#foresee(position)
-    const change = this.#changes.get(position) ?? Promise.resolve(undefined)
-    this.#changes.delete(position)
-    return change
-  }
-
-  #foresee(position: number): void {
-    const end = Math.min(position + 2 * ahead, this.all.length)
-    for (let i = Math.max(position, this.#foreseen); i < end; i++) {
-      const { from, to } = this.#at(i)
-      const reading = certain(changeBetween(this.trees, from, to))
-      // Heard of when it is its turn; until then nobody listens, which Node takes for a crash.
-      reading.catch(() => {})
-      this.#changes.set(i, reading)
-    }
-    this.#foreseen = end
-  }
-
-  #at(position: number): Change {
-    const change = this.all[position]
-    if (change === undefined) throw new TypeError(`there is no change ${position}`)
-    return change
-  }
-}
-
-/** What stands in trees that git would not have written is left to git. */
-async function certain<T>(editing: Promise<T>): Promise<T | undefined> {
-  try {
-    return await editing
-  } catch (error) {
-    if (error instanceof OddTree) return undefined
-    throw error
-  }
 }

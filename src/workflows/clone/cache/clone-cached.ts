@@ -4,7 +4,7 @@ import { isFailure } from '../../../core/errors.js'
 import type { ClonePlan, CloneReceipt, TransferOptions, Transport } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { emptyDirectory, isMissing, removeTree } from '../files.js'
+import { emptyDirectory, isMissing, removeTree } from '../../transfer/files.js'
 import { cacheName } from './directory.js'
 import { type Lock, takeLock } from './lock.js'
 

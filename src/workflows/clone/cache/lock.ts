@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Context, ProcessMark } from '../../context.js'
-import { codeOf, isMissing } from '../files.js'
+import { codeOf, isMissing } from '../../transfer/files.js'
 
 /** A lock that is held. */
 export interface Lock {

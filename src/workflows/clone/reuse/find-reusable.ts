@@ -6,7 +6,7 @@ import type { ConfigEntry } from '../../../core/config/parse-config.js'
 import { GitSlimError } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { isMissing, namesIn } from '../files.js'
+import { isMissing, namesIn } from '../../transfer/files.js'
 import { clearInside } from '../stale-clones.js'
 import { type Findings, inspect, type Lock } from './inspect.js'
 

@@ -3,7 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { foreignSettings } from '../../../core/clone/foreign-settings.js'
 import { type ConfigEntry, parseConfig } from '../../../core/config/parse-config.js'
-import { codeOf } from '../files.js'
+import { codeOf } from '../../transfer/files.js'
 
 /** What a job has left in a git directory, by the paths and keys that a person would look for. */
 export interface Findings {

@@ -4,9 +4,9 @@ import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { CleanWish, ObjectFilter, Oid, WorktreeChange } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { isSystemError, isThere, lostAndFound, namesIn, pathIn, renameRetrying } from '../files.js'
-import type { Stage } from '../staging.js'
+import { isSystemError, isThere, lostAndFound, namesIn, pathIn, renameRetrying } from '../../transfer/files.js'
 import type { Reusable } from './find-reusable.js'
+import type { Stage } from '../stage-name.js'
 
 /** What the new repository holds. */
 export interface Made {

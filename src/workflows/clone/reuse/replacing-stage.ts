@@ -4,11 +4,10 @@ import { GitSlimError } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
 import type { ProcessMark } from '../../context.js'
 import { moveBack } from '../set-aside-files.js'
-import { lostAndFound, namesIn, removeTree } from '../files.js'
-import { innerName, moveAll } from '../inner-stage.js'
+import { lostAndFound, namesIn, removeTree } from '../../transfer/files.js'
+import { moveAll } from '../inner-stage.js'
 import { removeManifest } from '../manifest.js'
-import { makeStageDirectory, isAtWork, stopUsing } from '../stage-name.js'
-import type { Stage } from '../staging.js'
+import { makeStageDirectory, isAtWork, stopUsing, type Stage, innerName } from '../stage-name.js'
 
 /** What of a directory makes room for a new clone: its repository, or all that it holds. */
 export interface Replaced {

@@ -6,7 +6,7 @@ import type { CloneReceipt, LfsReceipt, Remote, TransferOptions, Transport } fro
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { keepCredential } from '../../transfer/credential.js'
-import { emptyDirectory } from '../files.js'
+import { emptyDirectory } from '../../transfer/files.js'
 import { fetchLargeFiles } from '../large-files.js'
 import type { LfsWish } from '../options.js'
 import type { Submodule } from './find-submodules.js'

@@ -6,7 +6,7 @@ import { sparseMatcher } from '../../../core/sparse/sparse-set.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Oid, SparseSet } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
-import { isMissing } from '../files.js'
+import { isMissing } from '../../transfer/files.js'
 
 /** A repository whose submodules are wanted. */
 export interface Repository {

@@ -1,14 +1,14 @@
 import { encode } from '../../../core/bytes/bytes.js'
 import { commitsOf, type RewritePlan } from '../../../core/rewrite/plan/plan.js'
 import { commandOf, rewrittenList } from '../../../core/rewrite/replay/replacements.js'
-import { type RewriteStep, rewriteSteps } from '../../../core/rewrite/replay/rewrite-step.js'
-import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
+import { type RewriteStep, rewriteSteps } from '../../../core/rewrite/todo/rewrite-step.js'
 import { type ErrorText, GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { type Application, applyRewrite, knowingThatMoved } from './apply.js'
-import { hasHook, tellHook } from '../finish/run-hook.js'
+import { hasHook, tellHook } from '../../run-hook.js'
+import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** A rewrite that is carried out, and what is told of it. */
 export interface Conclusion extends Application {

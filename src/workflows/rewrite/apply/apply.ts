@@ -1,5 +1,4 @@
 import type { MovedRef, OperationRecord } from '../../../core/operation/record.js'
-import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
 import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Git, TreeSwitch } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
@@ -7,6 +6,7 @@ import type { Context } from '../../context.js'
 import { completeOperation, recordOperation } from '../../operation/record-operation.js'
 import { checkStillCurrent } from '../plan-context/branch.js'
 import type { Start } from '../plan-context/start.js'
+import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** Whether checked-out files change. */
 export type FileChange = 'untouched' | 'changed'

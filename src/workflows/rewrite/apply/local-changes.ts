@@ -1,15 +1,11 @@
-import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
 import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Git, TreeSwitch } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { forgetAutostash, putAside } from '../../operation/autostash.js'
 import { checkFiles } from './apply.js'
-
-/**
- * What becomes of local changes that are in the way. `default`: as rebase.autoStash says, else the rewrite is refused.
- */
-export type LocalChanges = 'default' | 'refuse' | 'stash'
+import type { LocalChanges } from '../options.js'
+import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 export interface ChangedFiles {
   readonly outcome: Pick<Rewritten, 'objects' | 'treeObjects'>

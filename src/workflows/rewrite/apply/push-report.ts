@@ -1,6 +1,5 @@
 import type { Oid } from '../../../core/object/oid.js'
 import type { MovedRef } from '../../../core/operation/record.js'
-import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
 import type { RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { discreet } from '../../../output/sanitize.js'
@@ -8,6 +7,7 @@ import type { Context } from '../../context.js'
 import type { Place } from '../plan-context/branch.js'
 import { type Publication, pushAfter } from '../plan-context/published.js'
 import { otherPushes, type PushPlan } from './push.js'
+import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** What a push has moved. */
 export interface PushedRef {

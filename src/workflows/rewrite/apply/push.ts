@@ -4,15 +4,12 @@ import { branchRef } from '../../../core/ref/ref-name.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, NamedRemote, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
-import { findAddress } from '../../clone/address.js'
+import { findAddress } from '../../transfer/address.js'
 import type { Context } from '../../context.js'
 import { authorized, discreetly } from '../../transfer/credential.js'
 import type { Place } from '../plan-context/branch.js'
 import { remoteRefs } from '../plan-context/remote-refs.js'
 import type { RewriteOptions } from '../options.js'
-
-/** Whether the branch's own push target is brought along after a rewrite. */
-export type Pushing = 'push' | 'leave'
 
 /** What is to be pushed, and where to. */
 export interface PushPlan {

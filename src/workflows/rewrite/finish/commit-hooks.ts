@@ -6,19 +6,17 @@ import { shortOid } from '../../../core/object/oid.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import { commitsOf, type RewritePlan, type Todo } from '../../../core/rewrite/plan/plan.js'
 import { madeBy, type NewCommit } from '../../../core/rewrite/replay/rename-rewritten.js'
-import type { Made } from '../../../core/rewrite/replay/replay.js'
-import { type RewriteStep, rewriteSteps } from '../../../core/rewrite/replay/rewrite-step.js'
+import { type RewriteStep, rewriteSteps } from '../../../core/rewrite/todo/rewrite-step.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, HookCall, HookName, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { finishedMessage, wasEdited } from './message.js'
-import { askHook, hasHook } from './run-hook.js'
+import { askHook, hasHook } from '../../run-hook.js'
 import type { Start } from '../plan-context/start.js'
 import { subjectOf } from '../subject.js'
-
-/** Whether the hooks that may refuse are asked: pre-rebase, pre-commit, commit-msg. */
-export type Verification = 'ask' | 'skip'
+import type { Verification } from '../options.js'
+import type { Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** Which hooks have a say in which new commits. */
 export interface HookPlan {

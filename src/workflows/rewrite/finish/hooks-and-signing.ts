@@ -3,14 +3,14 @@ import type { MovedRef } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import { type Remade, remake, standingOn } from '../../../core/rewrite/replay/rename-rewritten.js'
 import type { RewritePlan, Todo } from '../../../core/rewrite/plan/plan.js'
-import type { Made, Rewritten } from '../../../core/rewrite/replay/replay.js'
 import type { Git, TreeSwitch } from '../../../git/port.js'
 import type { Context } from '../../context.js'
 import { CommitHooks, type HookPlan, type HookRuns, planHooks } from './commit-hooks.js'
-import { checkWithoutAside, type LocalChanges } from '../apply/local-changes.js'
-import type { RewriteOptions } from '../options.js'
+import { checkWithoutAside } from '../apply/local-changes.js'
+import type { RewriteOptions, LocalChanges } from '../options.js'
 import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningPlan } from './signing.js'
 import type { Start } from '../plan-context/start.js'
+import type { Rewritten, Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** What is done to the new commits when it is certain that they are wanted: never in a dry run. */
 export interface HooksAndSigning {

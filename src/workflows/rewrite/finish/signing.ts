@@ -2,18 +2,13 @@ import { type Commit, serializeCommit } from '../../../core/object/commit.js'
 import { mailOf } from '../../../core/object/ident.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import { type NewCommit, madeBy } from '../../../core/rewrite/replay/rename-rewritten.js'
-import type { Made } from '../../../core/rewrite/replay/replay.js'
-import { signedBy } from '../../../core/rewrite/replay/signature.js'
+import { signedBy } from '../../../core/object/signature.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Ident, Oid, SignatureOutcome, Signer } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-
-/**
- * Which new commits are signed. `default`: all where commit.gpgSign is set; else those of which the user had signed the
- * old ones, if that can be done.
- */
-export type Signing = 'default' | 'always' | 'never' | { readonly key: string }
+import type { Signing } from '../options.js'
+import type { Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** What becomes of signatures; old commits, in the order of the plan. */
 export interface Signatures {

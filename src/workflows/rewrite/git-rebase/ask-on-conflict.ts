@@ -1,7 +1,6 @@
 import { decodeLossy } from '../../../core/bytes/bytes.js'
 import { toJsonBytes } from '../../../core/bytes/json-bytes.js'
 import { shortOid } from '../../../core/object/oid.js'
-import type { Conflicted } from '../../../core/rewrite/replay/replay.js'
 import { isForGit } from '../../../core/rewrite/todo/git-todo.js'
 import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Conflict, Git } from '../../../git/port.js'
@@ -9,9 +8,10 @@ import { messages } from '../../../output/messages.js'
 import { sanitizeLine } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'
 import { subjectOf } from '../subject.js'
-import type { Planned } from '../verb.js'
 import { refuseWhereImpossible } from './hand-over.js'
-import { favourOf, type OnConflict } from './on-conflict.js'
+import { type OnConflict, favourOf } from '../options.js'
+import type { Planned } from '../planned.js'
+import type { Conflicted } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** A step that conflicts, counted from 1, and the paths, as people read them. */
 interface ConflictPlace {

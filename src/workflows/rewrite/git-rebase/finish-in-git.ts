@@ -6,13 +6,13 @@ import { type Rest, saidBy } from '../../../core/rewrite/todo/git-todo.js'
 import { type Expected, matchRewritten } from '../../../core/rewrite/replay/replacements.js'
 import { commitsOf } from '../../../core/rewrite/plan/plan.js'
 import { standingFor } from '../../../core/rewrite/plan/plan-parts.js'
-import type { Made, Rewritten } from '../../../core/rewrite/replay/replay.js'
-import { isSigned } from '../../../core/rewrite/replay/signature.js'
+import { isSigned } from '../../../core/object/signature.js'
 import type { Git, Oid } from '../../../git/port.js'
 import type { Context } from '../../context.js'
 import { checkStillCurrent } from '../plan-context/branch.js'
 import { readCommitInfo } from '../plan-context/read-commits.js'
 import { type Begun, type Division, handOver } from './hand-over.js'
+import type { Rewritten, Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** What came of a rewrite that git has brought to its end. */
 export type ByGit =

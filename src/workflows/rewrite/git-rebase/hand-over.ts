@@ -12,8 +12,7 @@ import {
 } from '../../../core/rewrite/todo/git-todo.js'
 import type { Todo } from '../../../core/rewrite/plan/plan.js'
 import type { PlanPart } from '../../../core/rewrite/plan/plan-parts.js'
-import type { Made } from '../../../core/rewrite/replay/replay.js'
-import type { Folded } from '../../../core/rewrite/plan/stacked-refs.js'
+import type { Folded } from '../../../core/rewrite/todo/stacked-refs.js'
 import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Git, HandoverEnd, HandoverRequest, Oid, RawObject } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
@@ -21,12 +20,14 @@ import type { Context } from '../../context.js'
 import { readLog } from '../../operation/log.js'
 import { recordOperation } from '../../operation/record-operation.js'
 import { forgetOperation, settleRebase } from '../../operation/recover-pending.js'
-import type { Following } from '../plan-context/stacked-branches.js'
 import { canEdit } from '../finish/message.js'
 import type { Start } from '../plan-context/start.js'
 import { noteLosses, withoutRefsElsewhere, refuseSwallowed } from './check-hand-over.js'
 import { type Stacked, stackedBranches } from './stacked-refs.js'
 import { isConflict, shortened, stopped, tell, wordsOf } from './stops.js'
+import type { Following } from '../options.js'
+import type { HandedOver } from '../report.js'
+import type { Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** A rewrite of which a part was replayed in memory, and the rest is for git's own rebase. */
 export interface Division {
@@ -53,16 +54,6 @@ export interface Division {
   readonly gitOptions: readonly string[]
   /** What a commit leads to that git cannot replay: it `waits` for a person, or all is given up. */
   readonly conflicts: 'wait' | 'give-up'
-}
-
-/** What git was handed. */
-export interface HandedOver {
-  /** The operation's number; null in a dry run. */
-  readonly operation: number | null
-  /** What git's part builds on; null: on nothing. */
-  readonly onto: Oid | null
-  /** Its list. */
-  readonly todo: string
 }
 
 export type Begun = HandedOver & { readonly operation: number }

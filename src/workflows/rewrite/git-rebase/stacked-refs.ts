@@ -1,14 +1,15 @@
 import { refMovedBy } from '../../../core/rewrite/todo/git-todo.js'
-import type { Made } from '../../../core/rewrite/replay/replay.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
-import { type Divided, type Place, stackedPlaces, stackable } from '../../../core/rewrite/plan/stacked-refs.js'
+import { type Divided, type Place, stackedPlaces, stackable } from '../../../core/rewrite/todo/stacked-refs.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import type { Git, Oid, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { type Following, isListed, mayFollow } from '../plan-context/stacked-branches.js'
+import { isListed, mayFollow } from '../plan-context/stacked-branches.js'
 import type { Start } from '../plan-context/start.js'
+import type { Following } from '../options.js'
+import type { Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** The branches that follow when git has come to its end. */
 export interface Stacked {

@@ -2,7 +2,7 @@ import { GitSlimError } from '../../../core/errors.js'
 import type { Stopped } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import type { HandedOver } from './hand-over.js'
+import type { HandedOver } from '../report.js'
 
 /** Tells whether a commit conflicts: a command that fails is none. */
 export function isConflict({ why, at }: Stopped): boolean {

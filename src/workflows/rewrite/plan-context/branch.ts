@@ -1,9 +1,10 @@
 import { isRefName, parseRefName, shortRefName } from '../../../core/ref/ref-name.js'
 import { type Oid, shortOid } from '../../../core/object/oid.js'
 import { GitSlimError } from '../../../core/errors.js'
-import type { Git, HeadState, RefName } from '../../../git/port.js'
+import type { Git, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { RefSnapshot } from '../../ref-snapshot.js'
+import { movableRef } from '../../../core/repository.js'
 
 /** What is checked out, and what is known of where it goes when it is pushed. */
 export interface CurrentBranch {
@@ -57,11 +58,6 @@ export async function checkStillCurrent(git: Git, { ref, name }: CurrentBranch):
   if (pending) throw new GitSlimError('refused', messages.history.pending(pending))
   const now = movableRef(head)
   if (now !== ref) throw new GitSlimError('refused', messages.rewrite.checkedOutMeanwhile(now, name))
-}
-
-/** Returns the ref a rewrite would move, also on a branch without commits. */
-export function movableRef(head: HeadState): RefName {
-  return head.kind === 'branch' ? head.ref : parseRefName('HEAD')
 }
 
 function detached(tip: Oid): CurrentBranch {

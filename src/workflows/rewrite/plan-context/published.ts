@@ -5,8 +5,8 @@ import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Ref, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { CurrentBranch, Place } from './branch.js'
-import type { RewriteOptions } from '../options.js'
-import { type TagFollowing, tagsOn } from './tags.js'
+import type { RewriteOptions, TagFollowing } from '../options.js'
+import { tagsOn } from './tags.js'
 import { type RemoteRefs, remoteRefs } from './remote-refs.js'
 
 /** Where else the commits of a range are, judged from what was last fetched. */

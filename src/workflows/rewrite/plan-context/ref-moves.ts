@@ -3,15 +3,15 @@ import type { Oid } from '../../../core/object/oid.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import type { RewritePlan } from '../../../core/rewrite/plan/plan.js'
-import { type Folded, replacements } from '../../../core/rewrite/plan/stacked-refs.js'
+import { type Folded, replacements } from '../../../core/rewrite/todo/stacked-refs.js'
 import { replacedCommits } from '../../../core/rewrite/replay/replacements.js'
-import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
 import type { Git } from '../../../git/port.js'
 import type { Context } from '../../context.js'
 import type { RewriteOptions } from '../options.js'
 import { followingMoves, warnOfBranchesLeft } from './stacked-branches.js'
 import type { Start } from './start.js'
 import { tagMoves, tagsOn } from './tags.js'
+import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 export interface Moving {
   readonly start: Start

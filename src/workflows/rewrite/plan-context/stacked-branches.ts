@@ -1,8 +1,7 @@
 import { type Oid, shortOid } from '../../../core/object/oid.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
-import { followingRefs } from '../../../core/rewrite/plan/stacked-refs.js'
-import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
+import { followingRefs } from '../../../core/rewrite/todo/stacked-refs.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
 import { parseCommit } from '../../../core/object/commit.js'
 import type { Git, RawObject } from '../../../git/port.js'
@@ -10,12 +9,8 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { holdersAmong } from './published.js'
 import type { Start } from './start.js'
-
-/**
- * Whether local branches that stand for rewritten commits move along. `default`: as rebase.updateRefs says, else yes;
- * `listed`: those that the list of a rebase names.
- */
-export type Following = 'default' | 'never' | 'listed'
+import type { Following } from '../options.js'
+import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 interface Followed {
   readonly start: Start

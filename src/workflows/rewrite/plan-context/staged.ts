@@ -1,9 +1,9 @@
-import type { Change } from '../../../core/rewrite/plan/plan.js'
 import { Trees } from '../../../core/rewrite/tree/trees.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
+import type { Change } from '../../../core/rewrite/tree/tree-change.js'
 
 /** What is staged on top of a commit. */
 export interface StagedChange {

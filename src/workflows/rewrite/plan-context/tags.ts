@@ -4,16 +4,12 @@ import { hashObject, type RawObject } from '../../../core/object/raw-object.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
-import type { Rewritten } from '../../../core/rewrite/replay/replay.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Ref, RefName } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import type { Place } from './branch.js'
-import type { FinishPreview } from '../finish/hooks-and-signing.js'
-
-/** Whether local tags that stand for rewritten commits move along. */
-export type TagFollowing = 'update' | 'leave'
+import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
 /** Returns the tags that stand for some commits, or for tags that do. */
 export function tagsOn({ refs }: Pick<Place, 'refs'>, commits: readonly CommitInfo[]): readonly Ref[] {
@@ -45,7 +41,8 @@ export function tellTags({ reporter }: Context, { tagSignaturesDropped: tags }: 
   if (tags.length > 0) reporter.warn(messages.rewrite.tagSignaturesDropped(tags.map(shortRefName)))
 }
 
-interface Moved extends Pick<FinishPreview, 'pendingOids'> {
+interface Moved {
+  readonly pendingOids: ReadonlySet<Oid>
   readonly moves: readonly MovedRef[]
   readonly outcome: Rewritten
 }

@@ -7,11 +7,11 @@ import type { Piece } from '../../../core/rewrite/plan/pieces.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, whereOf } from '../../rewrite/report.js'
-import type { Planned } from '../../rewrite/verb.js'
 import { shownOid } from '../../rewrite/finish/pending-oids.js'
 import type { AbsorbOptions } from './options.js'
 import type { FoundStack } from './stack.js'
 import { endOf, goalOf, placeOf } from './words.js'
+import type { Planned } from '../../rewrite/planned.js'
 
 /** A planned absorption: the rewrite, and where each piece of what is staged goes. */
 export interface PlannedAbsorb extends Planned {

@@ -1,12 +1,12 @@
 import { shortOid } from '../../../core/object/oid.js'
-import { changedFiles } from '../../../core/rewrite/tree/changed-files.js'
+import { changedFiles, type FileTools } from '../../../core/rewrite/tree/changed-files.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
-import { type FileTools, type Piece, piecesOf } from '../../../core/rewrite/plan/pieces.js'
-import type { Change } from '../../../core/rewrite/plan/plan.js'
+import { type Piece, piecesOf } from '../../../core/rewrite/plan/pieces.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { readCommitInfo } from '../../rewrite/plan-context/read-commits.js'
+import type { Change } from '../../../core/rewrite/tree/tree-change.js'
 
 /** What a commit did, and the pieces that it can be taken apart into, file by file. */
 export interface TakenApart {

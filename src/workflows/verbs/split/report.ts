@@ -8,11 +8,11 @@ import type { ObjectFormat } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { sanitizeLine } from '../../../output/sanitize.js'
 import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, whereOf } from '../../rewrite/report.js'
-import type { Planned } from '../../rewrite/verb.js'
 import { subjectOf } from '../../rewrite/subject.js'
 import { shownOid, unlessPending } from '../../rewrite/finish/pending-oids.js'
 import type { Part } from './choose-parts.js'
 import { pathOf } from './show.js'
+import type { Planned } from '../../rewrite/planned.js'
 
 /** A planned split: the rewrite, and the parts of the commit. */
 export interface PlannedSplit extends Planned {

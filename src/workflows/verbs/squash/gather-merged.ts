@@ -6,8 +6,7 @@ import type { Git, Ref } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Place } from '../../rewrite/plan-context/branch.js'
 import { graphFrom, readCommitInfo } from '../../rewrite/plan-context/read-commits.js'
-import type { RangeLimits } from './gather-range.js'
-import type { MergedLines } from './options.js'
+import type { MergedLines, RangeLimits } from './options.js'
 
 export interface MergedLimits {
   readonly limits: RangeLimits

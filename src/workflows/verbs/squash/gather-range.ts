@@ -7,17 +7,6 @@ import { messages } from '../../../output/messages.js'
 import { graphFrom, readChain } from '../../rewrite/plan-context/read-commits.js'
 import { gatherMerged, type MergedLimits } from './gather-merged.js'
 
-/** The limits of a squash, as full names, with the words the user knows them by. */
-export interface RangeLimits {
-  /** What the range stands on; null for all history from the root on. */
-  readonly base: Oid | null
-  /** The last commit of the range. */
-  readonly last: Oid
-  /** The commit HEAD stands for. */
-  readonly tip: Oid
-  readonly names: { readonly base: string; readonly last: string; readonly branch: string }
-}
-
 /**
  * Reads the commits of a range and those above it, up to the tip.
  *

@@ -9,9 +9,9 @@ import { graphFrom, type NamedCommit, refuseMerges } from '../../rewrite/plan-co
 import type { Base } from '../../rewrite/plan-context/base.js'
 import { namedCommits, resolveCommit } from '../../rewrite/plan-context/resolve-commits.js'
 import type { Start } from '../../rewrite/plan-context/start.js'
-import { gatherRange, type RangeLimits } from './gather-range.js'
+import { gatherRange } from './gather-range.js'
 import { checkDates, limitsByDate, readDates, findLimits } from './limits.js'
-import type { MergedLines, RangeWish, SquashOptions } from './options.js'
+import type { MergedLines, RangeWish, SquashOptions, RangeLimits } from './options.js'
 
 /** The commits that a squash is about, and how it is planned. */
 export interface Gathered {

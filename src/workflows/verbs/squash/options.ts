@@ -1,6 +1,7 @@
 import type { MessageSource } from '../../../core/message/assemble.js'
 import type { WrittenMessage } from '../../rewrite/finish/message.js'
 import type { RewriteOptions } from '../../rewrite/options.js'
+import type { Oid } from '../../../core/object/oid.js'
 
 /** What a squash is asked to do; the command line's words, sorted. */
 export interface SquashOptions extends RewriteOptions {
@@ -38,3 +39,14 @@ export type MessageWish =
   | { readonly kind: 'default' }
   | { readonly kind: 'from'; readonly source: MessageSource }
   | WrittenMessage
+
+/** The limits of a squash, as full names, with the words the user knows them by. */
+export interface RangeLimits {
+  /** What the range stands on; null for all history from the root on. */
+  readonly base: Oid | null
+  /** The last commit of the range. */
+  readonly last: Oid
+  /** The commit HEAD stands for. */
+  readonly tip: Oid
+  readonly names: { readonly base: string; readonly last: string; readonly branch: string }
+}

@@ -16,7 +16,7 @@ import {
   whereOf,
 } from '../../rewrite/report.js'
 import { subjectOf } from '../../rewrite/subject.js'
-import type { Planned } from '../../rewrite/verb.js'
+import type { Planned } from '../../rewrite/planned.js'
 
 /** A planned squash: the rewrite, and the commits that are folded. */
 export interface PlannedSquash extends Planned {

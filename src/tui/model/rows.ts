@@ -113,3 +113,9 @@ export function isMerge(row: Row | undefined): row is MergeRow {
 export function shown(words: string): string {
   return decodeLossy(fromLatin1(words))
 }
+
+/** Rows after an edit, and what is to be said of it. */
+export interface Edit {
+  readonly rows: readonly Row[]
+  readonly notice: string | undefined
+}

@@ -1,5 +1,5 @@
 import { type Oid, shortOid } from '../../object/oid.js'
-import type { CommitInfo } from '../plan/commit-info.js'
+import type { CommitInfo } from './commit-info.js'
 
 /** A step of a history that is made again, merges and all. */
 export type LaidOut =

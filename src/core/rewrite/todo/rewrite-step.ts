@@ -3,7 +3,7 @@ import { toLatin1 } from '../../bytes/bytes.js'
 import type { Commit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'
 import type { Place, RewritePlan, Todo } from '../plan/plan.js'
-import { type CommitLine, formatTodoList, type TodoLine } from '../todo/todo-list.js'
+import { type CommitLine, formatTodoList, type TodoLine } from './todo-list.js'
 
 /** One step of a rewrite, in the words of git's own rebase. */
 export interface RewriteStep {

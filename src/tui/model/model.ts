@@ -1,9 +1,15 @@
-import type { CommitFacts, FileChange, FileColours, Merging, Simulated } from '../../core/editor/session.js'
+import type {
+  CommitFacts,
+  FileChange,
+  FileColours,
+  Merging,
+  Simulated,
+  SplitChoices,
+} from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { AbsorbMode } from '../absorb/absorb-mode.js'
-import type { SplitMode } from '../split/split-model.js'
 import type { TextField } from './text-field.js'
-import type { Row } from './rows.js'
+import type { Row, Edit } from './rows.js'
+import type { Staged } from '../../core/editor/staged.js'
 
 export interface Size {
   readonly columns: number
@@ -144,4 +150,59 @@ export function outcomeOf({ rows, simulated }: Model): Simulated | undefined {
 /** Returns how far it has got to find out what the plan comes to, where that takes long. */
 export function mergingOf(model: Model): Merging | undefined {
   return outcomeOf(model) === undefined && model.merging?.rows === model.rows ? model.merging.merging : undefined
+}
+
+export interface OfRow {
+  readonly kind: 'split'
+  /** The key of the row, and its commit. */
+  readonly key: number
+  readonly commit: Oid
+}
+
+export interface Reading extends OfRow {
+  readonly does: 'reading'
+}
+
+export interface Choosing extends OfRow {
+  readonly does: 'choosing' | 'making'
+  readonly choices: SplitChoices
+  /** Of each piece the part that it is in, from 0. */
+  readonly parts: readonly number[]
+  /** The position of the stop that keys are about. */
+  readonly cursor: number
+  readonly top: number
+  /** How many cells of the changed lines are to the left of what is in sight. */
+  readonly left: number
+}
+
+/** A commit is being split into parts. */
+export type SplitMode = Reading | Choosing
+
+/** `A` was pressed: what is staged is shown, and where it would be absorbed. */
+export interface AbsorbMode {
+  readonly kind: 'absorb'
+  /** Undefined until that is known. */
+  readonly staged: Staged | undefined
+  /** The part that keys are about. */
+  readonly at: number
+  /** The first line shown of all parts. */
+  readonly top: number
+}
+
+/** Returns the editor with other rows, the cursor on the row that it was on; it can be undone. */
+export function changed(model: Model, { rows, notice }: Edit): Model {
+  if (rows === model.rows) return { ...model, notice }
+  const key = currentRow(model)?.key
+  const same = rows.findIndex(row => row.key === key)
+  const cursor = same === -1 ? Math.min(model.cursor, Math.max(0, rows.length - 1)) : same
+  const past = [...model.past, { rows: model.rows, cursor: model.cursor }]
+  return chosenAmong({ ...model, rows, cursor, notice, past, future: [] })
+}
+
+/** Returns the editor without marks, and without the beginning of a range, on rows that are no longer there. */
+export function chosenAmong(model: Model): Model {
+  const keys = new Set(model.rows.map(({ key }) => key))
+  const marked = new Set([...model.marked].filter(key => keys.has(key)))
+  const anchor = model.anchor !== undefined && keys.has(model.anchor) ? model.anchor : undefined
+  return { ...model, marked, anchor }
 }

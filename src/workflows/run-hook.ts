@@ -1,9 +1,9 @@
-import { isOid, shortOid } from '../../../core/object/oid.js'
-import { GitSlimError } from '../../../core/errors.js'
-import type { Git, HookCall, HookEnd, HookName } from '../../../git/port.js'
-import { messages } from '../../../output/messages.js'
-import { sanitize } from '../../../output/sanitize.js'
-import type { Context } from '../../context.js'
+import { isOid, shortOid } from '../core/object/oid.js'
+import { GitSlimError } from '../core/errors.js'
+import type { Git, HookCall, HookEnd, HookName } from '../git/port.js'
+import { messages } from '../output/messages.js'
+import { sanitize } from '../output/sanitize.js'
+import type { Context } from './context.js'
 
 type Call = Omit<HookCall, 'mark' | 'onOutput'>
 

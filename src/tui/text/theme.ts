@@ -1,4 +1,4 @@
-import { changeColour, type CodeRole, codeColour } from '../detail/code-theme.js'
+import { changeColour, type CodeRole, codeColour } from './code-theme.js'
 import type { TokenKind } from '../../core/syntax/tokens.js'
 
 /** What a text is, by which it gets its looks. */

@@ -1,9 +1,8 @@
-import type { FileChange, FileColours, Merging, Simulated } from '../../core/editor/session.js'
+import type { FileChange, FileColours, Merging, Simulated, SplitChoices, Failed } from '../../core/editor/session.js'
 import type { StagedAnswer } from '../../core/editor/staged.js'
 import type { Oid } from '../../core/object/oid.js'
-import type { Input } from '../io/keys.js'
+import type { Input } from '../keys/read-keys.js'
 import type { Model, Size } from './model.js'
-import type { SplitEffect, SplitNews } from '../split/split-model.js'
 import type { Row } from './rows.js'
 
 /** What has been found out meanwhile. */
@@ -40,3 +39,18 @@ export type Event = Input | News | { readonly kind: 'resize'; readonly size: Siz
 
 /** The editor after something happened, and what is to be done outside of it. */
 export type Updated = readonly [model: Model, effect?: Effect]
+
+/** What a split needs of what is behind the editor. */
+export type SplitEffect =
+  | { readonly kind: 'read-pieces'; readonly commit: Oid }
+  | { readonly kind: 'make-parts'; readonly key: number; readonly commit: Oid; readonly parts: readonly number[] }
+
+export type SplitNews =
+  | { readonly kind: 'pieces'; readonly commit: Oid; readonly found: SplitChoices | Failed }
+  /** Oldest first; `parts` are those of the effect. */
+  | {
+      readonly kind: 'parts-made'
+      readonly key: number
+      readonly parts: readonly number[]
+      readonly made: readonly Oid[] | Failed
+    }

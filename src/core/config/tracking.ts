@@ -1,5 +1,5 @@
-import { type RefName, isRefName } from './ref-name.js'
-import type { ConfigValues } from '../config/config-values.js'
+import { type RefName, isRefName } from '../ref/ref-name.js'
+import type { ConfigValues } from './config-values.js'
 
 /**
  * Returns the ref that a branch's configuration names as its upstream, or undefined. It need not exist.

@@ -1,4 +1,4 @@
-import { splitKeys } from '../split/split-keys.js'
+import { splitKeys } from './split-keys.js'
 
 const looks = [
   'down',

@@ -1,5 +1,5 @@
 import { shapeOf as shapeOfLines, type ShapedCommit, type ShapeTrouble } from '../../core/editor/result-shape.js'
-import { onceFor } from '../view/memoize.js'
+import { onceFor } from '../text/memoize.js'
 import { linesOf, type Row } from './rows.js'
 
 /** The history that rows describe. */

@@ -1,10 +1,10 @@
+import { lettersOf } from '../text/cells.js'
+
 /** A text that is being written, and where the cursor stands in it, counted in letters as people see them. */
 export interface TextField {
   readonly letters: readonly string[]
   readonly at: number
 }
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** Returns a field that holds a text, the cursor at its end or start. */
 export function fieldOf(text: string, cursor: 'at-end' | 'at-start' = 'at-end'): TextField {
@@ -14,17 +14,6 @@ export function fieldOf(text: string, cursor: 'at-end' | 'at-start' = 'at-end'):
 
 export function textOf({ letters }: TextField): string {
   return letters.join('')
-}
-
-/** Returns a text's letters as people see them; of control characters only newlines are left. */
-export function lettersOf(text: string): readonly string[] {
-  const plain = text
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\t', '    ')
-    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
-  return /^[\x0a\x20-\x7e]*$/.test(plain)
-    ? plain.split('')
-    : Array.from(segmenter.segment(plain), ({ segment }) => segment)
 }
 
 export function typed({ letters, at }: TextField, text: string): TextField {

@@ -1,4 +1,4 @@
-import type { Model, Size } from '../plan/model.js'
+import type { Model, Size } from './model.js'
 
 /** Where things are on the screen, in cells. */
 export interface Layout {

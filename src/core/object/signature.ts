@@ -1,6 +1,6 @@
-import { toLatin1 } from '../../bytes/bytes.js'
-import type { Commit, Header } from '../../object/commit.js'
-import type { ObjectFormat, Oid } from '../../object/oid.js'
+import { toLatin1 } from '../bytes/bytes.js'
+import type { Commit, Header } from './commit.js'
+import type { ObjectFormat, Oid } from './oid.js'
 
 const signatureHeaders: ReadonlySet<string> = new Set(['gpgsig', 'gpgsig-sha256'])
 

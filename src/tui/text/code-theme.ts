@@ -1,6 +1,6 @@
 import type { TokenKind, Token } from '../../core/syntax/tokens.js'
-import type { Ground, Looks } from '../view/theme.js'
-import type { Span } from '../view/cells.js'
+import type { Ground, Looks } from './theme.js'
+import type { Span } from './cells.js'
 
 /** A piece of source code. */
 export type CodeRole = `code-${TokenKind}`

@@ -1,5 +1,4 @@
 import stringWidth from 'string-width'
-import { lettersOf } from '../plan/text-field.js'
 import type { Ground, Role } from './theme.js'
 
 /** A piece of text of one look. */
@@ -117,3 +116,16 @@ function withoutStart(text: string, cells: number): { readonly text: string; rea
 export function plainText({ spans }: Line): string {
   return spans.map(({ text }) => text).join('')
 }
+
+/** Returns a text's letters as people see them; of control characters only newlines are left. */
+export function lettersOf(text: string): readonly string[] {
+  const plain = text
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', '    ')
+    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '')
+  return /^[\x0a\x20-\x7e]*$/.test(plain)
+    ? plain.split('')
+    : Array.from(segmenter.segment(plain), ({ segment }) => segment)
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

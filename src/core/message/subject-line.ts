@@ -1,6 +1,6 @@
-import { toLatin1 } from '../../bytes/bytes.js'
-import { trim, withoutLeadingBlankLines } from '../../bytes/white-space.js'
-import type { Commit } from '../../object/commit.js'
+import { toLatin1 } from '../bytes/bytes.js'
+import { trim, withoutLeadingBlankLines } from '../bytes/white-space.js'
+import type { Commit } from '../object/commit.js'
 
 /**
  * Returns a commit's subject in one line, one character per byte.

@@ -2,7 +2,7 @@ import { newestToRedo, newestToUndo, type Operation, type RefNow } from '../../c
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
-import type { OperationLog } from './log.js'
+import type { OperationLog } from '../operation/log.js'
 
 export type Direction = 'undo' | 'redo'
 

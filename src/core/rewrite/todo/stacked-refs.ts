@@ -1,11 +1,11 @@
 import type { Ref } from '../../ref/ref.js'
 import type { Oid } from '../../object/oid.js'
 import type { MovedRef } from '../../operation/record.js'
-import type { CommitInfo } from './commit-info.js'
-import { commitsOf, type RewritePlan, type Todo } from './plan.js'
-import { standingFor, type PlanPart } from './plan-parts.js'
-import type { Rewritten, Made } from '../replay/replay.js'
-import { commitsIn, type Rest } from '../todo/git-todo.js'
+import type { CommitInfo } from '../plan/commit-info.js'
+import { commitsOf, type RewritePlan, type Todo } from '../plan/plan.js'
+import { standingFor, type PlanPart } from '../plan/plan-parts.js'
+import { commitsIn, type Rest } from './git-todo.js'
+import type { Rewritten, Made } from '../replay/input-and-outcome.js'
 
 /**
  * Which commits of a fold it stands for: all that was folded ends in the `last` one; a commit that others were folded
