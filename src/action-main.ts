@@ -3,7 +3,7 @@ import { failureIn } from './end-of-run.js'
 import { exitCode } from './cli/exit-codes.js'
 import { hasBegun } from './action/file-commands.js'
 import { takeAway } from './action/clean-up.js'
-import type { ContextWish, SettingsFiles, Surroundings } from './action/surroundings.js'
+import type { ContextOptions, SettingsFiles, Surroundings } from './action/surroundings.js'
 import type { Env } from './git/port.js'
 import { type GithubReporter, githubReporter } from './output/github.js'
 import type { Context } from './workflows/context.js'
@@ -17,7 +17,7 @@ export async function run(world: World = processWorld()): Promise<number> {
     env,
     reporter,
     settings: settingsFiles(env),
-    contextFor: wish => contextFor(world, reporter, wish),
+    contextFor: request => contextFor(world, reporter, request),
   }
   if (hasBegun(env)) {
     await takeAway(surroundings)
@@ -32,15 +32,15 @@ export async function run(world: World = processWorld()): Promise<number> {
   }
 }
 
-async function contextFor(world: World, reporter: GithubReporter, wish: ContextWish): Promise<Context> {
+async function contextFor(world: World, reporter: GithubReporter, request: ContextOptions): Promise<Context> {
   const { compose } = await import('./compose.js')
   const { progress, ...rest } = reporter
   return compose({
-    world: { ...world, env: wish.env },
-    reporter: { ...rest, progress: wish.stages === 'shown' ? progress : undefined },
-    cwd: wish.cwd,
-    backendName: wish.backend,
-    tokenVariable: wish.tokenVariable,
+    world: { ...world, env: request.env },
+    reporter: { ...rest, progress: request.stages === 'shown' ? progress : undefined },
+    cwd: request.cwd,
+    backendName: request.backend,
+    tokenVariable: request.tokenVariable,
     commands: world.env['RUNNER_DEBUG'] === '1' ? 'shown' : 'silent',
     questions: 'none',
     dryRun: false,

@@ -1,11 +1,11 @@
 /** What the library's functions do unless they are told otherwise. */
-import type { CloneOptions as CloneWish } from './workflows/clone/options.js'
-import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
-import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
-import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
-import type { SquashOptions as SquashWish } from './workflows/verbs/squash/options.js'
+import type { CloneOptions as FullCloneOptions } from './workflows/clone/options.js'
+import type { DeepenOptions as FullDeepenOptions } from './workflows/deepen/options.js'
+import type { RebaseOptions as FullRebaseOptions } from './workflows/rebase/options.js'
+import type { RewriteOptions as FullRewriteOptions } from './workflows/rewrite/options.js'
+import type { SquashOptions as FullSquashOptions } from './workflows/verbs/squash/options.js'
 
-export const cloneDefaults: Omit<CloneWish, 'url'> = {
+export const cloneDefaults: Omit<FullCloneOptions, 'url'> = {
   directory: undefined,
   limit: { kind: 'depth', depth: 1 },
   head: { kind: 'default' },
@@ -28,14 +28,14 @@ export const cloneDefaults: Omit<CloneWish, 'url'> = {
   cache: undefined,
 }
 
-export const deepenDefaults: Omit<DeepenWish, 'wish'> = {
+export const deepenDefaults: Omit<FullDeepenOptions, 'target'> = {
   remote: undefined,
   maxCommits: 100_000,
   trees: 'needed',
   network: {},
 }
 
-export const rewriteDefaults: RewriteWish = {
+export const rewriteDefaults: FullRewriteOptions = {
   published: 'refuse',
   signing: 'default',
   following: 'default',
@@ -46,7 +46,7 @@ export const rewriteDefaults: RewriteWish = {
   push: 'leave',
 }
 
-export const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
+export const rebaseDefaults: Omit<FullRebaseOptions, 'todo'> = {
   ...rewriteDefaults,
   upstream: undefined,
   onto: 'upstream',
@@ -62,7 +62,7 @@ export const rebaseDefaults: Omit<RebaseWish, 'todo'> = {
   dates: { committer: 'now', author: 'keep' },
 }
 
-export const squashDefaults: Omit<SquashWish, 'range'> = {
+export const squashDefaults: Omit<FullSquashOptions, 'range'> = {
   message: { kind: 'default' },
   edit: 'default',
   author: 'first',

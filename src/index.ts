@@ -14,28 +14,32 @@ import { cloneDefaults, deepenDefaults, rebaseDefaults, rewriteDefaults, squashD
 import { knownFailure } from './git/files/file-errors.js'
 import { collectingReporter } from './output/collecting.js'
 import type { TransferProgress } from './git/port.js'
-import type { AbsorbOptions as AbsorbWish } from './workflows/verbs/absorb/options.js'
+import type { AbsorbOptions as FullAbsorbOptions } from './workflows/verbs/absorb/options.js'
 import type { AbsorbDocument } from './workflows/verbs/absorb/report.js'
-import type { CloneOptions as CloneWish, LimitWish, SparseWish } from './workflows/clone/options.js'
+import type { CloneOptions as FullCloneOptions, LimitRequest, SparseRequest } from './workflows/clone/options.js'
 import type { CloneDocument } from './workflows/clone/report.js'
 import type { Context } from './workflows/context.js'
-import type { DeepenOptions as DeepenWish } from './workflows/deepen/options.js'
+import type { DeepenOptions as FullDeepenOptions } from './workflows/deepen/options.js'
 import type { DeepenDocument } from './workflows/deepen/report.js'
 import type { OperationsDocument } from './workflows/operations.js'
 import type { OperationShownDocument } from './workflows/operations/show.js'
 import type { ReversalDocument } from './workflows/undo/reverse.js'
-import type { DropOptions as DropWish } from './workflows/verbs/drop.js'
-import type { FixupOptions as FixupWish } from './workflows/verbs/fixup.js'
-import type { MoveOptions as MoveWish } from './workflows/verbs/move.js'
+import type { DropOptions as FullDropOptions } from './workflows/verbs/drop.js'
+import type { FixupOptions as FullFixupOptions } from './workflows/verbs/fixup.js'
+import type { MoveOptions as FullMoveOptions } from './workflows/verbs/move.js'
 import type { TodoDocument } from './workflows/rebase.js'
-import type { RebaseOptions as RebaseWish } from './workflows/rebase/options.js'
+import type { RebaseOptions as FullRebaseOptions } from './workflows/rebase/options.js'
 import type { WrittenMessage } from './workflows/rewrite/finish/message.js'
-import type { RewriteOptions as RewriteWish } from './workflows/rewrite/options.js'
+import type { RewriteOptions as FullRewriteOptions } from './workflows/rewrite/options.js'
 import type { RewriteDocument } from './workflows/rewrite/report.js'
-import type { SplitOptions as SplitWish } from './workflows/verbs/split/options.js'
+import type { SplitOptions as FullSplitOptions } from './workflows/verbs/split/options.js'
 import type { SplitDocument } from './workflows/verbs/split/report.js'
 import type { HunksDocument } from './workflows/verbs/split/show.js'
-import type { MessageWish, RangeWish, SquashOptions as SquashWish } from './workflows/verbs/squash/options.js'
+import type {
+  MessageRequest,
+  RangeRequest,
+  SquashOptions as FullSquashOptions,
+} from './workflows/verbs/squash/options.js'
 import type { SquashDocument } from './workflows/verbs/squash/report.js'
 import { surroundings } from './world.js'
 
@@ -45,14 +49,14 @@ export type {
   CloneDocument,
   DeepenDocument,
   HunksDocument,
-  LimitWish,
-  MessageWish,
+  LimitRequest,
+  MessageRequest,
   OperationShownDocument,
   OperationsDocument,
-  RangeWish,
+  RangeRequest,
   ReversalDocument,
   RewriteDocument,
-  SparseWish,
+  SparseRequest,
   SplitDocument,
   SquashDocument,
   TodoDocument,
@@ -78,7 +82,7 @@ export interface RunOptions {
 }
 
 /** What to clone, and how; see `git-slim clone --help`. */
-export type CloneOptions = Omit<RunOptions, 'dryRun'> & Partial<CloneWish> & { readonly url: string }
+export type CloneOptions = Omit<RunOptions, 'dryRun'> & Partial<FullCloneOptions> & { readonly url: string }
 
 /** Clones what is needed of a repository: the default branch at depth 1, unless told otherwise. */
 export async function clone(options: CloneOptions): Promise<CloneDocument> {
@@ -87,7 +91,7 @@ export async function clone(options: CloneOptions): Promise<CloneDocument> {
 }
 
 /** How much history to fetch, and from where; see `git-slim deepen --help`. */
-export type DeepenOptions = Omit<RunOptions, 'dryRun'> & Partial<DeepenWish> & Pick<DeepenWish, 'wish'>
+export type DeepenOptions = Omit<RunOptions, 'dryRun'> & Partial<FullDeepenOptions> & Pick<FullDeepenOptions, 'target'>
 
 /** Fetches more history into a clone, as far as it is needed. */
 export async function deepen(options: DeepenOptions): Promise<DeepenDocument> {
@@ -96,7 +100,7 @@ export async function deepen(options: DeepenOptions): Promise<DeepenDocument> {
 }
 
 /** What to squash, and how; see `git-slim squash --help`. A range must be named. */
-export type SquashOptions = RunOptions & Partial<SquashWish> & { readonly range: RangeWish }
+export type SquashOptions = RunOptions & Partial<FullSquashOptions> & { readonly range: RangeRequest }
 
 /** Folds a range of commits of the current branch into one. */
 export async function squash(options: SquashOptions): Promise<SquashDocument> {
@@ -105,7 +109,7 @@ export async function squash(options: SquashOptions): Promise<SquashDocument> {
 }
 
 /** Which commits are replayed, on what, and by which list; see `git-slim rebase --help`. A list must be named. */
-export type RebaseOptions = RunOptions & Partial<RebaseWish> & Pick<RebaseWish, 'todo'>
+export type RebaseOptions = RunOptions & Partial<FullRebaseOptions> & Pick<FullRebaseOptions, 'todo'>
 
 /** Replays commits of the current branch by a list; returns the list itself where it was only to be printed. */
 export async function rebase(options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
@@ -115,7 +119,7 @@ export async function rebase(options: RebaseOptions): Promise<RewriteDocument | 
 
 /** Which commit gets another message, and which; see `git-slim reword --help`. */
 export type RewordOptions = RunOptions &
-  Partial<RewriteWish> & {
+  Partial<FullRewriteOptions> & {
     readonly commit: string
     readonly message: WrittenMessage
   }
@@ -127,7 +131,7 @@ export async function reword(options: RewordOptions): Promise<RewriteDocument> {
 }
 
 /** Which commits are left out; see `git-slim drop --help`. */
-export type DropOptions = RunOptions & Partial<RewriteWish> & Pick<DropWish, 'commits'>
+export type DropOptions = RunOptions & Partial<FullRewriteOptions> & Pick<FullDropOptions, 'commits'>
 
 /** Leaves commits out of the current branch. */
 export async function drop(options: DropOptions): Promise<RewriteDocument> {
@@ -136,7 +140,7 @@ export async function drop(options: DropOptions): Promise<RewriteDocument> {
 }
 
 /** Which commits are moved, and where to; see `git-slim move --help`. */
-export type MoveOptions = RunOptions & Partial<RewriteWish> & Pick<MoveWish, 'commits' | 'to'>
+export type MoveOptions = RunOptions & Partial<FullRewriteOptions> & Pick<FullMoveOptions, 'commits' | 'to'>
 
 /** Moves commits of the current branch elsewhere on it. */
 export async function move(options: MoveOptions): Promise<RewriteDocument> {
@@ -145,7 +149,7 @@ export async function move(options: MoveOptions): Promise<RewriteDocument> {
 }
 
 /** Which commit what is staged goes into; see `git-slim fixup --help`. */
-export type FixupOptions = RunOptions & Partial<FixupWish> & Pick<FixupWish, 'commit'>
+export type FixupOptions = RunOptions & Partial<FullFixupOptions> & Pick<FullFixupOptions, 'commit'>
 
 /** Folds what is staged into a commit of the current branch. */
 export async function fixup(options: FixupOptions): Promise<RewriteDocument> {
@@ -154,7 +158,7 @@ export async function fixup(options: FixupOptions): Promise<RewriteDocument> {
 }
 
 /** Where what is staged may go; see `git-slim absorb --help`. */
-export type AbsorbOptions = RunOptions & Partial<AbsorbWish>
+export type AbsorbOptions = RunOptions & Partial<FullAbsorbOptions>
 
 /** Folds each part of what is staged into the own commit that last touched the same lines. */
 export async function absorb(options: AbsorbOptions = {}): Promise<AbsorbDocument> {
@@ -164,7 +168,7 @@ export async function absorb(options: AbsorbOptions = {}): Promise<AbsorbDocumen
 }
 
 /** Which commit is split, and by what; see `git-slim split --help`. */
-export type SplitOptions = RunOptions & Partial<SplitWish> & Pick<SplitWish, 'commit' | 'by'>
+export type SplitOptions = RunOptions & Partial<FullSplitOptions> & Pick<FullSplitOptions, 'commit' | 'by'>
 
 /** Makes several commits of one; returns what there is to choose from where that was only to be shown. */
 export async function split(options: SplitOptions): Promise<SplitDocument | HunksDocument> {

@@ -1,4 +1,4 @@
-import type { HeadWish } from '../core/clone/clone-request.js'
+import type { HeadRequest } from '../core/clone/clone-request.js'
 import { isOid } from '../core/object/oid.js'
 import { isRefName } from '../core/ref/ref-name.js'
 import { GitSlimError } from '../core/errors.js'
@@ -12,7 +12,7 @@ export interface Checkout {
   readonly repository: string
   /** Whether that is the repository that the job belongs to. */
   readonly whose: 'own' | 'other'
-  readonly head: HeadWish
+  readonly head: HeadRequest
   /** The ref or commit as it was asked for, or as the job has it; undefined for the default branch. */
   readonly ref: string | undefined
   /** Whether the workflow says what to check out, or leaves it to the event. */

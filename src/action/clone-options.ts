@@ -61,9 +61,9 @@ function searchOf({ history, base }: Inputs, job: Job, checkout: Checkout): Clon
     case 'full':
       return undefined
     case 'tag':
-      return { wish: { kind: 'to-tag', glob: history.glob }, maxCommits, trees: 'needed' }
+      return { target: { kind: 'to-tag', glob: history.glob }, maxCommits, trees: 'needed' }
     case 'merge-base':
-      return { wish: { kind: 'to-merge-base', ref: base || baseOf(job, checkout) }, maxCommits, trees: 'needed' }
+      return { target: { kind: 'to-merge-base', ref: base || baseOf(job, checkout) }, maxCommits, trees: 'needed' }
   }
 }
 

@@ -1,19 +1,19 @@
 /** What the text of an input may mean. Each throws GitSlimError `usage` for one that means nothing. */
 import { parseExtraRef } from '../core/clone/extra-refs.js'
 import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
-import type { ExtraRefWish } from '../core/clone/clone-request.js'
-import type { CleanWish, Env } from '../git/port.js'
+import type { ExtraRefRequest } from '../core/clone/clone-request.js'
+import type { CleanRequest, Env } from '../git/port.js'
 import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
-import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
+import type { LfsOptions, SparseRequest } from '../workflows/clone/options.js'
 
-export type HistoryWish =
+export type HistoryRequest =
   | { readonly kind: 'none' | 'full' | 'merge-base' }
   | { readonly kind: 'tag'; readonly glob: string | undefined }
 
 export type SubmoduleDepth = 'none' | 'one-level' | 'recursive'
 
-export function historyWish(text: string): HistoryWish {
+export function historyRequest(text: string): HistoryRequest {
   if (text.startsWith('tag:')) return { kind: 'tag', glob: text.slice('tag:'.length) || undefined }
   const kind = choice('history', text, ['none', 'merge-base', 'tag', 'full'])
   return kind === 'tag' ? { kind, glob: undefined } : { kind }
@@ -26,10 +26,10 @@ export function lines(text: string): readonly string[] {
     .filter(Boolean)
 }
 
-export function extraRefOf(text: string): ExtraRefWish {
-  const wish = parseExtraRef(text)
-  if (wish === undefined) throw new GitSlimError('usage', messages.action.notAnExtraRef(text))
-  return wish
+export function extraRefOf(text: string): ExtraRefRequest {
+  const request = parseExtraRef(text)
+  if (request === undefined) throw new GitSlimError('usage', messages.action.notAnExtraRef(text))
+  return request
 }
 
 export function filterOf(text: string): ObjectFilter | 'none' {
@@ -46,22 +46,25 @@ export function pathFromHome(env: Env, path: string): string {
   throw new GitSlimError('usage', messages.action.unusablePath(path, messages.action.notSet('HOME')))
 }
 
-export function cleanWish(mode: 'all' | 'tracked', exclude: readonly string[]): CleanWish {
+export function cleanRequest(mode: 'all' | 'tracked', exclude: readonly string[]): CleanRequest {
   if (mode === 'all' || exclude.length === 0) return { mode, exclude }
   throw new GitSlimError('usage', messages.action.excludeWithoutClean)
 }
 
-export function sparseWish(given: readonly string[], meant: 'directories' | 'patterns'): SparseWish | undefined {
+export function sparseRequest(given: readonly string[], meant: 'directories' | 'patterns'): SparseRequest | undefined {
   if (given.length === 0) return undefined
   return meant === 'directories'
     ? { kind: 'cone', directories: given }
     : { kind: 'patterns', text: given.map(line => `${line}\n`).join('') }
 }
 
-export function lfsWish(lfs: 'wanted' | 'not', patterns: Record<'include' | 'exclude', string>): LfsWish | undefined {
-  const wish = { include: lines(patterns.include), exclude: lines(patterns.exclude) }
-  if (lfs === 'wanted') return wish
-  if (wish.include.length + wish.exclude.length === 0) return undefined
+export function lfsRequest(
+  lfs: 'wanted' | 'not',
+  patterns: Record<'include' | 'exclude', string>,
+): LfsOptions | undefined {
+  const request = { include: lines(patterns.include), exclude: lines(patterns.exclude) }
+  if (lfs === 'wanted') return request
+  if (request.include.length + request.exclude.length === 0) return undefined
   throw new GitSlimError('usage', messages.action.onlyWithLfs)
 }
 

@@ -1,24 +1,24 @@
 /** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
 import type { ObjectFilter } from '../core/clone/object-filter.js'
-import type { ExtraRefWish } from '../core/clone/clone-request.js'
+import type { ExtraRefRequest } from '../core/clone/clone-request.js'
 import { GitSlimError } from '../core/errors.js'
-import type { CleanWish, Env } from '../git/port.js'
+import type { CleanRequest, Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
-import type { LfsWish, SparseWish } from '../workflows/clone/options.js'
+import type { LfsOptions, SparseRequest } from '../workflows/clone/options.js'
 import {
   booleanOf,
   choice,
-  cleanWish,
+  cleanRequest,
   type Counted,
   extraRefOf,
   fetchDepthOf,
   filterOf,
-  type HistoryWish,
-  historyWish,
-  lfsWish,
+  type HistoryRequest,
+  historyRequest,
+  lfsRequest,
   lines,
   pathFromHome,
-  sparseWish,
+  sparseRequest,
   type SubmoduleDepth,
   submoduleDepth,
   wholeNumber,
@@ -78,18 +78,18 @@ export interface Inputs {
   readonly sshUser: string
   readonly persistCredentials: boolean
   readonly path: string
-  readonly clean: CleanWish
+  readonly clean: CleanRequest
   /** Where repositories are kept for clones to come. */
   readonly cache: string | undefined
   /** 0: all history of all branches and tags. */
   readonly fetchDepth: number
   readonly fetchTags: boolean
-  readonly extraRefs: readonly ExtraRefWish[]
+  readonly extraRefs: readonly ExtraRefRequest[]
   readonly filter: ObjectFilter | 'none' | undefined
-  readonly sparse: SparseWish | undefined
-  readonly history: HistoryWish
+  readonly sparse: SparseRequest | undefined
+  readonly history: HistoryRequest
   readonly base: string
-  readonly lfs: LfsWish | undefined
+  readonly lfs: LfsOptions | undefined
   readonly submodules: SubmoduleDepth
   /** How many submodules are cloned at the same time. */
   readonly jobs: number
@@ -133,15 +133,18 @@ export function readInputs(env: Env): Inputs {
     persistCredentials: isOn('persist-credentials'),
     path: text('path'),
     cache: text('cache-dir') === '' ? undefined : pathFromHome(env, text('cache-dir')),
-    clean: cleanWish(isOn('clean') ? 'all' : 'tracked', lines(text('clean-exclude'))),
+    clean: cleanRequest(isOn('clean') ? 'all' : 'tracked', lines(text('clean-exclude'))),
     fetchDepth: counted(fetchDepthOf(text('fetch-depth'))),
     fetchTags: isOn('fetch-tags'),
     extraRefs: lines(text('extra-refs')).map(extraRefOf),
     filter: text('filter') === '' ? undefined : filterOf(text('filter')),
-    sparse: sparseWish(lines(text('sparse-checkout')), isOn('sparse-checkout-cone-mode') ? 'directories' : 'patterns'),
-    history: historyWish(text('history')),
+    sparse: sparseRequest(
+      lines(text('sparse-checkout')),
+      isOn('sparse-checkout-cone-mode') ? 'directories' : 'patterns',
+    ),
+    history: historyRequest(text('history')),
     base: text('base'),
-    lfs: lfsWish(isOn('lfs') ? 'wanted' : 'not', { include: text('lfs-include'), exclude: text('lfs-exclude') }),
+    lfs: lfsRequest(isOn('lfs') ? 'wanted' : 'not', { include: text('lfs-include'), exclude: text('lfs-exclude') }),
     submodules: counted(submoduleDepth(text('submodules'))),
     jobs: Math.max(1, count('jobs')),
     showProgress: isOn('show-progress'),

@@ -42,8 +42,8 @@ export interface TokenToKeep {
  *     .git/config                             [includeIf "gitdir:<workspace>/.git"]  path = <file>
  *     $RUNNER_TEMP/git-credentials-….config   [http "https://github.com/"]  extraheader = AUTHORIZATION: basic …
  */
-export async function keepToken(env: Env, settings: SettingsFiles, wish: TokenToKeep): Promise<void> {
-  const { token, url, directory, workspace, temporary } = wish
+export async function keepToken(env: Env, settings: SettingsFiles, request: TokenToKeep): Promise<void> {
+  const { token, url, directory, workspace, temporary } = request
   if (!maySend(url, token)) return
   const file = join(temporary, `git-credentials-${randomUUID()}.config`)
   const note = { file, directory, workspace }

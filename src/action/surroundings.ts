@@ -8,7 +8,7 @@ export interface Surroundings {
   readonly env: Env
   readonly reporter: GithubReporter
   readonly settings: SettingsFiles
-  readonly contextFor: (wish: ContextWish) => Promise<Context>
+  readonly contextFor: (request: ContextOptions) => Promise<Context>
 }
 
 /** How git's configuration files are written, where no command of git does it. */
@@ -21,7 +21,7 @@ export interface SettingsFiles {
 }
 
 /** What the inputs say of how a workflow runs. */
-export interface ContextWish {
+export interface ContextOptions {
   readonly env: Env
   readonly cwd: string
   readonly backend: string

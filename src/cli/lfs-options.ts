@@ -1,6 +1,6 @@
 import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
-import type { LfsWish } from '../workflows/clone/options.js'
+import type { LfsOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 
 /** The options of a clone that is to have its large files. */
@@ -15,7 +15,7 @@ export const lfsOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function lfsWish(args: ParsedArgs): LfsWish | undefined {
+export function lfsOptionsOf(args: ParsedArgs): LfsOptions | undefined {
   if (!args.has('lfs')) {
     const alone = ['lfs-include', 'lfs-exclude'].find(option => args.has(option))
     if (alone !== undefined) throw new GitSlimError('usage', messages.lfs.onlyFor(`--${alone}`))

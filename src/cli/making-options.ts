@@ -1,7 +1,7 @@
 import { readTrailer } from '../core/message/add-trailer.js'
 import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
-import type { MakingWish } from '../workflows/rebase/options.js'
+import type { CommitOptions } from '../workflows/rebase/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf } from './values.js'
 
@@ -22,7 +22,7 @@ export const makingOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function makingWish(args: ParsedArgs): MakingWish {
+export function makingOptionsOf(args: ParsedArgs): CommitOptions {
   if (args.has('keep-empty') && args.has('no-keep-empty')) {
     throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--keep-empty', '--no-keep-empty']))
   }

@@ -15,7 +15,7 @@ export const messageOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function messageWish(
+export function messageOptionsOf(
   args: ParsedArgs,
   verb: string,
 ): { readonly message: WrittenMessage | undefined; readonly edit: 'always' | 'default' } {

@@ -1,6 +1,6 @@
 import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
-import type { SubmoduleWish } from '../workflows/clone/options.js'
+import type { SubmoduleOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf, countOf } from './values.js'
 
@@ -18,7 +18,7 @@ export const moduleOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function submoduleWish(args: ParsedArgs): SubmoduleWish | undefined {
+export function submoduleOptionsOf(args: ParsedArgs): SubmoduleOptions | undefined {
   const isOfGit = args.has('recurse-submodules') || args.has('recursive')
   const value = args.value('submodules') ?? (isOfGit ? 'recursive' : undefined)
   const jobs = args.value('jobs')

@@ -1,4 +1,4 @@
-import type { NetworkWish } from '../workflows/transfer/network-settings.js'
+import type { NetworkOptions } from '../workflows/transfer/network-settings.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { countOf } from './values.js'
 
@@ -18,7 +18,7 @@ export const networkOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function networkWish(args: ParsedArgs): NetworkWish {
+export function networkOptionsOf(args: ParsedArgs): NetworkOptions {
   const count = (option: string) => {
     const text = args.value(option)
     return text === undefined ? undefined : countOf(`--${option}`, text, 0)

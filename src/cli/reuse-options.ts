@@ -21,7 +21,7 @@ export const reuseOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function reuseWish(args: ParsedArgs): Pick<CloneOptions, 'reuse' | 'cache'> {
+export function reuseOptionsOf(args: ParsedArgs): Pick<CloneOptions, 'reuse' | 'cache'> {
   const exclude = args.values('clean-exclude')
   const mode = choiceOf('--clean', args.value('clean') ?? 'all', ['all', 'tracked', 'none'])
   if (exclude.length > 0 && mode !== 'all') throw new GitSlimError('usage', messages.reuse.excludeWithout(mode))

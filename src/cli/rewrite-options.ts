@@ -35,12 +35,12 @@ export const softOptions: readonly OptionSpec[] = rewriteOptions.filter(
  *
  * @throws GitSlimError `usage`
  */
-export function rewriteWish(args: ParsedArgs): RewriteOptions {
+export function rewriteOptionsOf(args: ParsedArgs): RewriteOptions {
   return {
     published: args.has('allow-published') ? 'allow' : 'refuse',
-    signing: signingWish(args),
-    onConflict: conflictWish(args.value('on-conflict')),
-    localChanges: changesWish(args),
+    signing: signingOptionsOf(args),
+    onConflict: conflictOptionsOf(args.value('on-conflict')),
+    localChanges: changesOptionsOf(args),
     verification: args.has('no-verify') ? 'skip' : 'ask',
     following: args.has('no-update-refs') ? 'never' : 'default',
     push: args.has('push') ? 'push' : 'leave',
@@ -49,19 +49,19 @@ export function rewriteWish(args: ParsedArgs): RewriteOptions {
 }
 
 /** @throws GitSlimError `usage` */
-function conflictWish(text: string | undefined): RewriteOptions['onConflict'] {
+function conflictOptionsOf(text: string | undefined): RewriteOptions['onConflict'] {
   return text === undefined ? 'default' : choiceOf('--on-conflict', text, ['git', 'ours', 'theirs', 'stop'])
 }
 
 /** @throws GitSlimError `usage` */
-function changesWish(args: ParsedArgs): RewriteOptions['localChanges'] {
+function changesOptionsOf(args: ParsedArgs): RewriteOptions['localChanges'] {
   if (!args.has('autostash')) return args.has('no-autostash') ? 'refuse' : 'default'
   if (args.has('no-autostash')) throw new GitSlimError('usage', messages.rewrite.autostashBothWays)
   return 'stash'
 }
 
 /** @throws GitSlimError `usage` */
-function signingWish(args: ParsedArgs): RewriteOptions['signing'] {
+function signingOptionsOf(args: ParsedArgs): RewriteOptions['signing'] {
   if (!args.has('gpg-sign')) return args.has('no-gpg-sign') ? 'never' : 'default'
   if (args.has('no-gpg-sign')) throw new GitSlimError('usage', messages.signing.bothWays)
   const key = args.value('gpg-sign')

@@ -1,6 +1,6 @@
 import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
-import type { SearchWish } from '../workflows/clone/options.js'
+import type { SearchOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { countOf } from './values.js'
 
@@ -17,7 +17,7 @@ export const searchOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function searchWish(args: ParsedArgs, glob?: string): SearchWish | undefined {
+export function searchOptionsOf(args: ParsedArgs, glob?: string): SearchOptions | undefined {
   const ref = args.value('to-merge-base')
   const tag = args.value('to-tag')
   if (ref !== undefined && tag !== undefined) {
@@ -26,7 +26,7 @@ export function searchWish(args: ParsedArgs, glob?: string): SearchWish | undefi
   if (ref === undefined && tag === undefined) return refuseAlone(args)
   const most = args.value('max-commits')
   return {
-    wish: ref === undefined ? { kind: 'to-tag', glob: tag || glob } : { kind: 'to-merge-base', ref },
+    target: ref === undefined ? { kind: 'to-tag', glob: tag || glob } : { kind: 'to-merge-base', ref },
     maxCommits: most === undefined ? 100_000 : countOf('--max-commits', most, 1),
     trees: args.has('with-trees') ? 'all' : 'needed',
   }

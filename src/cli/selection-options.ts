@@ -1,6 +1,6 @@
 import { parseExtraRef } from '../core/clone/extra-refs.js'
 import { filterForms, parseFilter } from '../core/clone/object-filter.js'
-import type { ExtraRefWish } from '../core/clone/clone-request.js'
+import type { ExtraRefRequest } from '../core/clone/clone-request.js'
 import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 import type { CloneOptions } from '../workflows/clone/options.js'
@@ -33,7 +33,7 @@ export const selectionOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function selectionWish(args: ParsedArgs): Pick<CloneOptions, 'filter' | 'sparse' | 'extraRefs'> {
+export function selectionOptionsOf(args: ParsedArgs): Pick<CloneOptions, 'filter' | 'sparse' | 'extraRefs'> {
   return {
     sparse: sparseOf(args),
     filter: filterOf(args.value('filter')),
@@ -56,8 +56,8 @@ function filterOf(text: string | undefined): CloneOptions['filter'] {
   return filter
 }
 
-function extraRefOf(text: string): ExtraRefWish {
-  const wish = parseExtraRef(text)
-  if (wish === undefined) throw new GitSlimError('usage', messages.selection.badExtraRef(text))
-  return wish
+function extraRefOf(text: string): ExtraRefRequest {
+  const request = parseExtraRef(text)
+  if (request === undefined) throw new GitSlimError('usage', messages.selection.badExtraRef(text))
+  return request
 }

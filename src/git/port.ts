@@ -15,7 +15,7 @@ import type { Favour, Merger } from '../core/rewrite/merge/merger.js'
 import type { Handover } from './port/git-rebase.js'
 import type { History } from './port/history.js'
 import type { Hooks, Notes } from './port/hooks-and-notes.js'
-import type { Signer, SigningWish } from './port/signing.js'
+import type { Signer, SigningRequest } from './port/signing.js'
 import type { Pusher, Transport, WhichRepository } from './port/transport.js'
 import type { WorktreeReuse } from './port/worktree-reuse.js'
 
@@ -31,7 +31,7 @@ export type * from './port/signing.js'
 export type * from './port/transport.js'
 export type * from './port/worktree-reuse.js'
 
-/** What a backend may or may not be able to do; asked before a user's wish is promised. */
+/** What a backend may or may not be able to do; asked before a user's request is promised. */
 export type Capability =
   | 'ssh'
   | 'git-protocol'
@@ -182,7 +182,7 @@ export interface Git {
   /** Returns a way to merge; nothing is started, and no directory made, until it is used. */
   merger(mark: ProcessMark, favour?: Favour): Merger
   /** Returns a way to sign commits; nothing is started until it is used. */
-  signer(wish: SigningWish): Signer
+  signer(request: SigningRequest): Signer
   readonly hooks: Hooks
   readonly notes: Notes
   readonly pusher: Pusher

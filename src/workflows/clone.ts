@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { planClone } from '../core/clone/plan-clone.js'
 import type { LastingCredential } from '../core/clone/persist-credential.js'
 import type { RemoteAddress } from '../core/clone/remote-url.js'
-import { type CloneWishes, needsRefs } from '../core/clone/clone-request.js'
+import { type CloneRequest, needsRefs } from '../core/clone/clone-request.js'
 import { GitSlimError } from '../core/errors.js'
 import type { ClonePlan, LfsReceipt, Oid, TransferOptions, Transport } from '../git/port.js'
 import { messages } from '../output/messages.js'
@@ -10,7 +10,7 @@ import { findAddress } from './transfer/address.js'
 import { planned, warningsOf } from './clone/chosen-plan.js'
 import { withFullId } from './clone/full-id.js'
 import { cacheDirectory } from './clone/cache/directory.js'
-import { resolveLimit, type CloneOptions, type SearchWish } from './clone/options.js'
+import { resolveLimit, type CloneOptions, type SearchOptions } from './clone/options.js'
 import { makeClone } from './clone/make.js'
 import { measureClone } from './clone/measure.js'
 import { type Deepened, deepenClone } from './clone/deepen-clone.js'
@@ -55,7 +55,12 @@ async function cloneInTime(ctx: Context, { options, settings, templates }: Work)
   const address = authorized(ctx, await findAddress(ctx, options.url))
   const kept = options.credentials === 'keep' ? toKeep(ctx, address) : undefined
   const sparse = await resolveSparse(ctx, options)
-  const wishes = { ...options, limit: await resolveLimit(ctx, options.limit), sparse, filter: resolveFilter(options) }
+  const cloneRequest = {
+    ...options,
+    limit: await resolveLimit(ctx, options.limit),
+    sparse,
+    filter: resolveFilter(options),
+  }
   // What is on this machine is as quick to have as from a cache.
   const cache = address.kind === 'path' ? undefined : await cacheDirectory(ctx, options.cache)
   const { path, stage, reusable } = await openPlace(ctx, { ...options, templates }, address)
@@ -67,7 +72,7 @@ async function cloneInTime(ctx: Context, { options, settings, templates }: Work)
     const { search, submodules, lfs, reuse } = options
     const task = {
       address,
-      wishes,
+      cloneRequest,
       kept,
       transport,
       settings,
@@ -100,10 +105,10 @@ async function discard(ctx: Context, stage: Stage): Promise<void> {
 
 interface Task {
   readonly address: RemoteAddress
-  readonly wishes: CloneWishes
+  readonly cloneRequest: CloneRequest
   readonly transport: Transport
   readonly kept: LastingCredential | undefined
-  readonly search: SearchWish | undefined
+  readonly search: SearchOptions | undefined
   readonly settings: NetworkSettings
   readonly submodules: CloneOptions['submodules']
   readonly lfs: CloneOptions['lfs']
@@ -118,7 +123,7 @@ interface Task {
 
 async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneDocument> {
   const { directory } = stage
-  const { address, wishes, transport, kept, reusable } = task
+  const { address, cloneRequest, transport, kept, reusable } = task
   const { progress } = ctx.reporter
   const options: TransferOptions = {
     signal: task.signal,
@@ -129,9 +134,9 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
   progress?.({ stage: 'connect' })
   if (task.lfs !== undefined) await transport.findLfs(directory, options)
   const refs =
-    task.cache !== undefined || needsRefs(wishes) ? await transport.lsRemote(address, directory, options) : []
-  const precise = await withFullId(ctx, { wishes, address, refs, transport, directory, options })
-  const { plan, head, extraRefs } = planned(planClone(address, refs, precise), address, wishes)
+    task.cache !== undefined || needsRefs(cloneRequest) ? await transport.lsRemote(address, directory, options) : []
+  const precise = await withFullId(ctx, { cloneRequest, address, refs, transport, directory, options })
+  const { plan, head, extraRefs } = planned(planClone(address, refs, precise), address, cloneRequest)
   if (plan.objectFormat === 'sha256' && !capabilities.has('sha256')) {
     throw new GitSlimError('unsupported', messages.clone.formatUnsupported(plan.objectFormat))
   }
@@ -139,7 +144,7 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
   const lasting = { ...plan, templates, config: [...plan.config, ...(kept?.config ?? [])] }
   const made = await makeClone(ctx, transport, { plan: lasting, directory, options, reusable, cache: task.cache })
   const { receipt } = made
-  if (kept !== undefined) await keepCredential(wishes.form === 'bare' ? directory : join(directory, '.git'), kept)
+  if (kept !== undefined) await keepCredential(cloneRequest.form === 'bare' ? directory : join(directory, '.git'), kept)
   const deepened = await searched(ctx, directory, { ...task, plan })
   const fresh = { ...task, plan, options, commit: receipt.head.oid }
   const modules = await withSubmodules(ctx, directory, fresh)
@@ -155,7 +160,7 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
     ...(large?.warnings ?? []),
   ]
   for (const warning of warnings) ctx.reporter.warn(warning)
-  const sizes = measureClone(at, wishes.form)
+  const sizes = measureClone(at, cloneRequest.form)
   const rest = { ...sizes, backend, warnings, directory, durationMs: 0, reused: made.reused, cache: made.cache }
   const received = [receipt, deepened, large, modules].map(part => part?.receivedBytes ?? 0)
   const receivedBytes = received.reduce((sum, bytes) => sum + bytes, 0)
@@ -187,7 +192,7 @@ type Fresh = Task & { readonly plan: ClonePlan; readonly options: TransferOption
 async function withLargeFiles(
   ctx: Context,
   directory: string,
-  { lfs, address, wishes: { sparse }, plan, commit, transport, options }: Fresh,
+  { lfs, address, cloneRequest: { sparse }, plan, commit, transport, options }: Fresh,
 ): Promise<LfsReceipt | undefined> {
   if (commit === null || !plan.checkout) return lfs && { files: 0, pointers: 0, receivedBytes: 0 }
   const { fetchLargeFiles, hasPointers } = await import('./clone/large-files.js')
@@ -210,7 +215,7 @@ async function withSubmodules(
   if (submodules === undefined) return undefined
   if (commit === null) return { submodules: [], receivedBytes: 0, lfsReceipts: [], warnings: [] }
   const { cloneSubmodules } = await import('./clone/submodules/clone-submodules.js')
-  const files = task.reusable && { sparse: task.wishes.sparse }
+  const files = task.reusable && { sparse: task.cloneRequest.sparse }
   const place = { worktree: directory, gitDirectory: join(directory, '.git'), prefix: '', files }
   return cloneSubmodules(ctx, { ...place, url: address.url, commit }, { ...task, ...submodules, root: address })
 }

@@ -11,7 +11,7 @@ import { deepenToMergeBase } from './deepen/to-merge-base.js'
 import { deepenToTag } from './deepen/to-tag.js'
 import { withDeadline } from './transfer/deadline.js'
 import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
-import { type DepthWish, planDepth } from '../core/deepen/plan-depth.js'
+import { type DepthRequest, planDepth } from '../core/deepen/plan-depth.js'
 
 /** How often it is begun anew when somebody else has changed where history ends, or a ref, meanwhile. */
 const attempts = 3
@@ -91,26 +91,29 @@ async function carryOut(
   parts: Surroundings & { readonly session: FetchSession },
   options: Omit<DeepenOptions, 'network' | 'remote'>,
 ): Promise<DeepenOutcome> {
-  const { wish } = options
-  switch (wish.kind) {
+  const { target } = options
+  switch (target.kind) {
     case 'to-merge-base':
-      return deepenToMergeBase(parts, { ...options, ref: wish.ref })
+      return deepenToMergeBase(parts, { ...options, ref: target.ref })
     case 'to-tag':
-      return deepenToTag(parts, { ...options, glob: wish.glob })
+      return deepenToTag(parts, { ...options, glob: target.glob })
     case 'since':
-      return deepenByDepth(parts.session, { kind: 'since', seconds: (await ctx.backend.parseDate(wish.date)).seconds })
+      return deepenByDepth(parts.session, {
+        kind: 'since',
+        seconds: (await ctx.backend.parseDate(target.date)).seconds,
+      })
     case 'by':
     case 'to-depth':
     case 'full':
-      return deepenByDepth(parts.session, wish)
+      return deepenByDepth(parts.session, target)
   }
 }
 
 /** Fetches more history counted in commits or by a date, or all of it. */
-async function deepenByDepth(session: FetchSession, wish: DepthWish): Promise<DeepenOutcome> {
+async function deepenByDepth(session: FetchSession, request: DepthRequest): Promise<DeepenOutcome> {
   const { graph, head, tips, shallow } = session.history
   const nothing = { mergeBases: null, describe: null, warnings: [] }
-  const plan = planDepth(graph, { head, tips }, wish)
+  const plan = planDepth(graph, { head, tips }, request)
   if (plan.kind === 'here') return { ...nothing, shallow }
   const { wants, limit } = plan
   await session.fetch({ wants, haves: [head], ends: { at: shallow, told: 'told' }, limit, objects: 'usual' })

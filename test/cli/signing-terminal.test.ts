@@ -83,7 +83,7 @@ testWithSshKeygen(
     await right.shows('reworded 1 commit')
     t.is(await right.ended(), 0)
     const tip = await repo.oid('main')
-    // Without a wish for it: the commit was signed, and would lose that.
+    // Without a request for it: the commit was signed, and would lose that.
     const wrong = startSession(t, ['reword', 'HEAD', '-m', 'y'], at)
     await wrong.shows(/^Enter passphrase.*: ?$/m)
     wrong.type('abracadabra\r')

@@ -44,7 +44,7 @@ async function cacheScene(t: ExecutionContext, switches: ServerSwitches = {}) {
   return { ...scene, server, url, cache, clone, same, entry }
 }
 
-const wishes: Record<string, readonly string[]> = {
+const cloneRequest: Record<string, readonly string[]> = {
   'depth 1': [],
   'depth 3': ['--depth', '3'],
   'all history': ['--full'],
@@ -53,7 +53,7 @@ const wishes: Record<string, readonly string[]> = {
   'a bare one': ['--bare', '--full'],
 }
 
-for (const [title, options] of Object.entries(wishes)) {
+for (const [title, options] of Object.entries(cloneRequest)) {
   test(`a clone from the cache is what it is without: ${title}`, async t => {
     const scene = await cacheScene(t)
     const uses = []

@@ -23,7 +23,7 @@ export interface ScriptedSession extends EditorSession {
 }
 
 /** What a session of made-up commits is like, where it is not as usual. */
-export interface SessionWish {
+export interface SessionOptions {
   readonly lines?: readonly TodoLine[]
   readonly order?: EditorSession['order']
   readonly facts?: Readonly<Record<string, Partial<CommitFacts>>>
@@ -33,7 +33,7 @@ export interface SessionWish {
 /** Returns a session over made-up commits, one per letter, oldest first. */
 export function sessionOf(
   letters: string,
-  { lines, order = 'oldest-first', facts = {}, fates = {} }: SessionWish = {},
+  { lines, order = 'oldest-first', facts = {}, fates = {} }: SessionOptions = {},
 ): ScriptedSession {
   const known = new Map(letters.split('').map(letter => [oidOf(letter) as string, factsOf(letter, facts[letter])]))
   const result: Simulated = {
@@ -68,7 +68,7 @@ export function sessionOf(
   }
 }
 
-function factsOf(letter: string, wish: Partial<CommitFacts> = {}): CommitFacts {
+function factsOf(letter: string, request: Partial<CommitFacts> = {}): CommitFacts {
   return {
     oid: oidOf(letter),
     subject: `Add ${letter}`,
@@ -78,7 +78,7 @@ function factsOf(letter: string, wish: Partial<CommitFacts> = {}): CommitFacts {
     parents: [],
     signature: 'none',
     branches: [],
-    ...wish,
+    ...request,
   }
 }
 

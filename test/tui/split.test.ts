@@ -47,7 +47,8 @@ test('keys put files and hunks into parts; parts without anything do not count',
 })
 
 test('what cannot be split says why', t => {
-  const of = (keys: string, wish: Parameters<typeof sessionOf>[1] = {}) => after(opened(sessionOf('AB', wish)), keys)
+  const of = (keys: string, request: Parameters<typeof sessionOf>[1] = {}) =>
+    after(opened(sessionOf('AB', request)), keys)
   t.is(of('dS').notice, 'it is dropped: p takes it again, and then it can be split')
   t.is(of('bS').notice, 'that can be done with commits alone')
   t.is(of('S', { facts: { A: { parents: [oidOf('X'), oidOf('Y')] } } }).notice, 'a merge cannot be split')

@@ -110,15 +110,15 @@ test('colours are those that the terminal has, and none where none are wanted', 
     [{ TERM: 'xterm-256color' }, /\u001b\[0;[^m]*48;5;238/],
     [{ TERM: 'xterm' }, /\u001b\[0;33;7m/],
   ] as const
-  for (const [wish, seen] of looks) {
-    const session = startSession(t, ['rebase', 'lower'], { cwd: repo.directory, env: { ...repo.env, ...wish } })
+  for (const [request, seen] of looks) {
+    const session = startSession(t, ['rebase', 'lower'], { cwd: repo.directory, env: { ...repo.env, ...request } })
     await session.shows('no conflict')
     t.regex(session.raw(), seen)
     session.type('q')
     t.is(await session.ended(), 0)
   }
-  for (const wish of [{ NO_COLOR: '1' }, { FORCE_COLOR: '0' }]) {
-    const session = startSession(t, ['rebase', 'lower'], { cwd: repo.directory, env: { ...repo.env, ...wish } })
+  for (const request of [{ NO_COLOR: '1' }, { FORCE_COLOR: '0' }]) {
+    const session = startSession(t, ['rebase', 'lower'], { cwd: repo.directory, env: { ...repo.env, ...request } })
     await session.shows('no conflict')
     t.notRegex(session.raw(), /\u001b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-8])(?:;[0-9;]*)?m/)
     session.type('q')

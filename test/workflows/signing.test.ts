@@ -321,7 +321,7 @@ testWithSshKeygen('with sha256 names the signature has a header of its own', asy
 })
 
 for (const backend of ['embedded', 'memory'] as const) {
-  test(`without git a wish for signatures is refused, in a dry run too, and what was signed is told [${backend}]`, async t => {
+  test(`without git a request for signatures is refused, in a dry run too, and what was signed is told [${backend}]`, async t => {
     const repo = await open(t, signedByHer, backend)
     for (const options of [['-S'], ['-S', '--dry-run'], ['--gpg-sign=key']]) {
       const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'x', ...options)

@@ -1,4 +1,4 @@
-import { rewriteWish, softOptions } from '../rewrite-options.js'
+import { rewriteOptionsOf, softOptions } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const absorbCommand: CommandSpec = {
@@ -26,7 +26,7 @@ export const absorbCommand: CommandSpec = {
   call: async (args, context) => {
     const { absorb } = await import('../../workflows/verbs/absorb.js')
     await absorb(context, {
-      ...rewriteWish(args),
+      ...rewriteOptionsOf(args),
       base: args.value('base'),
       authors: args.has('all-authors') ? 'all' : 'own',
       into: args.has('fixups') ? 'fixups' : 'commits',

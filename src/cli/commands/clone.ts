@@ -1,13 +1,13 @@
 import { isRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
-import type { CloneOptions, LimitWish } from '../../workflows/clone/options.js'
-import { lfsOptions, lfsWish } from '../lfs-options.js'
-import { moduleOptions, submoduleWish } from '../module-options.js'
-import { networkOptions, networkWish } from '../network-options.js'
-import { reuseOptions, reuseWish } from '../reuse-options.js'
-import { searchOptions, searchWish } from '../search-options.js'
-import { selectionOptions, selectionWish } from '../selection-options.js'
+import type { CloneOptions, LimitRequest } from '../../workflows/clone/options.js'
+import { lfsOptions, lfsOptionsOf } from '../lfs-options.js'
+import { moduleOptions, submoduleOptionsOf } from '../module-options.js'
+import { networkOptions, networkOptionsOf } from '../network-options.js'
+import { reuseOptions, reuseOptionsOf } from '../reuse-options.js'
+import { searchOptions, searchOptionsOf } from '../search-options.js'
+import { selectionOptions, selectionOptionsOf } from '../selection-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
@@ -106,8 +106,8 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     directory,
     limit: limitOf(args),
     search: searchOf(args),
-    submodules: submoduleWish(args),
-    lfs: lfsWish(args),
+    submodules: submoduleOptionsOf(args),
+    lfs: lfsOptionsOf(args),
     head: headOf(args),
     branches: args.has('all-branches') || args.has('no-single-branch') ? 'all' : 'one',
     tags: args.has('tags') ? 'all' : 'none',
@@ -115,15 +115,15 @@ function cloneOptions(args: ParsedArgs): CloneOptions {
     checkout: args.has('no-checkout') ? 'nothing' : 'files',
     originName: remoteNameOf(args.value('origin') ?? 'origin'),
     layout: 'clone',
-    ...selectionWish(args),
-    ...reuseWish(args),
+    ...selectionOptionsOf(args),
+    ...reuseOptionsOf(args),
     occupied: 'refuse',
-    network: networkWish(args),
+    network: networkOptionsOf(args),
     credentials: args.has('persist-credentials') ? 'keep' : 'forget',
   }
 }
 
-function limitOf(args: ParsedArgs): LimitWish {
+function limitOf(args: ParsedArgs): LimitRequest {
   const since = args.value('since') ?? args.value('shallow-since')
   const exclude = [...args.values('exclude'), ...args.values('shallow-exclude')]
   refuseTogether(args, 'depth', 'full')
@@ -139,7 +139,7 @@ function limitOf(args: ParsedArgs): LimitWish {
 
 function searchOf(args: ParsedArgs): CloneOptions['search'] {
   for (const search of ['to-merge-base', 'to-tag']) refuseTogether(args, search, 'full')
-  return searchWish(args)
+  return searchOptionsOf(args)
 }
 
 function headOf(args: ParsedArgs): CloneOptions['head'] {

@@ -1,8 +1,8 @@
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
-import type { DeepenOptions, DeepenWish } from '../../workflows/deepen/options.js'
-import { networkOptions, networkWish } from '../network-options.js'
-import { searchOptions, searchWish } from '../search-options.js'
+import type { DeepenOptions, DeepenTarget } from '../../workflows/deepen/options.js'
+import { networkOptions, networkOptionsOf } from '../network-options.js'
+import { searchOptions, searchOptionsOf } from '../search-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
@@ -52,15 +52,15 @@ function deepenOptions(args: ParsedArgs): DeepenOptions {
   if (glob !== undefined && !args.has('to-tag')) {
     throw new GitSlimError('usage', messages.deepen.onlyFor(glob, ['--to-tag']))
   }
-  const search = searchWish(args, glob)
+  const search = searchOptionsOf(args, glob)
   return {
-    ...(search ?? { wish: depthOf(args, given[0]), maxCommits: Number.MAX_SAFE_INTEGER, trees: 'needed' }),
+    ...(search ?? { target: depthOf(args, given[0]), maxCommits: Number.MAX_SAFE_INTEGER, trees: 'needed' }),
     remote: args.value('remote'),
-    network: networkWish(args),
+    network: networkOptionsOf(args),
   }
 }
 
-function depthOf(args: ParsedArgs, way: (typeof ways)[number] | undefined): DeepenWish {
+function depthOf(args: ParsedArgs, way: (typeof ways)[number] | undefined): DeepenTarget {
   const value = args.value(way ?? '') ?? ''
   switch (way) {
     case 'by':

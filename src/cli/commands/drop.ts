@@ -1,4 +1,4 @@
-import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const dropCommand: CommandSpec = {
@@ -20,6 +20,6 @@ export const dropCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const { drop } = await import('../../workflows/verbs/drop.js')
-    await drop(context, { ...rewriteWish(args), commits: args.positionals })
+    await drop(context, { ...rewriteOptionsOf(args), commits: args.positionals })
   },
 }

@@ -1,5 +1,5 @@
-import { messageOptions, messageWish } from '../message-options.js'
-import { rewriteWish, softOptions } from '../rewrite-options.js'
+import { messageOptions, messageOptionsOf } from '../message-options.js'
+import { rewriteOptionsOf, softOptions } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const fixupCommand: CommandSpec = {
@@ -20,7 +20,7 @@ export const fixupCommand: CommandSpec = {
     { command: 'git slim fixup HEAD~2 --dry-run', does: 'Show what would come out' },
   ],
   call: async (args, context) => {
-    const options = { ...rewriteWish(args), ...messageWish(args, 'fixup'), commit: args.positionals[0] ?? '' }
+    const options = { ...rewriteOptionsOf(args), ...messageOptionsOf(args, 'fixup'), commit: args.positionals[0] ?? '' }
     const { fixup } = await import('../../workflows/verbs/fixup.js')
     await fixup(context, options)
   },

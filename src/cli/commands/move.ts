@@ -1,7 +1,7 @@
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { MoveOptions } from '../../workflows/verbs/move.js'
-import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
 export const moveCommand: CommandSpec = {
@@ -38,5 +38,5 @@ function moveOptions(args: ParsedArgs): MoveOptions {
   const commit = before ?? after
   if (commit === undefined) throw new GitSlimError('usage', messages.rewrite.needsDestination)
   const side = before === undefined ? 'after' : 'before'
-  return { ...rewriteWish(args), commits: args.positionals, to: { side, commit } }
+  return { ...rewriteOptionsOf(args), commits: args.positionals, to: { side, commit } }
 }

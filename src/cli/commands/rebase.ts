@@ -1,8 +1,8 @@
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
-import type { RebaseOptions, TodoWish } from '../../workflows/rebase/options.js'
-import { makingOptions, makingWish } from '../making-options.js'
-import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import type { RebaseOptions, TodoRequest } from '../../workflows/rebase/options.js'
+import { makingOptions, makingOptionsOf } from '../making-options.js'
+import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf } from '../values.js'
 
@@ -97,8 +97,8 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--root', upstream]))
   }
   return {
-    ...rewriteWish(args),
-    ...makingWish(args),
+    ...rewriteOptionsOf(args),
+    ...makingOptionsOf(args),
     ...(args.has('update-refs') ? { following: 'listed' } : {}),
     upstream,
     onto: onto === undefined ? (args.has('keep-base') ? 'keep-base' : 'upstream') : { revision: onto },
@@ -121,7 +121,7 @@ function mergesOf(args: ParsedArgs): RebaseOptions['merges'] {
   return choiceOf('--rebase-merges', mode, modes) === 'rebase-cousins' ? 'keep-and-move-cousins' : 'keep'
 }
 
-function todoOf(args: ParsedArgs): TodoWish {
+function todoOf(args: ParsedArgs): TodoRequest {
   const path = args.value('todo')
   if (path !== undefined) return { kind: 'file', path }
   const order = args.has('no-autosquash') ? 'as-is' : 'default'

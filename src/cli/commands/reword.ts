@@ -1,5 +1,5 @@
-import { messageOptions, messageWish } from '../message-options.js'
-import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import { messageOptions, messageOptionsOf } from '../message-options.js'
+import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const rewordCommand: CommandSpec = {
@@ -18,7 +18,11 @@ export const rewordCommand: CommandSpec = {
     { command: 'git slim reword abc1234', does: 'Edit its message' },
   ],
   call: async (args, context) => {
-    const options = { ...rewriteWish(args), ...messageWish(args, 'reword'), commit: args.positionals[0] ?? '' }
+    const options = {
+      ...rewriteOptionsOf(args),
+      ...messageOptionsOf(args, 'reword'),
+      commit: args.positionals[0] ?? '',
+    }
     const { reword } = await import('../../workflows/verbs/reword.js')
     await reword(context, options)
   },

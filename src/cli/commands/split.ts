@@ -1,7 +1,7 @@
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
-import type { SplitWish } from '../../workflows/verbs/split/options.js'
-import { rewriteWish, softOptions } from '../rewrite-options.js'
+import type { SplitRequest } from '../../workflows/verbs/split/options.js'
+import { rewriteOptionsOf, softOptions } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
 export const splitCommand: CommandSpec = {
@@ -36,9 +36,9 @@ export const splitCommand: CommandSpec = {
   call: async (args, context) => {
     const [commit = ''] = args.positionals
     const options = {
-      ...rewriteWish(args),
+      ...rewriteOptionsOf(args),
       commit,
-      by: wishOf(args),
+      by: requestOf(args),
       messages: args.values('message'),
       unsaid: args.has('keep-message') ? ('same' as const) : ('ask' as const),
     }
@@ -48,7 +48,7 @@ export const splitCommand: CommandSpec = {
 }
 
 /** @throws GitSlimError `usage` */
-function wishOf(args: ParsedArgs): SplitWish {
+function requestOf(args: ParsedArgs): SplitRequest {
   const paths = args.positionals.slice(1)
   const ways = ['by-file', 'parts', 'show-hunks'].filter(name => args.has(name)).map(name => `--${name}`)
   const given = paths.length > 0 ? [...ways, 'paths'] : ways

@@ -2,8 +2,8 @@ import { rebaseDefaults } from '../../defaults.js'
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../../workflows/context.js'
-import type { MessageWish, RangeWish, SquashOptions } from '../../workflows/verbs/squash/options.js'
-import { rewriteOptions, rewriteWish } from '../rewrite-options.js'
+import type { MessageRequest, RangeRequest, SquashOptions } from '../../workflows/verbs/squash/options.js'
+import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf, countOf } from '../values.js'
 
@@ -59,7 +59,7 @@ export const squashCommand: CommandSpec = {
 async function editPlan(context: Context, args: ParsedArgs, base: string | undefined): Promise<void> {
   const todo = { kind: 'default', order: 'default' } as const
   const { rebase } = await import('../../workflows/rebase.js')
-  await rebase(context, { ...rebaseDefaults, ...rewriteWish(args), upstream: base, onto: 'keep-base', todo })
+  await rebase(context, { ...rebaseDefaults, ...rewriteOptionsOf(args), upstream: base, onto: 'keep-base', todo })
 }
 
 /**
@@ -76,11 +76,11 @@ function squashOptions(args: ParsedArgs): SquashOptions {
     date: args.value('date') ?? 'first',
     coAuthors: args.has('no-co-authors') ? 'omit' : 'credit',
     merged: mergedOf(args),
-    ...rewriteWish(args),
+    ...rewriteOptionsOf(args),
   }
 }
 
-function rangeOf(args: ParsedArgs): RangeWish {
+function rangeOf(args: ParsedArgs): RangeRequest {
   const [range, ...others] = args.positionals
   const last = args.value('last')
   const into = args.value('into')
@@ -115,7 +115,7 @@ function mergedOf(args: ParsedArgs): SquashOptions['merged'] {
   return args.has('linearise') ? 'linearise' : given.length > 0 ? 'keep' : 'default'
 }
 
-function between(range: string): RangeWish {
+function between(range: string): RangeRequest {
   const [from = '', to, ...more] = range.split('..')
   if (range.includes('...') || more.length > 0 || range.startsWith('^') || range === '' || range === '..') {
     throw new GitSlimError('usage', messages.squash.notARange(range))
@@ -123,7 +123,7 @@ function between(range: string): RangeWish {
   return { kind: 'between', from: from || 'HEAD', to: to || 'HEAD' }
 }
 
-function messageOf(args: ParsedArgs): MessageWish {
+function messageOf(args: ParsedArgs): MessageRequest {
   const given = ['message', 'file', 'message-from'].filter(name => args.has(name))
   refuseTogether(given.length > 1 ? given.map(name => `--${name}`) : [])
   const path = args.value('file')

@@ -66,13 +66,13 @@ type LineEnds = 'as-stored' | 'crlf' | 'crlf-unless-binary'
 function lineEnds(attributes: Attributes, { autocrlf, eol }: LineSettings): LineEnds {
   const text = textOf(attributes.get('text')) ?? textOf(attributes.get('crlf'))
   if (text === false) return 'as-stored'
-  const wished = attributes.get('eol')
+  const requested = attributes.get('eol')
   const usual = autocrlf === true || (autocrlf === false && eol === 'crlf')
   if (text === 'auto') {
-    const isCrlf = wished === 'crlf' || (wished !== 'lf' && usual)
+    const isCrlf = requested === 'crlf' || (requested !== 'lf' && usual)
     return isCrlf ? 'crlf-unless-binary' : 'as-stored'
   }
-  if (wished === 'lf' || wished === 'crlf') return wished === 'crlf' ? 'crlf' : 'as-stored'
+  if (requested === 'lf' || requested === 'crlf') return requested === 'crlf' ? 'crlf' : 'as-stored'
   if (text === 'input') return 'as-stored'
   if (text === true) return usual ? 'crlf' : 'as-stored'
   return autocrlf === true ? 'crlf-unless-binary' : 'as-stored'

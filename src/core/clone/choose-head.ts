@@ -2,7 +2,7 @@ import { type Oid, isOid } from '../object/oid.js'
 import { type RefName, isRefName } from '../ref/ref-name.js'
 import type { RemoteRef } from './clone-plan.js'
 import { closestRefs } from './closest-refs.js'
-import type { HeadWish } from './clone-request.js'
+import type { HeadRequest } from './clone-request.js'
 
 /** What HEAD will stand for: a choice that a clone can be made of. */
 export type ChosenHead =
@@ -24,16 +24,16 @@ export type HeadProblem =
   | { readonly kind: 'moved'; readonly name: RefName; readonly expected: Oid; readonly found: Oid }
 
 /** Chooses what HEAD will stand for, among the refs that the server offers. */
-export function chooseHead(refs: readonly RemoteRef[], wish: HeadWish): ChosenHead | HeadProblem {
-  switch (wish.kind) {
+export function chooseHead(refs: readonly RemoteRef[], request: HeadRequest): ChosenHead | HeadProblem {
+  switch (request.kind) {
     case 'default':
       return defaultHead(refs)
     case 'branch-or-tag':
-      return branchOrTag(refs, wish.name)
+      return branchOrTag(refs, request.name)
     case 'revision':
-      return revision(refs, wish.name)
+      return revision(refs, request.name)
     case 'commit':
-      return wish.ref.startsWith('refs/tags/') ? unmovedTag(refs, wish) : { ...wish, kind: 'pinned' }
+      return request.ref.startsWith('refs/tags/') ? unmovedTag(refs, request) : { ...request, kind: 'pinned' }
   }
 }
 
@@ -94,7 +94,7 @@ function revision(refs: readonly RemoteRef[], name: string): ChosenHead | HeadPr
 
 function unmovedTag(
   refs: readonly RemoteRef[],
-  { ref: name, oid }: Extract<HeadWish, { readonly kind: 'commit' }>,
+  { ref: name, oid }: Extract<HeadRequest, { readonly kind: 'commit' }>,
 ): ChosenHead | HeadProblem {
   const ref = named(refs, name)
   if (ref === undefined) return missing(refs, name)

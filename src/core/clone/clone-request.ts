@@ -13,10 +13,10 @@ import type { ObjectFilter } from './object-filter.js'
 export type CloneLayout = 'clone' | 'fetch-and-checkout'
 
 /** What the user wants of a clone. */
-export interface CloneWishes {
+export interface CloneRequest {
   readonly limit: HistoryLimit
   /** Which commit is checked out: the server's default, a branch or tag by name, or any ref or full object name. */
-  readonly head: HeadWish
+  readonly head: HeadRequest
   /** Which branches are fetched beside that: none, or all of them. */
   readonly branches: 'one' | 'all'
   readonly tags: 'none' | 'all'
@@ -29,16 +29,16 @@ export interface CloneWishes {
   /** What is left with the server; undefined: the files that a sparse checkout does not need. */
   readonly filter: ObjectFilter | 'none' | undefined
   /** What is fetched beside all that. */
-  readonly extraRefs: readonly ExtraRefWish[]
+  readonly extraRefs: readonly ExtraRefRequest[]
 }
 
 /** One more of the server's refs, and the name it is to have here; undefined: the one git would give it. */
-export interface ExtraRefWish {
+export interface ExtraRefRequest {
   readonly ref: string
   readonly local: string | undefined
 }
 
-export type HeadWish =
+export type HeadRequest =
   | { readonly kind: 'default' }
   /** Where `orCommit` allows it, and there is none of the name: a commit by the first digits of its id. */
   | { readonly kind: 'branch-or-tag'; readonly name: string; readonly orCommit?: 'allowed' }
@@ -47,7 +47,7 @@ export type HeadWish =
   | { readonly kind: 'commit'; readonly oid: Oid; readonly ref: RefName }
 
 /** Tells whether the server's refs have to be listed: not for what is named by all its digits. */
-export function needsRefs({ head, branches, tags, limit, extraRefs }: CloneWishes): boolean {
+export function needsRefs({ head, branches, tags, limit, extraRefs }: CloneRequest): boolean {
   const alone =
     branches === 'one' &&
     tags === 'none' &&

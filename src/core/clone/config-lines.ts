@@ -3,7 +3,7 @@ import { type RefName, shortRefName } from '../ref/ref-name.js'
 import { isOid } from '../object/oid.js'
 import type { ChosenHead } from './choose-head.js'
 import type { ExtraRef } from './extra-refs.js'
-import type { CloneWishes } from './clone-request.js'
+import type { CloneRequest } from './clone-request.js'
 import { filterSpec } from './object-filter.js'
 
 type Lines = ClonePlan['config']
@@ -18,27 +18,32 @@ interface Fetched {
  *
  * A later `git fetch` then brings what the clone brought, and no more.
  */
-export function configLines(url: string, { head, extraRefs }: Fetched, wishes: CloneWishes): Lines {
-  const section = `remote "${wishes.originName}"`
-  const refspecs = [refspecOf(head, wishes) ?? [], ...extraRefs.map(ref => extraRefspecOf(ref, wishes))].flat()
+export function configLines(url: string, { head, extraRefs }: Fetched, cloneRequest: CloneRequest): Lines {
+  const section = `remote "${cloneRequest.originName}"`
+  const refspecs = [
+    refspecOf(head, cloneRequest) ?? [],
+    ...extraRefs.map(ref => extraRefspecOf(ref, cloneRequest)),
+  ].flat()
   return [
     [section, 'url', url],
     ...[...new Set(refspecs)].map(refspec => [section, 'fetch', refspec] as const),
-    ...(wishes.tags === 'none' && wishes.layout === 'clone' ? [[section, 'tagOpt', '--no-tags'] as const] : []),
-    ...branchLines(head, wishes),
-    ...layoutLines(wishes),
+    ...(cloneRequest.tags === 'none' && cloneRequest.layout === 'clone'
+      ? [[section, 'tagOpt', '--no-tags'] as const]
+      : []),
+    ...branchLines(head, cloneRequest),
+    ...layoutLines(cloneRequest),
     // Which files are checked out is each worktree's own affair.
-    ...(wishes.sparse === undefined ? [] : [['extensions', 'worktreeConfig', 'true'] as const]),
+    ...(cloneRequest.sparse === undefined ? [] : [['extensions', 'worktreeConfig', 'true'] as const]),
   ]
 }
 
 /** In a job, garbage would be collected behind one step while the next one works. */
-export function layoutLines({ layout }: Pick<CloneWishes, 'layout'>): Lines {
+export function layoutLines({ layout }: Pick<CloneRequest, 'layout'>): Lines {
   return layout === 'clone' ? [] : [['gc', 'auto', '0']]
 }
 
-function refspecOf(head: ChosenHead, wishes: CloneWishes): string | undefined {
-  const { form, branches, layout, originName } = wishes
+function refspecOf(head: ChosenHead, cloneRequest: CloneRequest): string | undefined {
+  const { form, branches, layout, originName } = cloneRequest
   if (form === 'bare') return undefined
   const all = branches === 'all' || layout === 'fetch-and-checkout' || head.kind === 'empty'
   if (all) return `+refs/heads/*:refs/remotes/${originName}/*`
@@ -48,15 +53,15 @@ function refspecOf(head: ChosenHead, wishes: CloneWishes): string | undefined {
 }
 
 /** A commit by its id stays what it is: there is nothing to fetch again. */
-function extraRefspecOf({ source, local }: ExtraRef, wishes: CloneWishes): readonly string[] {
-  const { form, branches, layout, originName } = wishes
+function extraRefspecOf({ source, local }: ExtraRef, cloneRequest: CloneRequest): readonly string[] {
+  const { form, branches, layout, originName } = cloneRequest
   if (form === 'bare' || isOid(source)) return []
   const all = branches === 'all' || layout === 'fetch-and-checkout'
   const covered = all && local === `refs/remotes/${originName}/${source.replace(/^refs\/heads\//, '')}`
   return covered ? [] : [`+${source}:${local}`]
 }
 
-function branchLines(head: ChosenHead, { form, originName }: CloneWishes): Lines {
+function branchLines(head: ChosenHead, { form, originName }: CloneRequest): Lines {
   const branch = branchOf(head)
   if (form === 'bare' || branch === undefined) return []
   const section = `branch "${shortRefName(branch)}"`

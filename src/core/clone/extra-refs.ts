@@ -3,7 +3,7 @@ import { type Oid, isOid } from '../object/oid.js'
 import { type RefName, isRefName, parseRefName, shortRefName } from '../ref/ref-name.js'
 import { defaultBranch, findRef } from './choose-head.js'
 import { closestRefs } from './closest-refs.js'
-import type { CloneWishes, ExtraRefWish } from './clone-request.js'
+import type { CloneRequest, ExtraRefRequest } from './clone-request.js'
 
 /** A ref fetched beside what HEAD stands for, and the name it has in the clone. */
 export interface ExtraRef {
@@ -29,26 +29,30 @@ export type ExtraRefsOutcome =
   | ExtraRefProblem
 
 /** Finds what is wanted beside HEAD among the server's refs, and the name that each gets. */
-export function findExtraRefs(refs: readonly RemoteRef[], wishes: CloneWishes): ExtraRefsOutcome {
+export function findExtraRefs(refs: readonly RemoteRef[], cloneRequest: CloneRequest): ExtraRefsOutcome {
   const extraRefs: ExtraRef[] = []
-  for (const wish of wishes.extraRefs) {
-    const found = findOne(refs, wish, wishes)
+  for (const request of cloneRequest.extraRefs) {
+    const found = findOne(refs, request, cloneRequest)
     if ('kind' in found) return found
     extraRefs.push(found)
   }
   return { kind: 'extra-refs', extraRefs }
 }
 
-function findOne(refs: readonly RemoteRef[], wish: ExtraRefWish, wishes: CloneWishes): ExtraRef | ExtraRefProblem {
-  const named = findRef(refs, wish.ref)
+function findOne(
+  refs: readonly RemoteRef[],
+  request: ExtraRefRequest,
+  cloneRequest: CloneRequest,
+): ExtraRef | ExtraRefProblem {
+  const named = findRef(refs, request.ref)
   // HEAD is no name for a ref of the clone's: the branch that it stands for has one.
-  const branch = named?.name === 'HEAD' && wish.local === undefined ? defaultBranch(refs) : undefined
+  const branch = named?.name === 'HEAD' && request.local === undefined ? defaultBranch(refs) : undefined
   const offered = branch ?? named
-  const source = offered?.name ?? (isOid(wish.ref) ? wish.ref : undefined)
-  if (source === undefined) return { kind: 'missing-ref', name: wish.ref, closest: closestRefs(wish.ref, refs) }
-  const local = wish.local ?? (isRefName(source) ? localNameOf(source, wishes) : source)
-  const problem = wish.local === undefined && !local.startsWith('refs/') ? 'needed' : problemOf(local)
-  if (problem !== undefined) return { kind: 'local-name', name: wish.ref, local, problem }
+  const source = offered?.name ?? (isOid(request.ref) ? request.ref : undefined)
+  if (source === undefined) return { kind: 'missing-ref', name: request.ref, closest: closestRefs(request.ref, refs) }
+  const local = request.local ?? (isRefName(source) ? localNameOf(source, cloneRequest) : source)
+  const problem = request.local === undefined && !local.startsWith('refs/') ? 'needed' : problemOf(local)
+  if (problem !== undefined) return { kind: 'local-name', name: request.ref, local, problem }
   return { source, local: parseRefName(local), offered }
 }
 
@@ -59,7 +63,7 @@ function problemOf(local: string): LocalNameProblem | undefined {
 }
 
 /** Where a server's ref is stored: a branch below the remote's name, but in a bare clone under its own. */
-export function localNameOf(name: RefName, { form, originName }: Pick<CloneWishes, 'form' | 'originName'>): RefName {
+export function localNameOf(name: RefName, { form, originName }: Pick<CloneRequest, 'form' | 'originName'>): RefName {
   if (form === 'bare' || !name.startsWith('refs/heads/')) return name
   return parseRefName(`refs/remotes/${originName}/${shortRefName(name)}`)
 }
@@ -99,7 +103,7 @@ function clash(one: string, other: string): boolean {
  *
  * A ref's name holds no colon. A plus sign before it, as in a refspec, says what is done anyway.
  */
-export function parseExtraRef(text: string): ExtraRefWish | undefined {
+export function parseExtraRef(text: string): ExtraRefRequest | undefined {
   const [ref = '', local, ...more] = text.replace(/^\+/, '').split(':')
   return ref === '' || ref.includes('*') || local === '' || more.length > 0 ? undefined : { ref, local }
 }

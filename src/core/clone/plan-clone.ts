@@ -8,7 +8,7 @@ import { closestRefs } from './closest-refs.js'
 import { configLines } from './config-lines.js'
 import { type ExtraRef, type ExtraRefProblem, findExtraRefs, localNameOf, withExtraRefs } from './extra-refs.js'
 import { isLocalAddress } from './remote-url.js'
-import type { CloneWishes } from './clone-request.js'
+import type { CloneRequest } from './clone-request.js'
 
 export type CloneOutcome =
   | {
@@ -30,39 +30,39 @@ const fallbackBranch = branchRef('main')
  *                   └→ refs/heads/x  ←─ HEAD
  *     refs/tags/v1 ──→ refs/tags/v1              HEAD is detached at the tag's commit
  */
-export function planClone(remote: Remote, refs: readonly RemoteRef[], wishes: CloneWishes): CloneOutcome {
-  const head = chooseHead(refs, wishes.head)
+export function planClone(remote: Remote, refs: readonly RemoteRef[], cloneRequest: CloneRequest): CloneOutcome {
+  const head = chooseHead(refs, cloneRequest.head)
   if (isProblem(head)) return head
-  const limit = limitOf(refs, wishes)
+  const limit = limitOf(refs, cloneRequest)
   if (limit.kind === 'missing-ref') return limit
-  const extra = findExtraRefs(refs, wishes)
+  const extra = findExtraRefs(refs, cloneRequest)
   if (extra.kind !== 'extra-refs') return extra
   // The commit that a branch held is fetched in the branch's place.
   const isPinned = ({ source }: ExtraRef) => head.kind === 'pinned' && source === head.ref
   const extraRefs = extra.extraRefs.filter(ref => !isPinned(ref))
-  const symrefs = remoteHead(head, refs, wishes)
+  const symrefs = remoteHead(head, refs, cloneRequest)
   const reserved = [...(head.kind === 'empty' ? [fallbackBranch] : []), ...symrefs.map(({ name }) => name)]
-  const fetched = withExtraRefs(itemsOf(head, refs, wishes), extraRefs, reserved)
+  const fetched = withExtraRefs(itemsOf(head, refs, cloneRequest), extraRefs, reserved)
   if (fetched.kind !== 'items') return fetched
   const plan: ClonePlan = {
     remote,
-    originName: wishes.originName,
+    originName: cloneRequest.originName,
     objectFormat: formatOf(head, refs),
-    bare: wishes.form === 'bare',
-    checkout: wishes.form === 'worktree' && wishes.checkout === 'files',
+    bare: cloneRequest.form === 'bare',
+    checkout: cloneRequest.form === 'worktree' && cloneRequest.checkout === 'files',
     limit,
     items: fetched.items,
-    filter: filterOf(remote, wishes),
-    sparse: wishes.sparse,
-    head: headOf(head, wishes),
-    config: configLines(remote.url, { head, extraRefs }, wishes),
+    filter: filterOf(remote, cloneRequest),
+    sparse: cloneRequest.sparse,
+    head: headOf(head, cloneRequest),
+    config: configLines(remote.url, { head, extraRefs }, cloneRequest),
     symrefs,
   }
   return { kind: 'planned', plan, head, extraRefs }
 }
 
 /** On this machine nothing is far away. */
-function filterOf(remote: Remote, { filter, sparse }: CloneWishes): ClonePlan['filter'] {
+function filterOf(remote: Remote, { filter, sparse }: CloneRequest): ClonePlan['filter'] {
   if (filter === 'none') return undefined
   return filter ?? (sparse === undefined || isLocalAddress(remote) ? undefined : { kind: 'blob:none' })
 }
@@ -74,7 +74,7 @@ function isProblem(head: ChosenHead | HeadProblem): head is HeadProblem {
 /** The server's refs that history is excluded by are named in full: a short name may stand for several there. */
 function limitOf(
   refs: readonly RemoteRef[],
-  { limit }: CloneWishes,
+  { limit }: CloneRequest,
 ): ClonePlan['limit'] | Extract<HeadProblem, { kind: 'missing-ref' }> {
   if (limit.kind !== 'shallow') return limit
   const exclude: string[] = []
@@ -97,9 +97,9 @@ export function detachedHead({ source, target }: Record<'source' | 'target', Ref
   return { detached: source, reason: `checkout: moving from ${shortRefName(fallbackBranch)} to ${target}` }
 }
 
-function headOf(head: ChosenHead, wishes: CloneWishes): ClonePlan['head'] {
+function headOf(head: ChosenHead, cloneRequest: CloneRequest): ClonePlan['head'] {
   const detached = (source: RefName | Oid, target: RefName | Oid) =>
-    wishes.layout === 'clone' ? { detached: source } : detachedHead({ source, target })
+    cloneRequest.layout === 'clone' ? { detached: source } : detachedHead({ source, target })
   switch (head.kind) {
     case 'branch':
       return { branch: head.ref.name }
@@ -107,60 +107,66 @@ function headOf(head: ChosenHead, wishes: CloneWishes): ClonePlan['head'] {
       return detached(head.ref.name, head.ref.name)
     case 'revision': {
       const { source, ref } = head
-      return detached(source, revisionTargets(head, wishes)[0] ?? ref?.oid ?? source)
+      return detached(source, revisionTargets(head, cloneRequest)[0] ?? ref?.oid ?? source)
     }
     case 'pinned':
       if (head.ref.startsWith('refs/heads/')) return { branch: head.ref }
-      return detached(head.oid, pinnedTargets(head.ref, wishes)[0] ?? head.oid)
+      return detached(head.oid, pinnedTargets(head.ref, cloneRequest)[0] ?? head.oid)
     case 'empty':
       return { branch: fallbackBranch }
   }
 }
 
-function itemsOf(head: ChosenHead, refs: readonly RemoteRef[], wishes: CloneWishes): readonly FetchItem[] {
-  const chosen = chosenItem(head, wishes)
+function itemsOf(head: ChosenHead, refs: readonly RemoteRef[], cloneRequest: CloneRequest): readonly FetchItem[] {
+  const chosen = chosenItem(head, cloneRequest)
   if (chosen === undefined) return []
   const name = head.kind === 'pinned' ? head.ref : chosen.source
-  const others = refs.filter(ref => ref.name !== name && isWanted(ref.name, wishes))
-  return [chosen, ...others.map(ref => ({ source: ref.name, targets: [localNameOf(ref.name, wishes)], offered: ref }))]
+  const others = refs.filter(ref => ref.name !== name && isWanted(ref.name, cloneRequest))
+  return [
+    chosen,
+    ...others.map(ref => ({ source: ref.name, targets: [localNameOf(ref.name, cloneRequest)], offered: ref })),
+  ]
 }
 
-function isWanted(name: RefName, { branches, tags }: CloneWishes): boolean {
+function isWanted(name: RefName, { branches, tags }: CloneRequest): boolean {
   if (name.startsWith('refs/heads/')) return branches === 'all'
   return name.startsWith('refs/tags/') && tags === 'all'
 }
 
 /** The item that HEAD stands for: always the first, since it may have no name of its own in the clone. */
-function chosenItem(head: ChosenHead, wishes: CloneWishes): FetchItem | undefined {
+function chosenItem(head: ChosenHead, cloneRequest: CloneRequest): FetchItem | undefined {
   switch (head.kind) {
     case 'branch': {
-      const targets = [...new Set([localNameOf(head.ref.name, wishes), head.ref.name])]
+      const targets = [...new Set([localNameOf(head.ref.name, cloneRequest), head.ref.name])]
       return { source: head.ref.name, targets, offered: head.ref }
     }
     case 'tag':
       return { source: head.ref.name, targets: [head.ref.name], offered: head.ref }
     case 'revision': {
       const { source, ref } = head
-      return { source, targets: revisionTargets(head, wishes), ...(ref === undefined ? {} : { offered: ref }) }
+      return { source, targets: revisionTargets(head, cloneRequest), ...(ref === undefined ? {} : { offered: ref }) }
     }
     case 'pinned':
-      return { source: head.oid, targets: pinnedTargets(head.ref, wishes) }
+      return { source: head.oid, targets: pinnedTargets(head.ref, cloneRequest) }
     case 'empty':
       return undefined
   }
 }
 
 /** Where a ref is stored that is neither a branch nor a tag, or is one whose commit alone is wanted. */
-function revisionTargets({ ref }: Extract<ChosenHead, { kind: 'revision' }>, wishes: CloneWishes): readonly RefName[] {
+function revisionTargets(
+  { ref }: Extract<ChosenHead, { kind: 'revision' }>,
+  cloneRequest: CloneRequest,
+): readonly RefName[] {
   if (ref === undefined || ref.name === 'HEAD') return []
-  if (isWanted(ref.name, wishes)) return [localNameOf(ref.name, wishes)]
-  if (wishes.layout === 'clone') return []
+  if (isWanted(ref.name, cloneRequest)) return [localNameOf(ref.name, cloneRequest)]
+  if (cloneRequest.layout === 'clone') return []
   return [pullRequestBesideBranches(ref.name) ?? ref.name]
 }
 
 /** Where a commit is stored that a ref held: as the ref would be. */
-function pinnedTargets(ref: RefName, wishes: CloneWishes): readonly RefName[] {
-  if (ref.startsWith('refs/heads/')) return [...new Set([localNameOf(ref, wishes), ref])]
+function pinnedTargets(ref: RefName, cloneRequest: CloneRequest): readonly RefName[] {
+  if (ref.startsWith('refs/heads/')) return [...new Set([localNameOf(ref, cloneRequest), ref])]
   const name = pullRequestBesideBranches(ref)
   return name === undefined ? [] : [name]
 }
@@ -174,7 +180,7 @@ function pullRequestBesideBranches(ref: RefName): RefName | undefined {
 function remoteHead(
   head: ChosenHead,
   refs: readonly RemoteRef[],
-  { form, branches, originName, layout }: CloneWishes,
+  { form, branches, originName, layout }: CloneRequest,
 ): ClonePlan['symrefs'] {
   const branch = defaultBranch(refs)
   const fetched = branches === 'all' || (head.kind === 'branch' && head.ref.name === branch?.name)

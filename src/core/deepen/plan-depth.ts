@@ -3,7 +3,7 @@ import type { Oid } from '../object/oid.js'
 import type { CommitGraph } from './commit-graph.js'
 
 /** How much more history is wanted. */
-export type DepthWish =
+export type DepthRequest =
   | { readonly kind: 'by'; readonly count: number }
   | { readonly kind: 'to-depth'; readonly depth: number }
   /** Seconds since 1970. */
@@ -27,25 +27,25 @@ export type DepthPlan =
  *
  *     m2 ┄ m1 ┄ boundary ─ c ─ head        --by 2 wants m1 with a depth of 2
  */
-export function planDepth(graph: CommitGraph, { head, tips }: Tips, wish: DepthWish): DepthPlan {
-  const boundary = graph.boundary(wish.kind === 'full' ? tips : [head])
+export function planDepth(graph: CommitGraph, { head, tips }: Tips, request: DepthRequest): DepthPlan {
+  const boundary = graph.boundary(request.kind === 'full' ? tips : [head])
   if (boundary.length === 0) return { kind: 'here' }
   const behind = (oids: readonly Oid[]) => graph.missing(oids)
-  switch (wish.kind) {
+  switch (request.kind) {
     case 'by':
-      return { kind: 'fetch', wants: behind(boundary), limit: { kind: 'depth', depth: wish.count } }
+      return { kind: 'fetch', wants: behind(boundary), limit: { kind: 'depth', depth: request.count } }
     case 'to-depth': {
-      const short = [...graph.boundaryDepths(head)].filter(([, depth]) => depth < wish.depth)
-      const most = Math.max(...short.map(([, depth]) => wish.depth - depth))
+      const short = [...graph.boundaryDepths(head)].filter(([, depth]) => depth < request.depth)
+      const most = Math.max(...short.map(([, depth]) => request.depth - depth))
       if (short.length === 0) return { kind: 'here' }
       const wants = behind(short.map(([oid]) => oid))
       return { kind: 'fetch', wants, limit: { kind: 'depth', depth: most } }
     }
     case 'since': {
       // The boundary itself is wanted: what is older than the date may not be, or all behind it would come.
-      const newer = boundary.filter(oid => (graph.get(oid)?.seconds ?? 0) >= wish.seconds)
+      const newer = boundary.filter(oid => (graph.get(oid)?.seconds ?? 0) >= request.seconds)
       if (newer.length === 0) return { kind: 'here' }
-      return { kind: 'fetch', wants: newer, limit: { kind: 'shallow', since: wish.seconds, exclude: [] } }
+      return { kind: 'fetch', wants: newer, limit: { kind: 'shallow', since: request.seconds, exclude: [] } }
     }
     case 'full':
       return { kind: 'fetch', wants: behind(boundary), limit: { kind: 'full' } }

@@ -3,15 +3,15 @@ import type { Oid } from '../object/oid.js'
 import { layoutLines } from '../clone/config-lines.js'
 import { detachedHead, planClone } from '../clone/plan-clone.js'
 import { isRefName } from '../ref/ref-name.js'
-import type { CloneWishes } from '../clone/clone-request.js'
+import type { CloneRequest } from '../clone/clone-request.js'
 import type { ModuleEntry } from './read-gitmodules.js'
 
-export interface SubmoduleWishes {
+export interface SubmoduleRequest {
   readonly remote: Remote
   readonly commit: Oid
   readonly module: Pick<ModuleEntry, 'branch' | 'shallow'>
   /** What was wanted of the repository it is in. */
-  readonly root: Pick<CloneWishes, 'limit' | 'filter' | 'layout'>
+  readonly root: Pick<CloneRequest, 'limit' | 'filter' | 'layout'>
   /** Further configuration. */
   readonly config: ClonePlan['config']
 }
@@ -21,9 +21,9 @@ export interface SubmoduleWishes {
  *
  * `refs` is what the server offers, when it has refused that: then all branches are fetched, with all their history.
  */
-export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef[]): ClonePlan {
-  const { remote, commit, module, root } = wishes
-  const common: Omit<CloneWishes, 'limit' | 'branches'> = {
+export function planSubmodule(cloneRequest: SubmoduleRequest, refs?: readonly RemoteRef[]): ClonePlan {
+  const { remote, commit, module, root } = cloneRequest
+  const common: Omit<CloneRequest, 'limit' | 'branches'> = {
     head: { kind: 'revision', name: commit },
     tags: 'none',
     form: 'worktree',
@@ -43,7 +43,7 @@ export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef
     ...plan.config.filter(([, name]) => name !== 'fetch'),
     ...fetch,
     ...layoutLines(root),
-    ...wishes.config,
+    ...cloneRequest.config,
   ]
   const items = plan.items.filter(({ source }) => refs === undefined || source !== commit)
   // Git clones a submodule, and then checks the commit out.
@@ -51,14 +51,14 @@ export function planSubmodule(wishes: SubmoduleWishes, refs?: readonly RemoteRef
 }
 
 /** One commit, unless all history is wanted of all repositories; what the submodule's author says comes first. */
-function limitOf({ shallow }: SubmoduleWishes['module'], limit: HistoryLimit): HistoryLimit {
+function limitOf({ shallow }: SubmoduleRequest['module'], limit: HistoryLimit): HistoryLimit {
   if (shallow === true) return { kind: 'depth', depth: 1 }
   if (shallow === false || limit.kind === 'full') return { kind: 'full' }
   return limit.kind === 'depth' ? limit : { kind: 'depth', depth: 1 }
 }
 
 /** What `git submodule update --remote` follows: a branch, or the server's HEAD. */
-function refspecOf({ branch }: SubmoduleWishes['module']): string {
+function refspecOf({ branch }: SubmoduleRequest['module']): string {
   const isNamed = branch !== undefined && branch !== '.' && isRefName(`refs/heads/${branch}`)
   return isNamed ? `+refs/heads/${branch}:refs/remotes/origin/${branch}` : '+HEAD:refs/remotes/origin/HEAD'
 }

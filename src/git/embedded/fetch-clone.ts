@@ -39,35 +39,38 @@ export async function fetchPlanned(fetching: Fetching, wants: readonly Oid[]): P
   return brought
 }
 
-type Wish = Parameters<Source['fetch']>[0]
+type Request = Parameters<Source['fetch']>[0]
 
-async function fetchLeaving(fetching: Fetching, wish: Omit<Wish, 'pack'>): Promise<Brought> {
+async function fetchLeaving(fetching: Fetching, request: Omit<Request, 'pack'>): Promise<Brought> {
   try {
-    return await fetchPack(fetching, wish)
+    return await fetchPack(fetching, request)
   } catch (error) {
-    if (wish.filter === undefined || !isFailure(error, 'unsupported')) throw error
-    return fetchPack(fetching, { ...wish, filter: undefined })
+    if (request.filter === undefined || !isFailure(error, 'unsupported')) throw error
+    return fetchPack(fetching, { ...request, filter: undefined })
   }
 }
 
-async function fetchPack({ source, gitDirectory, options }: Fetching, wish: Omit<Wish, 'pack'>): Promise<Brought> {
+async function fetchPack(
+  { source, gitDirectory, options }: Fetching,
+  request: Omit<Request, 'pack'>,
+): Promise<Brought> {
   let fetched: Fetched | undefined
   let objects: readonly Oid[] = []
   await inQuarantine(gitDirectory, async directory => {
-    fetched = await source.fetch({ ...wish, pack: join(directory, 'new.pack') }, options)
-    const isWhole = wish.filter === undefined || fetched.filterIgnored
-    const complete = isWhole ? completeness(wish) : 'none'
+    fetched = await source.fetch({ ...request, pack: join(directory, 'new.pack') }, options)
+    const isWhole = request.filter === undefined || fetched.filterIgnored
+    const complete = isWhole ? completeness(request) : 'none'
     const marked = isWhole ? 'whole' : 'promisor'
     const { shallow: ends } = fetched
-    const expected = { wants: wish.wants, complete, ends }
+    const expected = { wants: request.wants, complete, ends }
     objects = [...(await adoptPack(gitDirectory, directory, { ...options, ...expected, marked })).objects.keys()]
   })
   const { bytes = 0, shallow = new Set<Oid>(), filterIgnored = true } = fetched ?? {}
-  return { bytes, shallow, objects: new Set(objects), filter: filterIgnored ? undefined : wish.filter }
+  return { bytes, shallow, objects: new Set(objects), filter: filterIgnored ? undefined : request.filter }
 }
 
 /** Git, too, looks at all objects of a whole history, and only at those that are of use of one that is cut. */
-function completeness({ limit }: Omit<Wish, 'pack'>): Expectation['complete'] {
+function completeness({ limit }: Omit<Request, 'pack'>): Expectation['complete'] {
   return limit.kind === 'full' ? 'all' : 'reachable'
 }
 
@@ -95,8 +98,8 @@ export async function fetchNeeded(
 
 async function fetchByName(fetching: Fetching, brought: Brought, oids: readonly Oid[]): Promise<Brought> {
   if (oids.length === 0) return brought
-  const wish = { wants: [...new Set(oids)], limit: { kind: 'full' }, filter: { kind: 'blob:none' } } as const
-  const { bytes, objects } = await fetchPack(fetching, wish)
+  const request = { wants: [...new Set(oids)], limit: { kind: 'full' }, filter: { kind: 'blob:none' } } as const
+  const { bytes, objects } = await fetchPack(fetching, request)
   return { ...brought, bytes: brought.bytes + bytes, objects: new Set([...brought.objects, ...objects]) }
 }
 

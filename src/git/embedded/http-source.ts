@@ -15,7 +15,7 @@ import { lsRefsRequest, readLsRefs } from './smart/ls-refs.js'
 import { BrokenAnswer, MalformedPacket, type Packet } from './smart/pkt-line.js'
 import { SmartServer } from './smart/server.js'
 import { serverError } from './smart/server-error.js'
-import type { Fetched, Source, SourceWish } from './source.js'
+import type { Fetched, Source, SourceRequest } from './source.js'
 
 export interface HttpSourceParts {
   readonly env: Env
@@ -43,7 +43,7 @@ export async function httpSource(parts: HttpSourceParts, { signal, stallMs }: Tr
     refs: async () => (await offer()).refs,
     givesAnyObject: givesAnyObject(advertisement),
     unbornHead: async () => (await offer()).unborn,
-    fetch: (wish, options) => fetchPack(server, advertisement, { wish, options, address: parts.shown.url }),
+    fetch: (wanted, options) => fetchPack(server, advertisement, { wanted, options, address: parts.shown.url }),
   }
 }
 
@@ -58,14 +58,14 @@ async function askForRefs(server: SmartServer, advertisement: Advertisement): Pr
 }
 
 interface Fetching {
-  readonly wish: SourceWish
+  readonly wanted: SourceRequest
   readonly options: TransferOptions
   readonly address: string
 }
 
 async function fetchPack(server: SmartServer, advertisement: Advertisement, fetching: Fetching): Promise<Fetched> {
-  const { wish, options, address } = fetching
-  if (!canLimit(advertisement, wish)) {
+  const { wanted, options, address } = fetching
+  if (!canLimit(advertisement, wanted)) {
     throw new GitSlimError('unsupported', messages.transfer.noShallow(address, messages.inProcess.noShallow))
   }
   if (advertisement.version === 0 && !advertisement.capabilities.has('side-band-64k')) {
@@ -73,36 +73,36 @@ async function fetchPack(server: SmartServer, advertisement: Advertisement, fetc
   }
   refuseUnadvertised(advertisement, fetching)
   const progress = options.onProgress === undefined ? 'unwanted' : 'wanted'
-  const filter = canFilter(advertisement) ? wish.filter : undefined
-  const request = fetchRequest(advertisement, { ...wish, filter, agent, progress })
+  const filter = canFilter(advertisement) ? wanted.filter : undefined
+  const request = fetchRequest(advertisement, { ...wanted, filter, agent, progress })
   const ownShallow = advertisement.version === 0 ? advertisement.offer.shallow : []
   const { shallow, bytes } = await server.ask(request, advertisement.version, answer => receive(answer, fetching))
-  return { shallow: new Set([...shallow, ...ownShallow]), bytes, filterIgnored: filter !== wish.filter }
+  return { shallow: new Set([...shallow, ...ownShallow]), bytes, filterIgnored: filter !== wanted.filter }
 }
 
 /** As git does before it asks: what a server before version 2 answers is not the same everywhere. */
-function refuseUnadvertised(advertisement: Advertisement, { wish, address }: Fetching): void {
+function refuseUnadvertised(advertisement: Advertisement, { wanted, address }: Fetching): void {
   if (advertisement.version !== 0) return
   const { capabilities, offer } = advertisement
   if (capabilities.has('allow-reachable-sha1-in-want') || capabilities.has('allow-tip-sha1-in-want')) return
-  const hidden = wish.wants.find(oid => offer.refs.every(ref => ref.oid !== oid && ref.peeled !== oid))
+  const hidden = wanted.wants.find(oid => offer.refs.every(ref => ref.oid !== oid && ref.peeled !== oid))
   if (hidden === undefined) return
   throw new GitSlimError('not-found', messages.transfer.noSuchObject(address, `${unadvertised} ${hidden}`))
 }
 
 async function receive(
   answer: AsyncIterable<Packet>,
-  { wish, options, address }: Fetching,
+  { wanted, options, address }: Fetching,
 ): Promise<Pick<Fetched, 'shallow' | 'bytes'>> {
   const shallow = new Set<Oid>()
   const progress = progressReader(options.onProgress ?? (() => {}))
-  const file = await open(wish.pack, 'wx')
+  const file = await open(wanted.pack, 'wx')
   let bytes = 0
   let whole = false
   try {
     for await (const piece of fetchPieces(answer)) {
       if (piece.kind === 'shallow') shallow.add(piece.oid)
-      else if (piece.kind === 'unshallow') refuseUnknownEnd(wish, piece.oid)
+      else if (piece.kind === 'unshallow') refuseUnknownEnd(wanted, piece.oid)
       else if (piece.kind === 'words') progress.push(piece.bytes)
       else if (piece.kind === 'error') throw refusal(piece.text, { address, bytes })
       else if (piece.kind === 'end') whole = true
@@ -112,7 +112,7 @@ async function receive(
         options.onProgress?.({ stage: 'receive', bytes })
       }
     }
-    if (!whole) throw incomplete({ wish, address, bytes })
+    if (!whole) throw incomplete({ wanted, address, bytes })
     await file.sync()
   } finally {
     await file.close()
@@ -121,13 +121,13 @@ async function receive(
 }
 
 /** As git does. @see fetch-pack.c, receive_shallow_info */
-function refuseUnknownEnd({ known }: SourceWish, oid: Oid): void {
+function refuseUnknownEnd({ known }: SourceRequest, oid: Oid): void {
   if (!known?.ends.at.has(oid)) throw new MalformedPacket(`unshallow ${oid}, which is not shallow here`)
 }
 
 /** A server that finds no commit to send dies before it can say so. */
-function incomplete({ wish, address, bytes }: { wish: SourceWish; address: string; bytes: number }): Error {
-  if (bytes > 0 || wish.limit.kind !== 'shallow') return new BrokenAnswer()
+function incomplete({ wanted, address, bytes }: { wanted: SourceRequest; address: string; bytes: number }): Error {
+  if (bytes > 0 || wanted.limit.kind !== 'shallow') return new BrokenAnswer()
   return new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, messages.inProcess.answerBrokeOff))
 }
 

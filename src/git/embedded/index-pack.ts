@@ -19,7 +19,7 @@ import { Pace } from './pace.js'
 import { checkedEnd, checksumOf, PackFile } from './pack-file.js'
 import { PackReader } from './pack-reader.js'
 
-export interface IndexWish extends Pick<TransferOptions, 'signal' | 'onProgress'> {
+export interface IndexOptions extends Pick<TransferOptions, 'signal' | 'onProgress'> {
   readonly pack: string
   /** The file to be made. */
   readonly index: string
@@ -55,15 +55,15 @@ export class MissingBases extends MalformedPack {
  * @throws MalformedPack, MissingBases, ObjectTooLarge
  * @see git-index-pack(1), --strict, --fix-thin
  */
-export async function indexPack(wish: IndexWish): Promise<IndexedPack> {
-  const pack = await PackFile.open(wish.pack)
-  const indexing = new Indexing(pack, wish)
+export async function indexPack(request: IndexOptions): Promise<IndexedPack> {
+  const pack = await PackFile.open(request.pack)
+  const indexing = new Indexing(pack, request)
   const end = await indexing.scan()
   await indexing.resolve()
-  if (indexing.isThin) await checkedEnd(wish, end)
+  if (indexing.isThin) await checkedEnd(request, end)
   const { added, end: last } = await indexing.complete(end)
-  const checksum = await checkedEnd(wish, last)
-  await writeDurably(wish.index, [packIndex(indexing.entries, Buffer.from(checksum, 'hex'))])
+  const checksum = await checkedEnd(request, last)
+  await writeDurably(request.index, [packIndex(indexing.entries, Buffer.from(checksum, 'hex'))])
   return {
     objects: indexing.types,
     added,
@@ -94,12 +94,12 @@ class Indexing {
 
   constructor(
     private readonly pack: PackFile,
-    private readonly wish: IndexWish,
+    private readonly request: IndexOptions,
   ) {
-    this.pace = new Pace(wish.signal)
-    const outside = (oid: Oid) => wish.outside?.(oid) ?? Promise.resolve(undefined)
+    this.pace = new Pace(request.signal)
+    const outside = (oid: Oid) => request.outside?.(oid) ?? Promise.resolve(undefined)
     this.reader = new PackReader(pack, { offsetOf: oid => this.offsets.get(oid), outside }, this.pace)
-    this.connectivity = new Connectivity(wish.ends)
+    this.connectivity = new Connectivity(request.ends)
   }
 
   /** Whether deltas start from what the pack does not hold. */
@@ -202,7 +202,7 @@ class Indexing {
     const added = new Map<Oid, readonly Uint8Array[]>()
     let at = end
     for (const oid of this.unresolved === 0 ? [] : [...this.waiting.keys()].filter(base => typeof base === 'string')) {
-      const base = this.waiting.has(oid) ? await this.wish.outside?.(oid) : undefined
+      const base = this.waiting.has(oid) ? await this.request.outside?.(oid) : undefined
       if (base === undefined) continue
       const parts = packEntry(base)
       const bytes = Buffer.concat(parts)
@@ -220,13 +220,13 @@ class Indexing {
 
   /** Puts entries behind those that are there, and a new checksum behind all. */
   private async append(end: number, entries: readonly Uint8Array[]): Promise<void> {
-    const file = await open(this.wish.pack, 'r+')
+    const file = await open(this.request.pack, 'r+')
     try {
       await file.truncate(end)
       await file.write(packHeader(this.entries.length), 0, packHeaderSize, 0)
       let at = end
       for (const bytes of entries) at += (await file.write(bytes, 0, bytes.length, at)).bytesWritten
-      await file.write(Buffer.from(await checksumOf(this.wish, at), 'hex'), 0, checksumSize, at)
+      await file.write(Buffer.from(await checksumOf(this.request, at), 'hex'), 0, checksumSize, at)
       await file.sync()
     } finally {
       await file.close()
@@ -244,7 +244,7 @@ class Indexing {
 
   private tell(done: number): void {
     if (done % 100 === 0 || done === this.pack.count) {
-      this.wish.onProgress?.({ stage: 'resolve', done, total: this.pack.count })
+      this.request.onProgress?.({ stage: 'resolve', done, total: this.pack.count })
     }
   }
 }

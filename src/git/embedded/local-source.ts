@@ -18,7 +18,7 @@ import { listRefs } from '../in-process/list-refs.js'
 import { followRef, type Store } from '../in-process/store.js'
 import type { HistoryLimit, RefName, Remote, RemoteRef, TransferOptions } from '../port.js'
 import { type EmbeddedRepository, openFound, type OpenParts } from './open-repository.js'
-import type { Fetched, Known, Source, SourceWish } from './source.js'
+import type { Fetched, Known, Source, SourceRequest } from './source.js'
 
 /** Opens a repository that is a directory on this machine, named by its path or a `file:` address. */
 export async function localSource(parts: OpenParts & Asker, { url }: Remote): Promise<Source> {
@@ -31,7 +31,7 @@ export async function localSource(parts: OpenParts & Asker, { url }: Remote): Pr
       const head = await store.ref('HEAD' as RefName)
       return head && 'symref' in head ? head.symref : undefined
     },
-    fetch: (wish, options) => writeWanted(repository, { wish, options, address: url }),
+    fetch: (request, options) => writeWanted(repository, { request, options, address: url }),
   }
 }
 
@@ -79,23 +79,23 @@ async function offeredRefs(store: Store): Promise<readonly RemoteRef[]> {
 }
 
 interface Writing {
-  readonly wish: SourceWish
+  readonly request: SourceRequest
   readonly options: TransferOptions
   readonly address: string
 }
 
 async function writeWanted(repository: EmbeddedRepository, writing: Writing): Promise<Fetched> {
   const { store, objects, config } = repository
-  const { wish, options, address } = writing
-  const tips = await commitsOf(wish.wants, store, address)
-  const { commits, shallow } = await cutHistory(tips, wish.limit, { store, address })
+  const { request, options, address } = writing
+  const tips = await commitsOf(request.wants, store, address)
+  const { commits, shallow } = await cutHistory(tips, request.limit, { store, address })
   const read = (oid: Oid) => objects.read(oid)
   options.onProgress?.({ stage: 'count' })
   // What a server would do with this repository.
-  const filter = config.getBoolean('uploadpack.allowFilter') === true ? wish.filter : undefined
-  const known = await knownHere(repository, wish.known)
+  const filter = config.getBoolean('uploadpack.allowFilter') === true ? request.filter : undefined
+  const known = await knownHere(repository, request.known)
   const wanted = new Set([...commits].filter(oid => !known.commits.has(oid)))
-  const reached = await reachableObjects({ commits: wanted, tips: wish.wants, format: 'sha1', filter }, read)
+  const reached = await reachableObjects({ commits: wanted, tips: request.wants, format: 'sha1', filter }, read)
   const names = reached.filter(oid => !known.objects.has(oid))
   let bytes = 0
   async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -104,9 +104,9 @@ async function writeWanted(repository: EmbeddedRepository, writing: Writing): Pr
       yield chunk
     }
   }
-  await writeDurably(wish.pack, counted())
+  await writeDurably(request.pack, counted())
   const inherited = [...store.shallow].filter(oid => commits.has(oid))
-  return { shallow: new Set([...shallow, ...inherited]), bytes, filterIgnored: filter !== wish.filter }
+  return { shallow: new Set([...shallow, ...inherited]), bytes, filterIgnored: filter !== request.filter }
 }
 
 /** What the other side has of this repository: commits, and the trees and files of those that it names. */

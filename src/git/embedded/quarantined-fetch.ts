@@ -8,7 +8,7 @@ import type { FetchReceipt, FetchRequest, ObjectFilter, TransferOptions } from '
 import type { Expectation } from './check-connected.js'
 import { MissingBases } from './index-pack.js'
 import { EmbeddedObjects } from './objects.js'
-import type { Fetched, Known, Source, SourceWish } from './source.js'
+import type { Fetched, Known, Source, SourceRequest } from './source.js'
 import { adoptPack } from './store-pack.js'
 
 const commitsAlone: ObjectFilter = { kind: 'tree', depth: 0 }
@@ -37,44 +37,44 @@ export async function fetchApart(
   // Where objects are left with the server, it would start from what is not here.
   const pack = haves.length > 0 && filter === undefined && usualFilter === undefined ? 'thin' : 'whole'
   const known = { haves, ends, pack } as const
-  const wish = { wants, limit, filter, known, pack: join(directory, 'new.pack') }
-  const { shallow, bytes, filterIgnored, came } = await fetchWhole(parts, wish)
+  const request = { wants, limit, filter, known, pack: join(directory, 'new.pack') }
+  const { shallow, bytes, filterIgnored, came } = await fetchWhole(parts, request)
   const commits = await linksOfAll(directory, came, options.signal)
   const cutAt = new Set(commits.map(({ oid }) => oid).filter(oid => shallow.has(oid)))
   return { commits, cutAt, receivedBytes: bytes, filterIgnored }
 }
 
-type Wish = SourceWish & { readonly known: Known }
+type Request = SourceRequest & { readonly known: Known }
 type Whole = Fetched & {
   /** The commits that came. */
   readonly came: readonly Oid[]
 }
 
 /** Fetches a pack, which may be thin, and has it indexed. */
-async function fetchWhole(parts: ApartFetch, wish: Wish): Promise<Whole> {
+async function fetchWhole(parts: ApartFetch, request: Request): Promise<Whole> {
   const { source, find, directory, options } = parts
-  const fetched = await source.fetch(wish, options)
-  const marked = wish.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
-  const ends = new Set([...fetched.shallow, ...wish.known.ends.at])
-  const outside = wish.known.pack === 'thin' ? find : undefined
-  const complete = completeness(parts, wish)
+  const fetched = await source.fetch(request, options)
+  const marked = request.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
+  const ends = new Set([...fetched.shallow, ...request.known.ends.at])
+  const outside = request.known.pack === 'thin' ? find : undefined
+  const complete = completeness(parts, request)
   // Also what was wanted may be taken for known then; what has come tells.
-  const wants = complete === 'none' ? [] : wish.wants
+  const wants = complete === 'none' ? [] : request.wants
   const expected = { wants, complete, has: parts.has, ends }
   try {
     const { objects, added } = await adoptPack(directory, directory, { ...options, ...expected, outside, marked })
     const came = [...objects].flatMap(([oid, type]) => (type === 'commit' && !added.has(oid) ? [oid] : []))
     return { ...fetched, came }
   } catch (error) {
-    if (!(error instanceof MissingBases) || wish.known.pack === 'whole') throw error
+    if (!(error instanceof MissingBases) || request.known.pack === 'whole') throw error
     // The server takes something for known that has never come.
-    await rm(wish.pack)
-    return fetchWhole(parts, { ...wish, known: { ...wish.known, pack: 'whole' } })
+    await rm(request.pack)
+    return fetchWhole(parts, { ...request, known: { ...request.known, pack: 'whole' } })
   }
 }
 
 /** Of a server that does not know where history ends here, or has some of it left with it, less may come. */
-function completeness({ usualFilter }: ApartFetch, { filter, known }: Wish): Expectation['complete'] {
+function completeness({ usualFilter }: ApartFetch, { filter, known }: Request): Expectation['complete'] {
   const isCertain = filter === undefined && usualFilter === undefined && known.ends.told === 'told'
   return isCertain ? 'trees-and-files' : 'none'
 }

@@ -14,10 +14,10 @@ export interface Source {
    *
    * @throws GitSlimError `not-found` when something wanted is not there, or nothing is left by the limit
    */
-  fetch(wish: SourceWish, options: TransferOptions): Promise<Fetched>
+  fetch(request: SourceRequest, options: TransferOptions): Promise<Fetched>
 }
 
-export interface SourceWish {
+export interface SourceRequest {
   readonly wants: readonly Oid[]
   readonly limit: HistoryLimit
   /** What is here already, and where its history ends. Undefined: nothing is here. */

@@ -6,7 +6,7 @@ import { orAbsent } from '../files/file-errors.js'
 import { readOnly, writeDurably } from '../files/loose-object.js'
 import { renameFile } from '../files/rename-file.js'
 import { checkConnected, type Expectation } from './check-connected.js'
-import { indexPack, type IndexedPack, type IndexWish, MissingBases } from './index-pack.js'
+import { indexPack, type IndexedPack, type IndexOptions, MissingBases } from './index-pack.js'
 import { packFailure } from './object-failure.js'
 
 /** Stores objects as one pack, which appears in the repository when it and its index are whole and on the disk. */
@@ -31,7 +31,7 @@ export async function inQuarantine(gitDirectory: string, use: (directory: string
   }
 }
 
-export interface PackAdoption extends Pick<IndexWish, 'signal' | 'onProgress' | 'outside'>, Expectation {
+export interface PackAdoption extends Pick<IndexOptions, 'signal' | 'onProgress' | 'outside'>, Expectation {
   /** `promisor`: what is not in it is where it came from. @see gitrepository-layout(5), partial clone */
   readonly marked?: 'promisor' | 'whole'
 }
@@ -45,12 +45,12 @@ export interface PackAdoption extends Pick<IndexWish, 'signal' | 'onProgress' | 
 export async function adoptPack(
   gitDirectory: string,
   quarantine: string,
-  { marked, ...wish }: PackAdoption,
+  { marked, ...request }: PackAdoption,
 ): Promise<Pick<IndexedPack, 'objects' | 'added'>> {
   const [pack, index] = [join(quarantine, 'new.pack'), join(quarantine, 'new.idx')]
   const indexed = await explained(async () => {
-    const found = await indexPack({ ...wish, pack, index })
-    await checkConnected(found, wish)
+    const found = await indexPack({ ...request, pack, index })
+    await checkConnected(found, request)
     return found
   })
   if (indexed.objects.size === 0) {

@@ -39,7 +39,7 @@ export function noMerger(text: ErrorText): Merger {
 
 /** Returns what tells that notes would have been to copy. */
 export function noNotes(config: Config, env: Env): Notes {
-  return { copy: async wish => ({ kind: (await wantsNotes(config, env, wish)) ? 'unsupported' : 'copied' }) }
+  return { copy: async request => ({ kind: (await wantsNotes(config, env, request)) ? 'unsupported' : 'copied' }) }
 }
 
 const refuse = () => Promise.reject(new GitSlimError('unsupported', messages.push.embedded))

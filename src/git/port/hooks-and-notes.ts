@@ -67,5 +67,5 @@ export type NotesOutcome =
 /** Notes of commits. @see git-notes(1) */
 export interface Notes {
   /** Copies notes as git's own rewriting commands do: of the refs, and in the way, that are configured. */
-  copy(wish: NotesCopy): Promise<NotesOutcome>
+  copy(request: NotesCopy): Promise<NotesOutcome>
 }

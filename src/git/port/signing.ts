@@ -3,7 +3,7 @@ import type { Ident } from '../../core/object/ident.js'
 import type { ProcessMark } from '../../core/process.js'
 
 /** Whose signatures are wanted. */
-export interface SigningWish {
+export interface SigningRequest {
   /** A key as git-commit's `-S` takes it; undefined: as git is configured, else the committer's. */
   readonly key: string | undefined
   readonly committer: Ident

@@ -32,7 +32,7 @@ export interface CloneReceipt {
   readonly filter: ObjectFilter | undefined
   /** Whether the server was asked for objects: a seed may have had them all. */
   readonly fetched: boolean
-  /** What a person should know, such as a server that ignored a wish. */
+  /** What a person should know, such as a server that ignored a request. */
   readonly warnings: readonly string[]
 }
 

@@ -11,14 +11,14 @@ export interface WorktreeChange {
   readonly commit: Oid | null
   /** Repositories whose HEADs tell which files were tracked so far; read as data, like a {@link Seed}. */
   readonly before: readonly string[]
-  readonly clean: CleanWish
+  readonly clean: CleanRequest
   /** `to-come`: their directories are made empty, whatever is cleaned. */
   readonly submodules: 'left-out' | 'to-come'
   /** `needed`: what the files do not need is not here, and all of them are written anew. */
   readonly objects: 'all' | 'needed'
 }
 
-export interface CleanWish {
+export interface CleanRequest {
   /**
    * `all`: what is no file of the commit goes. `tracked`: what was tracked becomes as in the commit, all else stays.
    * `none`: as `tracked`, but nothing that was changed is overwritten.

@@ -9,7 +9,7 @@ export type Answer =
   | { readonly kind: 'ambiguous' }
 
 /** Whether an answer brings the object's bytes, or its name, type and size alone. */
-export type Wish = 'contents' | 'info'
+export type Request = 'contents' | 'info'
 
 export interface AnswerReader {
   /** Takes the next bytes of git's output, and gives every answer that they complete. */
@@ -21,10 +21,10 @@ export interface AnswerReader {
  *
  *     <oid> SP <type> SP <size> LF <body> LF      or      <name> SP "missing" LF
  *
- * @param wishOf tells whether the answer that begins brings a body
+ * @param requestOf tells whether the answer that begins brings a body
  * @see git-cat-file(1), BATCH OUTPUT
  */
-export function answerReader(wishOf: () => Wish, onAnswer: (answer: Answer) => void): AnswerReader {
+export function answerReader(requestOf: () => Request, onAnswer: (answer: Answer) => void): AnswerReader {
   let begun: Uint8Array[] = []
   let open: { readonly answer: Answer & { kind: 'found' }; filled: number } | undefined
 
@@ -34,7 +34,7 @@ export function answerReader(wishOf: () => Wish, onAnswer: (answer: Answer) => v
     if (end === -1) return chunk.length
     const { answer, size } = readHeader(begun.map(toLatin1).join(''))
     begun = []
-    if (answer.kind !== 'found' || wishOf() === 'info') onAnswer(answer)
+    if (answer.kind !== 'found' || requestOf() === 'info') onAnswer(answer)
     else open = { answer: { ...answer, body: roomFor(size) }, filled: 0 }
     return end + 1
   }

@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Socket } from 'node:net'
-import { type Answer, answerReader, type Wish } from './cat-file-answers.js'
+import { type Answer, answerReader, type Request } from './cat-file-answers.js'
 import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
 
 /** One long-lived `git cat-file`: started by the first question, and again when it has died. */
@@ -10,7 +10,7 @@ export interface CatFile {
    *
    * @throws GitSlimError with git's words, for every question that is open when the process dies
    */
-  ask(wish: Wish, name: string): Promise<Answer>
+  ask(request: Request, name: string): Promise<Answer>
   /** Ends the process, when it has answered what was asked. */
   close(): Promise<void>
 }
@@ -18,17 +18,17 @@ export interface CatFile {
 /** How questions are put to git. */
 export interface Dialect {
   readonly args: readonly string[]
-  readonly line: (wish: Wish, name: string) => string
+  readonly line: (request: Request, name: string) => string
   /** Written after each group of questions. */
   readonly flush: string
   /** What an answer to `info` brings. */
-  readonly infoBrings: Wish
+  readonly infoBrings: Request
 }
 
 /** From git 2.36: answers are written together, which takes half the time of one by one. */
 export const batchCommand: Dialect = {
   args: ['cat-file', '--batch-command', '--buffer'],
-  line: (wish, name) => `${wish} ${name}\n`,
+  line: (request, name) => `${request} ${name}\n`,
   flush: 'flush\n',
   infoBrings: 'info',
 }
@@ -36,13 +36,13 @@ export const batchCommand: Dialect = {
 /** Any git. */
 export const batch: Dialect = {
   args: ['cat-file', '--batch'],
-  line: (_wish, name) => `${name}\n`,
+  line: (_request, name) => `${name}\n`,
   flush: '',
   infoBrings: 'contents',
 }
 
 interface Question {
-  readonly wish: Wish
+  readonly request: Request
   readonly line: string
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: unknown) => void
@@ -66,10 +66,10 @@ export function catFile(git: GitProgram, dialect: Dialect): CatFile {
   }
 
   return {
-    ask: (wish, name) =>
+    ask: (request, name) =>
       new Promise((resolve, reject) => {
         if (unsent.length === 0) setImmediate(send)
-        unsent.push({ wish, line: dialect.line(wish, name), resolve, reject })
+        unsent.push({ request, line: dialect.line(request, name), resolve, reject })
       }),
     close: async () => {
       send()
@@ -96,7 +96,7 @@ class Session {
     this.#child = startGit(git, dialect.args)
     const stderr: Buffer[] = []
     const reader = answerReader(
-      () => this.#wishOfNext(),
+      () => this.#requestOfNext(),
       answer => this.#take(answer),
     )
     this.#child.stdout.on('data', (chunk: Buffer) => reader.push(chunk))
@@ -123,9 +123,9 @@ class Session {
     await this.#ended
   }
 
-  #wishOfNext(): Wish {
-    const wish = this.#questions[this.#next]?.wish ?? 'contents'
-    return wish === 'info' ? this.#dialect.infoBrings : wish
+  #requestOfNext(): Request {
+    const request = this.#questions[this.#next]?.request ?? 'contents'
+    return request === 'info' ? this.#dialect.infoBrings : request
   }
 
   #take(answer: Answer): void {

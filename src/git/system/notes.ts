@@ -13,10 +13,10 @@ const listFile = 'slim-rewritten-list'
 /** Returns what copies notes. No process is started where none are to be copied. */
 export function notes(git: Repository, { config, env }: { readonly config: Config; readonly env: Env }): Notes {
   return {
-    copy: async wish => {
-      if (!(await wantsNotes(config, env, wish))) return { kind: 'copied' }
-      const input = wish.pairs.map(pair => `${pair.join(' ')}\n`).join('')
-      const args = ['notes', 'copy', '--stdin', `--for-rewrite=${wish.command}`]
+    copy: async request => {
+      if (!(await wantsNotes(config, env, request))) return { kind: 'copied' }
+      const input = request.pairs.map(pair => `${pair.join(' ')}\n`).join('')
+      const args = ['notes', 'copy', '--stdin', `--for-rewrite=${request.command}`]
       // The refs have moved: what belongs to that is brought to its end.
       const asCaller = { ...git, env: worktreeEnvironment(env) }
       const { exitCode, stderr } = await runGit(asCaller, args, { input, expect: [0, 1, 128], onInterrupt: 'finish' })

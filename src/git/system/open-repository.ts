@@ -63,7 +63,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     },
     notes: notes(git, { config: settings, env: parts.env }),
     hooks: hooks({ git, config: settings, env: parts.env, version: parts.version }),
-    signer: wish => signer({ git, config: settings, env: parts.env }, wish),
+    signer: request => signer({ git, config: settings, env: parts.env }, request),
     pusher: pusher(git, parts.env),
     close: () => objects.close(),
   }

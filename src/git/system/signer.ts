@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
-import type { Config, Env, SignatureOutcome, Signer, SigningWish } from '../port.js'
+import type { Config, Env, SignatureOutcome, Signer, SigningRequest } from '../port.js'
 import { defaultSshKey, literalKey, signBySsh } from './sign-ssh.js'
 import { homePath } from '../files/home-path.js'
 import type { Repository } from './repository.js'
@@ -21,12 +21,12 @@ export interface SignerParts {
 type Sign = (payload: Uint8Array) => Promise<SignatureOutcome>
 
 /** Returns a way to sign by the programs that git would use; which they are is asked once. */
-export function signer(parts: SignerParts, wish: SigningWish): Signer {
+export function signer(parts: SignerParts, request: SigningRequest): Signer {
   let scratch: Promise<string> | undefined
-  const directory = () => (scratch ??= makeScratchDirectory(parts.git.commonDirectory, wish.mark))
+  const directory = () => (scratch ??= makeScratchDirectory(parts.git.commonDirectory, request.mark))
   let choice: Promise<Sign> | undefined
   return {
-    sign: async payload => (await (choice ??= choose(parts, wish, directory)))(payload),
+    sign: async payload => (await (choice ??= choose(parts, request, directory)))(payload),
     close: async () => {
       if (scratch !== undefined) await removeScratch(await scratch)
     },
@@ -34,17 +34,17 @@ export function signer(parts: SignerParts, wish: SigningWish): Signer {
 }
 
 /** @see git-config(1), gpg.format */
-async function choose(parts: SignerParts, wish: SigningWish, scratch: () => Promise<string>): Promise<Sign> {
+async function choose(parts: SignerParts, request: SigningRequest, scratch: () => Promise<string>): Promise<Sign> {
   const { git, config, env } = parts
   const format = (await config.get('gpg.format')) ?? 'openpgp'
-  const key = wish.key || (await config.get('user.signingKey'))
+  const key = request.key || (await config.get('user.signingKey'))
   const start = { git, env, cwd: await worktreeTop(git, env) }
   switch (format) {
     case 'openpgp':
     case 'x509': {
       const program = await programOf(parts, format === 'x509' ? ['x509', 'gpgsm'] : ['openpgp', 'gpg'])
       const signing = { ...start, program, env: await withTerminal(start) }
-      return payload => signByGpg(signing, key ?? nameOf(wish), payload)
+      return payload => signByGpg(signing, key ?? nameOf(request), payload)
     }
     case 'ssh': {
       const program = await programOf(parts, ['ssh', 'ssh-keygen'])
@@ -55,13 +55,13 @@ async function choose(parts: SignerParts, wish: SigningWish, scratch: () => Prom
   }
 }
 
-interface SshWish {
+interface SshSigning {
   readonly key: string | undefined
   readonly config: Config
   readonly scratch: () => Promise<string>
 }
 
-async function chooseSsh(signing: SigningProgram, { key, config, scratch }: SshWish): Promise<Sign> {
+async function chooseSsh(signing: SigningProgram, { key, config, scratch }: SshSigning): Promise<Sign> {
   const command = key === undefined ? await config.get('gpg.ssh.defaultKeyCommand') : undefined
   const asked = command === undefined ? undefined : await defaultSshKey(signing, command)
   if (asked?.kind === 'none') return fails(messages.signing.noDefaultKey(asked.reason))
@@ -89,7 +89,7 @@ async function programOf({ config, env }: SignerParts, [format, usual]: readonly
 }
 
 /** As git names the committer to gpg when no key is configured. */
-function nameOf({ committer }: SigningWish): string {
+function nameOf({ committer }: SigningRequest): string {
   const line = new TextDecoder().decode(committer.raw)
   return line.replace(/> .*$/s, '>')
 }

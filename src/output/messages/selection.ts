@@ -77,12 +77,12 @@ const localNameProblems: Record<LocalNameProblem, string> = {
   needed: 'nothing tells what it is to be called in the clone',
 }
 
-export function localName(wish: {
+export function localName(request: {
   readonly name: string
   readonly local: string
   readonly problem: LocalNameProblem
 }): ErrorText {
-  const { name, local, problem } = wish
+  const { name, local, problem } = request
   return {
     message: problem === 'needed' ? `--extra-ref ${name} needs a local name` : `${name} cannot be stored as "${local}"`,
     reason: localNameProblems[problem],

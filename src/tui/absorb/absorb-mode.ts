@@ -84,10 +84,10 @@ export function afterLook(model: Model, answer: StagedAnswer): Model {
 }
 
 /** Returns the editor at a part, with the plan at the commit that it is about. */
-export function selected(model: Model, mode: AbsorbMode, wish: number): Model {
+export function selected(model: Model, mode: AbsorbMode, request: number): Model {
   const { staged } = mode
   if (staged === undefined || staged.parts.length === 0) return { ...model, mode }
-  const at = Math.min(Math.max(0, wish), staged.parts.length - 1)
+  const at = Math.min(Math.max(0, request), staged.parts.length - 1)
   const row = rowOf(model, staged.parts[at]?.commit)
   const there = row === -1 ? model : { ...model, cursor: row, detailTop: 0 }
   return { ...there, mode: { ...mode, at, top: topFor(model, { ...mode, staged }, at) } }

@@ -103,10 +103,10 @@ interface Telling {
 
 const signs = { added: '+ ', deleted: '- ', context: '  ', hunk: '', note: '' } as const
 
-function toldOf({ kind, path, lines }: FileChange, { lines: wish }: Telling): readonly string[] {
+function toldOf({ kind, path, lines }: FileChange, { lines: request }: Telling): readonly string[] {
   const count = (of: 'added' | 'deleted') => lines.filter(line => line.kind === of).length
   const head = messages.plainEditor.file({ kind, path, added: count('added'), deleted: count('deleted') })
-  return wish === 'files-alone' ? [head] : [head, ...lines.map(({ kind: of, text }) => `${signs[of]}${text}`)]
+  return request === 'files-alone' ? [head] : [head, ...lines.map(({ kind: of, text }) => `${signs[of]}${text}`)]
 }
 
 /** Reads out where each part of what is staged would be absorbed, and asks whether it is to be, where it can. */

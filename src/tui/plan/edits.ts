@@ -17,12 +17,13 @@ export function setAction(rows: readonly Row[], targets: Targets, action: Commit
   const commits = those.filter(row => row.kind === 'commit')
   const allHaveIt = commits.length > 0 && commits.every(row => row.action === action)
   const wanted = allHaveIt ? 'pick' : action
-  const wish = rows.flatMap((row): Row[] => {
+  const request = rows.flatMap((row): Row[] => {
     if (!targets.has(row.key)) return [row]
     return row.kind === 'command' ? commandAfter(row, action) : [withAction(row, wanted)]
   })
-  const next = wanted === 'squash' || wanted === 'fixup' ? withoutOrphans(wish, rows, targets) : wish
-  if (next !== wish) return { rows: commits.length === 1 ? rows : next, notice: messages.editor.nothingBefore(wanted) }
+  const next = wanted === 'squash' || wanted === 'fixup' ? withoutOrphans(request, rows, targets) : request
+  if (next !== request)
+    return { rows: commits.length === 1 ? rows : next, notice: messages.editor.nothingBefore(wanted) }
   if (next.every((row, i) => row === rows[i]) && next.length === rows.length && commits.length === 0)
     return { rows, notice: messages.editor.notForLines }
   return { rows: next, notice: noticeOf(wanted, those) }
@@ -66,8 +67,8 @@ function withAction(row: CommitRow, action: CommitRow['action']): CommitRow {
 }
 
 /** Returns rows of which those stay as they were that there is nothing for to be folded into. */
-function withoutOrphans(wish: readonly Row[], rows: readonly Row[], targets: Targets): readonly Row[] {
-  let next = wish
+function withoutOrphans(request: readonly Row[], rows: readonly Row[], targets: Targets): readonly Row[] {
+  let next = request
   for (;;) {
     const { trouble } = shapeOfRows(next)
     const old = trouble?.kind === 'orphan' && targets.has(trouble.row.key) ? rows : []

@@ -1,7 +1,7 @@
 import type { ChosenHead } from '../../core/clone/choose-head.js'
 import type { CloneOutcome } from '../../core/clone/plan-clone.js'
 import type { RemoteAddress } from '../../core/clone/remote-url.js'
-import type { CloneWishes } from '../../core/clone/clone-request.js'
+import type { CloneRequest } from '../../core/clone/clone-request.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
@@ -14,7 +14,7 @@ import { messages } from '../../output/messages.js'
 export function planned(
   outcome: CloneOutcome,
   { url }: RemoteAddress,
-  { head }: CloneWishes,
+  { head }: CloneRequest,
 ): Extract<CloneOutcome, { kind: 'planned' }> {
   const hints = head.kind === 'branch-or-tag' ? messages.selection.noBranchBut(head.name) : []
   switch (outcome.kind) {

@@ -5,7 +5,7 @@ import { readKnownHistory } from '../deepen/known-history.js'
 import { openExchange } from '../deepen/remote.js'
 import type { DeepenDocument } from '../deepen/report.js'
 import type { NetworkSettings } from '../transfer/network-settings.js'
-import type { SearchWish } from './options.js'
+import type { SearchOptions } from './options.js'
 
 /** What a clone has become by the history that was fetched into it. */
 export interface Deepened extends Pick<DeepenDocument, 'mergeBases' | 'describe' | 'warnings'> {
@@ -16,7 +16,7 @@ export interface Deepened extends Pick<DeepenDocument, 'mergeBases' | 'describe'
 }
 
 interface Task {
-  readonly search: SearchWish
+  readonly search: SearchOptions
   readonly settings: NetworkSettings
 }
 

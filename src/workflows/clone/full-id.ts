@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defaultBranch, findRef, type Candidate, candidatesIn, isShortId } from '../../core/clone/choose-head.js'
 import { planClone } from '../../core/clone/plan-clone.js'
 import { isLocalAddress } from '../../core/clone/remote-url.js'
-import type { CloneWishes, HeadWish } from '../../core/clone/clone-request.js'
+import type { CloneRequest, HeadRequest } from '../../core/clone/clone-request.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Oid, Remote, RemoteRef, TransferOptions, Transport } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -11,7 +11,7 @@ import type { Context } from '../context.js'
 import { removeTree } from '../transfer/files.js'
 
 interface Asking {
-  readonly wishes: CloneWishes
+  readonly cloneRequest: CloneRequest
   readonly address: Remote
   readonly refs: readonly RemoteRef[]
   readonly transport: Transport
@@ -27,19 +27,19 @@ const rounds = [
 ] as const
 
 /**
- * Returns the wishes with a commit by its full id where some of its digits were given: that of a ref, else one in the
+ * Returns the cloneRequest with a commit by its full id where some of its digits were given: that of a ref, else one in the
  * history of the branches, of which commits alone are fetched, and not without end.
  *
  * @throws GitSlimError `not-found`, or `ambiguous` naming those that it may be
  */
-export async function withFullId(ctx: Context, asking: Asking): Promise<CloneWishes> {
-  const { wishes, refs, address } = asking
-  const head = meantByDigits(wishes.head, refs)
-  if (head === undefined) return wishes
-  const one = (candidates: readonly Candidate[]): CloneWishes | undefined => {
+export async function withFullId(ctx: Context, asking: Asking): Promise<CloneRequest> {
+  const { cloneRequest, refs, address } = asking
+  const head = meantByDigits(cloneRequest.head, refs)
+  if (head === undefined) return cloneRequest
+  const one = (candidates: readonly Candidate[]): CloneRequest | undefined => {
     const [first, ...others] = candidates
     if (first === undefined) return undefined
-    if (others.length === 0) return { ...wishes, head: { kind: 'revision', name: first.source } }
+    if (others.length === 0) return { ...cloneRequest, head: { kind: 'revision', name: first.source } }
     const commits = candidates.map(({ commit }) => commit)
     throw new GitSlimError('ambiguous', messages.selection.ambiguousId(head.name, commits))
   }
@@ -57,7 +57,7 @@ export async function withFullId(ctx: Context, asking: Asking): Promise<CloneWis
 }
 
 /** The names of the server's refs go before what else they might mean. */
-function meantByDigits(head: HeadWish, refs: readonly RemoteRef[]): { readonly name: string } | undefined {
+function meantByDigits(head: HeadRequest, refs: readonly RemoteRef[]): { readonly name: string } | undefined {
   const allowed = head.kind === 'revision' || (head.kind === 'branch-or-tag' && head.orCommit === 'allowed')
   if (!allowed || !isShortId(head.name) || findRef(refs, head.name) !== undefined) return undefined
   return head
@@ -73,13 +73,13 @@ interface Looked {
 
 async function lookIn(
   ctx: Context,
-  { wishes, refs, address, transport, directory, options, branches, depth }: Asking & (typeof rounds)[number],
+  { cloneRequest, refs, address, transport, directory, options, branches, depth }: Asking & (typeof rounds)[number],
   digits: string,
 ): Promise<Looked> {
   const start = defaultBranch(refs) ?? refs.find(({ name }) => name.startsWith('refs/heads/'))
   if (start === undefined) return { commits: [], whole: true, cheap: true }
   const outcome = planClone(address, refs, {
-    ...wishes,
+    ...cloneRequest,
     head: { kind: 'branch-or-tag', name: start.name },
     limit: { kind: 'depth', depth },
     form: 'bare',

@@ -1,47 +1,47 @@
-import type { CloneWishes } from '../../core/clone/clone-request.js'
-import type { CleanWish, HistoryLimit } from '../../git/port.js'
-import type { DeepenOptions, DeepenWish } from '../deepen/options.js'
-import type { NetworkWish } from '../transfer/network-settings.js'
+import type { CloneRequest } from '../../core/clone/clone-request.js'
+import type { CleanRequest, HistoryLimit } from '../../git/port.js'
+import type { DeepenOptions, DeepenTarget } from '../deepen/options.js'
+import type { NetworkOptions } from '../transfer/network-settings.js'
 import type { Context } from '../context.js'
 
 /** What a clone is asked to do; the command line's words, sorted. */
-export interface CloneOptions extends Omit<CloneWishes, 'limit' | 'sparse'> {
+export interface CloneOptions extends Omit<CloneRequest, 'limit' | 'sparse'> {
   readonly url: string
   /** Undefined: the name git would guess from the address. */
   readonly directory: string | undefined
-  readonly limit: LimitWish
+  readonly limit: LimitRequest
   /** Which files are checked out; undefined: all. */
-  readonly sparse: SparseWish | undefined
-  readonly network: NetworkWish
+  readonly sparse: SparseRequest | undefined
+  readonly network: NetworkOptions
   /** What becomes of the password or token when the clone is made. */
   readonly credentials: 'forget' | 'keep'
   /** What is searched for in history, beyond what the limit brings; undefined: nothing. */
-  readonly search: SearchWish | undefined
+  readonly search: SearchOptions | undefined
   /** Undefined: submodules stay empty directories. */
-  readonly submodules: SubmoduleWish | undefined
+  readonly submodules: SubmoduleOptions | undefined
   /** Undefined: files that are kept in LFS stay pointers. */
-  readonly lfs: LfsWish | undefined
+  readonly lfs: LfsOptions | undefined
   /** What becomes of files that are there, when the directory has a clone already; undefined: it must have none. */
-  readonly reuse: CleanWish | undefined
+  readonly reuse: CleanRequest | undefined
   /** What becomes of a directory that holds something else: it stays, or makes room when the clone is complete. */
   readonly occupied: 'refuse' | 'replace'
   /** Where repositories are kept for clones to come; undefined: where it is set up, else nowhere. */
   readonly cache: string | undefined
 }
 
-export interface LfsWish {
+export interface LfsOptions {
   /** Patterns, as git-lfs reads them; none: all files of the commit. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
 }
 
 /** Directories, or what a list of patterns picks; the file of one is named from where the program was started. */
-export type SparseWish =
+export type SparseRequest =
   | { readonly kind: 'cone'; readonly directories: readonly string[] }
   | { readonly kind: 'patterns'; readonly text: string }
   | { readonly kind: 'pattern-file'; readonly file: string }
 
-export interface SubmoduleWish {
+export interface SubmoduleOptions {
   /** Whether the submodules' own submodules are cloned, too. */
   readonly depth: 'one-level' | 'recursive'
   /** How many are cloned at the same time. */
@@ -49,12 +49,12 @@ export interface SubmoduleWish {
 }
 
 /** A search of history; see {@link DeepenOptions}. */
-export type SearchWish = Pick<DeepenOptions, 'maxCommits' | 'trees'> & {
-  readonly wish: Extract<DeepenWish, { readonly kind: 'to-merge-base' | 'to-tag' }>
+export type SearchOptions = Pick<DeepenOptions, 'maxCommits' | 'trees'> & {
+  readonly target: Extract<DeepenTarget, { readonly kind: 'to-merge-base' | 'to-tag' }>
 }
 
 /** How much history: all of it, a depth, or what is newer than a date and not reachable from some of the server's refs. */
-export type LimitWish =
+export type LimitRequest =
   | { readonly kind: 'full' }
   | { readonly kind: 'depth'; readonly depth: number }
   /** The date as typed. */
@@ -65,9 +65,9 @@ export type LimitWish =
  *
  * @throws GitSlimError `usage` for a date that git would silently read as "now"
  */
-export async function resolveLimit({ backend }: Context, wish: LimitWish): Promise<HistoryLimit> {
-  if (wish.kind !== 'shallow') return wish
-  const { since, exclude } = wish
+export async function resolveLimit({ backend }: Context, request: LimitRequest): Promise<HistoryLimit> {
+  if (request.kind !== 'shallow') return request
+  const { since, exclude } = request
   if (since === undefined) return { kind: 'shallow', exclude }
   return { kind: 'shallow', since: (await backend.parseDate(since)).seconds, exclude }
 }

@@ -6,7 +6,7 @@ import { GitSlimError } from '../../core/errors.js'
 import type { SparseSet } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import type { CloneOptions, SparseWish } from './options.js'
+import type { CloneOptions, SparseRequest } from './options.js'
 
 /**
  * Returns which files are to be checked out, names read as people write them, and files of patterns read.
@@ -49,7 +49,7 @@ function directoryNamed(text: string): string {
 
 async function readPatterns(
   { cwd, readStdin }: Pick<Context, 'cwd' | 'readStdin'>,
-  { file }: Extract<SparseWish, { readonly kind: 'pattern-file' }>,
+  { file }: Extract<SparseRequest, { readonly kind: 'pattern-file' }>,
 ): Promise<Uint8Array> {
   if (file === '-') return readStdin()
   try {

@@ -1,9 +1,9 @@
-import type { DepthWish } from '../../core/deepen/plan-depth.js'
-import type { NetworkWish } from '../transfer/network-settings.js'
+import type { DepthRequest } from '../../core/deepen/plan-depth.js'
+import type { NetworkOptions } from '../transfer/network-settings.js'
 
 /** How much history a command line asks for. */
-export type DeepenWish =
-  | Exclude<DepthWish, { readonly kind: 'since' }>
+export type DeepenTarget =
+  | Exclude<DepthRequest, { readonly kind: 'since' }>
   /** The date as typed. */
   | { readonly kind: 'since'; readonly date: string }
   | { readonly kind: 'to-merge-base'; readonly ref: string }
@@ -11,12 +11,12 @@ export type DeepenWish =
 
 /** What deepen is asked to do; the command line's words, sorted. */
 export interface DeepenOptions {
-  readonly wish: DeepenWish
+  readonly target: DeepenTarget
   /** Undefined: the current branch's remote, else origin, else the only one. */
   readonly remote: string | undefined
   /** How far to search before giving up. */
   readonly maxCommits: number
   /** Whether the commits of a search come with their trees and files. */
   readonly trees: 'all' | 'needed'
-  readonly network: NetworkWish
+  readonly network: NetworkOptions
 }

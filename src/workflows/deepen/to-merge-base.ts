@@ -12,7 +12,7 @@ import { closestRefs } from '../../core/clone/closest-refs.js'
 import { isOid } from '../../core/object/oid.js'
 import { parseRefName, shortRefName } from '../../core/ref/ref-name.js'
 
-interface Wish extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
+interface Request extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
   readonly ref: string
 }
 
@@ -25,21 +25,21 @@ interface Parts extends Surroundings {
  *
  * @throws GitSlimError `not-found` when there is no such ref, or nothing in common
  */
-export async function deepenToMergeBase(parts: Parts, wish: Wish): Promise<DeepenOutcome> {
+export async function deepenToMergeBase(parts: Parts, request: Request): Promise<DeepenOutcome> {
   const { session, git, history, exchange, remote } = parts
   const refs = await exchange.lsRemote()
-  const target = await findTarget(git, refs, { name: wish.ref, remote: remote.name })
+  const target = await findTarget(git, refs, { name: request.ref, remote: remote.name })
   const between = mergedParents(history, refs)
-  const own = between === undefined ? undefined : await search(session, between, wish)
-  const found = await search(session, { head: history.head, target: target.commit }, wish)
+  const own = between === undefined ? undefined : await search(session, between, request)
+  const found = await search(session, { head: history.head, target: target.commit }, request)
   const mergeBases = (own ?? found).bases
-  await fetchTrees(session, { commits: [...mergeBases, ...found.bases], tip: target, trees: wish.trees })
+  await fetchTrees(session, { commits: [...mergeBases, ...found.bases], tip: target, trees: request.trees })
   const shallow = await session.keep([target.commit])
   await updateRefs(git, target.ref === undefined ? [] : [{ name: target.ref, target: target.oid }])
   const { strays } = own ?? found
   const warnings = [
     ...(session.filterIgnored ? [messages.deepen.filterIgnored] : []),
-    ...(strays.length === 0 ? [] : [messages.deepen.strays(strays.length, wish.ref)]),
+    ...(strays.length === 0 ? [] : [messages.deepen.strays(strays.length, request.ref)]),
   ]
   return { shallow, mergeBases, describe: null, warnings }
 }
@@ -55,7 +55,7 @@ function mergedParents({ head, headState, graph }: KnownHistory, refs: readonly 
   return isNamed ? undefined : { head: own, target }
 }
 
-async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<Found> {
+async function search(session: FetchSession, ends: Ends, request: Request): Promise<Found> {
   const { graph } = session.history
   const asked = new Set<string>()
   const shared = new Set<Oid>()
@@ -67,16 +67,20 @@ async function search(session: FetchSession, ends: Ends, wish: Wish): Promise<Fo
       case 'found':
         return step
       case 'unrelated':
-        throw new GitSlimError('not-found', messages.deepen.unrelated(wish.ref))
+        throw new GitSlimError('not-found', messages.deepen.unrelated(request.ref))
       case 'ask':
         asked.add(step.key)
         if (step.shared) for (const oid of step.wants) shared.add(oid)
-        lastFetched = await put(session, step, wish)
+        lastFetched = await put(session, step, request)
     }
   }
 }
 
-async function put(session: FetchSession, { wants, behind, depth }: Question, { maxCommits }: Wish): Promise<number> {
+async function put(
+  session: FetchSession,
+  { wants, behind, depth }: Question,
+  { maxCommits }: Request,
+): Promise<number> {
   const { graph, shallow } = session.history
   const before = graph.size
   const hidden = behind.length > 0

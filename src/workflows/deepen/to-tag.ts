@@ -9,7 +9,7 @@ import type { DeepenOutcome } from './report.js'
 import { type FetchSession, tooFar, type Surroundings } from './session.js'
 import { updateRefs } from './update-refs.js'
 
-interface Wish extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
+interface Request extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
   readonly glob: string | undefined
 }
 
@@ -26,12 +26,12 @@ const growth = 4
  *
  * @throws GitSlimError `not-found` when no tag matches, or none is reached
  */
-export async function deepenToTag(parts: Parts, wish: Wish): Promise<DeepenOutcome> {
+export async function deepenToTag(parts: Parts, request: Request): Promise<DeepenOutcome> {
   const { session, git, history, exchange } = parts
-  const tags = await matchingTags(git, await exchange.lsRemote(), wish.glob)
+  const tags = await matchingTags(git, await exchange.lsRemote(), request.glob)
   if (tags.length === 0)
-    throw new GitSlimError('not-found', messages.deepen.noTag(wish.glob, messages.deepen.noTagOffered))
-  const { commit, distance } = await search(session, new Set(tags.map(tag => tag.commit)), wish)
+    throw new GitSlimError('not-found', messages.deepen.noTag(request.glob, messages.deepen.noTagOffered))
+  const { commit, distance } = await search(session, new Set(tags.map(tag => tag.commit)), request)
   const found = tags.filter(tag => tag.commit === commit)
   await fetchTags(session, found)
   const shallow = await session.keep([commit])
@@ -67,23 +67,23 @@ async function matchingTags(
   return [...tags.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-async function search(session: FetchSession, tagged: ReadonlySet<Oid>, wish: Wish) {
+async function search(session: FetchSession, tagged: ReadonlySet<Oid>, request: Request) {
   const { graph, head, shallow } = session.history
   const first = graph.size
   for (let depth = firstDepth; ; depth *= growth) {
     const step = describe(graph, head, tagged)
     if (step.kind === 'described') return step
     if (step.kind === 'none') {
-      throw new GitSlimError('not-found', messages.deepen.noTag(wish.glob, messages.deepen.noTagBehind))
+      throw new GitSlimError('not-found', messages.deepen.noTag(request.glob, messages.deepen.noTagBehind))
     }
-    const left = wish.maxCommits - (graph.size - first)
-    if (left <= 0) throw tooFar(wish.maxCommits)
+    const left = request.maxCommits - (graph.size - first)
+    if (left <= 0) throw tooFar(request.maxCommits)
     await session.fetch({
       wants: step.missing,
       haves: [head],
       ends: { at: new Set([...shallow, ...graph.boundary([head])]), told: 'told' },
       limit: { kind: 'depth', depth: Math.min(depth, left) },
-      objects: wish.trees === 'all' ? 'all' : 'commits',
+      objects: request.trees === 'all' ? 'all' : 'commits',
     })
   }
 }

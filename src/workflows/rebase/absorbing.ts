@@ -14,13 +14,13 @@ export function absorbing({ fork, upstreamName }: RebaseRange, options: RebaseOp
   const { published, signing, tags, onConflict, localChanges, verification, push } = options
   // No list says which branches follow.
   const following = options.following === 'listed' ? 'default' : options.following
-  const wish = { published, signing, following, tags, onConflict, localChanges, verification, push }
+  const request = { published, signing, following, tags, onConflict, localChanges, verification, push }
   const base = fork === undefined ? undefined : { name: shortRefName(upstreamName as RefName), oid: fork }
   return {
     authors: 'own',
     published,
     tags,
     base: async () => base,
-    options: { ...wish, base: base?.name, authors: 'own', into: 'commits' },
+    options: { ...request, base: base?.name, authors: 'own', into: 'commits' },
   }
 }

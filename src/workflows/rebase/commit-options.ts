@@ -30,11 +30,11 @@ function finisher(finishing: Finishing): NonNullable<Making['finish']> {
 }
 
 /** Git dates, and signs off; of trailers not every git knows, and so it is given commits that have them. */
-function makingByGit(wish: RebaseOptions, finishing: Finishing): NonNullable<Making['byGit']> {
-  const { dates, signOff, trailers } = wish
+function makingByGit(request: RebaseOptions, finishing: Finishing): NonNullable<Making['byGit']> {
+  const { dates, signOff, trailers } = request
   const addsTrailers = trailers.length > 0
   const options = [
-    ...emptiedOption(wish),
+    ...emptiedOption(request),
     '--no-ff',
     ...(dates.committer === 'author' ? ['--committer-date-is-author-date'] : []),
     ...(dates.author === 'now' ? ['--reset-author-date'] : []),

@@ -2,7 +2,7 @@ import type { Finishing } from '../../core/rewrite/replay/rewritten-commit.js'
 import type { RewriteOptions } from '../rewrite/options.js'
 
 /** What the commits of a rebase are like. */
-export interface MakingWish extends Pick<Finishing, 'dates' | 'trailers'> {
+export interface CommitOptions extends Pick<Finishing, 'dates' | 'trailers'> {
   /** What becomes of commits that change nothing any more. */
   readonly emptied: 'leave-out' | 'keep' | 'stop'
   /** What becomes of those that git replays, where that was asked for: git itself stops at them. */
@@ -13,14 +13,14 @@ export interface MakingWish extends Pick<Finishing, 'dates' | 'trailers'> {
 }
 
 /** What a rebase is asked to do; the command line's words, sorted. */
-export interface RebaseOptions extends RewriteOptions, MakingWish {
+export interface RebaseOptions extends RewriteOptions, CommitOptions {
   /** What the commits are counted from. Undefined: what the branch was started from. */
   readonly upstream: string | undefined
   /** What they are put on. Undefined: the upstream. `keep-base`: what they stand on now. */
   readonly onto: { readonly revision: string } | 'upstream' | 'keep-base'
   /** Whether the first commit of all is taken in. */
   readonly root: 'take-in' | 'leave'
-  readonly todo: TodoWish
+  readonly todo: TodoRequest
   /** Commands that are run after every commit, by git's own rebase. */
   readonly exec: readonly string[]
   /** Whether commits that the upstream has by another name are replayed all the same. */
@@ -40,7 +40,7 @@ export interface RebaseOptions extends RewriteOptions, MakingWish {
 export type Merges = 'leave-out' | 'keep' | 'keep-and-move-cousins'
 
 /** Where the list of what is to be done comes from. */
-export type TodoWish =
+export type TodoRequest =
   /** Every commit as it is, in order; on a terminal, or with GIT_SEQUENCE_EDITOR, through the editor. */
   | { readonly kind: 'default'; readonly order: Exclude<Order, 'autosquash'> }
   /** Commits that were made to be folded are put behind those they name. */

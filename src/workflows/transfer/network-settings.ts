@@ -3,7 +3,7 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
 /** How patient the user wants us to be; what is not said is as it is set up, or the default. */
-export interface NetworkWish {
+export interface NetworkOptions {
   readonly retries?: number | undefined
   /** Seconds; 0: no limit. */
   readonly stallTimeout?: number | undefined
@@ -35,11 +35,11 @@ const longestMs = 2 ** 31 - 1
  */
 export async function networkSettings(
   { env }: Pick<Context, 'env'>,
-  wish: NetworkWish,
+  request: NetworkOptions,
   setting: (key: string) => Promise<string | undefined>,
 ): Promise<NetworkSettings> {
-  const chosen = async (wished: number | undefined, name: keyof typeof defaults) => {
-    if (wished !== undefined) return wished
+  const chosen = async (requested: number | undefined, name: keyof typeof defaults) => {
+    if (requested !== undefined) return requested
     const { variable, key, otherwise } = defaults[name]
     const inEnvironment = env[variable]
     if (inEnvironment) return wholeNumber(variable, inEnvironment)
@@ -47,9 +47,9 @@ export async function networkSettings(
     return configured === undefined ? otherwise : wholeNumber(key, configured)
   }
   return {
-    retries: await chosen(wish.retries, 'retries'),
-    stallMs: milliseconds(await chosen(wish.stallTimeout, 'stallTimeout')),
-    timeoutMs: milliseconds(await chosen(wish.timeout, 'timeout')),
+    retries: await chosen(request.retries, 'retries'),
+    stallMs: milliseconds(await chosen(request.stallTimeout, 'stallTimeout')),
+    timeoutMs: milliseconds(await chosen(request.timeout, 'timeout')),
   }
 }
 

@@ -1,6 +1,6 @@
 import { GitSlimError } from '../../core/errors.js'
 import { shortOid } from '../../core/object/oid.js'
-import type { SquashWish } from '../../core/rewrite/plan/plan-squash.js'
+import type { SquashRequest } from '../../core/rewrite/plan/plan-squash.js'
 import type { RewritePlan } from '../../core/rewrite/plan/plan.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
@@ -10,7 +10,7 @@ import { beginRewrite, runGathered, runRewrite } from '../rewrite/run-rewrite.js
 import type { Verb } from '../rewrite/verb.js'
 import { gather, type Gathered } from './squash/gather.js'
 import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
-import { resolveWish } from './squash/message-and-author.js'
+import { resolveMessageAndAuthor } from './squash/message-and-author.js'
 import type { SquashOptions } from './squash/options.js'
 import {
   type PlannedSquash,
@@ -44,12 +44,12 @@ const squashVerb: Verb<SquashOptions, Gathered, PlannedSquash, SquashDocument> =
   },
   plan: async (ctx, git, { start, options, gathered }) => {
     const { chain, base, inOrder } = gathered
-    const wish = await resolveWish(ctx, git, { options, chain })
+    const request = await resolveMessageAndAuthor(ctx, git, { options, chain })
     const summary = messages.squash.summary(chain.range.length)
     return {
       start,
       chain: inOrder(chain),
-      plan: planned(ctx, gathered, wish),
+      plan: planned(ctx, gathered, request),
       verb: 'squash',
       summary,
       reason: outcome => {
@@ -58,7 +58,7 @@ const squashVerb: Verb<SquashOptions, Gathered, PlannedSquash, SquashDocument> =
       },
       options,
       folded: options.range.kind === 'commits' ? 'ends' : 'last',
-      isWritten: todo => todo.action === 'squash' && 'given' in wish.message,
+      isWritten: todo => todo.action === 'squash' && 'given' in request.message,
       folding: chain,
       base,
     }
@@ -94,11 +94,11 @@ export async function squashOrPlan(ctx: Context, options: SquashOptions): Promis
 }
 
 /** Plans the squash, and says what becomes of commits that were made to be folded elsewhere, and of their messages. */
-function planned(ctx: Context, { chain, plan: planOf }: Gathered, wish: SquashWish): RewritePlan {
+function planned(ctx: Context, { chain, plan: planOf }: Gathered, request: SquashRequest): RewritePlan {
   sayStrayFixups(ctx, chain.range, 'folded')
-  const plan = planOf(chain, wish)
+  const plan = planOf(chain, request)
   // A message made of all of them leaves out only what an amend! has replaced.
-  if ('from' in wish.message && wish.message.from !== 'all')
+  if ('from' in request.message && request.message.from !== 'all')
     sayLeftOutMessages(ctx, chain.range, squashedResult({ plan }).message)
   return plan
 }

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { planClone } from '../../../src/core/clone/plan-clone.js'
-import type { CloneWishes } from '../../../src/core/clone/clone-request.js'
+import type { CloneRequest } from '../../../src/core/clone/clone-request.js'
 import type { Oid, RefName, RemoteRef } from '../../../src/git/port.js'
 
 const [one, two, three] = ['1', '2', '3'].map(digit => digit.repeat(40)) as [Oid, Oid, Oid]
@@ -13,7 +13,7 @@ const offered: readonly RemoteRef[] = [
   { name: 'refs/tags/v1' as RefName, oid: three, peeled: one },
 ]
 
-function plan(ref: string, wishes: Partial<CloneWishes> = {}) {
+function plan(ref: string, cloneRequest: Partial<CloneRequest> = {}) {
   const outcome = planClone({ url }, offered, {
     limit: { kind: 'depth', depth: 1 },
     head: { kind: 'commit', oid: one, ref: ref as RefName },
@@ -26,7 +26,7 @@ function plan(ref: string, wishes: Partial<CloneWishes> = {}) {
     sparse: undefined,
     filter: undefined,
     extraRefs: [],
-    ...wishes,
+    ...cloneRequest,
   })
   return outcome.kind === 'planned' ? outcome.plan : outcome
 }

@@ -38,8 +38,8 @@ test('what is here already is not fetched', t => {
         const dag = abstractDag(nodes)
         const head = dag.oids.at(-1) as Oid
         const graph = shallowGraph(dag, [head], depth)
-        const wish = { kind: 'to-depth', depth: Math.max(1, depth - less) } as const
-        assert.deepEqual(planDepth(graph, { head, tips: [head] }, wish), { kind: 'here' })
+        const request = { kind: 'to-depth', depth: Math.max(1, depth - less) } as const
+        assert.deepEqual(planDepth(graph, { head, tips: [head] }, request), { kind: 'here' })
       }),
       { numRuns },
     )

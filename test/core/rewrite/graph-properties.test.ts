@@ -102,7 +102,7 @@ test('all commits are made anew in the shape that they had', async t => {
 })
 
 test('a fold at the top of a line leaves the tree of the tip as it is, and cannot conflict', async t => {
-  const wish = {
+  const request = {
     message: { from: 'all' },
     author: 'first',
     date: 'first',
@@ -116,7 +116,7 @@ test('a fold at the top of a line leaves the tree of the tip as it is, and canno
     // What was started between the two would stand on both, and that may need a merge.
     const between = graph.slice(2).some(({ commit }) => commit.parents.includes(first?.oid as Oid))
     if (!isLine || between) return
-    const planned = planSquash({ range, above: graph.slice(2) }, wish)
+    const planned = planSquash({ range, above: graph.slice(2) }, request)
     if (planned.kind !== 'planned') throw new Error(planned.kind)
     const outcome = await replayed(dag, planned.plan)
     if (outcome.kind !== 'rewritten' || outcome.tree !== graph.at(-1)?.commit.tree) throw new Error(outcome.kind)

@@ -2,21 +2,21 @@ import test from 'ava'
 import { fc } from '../../support/properties.js'
 import { concat, encode } from '../../../src/core/bytes/bytes.js'
 import type { Oid } from '../../../src/core/object/oid.js'
-import { type Answer, answerReader, type Wish } from '../../../src/git/system/cat-file-answers.js'
+import { type Answer, answerReader, type Request } from '../../../src/git/system/cat-file-answers.js'
 
 const oid = 'a'.repeat(40) as Oid
 
 /** What git writes for an answer. */
-function written(answer: Answer, wish: Wish): Uint8Array {
+function written(answer: Answer, request: Request): Uint8Array {
   if (answer.kind !== 'found') return encode(`some name ${answer.kind}\n`)
   const header = encode(`${answer.oid} ${answer.type} ${answer.body.length}\n`)
-  return wish === 'info' ? header : concat([header, answer.body, encode('\n')])
+  return request === 'info' ? header : concat([header, answer.body, encode('\n')])
 }
 
-function readAll(stream: Uint8Array, cuts: readonly number[], wishes: readonly Wish[]): readonly Answer[] {
+function readAll(stream: Uint8Array, cuts: readonly number[], cloneRequest: readonly Request[]): readonly Answer[] {
   const answers: Answer[] = []
   const reader = answerReader(
-    () => wishes[answers.length] ?? 'contents',
+    () => cloneRequest[answers.length] ?? 'contents',
     answer => answers.push(answer),
   )
   const ends = [...new Set(cuts.map(cut => cut % (stream.length + 1)))].toSorted((a, b) => a - b)
@@ -30,14 +30,14 @@ test('answers come out whole, wherever the output is cut', t => {
     fc.constant<Answer>({ kind: 'ambiguous' }),
     fc.uint8Array({ maxLength: 40 }).map<Answer>(body => ({ kind: 'found', oid, type: 'blob', body })),
   )
-  const wish = fc.constantFrom<Wish>('contents', 'info')
-  const property = fc.property(fc.array(fc.tuple(answer, wish)), fc.array(fc.nat()), (asked, cuts) => {
+  const request = fc.constantFrom<Request>('contents', 'info')
+  const property = fc.property(fc.array(fc.tuple(answer, request)), fc.array(fc.nat()), (asked, cuts) => {
     const stream = concat(asked.map(([one, how]) => written(one, how)))
-    const wishes = asked.map(([, how]) => how)
+    const cloneRequest = asked.map(([, how]) => how)
     const expected = asked.map(([one, how]) =>
       one.kind === 'found' && how === 'info' ? { ...one, body: new Uint8Array() } : one,
     )
-    t.deepEqual(readAll(stream, cuts, wishes), expected)
+    t.deepEqual(readAll(stream, cuts, cloneRequest), expected)
   })
   fc.assert(property, { numRuns: 500 })
 })

@@ -14,7 +14,7 @@ import { type Graph, planGraph } from './plan-graph.js'
 import { withoutSignatures } from '../../object/signature.js'
 
 /** What the squashed commit is to say. */
-export interface SquashWish {
+export interface SquashRequest {
   readonly message: { readonly from: MessageSource } | { readonly given: Uint8Array }
   /** Whose name it bears: the first or last commit's author, or a person. */
   readonly author: 'first' | 'last' | Ident
@@ -55,13 +55,13 @@ export interface FoldPlace {
  * Consecutive by construction, so replaying it needs no merge and cannot conflict. A side branch that was started within
  * the range stands on all of it then, which it may conflict with. With merges in the range the fold has the last tree.
  */
-export function planSquash({ range, above, onto }: SquashChain, wish: SquashWish): SquashPlan {
+export function planSquash({ range, above, onto }: SquashChain, request: SquashRequest): SquashPlan {
   const [first, last] = [range[0], range.at(-1)]
   if (first === undefined || last === undefined || range.length === 1) {
     return { kind: 'nothing-to-squash', commits: range.length }
   }
   const commits = range.map(({ oid }) => oid)
-  const result = squashResult(spoken(range), wish)
+  const result = squashResult(spoken(range), request)
   const folded = new Set(commits)
   const onFold = (oid: Oid) => (folded.has(oid) ? last.oid : oid)
   const fold = { oid: last.oid, commit: { ...last.commit, parents: parentsOf(first, onto) } }
@@ -100,7 +100,7 @@ export interface Fold {
  *
  * Replaying it may need merges, since others stood between.
  */
-export function planFold(graph: Graph, { folded, into }: Fold, wish: SquashWish): RewritePlan {
+export function planFold(graph: Graph, { folded, into }: Fold, request: SquashRequest): RewritePlan {
   const target = graph.find(({ oid }) => oid === into)
   if (target === undefined) throw new TypeError('a fold into no commit')
   const those = graph.filter(({ oid }) => folded.has(oid))
@@ -110,7 +110,7 @@ export function planFold(graph: Graph, { folded, into }: Fold, wish: SquashWish)
     commits: those.map(({ oid }) => oid),
     result: squashResult(
       [target, ...others].map(({ commit }) => commit),
-      wish,
+      request,
     ),
   } as const
   return planGraph(graph, ({ oid }, todo) => {
@@ -119,24 +119,28 @@ export function planFold(graph: Graph, { folded, into }: Fold, wish: SquashWish)
   })
 }
 
-/** Returns what the fold of commits, oldest first, says under a wish. */
-export function squashResult(originals: readonly Commit[], wish: SquashWish): SquashResult {
-  const commits = speaksUtf8(wish) ? originals.map(inUtf8) : inOneEncoding(originals)
-  const author = authorOf(commits, wish)
+/** Returns what the fold of commits, oldest first, says under a request. */
+export function squashResult(originals: readonly Commit[], request: SquashRequest): SquashResult {
+  const commits = speaksUtf8(request) ? originals.map(inUtf8) : inOneEncoding(originals)
+  const author = authorOf(commits, request)
   const headers = withoutSignatures(commits[0]?.extraHeaders ?? [])
   return {
     author: toJsonBytes(author.raw),
-    message: toJsonBytes(messageOf(commits, author, wish)),
+    message: toJsonBytes(messageOf(commits, author, request)),
     headers: headers.map(({ name, value }) => ({ name, value: toJsonBytes(value) })),
   }
 }
 
 /** What is not taken from the commits is in UTF-8, and so has to be what stands beside it. */
-function speaksUtf8({ message, author }: SquashWish): boolean {
+function speaksUtf8({ message, author }: SquashRequest): boolean {
   return 'given' in message || typeof author !== 'string'
 }
 
-function messageOf(commits: readonly Commit[], author: Ident, { message, coAuthors, mailmap }: SquashWish): Uint8Array {
+function messageOf(
+  commits: readonly Commit[],
+  author: Ident,
+  { message, coAuthors, mailmap }: SquashRequest,
+): Uint8Array {
   const assembled = 'given' in message ? given(toLatin1(message.given)) : assembleMessage(texts(commits), message.from)
   const input = { author, others: commits.map(commit => commit.author), mailmap }
   const trailers = coAuthors === 'credit' ? withCoAuthors(assembled.trailers, input) : assembled.trailers
@@ -151,7 +155,7 @@ function texts(commits: readonly Commit[]): string[] {
   return commits.map(({ message }) => toLatin1(message))
 }
 
-function authorOf(commits: readonly Commit[], { author, date }: SquashWish): Ident {
+function authorOf(commits: readonly Commit[], { author, date }: SquashRequest): Ident {
   const who = typeof author === 'string' ? authorAt(commits, author) : author
   if (author === date) return who
   const when = typeof date === 'string' ? identParts(authorAt(commits, date)).date : date

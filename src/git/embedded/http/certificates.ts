@@ -20,7 +20,7 @@ interface CertificateTexts {
   readonly key?: string
 }
 
-export interface CertificateWish {
+export interface CertificateOptions {
   /** Returns the value of `http.<name>` that counts. */
   readonly last: (name: string) => string | undefined
   /** That of `http.sslVerify`. */
@@ -34,7 +34,7 @@ export interface CertificateWish {
  * @throws GitSlimError `protocol` for a file that cannot be read or used, `unsupported` for a key that wants a password
  * @see git-config(1), http.sslVerify, sslCAInfo, sslCAPath, sslCert, sslKey
  */
-export async function certificateSettings({ last, verify, env }: CertificateWish): Promise<CertificateSettings> {
+export async function certificateSettings({ last, verify, env }: CertificateOptions): Promise<CertificateSettings> {
   const path = (variable: string, name: string) => env[variable] ?? expanded(last(name), env)
   const files = {
     ca: path('GIT_SSL_CAINFO', 'sslCAInfo'),

@@ -8,7 +8,7 @@ import { StalledConnection } from './failure.js'
 /** Returns the proxy by which an address is reached, or undefined. */
 export type ProxyChoice = (url: URL) => URL | undefined
 
-export interface ProxyWish {
+export interface ProxyOptions {
   readonly env: Env
   /** What the configuration names; empty: none. */
   readonly configured: string | undefined
@@ -23,7 +23,7 @@ export interface ProxyWish {
  * @throws GitSlimError `unsupported` for a proxy that would be used, and does not speak HTTP
  * @see git-config(1), http.proxy; http.c, get_curl_handle; curl(1), ENVIRONMENT
  */
-export function proxyChoice(named: URL, { env, configured, method }: ProxyWish): ProxyChoice {
+export function proxyChoice(named: URL, { env, configured, method }: ProxyOptions): ProxyChoice {
   const text = configured ?? fromEnvironment(named, env)
   if (!text) return () => undefined
   const exceptions = env['no_proxy'] ?? env['NO_PROXY'] ?? ''

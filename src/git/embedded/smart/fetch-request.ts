@@ -1,17 +1,20 @@
 import { filterSpec } from '../../../core/clone/object-filter.js'
 import type { HistoryLimit } from '../../port.js'
-import type { Known, SourceWish } from '../source.js'
+import type { Known, SourceRequest } from '../source.js'
 import type { Advertisement } from './advertisement.js'
 import { delimiter, flush, packet } from './pkt-line.js'
 
-export interface FetchWish extends Pick<SourceWish, 'wants' | 'limit' | 'known' | 'filter'> {
+export interface FetchArguments extends Pick<SourceRequest, 'wants' | 'limit' | 'known' | 'filter'> {
   readonly agent: string
   /** Whether the server shall tell how far it is. */
   readonly progress: 'wanted' | 'unwanted'
 }
 
 /** Tells whether a server can leave out history in the way that is wanted, or that is here already. */
-export function canLimit(advertisement: Advertisement, { limit, known }: Pick<FetchWish, 'limit' | 'known'>): boolean {
+export function canLimit(
+  advertisement: Advertisement,
+  { limit, known }: Pick<FetchArguments, 'limit' | 'known'>,
+): boolean {
   const { version, capabilities } = advertisement
   if (limit.kind === 'full' && toldEnds(known).length === 0) return true
   if (version === 2 || limit.kind !== 'shallow') return offers(advertisement, 'shallow')
@@ -41,49 +44,49 @@ function offers({ version, capabilities }: Advertisement, feature: string): bool
  *
  * @see gitprotocol-v2(5), fetch; gitprotocol-pack(5), Packfile Negotiation
  */
-export function fetchRequest({ version, capabilities }: Advertisement, wish: FetchWish): Uint8Array {
-  return version === 2 ? requestInTwo(wish) : requestInZero(wish, capabilities)
+export function fetchRequest({ version, capabilities }: Advertisement, request: FetchArguments): Uint8Array {
+  return version === 2 ? requestInTwo(request) : requestInZero(request, capabilities)
 }
 
-function requestInTwo(wish: FetchWish): Uint8Array {
-  const { wants, agent, progress } = wish
+function requestInTwo(request: FetchArguments): Uint8Array {
+  const { wants, agent, progress } = request
   const words = [
-    ...thin(wish),
+    ...thin(request),
     'ofs-delta',
     ...(progress === 'wanted' ? [] : ['no-progress']),
     ...wants.map(oid => `want ${oid}`),
-    ...boundLines(wish),
-    ...haveLines(wish),
+    ...boundLines(request),
+    ...haveLines(request),
     'done',
   ]
   const head = [packet('command=fetch'), packet(`agent=${agent}`), packet('object-format=sha1'), delimiter]
   return Buffer.concat([...head, ...words.map(word => packet(`${word}\n`)), flush])
 }
 
-function requestInZero(wish: FetchWish, capabilities: ReadonlyMap<string, string>): Uint8Array {
-  const { wants, filter, agent, progress } = wish
+function requestInZero(request: FetchArguments, capabilities: ReadonlyMap<string, string>): Uint8Array {
+  const { wants, filter, agent, progress } = request
   const quiet = progress === 'unwanted' ? ['no-progress'] : []
   const filtered = filter === undefined ? [] : ['filter']
-  const used = ['side-band-64k', ...thin(wish), 'ofs-delta', ...quiet, ...filtered].filter(name =>
+  const used = ['side-band-64k', ...thin(request), 'ofs-delta', ...quiet, ...filtered].filter(name =>
     capabilities.has(name),
   )
   const options = [...used, `agent=${agent}`].join(' ')
-  const lines = [...wants.map((oid, i) => `want ${oid}${i === 0 ? ` ${options}` : ''}`), ...boundLines(wish)]
+  const lines = [...wants.map((oid, i) => `want ${oid}${i === 0 ? ` ${options}` : ''}`), ...boundLines(request)]
   const packets = (words: readonly string[]) => words.map(word => packet(`${word}\n`))
-  return Buffer.concat([...packets(lines), flush, ...packets([...haveLines(wish), 'done'])])
+  return Buffer.concat([...packets(lines), flush, ...packets([...haveLines(request), 'done'])])
 }
 
-function thin({ known }: FetchWish): readonly string[] {
+function thin({ known }: FetchArguments): readonly string[] {
   return known?.pack === 'thin' ? ['thin-pack'] : []
 }
 
 /** Where history ends, here and in what is to come, and what of it is to be left out. */
-function boundLines({ limit, known, filter }: FetchWish): readonly string[] {
+function boundLines({ limit, known, filter }: FetchArguments): readonly string[] {
   const ends = toldEnds(known).map(oid => `shallow ${oid}`)
   return [...ends, ...limitLines(limit), ...(filter === undefined ? [] : [`filter ${filterSpec(filter)}`])]
 }
 
-function haveLines({ known }: FetchWish): readonly string[] {
+function haveLines({ known }: FetchArguments): readonly string[] {
   return (known?.haves ?? []).map(oid => `have ${oid}`)
 }
 

@@ -9,12 +9,12 @@ import type { Context } from '../../context.js'
  */
 export async function cacheDirectory(
   { cwd, env, userSetting }: Pick<Context, 'cwd' | 'env' | 'userSetting'>,
-  wished: string | undefined,
+  requested: string | undefined,
 ): Promise<string | undefined> {
-  const path = wished ?? (env['GIT_SLIM_CACHE'] || (await userSetting('slim.cache')))
+  const path = requested ?? (env['GIT_SLIM_CACHE'] || (await userSetting('slim.cache')))
   if (!path) return undefined
   const home = env['HOME'] || env['USERPROFILE']
-  const full = path.startsWith('~/') && wished === undefined && home !== undefined ? join(home, path.slice(2)) : path
+  const full = path.startsWith('~/') && requested === undefined && home !== undefined ? join(home, path.slice(2)) : path
   return isAbsolute(full) ? full : resolve(cwd, full)
 }
 

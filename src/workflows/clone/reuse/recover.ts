@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GitSlimError, isFailure } from '../../../core/errors.js'
-import type { CleanWish, ObjectFilter, Oid, WorktreeChange } from '../../../git/port.js'
+import type { CleanRequest, ObjectFilter, Oid, WorktreeChange } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { isSystemError, isThere, lostAndFound, namesIn, pathIn, renameRetrying } from '../../transfer/files.js'
@@ -18,7 +18,7 @@ export interface Made {
 interface Settling {
   readonly stage: Stage
   readonly reusable: Reusable
-  readonly clean: CleanWish
+  readonly clean: CleanRequest
   readonly files: 'change' | 'leave'
   readonly made: Made
 }
@@ -61,7 +61,7 @@ export async function settle(ctx: Context, { stage, reusable, clean, files, made
   await stage.discard()
 }
 
-async function leavingLostAndFound(clean: CleanWish, path: string): Promise<CleanWish> {
+async function leavingLostAndFound(clean: CleanRequest, path: string): Promise<CleanRequest> {
   const [all, ours] = await Promise.all([readdir(path), namesIn(path)])
   return all.length === ours.length ? clean : { ...clean, exclude: [...clean.exclude, `/${lostAndFound}/`] }
 }

@@ -1,6 +1,6 @@
 import type { LastingCredential } from '../../../core/clone/persist-credential.js'
 import type { RemoteAddress } from '../../../core/clone/remote-url.js'
-import { planSubmodule, type SubmoduleWishes } from '../../../core/submodule/plan-submodule.js'
+import { planSubmodule, type SubmoduleRequest } from '../../../core/submodule/plan-submodule.js'
 import { GitSlimError, isFailure, isUnadvertised } from '../../../core/errors.js'
 import type { CloneReceipt, LfsReceipt, Remote, TransferOptions, Transport } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
@@ -8,16 +8,16 @@ import type { Context } from '../../context.js'
 import { keepCredential } from '../../transfer/credential.js'
 import { emptyDirectory } from '../../transfer/files.js'
 import { fetchLargeFiles } from '../large-files.js'
-import type { LfsWish } from '../options.js'
+import type { LfsOptions } from '../options.js'
 import type { Submodule } from './find-submodules.js'
 import { absorb, type Repository } from './place-submodule.js'
 import { isSameServer } from './submodule-address.js'
 
 export interface ModulesTask {
-  readonly wishes: SubmoduleWishes['root']
+  readonly cloneRequest: SubmoduleRequest['root']
   readonly transport: Transport
   readonly options: TransferOptions
-  readonly lfs: LfsWish | undefined
+  readonly lfs: LfsOptions | undefined
   readonly templates: string | undefined
   /** What the user named, with what lets us in there. */
   readonly root: Remote
@@ -92,20 +92,20 @@ async function largeFiles(
 
 async function transfer(
   wanted: Wanted,
-  { transport, options, wishes, templates, ...task }: ModulesTask,
+  { transport, options, cloneRequest, templates, ...task }: ModulesTask,
 ): Promise<CloneReceipt> {
   const { module, remote, directory } = wanted
   const config = keptFor(wanted, task)?.config ?? []
-  const wish = { remote, commit: module.commit, module, root: wishes, config }
+  const request = { remote, commit: module.commit, module, root: cloneRequest, config }
   try {
-    return await transport.clone({ ...planSubmodule(wish), templates }, directory, options)
+    return await transport.clone({ ...planSubmodule(request), templates }, directory, options)
   } catch (error) {
     if (!isUnadvertised(error)) throw error
   }
   await emptyDirectory(directory)
   const refs = await transport.lsRemote(remote, directory, options)
   try {
-    const receipt = await transport.clone({ ...planSubmodule(wish, refs), templates }, directory, options)
+    const receipt = await transport.clone({ ...planSubmodule(request, refs), templates }, directory, options)
     return { ...receipt, warnings: [messages.submodules.deeper, ...receipt.warnings] }
   } catch (error) {
     if (!isFailure(error, 'not-found')) throw error

@@ -4,7 +4,7 @@ import { GitSlimError, isFailure } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
 import { discreet } from '../../../output/sanitize.js'
 import type { Context } from '../../context.js'
-import type { SubmoduleWish } from '../options.js'
+import type { SubmoduleOptions } from '../options.js'
 import { reachedAddress } from '../../transfer/address.js'
 import { isThere } from '../../transfer/files.js'
 import { cloneSubmodule, type ModulesTask, type Wanted } from './clone-submodule.js'
@@ -30,7 +30,7 @@ export interface SubmodulesReceipt {
   readonly warnings: readonly string[]
 }
 
-type Task = ModulesTask & SubmoduleWish
+type Task = ModulesTask & SubmoduleOptions
 
 /** Deeper than anybody nests them: a server can make up ever more. */
 const deepest = 16
@@ -47,16 +47,16 @@ const deepest = 16
 export async function cloneSubmodules(
   ctx: Context,
   root: Repository,
-  wish: Omit<Task, 'inTurn'>,
+  request: Omit<Task, 'inTurn'>,
 ): Promise<SubmodulesReceipt> {
   const submodules: SubmoduleReport[] = []
   const warnings: string[] = []
   const lfsReceipts: LfsReceipt[] = []
   let receivedBytes = 0
-  const progress = moduleProgress(wish.options.onProgress)
+  const progress = moduleProgress(request.options.onProgress)
   const inTurn = turns()
   // Nobody answers two questions at once.
-  const task: Task = { ...wish, inTurn: ask => inTurn(() => progress.silently(ask)) }
+  const task: Task = { ...request, inTurn: ask => inTurn(() => progress.silently(ask)) }
   for (let level: readonly Repository[] = [root], depth = 1; level.length > 0; depth++) {
     const wanted = (await inParallel(level, task, holder => wantedIn(ctx, holder, task))).flat()
     if (depth > deepest && wanted[0] !== undefined) {

@@ -30,9 +30,9 @@ export function canEdit({ prompts, env }: Pick<Context, 'prompts' | 'env'>): boo
  *
  * @throws GitSlimError `usage` for a file that cannot be read, or a message that says nothing
  */
-export async function writtenMessage(ctx: Context, git: Git, wish: WrittenMessage): Promise<Uint8Array> {
-  const isGiven = wish.kind === 'given'
-  const bytes = isGiven ? encode(wish.paragraphs.join('\n\n')) : await readMessage(ctx, wish.path)
+export async function writtenMessage(ctx: Context, git: Git, request: WrittenMessage): Promise<Uint8Array> {
+  const isGiven = request.kind === 'given'
+  const bytes = isGiven ? encode(request.paragraphs.join('\n\n')) : await readMessage(ctx, request.path)
   const cleanup = await cleanupOf(git, bytes)
   return !isGiven && cleanup.mode === 'default' ? asWritten(bytes) : cleaned(bytes, cleanup, 'elsewhere')
 }

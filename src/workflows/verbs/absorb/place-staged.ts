@@ -38,14 +38,14 @@ export interface PlacedStaged {
  *
  * @throws GitSlimError `refused` when nothing is staged
  */
-export async function placeStaged(ctx: Context, git: Git, { start, ...wish }: Placing): Promise<PlacedStaged> {
+export async function placeStaged(ctx: Context, git: Git, { start, ...request }: Placing): Promise<PlacedStaged> {
   const top = await readCommitInfo(git, start.branch.tip)
   // By itself: it makes files, and a failure beside it would not wait until they are gone.
   const { change, trees } = await stagedOn(ctx, git, top.commit.tree)
-  const found = wish.base().then(base => findStack(git, start, { ...wish, base }))
+  const found = request.base().then(base => findStack(git, start, { ...request, base }))
   const [stack, author] = await Promise.all([found, git.identity.author()])
-  const tools = { stack, trees, linesOf: withPauses(fileLines(git), wish.pause) }
-  const isOwn = ownCommits(stack.commits, author, wish)
+  const tools = { stack, trees, linesOf: withPauses(fileLines(git), request.pause) }
+  const isOwn = ownCommits(stack.commits, author, request)
   const files = await placePieces({ ...tools, change, isOwn })
   return { top, staged: change.to, files, stack, tools, author }
 }

@@ -19,13 +19,13 @@ export interface FoundStack extends Stack {
     | { readonly kind: 'root' }
 }
 
-export interface StackWish extends Pick<AbsorbOptions, 'published' | 'tags'> {
+export interface StackOptions extends Pick<AbsorbOptions, 'published' | 'tags'> {
   readonly base: Base | undefined
 }
 
 /** Returns the commits of the branch, newest first, down to a base, what others may have, or a merge. */
-export async function findStack(git: Git, start: Start, { base, ...wish }: StackWish): Promise<FoundStack> {
-  const others = wish.published === 'allow' ? [] : tipsOfOthers(start, await followingTags(git, start, wish))
+export async function findStack(git: Git, start: Start, { base, ...request }: StackOptions): Promise<FoundStack> {
+  const others = request.published === 'allow' ? [] : tipsOfOthers(start, await followingTags(git, start, request))
   const [own, shallow] = await Promise.all([
     collected(git.history.list([start.branch.tip], [...others, ...(base === undefined ? [] : [base.oid])])),
     git.history.shallow(),

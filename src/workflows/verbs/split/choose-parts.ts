@@ -4,7 +4,7 @@ import type { ChangedFile } from '../../../core/rewrite/tree/changed-files.js'
 import type { Piece } from '../../../core/rewrite/plan/pieces.js'
 import { GitSlimError } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
-import type { FileWish, PartWish } from './options.js'
+import type { FileRequest, PartRequest } from './options.js'
 
 /** The pieces that go into one of the new commits, and what it is to say. */
 export interface Part {
@@ -40,9 +40,9 @@ function directoriesOf(path: string): readonly string[] {
  *
  * @throws GitSlimError `usage` where it names what is not there, or something twice
  */
-export function partsOf(pieces: readonly Piece[], wishes: readonly PartWish[]): readonly Part[] {
+export function partsOf(pieces: readonly Piece[], cloneRequest: readonly PartRequest[]): readonly Part[] {
   const left = new Set(pieces)
-  const parts = wishes.map(({ files, message }): Part => {
+  const parts = cloneRequest.map(({ files, message }): Part => {
     const own = files === undefined ? [...left] : files.flatMap(file => piecesNamed(pieces, file))
     for (const piece of own) {
       if (!left.delete(piece)) throw new GitSlimError('usage', messages.split.twice(nameOf(piece)))
@@ -75,7 +75,7 @@ export function checkTrees(trees: readonly Oid[]): void {
   if (same !== -1) throw new GitSlimError('usage', messages.split.emptyPart(same + 1))
 }
 
-function piecesNamed(pieces: readonly Piece[], { path, hunks }: FileWish): readonly Piece[] {
+function piecesNamed(pieces: readonly Piece[], { path, hunks }: FileRequest): readonly Piece[] {
   const name = toLatin1(encode(path)).replace(/\/+$/, '')
   const own = pieces.filter(({ file }) => name === '.' || file.path === name || file.path.startsWith(`${name}/`))
   if (own.length === 0) throw new GitSlimError('usage', messages.split.noSuchPath(path))

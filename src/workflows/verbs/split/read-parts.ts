@@ -4,14 +4,14 @@ import { decodeStrict } from '../../../core/bytes/bytes.js'
 import { GitSlimError } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import type { FileWish, PartWish } from './options.js'
+import type { FileRequest, PartRequest } from './options.js'
 
 /**
  * Reads a list of parts: `{"parts": [{"files": ["a", {"path": "b", "hunks": [1, 3]}], "message": "…"}, …]}`.
  *
  * @throws GitSlimError `usage` for what cannot be read, or is no such list
  */
-export async function readParts(ctx: Context, path: string): Promise<readonly PartWish[]> {
+export async function readParts(ctx: Context, path: string): Promise<readonly PartRequest[]> {
   const parts = partsIn(await readJson(ctx, path))
   if (parts === undefined) throw new GitSlimError('usage', messages.split.notAList(path))
   return parts
@@ -34,12 +34,12 @@ async function readListFile({ cwd }: Context, path: string): Promise<Uint8Array>
   }
 }
 
-function partsIn(value: unknown): readonly PartWish[] | undefined {
+function partsIn(value: unknown): readonly PartRequest[] | undefined {
   const parts = isObject(value) ? value['parts'] : undefined
   return Array.isArray(parts) ? allOf(parts.map(partIn)) : undefined
 }
 
-function partIn(value: unknown): PartWish | undefined {
+function partIn(value: unknown): PartRequest | undefined {
   if (!isObject(value)) return undefined
   const { files, message, ...others } = value
   if (Object.keys(others).length > 0 || !(message === undefined || typeof message === 'string')) return undefined
@@ -49,7 +49,7 @@ function partIn(value: unknown): PartWish | undefined {
   return named && { files: named, ...said }
 }
 
-function fileIn(value: unknown): FileWish | undefined {
+function fileIn(value: unknown): FileRequest | undefined {
   if (typeof value === 'string') return { path: value }
   if (!isObject(value)) return undefined
   const { path, hunks, ...others } = value

@@ -1,6 +1,6 @@
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import type { RewritePlan } from '../../../core/rewrite/plan/plan.js'
-import { planFold, planSquash, type SquashChain, type SquashWish } from '../../../core/rewrite/plan/plan-squash.js'
+import { planFold, planSquash, type SquashChain, type SquashRequest } from '../../../core/rewrite/plan/plan-squash.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
@@ -11,7 +11,7 @@ import { namedCommits, resolveCommit } from '../../rewrite/plan-context/resolve-
 import type { Start } from '../../rewrite/plan-context/start.js'
 import { gatherRange } from './gather-range.js'
 import { checkDates, limitsByDate, readDates, findLimits } from './limits.js'
-import type { MergedLines, RangeWish, SquashOptions, RangeLimits } from './options.js'
+import type { MergedLines, RangeRequest, SquashOptions, RangeLimits } from './options.js'
 
 /** The commits that a squash is about, and how it is planned. */
 export interface Gathered {
@@ -20,7 +20,7 @@ export interface Gathered {
   readonly base: Base | undefined
   /** All commits that the plan is about, oldest first. */
   readonly inOrder: (chain: SquashChain) => readonly CommitInfo[]
-  readonly plan: (chain: SquashChain, wish: SquashWish) => RewritePlan
+  readonly plan: (chain: SquashChain, request: SquashRequest) => RewritePlan
 }
 
 /** Gathers a range of consecutive commits, or commits that were named one by one. */
@@ -31,20 +31,20 @@ export function gather(
 ): Promise<Gathered> {
   const { range, merged } = options
   if (range.kind === 'commits') return gatherCommits(git, start, range)
-  return gatherLimits(ctx, git, { start, wish: range, merged })
+  return gatherLimits(ctx, git, { start, request: range, merged })
 }
 
 interface Limiting {
   readonly start: Start
-  readonly wish: Exclude<RangeWish, Commits>
+  readonly request: Exclude<RangeRequest, Commits>
   readonly merged: MergedLines
 }
 
-async function gatherLimits(ctx: Context, git: Git, { start, wish, merged }: Limiting): Promise<Gathered> {
-  const dates = await readDates(ctx, wish)
-  const { limits, base } = await (wish.kind === 'dates'
+async function gatherLimits(ctx: Context, git: Git, { start, request, merged }: Limiting): Promise<Gathered> {
+  const dates = await readDates(ctx, request)
+  const { limits, base } = await (request.kind === 'dates'
     ? limitsByDate(git, start.branch, dates)
-    : findLimits(git, start, wish))
+    : findLimits(git, start, request))
   const chain = await gatherRange(git, { limits, place: start, merged })
   checkDates(chain.range, dates)
   // Before an editor opens: with less than two commits there is no message to write.
@@ -53,8 +53,8 @@ async function gatherLimits(ctx: Context, git: Git, { start, wish, merged }: Lim
     chain,
     base,
     inOrder: ({ range, above }) => [...range, ...above],
-    plan: (chain, squashWish) => {
-      const outcome = planSquash(chain, squashWish)
+    plan: (chain, squashRequest) => {
+      const outcome = planSquash(chain, squashRequest)
       if (outcome.kind === 'planned') return outcome.plan
       throw nothingToSquash(outcome.commits, limits)
     },
@@ -65,7 +65,7 @@ function nothingToSquash(commits: number, { names: { base, last } }: RangeLimits
   return new GitSlimError('refused', messages.squash.nothingToSquash(commits, `${base}..${last}`))
 }
 
-type Commits = Extract<RangeWish, { readonly kind: 'commits' }>
+type Commits = Extract<RangeRequest, { readonly kind: 'commits' }>
 
 async function gatherCommits(git: Git, { branch }: Start, { commits, into }: Commits): Promise<Gathered> {
   const named: NamedCommit[] = [...(await namedCommits(git, commits))]
@@ -81,6 +81,6 @@ async function gatherCommits(git: Git, { branch }: Start, { commits, into }: Com
     chain: { range, above: all.filter(({ oid }) => !oids.has(oid)) },
     base: undefined,
     inOrder: () => all,
-    plan: (_chain, wish) => planFold(all, { folded: oids, into: place }, wish),
+    plan: (_chain, request) => planFold(all, { folded: oids, into: place }, request),
   }
 }

@@ -7,7 +7,7 @@ import { GitSlimError } from '../../../core/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context, Choice, Prompts } from '../../context.js'
-import type { MessageWish, SquashOptions } from './options.js'
+import type { MessageRequest, SquashOptions } from './options.js'
 import type { Place } from '../../rewrite/plan-context/branch.js'
 import { publishedAmong } from '../../rewrite/plan-context/published.js'
 import { planLines, type PlannedSquash } from './report.js'
@@ -82,7 +82,7 @@ async function chooseLast(prompts: Prompts, choices: readonly Choice<number>[], 
 }
 
 async function chooseMessage(prompts: Prompts): Promise<Pick<SquashOptions, 'message' | 'edit'>> {
-  const from = (source: 'first' | 'last' | 'all' | 'longest'): MessageWish => ({ kind: 'from', source })
+  const from = (source: 'first' | 'last' | 'all' | 'longest'): MessageRequest => ({ kind: 'from', source })
   const choices: Choice<Pick<SquashOptions, 'message' | 'edit'>>[] = [
     { value: { message: from('all'), edit: 'always' }, label: messages.squash.messageEdit },
     { value: { message: from('all'), edit: 'default' }, label: messages.squash.messageAll },

@@ -5,7 +5,7 @@ import { messages } from '../../../output/messages.js'
 import type { CurrentBranch, Place } from '../../rewrite/plan-context/branch.js'
 import { type Base, findBase } from '../../rewrite/plan-context/base.js'
 import { ancestor, resolveCommit } from '../../rewrite/plan-context/resolve-commits.js'
-import type { RangeWish, RangeLimits } from './options.js'
+import type { RangeRequest, RangeLimits } from './options.js'
 import { identParts } from '../../../core/object/ident.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import type { Context } from '../../context.js'
@@ -24,7 +24,7 @@ export interface FoundLimits {
 export async function findLimits(
   git: Git,
   place: Place,
-  wish: Exclude<RangeWish, { readonly kind: 'commits' | 'dates' }>,
+  request: Exclude<RangeRequest, { readonly kind: 'commits' | 'dates' }>,
 ): Promise<FoundLimits> {
   const { branch } = place
   const { tip } = branch
@@ -32,17 +32,17 @@ export async function findLimits(
     limits: { base, last, tip, names: { ...names, branch: branch.name } },
     base: undefined,
   })
-  switch (wish.kind) {
+  switch (request.kind) {
     case 'default':
       return sinceBase(git, place)
     case 'last':
-      return limits(await below(git, branch, wish.count), tip, { base: `HEAD~${wish.count}`, last: branch.name })
+      return limits(await below(git, branch, request.count), tip, { base: `HEAD~${request.count}`, last: branch.name })
     case 'between': {
-      const [from, to] = await Promise.all([resolveCommit(git, wish.from), resolveCommit(git, wish.to)])
-      return limits(from, to, { base: wish.from, last: wish.to })
+      const [from, to] = await Promise.all([resolveCommit(git, request.from), resolveCommit(git, request.to)])
+      return limits(from, to, { base: request.from, last: request.to })
     }
     case 'root':
-      return limits(null, await resolveCommit(git, wish.to), { base: '', last: wish.to })
+      return limits(null, await resolveCommit(git, request.to), { base: '', last: request.to })
   }
 }
 
@@ -79,8 +79,8 @@ export interface Dates {
  *
  * @throws GitSlimError `usage` for what is no date
  */
-export async function readDates({ backend }: Pick<Context, 'backend'>, wish: RangeWish): Promise<Dates> {
-  const { since, until } = wish.kind === 'dates' ? wish : { since: undefined, until: undefined }
+export async function readDates({ backend }: Pick<Context, 'backend'>, request: RangeRequest): Promise<Dates> {
+  const { since, until } = request.kind === 'dates' ? request : { since: undefined, until: undefined }
   return {
     since: since === undefined ? -Infinity : (await backend.parseDate(since)).seconds,
     until: until === undefined ? Infinity : (await backend.parseDate(until)).seconds,

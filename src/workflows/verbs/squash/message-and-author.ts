@@ -4,32 +4,32 @@ import { inUtf8 } from '../../../core/message/encoding.js'
 import { type Mailmap, parseMailmap } from '../../../core/message/mailmap.js'
 import { type GitDate, identParts, makeIdent } from '../../../core/object/ident.js'
 import { type TreeEntry, treeEntries } from '../../../core/object/tree.js'
-import { spoken, type SquashChain, type SquashWish, squashResult } from '../../../core/rewrite/plan/plan-squash.js'
+import { spoken, type SquashChain, type SquashRequest, squashResult } from '../../../core/rewrite/plan/plan-squash.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git, RawObject } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { type Edited, editMessage, writtenMessage } from '../../rewrite/finish/message.js'
-import type { MessageWish, SquashOptions } from './options.js'
+import type { MessageRequest, SquashOptions } from './options.js'
 
 /**
  * Turns what was asked for into what a plan needs: files read, names and dates resolved, the message edited.
  *
  * @throws GitSlimError `usage` for a message file that cannot be read, or a message that was emptied
  */
-export async function resolveWish(
+export async function resolveMessageAndAuthor(
   ctx: Context,
   git: Git,
   { options, chain }: { options: SquashOptions; chain: SquashChain },
-): Promise<SquashWish> {
+): Promise<SquashRequest> {
   const [author, date, mailmap, message] = await Promise.all([
     authorOf(git, options.author),
     dateOf(ctx, options.date),
     readMailmap(git, chain),
     messageOf(ctx, git, options.message),
   ])
-  const wish: SquashWish = { author, date, mailmap, message, coAuthors: options.coAuthors }
-  return wantsEditor(ctx, options) ? edited(ctx, { git, chain, verification: options.verification }, wish) : wish
+  const request: SquashRequest = { author, date, mailmap, message, coAuthors: options.coAuthors }
+  return wantsEditor(ctx, options) ? edited(ctx, { git, chain, verification: options.verification }, request) : request
 }
 
 function wantsEditor(ctx: Context, { edit, message }: SquashOptions): boolean {
@@ -40,29 +40,29 @@ function wantsEditor(ctx: Context, { edit, message }: SquashOptions): boolean {
 async function edited(
   ctx: Context,
   { git, chain: { range }, verification }: { readonly chain: SquashChain } & Edited,
-  wish: SquashWish,
-): Promise<SquashWish> {
+  request: SquashRequest,
+): Promise<SquashRequest> {
   // In UTF-8, as what comes back will be taken to be.
   const commits = spoken(range).map(inUtf8)
-  const draft = fromJsonBytes(squashResult(commits, wish).message)
+  const draft = fromJsonBytes(squashResult(commits, request).message)
   const text = await editMessage(ctx, draft, { git, verification })
   // What the editor was shown had the credits in it; what it returned is the user's word.
-  return { ...wish, message: { given: text }, coAuthors: 'omit' }
+  return { ...request, message: { given: text }, coAuthors: 'omit' }
 }
 
-async function messageOf(ctx: Context, git: Git, wish: MessageWish): Promise<SquashWish['message']> {
-  switch (wish.kind) {
+async function messageOf(ctx: Context, git: Git, request: MessageRequest): Promise<SquashRequest['message']> {
+  switch (request.kind) {
     case 'default':
       return { from: 'all' }
     case 'from':
-      return { from: wish.source }
+      return { from: request.source }
     case 'given':
     case 'file':
-      return { given: await writtenMessage(ctx, git, wish) }
+      return { given: await writtenMessage(ctx, git, request) }
   }
 }
 
-async function authorOf(git: Git, author: SquashOptions['author']): Promise<SquashWish['author']> {
+async function authorOf(git: Git, author: SquashOptions['author']): Promise<SquashRequest['author']> {
   if (author === 'first' || author === 'last') return author
   if (author === 'me') return git.identity.author()
   const ident = makeIdent(author.name, author.email, { seconds: 0, zone: '+0000' })

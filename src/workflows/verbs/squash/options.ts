@@ -5,8 +5,8 @@ import type { Oid } from '../../../core/object/oid.js'
 
 /** What a squash is asked to do; the command line's words, sorted. */
 export interface SquashOptions extends RewriteOptions {
-  readonly range: RangeWish
-  readonly message: MessageWish
+  readonly range: RangeRequest
+  readonly message: MessageRequest
   /** Whether the message goes through the editor. `default`: on a terminal, when none was named. */
   readonly edit: 'always' | 'default'
   readonly author: 'first' | 'last' | 'me' | { readonly name: string; readonly email: string }
@@ -22,7 +22,7 @@ export interface SquashOptions extends RewriteOptions {
  */
 export type MergedLines = 'default' | 'keep' | 'linearise'
 
-export type RangeWish =
+export type RangeRequest =
   /** Since the base branch; chosen by the user on a terminal. */
   | { readonly kind: 'default' }
   | { readonly kind: 'last'; readonly count: number }
@@ -35,7 +35,7 @@ export type RangeWish =
   /** All history up to and with `to`. */
   | { readonly kind: 'root'; readonly to: string }
 
-export type MessageWish =
+export type MessageRequest =
   | { readonly kind: 'default' }
   | { readonly kind: 'from'; readonly source: MessageSource }
   | WrittenMessage
