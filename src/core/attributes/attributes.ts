@@ -1,4 +1,4 @@
-import { globMatcher } from '../sparse/glob.js'
+import { pathMatcher } from '../wildmatch/wildmatch.js'
 import { directoriesAbove } from '../sparse/needed-files.js'
 
 /** What a file's attribute is: set, unset (`-text`), or a text. Absent: unspecified. */
@@ -114,10 +114,10 @@ function matcher(pattern: string, directory: string): Rule['matches'] {
   // What is for directories alone is for no file.
   if (pattern.endsWith('/')) return () => false
   if (!pattern.includes('/')) {
-    const fits = globMatcher(pattern)
+    const fits = pathMatcher(pattern)
     return path => fits(path.slice(path.lastIndexOf('/') + 1))
   }
-  const fits = globMatcher(pattern.replace(/^\//, ''))
+  const fits = pathMatcher(pattern.replace(/^\//, ''))
   return path => fits(path.slice(directory.length))
 }
 

@@ -1,5 +1,5 @@
 import type { RefName } from '../ref/ref-name.js'
-import { matchesGlob } from './wildmatch.js'
+import { wildmatch, type WildmatchRules } from '../wildmatch/wildmatch.js'
 
 export interface ConditionSurroundings {
   /** Absolute, under each of its names: that without symbolic links, and that by which it was found. None: no repository. */
@@ -29,7 +29,7 @@ export function conditionHolds(condition: string, surroundings: ConditionSurroun
   const { gitDirectories, branch, remoteUrls, home, directory } = surroundings
   if (asksForRemotes(condition)) {
     const pattern = condition.slice(hasUrl.length)
-    return remoteUrls.some(url => matchesGlob(pattern, url, 'case-sensitive'))
+    return remoteUrls.some(url => wildmatch(pattern, url, rules('case-sensitive')))
   }
   const [, kind = '', given = ''] = /^([a-z/]+):(.*)$/is.exec(condition) ?? []
   switch (kind) {
@@ -37,11 +37,12 @@ export function conditionHolds(condition: string, surroundings: ConditionSurroun
     case 'gitdir/i': {
       const pattern = withAnyBelow(absolutePattern(given, home, directory))
       const options = kind === 'gitdir/i' ? 'ignore-case' : 'case-sensitive'
-      return gitDirectories.some(path => matchesGlob(pattern, path.replaceAll('\\', '/'), options))
+      return gitDirectories.some(path => wildmatch(pattern, path.replaceAll('\\', '/'), rules(options)))
     }
     case 'onbranch':
       return (
-        branch !== undefined && matchesGlob(withAnyBelow(given), branch.replace(/^refs\/heads\//, ''), 'case-sensitive')
+        branch !== undefined &&
+        wildmatch(withAnyBelow(given), branch.replace(/^refs\/heads\//, ''), rules('case-sensitive'))
       )
     default:
       return false
@@ -56,4 +57,8 @@ function absolutePattern(pattern: string, home: string | undefined, directory: s
 
 function withAnyBelow(pattern: string): string {
   return pattern.endsWith('/') ? `${pattern}**` : pattern
+}
+
+function rules(letters: WildmatchRules['letters']): WildmatchRules {
+  return { slash: 'separates', letters }
 }

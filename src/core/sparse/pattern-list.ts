@@ -1,5 +1,5 @@
 import { toLatin1 } from '../bytes/bytes.js'
-import { globMatcher } from './glob.js'
+import { pathMatcher } from '../wildmatch/wildmatch.js'
 
 /** One line of a list of patterns. */
 interface Pattern {
@@ -64,8 +64,8 @@ function parsePattern(line: string): Pattern {
   const directoriesAlone = text.endsWith('/')
   const pattern = directoriesAlone ? text.slice(0, -1) : text
   if (!pattern.includes('/')) {
-    const fits = globMatcher(pattern)
+    const fits = pathMatcher(pattern)
     return { verdict, directoriesAlone, matches: (_path, name) => fits(name) }
   }
-  return { verdict, directoriesAlone, matches: globMatcher(pattern.replace(/^\//, '')) }
+  return { verdict, directoriesAlone, matches: pathMatcher(pattern.replace(/^\//, '')) }
 }

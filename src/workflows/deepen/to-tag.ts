@@ -1,4 +1,4 @@
-import { matchesTagGlob } from '../../core/deepen/tag-glob.js'
+import { wildmatch, type WildmatchRules } from '../../core/wildmatch/wildmatch.js'
 import { describe } from '../../core/deepen/describe.js'
 import { toLatin1 } from '../../core/bytes/bytes.js'
 import { GitSlimError } from '../../core/errors.js'
@@ -8,6 +8,9 @@ import type { DeepenOptions } from './options.js'
 import type { DeepenOutcome } from './report.js'
 import { type FetchSession, tooFar, type Surroundings } from './session.js'
 import { updateRefs } from './update-refs.js'
+
+/** As `git describe --match` takes a pattern: `*` and `?` match a slash as well. */
+const asDescribe: WildmatchRules = { slash: 'is-a-letter', letters: 'case-sensitive' }
 
 interface Request extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
   readonly glob: string | undefined
@@ -58,7 +61,7 @@ async function matchingTags(
 ): Promise<readonly Tag[]> {
   const tags = new Map<RefName, Tag>()
   const add = ({ name, oid, peeled }: RemoteRef) => {
-    if (name.startsWith('refs/tags/') && (glob === undefined || matchesTagGlob(glob, shortName(name)))) {
+    if (name.startsWith('refs/tags/') && (glob === undefined || wildmatch(glob, shortName(name), asDescribe))) {
       tags.set(name, { name, oid, commit: peeled ?? oid })
     }
   }

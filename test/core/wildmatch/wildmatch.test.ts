@@ -1,8 +1,10 @@
 import test from 'ava'
-import { matchesTagGlob } from '../../../src/core/deepen/tag-glob.js'
+import { wildmatch, type WildmatchRules } from '../../../src/core/wildmatch/wildmatch.js'
 import { oracle } from '../../support/git.js'
 import { sealedEnvironment } from '../../support/env.js'
 import { tempDirectory } from '../../support/temp.js'
+
+const asDescribe: WildmatchRules = { slash: 'is-a-letter', letters: 'case-sensitive' }
 
 test('a pattern matches the tags that git describe --match takes', async t => {
   const directory = await tempDirectory(t)
@@ -30,6 +32,10 @@ test('a pattern matches the tags that git describe --match takes', async t => {
     '',
     'v[[]1]',
     'v[a-',
+    '**1',
+    'r[!a]l/v1',
+    'rel[/]v1',
+    '[[:upper:]]1',
   ]
   for (const name of names) {
     await oracle(['tag', name], at)
@@ -38,8 +44,18 @@ test('a pattern matches the tags that git describe --match takes', async t => {
         () => true,
         () => false,
       )
-      t.is(matchesTagGlob(pattern, name), found, `${pattern} for ${name}`)
+      t.is(wildmatch(pattern, name, asDescribe), found, `${pattern} for ${name}`)
     }
     await oracle(['tag', '-d', name], at)
   }
+})
+
+test('letters of either case match where case is ignored, also in brackets', t => {
+  const rules: WildmatchRules = { slash: 'separates', letters: 'ignore-case' }
+  const told = (pattern: string) => ['Ab/c', 'aB/C', 'ä/c'].map(text => wildmatch(pattern, text, rules))
+  t.deepEqual(told('ab/c'), [true, true, false])
+  t.deepEqual(told('[a][[:upper:]]/?'), [true, true, false])
+  t.deepEqual(told('[^a]*/c'), [false, false, true])
+  t.deepEqual(told('**/C'), [true, true, true])
+  t.deepEqual(told('*c'), [false, false, false])
 })

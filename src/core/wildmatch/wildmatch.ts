@@ -1,25 +1,49 @@
+import { encode, toLatin1 } from '../bytes/bytes.js'
+
+/** How a pattern is read. @see wildmatch.h, WM_PATHNAME and WM_CASEFOLD */
+export interface WildmatchRules {
+  /** `separates`: `*`, `?` and brackets stop at a slash, and `**` between slashes does not. */
+  readonly slash: 'separates' | 'is-a-letter'
+  readonly letters: 'case-sensitive' | 'ignore-case'
+}
+
 /**
- * Returns a function that tells whether a text matches a pattern, both as bytes in latin1: `*` and `?` stop at a slash,
- * `**` between slashes does not.
+ * Tells whether a text matches a pattern, byte for byte, as git matches them.
  *
- * @see wildmatch.c, WM_PATHNAME
+ * @see wildmatch.c
  */
-export function globMatcher(pattern: string): (text: string) => boolean {
+export function wildmatch(pattern: string, text: string, rules: WildmatchRules): boolean {
+  const expression = expressionOf(bytesOf(pattern), rules)
+  return expression !== undefined && expression.test(bytesOf(text))
+}
+
+function bytesOf(text: string): string {
+  return toLatin1(encode(text))
+}
+
+/**
+ * Returns a function that tells whether a path matches a pattern of an attributes, ignore or sparse file, both as bytes
+ * in latin1.
+ *
+ * @see dir.c, match_pathname
+ */
+export function pathMatcher(pattern: string): (path: string) => boolean {
   // Git compares what stands before the first special character by itself: what follows is a pattern of its own.
   const literalLength = /^[^*?[\\]*/.exec(pattern)?.[0].length ?? 0
   const prefix = pattern.slice(0, literalLength)
   const rest = pattern.slice(literalLength)
-  if (rest === '') return text => text === prefix
-  const expression = expressionOf(rest)
-  return text => expression !== undefined && text.startsWith(prefix) && expression.test(text.slice(prefix.length))
+  if (rest === '') return path => path === prefix
+  const expression = expressionOf(rest, { slash: 'separates', letters: 'case-sensitive' })
+  return path => expression !== undefined && path.startsWith(prefix) && expression.test(path.slice(prefix.length))
 }
 
 /** Undefined for what can match nothing: a bracket that is not closed, a backslash at the end. */
-function expressionOf(pattern: string): RegExp | undefined {
+function expressionOf(pattern: string, rules: WildmatchRules): RegExp | undefined {
   let source = ''
   for (let at = 0; at < pattern.length; ) {
     const char = pattern.charAt(at)
-    const next = char === '*' ? stars(pattern, at) : char === '[' ? bracket(pattern, at) : single(pattern, at)
+    const read = char === '*' ? stars : char === '[' ? bracket : single
+    const next = read(pattern, at, rules)
     if (next === undefined) return undefined
     source += next.source
     at = next.end
@@ -32,16 +56,17 @@ interface Piece {
   readonly end: number
 }
 
-function single(pattern: string, at: number): Piece | undefined {
+function single(pattern: string, at: number, rules: WildmatchRules): Piece | undefined {
   const char = pattern.charAt(at)
-  if (char === '?') return { source: '[^/]', end: at + 1 }
-  if (char !== '\\') return { source: literal(char), end: at + 1 }
-  return at + 1 === pattern.length ? undefined : { source: literal(pattern.charAt(at + 1)), end: at + 2 }
+  if (char === '?') return { source: rules.slash === 'separates' ? '[^/]' : '.', end: at + 1 }
+  if (char !== '\\') return { source: literal(char, rules), end: at + 1 }
+  return at + 1 === pattern.length ? undefined : { source: literal(pattern.charAt(at + 1), rules), end: at + 2 }
 }
 
 /** Two stars that stand alone between slashes match any directories, also none. */
-function stars(pattern: string, at: number): Piece {
+function stars(pattern: string, at: number, { slash }: WildmatchRules): Piece {
   const end = at + (/^\*+/.exec(pattern.slice(at))?.[0].length ?? 1)
+  if (slash === 'is-a-letter') return { source: '.*', end }
   const alone = end - at > 1 && (at === 0 || pattern[at - 1] === '/') && /^(?:$|\/|\\\/)/.test(pattern.slice(end))
   if (!alone) return { source: '[^/]*', end }
   return pattern[end] === '/' ? { source: '(?:.*/)?', end: end + 1 } : { source: '.*', end }
@@ -64,8 +89,8 @@ const classes: Readonly<Record<string, RegExp>> = {
 
 const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
 
-/** Reads `[a-z]`, `[!a-z]`, `[[:digit:]_]`: the bytes it stands for, never a slash. */
-function bracket(pattern: string, start: number): Piece | undefined {
+/** Reads `[a-z]`, `[!a-z]`, `[[:digit:]_]`: the bytes it stands for; no slash where slashes separate. */
+function bracket(pattern: string, start: number, { slash, letters }: WildmatchRules): Piece | undefined {
   const [opening = '['] = /^\[[!^]?/.exec(pattern.slice(start)) ?? []
   const members = new Set<string>()
   let at = start + opening.length
@@ -77,7 +102,8 @@ function bracket(pattern: string, start: number): Piece | undefined {
     before = member.last
     at = member.end
   }
-  const meant = bytes.filter(byte => byte !== '/' && members.has(byte) === (opening === '['))
+  const isMember = (byte: string) => members.has(byte) || (letters === 'ignore-case' && members.has(otherCase(byte)))
+  const meant = bytes.filter(byte => !(slash === 'separates' && byte === '/') && isMember(byte) === (opening === '['))
   return { source: `[${meant.map(hex).join('')}]`, end: at + 1 }
 }
 
@@ -108,8 +134,15 @@ function memberAt(pattern: string, at: number, before: string | undefined): Memb
   return { bytes: [char], last: char, end: at + (rest.startsWith('\\') ? 2 : 1) }
 }
 
-function literal(char: string): string {
-  return hex(char)
+function literal(char: string, { letters }: WildmatchRules): string {
+  const other = otherCase(char)
+  return letters === 'ignore-case' && other !== char ? `[${hex(char)}${hex(other)}]` : hex(char)
+}
+
+/** Returns an ASCII letter in its other case; any other byte as it is. */
+function otherCase(char: string): string {
+  if (/[a-z]/.test(char)) return char.toUpperCase()
+  return /[A-Z]/.test(char) ? char.toLowerCase() : char
 }
 
 function hex(char: string): string {
