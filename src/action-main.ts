@@ -2,7 +2,7 @@
 import { failureIn } from './end-of-run.js'
 import { exitCode } from './cli/exit-codes.js'
 import { hasBegun } from './action/file-commands.js'
-import { takeAway } from './action/clean-up.js'
+import { cleanUp } from './action/clean-up.js'
 import type { ContextOptions, SettingsFiles, Surroundings } from './action/surroundings.js'
 import type { Env } from './git/port.js'
 import { type GithubReporter, githubReporter } from './output/github.js'
@@ -20,7 +20,7 @@ export async function run(world: World = processWorld()): Promise<number> {
     contextFor: request => contextFor(world, reporter, request),
   }
   if (hasBegun(env)) {
-    await takeAway(surroundings)
+    await cleanUp(surroundings)
     return exitCode.done
   }
   try {

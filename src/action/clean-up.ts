@@ -58,7 +58,7 @@ export async function removeKey(directory: string): Promise<void> {
 }
 
 /** Takes away what is noted. What cannot be removed is said, and fails nothing. */
-export async function takeAway({ env, settings, reporter }: Surroundings): Promise<void> {
+export async function cleanUp({ env, settings, reporter }: Surroundings): Promise<void> {
   const removals = [
     { what: messages.action.theKey, remove: () => forgetKey(env, settings) },
     { what: messages.action.theCredential, remove: () => forgetToken(env, settings) },

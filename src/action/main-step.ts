@@ -8,7 +8,7 @@ import { type Checkout, chooseCheckout } from './choose-checkout.js'
 import { cloneOptions } from './clone-options.js'
 import { addSummary, saveBegun, setOutputs } from './file-commands.js'
 import { refuseForkCode } from './fork-guard.js'
-import { failureInWordsOfInputs, inWordsOfInputs } from './name-inputs.js'
+import { failureNamingInputs, nameInputs } from './name-inputs.js'
 import { inputVariable, type Inputs, readInputs, withoutInputs } from './inputs.js'
 import { type Job, readJob } from './job.js'
 import { keepToken } from './kept-token.js'
@@ -100,12 +100,12 @@ async function cloneWith(surroundings: Surroundings, task: Task, more: Env): Pro
     const ready = await context
     const reporter: Reporter = {
       ...ready.reporter,
-      note: text => ready.reporter.note(inWordsOfInputs(text)),
-      warn: text => ready.reporter.warn(inWordsOfInputs(text)),
+      note: text => ready.reporter.note(nameInputs(text)),
+      warn: text => ready.reporter.warn(nameInputs(text)),
     }
     return await clone({ ...ready, reporter }, options)
   } catch (error) {
-    throw failureInWordsOfInputs(error)
+    throw failureNamingInputs(error)
   }
 }
 

@@ -24,7 +24,7 @@ const longestFirst = Object.keys(names).toSorted((a, b) => b.length - a.length)
 const option = new RegExp(`(?<![\\w-])(?:${longestFirst.join('|')})(?![\\w-])`, 'g')
 
 /** Returns a text for people that names options of the command line with the inputs of their names; git's stay. */
-export function inWordsOfInputs(text: string): string {
+export function nameInputs(text: string): string {
   return /^(?:→ )?git /.test(text) ? text : text.replace(option, found => names[found as keyof typeof names] ?? found)
 }
 
@@ -32,12 +32,12 @@ export function inWordsOfInputs(text: string): string {
 const tokenTried = 'tried: the input token,'
 
 /** Returns a failure that tells of inputs where it told of options. */
-export function failureInWordsOfInputs(error: unknown): unknown {
+export function failureNamingInputs(error: unknown): unknown {
   if (!(error instanceof GitSlimError)) return error
   const { kind, reason, retryAfterMs } = error
   const text = {
-    message: inWordsOfInputs(error.message),
-    hints: error.hints.map(inWordsOfInputs),
+    message: nameInputs(error.message),
+    hints: error.hints.map(nameInputs),
     ...(reason === undefined ? {} : { reason: reason.replace(/^tried: the token in INPUT_TOKEN,/m, tokenTried) }),
   }
   return new GitSlimError(kind, text, { cause: error.cause, retryAfterMs })

@@ -136,23 +136,23 @@ export interface Worktree {
    */
   check(trees: TreeSwitch, objects: ObjectsToBe): Promise<void>
   /** Brings index and files along; what was changed locally and is the same in both trees stays as it is. */
-  bring(trees: TreeSwitch): Promise<void>
+  checkoutTree(trees: TreeSwitch): Promise<void>
   /**
    * Does so where an earlier attempt was cut off in the middle: files that came along then are no local changes.
    *
    * @throws GitSlimError `refused` when changes or untracked files would be lost; `unsupported`
    */
-  resume(trees: TreeSwitch): Promise<void>
+  resumeCheckout(trees: TreeSwitch): Promise<void>
   /** Returns what is staged, without a write or a lock. @throws GitSlimError `refused` in conflicts, `unsupported` */
   staged(mark: ProcessMark): Promise<Staged>
   /** Returns local changes as the commit that git-stash makes of them; undefined where there are none. */
   localChanges(): Promise<Oid | undefined>
   /** Puts them in the list of stashes, and takes them away. */
-  putAside(stash: Oid): Promise<void>
+  autostash(stash: Oid): Promise<void>
   /** Brings them back after a kill; `settled`: they were never taken away, or are not in the list any more. */
-  recover(stash: Oid): Promise<'back' | 'kept' | 'settled'>
+  recoverAutostash(stash: Oid): Promise<'back' | 'kept' | 'settled'>
   /** Brings them back; `kept`: they conflict with what is there now, and stay in the list. */
-  bringBack(stash: Oid): Promise<'back' | 'kept'>
+  applyAutostash(stash: Oid): Promise<'back' | 'kept'>
   /** Returns the branches that other worktrees of the repository have checked out. */
   branchesElsewhere(): Promise<ReadonlyMap<RefName, BranchUse>>
 }

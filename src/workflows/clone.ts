@@ -19,13 +19,13 @@ import { resolveFilter, resolveSparse } from './clone/sparse.js'
 import { openPlace } from './clone/place.js'
 import { tellPostCheckout, templateDirectory } from './clone/templates.js'
 import type { Reusable } from './clone/reuse/find-reusable.js'
-import { type Made, settle } from './clone/reuse/recover.js'
+import { type Made, recover } from './clone/reuse/recover.js'
 import type { SubmodulesReceipt } from './clone/submodules/clone-submodules.js'
 import type { Context } from './context.js'
 import { authorized, keepCredential, toKeep } from './transfer/credential.js'
 import { withDeadline } from './transfer/deadline.js'
 import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
-import { patientTransport } from './transfer/retrying-transport.js'
+import { retryingTransport } from './transfer/retrying-transport.js'
 import type { Stage } from './clone/stage-name.js'
 
 /**
@@ -68,7 +68,7 @@ async function cloneInTime(ctx: Context, { options, settings, templates }: Work)
   try {
     const calledOff = new AbortController()
     const signal = AbortSignal.any([ctx.signal, calledOff.signal])
-    const transport = patientTransport({ ...ctx, signal }, settings)
+    const transport = retryingTransport({ ...ctx, signal }, settings)
     const { search, submodules, lfs, reuse } = options
     const task = {
       address,
@@ -183,7 +183,7 @@ async function settled(
 ): Promise<string> {
   if (reusable === undefined || reuse === undefined) return stage.directory
   const files = plan.checkout ? 'change' : 'leave'
-  await settle(ctx, { stage, reusable, clean: reuse, files, made: { commit, filter, submodules } })
+  await recover(ctx, { stage, reusable, clean: reuse, files, made: { commit, filter, submodules } })
   return reusable.path
 }
 

@@ -2,7 +2,7 @@ import type { Operation } from '../core/operation/log.js'
 import { table } from '../output/columns.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
-import { settledLog } from './operation/recover.js'
+import { recoveredLog } from './operation/recover.js'
 import { moveCells, type OperationDocument, operationDocument, subjectOf } from './operations/describe.js'
 
 /** What `--json` prints of the operation log (schemas/operations.json), and what the library returns. */
@@ -15,7 +15,7 @@ export interface OperationsDocument {
 export async function operations(ctx: Context): Promise<OperationsDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const log = await settledLog(ctx, git)
+    const log = await recoveredLog(ctx, git)
     const now = ctx.clock().seconds
     const rows = log.operations.map(operation => rowOf(operation, now))
     const lines = rows.length === 0 ? [messages.operations.none] : table(rows)

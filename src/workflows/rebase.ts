@@ -5,12 +5,12 @@ import { messages } from '../output/messages.js'
 import { sanitizeLine } from '../output/sanitize.js'
 import { absorbSeen } from './verbs/absorb.js'
 import type { Context } from './context.js'
-import { withObjects } from './editor/in-memory-repository.js'
+import { inMemoryRepository } from './editor/in-memory-repository.js'
 import { absorbing } from './rebase/absorbing.js'
 import type { EditedList } from './rebase/guided.js'
 import { linesFor, shownList } from './rebase/list.js'
 import { listText } from './rebase/list-text.js'
-import { makingOf } from './rebase/commit-options.js'
+import { commitOptionsOf } from './rebase/commit-options.js'
 import type { Order, RebaseOptions } from './rebase/options.js'
 import { planLines } from './rebase/plan-lines.js'
 import { findRange, type RebaseRange, sayRange, sayWhyNothing } from './rebase/range.js'
@@ -103,7 +103,7 @@ interface PlannedRebase extends Planned {
 const rebaseVerb: RebaseVerb = {
   plan: async (ctx, git, { start, options, gathered: { range, list } }) => {
     const { lines, inMemory } = list
-    const reading = inMemory === undefined ? git : withObjects(git, inMemory.objects)
+    const reading = inMemory === undefined ? git : inMemoryRepository(git, inMemory.objects)
     const { plan, rest, besides, planned } = await planLines(ctx, reading, { ...list, start, range, options })
     const parts = plan.parts?.map(({ commit }) => commit) ?? []
     if (lines.length === 0) throw new GitSlimError('refused', messages.rebase.nothingInList)
@@ -125,7 +125,7 @@ const rebaseVerb: RebaseVerb = {
       verb: 'rebase',
       summary: messages.rewrite.commitCount(range.commits.length),
       options: { ...options, following: (await listsRefs(git, options)) ? 'listed' : options.following },
-      making: makingOf(ctx, start, options),
+      overrides: commitOptionsOf(ctx, start, options),
       ...(inMemory && parts.length > 0 && { inMemory: neededOf(parts, inMemory, git.objectFormat) }),
       range,
     }

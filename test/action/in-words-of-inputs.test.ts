@@ -1,6 +1,6 @@
 import test from 'ava'
 import { pullRequest } from '../../fixtures-repos/pull-request.js'
-import { inWordsOfInputs } from '../../src/action/name-inputs.js'
+import { nameInputs } from '../../src/action/name-inputs.js'
 import { actionScene } from '../support/action-scene.js'
 
 const cases = [
@@ -17,7 +17,7 @@ const cases = [
 
 for (const [said, here] of cases) {
   test(`${said} → ${here}`, t => {
-    t.is(inWordsOfInputs(said), here)
+    t.is(nameInputs(said), here)
   })
 }
 

@@ -7,7 +7,7 @@ import type { Input } from '../../src/tui/keys/read-keys.js'
 import { decodeInput, escapeKey } from '../../src/tui/keys/read-keys.js'
 import type { Model, Size } from '../../src/tui/model/model.js'
 import { linesOf } from '../../src/tui/model/rows.js'
-import { splitNews } from '../../src/tui/split/split-model.js'
+import { runSplitEffect } from '../../src/tui/split/split-model.js'
 import { startModel } from '../../src/tui/plan/start.js'
 import { update } from '../../src/tui/plan/update.js'
 import * as madeUpParts from './made-up-parts.js'
@@ -99,7 +99,7 @@ export async function afterAsking(session: EditorSession, start: Model, keys: st
   for (const input of [...inputs, ...escapeKey(rest)]) {
     const [next, effect] = update(model, input)
     const asks = effect?.kind === 'read-pieces' || effect?.kind === 'make-parts'
-    model = asks ? update(next, await splitNews(session, effect))[0] : next
+    model = asks ? update(next, await runSplitEffect(session, effect))[0] : next
   }
   return model
 }

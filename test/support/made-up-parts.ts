@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CommitFacts, SplitChoices, SplitPiece } from '../../src/core/editor/session.js'
 import type { Oid } from '../../src/core/object/oid.js'
-import type { Effect, News } from '../../src/tui/model/events.js'
+import type { Effect, SessionEvent } from '../../src/tui/model/events.js'
 
 /** What every made-up commit can be split into: two hunks of one file, one of another, and a picture. */
 export const choices: SplitChoices = {
@@ -50,7 +50,7 @@ export function facts(commit: string): CommitFacts | undefined {
 }
 
 /** Returns what a session would have come up with. */
-export function news(effect: Effect): News | undefined {
+export function news(effect: Effect): SessionEvent | undefined {
   if (effect.kind === 'read-pieces') return { kind: 'pieces', commit: effect.commit, found: choices }
   if (effect.kind !== 'make-parts') return undefined
   const { key, commit, parts } = effect

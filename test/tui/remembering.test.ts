@@ -2,7 +2,7 @@ import test from 'ava'
 import { evilMerge } from '../../fixtures-repos/merges.js'
 import type { EditorSession, Simulated } from '../../src/core/editor/session.js'
 import type { Git, Oid } from '../../src/git/port.js'
-import { remembering } from '../../src/workflows/editor/cached-session.js'
+import { cachedSession } from '../../src/workflows/editor/cached-session.js'
 import { loggingGit } from '../support/logging-git.js'
 import { open } from '../support/repository.js'
 
@@ -43,7 +43,7 @@ test('merges of commits are made once, and none for those who do not want to kno
     mergeCommits: async () => ({ kind: 'merged', tree: `${(made += 1)}` as Oid, objects: [] }),
     close: async () => {},
   }
-  const known = remembering({ merger: () => merger } as unknown as Git, mark, undefined)
+  const known = cachedSession({ merger: () => merger } as unknown as Git, mark, undefined)
   const [ours, theirs] = ['a', 'b'] as unknown as [Oid, Oid]
   const request = { ours, theirs, made: new Map() }
   const first = new AbortController()

@@ -8,7 +8,7 @@ import { diskBackends } from '../support/backends.js'
 import { findGit } from '../../src/git/system/find-git.js'
 import type { Context } from '../../src/workflows/context.js'
 import { operationRefs } from '../../src/workflows/operation/log.js'
-import { settledLog } from '../../src/workflows/operation/recover.js'
+import { recoveredLog } from '../../src/workflows/operation/recover.js'
 import { type RefSnapshot, snapshotRefs } from '../../src/workflows/ref-snapshot.js'
 import { fakeGit } from '../support/fake-git.js'
 import { open, type TestRepository } from '../support/repository.js'
@@ -120,7 +120,7 @@ for (const backend of diskBackends) {
     }
     const said: string[] = []
     const reporter = { note: (text: string) => said.push(text), warn: (text: string) => said.push(text) }
-    const log = await settledLog({ reporter, sleep: () => Promise.resolve() } as unknown as Context, git, mixed)
+    const log = await recoveredLog({ reporter, sleep: () => Promise.resolve() } as unknown as Context, git, mixed)
     t.is(log.completed, await repo.oid('refs/git-slim/operations/2'))
     t.deepEqual(said, [])
   })

@@ -8,7 +8,7 @@ import type { Backend, Git } from '../../src/git/port.js'
 import { messages } from '../../src/output/messages.js'
 import type { Context } from '../../src/workflows/context.js'
 import { bringFiles } from '../../src/workflows/rewrite/apply/apply.js'
-import { withChangesAside } from '../../src/workflows/rewrite/apply/local-changes.js'
+import { withAutostash } from '../../src/workflows/rewrite/apply/local-changes.js'
 import { testDate } from '../support/env.js'
 import { oracle } from '../support/git.js'
 import { open, openBare, runHere } from '../support/repository.js'
@@ -205,7 +205,7 @@ test('what a rewrite has failed with is told, also where local changes cannot be
     localChanges: 'stash',
   } as const
   const work = () => Promise.reject(new GitSlimError('hook', 'not on Fridays'))
-  await t.throwsAsync(withChangesAside(ctx, git, { files, work }), { message: 'not on Fridays' })
+  await t.throwsAsync(withAutostash(ctx, git, { files, work }), { message: 'not on Fridays' })
 })
 
 test('notes that could not be copied are told with why, also beside files that are behind', t => {

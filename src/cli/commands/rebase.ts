@@ -1,7 +1,7 @@
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { RebaseOptions, TodoRequest } from '../../workflows/rebase/options.js'
-import { makingOptions, makingOptionsOf } from '../making-options.js'
+import { commitOptions, commitOptionsOf } from '../commit-options.js'
 import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf } from '../values.js'
@@ -43,7 +43,7 @@ export const rebaseCommand: CommandSpec = {
     { flags: '--plain', help: 'Edit the list in questions and answers, line by line: for screen readers' },
     { flags: '--print-todo', help: 'Print the list, and do nothing' },
     { flags: '--reapply-cherry-picks', help: 'Replay commits that <upstream> has by another name, too' },
-    ...makingOptions,
+    ...commitOptions,
     ...rewriteOptions,
   ],
   mutating: true,
@@ -98,7 +98,7 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
   }
   return {
     ...rewriteOptionsOf(args),
-    ...makingOptionsOf(args),
+    ...commitOptionsOf(args),
     ...(args.has('update-refs') ? { following: 'listed' } : {}),
     upstream,
     onto: onto === undefined ? (args.has('keep-base') ? 'keep-base' : 'upstream') : { revision: onto },

@@ -27,9 +27,9 @@ export type Fate =
   /** Left out: what it changes is there already. */
   | { readonly kind: 'emptied' }
   | { readonly kind: 'conflict'; readonly files: readonly ConflictingFile[] }
-  /** Behind a conflict, in files that it leaves open: what comes of it depends on what is done there. */
+  /** StepPastConflict a conflict, in files that it leaves open: what comes of it depends on what is done there. */
   | { readonly kind: 'may-conflict'; readonly files: readonly ConflictingFile[] }
-  /** Behind a conflict, where nothing more can be told, and none of the files that it leaves open is changed. */
+  /** StepPastConflict a conflict, where nothing more can be told, and none of the files that it leaves open is changed. */
   | { readonly kind: 'unknown' }
 
 export interface ConflictingFile {

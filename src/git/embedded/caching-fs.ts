@@ -8,7 +8,7 @@ import { largestInMemory, ObjectTooLarge } from '../../core/pack/pack-entry.js'
 import { orAbsent } from '../files/file-errors.js'
 
 /** The files of a repository's loose objects as isomorphic-git asks for them. */
-export interface RememberingFs {
+export interface CachingFs {
   readonly promises: typeof fs.promises
   /** Tells whether there is a file of an object. */
   has(oid: Oid): Promise<boolean>
@@ -31,7 +31,7 @@ const mostDeflated = 64 * 1024
  * is given to its end; so a file that could become too large is looked at before. The packs it does not see: it would
  * read each of them whole, and nothing limits what an entry inflates to.
  */
-export function rememberingFs(gitDirectory: string): RememberingFs {
+export function cachingFs(gitDirectory: string): CachingFs {
   // It asks for every object, too, whether that is a directory.
   const place = fs.promises.stat(gitDirectory)
   place.catch(() => {})

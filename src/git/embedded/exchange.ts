@@ -11,7 +11,7 @@ import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.
 import { writeShallow } from '../files/shallow-file.js'
 import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, ExchangePlace, ObjectFilter, TransferOptions } from '../port.js'
-import { fetchApart } from './quarantined-fetch.js'
+import { fetchIntoQuarantine } from './quarantined-fetch.js'
 import { objectFailure, packFailure } from './object-failure.js'
 import { EmbeddedObjects } from './objects.js'
 import { openFound, type EmbeddedParts } from './open-repository.js'
@@ -46,7 +46,7 @@ export async function openExchange(
       explained(async () => {
         const place = join(scratch, String(attempts++))
         const parts = { usualFilter, directory: place, options, find: (oid: Oid) => objects.find(oid), has }
-        const receipt = await withSource(source => fetchApart({ ...parts, source }, request))
+        const receipt = await withSource(source => fetchIntoQuarantine({ ...parts, source }, request))
         // Only what has come whole is built upon.
         places.push(place)
         filtered ||= request.objects === 'commits' && !receipt.filterIgnored

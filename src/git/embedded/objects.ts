@@ -7,7 +7,7 @@ import { writeLooseObject } from '../files/loose-object.js'
 import type { ObjectStore } from '../port.js'
 import { failedAs, isomorphicGit } from './isomorphic.js'
 import { unreadable } from './object-failure.js'
-import { type RememberingFs, rememberingFs } from './caching-fs.js'
+import { type CachingFs, cachingFs } from './caching-fs.js'
 import { Packs } from './packs.js'
 import { storePack } from './store-pack.js'
 
@@ -21,14 +21,14 @@ const types = new Set<string>(['blob', 'tree', 'commit', 'tag'])
  * packed ones here, since nothing limits what it makes of a pack.
  */
 export class EmbeddedObjects implements ObjectStore {
-  private readonly fs: RememberingFs
+  private readonly fs: CachingFs
   private readonly packs: Packs
 
   constructor(
     readonly gitDirectory: string,
     private readonly signal: AbortSignal,
   ) {
-    this.fs = rememberingFs(gitDirectory)
+    this.fs = cachingFs(gitDirectory)
     this.packs = new Packs(gitDirectory, signal)
   }
 

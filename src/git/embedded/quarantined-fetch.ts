@@ -13,7 +13,7 @@ import { adoptPack } from './store-pack.js'
 
 const commitsAlone: ObjectFilter = { kind: 'tree', depth: 0 }
 
-export interface ApartFetch {
+export interface QuarantinedFetch {
   /** Returns an object of the repository, or undefined when it is not here. */
   readonly find: (oid: Oid) => Promise<RawObject | undefined>
   /** Tells whether an object is in the repository, or has been fetched before. */
@@ -27,8 +27,8 @@ export interface ApartFetch {
 }
 
 /** Fetches into a place that holds nothing but the pack that comes. */
-export async function fetchApart(
-  parts: ApartFetch,
+export async function fetchIntoQuarantine(
+  parts: QuarantinedFetch,
   { wants, limit, objects, haves, ends }: FetchRequest,
 ): Promise<FetchReceipt> {
   const { usualFilter, directory, options } = parts
@@ -51,7 +51,7 @@ type Whole = Fetched & {
 }
 
 /** Fetches a pack, which may be thin, and has it indexed. */
-async function fetchWhole(parts: ApartFetch, request: Request): Promise<Whole> {
+async function fetchWhole(parts: QuarantinedFetch, request: Request): Promise<Whole> {
   const { source, find, directory, options } = parts
   const fetched = await source.fetch(request, options)
   const marked = request.filter === undefined || fetched.filterIgnored ? 'whole' : 'promisor'
@@ -74,7 +74,7 @@ async function fetchWhole(parts: ApartFetch, request: Request): Promise<Whole> {
 }
 
 /** Of a server that does not know where history ends here, or has some of it left with it, less may come. */
-function completeness({ usualFilter }: ApartFetch, { filter, known }: Request): Expectation['complete'] {
+function completeness({ usualFilter }: QuarantinedFetch, { filter, known }: Request): Expectation['complete'] {
   const isCertain = filter === undefined && usualFilter === undefined && known.ends.told === 'told'
   return isCertain ? 'trees-and-files' : 'none'
 }

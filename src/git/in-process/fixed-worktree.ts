@@ -17,13 +17,13 @@ export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Workt
   const noFiles = () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.filesStay))
   return {
     check: refuse,
-    bring: refuse,
-    resume: refuse,
+    checkoutTree: refuse,
+    resumeCheckout: refuse,
     staged,
     localChanges: noFiles,
-    putAside: noFiles,
-    recover: noFiles,
-    bringBack: noFiles,
+    autostash: noFiles,
+    recoverAutostash: noFiles,
+    applyAutostash: noFiles,
     branchesElsewhere,
   }
 }

@@ -9,7 +9,7 @@ import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.
 import { writeShallow } from '../files/shallow-file.js'
 import { maskingFailures } from '../masking-failures.js'
 import type { Exchange, NamedRemote } from '../port.js'
-import { fetchApart, type Place, type ExchangeParts } from './quarantined-fetch.js'
+import { fetchIntoQuarantine, type Place, type ExchangeParts } from './quarantined-fetch.js'
 import { lsRemote } from './ls-remote.js'
 import { reaching } from './reaching.js'
 import type { RepositoryLocation } from './rev-parse.js'
@@ -32,7 +32,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
     fetch: async request => {
       const borrowed = [...places.map(({ directory }) => directory), location.commonDirectory]
       const place = { directory: join(scratch, String(attempts++)), borrowed: borrowed.map(objectsOf) }
-      const receipt = await maskingFailures(known, () => fetchApart({ ...parts, far }, place, request))
+      const receipt = await maskingFailures(known, () => fetchIntoQuarantine({ ...parts, far }, place, request))
       // Only what has come whole is built upon.
       places.push(place)
       filtered ||= request.objects === 'commits' && !receipt.filterIgnored

@@ -21,7 +21,11 @@ import type { RepositoryLocation } from './rev-parse.js'
  *
  * @see gitprotocol-pack(5), PACKFILE NEGOTIATION; gitrepository-layout(5), info/grafts
  */
-export async function fetchApart(parts: FetchParts, place: Place, request: FetchRequest): Promise<FetchReceipt> {
+export async function fetchIntoQuarantine(
+  parts: FetchParts,
+  place: Place,
+  request: FetchRequest,
+): Promise<FetchReceipt> {
   const { git, far } = parts
   await preparePlace(parts, place, request)
   const words = await runFetch({ ...far, env: { ...settings(far.env), ...placeEnvironment(place) } }, parts, request)

@@ -4,7 +4,7 @@ import { fromLatin1, toLatin1 } from '../../core/bytes/bytes.js'
 import type { Oid, TreeSwitch } from '../port.js'
 import { diffTree, submoduleMode } from './diff-tree.js'
 import { alternates } from './environment.js'
-import { copyIndex, type IndexApart, onIndex } from './temporary-index.js'
+import { copyIndex, type TemporaryIndex, onIndex } from './temporary-index.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
@@ -21,7 +21,7 @@ export interface Rest {
  * What is left leads from a tree that has those files already. Git itself cannot tell that a file has taken the place
  * of a directory and is where it belongs.
  */
-export async function addBrought({ git, directory }: IndexApart, trees: TreeSwitch): Promise<Rest> {
+export async function addCheckedOut({ git, directory }: TemporaryIndex, trees: TreeSwitch): Promise<Rest> {
   const after = onIndex(git, join(directory, 'after'))
   await copyIndex(join(directory, 'index'), join(directory, 'after'))
   const { exitCode } = await runGit(after, ['read-tree', '-i', '-m', trees.from, trees.to], { expect: [0, 128] })

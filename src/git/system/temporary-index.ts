@@ -10,7 +10,7 @@ import type { Repository } from './repository.js'
 const patienceMs = 2000
 
 /** A git whose index is a copy, in a directory of its own. */
-export interface IndexApart {
+export interface TemporaryIndex {
   readonly git: Repository
   readonly directory: string
 }
@@ -23,10 +23,10 @@ export interface IndexApart {
  *
  * @throws GitSlimError `ref-locked` when another git holds the index, `disk`
  */
-export async function withIndexApart(
+export async function withTemporaryIndex(
   git: Repository,
   mark: ProcessMark,
-  use: (apart: IndexApart) => Promise<void>,
+  use: (apart: TemporaryIndex) => Promise<void>,
 ): Promise<void> {
   const { gitDirectory } = git
   const own = join(gitDirectory, 'index')

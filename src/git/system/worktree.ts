@@ -9,10 +9,10 @@ import { Quarantine } from '../files/quarantine.js'
 import { makeScratchDirectory, removeScratch } from '../files/scratch-directory.js'
 import type { ObjectsToBe, TreeSwitch, Worktree } from '../port.js'
 import { alternates, worktreeEnvironment } from './environment.js'
-import { addBrought } from './resume-checkout.js'
+import { addCheckedOut } from './resume-checkout.js'
 import { removeHalfWritten, takeBack } from './half-written.js'
 import { ignoredInTheWay } from './ignored-in-the-way.js'
-import { type IndexApart, withIndexApart } from './temporary-index.js'
+import { type TemporaryIndex, withTemporaryIndex } from './temporary-index.js'
 import { checkSwitch, switchTrees } from './read-tree.js'
 import type { Repository } from './repository.js'
 import { bringBack, localChanges, putAside, recover } from './stash.js'
@@ -24,16 +24,16 @@ export function worktree(repository: Repository, { env, mark }: Pick<SystemParts
   const git = { ...repository, env: worktreeEnvironment(env) }
   const { bare, commonDirectory, gitDirectory } = repository
   const stays = ({ from, to }: TreeSwitch) => bare || from === to
-  const onIndex = (use: (apart: IndexApart) => Promise<void>) => withIndexApart(git, mark, use)
+  const onIndex = (use: (apart: TemporaryIndex) => Promise<void>) => withTemporaryIndex(git, mark, use)
   return {
     check: async (trees, objects) => (stays(trees) ? undefined : checkApart(git, trees, objects)),
-    bring: async trees => (stays(trees) ? undefined : onIndex(apart => bring(apart.git, trees))),
-    resume: async trees => (stays(trees) ? undefined : onIndex(apart => resume(apart, trees))),
+    checkoutTree: async trees => (stays(trees) ? undefined : onIndex(apart => bring(apart.git, trees))),
+    resumeCheckout: async trees => (stays(trees) ? undefined : onIndex(apart => resume(apart, trees))),
     staged: by => stagedTree(git, { mark: by, callerEnv: env }),
     localChanges: () => localChanges(git),
-    putAside: stash => putAside(git, stash),
-    recover: stash => recover(git, stash),
-    bringBack: stash => bringBack(git, stash),
+    autostash: stash => putAside(git, stash),
+    recoverAutostash: stash => recover(git, stash),
+    applyAutostash: stash => bringBack(git, stash),
     branchesElsewhere: () => branchesElsewhere(commonDirectory, gitDirectory),
   }
 }
@@ -49,9 +49,9 @@ async function bring(git: Repository, trees: TreeSwitch): Promise<void> {
   }
 }
 
-async function resume(apart: IndexApart, trees: TreeSwitch): Promise<void> {
+async function resume(apart: TemporaryIndex, trees: TreeSwitch): Promise<void> {
   await removeHalfWritten(apart.git, trees)
-  const rest = await addBrought(apart, trees)
+  const rest = await addCheckedOut(apart, trees)
   await checkAll(rest.git, rest.trees)
   await switchTrees(rest.git, rest.trees)
 }

@@ -3,7 +3,7 @@ import type { Oid } from '../../core/object/oid.js'
 import { lastAt } from '../text/last-at.js'
 import { layoutOf } from '../model/layout.js'
 import type { Model, AbsorbMode } from '../model/model.js'
-import { onceFor } from '../text/memoize.js'
+import { memoize } from '../text/memoize.js'
 import { wrapped } from '../text/wrap.js'
 
 /** Where parts stand, in lines counted from the first. */
@@ -48,7 +48,7 @@ export function absorbedInto({ staged }: AbsorbMode, commit: Oid): number {
   return staged === undefined ? 0 : (countsInto(staged).get(commit) ?? 0)
 }
 
-const countsInto = onceFor(({ parts }: Staged): ReadonlyMap<Oid, number> => {
+const countsInto = memoize(({ parts }: Staged): ReadonlyMap<Oid, number> => {
   const counts = new Map<Oid, number>()
   for (const { fate, commit } of parts)
     if (fate === 'goes' && commit !== undefined) counts.set(commit, (counts.get(commit) ?? 0) + 1)

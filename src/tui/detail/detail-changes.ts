@@ -1,7 +1,7 @@
 import { messages } from '../../output/messages.js'
 import type { Item, Items } from './detail-item.js'
 import { factsOf, type Model, outcomeOf, positionAt, thereOf } from '../model/model.js'
-import { onceFor } from '../text/memoize.js'
+import { memoize } from '../text/memoize.js'
 import { shapeOfRows } from '../model/row-shape.js'
 import { isMerge, type Row } from '../model/rows.js'
 
@@ -33,7 +33,7 @@ function inOrder({ order }: Model, length: number, line: number): number {
 }
 
 /** Returns the positions of the rows that stand for commits. */
-const shownRows = onceFor((rows: readonly Row[]): readonly number[] =>
+const shownRows = memoize((rows: readonly Row[]): readonly number[] =>
   rows.flatMap((row, at) => (row.kind === 'commit' || isMadeAgain(row) ? [at] : [])),
 )
 

@@ -1,6 +1,6 @@
 import { Lanes, type Cell, type LaneRow } from '../../core/editor/lanes.js'
 import type { Standing } from '../../core/editor/result-shape.js'
-import { onceFor } from '../text/memoize.js'
+import { memoize } from '../text/memoize.js'
 import { shapeOfRows } from '../model/row-shape.js'
 import type { Row } from '../model/rows.js'
 
@@ -18,7 +18,7 @@ export type GraphNode =
   | { readonly kind: 'outside'; readonly name: string }
 
 /** Returns the history that rows describe as it is drawn; what is left out is not in it. It is laid out once. */
-export const graphOfRows = onceFor(laidOut)
+export const graphOfRows = memoize(laidOut)
 
 function laidOut(rows: readonly Row[]): ResultGraph {
   const { commits, strays } = shapeOfRows(rows)

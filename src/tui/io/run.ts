@@ -7,7 +7,7 @@ import type { Effect, Event } from '../model/events.js'
 import type { Input } from '../keys/read-keys.js'
 import { currentCommit, factsOf, type Model, type Size } from '../model/model.js'
 import { linesOf, type Row } from '../model/rows.js'
-import { splitNews } from '../split/split-model.js'
+import { runSplitEffect } from '../split/split-model.js'
 import { startModel } from '../plan/start.js'
 import { update } from '../plan/update.js'
 import { view } from '../view/frame.js'
@@ -133,7 +133,7 @@ class Running {
         return this.#background(this.#write(effect))
       case 'read-pieces':
       case 'make-parts':
-        return this.#background(splitNews(this.session, effect).then(news => this.#hear(news)))
+        return this.#background(runSplitEffect(this.session, effect).then(news => this.#hear(news)))
       case 'suspend':
         return this.screen.suspend()
       case 'redraw':

@@ -6,7 +6,7 @@ import type { Model, Size } from './model.js'
 import type { Row } from './rows.js'
 
 /** What has been found out meanwhile. */
-export type News =
+export type SessionEvent =
   | { readonly kind: 'simulated'; readonly rows: readonly Row[]; readonly result: Simulated }
   | { readonly kind: 'merging'; readonly rows: readonly Row[]; readonly merging: Merging }
   | { readonly kind: 'changes'; readonly commit: Oid; readonly changes: readonly FileChange[] | 'unreadable' }
@@ -18,7 +18,7 @@ export type News =
   | { readonly kind: 'drafted'; readonly key: number; readonly text: string }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'staged'; readonly answer: StagedAnswer }
-  | SplitNews
+  | SplitSessionEvent
 
 /** What the editor cannot do itself. */
 export type Effect =
@@ -35,7 +35,7 @@ export type Effect =
   | { readonly kind: 'suspend' }
   | { readonly kind: 'redraw' }
 
-export type Event = Input | News | { readonly kind: 'resize'; readonly size: Size }
+export type Event = Input | SessionEvent | { readonly kind: 'resize'; readonly size: Size }
 
 /** The editor after something happened, and what is to be done outside of it. */
 export type Updated = readonly [model: Model, effect?: Effect]
@@ -45,7 +45,7 @@ export type SplitEffect =
   | { readonly kind: 'read-pieces'; readonly commit: Oid }
   | { readonly kind: 'make-parts'; readonly key: number; readonly commit: Oid; readonly parts: readonly number[] }
 
-export type SplitNews =
+export type SplitSessionEvent =
   | { readonly kind: 'pieces'; readonly commit: Oid; readonly found: SplitChoices | Failed }
   /** Oldest first; `parts` are those of the effect. */
   | {

@@ -1,5 +1,5 @@
 import { shapeOf as shapeOfLines, type ShapedCommit, type ShapeTrouble } from '../../core/editor/result-shape.js'
-import { onceFor } from '../text/memoize.js'
+import { memoize } from '../text/memoize.js'
 import { linesOf, type Row } from './rows.js'
 
 /** The history that rows describe. */
@@ -17,7 +17,7 @@ export interface RowTrouble extends Pick<ShapeTrouble, 'kind' | 'name'> {
 }
 
 /** Returns the history that rows describe; it is looked into once. */
-export const shapeOfRows = onceFor(shapeOf)
+export const shapeOfRows = memoize(shapeOf)
 
 function shapeOf(rows: readonly Row[]): RowShape {
   const used = rows.flatMap((row, position) => (isThere(row) ? [position] : []))

@@ -52,9 +52,9 @@ export function looking(model: Model, command: LookCommand): Model {
     case 'detail-up':
       return { ...model, detailTop: model.detailTop - Math.ceil(page / 2) }
     case 'detail-left':
-      return sideways(model, 'left')
+      return scrollHorizontal(model, 'left')
     case 'detail-right':
-      return sideways(model, 'right')
+      return scrollHorizontal(model, 'right')
     case 'help':
       return { ...model, mode: { kind: 'help', top: 0 } }
   }
@@ -142,8 +142,8 @@ function foldedAway(model: Model, command: 'fold' | 'fold-all'): Model {
 
 const step = 8
 
-/** Returns the editor with the right side scrolled sideways, but not beyond the longest line in sight. */
-function sideways(model: Model, to: 'left' | 'right'): Model {
+/** Returns the editor with the right side scrolled scrollHorizontal, but not beyond the longest line in sight. */
+function scrollHorizontal(model: Model, to: 'left' | 'right'): Model {
   const { height, panes } = layoutOf(model)
   if (panes === 'one' && model.focus === 'plan') return model
   const { detailLeft, detailTop } = model

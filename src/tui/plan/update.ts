@@ -3,7 +3,7 @@ import type { Input } from '../keys/read-keys.js'
 import { layoutOf, wheelLines } from '../model/layout.js'
 import { detailLength, detailLine } from '../detail/detail.js'
 import { currentRow, type Model, positionAt, lineAt, type Size, changed } from '../model/model.js'
-import type { Event, Updated, News } from '../model/events.js'
+import type { Event, Updated, SessionEvent } from '../model/events.js'
 import { onKey as onPlanKey } from './update-plan.js'
 import { onAbsorbKey, onAbsorbMouse } from '../absorb/update-absorb.js'
 import { onSplitKey, onSplitMouse, chosenFrom, splitUp } from '../split/update-split.js'
@@ -43,7 +43,7 @@ function updated(model: Model, event: Event): Updated {
     case 'simulated':
     case 'staged':
     case 'written':
-      return [heard(model, event)]
+      return [onSessionEvent(model, event)]
   }
 }
 
@@ -121,8 +121,8 @@ function inSight(model: Model): Model {
   return { ...model, mode, cursor, top: Math.max(0, Math.min(top, line)), detailTop }
 }
 
-/** Returns the editor that has heard of something. */
-function heard(model: Model, news: News): Model {
+/** Returns the editor that has onSessionEvent of something. */
+function onSessionEvent(model: Model, news: SessionEvent): Model {
   switch (news.kind) {
     case 'simulated':
       return news.rows === model.rows ? { ...model, simulated: { rows: news.rows, result: news.result } } : model

@@ -1,6 +1,6 @@
 import type { DiffLine, SplitChoices, SplitFile, SplitPiece } from '../../core/editor/session.js'
 import { lastAt } from '../text/last-at.js'
-import { onceFor } from '../text/memoize.js'
+import { memoize } from '../text/memoize.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitRow, Row } from '../model/rows.js'
 
@@ -30,7 +30,7 @@ export interface SplitLines {
 }
 
 /** Returns what there is to choose from, as lines; it is laid out once. */
-export const splitLines = onceFor(laidOut)
+export const splitLines = memoize(laidOut)
 
 function laidOut({ files }: SplitChoices): SplitLines {
   const stops: Stop[] = []

@@ -1,6 +1,6 @@
 import type { EditorSession } from '../../core/editor/session.js'
 import { messages } from '../../output/messages.js'
-import type { Updated, SplitEffect, SplitNews } from '../model/events.js'
+import type { Updated, SplitEffect, SplitSessionEvent } from '../model/events.js'
 import { currentRow, factsOf, type Model, type Choosing } from '../model/model.js'
 import type { Row } from '../model/rows.js'
 
@@ -46,10 +46,10 @@ export function indentOf({ parts }: Choosing): number {
 }
 
 /** Does what a split needs, and returns what has come of it. */
-export async function splitNews(
+export async function runSplitEffect(
   session: Pick<EditorSession, 'pieces' | 'split'>,
   effect: SplitEffect,
-): Promise<SplitNews> {
+): Promise<SplitSessionEvent> {
   const { kind, commit } = effect
   if (kind === 'read-pieces') return { kind: 'pieces', commit, found: await session.pieces(commit) }
   const { key, parts } = effect

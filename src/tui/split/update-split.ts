@@ -2,7 +2,7 @@ import type { DiffLine } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { harmless, widthOf } from '../text/cells.js'
-import type { Updated, SplitNews } from '../model/events.js'
+import type { Updated, SplitSessionEvent } from '../model/events.js'
 import type { Input } from '../keys/read-keys.js'
 import { splitArea, wheelLines } from '../model/layout.js'
 import { type Model, type Choosing, type SplitMode, changed } from '../model/model.js'
@@ -11,7 +11,7 @@ import { diffLineAt, endOf, splitLines, stopAt, withParts } from './split-lines.
 import { commonPart, indentOf, withoutGaps } from './split-model.js'
 
 /** Returns the editor that has heard what a commit can be split into. */
-export function chosenFrom(model: Model, { commit, found }: Extract<SplitNews, { kind: 'pieces' }>): Model {
+export function chosenFrom(model: Model, { commit, found }: Extract<SplitSessionEvent, { kind: 'pieces' }>): Model {
   const { mode } = model
   if (mode.kind !== 'split' || mode.does !== 'reading' || mode.commit !== commit) return model
   const plan: Model = { ...model, mode: { kind: 'plan' } }
@@ -23,7 +23,7 @@ export function chosenFrom(model: Model, { commit, found }: Extract<SplitNews, {
 }
 
 /** Returns the editor that has heard of the commits that stand for one now; of other parts nobody wants to know any more. */
-export function splitUp(model: Model, { key, parts, made }: Extract<SplitNews, { kind: 'parts-made' }>): Model {
+export function splitUp(model: Model, { key, parts, made }: Extract<SplitSessionEvent, { kind: 'parts-made' }>): Model {
   const { mode } = model
   if (mode.kind !== 'split' || mode.does !== 'making' || mode.key !== key || mode.parts !== parts) return model
   if ('failed' in made) return { ...model, mode: { ...mode, does: 'choosing' }, notice: made.failed }
@@ -103,7 +103,7 @@ function after(model: Model, mode: Choosing, command: ChoosingCommand): Choosing
       return scrolled(model, mode, -Math.ceil(page / 2))
     case 'left':
     case 'right':
-      return sideways(model, mode, command)
+      return scrollHorizontal(model, mode, command)
     case 'toggle': {
       const stop = stops[mode.cursor]
       return assigned(mode, stop !== undefined && commonPart(mode, stop.pieces) === 1 ? 0 : 1)
@@ -136,8 +136,8 @@ function scrolled(model: Model, mode: Choosing, by: number): Choosing {
 
 const step = 8
 
-/** Scrolls changed lines sideways, but not beyond the longest in sight. */
-function sideways(model: Model, mode: Choosing, to: 'left' | 'right'): Choosing {
+/** Scrolls changed lines scrollHorizontal, but not beyond the longest in sight. */
+function scrollHorizontal(model: Model, mode: Choosing, to: 'left' | 'right'): Choosing {
   if (to === 'left') return { ...mode, left: Math.max(0, mode.left - step) }
   const { width, height } = splitArea(model)
   const hidden = diffLinesInSight(mode, height).map(({ text }) => widthOf(harmless(text)) + indentOf(mode) - width)

@@ -1,5 +1,5 @@
 /** Returns a function that works out once what it says of a value: of the same one it says the same, as long as that is there. */
-export function onceFor<K extends object, V>(make: (key: K) => V): (key: K) => V {
+export function memoize<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>()
   return key => {
     const found = known.get(key) ?? { value: make(key) }

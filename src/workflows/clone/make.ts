@@ -7,7 +7,7 @@ import type { Reusable } from './reuse/find-reusable.js'
 import { isFailure } from '../../core/errors.js'
 import { emptyDirectory } from '../transfer/files.js'
 
-interface Making {
+interface CloneParts {
   readonly plan: ClonePlan
   readonly directory: string
   readonly options: TransferOptions
@@ -29,7 +29,7 @@ interface MadeClone {
  *
  * What was in a directory may be anybody's work: it is not added to the cache.
  */
-export async function makeClone(ctx: Context, transport: Transport, making: Making): Promise<MadeClone> {
+export async function makeClone(ctx: Context, transport: Transport, making: CloneParts): Promise<MadeClone> {
   const { plan, directory, options, reusable, cache } = making
   if (reusable !== undefined) {
     const task = { plan: { ...plan, ...reusing(plan, reusable) }, directory, options }

@@ -6,7 +6,7 @@ import { findAddress } from '../transfer/address.js'
 import type { Context } from '../context.js'
 import type { NetworkSettings } from '../transfer/network-settings.js'
 import { authorized } from '../transfer/credential.js'
-import { patientTransport } from '../transfer/retrying-transport.js'
+import { retryingTransport } from '../transfer/retrying-transport.js'
 
 /** Prepares fetches from a repository's remote: the one place where deepen reaches a server. */
 export async function openExchange(
@@ -21,7 +21,7 @@ export async function openExchange(
     ...(progress === undefined ? {} : { onProgress: progress }),
   }
   progress?.({ stage: 'connect' })
-  return patientTransport(ctx, settings).exchange({ ...place, mark: ctx.processMark }, options)
+  return retryingTransport(ctx, settings).exchange({ ...place, mark: ctx.processMark }, options)
 }
 
 /**

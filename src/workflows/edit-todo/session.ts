@@ -43,7 +43,7 @@ export async function openTodoSession(
   const parts = new CommitParts(git, { trees, committer, made: info => commits.set(info.oid, info) })
   const simulated = simulation(ctx, parts.git, {
     committer,
-    making: {},
+    overrides: {},
     trees,
     planOf: (quiet, known, list) => planTodo(quiet, known, { ...state, list, refs }),
     aftermath: async (_quiet, _known, { outcome }) => aftermathOf(outcome),

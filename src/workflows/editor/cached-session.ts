@@ -13,7 +13,7 @@ import { reachesIn } from '../rewrite/replay-plan.js'
 import type { ReplayInput } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** A repository that is asked each thing once, and one merger for all merges. */
-export interface Remembering {
+export interface CachedSession {
   /**
    * Returns it for one replay: with the signal, merges end that nobody wants to know of any more.
    *
@@ -27,7 +27,7 @@ export interface Remembering {
 }
 
 /** Returns a repository that is asked the same again and again, while nothing of it changes. */
-export function remembering(git: Git, mark: ProcessMark, favour: Favour | undefined): Remembering {
+export function cachedSession(git: Git, mark: ProcessMark, favour: Favour | undefined): CachedSession {
   const merger = git.merger(mark, favour)
   const merges: Merges = { ofTrees: new Map(), ofCommits: new Map() }
   const known = askedOnce(git)

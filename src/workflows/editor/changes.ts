@@ -8,7 +8,7 @@ import type { Trees } from '../../core/rewrite/tree/trees.js'
 import type { Git } from '../../git/port.js'
 import { sanitize, sanitizeLine } from '../../output/sanitize.js'
 import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
-import { orElse } from './predicted-result.js'
+import { orElse } from './expected-failures.js'
 import { messages } from '../../output/messages.js'
 
 /** Returns how an editor finds out what commits change; those at hand are not read again. */

@@ -2,7 +2,7 @@ import { isOid, type Oid } from '../../core/object/oid.js'
 import type { Git, RawObject } from '../../git/port.js'
 
 /** Returns a repository as it is with some objects more; they may become more meanwhile. Git itself knows none of them. */
-export function withObjects(git: Git, objects: ReadonlyMap<Oid, RawObject>): Git {
+export function inMemoryRepository(git: Git, objects: ReadonlyMap<Oid, RawObject>): Git {
   return {
     ...git,
     objects: { ...git.objects, read: async oid => objects.get(oid) ?? git.objects.read(oid) },

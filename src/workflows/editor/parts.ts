@@ -13,12 +13,12 @@ import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
 import { fileLines } from '../rewrite/file-lines.js'
 import { checkTrees } from '../verbs/split/choose-parts.js'
 import { type TakenApart, takenApart } from '../verbs/split/pieces-of-commit.js'
-import { failed, orElse } from './predicted-result.js'
-import { withObjects } from './in-memory-repository.js'
+import { failed, orElse } from './expected-failures.js'
+import { inMemoryRepository } from './in-memory-repository.js'
 import { splitChoices } from './split-choices.js'
 import type { FileTools } from '../../core/rewrite/tree/changed-files.js'
 
-interface Making {
+interface PartTools {
   readonly trees: Trees
   /** Who the parts are committed by, and when. */
   readonly committer: Ident
@@ -43,9 +43,9 @@ export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'sp
 
   constructor(
     git: Git,
-    private readonly making: Making,
+    private readonly making: PartTools,
   ) {
-    this.git = withObjects(git, this.objects)
+    this.git = inMemoryRepository(git, this.objects)
   }
 
   readonly pieces: EditorSession['pieces'] = oid => orElse(this.#choices(oid), failed)

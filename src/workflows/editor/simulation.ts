@@ -11,11 +11,16 @@ import type { Favour, Git, Ident } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
-import { type Making, replayPlan } from '../rewrite/replay-plan.js'
-import { isExpected } from './predicted-result.js'
+import { type CommitOverrides, replayPlan } from '../rewrite/replay-plan.js'
+import { isExpected } from './expected-failures.js'
 import { Telling } from './progress.js'
-import { type Remembering, remembering } from './cached-session.js'
-import type { ReplayOutcome, Rewritten, Conflicted, Behind } from '../../core/rewrite/replay/input-and-outcome.js'
+import { type CachedSession, cachedSession } from './cached-session.js'
+import type {
+  ReplayOutcome,
+  Rewritten,
+  Conflicted,
+  StepPastConflict,
+} from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** A plan, and all commits that it needs. */
 export interface PlannedList {
@@ -23,7 +28,7 @@ export interface PlannedList {
   readonly infos: readonly CommitInfo[]
 }
 
-/** What a plan does besides making commits. */
+/** What a plan does besides overrides commits. */
 export interface Aftermath extends Pick<Simulated, 'following' | 'unsigned'> {
   /** Whether some commits will be called otherwise, since something is still to be done to them. */
   readonly names: Simulated['names']
@@ -31,7 +36,7 @@ export interface Aftermath extends Pick<Simulated, 'following' | 'unsigned'> {
 
 export interface SimulationParts<P extends PlannedList> {
   readonly committer: Ident
-  readonly making: Making
+  readonly overrides: CommitOverrides
   /** Whose side is taken where both have changed the same lines. */
   readonly favour?: Favour | undefined
   /** Shared by all replays: what one has found out the next need not. */
@@ -52,7 +57,7 @@ export function simulation<P extends PlannedList>(
   git: Git,
   parts: SimulationParts<P>,
 ): Pick<EditorSession, 'simulate'> & { close(): Promise<void> } {
-  const known = remembering(git, ctx.processMark, parts.favour)
+  const known = cachedSession(git, ctx.processMark, parts.favour)
   const quiet = quietly(ctx)
   return {
     simulate: (lines, signal, tell) => simulate({ ctx: quiet, known, ...parts }, lines, { signal, tell }),
@@ -62,7 +67,7 @@ export function simulation<P extends PlannedList>(
 
 interface Simulating<P extends PlannedList> extends SimulationParts<P> {
   readonly ctx: Context
-  readonly known: Remembering
+  readonly known: CachedSession
 }
 
 interface Asked {
@@ -83,21 +88,21 @@ async function simulate<P extends PlannedList>(
   { signal, tell }: Asked,
 ): Promise<Simulated> {
   try {
-    const { ctx, known, trees, committer, making } = parts
+    const { ctx, known, trees, committer, overrides } = parts
     const telling = new Telling({ program: known.startsEach, elapsedMs: ctx.elapsedMs, tell })
     const git = known.git(signal, () => telling.merging())
     const planned = await parts.planOf(ctx, git, lines.flatMap(foreseeable))
     await othersTurn(signal)
     telling.begin(planned.plan.todos)
     const pause = pauses(ctx, signal)
-    const finish: Making['finish'] = async (commit, origin) => {
+    const finish: CommitOverrides['finish'] = async (commit, origin) => {
       await pause()
       telling.done(origin.todo)
-      return (await making.finish?.(commit, origin)) ?? commit
+      return (await overrides.finish?.(commit, origin)) ?? commit
     }
     const { reaches } = known
-    const looking = { reaches, behindConflicts: isExpected }
-    const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...making, finish, ...looking }
+    const looking = { reaches, pastConflicts: isExpected }
+    const replaying = { plan: planned.plan, chain: planned.infos, committer, trees, ...overrides, finish, ...looking }
     const outcome = await replayPlan(ctx, git, replaying)
     await othersTurn(signal)
     return await simulatedOf(parts, git, { lines, planned, outcome })
@@ -179,6 +184,6 @@ async function simulatedOf<P extends PlannedList>(
 }
 
 function conflictText({ todos }: RewritePlan, { step, behind = [] }: Conflicted): string {
-  const count = (wanted: Behind['kind']) => behind.filter(({ kind }) => kind === wanted).length
+  const count = (wanted: StepPastConflict['kind']) => behind.filter(({ kind }) => kind === wanted).length
   return messages.editor.conflictStep(step + 1, todos.length, { more: count('conflict'), open: count('may-conflict') })
 }

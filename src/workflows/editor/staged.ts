@@ -7,7 +7,7 @@ import { type PlacedStaged, placeStaged, type Placing } from '../verbs/absorb/pl
 import { goalOf, placeOf } from '../verbs/absorb/words.js'
 import type { Context } from '../context.js'
 import { changedLine } from './changes.js'
-import { orElse } from './predicted-result.js'
+import { orElse } from './expected-failures.js'
 
 export interface StagedLook {
   /** Returns where what is staged now would be absorbed. */

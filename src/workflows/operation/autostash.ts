@@ -10,7 +10,7 @@ import type { OperationLog } from './log.js'
  * Puts local changes aside, and returns them; undefined where there are none. That they are is written down before
  * anything is taken away, so that after a kill the next command brings them back.
  */
-export async function putAside(
+export async function autostash(
   { processMark }: Context,
   git: Git,
 ): Promise<(Ref & { readonly stash: Oid }) | undefined> {
@@ -21,7 +21,7 @@ export async function putAside(
   const [name, oid] = [autostashRef(stash), hashObject(blob, git.objectFormat)]
   await git.objects.write([blob])
   await git.refs.update([{ name, expected: null, target: oid }], 'git-slim: local changes put aside')
-  await git.worktree.putAside(stash)
+  await git.worktree.autostash(stash)
   return { name, oid, stash }
 }
 
@@ -36,7 +36,7 @@ export async function forgetAutostash(git: Git, { name, oid }: Ref): Promise<voi
 }
 
 /** Brings back what a command that was killed had put aside, or says where it is. */
-export async function settleAutostashes(ctx: Context, git: Git, { autostashes }: OperationLog): Promise<void> {
+export async function recoverAutostashes(ctx: Context, git: Git, { autostashes }: OperationLog): Promise<void> {
   for (const ref of autostashes) {
     const record = parseAutostash((await git.objects.read(ref.oid)).body)
     if (record !== undefined && isAtWork(ctx, record)) continue
@@ -78,7 +78,7 @@ async function isSettled(ctx: Context, git: Git, { stash, worktree, by }: Autost
 /** In the middle of a merge, for instance, nothing can be brought back. */
 async function recovered(git: Git, stash: Oid): Promise<'back' | 'kept' | 'settled' | 'not-yet'> {
   try {
-    return await git.worktree.recover(stash)
+    return await git.worktree.recoverAutostash(stash)
   } catch (error) {
     if (isFailure(error, 'git-failed', 'refused', 'disk')) return 'not-yet'
     throw error

@@ -21,11 +21,11 @@ const beginningSeconds = 10
  * Settles the operations that were handed to git's own rebase, where that has ended: one that git has finished becomes
  * an operation like any other, whose refs are where git has left them; one that was given up is forgotten.
  */
-export async function settlePending(ctx: Context, git: Git, log: OperationLog): Promise<OperationLog> {
+export async function recoverPending(ctx: Context, git: Git, log: OperationLog): Promise<OperationLog> {
   let now = log
   for (const { record } of log.operations.filter(({ state }) => state === 'pending')) {
     if (record.pending === undefined || isBeginning(ctx, record.pending, record.time.seconds)) continue
-    const end = await settleRebase(git, now, record)
+    const end = await recoverRebase(git, now, record)
     if (end === 'running') continue
     now = await readLog(git)
     if (end === 'settled') continue
@@ -46,7 +46,7 @@ function isBeginning({ processMark, clock }: Context, { by }: PendingRebase, tim
 export type RebaseEnd = 'running' | 'finished' | 'given-up' | 'settled'
 
 /** Settles one operation that was handed to git, and says how that ended. */
-export async function settleRebase(git: Git, log: OperationLog, record: OperationRecord): Promise<RebaseEnd> {
+export async function recoverRebase(git: Git, log: OperationLog, record: OperationRecord): Promise<RebaseEnd> {
   const { pending } = record
   if (pending === undefined) return 'settled'
   const refs = record.refs.map(({ name, old }, i) => ({ name, old, newest: pending.newest[i] ?? '' }))

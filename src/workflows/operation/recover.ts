@@ -11,9 +11,9 @@ import type { Git, Oid, RefUpdate } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { RefSnapshot } from '../ref-snapshot.js'
-import { settleAutostashes } from './autostash.js'
+import { recoverAutostashes } from './autostash.js'
 import { type OperationLog, readLog, valueOf } from './log.js'
-import { settlePending } from './recover-pending.js'
+import { recoverPending } from './recover-pending.js'
 import { movableRef } from '../../core/repository.js'
 
 /** A transaction takes milliseconds; locks this old were left behind, those younger may be someone's at work. */
@@ -34,9 +34,9 @@ interface Interruption {
  *
  * @throws GitSlimError `ref-locked` while another git-slim is at work
  */
-export async function settledLog(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {
-  const log = await settlePending(ctx, git, await withoutInterruption(ctx, git, refs))
-  if (log.autostashes.length > 0) await settleAutostashes(ctx, git, log)
+export async function recoveredLog(ctx: Context, git: Git, refs?: RefSnapshot): Promise<OperationLog> {
+  const log = await recoverPending(ctx, git, await withoutInterruption(ctx, git, refs))
+  if (log.autostashes.length > 0) await recoverAutostashes(ctx, git, log)
   return log
 }
 
@@ -57,7 +57,7 @@ async function withoutInterruption(ctx: Context, git: Git, refs?: RefSnapshot): 
 /** Settles an operation, unless another git-slim does at the same time. */
 async function settleOnce(ctx: Context, git: Git, interruption: Interruption & { completed: Oid | null }) {
   try {
-    await settle(ctx, git, interruption)
+    await recover(ctx, git, interruption)
   } catch (error) {
     const settledMeanwhile = isFailure(error, 'ref-moved', 'ref-locked') && !(await isOpen(ctx, git, interruption))
     if (!settledMeanwhile) throw error
@@ -81,7 +81,7 @@ async function findInterruption(ctx: Context, git: Git, log: OperationLog): Prom
   return record && { record, blob: lock.holds, stage: 'prepared', ageMs: lock.ageMs }
 }
 
-async function settle(
+async function recover(
   ctx: Context,
   git: Git,
   { record, blob, stage, completed }: Interruption & { completed: Oid | null },
@@ -119,7 +119,7 @@ async function settleFiles(ctx: Context, git: Git, { id, files, refs }: Operatio
     return
   }
   try {
-    await git.worktree.resume(files)
+    await git.worktree.resumeCheckout(files)
   } catch (error) {
     if (!isFailure(error, 'refused', 'unsupported')) throw error
     ctx.reporter.warn(messages.operations.filesBehind(id, files))

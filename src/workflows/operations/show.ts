@@ -3,7 +3,7 @@ import { GitSlimError } from '../../core/errors.js'
 import { table } from '../../output/columns.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { settledLog } from '../operation/recover.js'
+import { recoveredLog } from '../operation/recover.js'
 import { moveCells, type OperationDocument, operationDocument, subjectOf } from './describe.js'
 import { drawSides } from './draw.js'
 import { type ShownCommit, type Sides, sidesOf } from './sides.js'
@@ -27,7 +27,7 @@ export interface OperationShownDocument {
 export async function showOperation(ctx: Context, id: number | undefined): Promise<OperationShownDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const { operations } = await settledLog(ctx, git)
+    const { operations } = await recoveredLog(ctx, git)
     const operation = id === undefined ? operations[0] : operations.find(({ record }) => record.id === id)
     if (operation === undefined) throw new GitSlimError('not-found', missing(id))
     const [own] = operation.record.refs

@@ -1,11 +1,11 @@
 import { finishedCommit, type Finishing } from '../../core/rewrite/replay/rewritten-commit.js'
 import type { Context } from '../context.js'
-import type { Making } from '../rewrite/replay-plan.js'
+import type { CommitOverrides } from '../rewrite/replay-plan.js'
 import type { Start } from '../rewrite/plan-context/start.js'
 import type { RebaseOptions } from './options.js'
 
 /** Returns what is otherwise with the commits of a rebase that was asked for dates, trailers, or empty commits. */
-export function makingOf(ctx: Context, { committer }: Start, options: RebaseOptions): Making {
+export function commitOptionsOf(ctx: Context, { committer }: Start, options: RebaseOptions): CommitOverrides {
   const { dates, signOff, trailers, emptied, reuse } = options
   const asks = dates.committer === 'author' || dates.author === 'now' || signOff === 'add' || trailers.length > 0
   if (!asks)
@@ -24,13 +24,13 @@ function emptiedOption({ emptiedByGit }: RebaseOptions): readonly string[] {
 }
 
 /** A merge is dated, and no more: git does not sign off what somebody else has merged, either. */
-function finisher(finishing: Finishing): NonNullable<Making['finish']> {
+function finisher(finishing: Finishing): NonNullable<CommitOverrides['finish']> {
   const ofMerges = { ...finishing, signOff: undefined, trailers: [] }
   return async (commit, { todo }) => finishedCommit(commit, todo.action === 'merge' ? ofMerges : finishing)
 }
 
 /** Git dates, and signs off; of trailers not every git knows, and so it is given commits that have them. */
-function makingByGit(request: RebaseOptions, finishing: Finishing): NonNullable<Making['byGit']> {
+function makingByGit(request: RebaseOptions, finishing: Finishing): NonNullable<CommitOverrides['byGit']> {
   const { dates, signOff, trailers } = request
   const addsTrailers = trailers.length > 0
   const options = [

@@ -12,7 +12,7 @@ import { sayStrayFixups } from '../rewrite/plan-context/fixup-commits.js'
 import type { Start } from '../rewrite/plan-context/start.js'
 import { emptyCommits, type RebaseRange } from './range.js'
 import { type EditedList, editGuided, guidedEditor } from './guided.js'
-import { type LayingOut, layOutRange, linesOfLayout } from './rebase-merges.js'
+import { type RangeTodoInput, todoOfRange, linesOfRangeTodo } from './rebase-merges.js'
 import {
   commented,
   commitIn,
@@ -72,10 +72,10 @@ async function madeList(
 
 async function linesWithMerges(
   git: Git,
-  laying: LayingOut,
+  laying: RangeTodoInput,
   commits: readonly CommitInfo[],
 ): Promise<readonly TodoLine[]> {
-  return linesOfLayout(git, await layOutRange(git, laying), new Set(commits.map(({ oid }) => oid)))
+  return linesOfRangeTodo(git, await todoOfRange(git, laying), new Set(commits.map(({ oid }) => oid)))
 }
 
 /**

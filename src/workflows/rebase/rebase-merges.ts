@@ -2,7 +2,7 @@ import { toLatin1 } from '../../core/bytes/bytes.js'
 import { type Oid, shortOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
-import { type LaidOut, layOut } from '../../core/rewrite/plan/rebase-merges-todo.js'
+import { type RebaseMergesTodo, rebaseMergesTodo } from '../../core/rewrite/plan/rebase-merges-todo.js'
 import { formatMergeWords, type TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import { nameOfMerged, subjectLine } from '../../core/message/subject-line.js'
 import { isFailure } from '../../core/errors.js'
@@ -14,24 +14,24 @@ import type { RebaseRange } from './range.js'
 import type { Naming } from './shape-lines.js'
 
 /** The commits of a range as a list that has merges in it, and what its names stand for. */
-export interface RangeLayout {
-  readonly steps: readonly LaidOut[]
+export interface RangeTodo {
+  readonly steps: readonly RebaseMergesTodo[]
   /** What is merged by each merge, by its names in the list. */
   readonly merged: ReadonlyMap<Oid, readonly string[]>
   /** Commits that are not of the range, by their names in the list. */
   readonly outside: ReadonlyMap<string, Oid>
 }
 
-export interface LayingOut {
+export interface RangeTodoInput {
   readonly range: RebaseRange
   readonly options: Pick<RebaseOptions, 'root' | 'onto'>
   readonly refs: RefSnapshot
 }
 
 /** Returns what the names in the list of a range stand for; it is laid out when somebody asks. */
-export function namingOf(git: Git, { range, options, refs }: LayingOut): Naming {
-  let laid: Promise<RangeLayout> | undefined
-  const layout = () => (laid ??= layOutRange(git, { range, options, refs }))
+export function namingOf(git: Git, { range, options, refs }: RangeTodoInput): Naming {
+  let laid: Promise<RangeTodo> | undefined
+  const layout = () => (laid ??= todoOfRange(git, { range, options, refs }))
   return {
     refs,
     known: new Map(range.all.map(info => [info.oid, info])),
@@ -42,9 +42,9 @@ export function namingOf(git: Git, { range, options, refs }: LayingOut): Naming 
 }
 
 /** Lays a range out as git does it for `--rebase-merges`. */
-export async function layOutRange(git: Git, { range, options, refs }: LayingOut): Promise<RangeLayout> {
+export async function todoOfRange(git: Git, { range, options, refs }: RangeTodoInput): Promise<RangeTodo> {
   const { all, fork, merges } = range
-  const steps = layOut({
+  const steps = rebaseMergesTodo({
     commits: all,
     onto: fork,
     cousins: merges === 'keep-and-move-cousins' ? 'move' : 'stay',
@@ -87,16 +87,16 @@ async function abbreviations(git: Git, commits: readonly CommitInfo[]): Promise<
 }
 
 /** Returns a layout as the lines of a list; the commits that are left out have none. */
-export async function linesOfLayout(
+export async function linesOfRangeTodo(
   git: Git,
-  { steps }: Pick<RangeLayout, 'steps'>,
+  { steps }: Pick<RangeTodo, 'steps'>,
   commits: ReadonlySet<Oid>,
 ): Promise<readonly TodoLine[]> {
   const lines = await Promise.all(steps.map(step => linesOfStep(git, step, commits)))
   return lines.flat()
 }
 
-async function linesOfStep(git: Git, step: LaidOut, commits: ReadonlySet<Oid>): Promise<readonly TodoLine[]> {
+async function linesOfStep(git: Git, step: RebaseMergesTodo, commits: ReadonlySet<Oid>): Promise<readonly TodoLine[]> {
   switch (step.kind) {
     case 'branch': {
       const blank = { action: 'comment', words: '' } as const
@@ -119,7 +119,7 @@ async function linesOfStep(git: Git, step: LaidOut, commits: ReadonlySet<Oid>): 
   }
 }
 
-async function resetWords(git: Git, { to }: Extract<LaidOut, { kind: 'reset' }>): Promise<string> {
+async function resetWords(git: Git, { to }: Extract<RebaseMergesTodo, { kind: 'reset' }>): Promise<string> {
   if (to === 'onto') return 'onto'
   if (to === 'nothing') return '[new root]'
   const { commit } = await readCommitInfo(git, to.oid)

@@ -10,7 +10,7 @@ import { type Aftermath, type PlannedList, simulation } from '../editor/simulati
 import { movesOf } from '../rewrite/plan-context/ref-moves.js'
 import { planHooksAndSigning, previewFinish } from '../rewrite/finish/hooks-and-signing.js'
 import type { Start } from '../rewrite/plan-context/start.js'
-import { makingOf } from './commit-options.js'
+import { commitOptionsOf } from './commit-options.js'
 import type { RebaseOptions } from './options.js'
 import { planLines } from './plan-lines.js'
 import type { RebaseRange } from './range.js'
@@ -30,7 +30,7 @@ export function rebaseSimulation(ctx: Context, git: Git, { trees, ...rebasing }:
   const { start, range, options, parts } = rebasing
   return simulation(ctx, git, {
     committer: start.committer,
-    making: makingOf(ctx, start, options),
+    overrides: commitOptionsOf(ctx, start, options),
     favour: favourOf(options.onConflict),
     trees,
     planOf: async (quiet, known, lines) => {

@@ -7,7 +7,7 @@ import type { Trees } from '../../core/rewrite/tree/trees.js'
 import type { RawObject } from '../../git/port.js'
 import type { RewriteOptions } from './options.js'
 import type { Start } from './plan-context/start.js'
-import type { Making } from './replay-plan.js'
+import type { CommitOverrides } from './replay-plan.js'
 import type { Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** A rewrite as a verb has planned it. */
@@ -30,7 +30,7 @@ export interface Planned {
   /** Returns what the reflog says; undefined: the verb and the summary. */
   readonly reason?: (outcome: Rewritten) => string
   readonly options: RewriteOptions
-  readonly making?: Making
+  readonly overrides?: CommitOverrides
   readonly staged?: StagedRewrite
   /** Objects that the plan's parts are made of, and that the repository does not hold yet. */
   readonly inMemory?: readonly RawObject[]

@@ -12,7 +12,7 @@ import { readCommitInfo } from './plan-context/read-commits.js'
 import type { ReplayOutcome, ReplayInput } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** What is otherwise than usual with the commits that a replay makes. */
-export interface Making extends Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'> {
+export interface CommitOverrides extends Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'> {
   /** How the same is had of git's own rebase: by its options, and by what the commits say that it is given. */
   readonly byGit?: {
     readonly options: readonly string[]
@@ -20,7 +20,7 @@ export interface Making extends Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'
   }
 }
 
-export interface Replaying extends Making {
+export interface Replaying extends CommitOverrides {
   readonly plan: RewritePlan
   /** The commits that the plan replays, and others. */
   readonly chain: readonly CommitInfo[]
@@ -34,7 +34,7 @@ export interface Replaying extends Making {
   /** Tells whether commits are built on another; undefined: the repository is asked each time. */
   readonly reaches?: ReplayInput['reaches']
   /** Whether steps behind a conflict are looked at. */
-  readonly behindConflicts?: ReplayInput['behindConflicts']
+  readonly pastConflicts?: ReplayInput['pastConflicts']
 }
 
 /**
@@ -45,7 +45,7 @@ export interface Replaying extends Making {
 export async function replayPlan(
   ctx: Pick<Context, 'processMark'>,
   git: Git,
-  { plan, chain, favour, trees = new Trees(git.objects, git.objectFormat), ...making }: Replaying,
+  { plan, chain, favour, trees = new Trees(git.objects, git.objectFormat), ...overrides }: Replaying,
 ): Promise<ReplayOutcome> {
   const commits = new Map(chain.map(({ oid, commit }) => [oid, commit]))
   const missing = neededBy(plan, commits).filter(oid => !commits.has(oid))
@@ -60,7 +60,7 @@ export async function replayPlan(
   try {
     const { objectFormat: format } = git
     const baseTrees = (one: Oid, other: Oid) => baseTreesOf(git, one, other)
-    return await replay(plan, { reaches: reachesIn(git), baseTrees, ...making, commitOf, format, trees, merger })
+    return await replay(plan, { reaches: reachesIn(git), baseTrees, ...overrides, commitOf, format, trees, merger })
   } catch (cause) {
     if (!(cause instanceof MergeOfNothing)) throw cause
     throw new GitSlimError('usage', messages.rebase.mergeOfNothing, { cause })

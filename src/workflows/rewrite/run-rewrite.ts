@@ -9,7 +9,7 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { changeOf } from './apply/apply.js'
 import { applyAndNotify } from './apply/apply-and-notify.js'
-import { checkDryRun, withChangesAside } from './apply/local-changes.js'
+import { checkDryRun, withAutostash } from './apply/local-changes.js'
 import { planPush, pushRewritten } from './apply/push.js'
 import { finishRewrite, planHooksAndSigning, previewFinish } from './finish/hooks-and-signing.js'
 import { canGitMerge, decideConflict } from './git-rebase/ask-on-conflict.js'
@@ -115,13 +115,13 @@ async function rewrite<P extends Planned>(
 }
 
 function replayingOf(git: Git, planned: Planned): Replaying {
-  const { start, plan, options, making, staged } = planned
+  const { start, plan, options, overrides, staged } = planned
   return {
     plan,
     chain: commitsOf(planned),
     committer: start.committer,
     trees: staged?.trees ?? treesInMemory(git, planned),
-    ...making,
+    ...overrides,
     favour: favourOf(options.onConflict),
     isForOthers: canGitMerge(git),
   }
@@ -181,7 +181,7 @@ async function finishAndApply<P extends Planned>(
   const reason = known.reason?.(finished.outcome) ?? `${verb} ${known.summary}`
   const application = { ...finished, reason, soft: staged && (true as const) }
   const work = async () => ({ ...finished, operation: await applyAndNotify(ctx, git, application) })
-  const done = await withChangesAside(ctx, git, { files, work })
+  const done = await withAutostash(ctx, git, { files, work })
   await pushRewritten(ctx, git, { plan: pushing, operation: done.operation, after: done.outcome.tip })
   return { ...done, done: 'rewritten' }
 }

@@ -10,7 +10,7 @@ import { retrier, type Retry } from './retry.js'
  * Returns the backend's transport, made patient: what fails for a reason that may pass is tried again from an empty
  * directory, what stands still is given up, and no failure tells a secret.
  */
-export function patientTransport(ctx: Context, { retries, stallMs }: NetworkSettings): Transport {
+export function retryingTransport(ctx: Context, { retries, stallMs }: NetworkSettings): Transport {
   const { transport } = ctx.backend
   const retry = retrier(ctx, retries)
   const patient = (options: TransferOptions): TransferOptions => ({ ...options, stallMs })

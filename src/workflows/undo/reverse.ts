@@ -9,7 +9,7 @@ import type { Context } from '../context.js'
 import { bringFiles, filesOf } from '../rewrite/apply/apply.js'
 import { chooseOperation, type Direction } from './choose.js'
 import { recordOperation } from '../operation/record-operation.js'
-import { settledLog } from '../operation/recover.js'
+import { recoveredLog } from '../operation/recover.js'
 import { valueOf } from '../operation/log.js'
 import { changedFiles } from '../../core/rewrite/tree/changed-files.js'
 import { isSame } from '../../core/rewrite/tree/tree-change.js'
@@ -29,7 +29,7 @@ export async function reverseOperation(
 ): Promise<ReversalDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const log = await settledLog(ctx, git)
+    const log = await recoveredLog(ctx, git)
     const [head, pending] = await Promise.all([git.head.current(), git.head.pending()])
     if (pending) throw new GitSlimError('refused', messages.history.pending(pending))
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })

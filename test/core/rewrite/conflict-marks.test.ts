@@ -1,5 +1,5 @@
 import test from 'ava'
-import { differsInAnswers, stillAnswers } from '../../../src/core/rewrite/merge/conflict-markers.js'
+import { differsInResolutions, stillResolves } from '../../../src/core/rewrite/merge/conflict-markers.js'
 
 const tag = 'git-slim:conflict'
 
@@ -26,28 +26,28 @@ for (const [name, end] of [
   const text = (...lines: readonly string[]) => lines.map(line => `${line}${end}`).join('')
 
   test(`what was said by hand is no answer to something else, where lines end with ${name}`, t => {
-    t.false(stillAnswers(text('above', 'by hand', 'two', 'three', 'FOUR', 'below'), { was, is }))
+    t.false(stillResolves(text('above', 'by hand', 'two', 'three', 'FOUR', 'below'), { was, is }))
   })
 
   test(`a side that was taken is taken again, where lines end with ${name}`, t => {
-    t.true(stillAnswers(text('above', 'one', 'two', 'three', 'four', 'below'), { was, is }))
-    t.true(stillAnswers(text('above', 'other', 'below'), { was, is }))
+    t.true(stillResolves(text('above', 'one', 'two', 'three', 'four', 'below'), { was, is }))
+    t.true(stillResolves(text('above', 'other', 'below'), { was, is }))
   })
 
   test(`a text with answers differs where something conflicts, and nowhere else, where lines end with ${name}`, t => {
-    t.true(differsInAnswers(text('above', 'by hand', 'below'), was))
-    t.false(differsInAnswers(text('above, otherwise', 'by hand', 'below'), was))
+    t.true(differsInResolutions(text('above', 'by hand', 'below'), was))
+    t.false(differsInResolutions(text('above, otherwise', 'by hand', 'below'), was))
   })
 }
 
 test('what a text has in it does not look like the place of a conflict', t => {
   const was = `\0\n${conflicting('\n', ['ours'], ['theirs'])}`
-  t.true(differsInAnswers('\0\nabove\nby hand\nbelow\n', was))
-  t.false(differsInAnswers('changed\nabove\nby hand\nbelow\n', was))
+  t.true(differsInResolutions('\0\nabove\nby hand\nbelow\n', was))
+  t.false(differsInResolutions('changed\nabove\nby hand\nbelow\n', was))
 })
 
 test('nothing answers marks that cannot be read, and what conflicted nowhere needs no answer', t => {
   const is = conflicting('\n', ['ours'], ['theirs'])
-  t.false(stillAnswers('above\nours\nbelow\n', { was: `above\n<<<<<<< ${tag}\nours\nbelow\n`, is }))
-  t.true(stillAnswers('above\nbelow\n', { was: 'above\nbelow\n', is }))
+  t.false(stillResolves('above\nours\nbelow\n', { was: `above\n<<<<<<< ${tag}\nours\nbelow\n`, is }))
+  t.true(stillResolves('above\nbelow\n', { was: 'above\nbelow\n', is }))
 })

@@ -58,7 +58,7 @@ const regions = new RegExp(
 )
 
 /** Tells whether a text differs from another one with conflicts in it only where these are. */
-export function differsInAnswers(text: string, withTags: string): boolean {
+export function differsInResolutions(text: string, withTags: string): boolean {
   const [first = '', ...others] = besideRegions(withTags)
   if (others.length === 0 || !text.startsWith(first)) return false
   let at = first.length
@@ -77,7 +77,7 @@ export function differsInAnswers(text: string, withTags: string): boolean {
  * Tells whether answers to what conflicted are answers to what conflicts now: to the same, or to something else, if all
  * that was said is whose side is taken, or that of both.
  */
-export function stillAnswers(text: string, { was, is }: { readonly was: string; readonly is: string }): boolean {
+export function stillResolves(text: string, { was, is }: { readonly was: string; readonly is: string }): boolean {
   const now = new Set(regionsIn(is).map(region => region.text))
   const before = regionsIn(was)
   // Marks that do not end nobody can read.

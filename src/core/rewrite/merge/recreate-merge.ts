@@ -1,5 +1,5 @@
 import type { Oid } from '../../object/oid.js'
-import { answered } from './reuse-resolution.js'
+import { reuseResolution } from './reuse-resolution.js'
 import { isSeen, joined, type MergeTools, type Parent, type Parents, type Unjoined } from './merge-step.js'
 import type { Conflict } from './merger.js'
 import { fromLatin1 } from '../../bytes/bytes.js'
@@ -10,7 +10,7 @@ import type { Trees } from '../tree/trees.js'
 import type { TreeStep } from './tree-steps.js'
 
 /** An old merge, and what stands for its parents now. */
-export interface Remake {
+export interface RecreatedMerge {
   readonly tree: Oid
   readonly parents: readonly NowParent[]
   /** What is to be merged: those of the parents that do not have one another. */
@@ -34,7 +34,7 @@ export interface NowParent {
  * a person did, and the answers that were given stay: what became of each parent's tree is done to the merge's, where
  * the other parents have nothing of their own at those paths; else answers are given again where the same is asked.
  */
-export async function remake(tools: MergeTools, again: Remake): Promise<TreeStep> {
+export async function recreateMerge(tools: MergeTools, again: RecreatedMerge): Promise<TreeStep> {
   const { tree, parents, distinct } = again
   if (parents.every(({ old, now }) => old.tree === now.tree)) return { kind: 'tree', tree }
   const old = oldOf(parents)
@@ -49,7 +49,7 @@ export async function remake(tools: MergeTools, again: Remake): Promise<TreeStep
   const after = await joined(tools, distinct)
   const isKnown = before !== undefined && isSeen(before) && isSeen(after) && old.length <= 2
   if (!isKnown) return { kind: 'conflict', conflicts: shared }
-  return answered(tools, { tree, old, before, distinct, after })
+  return reuseResolution(tools, { tree, old, before, distinct, after })
 }
 
 function oldOf(parents: readonly NowParent[]): Parents {
@@ -63,7 +63,7 @@ function conflictOf({ conflicts }: Unjoined): TreeStep {
 }
 
 /** Does to the merge's tree what was done to each parent's. */
-async function followed({ steps }: MergeTools, { tree, parents }: Remake): Promise<TreeStep> {
+async function followed({ steps }: MergeTools, { tree, parents }: RecreatedMerge): Promise<TreeStep> {
   let result = tree
   for (const { old, now } of parents) {
     const step = await steps.apply({ from: old.tree, to: now.tree }, result)

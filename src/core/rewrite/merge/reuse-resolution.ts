@@ -3,7 +3,7 @@ import { fromLatin1, toLatin1 } from '../../bytes/bytes.js'
 import type { Oid } from '../../object/oid.js'
 import type { TreeEntry } from '../../object/tree.js'
 import { changedFiles } from '../tree/changed-files.js'
-import { differsInAnswers, hasTag, type Marked, marked, stillAnswers } from './conflict-markers.js'
+import { differsInResolutions, hasTag, type Marked, marked, stillResolves } from './conflict-markers.js'
 import type { Joined, MergeTools, Parents, Seen } from './merge-step.js'
 import { isSame } from '../tree/tree-change.js'
 import { entryAt } from '../tree/tree-paths.js'
@@ -11,7 +11,7 @@ import type { Trees } from '../tree/trees.js'
 import type { TreeStep } from './tree-steps.js'
 
 /** A merge whose conflicts a person has resolved. */
-export interface AnsweredMerge {
+export interface ResolvedMerge {
   readonly tree: Oid
   /** Its parents, and what git makes of them. */
   readonly old: Parents
@@ -27,12 +27,12 @@ export interface AnsweredMerge {
  *
  *     git: 1 <2|3> 4    M: 1 23 4        git now: 0 <2|3> 4    M′: 0 23 4
  */
-export async function answered(tools: MergeTools, merge: AnsweredMerge): Promise<TreeStep> {
+export async function reuseResolution(tools: MergeTools, merge: ResolvedMerge): Promise<TreeStep> {
   const { trees } = tools
   const from = await marked(trees, merge.before, merge.old)
   const onto = await afterOf(trees, merge)
   const step = await tools.steps.apply({ from: from.tree, to: merge.tree }, onto.tree)
-  if (step.kind === 'conflict') return (await areOnlyAnswers(trees, merge, from)) ? alone(merge) : step
+  if (step.kind === 'conflict') return (await areOnlyResolutions(trees, merge, from)) ? alone(merge) : step
   const conflicts = [
     ...(await askedOtherwise(trees, merge, { from, onto })),
     ...(await open(trees, merge.tree, step.tree)),
@@ -40,24 +40,28 @@ export async function answered(tools: MergeTools, merge: AnsweredMerge): Promise
   return conflicts.length === 0 ? step : { kind: 'conflict', conflicts }
 }
 
-function afterOf(trees: Trees, { after, distinct }: AnsweredMerge): Promise<Marked> {
+function afterOf(trees: Trees, { after, distinct }: ResolvedMerge): Promise<Marked> {
   if (after.kind === 'tree') return Promise.resolve({ tree: after.tree, inLines: new Set() })
   return marked(trees, after, distinct)
 }
 
 /** Tells whether nothing is to be merged any more, and the old merge was nothing beside answers to what conflicted. */
-async function areOnlyAnswers(trees: Trees, { tree, before, distinct }: AnsweredMerge, from: Marked): Promise<boolean> {
+async function areOnlyResolutions(
+  trees: Trees,
+  { tree, before, distinct }: ResolvedMerge,
+  from: Marked,
+): Promise<boolean> {
   if (distinct.length > 1) return false
   const asked = new Set(before.conflicts.map(({ path }) => toLatin1(path)))
   for (const { path, from: was, to } of await changedFiles(trees, from.tree, tree)) {
     if (!asked.has(path)) return false
     if (!from.inLines.has(path) || was === undefined || to === undefined) continue
-    if (!differsInAnswers(await textOf(trees, to), await textOf(trees, was))) return false
+    if (!differsInResolutions(await textOf(trees, to), await textOf(trees, was))) return false
   }
   return true
 }
 
-function alone({ distinct: [first] }: AnsweredMerge): TreeStep {
+function alone({ distinct: [first] }: ResolvedMerge): TreeStep {
   return { kind: 'tree', tree: first.tree }
 }
 
@@ -67,7 +71,7 @@ interface Sides {
 }
 
 /** Returns what conflicts otherwise than before, or not at all any more, so that nobody has answered what is asked now. */
-async function askedOtherwise(trees: Trees, merge: AnsweredMerge, { from, onto }: Sides): Promise<readonly Conflict[]> {
+async function askedOtherwise(trees: Trees, merge: ResolvedMerge, { from, onto }: Sides): Promise<readonly Conflict[]> {
   const { before, after, tree } = merge
   const stagesNow = after.kind === 'conflict' ? after.left.stages : new Map<string, string>()
   const conflictsNow = after.kind === 'conflict' ? after.conflicts : []
@@ -96,7 +100,7 @@ interface Entries {
 async function isTextAnswered(trees: Trees, { asked, answer, now }: Entries): Promise<boolean> {
   if (asked === undefined || answer === undefined || now === undefined) return isSame(answer, now)
   const [was, text, is] = await Promise.all([asked, answer, now].map(entry => textOf(trees, entry)))
-  return stillAnswers(text ?? '', { was: was ?? '', is: is ?? '' })
+  return stillResolves(text ?? '', { was: was ?? '', is: is ?? '' })
 }
 
 async function textOf(trees: Trees, { oid }: TreeEntry): Promise<string> {

@@ -1,5 +1,5 @@
 import type { CommitInfo } from './commit-info.js'
-import { layOut, type LaidOut, type Named } from './rebase-merges-todo.js'
+import { rebaseMergesTodo, type RebaseMergesTodo, type Named } from './rebase-merges-todo.js'
 import { nameOfMerged } from '../../message/subject-line.js'
 import type { MergeTodo, Place, RewritePlan, Todo } from './plan.js'
 
@@ -21,14 +21,20 @@ type PickTodo = Extract<Todo, { action: 'pick' }>
 export function planGraph(graph: Graph, edit: Edit): RewritePlan {
   const last = graph.at(-1)
   if (last === undefined) throw new TypeError('a graph of no commits')
-  const laid = layOut({ commits: graph, onto: undefined, cousins: 'stay', roots: 'stay', labelOf: nameOfMerged })
+  const laid = rebaseMergesTodo({
+    commits: graph,
+    onto: undefined,
+    cousins: 'stay',
+    roots: 'stay',
+    labelOf: nameOfMerged,
+  })
   const [first, ...others] = laid.flatMap(step => todosOf(step, edit))
   if (first?.action !== 'reset') throw new TypeError('a history that begins nowhere')
   const base = first.to !== null && 'commit' in first.to ? first.to.commit : null
   return { version: 1, base, tip: last.oid, todos: withoutIdleLabels(others) }
 }
 
-function todosOf(step: LaidOut, edit: Edit): readonly Todo[] {
+function todosOf(step: RebaseMergesTodo, edit: Edit): readonly Todo[] {
   switch (step.kind) {
     case 'branch':
       return []

@@ -2,7 +2,7 @@ import { type Oid, shortOid } from '../../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
 
 /** A step of a history that is made again, merges and all. */
-export type LaidOut =
+export type RebaseMergesTodo =
   /** A line of commits begins: that of a merged branch, or, without a name, the one that all ends in. */
   | { readonly kind: 'branch'; readonly name: string | undefined }
   | { readonly kind: 'label'; readonly name: string }
@@ -44,7 +44,7 @@ export interface LayOutInput {
  *
  * @see sequencer.c, make_script_with_merges
  */
-export function layOut(input: LayOutInput): readonly LaidOut[] {
+export function rebaseMergesTodo(input: LayOutInput): readonly RebaseMergesTodo[] {
   const { commits, onto, labelOf } = input
   const inside = new Map(commits.map(info => [info.oid, info]))
   const names = new LabelNames(input.abbreviate)
@@ -87,10 +87,10 @@ interface Laying extends LayOutInput {
 }
 
 /** Lists what leads to some commits, one line of commits after another; each commit once. */
-function linesTo(tips: readonly CommitInfo[], laying: Laying): readonly LaidOut[] {
+function linesTo(tips: readonly CommitInfo[], laying: Laying): readonly RebaseMergesTodo[] {
   const { inside, names, merges } = laying
   const shown = new Set<Oid>()
-  return tips.flatMap((tip): LaidOut[] => {
+  return tips.flatMap((tip): RebaseMergesTodo[] => {
     if (shown.has(tip.oid)) return []
     const line: CommitInfo[] = []
     let below: Oid | undefined = tip.oid
@@ -103,7 +103,7 @@ function linesTo(tips: readonly CommitInfo[], laying: Laying): readonly LaidOut[
     return [
       { kind: 'branch', name: names.get(tip.oid) },
       { kind: 'reset', to: startOn(below, laying) },
-      ...line.toReversed().flatMap((info): LaidOut[] => {
+      ...line.toReversed().flatMap((info): RebaseMergesTodo[] => {
         const merged = merges.get(info.oid)
         const name = names.get(info.oid)
         return [

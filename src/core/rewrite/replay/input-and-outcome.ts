@@ -59,7 +59,7 @@ export interface Conflicted {
   /** What the steps before have come to. */
   readonly before: Made
   /** What can be told of the steps behind, where that was asked for. */
-  readonly behind?: readonly Behind[]
+  readonly behind?: readonly StepPastConflict[]
 }
 
 /** What a commit was made of. */
@@ -70,7 +70,7 @@ export interface Origin {
 }
 
 /** What can be told of a step behind one that conflicts, as long as only the files in conflict are changed there. */
-export interface Behind {
+export interface StepPastConflict {
   readonly step: number
   /** It conflicts whatever is done there; or it depends on that, since it changes the same files. */
   readonly kind: 'conflict' | 'may-conflict'
@@ -102,7 +102,7 @@ export interface ReplayInput {
   /** Tells whether a merge has failed with something that others can do. Undefined: nothing is. */
   readonly isForOthers?: ((error: unknown) => boolean) | undefined
   /** Whether steps behind a conflict are looked at; undefined: they are not. It tells which failures end that. */
-  readonly behindConflicts?: ((error: unknown) => boolean) | undefined
+  readonly pastConflicts?: ((error: unknown) => boolean) | undefined
   /** Has the last word on each commit that is made anew: dates it, signs it. Undefined: it is as it is. */
   readonly finish?: ((commit: Commit, origin: Origin) => Promise<Commit>) | undefined
 }

@@ -5,9 +5,9 @@ import { changedFiles } from '../tree/changed-files.js'
 import type { Todo } from '../plan/plan.js'
 import type { ReplayRun } from './replay-run.js'
 import type { Trees } from '../tree/trees.js'
-import type { Conflicted, Behind } from './input-and-outcome.js'
+import type { Conflicted, StepPastConflict } from './input-and-outcome.js'
 
-export interface LookingBehind {
+export interface PreviewInput {
   readonly run: ReplayRun
   readonly trees: Trees
   readonly todos: readonly Todo[]
@@ -22,10 +22,14 @@ export interface LookingBehind {
  * What it comes to a person decides, and so what others make of the files that it changes is open: such a step is not
  * replayed, and what else it changes is open from there on. All other steps find what they would find, and are.
  */
-export async function lookBehind({ first, isEnd, ...looking }: LookingBehind): Promise<readonly Behind[]> {
+export async function previewPastConflict({
+  first,
+  isEnd,
+  ...looking
+}: PreviewInput): Promise<readonly StepPastConflict[]> {
   const { run, todos } = looking
   const look = new Look(looking.trees, run)
-  const found: Behind[] = []
+  const found: StepPastConflict[] = []
   const stopped = todos[first.step]
   try {
     // Of one that is there already nothing is open but whether it is kept.
@@ -50,7 +54,7 @@ class Look {
     private readonly run: ReplayRun,
   ) {}
 
-  async at(todo: Todo): Promise<Omit<Behind, 'step'> | undefined> {
+  async at(todo: Todo): Promise<Omit<StepPastConflict, 'step'> | undefined> {
     const paths = todo.action === 'merge' ? await this.#mergedPaths(todo) : await this.#pathsOf(todo)
     const open = paths.filter(path => this.#isOpen(path))
     if (open.length > 0 && todo.action !== 'merge') {
@@ -69,7 +73,7 @@ class Look {
     this.#leave(todo.action === 'merge' ? await this.#mergedPaths(todo) : await this.#pathsOf(todo))
   }
 
-  #stopped(conflicts: readonly Conflict[], paths: readonly string[]): Omit<Behind, 'step'> {
+  #stopped(conflicts: readonly Conflict[], paths: readonly string[]): Omit<StepPastConflict, 'step'> {
     const certain = conflicts.filter(({ path }) => !this.#isOpen(toLatin1(path)))
     this.#leave([...paths, ...conflicts.map(({ path }) => toLatin1(path))])
     return certain.length > 0 ? { kind: 'conflict', conflicts: certain } : { kind: 'may-conflict', conflicts }

@@ -11,14 +11,14 @@ export interface NewCommit {
   readonly old: readonly Oid[]
 }
 
-export interface Remaking {
+export interface RenameInput {
   readonly format: ObjectFormat
   /** Returns the commit as it is to be; itself, if it is to stay. Called one after another, parents before children. */
   readonly change: (commit: Commit, made: NewCommit) => Promise<Commit>
 }
 
 /** A replay's outcome under other names. */
-export interface Remade<T> {
+export interface Renamed<T> {
   readonly outcome: T
   /** What the new commits that were changed, or stand on such, were called before. */
   readonly renamed: ReadonlyMap<Oid, Oid>
@@ -28,7 +28,10 @@ export interface Remade<T> {
  * Changes the commits that a replay has made, when it is known that all of them can be made: what is changed is what
  * cannot be tried, such as a signature that a person has to consent to.
  */
-export async function remake<T extends Made>(outcome: T, { format, change }: Remaking): Promise<Remade<T>> {
+export async function renameRewritten<T extends Made>(
+  outcome: T,
+  { format, change }: RenameInput,
+): Promise<Renamed<T>> {
   const renamed = new Map<Oid, Oid>()
   const now = (oid: Oid) => renamed.get(oid) ?? oid
   const objects: RawObject[] = []

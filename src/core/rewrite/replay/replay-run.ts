@@ -1,7 +1,7 @@
 import type { Commit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'
 import { Ancestry, ReplayState } from './replay-state.js'
-import { remake } from '../merge/recreate-merge.js'
+import { recreateMerge } from '../merge/recreate-merge.js'
 import { joined, type MergeTools, type Parent, type Parents } from '../merge/merge-step.js'
 import {
   type CommitTodo,
@@ -62,7 +62,7 @@ export class ReplayRun {
       case 'make':
         return this.#pick(todo)
       case 'merge':
-        return todo.commit === null ? this.#merge(todo) : this.#remake(todo)
+        return todo.commit === null ? this.#merge(todo) : this.#recreateMerge(todo)
       case 'label':
       case 'reset':
       case 'update-ref':
@@ -124,7 +124,7 @@ export class ReplayRun {
     return todo.action === 'amend' ? [...own, { ...todo.change, commit: todo.commit }] : own
   }
 
-  async #remake(todo: MergeTodo): Promise<Stopped | undefined> {
+  async #recreateMerge(todo: MergeTodo): Promise<Stopped | undefined> {
     const old = this.input.commitOf(todo.commit)
     const now = this.#parentsOf(todo)
     const names = now.map(({ oid }) => oid)
@@ -146,7 +146,7 @@ export class ReplayRun {
     if (todo.parents === 'other' || now.length !== parents.length) return joined(this.#tools(), distinct)
     const old = parents.map(oid => ({ oid, tree: this.input.commitOf(oid).tree }))
     const pairs = now.flatMap((parent, i) => (old[i] === undefined ? [] : [{ old: old[i], now: parent }]))
-    return remake(this.#tools(), { tree, parents: pairs, distinct })
+    return recreateMerge(this.#tools(), { tree, parents: pairs, distinct })
   }
 
   async #merge(todo: FreshMergeTodo): Promise<Stopped | undefined> {
@@ -188,7 +188,7 @@ export class ReplayRun {
     return { trees, merger, steps: this.#steps, commits: this.state.commits, baseTrees }
   }
 
-  async #add(todo: Making, place: Omit<Surroundings, 'committer'>): Promise<void> {
+  async #add(todo: CommitOverrides, place: Omit<Surroundings, 'committer'>): Promise<void> {
     const { commitOf, committer, finish } = this.input
     const replayed = commitsOf(todo)
     const made = rewrittenCommit(todo, replayed.map(commitOf), { ...place, committer })
@@ -219,4 +219,4 @@ function isFold({ action }: Todo): boolean {
   return action === 'squash' || action === 'amend'
 }
 
-type Making = CommitTodo | MergeTodo | FreshMergeTodo
+type CommitOverrides = CommitTodo | MergeTodo | FreshMergeTodo

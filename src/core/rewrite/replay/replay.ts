@@ -1,5 +1,5 @@
 import type { Oid } from '../../object/oid.js'
-import { lookBehind } from './preview-past-conflict.js'
+import { previewPastConflict } from './preview-past-conflict.js'
 import { commitsOf, type RewritePlan, type Todo } from '../plan/plan.js'
 import { ReplayRun } from './replay-run.js'
 import type { ReplayState } from './replay-state.js'
@@ -34,9 +34,9 @@ interface Behindhand {
 
 async function behindOf(
   run: ReplayRun,
-  { plan: { todos }, input: { trees, behindConflicts: isEnd }, first }: Behindhand,
+  { plan: { todos }, input: { trees, pastConflicts: isEnd }, first }: Behindhand,
 ): Promise<Pick<Conflicted, 'behind'>> {
-  return isEnd === undefined ? {} : { behind: await lookBehind({ run, trees, todos, first, isEnd }) }
+  return isEnd === undefined ? {} : { behind: await previewPastConflict({ run, trees, todos, first, isEnd }) }
 }
 
 async function taken(

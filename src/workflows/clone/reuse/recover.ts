@@ -28,7 +28,7 @@ interface Settling {
  *
  * Until the one rename, all is as it was. A kill after it leaves files of both: the next run makes them whole.
  */
-export async function settle(ctx: Context, { stage, reusable, clean, files, made }: Settling): Promise<void> {
+export async function recover(ctx: Context, { stage, reusable, clean, files, made }: Settling): Promise<void> {
   const { path, gitDirectory } = reusable
   await warnOfOwner(ctx, path, stage)
   if (files === 'leave') {

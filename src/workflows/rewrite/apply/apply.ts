@@ -80,7 +80,7 @@ export interface MovedBy {
 /** Brings files along after the refs have moved, and marks the operation as complete. */
 export async function bringFiles(git: Git, trees: TreeSwitch, { operation, back }: MovedBy): Promise<void> {
   if (filesOf(git, trees).files === undefined) return
-  const brought = await settled(git.worktree.bring(trees))
+  const brought = await settled(git.worktree.checkoutTree(trees))
   // Whatever is said, it is said below: the next command has nothing to add.
   const marked = await settled(completeOperation(git, operation))
   if (brought.status === 'rejected') throw filesBehind(brought.reason, { ...trees, operation, back })

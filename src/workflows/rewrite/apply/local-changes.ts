@@ -2,7 +2,7 @@ import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Git, TreeSwitch } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { forgetAutostash, putAside } from '../../operation/autostash.js'
+import { forgetAutostash, autostash } from '../../operation/autostash.js'
 import { checkFiles } from './apply.js'
 import type { LocalChanges } from '../options.js'
 import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
@@ -13,7 +13,7 @@ export interface ChangedFiles {
   readonly localChanges: LocalChanges
 }
 
-async function putsAside(git: Git, localChanges: LocalChanges): Promise<boolean> {
+async function wantsAutostash(git: Git, localChanges: LocalChanges): Promise<boolean> {
   if (localChanges !== 'default') return localChanges === 'stash'
   return (await git.config.getBoolean('rebase.autoStash')) === true
 }
@@ -24,7 +24,7 @@ async function putsAside(git: Git, localChanges: LocalChanges): Promise<boolean>
  * @throws GitSlimError `refused` when some would be lost
  */
 export async function checkDryRun(ctx: Context, git: Git, files: ChangedFiles): Promise<void> {
-  if (!(await putsAside(git, files.localChanges))) await checkFiles(ctx, git, files)
+  if (!(await wantsAutostash(git, files.localChanges))) await checkFiles(ctx, git, files)
 }
 
 /**
@@ -33,8 +33,8 @@ export async function checkDryRun(ctx: Context, git: Git, files: ChangedFiles): 
  *
  * @throws GitSlimError `refused` when some would be lost
  */
-export async function checkWithoutAside(ctx: Context, git: Git, files: ChangedFiles): Promise<void> {
-  const changes = (await putsAside(git, files.localChanges)) ? 'put-aside' : 'count'
+export async function checkBeforeAutostash(ctx: Context, git: Git, files: ChangedFiles): Promise<void> {
+  const changes = (await wantsAutostash(git, files.localChanges)) ? 'put-aside' : 'count'
   await git.worktree.check(files.trees, { made: files.outcome.treeObjects, mark: ctx.processMark, changes })
 }
 
@@ -44,12 +44,12 @@ export async function checkWithoutAside(ctx: Context, git: Git, files: ChangedFi
  *
  * @throws GitSlimError `refused` where something is in the way that is not put aside; what the work throws
  */
-export async function withChangesAside<T>(
+export async function withAutostash<T>(
   ctx: Context,
   git: Git,
   { files, work }: { readonly files: ChangedFiles; readonly work: () => Promise<T> },
 ): Promise<T> {
-  const aside = await asideWhereInTheWay(ctx, git, files)
+  const aside = await autostashWhereInTheWay(ctx, git, files)
   if (aside === undefined) return work()
   const [result] = await Promise.allSettled([checkFiles(ctx, git, files).then(work)])
   const [back] = await Promise.allSettled([bringBack(ctx, git, aside)])
@@ -59,16 +59,16 @@ export async function withChangesAside<T>(
   return result.value
 }
 
-type Aside = NonNullable<Awaited<ReturnType<typeof putAside>>>
+type Aside = NonNullable<Awaited<ReturnType<typeof autostash>>>
 
-async function asideWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): Promise<Aside | undefined> {
-  if (git.bare || !(await putsAside(git, files.localChanges))) return undefined
+async function autostashWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): Promise<Aside | undefined> {
+  if (git.bare || !(await wantsAutostash(git, files.localChanges))) return undefined
   try {
     await checkFiles(ctx, git, files)
     return undefined
   } catch (error) {
     if (!isFailure(error, 'refused')) throw error
-    const aside = await putAside(ctx, git)
+    const aside = await autostash(ctx, git)
     if (aside === undefined) throw error
     return aside
   }
@@ -77,7 +77,7 @@ async function asideWhereInTheWay(ctx: Context, git: Git, files: ChangedFiles): 
 /** What cannot be brought back now stays recorded: the next command tries it once more. */
 async function bringBack(ctx: Context, git: Git, aside: Aside): Promise<void> {
   try {
-    const end = await git.worktree.bringBack(aside.stash)
+    const end = await git.worktree.applyAutostash(aside.stash)
     await forgetAutostash(git, aside)
     if (end === 'back') ctx.reporter.note(messages.rewrite.changesBack)
     else ctx.reporter.warn(messages.rewrite.changesKept)

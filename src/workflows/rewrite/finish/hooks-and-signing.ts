@@ -1,12 +1,12 @@
 import type { Oid } from '../../../core/object/oid.js'
 import type { MovedRef } from '../../../core/operation/record.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
-import { type Remade, remake, standingOn } from '../../../core/rewrite/replay/rename-rewritten.js'
+import { type Renamed, renameRewritten, standingOn } from '../../../core/rewrite/replay/rename-rewritten.js'
 import type { RewritePlan, Todo } from '../../../core/rewrite/plan/plan.js'
 import type { Git, TreeSwitch } from '../../../git/port.js'
 import type { Context } from '../../context.js'
 import { CommitHooks, type HookPlan, type HookRuns, planHooks } from './commit-hooks.js'
-import { checkWithoutAside } from '../apply/local-changes.js'
+import { checkBeforeAutostash } from '../apply/local-changes.js'
 import type { RewriteOptions, LocalChanges } from '../options.js'
 import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningPlan } from './signing.js'
 import type { Start } from '../plan-context/start.js'
@@ -90,7 +90,7 @@ export async function finishRewrite<T extends ToFinish>(
   const { hooks, signing } = hooksAndSigning
   if (hooks.commits.size + signing.commits.size === 0)
     return { ...decided, ...previewFinish(git, outcome, hooksAndSigning) }
-  await checkWithoutAside(ctx, git, { outcome, trees, localChanges })
+  await checkBeforeAutostash(ctx, git, { outcome, trees, localChanges })
   const { made, signatures } = await runHooksAndSign(ctx, git, { outcome, hooksAndSigning })
   const now = nowOf(made)
   return {
@@ -112,7 +112,7 @@ export async function runHooksAndSign<T extends Made>(
   ctx: Context,
   git: Git,
   { outcome, hooksAndSigning }: { readonly outcome: T; readonly hooksAndSigning: HooksAndSigning },
-): Promise<{ readonly made: Remade<T>; readonly signatures: Signatures }> {
+): Promise<{ readonly made: Renamed<T>; readonly signatures: Signatures }> {
   const { hooks, signing } = hooksAndSigning
   // All hooks have consented before anybody is asked for a passphrase.
   const asked = await askHooks(ctx, git, { outcome, hooks })
@@ -123,7 +123,7 @@ export async function runHooksAndSign<T extends Made>(
   return { made: { outcome: signed.outcome, renamed }, signatures }
 }
 
-function nowOf({ renamed }: Pick<Remade<unknown>, 'renamed'>): (oid: Oid) => Oid {
+function nowOf({ renamed }: Pick<Renamed<unknown>, 'renamed'>): (oid: Oid) => Oid {
   return oid => renamed.get(oid) ?? oid
 }
 
@@ -131,21 +131,21 @@ async function askHooks<T extends Made>(
   ctx: Context,
   git: Git,
   { outcome, hooks }: { readonly outcome: T; readonly hooks: HookPlan },
-): Promise<Remade<T>> {
+): Promise<Renamed<T>> {
   if (hooks.commits.size === 0) return { outcome, renamed: new Map() }
   const asking = new CommitHooks(ctx, git, hooks)
-  return remake(outcome, { format: git.objectFormat, change: (commit, made) => asking.ask(commit, made) })
+  return renameRewritten(outcome, { format: git.objectFormat, change: (commit, made) => asking.ask(commit, made) })
 }
 
 async function sign<T extends Made>(
   ctx: Context,
   git: Git,
   { outcome, signing }: { readonly outcome: T; readonly signing: SigningPlan },
-): Promise<{ readonly signed: Remade<T>; readonly signatures: Signatures }> {
+): Promise<{ readonly signed: Renamed<T>; readonly signatures: Signatures }> {
   const signer = new CommitSigner(ctx, git, signing)
   try {
     const change = signer.sign.bind(signer)
-    const signed = await remake(outcome, { format: git.objectFormat, change })
+    const signed = await renameRewritten(outcome, { format: git.objectFormat, change })
     return { signed, signatures: signaturesOf(outcome, signer.signed, signer.why) }
   } finally {
     await signer.close()

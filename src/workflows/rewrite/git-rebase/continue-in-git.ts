@@ -7,7 +7,7 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { changeOf } from '../apply/apply.js'
 import { readCommitInfo } from '../plan-context/read-commits.js'
-import { checkWithoutAside } from '../apply/local-changes.js'
+import { checkBeforeAutostash } from '../apply/local-changes.js'
 import { pushRewritten } from '../apply/push.js'
 import type { Known, RewriteReport } from '../report.js'
 import { signaturesOf } from '../finish/signing.js'
@@ -104,7 +104,7 @@ async function checkBeginning(ctx: Context, git: Git, { known, stage: { before }
   if (to === null) return
   const { tree } = (await readCommitInfo(git, plan.tip)).commit
   const trees = { from: tree, to }
-  await checkWithoutAside(ctx, git, { outcome: before, trees, localChanges: options.localChanges })
+  await checkBeforeAutostash(ctx, git, { outcome: before, trees, localChanges: options.localChanges })
 }
 
 /** Returns null where git begins on nothing. */
@@ -133,7 +133,7 @@ async function finishedDivision(ctx: Context, git: Git, { known, stage }: ToHand
 }
 
 function divisionOf({ known, stage }: ToHandOver, before: Made): WholeDivision {
-  const { start, chain, plan, verb, summary, options, making } = known
+  const { start, chain, plan, verb, summary, options, overrides } = known
   return {
     start,
     verb,
@@ -148,7 +148,7 @@ function divisionOf({ known, stage }: ToHandOver, before: Made): WholeDivision {
     inMemory: known.inMemory,
     folded: known.folded ?? 'ends',
     following: options.following,
-    says: making?.byGit?.says,
+    says: overrides?.byGit?.says,
     gitOptions: optionsForGit(known),
     conflicts: favourOf(options.onConflict) === undefined ? 'wait' : 'give-up',
   }
@@ -176,15 +176,15 @@ async function finishedBefore(ctx: Context, git: Git, input: FinishInput): Promi
 }
 
 /** Returns the options by which git's own rebase does what the user has asked of the whole rewrite. */
-function optionsForGit({ options, making }: Pick<Planned, 'options' | 'making'>): readonly string[] {
+function optionsForGit({ options, overrides }: Pick<Planned, 'options' | 'overrides'>): readonly string[] {
   const { localChanges, onConflict, signing } = options
   return [
     // The pre-rebase hook has been asked, or is not to be.
     '--no-verify',
     ...changesOptions(localChanges),
-    ...favourOptions(onConflict, making),
+    ...favourOptions(onConflict, overrides),
     ...signingOptions(signing),
-    ...(making?.byGit?.options ?? []),
+    ...(overrides?.byGit?.options ?? []),
   ]
 }
 
@@ -200,10 +200,11 @@ function changesOptions(localChanges: RewriteOptions['localChanges']): readonly 
 }
 
 /** Left to itself, git stops where nothing is left of a commit; who has taken a side is not to be asked. */
-function favourOptions(onConflict: RewriteOptions['onConflict'], making: Planned['making']): readonly string[] {
+function favourOptions(onConflict: RewriteOptions['onConflict'], overrides: Planned['overrides']): readonly string[] {
   const favour = favourOf(onConflict)
   if (favour === undefined) return []
-  const isDecided = making?.emptied === 'stop' || making?.byGit?.options.some(option => option.startsWith('--empty='))
+  const isDecided =
+    overrides?.emptied === 'stop' || overrides?.byGit?.options.some(option => option.startsWith('--empty='))
   return [`-X${favour}`, ...(isDecided ? [] : ['--empty=drop'])]
 }
 

@@ -19,7 +19,7 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import { readLog } from '../../operation/log.js'
 import { recordOperation } from '../../operation/record-operation.js'
-import { forgetOperation, settleRebase } from '../../operation/recover-pending.js'
+import { forgetOperation, recoverRebase } from '../../operation/recover-pending.js'
 import { canEdit } from '../finish/message.js'
 import type { Start } from '../plan-context/start.js'
 import { noteLosses, withoutRefsElsewhere, refuseSwallowed } from './check-hand-over.js'
@@ -230,7 +230,7 @@ async function settled(git: Git, end: HandoverEnd, handed: Begun): Promise<Finis
       if (own !== undefined) await forgetOperation(git, log, handed.operation)
       throw new GitSlimError(end.why, messages.handover.refused(end.words.join('\n') || undefined))
     case 'ended': {
-      const how = own === undefined ? 'settled' : await settleRebase(git, log, own)
+      const how = own === undefined ? 'settled' : await recoverRebase(git, log, own)
       if (how === 'given-up') return { ...handed, moves: [] }
       const now = (await readLog(git)).operations.find(({ record: { id } }) => id === handed.operation)
       return { ...handed, moves: now?.record.refs ?? [] }

@@ -2,7 +2,7 @@ import { completedRef } from '../../../core/operation/record.js'
 import type { Git, Ident } from '../../../git/port.js'
 import type { Context } from '../../context.js'
 import { type OperationLog, operationRefs } from '../../operation/log.js'
-import { settledLog } from '../../operation/recover.js'
+import { recoveredLog } from '../../operation/recover.js'
 import { snapshotRefs } from '../../ref-snapshot.js'
 import { currentBranch, type Place } from './branch.js'
 
@@ -22,7 +22,7 @@ export async function gatherStart(ctx: Context, git: Git): Promise<Start> {
   const reading = snapshotRefs(git, 'refs/heads/', 'refs/remotes/', 'refs/tags/', operationRefs)
   const [refs, log, branch, committer] = await Promise.all([
     reading,
-    reading.then(refs => settledLog(ctx, git, refs)),
+    reading.then(refs => recoveredLog(ctx, git, refs)),
     currentBranch(git, reading),
     git.identity.committer(),
   ])

@@ -4,7 +4,7 @@ import type { Context } from '../../src/workflows/context.js'
 import type { Fate, Git, RefName } from '../../src/git/port.js'
 import { readLog } from '../../src/workflows/operation/log.js'
 import { recordOperation } from '../../src/workflows/operation/record-operation.js'
-import { settlePending } from '../../src/workflows/operation/recover-pending.js'
+import { recoverPending } from '../../src/workflows/operation/recover-pending.js'
 import { testDate } from '../support/env.js'
 import { open, type TestRepository } from '../support/repository.js'
 
@@ -19,7 +19,7 @@ for (const [who, alive, seconds, forgotten] of [
   test(`a rebase that has not begun is ${forgotten ? 'forgotten' : 'left'}: ${who}`, async t => {
     const repo = await open(t, stack, 'memory')
     const git = await pending(repo, { kind: 'ended', refs: [] })
-    const log = await settlePending(world({ alive, seconds }), git, await readLog(git))
+    const log = await recoverPending(world({ alive, seconds }), git, await readLog(git))
     t.is(log.operations.length, forgotten ? 0 : 1)
     t.is(log.completed === null, forgotten)
   })
@@ -29,10 +29,10 @@ test('what git has brought to its end is an operation like any other; while it r
   const repo = await open(t, stack, 'memory')
   const running = await pending(repo, { kind: 'running' })
   const before = await readLog(running)
-  t.deepEqual(await settlePending(world({ alive: false, seconds: 0 }), running, before), before)
+  t.deepEqual(await recoverPending(world({ alive: false, seconds: 0 }), running, before), before)
   const refs = [{ name: main, old: D, new: C }]
   const ended = withFate(running, { kind: 'ended', refs })
-  const log = await settlePending(world({ alive: false, seconds: 0 }), ended, before)
+  const log = await recoverPending(world({ alive: false, seconds: 0 }), ended, before)
   t.like(log.operations[0], { state: 'done', record: { id: 1, verb: 'rebase', refs } })
   t.is(log.operations[0]?.record.pending, undefined)
   t.is(log.completed, log.blobs.get(1) ?? null)
@@ -43,7 +43,7 @@ test('an operation that came after a forgotten one stays the newest', async t =>
   const git = await pending(repo, { kind: 'ended', refs: [] })
   const record = { verb: 'drop', time: testDate, summary: '1 commit', refs: [] }
   await recordOperation(git, { log: await readLog(git), objects: [], reason: 'drop', record })
-  const log = await settlePending(world({ alive: false, seconds: 0 }), git, await readLog(git))
+  const log = await recoverPending(world({ alive: false, seconds: 0 }), git, await readLog(git))
   t.deepEqual(
     log.operations.map(operation => operation.record.id),
     [2],

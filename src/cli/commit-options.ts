@@ -6,7 +6,7 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf } from './values.js'
 
 /** The options of a rebase that say what its commits are like. */
-export const makingOptions: readonly OptionSpec[] = [
+export const commitOptions: readonly OptionSpec[] = [
   { flags: '--empty <what>', help: 'Commits that change nothing any more: drop (default), keep, or stop there' },
   { flags: '--keep-empty', help: 'Replay commits that never changed anything, too (default)' },
   { flags: '--no-keep-empty', help: 'Leave commits out that never changed anything' },
@@ -22,7 +22,7 @@ export const makingOptions: readonly OptionSpec[] = [
  *
  * @throws GitSlimError `usage`
  */
-export function makingOptionsOf(args: ParsedArgs): CommitOptions {
+export function commitOptionsOf(args: ParsedArgs): CommitOptions {
   if (args.has('keep-empty') && args.has('no-keep-empty')) {
     throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--keep-empty', '--no-keep-empty']))
   }
