@@ -20,7 +20,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   // Of its ES modules, only what is used gets into the bundle.
-  alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js' },
+  alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js', debug: './scripts/no-debug.js' },
   // Where the packages really are is nobody's business, and not the same everywhere.
   preserveSymlinks: true,
   // Names, too: what is shorter is read sooner, in every job.

@@ -22,7 +22,7 @@ async function bundle() {
     splitting: true,
     format: 'esm',
     // Of its ES modules, only what is used gets into the bundle.
-    alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js' },
+    alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js', debug: './scripts/no-debug.js' },
     plugins: [languageModes],
     platform: 'node',
     target: 'node20.19',

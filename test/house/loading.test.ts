@@ -1,5 +1,6 @@
 /** What a command loads: libraries cost time, and each is loaded by what needs it alone. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
@@ -14,9 +15,11 @@ interface Metafile {
 /** Runs the bundled program, and returns the packages of which it has loaded anything. */
 async function loadedBy(t: ExecutionContext, scene: CloneScene, ...argv: readonly string[]): Promise<Set<string>> {
   const coverage = join(scene.work, '..', `coverage-${argv.join('-').replaceAll(/\W/g, '-')}`)
-  const env = { ...scene.env, NODE_V8_COVERAGE: coverage }
-  const { exitCode, stderr } = await startProgram(t, argv, { cwd: scene.work, env, program: 'bundled' }).ended
+  // What libraries say of their work when they are asked to would hold the whole environment.
+  const env = { ...scene.env, NODE_V8_COVERAGE: coverage, DEBUG: '*', SECRET: 'hunter2' }
+  const { exitCode, stdout, stderr } = await startProgram(t, argv, { cwd: scene.work, env, program: 'bundled' }).ended
   t.is(exitCode, 0, stderr)
+  t.notRegex(stdout + stderr, /hunter2|simple-git/)
   const { outputs } = JSON.parse(readFileSync('build/meta.json', 'utf8')) as Metafile
   const inputs = scriptsIn(coverage).flatMap(script => Object.keys(outputs[script]?.inputs ?? {}))
   return new Set(inputs.flatMap(input => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []))
@@ -40,4 +43,15 @@ test('--version loads no library but the one for colours, and those that format 
 test('every other command line is read by cac', async t => {
   const scene = await cloneScene(t, stack)
   t.true((await loadedBy(t, scene, 'clone', '--help')).has('cac'))
+})
+
+test('neither a clone nor a squash that is not pushed loads simple-git; who asks for the list of stashes does', async t => {
+  const scene = await cloneScene(t, stack)
+  const clone = await loadedBy(t, scene, 'clone', '--full', '../served/stack.git', 'ours')
+  t.false(clone.has('simple-git'))
+  const squash = await loadedBy(t, scene, '-C', 'ours', 'squash', '--last', '2', '-m', 'two', '--allow-published')
+  t.deepEqual([squash.has('cac'), squash.has('simple-git')], [true, false])
+  await writeFile(join(scene.work, 'ours', 'shared.txt'), 'mine\n1\n2\n4\n')
+  const drop = await loadedBy(t, scene, '-C', 'ours', 'drop', 'HEAD', '--autostash', '--allow-published')
+  t.true(drop.has('simple-git'))
 })

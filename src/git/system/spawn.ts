@@ -200,7 +200,8 @@ export function interrupted(): GitSlimError {
   return new GitSlimError('interrupted', messages.common.interrupted)
 }
 
-function startFailure(error: NodeJS.ErrnoException, { program, cwd }: GitProgram): GitSlimError {
+/** Returns what keeps a program from being started: the directory is not there, or the program is not. */
+export function startFailure(error: Error, { program, cwd }: GitProgram): GitSlimError {
   if (!existsSync(cwd)) return new GitSlimError('not-found', messages.common.noSuchDirectory(cwd))
   return new GitSlimError('unsupported', messages.git.cannotStart(program, error.message), { cause: error })
 }

@@ -1,3 +1,4 @@
+import type { TaskOptions } from 'simple-git'
 import type { Oid } from '../port.js'
 import { failureOfGit, tellsOfDisk } from './failure.js'
 import { type GitProgram, runGit } from './spawn.js'
@@ -69,9 +70,18 @@ async function treesIn(git: GitProgram, stash: Oid): Promise<string> {
   return (await runGit(git, ['rev-parse', `${stash}^{tree}`, `${stash}^2^{tree}`])).stdout.toString('latin1')
 }
 
+/** Returns the commits in the list of stashes, newest first. */
 async function listed(git: GitProgram): Promise<readonly string[]> {
-  return (await runGit(git, ['stash', 'list', '--format=%H'])).stdout.toString('latin1').split('\n')
+  const { askPorcelain } = await import('./porcelain.js')
+  const { all } = await askPorcelain(git, porcelain => porcelain.stashList(namesAlone))
+  return all.map(({ hash }) => hash)
 }
+
+/**
+ * What a list of stashes says: no messages, which could hold the letters at which simple-git takes it apart, and these
+ * in UTF-8, whatever `i18n.logOutputEncoding` says. The types of simple-git do not tell that it takes a format here.
+ */
+const namesAlone = { format: { hash: '%H' }, '--encoding': 'UTF-8' } as object as TaskOptions
 
 async function drop(git: GitProgram, stash: Oid): Promise<void> {
   const at = (await listed(git)).indexOf(stash)
