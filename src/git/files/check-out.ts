@@ -7,6 +7,7 @@ import { decodeLossy, toLatin1 } from '../../core/bytes/bytes.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
 import { isUnsafeOnWindows } from '../../core/object/unsafe-name.js'
+import { inParallel } from '../../core/in-parallel.js'
 import { neededFiles } from '../../core/sparse/needed-files.js'
 import { sparseMatcher } from '../../core/sparse/sparse-set.js'
 import { messages } from '../../output/messages.js'
@@ -35,7 +36,7 @@ export interface Checkout extends Pick<TransferOptions, 'onProgress' | 'signal'>
 }
 
 /** How many files are written at the same time. */
-const writers = 16
+const writers = { jobs: 16 }
 
 /**
  * Fills a fresh worktree and its index with a tree's files, converted as attributes and settings ask for.
@@ -63,12 +64,10 @@ export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
   try {
     const isLink = ({ mode }: TreeFile) => mode === '120000'
     await makeDirectories(checkout, picked)
-    await inParallel(
-      picked.filter(file => !isLink(file)),
-      place,
-    )
+    const others = picked.filter(file => !isLink(file))
+    await inParallel(others, writers, place)
     // Last: no file is ever written through a link.
-    await inParallel(picked.filter(isLink), place)
+    await inParallel(picked.filter(isLink), writers, place)
   } catch (error) {
     throw diskFailure(error, checkout.worktree)
   }
@@ -157,24 +156,6 @@ function statsOf({ worktree }: Checkout, { path, mode }: TreeFile): Promise<BigI
 
 function collisionWarnings(skipped: readonly TreeFile[]): readonly string[] {
   return skipped.length === 0 ? [] : [messages.inProcess.filesLeftOut(skipped.map(({ path }) => decodeLossy(path)))]
-}
-
-/** On a failure no more are begun, and all that were have ended when it is told: nobody writes behind a clean-up. */
-async function inParallel<T>(items: readonly T[], use: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values()
-  let failed = false
-  const work = async () => {
-    for (const item of queue) {
-      if (failed) return
-      await use(item).catch((error: unknown) => {
-        failed = true
-        throw error
-      })
-    }
-  }
-  const ends = await Promise.allSettled(Array.from({ length: writers }, work))
-  const failure = ends.find(end => end.status === 'rejected')
-  if (failure) throw failure.reason
 }
 
 function pathIn(directory: string, path: Uint8Array): Buffer {

@@ -1,37 +1,36 @@
-import { isFailure } from '../../../core/errors.js'
+import pMap, { pMapSkip } from 'p-map'
+import { isFailure } from './errors.js'
 
 interface Parallel {
   /** How many at the same time. */
   readonly jobs: number
   /** Ends those that run. */
-  readonly callOff: () => void
+  readonly callOff?: () => void
 }
 
 /**
  * Does some work for each item and returns the results in the items' order.
  *
- * On a failure the others are called off, and it is told when all have ended: nobody writes behind a clean-up.
+ * On a failure no more are begun and the others are called off; it is told when all have ended: nobody writes behind a
+ * clean-up.
  */
 export async function inParallel<T, R>(
   items: readonly T[],
   { jobs, callOff }: Parallel,
   work: (item: T) => Promise<R>,
 ): Promise<readonly R[]> {
-  const results: R[] = []
   const failures: unknown[] = []
-  const queue = items.entries()
-  const worker = async () => {
-    for (const [i, item] of queue) {
-      if (failures.length > 0) return
-      try {
-        results[i] = await work(item)
-      } catch (error) {
-        failures.push(error)
-        callOff()
-      }
+  const tried = async (item: T) => {
+    if (failures.length > 0) return pMapSkip
+    try {
+      return await work(item)
+    } catch (error) {
+      failures.push(error)
+      callOff?.()
+      return pMapSkip
     }
   }
-  await Promise.all(Array.from({ length: Math.min(jobs, items.length) }, worker))
+  const results = await pMap(items, tried, { concurrency: jobs })
   // The first is the reason; what was called off says only that.
   if (failures.length > 0) throw failures.find(error => !isFailure(error, 'interrupted')) ?? failures[0]
   return results

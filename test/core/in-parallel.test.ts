@@ -1,5 +1,5 @@
 import test from 'ava'
-import { inParallel, turns } from '../../src/workflows/clone/submodules/in-parallel.js'
+import { inParallel, turns } from '../../src/core/in-parallel.js'
 import { GitSlimError } from '../../src/core/errors.js'
 
 test('no more run at the same time than may, and results stand in the order of the items', async t => {
