@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
@@ -36,6 +36,17 @@ test('changes in a file that goes are put aside; where they conflict they stay i
   t.is(exitCode, 0)
   t.regex(stderr, /warning: local changes were put aside, and conflict with what has come/)
   t.is(await repo.oid('main'), J)
+  t.is(await repo.gitSays('show', 'stash@{0}:k.txt'), 'K\nmine')
+})
+
+test('changes that conflict stay in the stash, also when the command is run in another directory', async t => {
+  const repo = await open(t, conflicting, 'system')
+  await mkdir(join(repo.directory, 'sub'))
+  await repo.gitSays('config', 'diff.relative', 'true')
+  await repo.write('k.txt', 'K\nmine\n')
+  const { exitCode, stderr } = await repo.runAnyhow({}, '-C', 'sub', 'drop', 'HEAD', '--autostash')
+  t.is(exitCode, 0)
+  t.regex(stderr, /warning: local changes were put aside, and conflict with what has come/)
   t.is(await repo.gitSays('show', 'stash@{0}:k.txt'), 'K\nmine')
 })
 

@@ -42,7 +42,8 @@ export async function bringBack(git: GitProgram, stash: Oid): Promise<'back' | '
     if (exitCode !== 0 && tellsOfDisk(stderr)) throw failureOfGit({ args, exitCode, signal: null, stderr })
     return exitCode === 0
   }
-  if (!(await apply('--index')) && !(await apply())) return 'kept'
+  // Where it has left conflicts, a second attempt meets those, and git from 2.44 on calls that an index it cannot write.
+  if (!(await apply('--index')) && ((await holdsConflicts(git)) || !(await apply()))) return 'kept'
   await drop(git, stash)
   return 'back'
 }
@@ -63,6 +64,12 @@ export async function recover(git: GitProgram, stash: Oid): Promise<'back' | 'ke
   // Nothing was changed before: all that is there now is of the stash.
   if (end === 'kept') await runGit(git, ['reset', '-q', '--hard'], { onInterrupt: 'finish' })
   return end
+}
+
+async function holdsConflicts(git: GitProgram): Promise<boolean> {
+  // Of the whole worktree: ls-files would list those below the current directory.
+  const args = ['diff-files', '--name-only', '--no-relative', '--diff-filter=U']
+  return (await runGit(git, args)).stdout.length > 0
 }
 
 /** Returns what tells whether two stashes hold the same: files and index. */
