@@ -12,6 +12,7 @@ import { moveCommand } from './commands/move.js'
 import { operationsCommand } from './commands/operations.js'
 import { rebaseCommand } from './commands/rebase.js'
 import { redoCommand } from './commands/redo.js'
+import { reportCommand } from './commands/report.js'
 import { rewordCommand } from './commands/reword.js'
 import { splitCommand } from './commands/split.js'
 import { squashCommand } from './commands/squash.js'
@@ -25,6 +26,7 @@ import type { CommandSpec, ParsedArgs } from './spec.js'
 export const commands: readonly CommandSpec[] = [
   cloneCommand,
   deepenCommand,
+  reportCommand,
   squashCommand,
   rebaseCommand,
   editTodoCommand,

@@ -14,6 +14,7 @@ import type { HeadState, HookName, Pending } from '../core/repository.js'
 import type { Favour, Merger } from '../core/rewrite/merge/merger.js'
 import type { Handover } from './port/git-rebase.js'
 import type { History } from './port/history.js'
+import type { Inventory } from './port/inventory.js'
 import type { Hooks, Notes } from './port/hooks-and-notes.js'
 import type { Signer, SigningRequest } from './port/signing.js'
 import type { Pusher, Transport, WhichRepository } from './port/transport.js'
@@ -27,6 +28,7 @@ export type * from '../core/rewrite/merge/merger.js'
 export type * from './port/git-rebase.js'
 export type * from './port/history.js'
 export type * from './port/hooks-and-notes.js'
+export type * from './port/inventory.js'
 export type * from './port/signing.js'
 export type * from './port/transport.js'
 export type * from './port/worktree-reuse.js'
@@ -186,6 +188,7 @@ export interface Git {
   readonly hooks: Hooks
   readonly notes: Notes
   readonly pusher: Pusher
+  readonly inventory: Inventory
   close(): Promise<void>
 }
 

@@ -7,7 +7,7 @@ import { removeLeftViews } from '../files/rebase-state.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead, fixedWorktree } from '../in-process/fixed-worktree.js'
 import { history } from '../in-process/history.js'
-import { noHandover, noHooks, noNotes, noPusher, noSigner } from '../in-process/not-supported.js'
+import { noHandover, noHooks, noInventory, noNotes, noPusher, noSigner } from '../in-process/not-supported.js'
 import { findHook } from '../files/find-hook.js'
 import { readAttributesFiles } from '../files/attributes-files.js'
 import { plainMerger } from '../in-process/plain-merger.js'
@@ -72,6 +72,7 @@ async function openRepository(parts: EmbeddedParts, directory: string, which?: W
     notes: noNotes(configPort(config), parts.env),
     hooks: noHooks(name => findHook(hooksDirectory(gitDirectory, config), name)),
     pusher: noPusher,
+    inventory: noInventory,
     close: () => Promise.resolve(),
   }
 }

@@ -1,6 +1,6 @@
 import { messages } from '../../output/messages.js'
 import { GitSlimError, type ErrorText } from '../../core/errors.js'
-import type { Handover, Merger, Config, Env, Notes, Pusher, Signer } from '../port.js'
+import type { Handover, Inventory, Merger, Config, Env, Notes, Pusher, Signer } from '../port.js'
 import type { Hooks, HookState } from '../port/hooks-and-notes.js'
 import { wantsNotes } from './wants-notes.js'
 
@@ -46,6 +46,19 @@ const refuse = () => Promise.reject(new GitSlimError('unsupported', messages.pus
 
 /** Says what would be able to push. */
 export const noPusher: Pusher = { hasSeen: refuse, push: refuse }
+
+const noReport = () => Promise.reject(new GitSlimError('unsupported', messages.report.needsGit))
+
+/** Says what is able to read what a repository consists of. */
+export const noInventory: Inventory = {
+  objects: noReport,
+  commits: noReport,
+  changes: noReport,
+  indexed: noReport,
+  remembered: noReport,
+  detachedHeads: noReport,
+  storage: noReport,
+}
 
 /** Returns a signer that says what would be able to sign. */
 export function noSigner(): Signer {

@@ -3,7 +3,7 @@ import { GitSlimError } from '../../core/errors.js'
 import { configPort } from '../in-process/config.js'
 import { currentHead, fixedWorktree } from '../in-process/fixed-worktree.js'
 import { history } from '../in-process/history.js'
-import { noHandover, noHooks, noNotes, noPusher, noSigner } from '../in-process/not-supported.js'
+import { noHandover, noHooks, noInventory, noNotes, noPusher, noSigner } from '../in-process/not-supported.js'
 import { plainMerger } from '../in-process/plain-merger.js'
 import { identity, type Surroundings } from '../in-process/identity.js'
 import { parseDate } from '../in-process/parse-date.js'
@@ -55,6 +55,7 @@ function openRepository({ repository, env, clock }: MemoryParts): Git {
     notes: noNotes(configPort(config), env),
     hooks: noHooks(),
     pusher: noPusher,
+    inventory: noInventory,
     close: () => Promise.resolve(),
   }
 }

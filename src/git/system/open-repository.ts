@@ -12,6 +12,7 @@ import { handover } from './git-rebase.js'
 import { head } from './head.js'
 import { hooks } from './hooks.js'
 import { history } from './history.js'
+import { inventory } from './inventory.js'
 import { mergeTree } from './merge-tree.js'
 import { askEach } from './merge-tree-each.js'
 import { askSession } from './merge-tree-session.js'
@@ -65,6 +66,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     hooks: hooks({ git, config: settings, env: parts.env, version: parts.version }),
     signer: request => signer({ git, config: settings, env: parts.env }, request),
     pusher: pusher(git, parts.env),
+    inventory: inventory(git, settings),
     close: () => objects.close(),
   }
 }

@@ -1,0 +1,26 @@
+import { resolve } from 'node:path'
+import type { CommandSpec } from '../spec.js'
+import { countOf } from '../values.js'
+
+export const reportCommand: CommandSpec = {
+  name: 'report',
+  args: '[<repo>]',
+  summary: 'Say what makes a repository big, and what to do about it',
+  group: 'slim',
+  about: [
+    'Sums what is stored by file kind, object type, path, extension and ref, compares numbers with known limits, and names\n' +
+      'the command for each cause. Nothing is changed, and nothing is downloaded: a partial clone is taken as it is.',
+  ],
+  options: [{ flags: '--top <n>', help: 'Rows of each list; default 20, in the text 10' }],
+  examples: [
+    { command: 'git slim report', does: 'The repository of this directory' },
+    { command: 'git slim report --json ../mirror.git', does: 'Every number, for a program' },
+  ],
+  call: async (args, context) => {
+    const { report } = await import('../../workflows/report.js')
+    const [directory] = args.positionals
+    const top = args.value('top')
+    const options = { top: top === undefined ? 20 : countOf('--top', top, 1) }
+    await report(directory === undefined ? context : { ...context, cwd: resolve(context.cwd, directory) }, options)
+  },
+}

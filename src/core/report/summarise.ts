@@ -1,0 +1,167 @@
+import { decodeLossy, fromLatin1 } from '../bytes/bytes.js'
+import { toJsonBytes } from '../bytes/json-bytes.js'
+import type { HeldOnlyBy, LiveAndDeleted, ReportedDirectory, ReportedExtension, ReportedHistory } from './document.js'
+import type { ReportedPath, ReportedVersions } from './document.js'
+import { type HistoryAnalysis, nobody } from './history-analysis.js'
+import { hasGeneratedName } from './generated-sites.js'
+import type { RefUnit } from './units.js'
+
+/** Returns a path as people read it, and its bytes where that is not all of it. */
+export function reportedPath(path: string): ReportedPath {
+  const bytes = fromLatin1(path)
+  const json = toJsonBytes(bytes)
+  return { path: decodeLossy(bytes), ...('text' in json ? {} : { pathBytes: json }) }
+}
+
+type Summary = Pick<ReportedHistory, 'live' | 'deleted' | 'extensions' | 'directories' | 'growth' | 'versions'>
+
+interface Summarising {
+  readonly analysis: HistoryAnalysis
+  /** Of each object: whether a tip's tree has it. */
+  readonly live: Uint8Array
+  /** How many rows each list has at most. */
+  readonly top: number
+}
+
+/** Sums what history holds by directory, extension and month. Each object counts at its first introduction alone. */
+export function summarise({ analysis, live, top }: Summarising): Summary {
+  const total = new Sums()
+  const extensions = new Map<string, Sums>()
+  const directories = new Map<string, Sums>()
+  const months = new Map<string, number>()
+  const { table, first, paths } = analysis
+  first.forEach((introduction, object) => {
+    if (introduction === undefined) return
+    const bytes = table.diskOf(object)
+    const isLive = live[object] === 1
+    const path = paths[introduction.path] ?? ''
+    total.add(bytes, isLive)
+    for (const directory of directoriesOf(path)) at(directories, directory).add(bytes, isLive)
+    if (table.types[object] !== 'blob') return
+    at(extensions, extensionOf(path)).add(bytes, isLive)
+    const month = new Date(introduction.seconds * 1000).toISOString().slice(0, 7)
+    months.set(month, (months.get(month) ?? 0) + bytes)
+  })
+  return {
+    ...total.value,
+    extensions: largest(extensions, top).map(([name, sums]): ReportedExtension => {
+      return { extension: reportedPath(name).path, blobs: sums.count, ...sums.value }
+    }),
+    directories: largest(directories, top).map(([name, sums]): ReportedDirectory => {
+      return { ...reportedPath(name), ...sums.value }
+    }),
+    growth: [...months].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([month, diskBytes]) => ({ month, diskBytes })),
+    versions: versionsOf({ analysis, live, top }),
+  }
+}
+
+class Sums {
+  count = 0
+  #live = 0
+  #deleted = 0
+
+  add(bytes: number, isLive: boolean): void {
+    this.count++
+    if (isLive) this.#live += bytes
+    else this.#deleted += bytes
+  }
+
+  get value(): LiveAndDeleted {
+    return { live: this.#live, deleted: this.#deleted }
+  }
+
+  get bytes(): number {
+    return this.#live + this.#deleted
+  }
+}
+
+function at(sums: Map<string, Sums>, name: string): Sums {
+  const known = sums.get(name)
+  if (known !== undefined) return known
+  const made = new Sums()
+  sums.set(name, made)
+  return made
+}
+
+function largest(sums: ReadonlyMap<string, Sums>, top: number): readonly (readonly [string, Sums])[] {
+  return [...sums].toSorted(([, a], [, b]) => b.bytes - a.bytes).slice(0, top)
+}
+
+/** Returns a path's directories: `a/b/c` is in `a` and in `a/b`. */
+function directoriesOf(path: string): readonly string[] {
+  const names: string[] = []
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+    names.push(path.slice(0, slash))
+  }
+  return names
+}
+
+function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const dot = name.lastIndexOf('.')
+  return dot <= 0 ? '' : name.slice(dot).toLowerCase()
+}
+
+/** Returns the paths whose versions take the most room together. */
+function versionsOf({ analysis, live, top }: Summarising): readonly ReportedVersions[] {
+  const bytes = new Float64Array(analysis.paths.length)
+  const isLive = new Uint8Array(analysis.paths.length)
+  analysis.eachPair((object, path) => {
+    bytes[path] = (bytes[path] ?? 0) + analysis.table.diskOf(object)
+    if (live[object] === 1) isLive[path] = 1
+  })
+  const order = [...bytes.keys()].filter(path => (analysis.versions[path] ?? 0) > 1)
+  return order
+    .toSorted((a, b) => (bytes[b] ?? 0) - (bytes[a] ?? 0))
+    .slice(0, top)
+    .map(path => ({
+      ...reportedPath(analysis.paths[path] ?? ''),
+      versions: analysis.versions[path] ?? 0,
+      diskBytes: bytes[path] ?? 0,
+      live: isLive[path] === 1,
+    }))
+}
+
+/** Returns the blobs that take the most room, by their numbers. */
+export function largestBlobs({ table, first }: HistoryAnalysis, top: number): readonly number[] {
+  const blobs: number[] = []
+  first.forEach((introduction, object) => {
+    if (introduction !== undefined && table.types[object] === 'blob') blobs.push(object)
+  })
+  return blobs.toSorted((a, b) => table.diskOf(b) - table.diskOf(a)).slice(0, top)
+}
+
+/** Sums what each unit alone reaches, largest first. What an index holds does not go with a ref; a reflog may keep it for a while. */
+export function heldOnlyBy({ analysis, units, indexed }: Holding, top: number): readonly HeldOnlyBy[] {
+  const { table, labels } = analysis
+  const held = units.map(() => ({ objects: 0, diskBytes: 0 }))
+  labels.forEach((unit, object) => {
+    const sum = unit <= nobody || indexed.has(object) ? undefined : held[unit]
+    if (sum === undefined) return
+    sum.objects++
+    sum.diskBytes += table.diskOf(object)
+  })
+  return units
+    .map((unit, i): HeldOnlyBy => {
+      const { objects = 0, diskBytes = 0 } = held[i] ?? {}
+      const verdict = hasGeneratedName(unit.name) && unit.group === 'branches' ? 'generated-site' : null
+      return {
+        name: unit.name,
+        group: unit.group,
+        refs: unit.refs.map(({ name }) => name),
+        objects,
+        diskBytes,
+        verdict,
+      }
+    })
+    .filter(({ objects }) => objects > 0)
+    .toSorted((a, b) => b.diskBytes - a.diskBytes)
+    .slice(0, top)
+}
+
+interface Holding {
+  readonly analysis: HistoryAnalysis
+  readonly units: readonly RefUnit[]
+  /** Objects that an index holds. */
+  readonly indexed: ReadonlySet<number>
+}

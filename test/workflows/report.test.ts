@@ -1,0 +1,64 @@
+import test from 'ava'
+import { workbench } from '../../fixtures-repos/workbench.js'
+import { open, type TestRepository } from '../support/repository.js'
+import { schemaErrors } from '../support/schema.js'
+
+interface Totals {
+  readonly count: number
+  readonly bytes: number
+  readonly diskBytes: number
+}
+
+/** Sums what git says of the objects that it lists. */
+async function gitsTotals(repo: TestRepository, type: string): Promise<Totals> {
+  const format = '--batch-check=%(objecttype) %(objectsize) %(objectsize:disk)'
+  const rows = (await repo.gitSays('cat-file', '--batch-all-objects', format)).trim().split('\n')
+  const own = rows.map(row => row.split(' ')).filter(([kind]) => kind === type)
+  const sum = (column: number) => own.reduce((total, row) => total + Number(row[column]), 0)
+  return { count: own.length, bytes: sum(1), diskBytes: sum(2) }
+}
+
+test('the sums of all classes are those of the object store, and the document is what the schema says', async t => {
+  const repo = await open(t, workbench, 'system')
+  await repo.gitSays('commit', '-q', '--allow-empty', '-m', 'left behind')
+  await repo.gitSays('reset', '-q', '--hard', 'HEAD~1')
+  await repo.store('nobody names this')
+  const { stdout } = await repo.run('report', '--json')
+  const document = JSON.parse(stdout)
+  t.is(schemaErrors('report', document), '')
+  t.true(document.complete)
+  const { referenced, remembered, unreachable } = document.objects
+  for (const [name, type] of Object.entries({ commits: 'commit', trees: 'tree', blobs: 'blob', tags: 'tag' })) {
+    const sum = [referenced, remembered, unreachable].reduce(
+      (all: Totals, each) => ({
+        count: all.count + each[name].count,
+        bytes: all.bytes + each[name].bytes,
+        diskBytes: all.diskBytes + each[name].diskBytes,
+      }),
+      { count: 0, bytes: 0, diskBytes: 0 },
+    )
+    t.deepEqual(sum, await gitsTotals(repo, type), name)
+  }
+  t.is(remembered.commits.count, 1)
+})
+
+test('a branch holds what no other ref reaches, and the text names the command that frees it', async t => {
+  const repo = await open(t, workbench, 'system')
+  const staged = new Set(namesIn(await repo.gitSays('rev-list', '--objects', '--indexed-objects')))
+  const only = (
+    await repo.gitSays('rev-list', '--objects', 'HEAD', '--not', 'drafts', 'origin/main', 'origin/topic')
+  ).trim()
+  const { stdout } = await repo.run('report', '--json')
+  const { heldOnlyBy } = JSON.parse(stdout)
+  t.is(
+    heldOnlyBy.find(({ name }: { name: string }) => name === 'topic')?.objects,
+    namesIn(only).filter(oid => !staged.has(oid)).length,
+  )
+})
+
+function namesIn(list: string): readonly string[] {
+  return list
+    .trim()
+    .split('\n')
+    .map(line => line.slice(0, 40))
+}
