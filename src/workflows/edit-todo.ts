@@ -24,11 +24,11 @@ export interface EditTodoOptions {
  */
 export async function editTodo(ctx: Context, { file, shown }: EditTodoOptions): Promise<void> {
   const editor = ctx.planEditor
-  if (editor === undefined) throw new GitSlimError('usage', messages.editTodo.needsTerminal)
   const path = resolve(ctx.cwd, file)
   const text = await read(path)
   const git = await ctx.backend.open(ctx.cwd)
   try {
+    if (editor === undefined) throw new GitSlimError('usage', messages.editTodo.needsTerminal)
     const why = shown === 'plain' ? undefined : await editor.unusable()
     const edited =
       why === undefined ? await asPlan(ctx, git, { editor, shown, path, text }) : await asText(ctx, text, why)

@@ -34,12 +34,12 @@ export interface TodoDocument {
  * @throws GitSlimError `usage` for a list that makes no sense; what {@link runGathered} throws
  */
 export async function rebase(ctx: Context, options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
-  refuseUnasked(ctx, options)
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const [begun] = await Promise.all([beginRewrite(ctx, git, options), prepareEditor(ctx, options)])
     const { start } = begun
     const range = await findRange(git, start, options)
+    refuseUnasked(ctx, options)
     sayRange(ctx, range)
     if (options.todo.kind === 'print')
       return await printed(ctx, git, { start, range, order: options.todo.order, options })
@@ -60,7 +60,7 @@ async function prepareEditor({ planEditor, yes }: Context, { todo, exec }: Rebas
   if (todo.kind === 'default' && exec.length === 0 && !yes) await planEditor?.unusable()
 }
 
-/** Without a terminal, what a prompt would have asked is a usage error. */
+/** Without a terminal, an editor that would have opened is a usage error; what else is wrong is said first. */
 function refuseUnasked(ctx: Context, { todo, exec }: RebaseOptions): void {
   if (
     todo.kind !== 'default' ||

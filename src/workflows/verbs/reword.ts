@@ -30,10 +30,7 @@ export interface RewordOptions extends RewriteOptions {
  *
  * @throws GitSlimError `usage` without a message and without a terminal; what {@link runRewrite} throws
  */
-export async function reword(ctx: Context, options: RewordOptions): Promise<RewriteDocument> {
-  if (options.message === undefined && options.edit === 'default' && ctx.prompts === undefined) {
-    throw new GitSlimError('usage', messages.rewrite.needsMessage)
-  }
+export function reword(ctx: Context, options: RewordOptions): Promise<RewriteDocument> {
   return runRewrite(ctx, rewordVerb, options)
 }
 
@@ -43,9 +40,14 @@ interface Gathered {
 }
 
 const rewordVerb: Verb<RewordOptions, Gathered, Planned, RewriteDocument> = {
-  gather: async (_ctx, git, { start, options }) => {
+  gather: async (ctx, git, { start, options }) => {
     const oid = await resolveCommit(git, options.commit)
-    return { oid, chain: await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }]) }
+    const chain = await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }])
+    // What is wrong with the commit is said before that nobody can write its message.
+    if (options.message === undefined && options.edit === 'default' && ctx.prompts === undefined) {
+      throw new GitSlimError('usage', messages.rewrite.needsMessage)
+    }
+    return { oid, chain }
   },
   plan: async (ctx, git, { start, options, gathered: { oid, chain } }) => {
     const message = await messageFor(ctx, { git, info: chain[0] }, options)

@@ -27,14 +27,14 @@ import {
  * @throws GitSlimError `refused` where history is published, shallow, merged, or in the middle of another command;
  *   `conflict` where commits that do not follow one another meet what is between
  */
-export async function squash(ctx: Context, options: SquashOptions): Promise<SquashDocument> {
-  refuseUnasked(ctx, options)
+export function squash(ctx: Context, options: SquashOptions): Promise<SquashDocument> {
   return runRewrite(ctx, squashVerb, options)
 }
 
 const squashVerb: Verb<SquashOptions, Gathered, PlannedSquash, SquashDocument> = {
   gather: async (ctx, git, { start, options }) => {
     const gathered = await gather(ctx, git, { start, options })
+    refuseUnasked(ctx, options)
     noteBase(ctx, gathered)
     return gathered
   },
@@ -103,7 +103,7 @@ function planned(ctx: Context, { chain, plan: planOf }: Gathered, request: Squas
   return plan
 }
 
-/** Without a terminal, what a prompt would have asked is a usage error. */
+/** Without a terminal, the questions of a squash are a usage error; what else is wrong is said first. */
 function refuseUnasked(ctx: Context, { range }: SquashOptions): void {
   if (range.kind === 'default' && !ctx.prompts && !ctx.yes && !ctx.dryRun) {
     throw new GitSlimError('usage', messages.squash.needsYes)
