@@ -59,6 +59,8 @@ test('who has changed the plan applies or undoes that first', async t => {
   session.type(keys.enter)
   await session.shows('the plan was changed: apply it, or undo that, before anything is absorbed')
   session.type(keys.ctrlC)
+  await session.shows('Forget what was done here?')
+  session.type(keys.ctrlC)
   t.is(await session.ended(), 130)
   t.is(await repo.oid('topic'), staging.oids.E)
 })

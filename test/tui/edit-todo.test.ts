@@ -72,6 +72,8 @@ test("git's own rebase: nothing can be absorbed in its midst, which is said", as
   session.type('jd')
   await session.shows('1 commit dropped')
   session.type(keys.ctrlC)
+  await session.shows('Forget what was done here?')
+  session.type(keys.ctrlC)
   t.not(await session.ended(), 0)
 })
 

@@ -87,6 +87,8 @@ test('a message that was begun is still there when the editor that was to go on 
   screen.type('\u0013')
   await screen.shows('reword   4141414 Typed here, Add A')
   screen.type('\u0003')
+  await screen.shows('Forget what was done here?')
+  screen.type('\u0003')
   t.deepEqual(await editing, { kind: 'interrupted' })
 })
 

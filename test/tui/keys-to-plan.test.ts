@@ -31,8 +31,37 @@ const sequences: readonly (readonly [title: string, keys: string, plan: string])
   ['a mark goes with what was put in', 'b ud', 'drop A, pick B, pick C, pick D'],
   ['a mark on what was put in does not pass to what is put in next', 'b ubjd', 'pick A, break, drop B, pick C, pick D'],
   ['a range begun at what was put in goes with it', 'bvujvjd', 'pick A, drop B, drop C, pick D'],
+  ['a commit takes along what is folded into it', 'jfkJ', 'pick C, pick A, fixup B, pick D'],
+  ['and comes back', 'jfkJK', 'pick A, fixup B, pick C, pick D'],
+  ['a commit goes past another with its folds at once', 'jfjK', 'pick C, pick A, fixup B, pick D'],
+  ['and back past all of them', 'jfjKJ', 'pick A, fixup B, pick C, pick D'],
+  ['a group goes past a group at once', 'jfjjfkJ', 'pick A, fixup B, pick C, fixup D'],
+  ['a group goes before a group at once', 'jfjjfkK', 'pick C, fixup D, pick A, fixup B'],
+  ['a fold that moves alone is folded into another', 'jfJ', 'pick A, pick C, fixup B, pick D'],
+  ['a fold is moved within its group', 'jfjfK', 'pick A, fixup C, fixup B, pick D'],
+  ['a range with a part of a group', 'jfjvjK', 'pick C, pick D, pick A, fixup B'],
+  ['fold into the marked commit', ' jjF', 'pick A, fixup D, pick B, pick C'],
+  ['and one more: the mark stays', ' jjFjjF', 'pick A, fixup D, fixup C, pick B'],
+  ['a range is folded into the marked commit', ' jvjF', 'pick A, fixup C, fixup D, pick B'],
+  ['a commit is folded with what is folded into it', 'jjjfg jF', 'pick A, fixup C, fixup D, pick B'],
+  ['nothing is folded into itself', ' kF', 'pick A, pick B, pick C, pick D'],
+  ['nothing is folded where two are marked', '  jF', 'pick A, pick B, pick C, pick D'],
+  ['a search begins empty', `/b${enter}/c${enter}d`, 'pick A, pick B, drop C, pick D'],
+  ['an empty search is the one before, and goes on', `/add${enter}/${enter}d`, 'pick A, drop B, pick C, pick D'],
+  [
+    'a search that is given up goes back, and keeps the one before',
+    `/b${enter}/d${escape}d`,
+    'pick A, drop B, pick C, pick D',
+  ],
+  ['n goes on, and around', `/add${enter}nnnnnd`, 'pick A, drop B, pick C, pick D'],
+  ['Ctrl-C asks where something was done', 'jd\u0003n', 'pick A, drop B, pick C, pick D'],
+  [
+    'a command that was begun is not lost to escape',
+    `xma${escape}nke${enter}`,
+    'pick A, exec make, pick B, pick C, pick D',
+  ],
   ['a command', `xmake test${enter}`, 'pick A, exec make test, pick B, pick C, pick D'],
-  ['a command is not put in by escape', `xmake${escape}`, 'pick A, pick B, pick C, pick D'],
+  ['a command is not put in by escape', `xmake${escape}y`, 'pick A, pick B, pick C, pick D'],
   ['a stop', 'jb', 'pick A, pick B, break, pick C, pick D'],
   ['by the menu', `ilhere${enter}jixls${enter}jib`, 'pick A, label here, pick B, exec ls, pick C, break, pick D'],
   ['what was put in can go', 'bd', 'pick A, pick B, pick C, pick D'],
@@ -62,11 +91,54 @@ test('keys: a message is written in its place, and kept or not', t => {
   const session = sessionOf('ABCD')
   const writing = {
     ...opened(session),
-    mode: { kind: 'message', key: 1, field: { letters: ['A'], at: 1 }, top: 0 },
+    mode: { kind: 'message', key: 1, field: { letters: ['A'], at: 1 }, top: 0, draft: 'A' },
   } as const
   t.is(planOf(after(writing, ` 文\rmore${ctrlS}`)), 'pick A, reword B "A 文\nmore", pick C, pick D')
   t.is(planOf(after(writing, `\u007f${ctrlS}`)), 'pick A, pick B, pick C, pick D')
-  t.is(planOf(after(writing, `x${escape}`)), 'pick A, pick B, pick C, pick D')
+  t.is(planOf(after(writing, `x${escape}y`)), 'pick A, pick B, pick C, pick D')
+  t.is(planOf(after(writing, `x${escape}n${ctrlS}`)), 'pick A, reword B "Ax", pick C, pick D')
+  t.is(after(writing, escape).mode.kind, 'plan')
+})
+
+test('keys: all that is made to be folded is folded as git rebase --autosquash has it', t => {
+  const facts = {
+    C: { subject: 'fixup! Add A' },
+    D: { subject: 'squash! Add B' },
+    E: { subject: 'amend! fixup! Add A' },
+    F: { subject: 'fixup! Of another branch' },
+    G: { subject: `fixup! ${oidOf('B').slice(0, 8)}` },
+  }
+  const start = opened(sessionOf('ABCDEFG', { facts }))
+  const model = after(start, 'a')
+  t.is(planOf(model), 'pick A, fixup C, fixup E, pick B, squash D, fixup G, pick F')
+  t.is(messageOf(model, 'E'), 'use')
+  t.is(model.notice, '4 folded, 1 fixup! names a commit that is not in this plan; u takes it back')
+  t.is(planOf(after(model, 'u')), planOf(start))
+  t.is(after(model, 'a').notice, '1 fixup! names a commit that is not in this plan')
+  // What was decided by hand stays.
+  t.is(planOf(after(start, 'jjdjda')), 'pick A, fixup E, pick B, fixup G, drop C, drop D, pick F')
+  t.is(after(opened(sessionOf('AB')), 'a').notice, 'no commit here is a fixup!, squash! or amend! of another one')
+})
+
+function messageOf(model: ReturnType<typeof opened>, rest: string): string | undefined {
+  const row = model.rows.find(each => each.kind === 'commit' && each.rest === rest)
+  return row?.kind === 'commit' ? row.message : undefined
+}
+
+test('keys: a message that an action leaves out is told of, and comes back', t => {
+  const session = sessionOf('ABCD')
+  const written = {
+    ...opened(session),
+    mode: { kind: 'message', key: 1, field: { letters: ['A'], at: 1 }, top: 0, draft: '' },
+  }
+  const model = after(written as never, `${ctrlS}jf`)
+  t.is(planOf(model), 'pick A, fixup B, pick C, pick D')
+  t.is(model.notice, 'the message that was written for it is left out; u brings it back')
+  t.is(planOf(after(model, 'u')), 'pick A, reword B "A", pick C, pick D')
+})
+
+test('keys: n without a search says how to begin one', t => {
+  t.is(after(opened(sessionOf('AB')), 'n').notice, 'nothing was searched for yet: / does that')
 })
 
 test('keys: lines of the plan that are no commits are left out, stay in sight, and come back', t => {

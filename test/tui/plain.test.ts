@@ -21,6 +21,8 @@ const plans: Readonly<Record<string, readonly [lines: readonly string[], plan: s
   'another way': [['move 1 3'], 'pick B, pick C, pick A, pick D'],
   'a message': [['message 2 Better words'], 'pick A, reword B "Better words", pick C, pick D'],
   'a message in an editor': [['m 2'], 'pick A, reword B "Add B, edited", pick C, pick D'],
+  'into another': [['fold 3-4 1'], 'pick A, fixup C, fixup D, pick B'],
+  'into none': [['fold 3', 'fold 3 9', 'fold 3 1-2', 'fold x 1'], 'pick A, pick B, pick C, pick D'],
   commands: [
     ['exec 1 make test', 'break 3', 'label 4 here'],
     'pick A, exec make test, pick B, break, label here, pick C, pick D',

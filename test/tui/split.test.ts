@@ -54,8 +54,10 @@ test('what cannot be split says why', t => {
   t.is(of('S', { facts: { A: { parents: [oidOf('X'), oidOf('Y')] } } }).notice, 'a merge cannot be split')
   t.is(of('S\r').notice, 'all of it is in one part: put some into another with 1 to 9')
   t.is(of('S\r').mode.kind, 'split')
-  t.is(of('S2\u001b').notice, 'it stays in one piece')
-  t.is(of('S2\u001b').past.length, 0)
+  t.is(of('S\u001b').notice, 'it stays in one piece')
+  t.is(of('S2\u001bn').mode.kind, 'split')
+  t.is(of('S2\u001by').notice, 'it stays in one piece')
+  t.is(of('S2\u001by').past.length, 0)
 })
 
 test('what is folded stays folded in parts, and where it stops it stops behind all of them', t => {

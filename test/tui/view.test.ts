@@ -91,7 +91,7 @@ test('thousands of rows are shown as fast as few: only those in sight are made',
 test('a message that is being written is seen where its cursor is, also when the terminal gets smaller', t => {
   const message = Array.from({ length: 50 }, (_, i) => `line ${i}`).join('\n')
   const start = opened(sessionOf('A', { facts: { A: { message } } }), { columns: 80, rows: 40 })
-  const draft = update(start, { kind: 'drafted', key: start.rows[0]?.key ?? 0, text: message })[0]
+  const draft = update(start, { kind: 'drafted', key: start.rows[0]?.key ?? 0, draft: message })[0]
   const below = after(draft, '\u001b[B'.repeat(30))
   for (const size of [
     { columns: 80, rows: 24 },

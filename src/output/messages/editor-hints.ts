@@ -16,7 +16,7 @@ export const hints: Readonly<
     | 'message'
     | 'help'
     | 'summary'
-    | 'leave',
+    | 'forget',
     Hints
   >
 > = {
@@ -88,7 +88,7 @@ export const hints: Readonly<
     ['enter', 'do it'],
     ['escape', 'back'],
   ],
-  leave: [
+  forget: [
     ['y', 'forget'],
     ['escape', 'back'],
   ],

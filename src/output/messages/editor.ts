@@ -12,16 +12,38 @@ export function leftOut({ commits, commands }: { commits: number; commands: numb
   return `${parts.join(', ')}; u takes it back`
 }
 
+export function noFixups(strays: number): string {
+  if (strays === 0) return 'no commit here is a fixup!, squash! or amend! of another one'
+  return `${namesNone(strays)} that is not in this plan`
+}
+
+export function fixupsFolded(count: number, strays: number): string {
+  const others = strays === 0 ? '' : `, ${namesNone(strays)} that is not in this plan`
+  return `${count} folded${others}; u takes it back`
+}
+
+function namesNone(strays: number): string {
+  return strays === 1 ? '1 fixup! names a commit' : `${strays} fixup!s name a commit`
+}
+
+export const markOne = 'mark the one commit that it is to be folded into: space'
+export const noFoldTarget = 'nothing can be folded into that line'
+export const foldedAlready = 'it is folded into that commit already'
+
+export const foldedIntoMarked = 'folded into the marked commit, which stays marked (escape: no mark)'
+
 export const notForLines = 'that can be done with commits alone'
 export const atTheEnd = 'it cannot go further'
 export const nothingToUndo = 'nothing to undo'
 export const nothingToRedo = 'nothing to redo'
 export const noMessageHere = 'there is no message to write here'
 export const messagesLater = 'mark it with r: you are asked for its message when it comes to that'
-export const messageLeft = 'the message stays as it was'
+export const messageForgotten = 'the message that was written for it is left out; u brings it back'
 export const emptyMessage = 'a message has to say something; it stays as it was'
 export const cannotApply = 'it cannot be applied like this'
 export const emptyPlan = 'There is nothing in this plan.'
+
+export const noSearch = 'nothing was searched for yet: / does that'
 
 export function notFound(text: string): string {
   return `not found: ${text}`
@@ -121,7 +143,11 @@ export function tooSmall({ columns, rows }: { columns: number; rows: number }): 
   return `too small: ${columns} columns and ${rows} rows are needed; q leaves`
 }
 
-export const leaveQuestion = 'Forget what was done here? y: yes, any other key: no'
+/** Asked before something is lost. */
+export function forgetQuestion(what: 'plan' | 'text' | 'parts'): string {
+  const lost = { plan: 'what was done here', text: 'what was typed', parts: 'these parts' }[what]
+  return `Forget ${lost}? y: yes, any other key: no`
+}
 
 export const badges = {
   conflict: 'conflict',
@@ -159,7 +185,10 @@ const plural = (count: number, one: string, many: string) => (count === 1 ? `1 $
 export const summary = {
   commits: (before: number, after: number) => `${plural(before, 'commit', 'commits')} become ${after}`,
   unchanged: 'the plan is as it was',
-  folded: (count: number) => `${count} folded into the one before`,
+  split: (count: number) => `${count} split`,
+  folded: (count: number) => `${count} folded`,
+  reworded: (count: number) => `${count} reworded`,
+  reordered: 'in another order',
   dropped: (count: number) => `${count} dropped`,
   strays,
   written: (count: number) => plural(count, 'message was written here', 'messages were written here'),

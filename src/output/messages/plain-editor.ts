@@ -8,6 +8,10 @@ export const hint =
   'Say what to do, such as "fixup 3", "move 5 2", "message 1 Better words", "apply"; "help" tells all.'
 export const usage = 'which row is meant? "list" reads them out, with their numbers'
 
+export function unknown(word: string): string {
+  return `"${word}" is no word here; "help" tells all that can be said`
+}
+
 export function comesTo(count: number): string {
   return `no conflict; ${count === 1 ? '1 commit comes' : `${count} commits come`} of it`
 }
@@ -45,6 +49,8 @@ export const askLeave = 'Forget what was done here? "yes" does it; anything else
 export const help: readonly string[] = [
   'pick, reword, edit, squash, fixup, drop <rows>: what is done with them; rows are 3, or 3-5, or 2 4',
   'move <row> <place>: put it where that one is',
+  'fold <rows> <row>: put them behind that one, and fold them into it',
+  'autosquash: fold every fixup!, squash! and amend! into the commit that it names',
   'message <row> [<text>]: write its message, in your editor without a text',
   'exec <row> <command>, break <row>, label <row> <name>: run a command, stop, or put a label behind it',
   'list: read the plan out again',

@@ -2,6 +2,7 @@ import { messages } from '../../output/messages.js'
 import { blocksOf, closed, linesInSight, opened, partAt, selected, stagedCounts } from './absorb-mode.js'
 import type { Updated } from '../model/events.js'
 import { commandOf, type PlanCommand } from '../keys/key-table.js'
+import { interrupted } from '../plan/forget.js'
 import type { Input } from '../keys/read-keys.js'
 import { layoutOf, wheelLines } from '../model/layout.js'
 import { isChanged, lineAt, type Model, positionAt, type AbsorbMode } from '../model/model.js'
@@ -23,7 +24,7 @@ const does: Readonly<Partial<Record<PlanCommand, Does>>> = {
   apply: (model, mode) => absorbed(model, mode),
   clear: model => [closed(model)],
   leave: model => [closed(model)],
-  interrupt: model => [model, { kind: 'end', with: 'interrupt' }],
+  interrupt: model => interrupted(model),
   suspend: model => [model, { kind: 'suspend' }],
   redraw: model => [model, { kind: 'redraw' }],
 }

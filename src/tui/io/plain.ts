@@ -4,8 +4,9 @@ import { messages } from '../../output/messages.js'
 import { insert, isLabelName, setAction, setMessage } from '../plan/edits.js'
 import { factsOf, isChanged, type Model, changed } from '../model/model.js'
 import { askedToAbsorb, keysOf, moved, comesTo, described, differing, listed, summarised, told } from './plain-words.js'
-import { linesOf, type Edit } from '../model/rows.js'
+import { type Edit, linesOf, type Row } from '../model/rows.js'
 import { matches } from '../plan/search.js'
+import { foldFixups, foldInto } from '../plan/folds.js'
 import { startModel } from '../plan/start.js'
 import { refusalOf } from '../plan/summary.js'
 import { redone, undone } from '../plan/update-plan.js'
@@ -91,6 +92,11 @@ async function edits(state: PlainState, knowing: Knowing, said: Said): Promise<P
   switch (word) {
     case 'move':
       return edited(state, knowing, moved(model.rows, words))
+    case 'autosquash':
+    case 'a':
+      return edited(state, knowing, foldFixups(model))
+    case 'fold':
+      return edited(state, knowing, foldedInto(model.rows, words))
     case 'message':
     case 'm':
       return written(state, knowing, said)
@@ -144,8 +150,11 @@ async function others(state: PlainState, { session }: Knowing, { word, words }: 
     case 'q':
       if (!isChanged(model)) return { ...state, says: [], decision: { kind: 'leave' } }
       return { ...state, asks: { kind: 'leave' }, says: [messages.plainEditor.askLeave] }
-    default:
+    case 'help':
+    case '?':
       return says(...messages.plainEditor.help)
+    default:
+      return says(messages.plainEditor.unknown(word))
   }
 }
 
@@ -184,6 +193,13 @@ async function edited(state: PlainState, knowing: Knowing, edit: Edit | undefine
   if (edit.rows === state.model.rows) return { ...state, says: notices }
   const model = await simulated(changed(state.model, edit), knowing)
   return { ...state, model, says: [...notices, ...differing(state.model, model), ...comesTo(model, state.model)] }
+}
+
+/** `fold 5 2`: the last number is the row that the others are folded into. */
+function foldedInto(rows: readonly Row[], words: readonly string[]): Edit | undefined {
+  const keys = keysOf(rows, words.slice(0, -1))
+  const [into, ...others] = keysOf(rows, words.slice(-1)) ?? []
+  return keys === undefined || into === undefined || others.length > 0 ? undefined : foldInto(rows, keys, into)
 }
 
 async function recalled(state: PlainState, knowing: Knowing, recalled: Model): Promise<PlainState> {

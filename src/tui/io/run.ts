@@ -128,7 +128,7 @@ class Running {
       case 'look-at-staged':
         return this.#background(this.session.staged().then(answer => this.#hear({ kind: 'staged', answer })))
       case 'draft':
-        return this.#update({ kind: 'drafted', key: effect.key, text: this.#draftOf(effect.key) })
+        return this.#update({ kind: 'drafted', key: effect.key, draft: this.#draftOf(effect.key) })
       case 'write':
         return this.#background(this.#write(effect))
       case 'read-pieces':
@@ -155,7 +155,7 @@ class Running {
     this.#update({ kind: 'resize', size: this.screen.size })
     if (typeof written === 'string') return this.#hear({ kind: 'written', key, text: written })
     // What was typed before it opened is still there.
-    if (draft !== undefined) this.#update({ kind: 'drafted', key, text: draft })
+    if (draft !== undefined) this.#update({ kind: 'drafted', key, draft: this.#draftOf(key), text: draft })
     this.#hear({ kind: 'notice', text: written.failed })
   }
 

@@ -36,6 +36,8 @@ export type EditCommand =
   | 'squash'
   | 'fixup'
   | 'drop'
+  | 'autosquash'
+  | 'fold-into-marked'
   | 'split'
   | 'exec'
   | 'break'
@@ -88,6 +90,16 @@ export const keyGroups: readonly KeyGroup[] = [
       },
       { shows: 's', does: 'squash: fold it into the one before, messages too', keys: [key('squash', 's')] },
       { shows: 'f', does: 'fixup: fold it, and drop its message', keys: [key('fixup', 'f')] },
+      {
+        shows: 'F',
+        does: 'fold it into the one commit that is marked (space)',
+        keys: [key('fold-into-marked', 'F')],
+      },
+      {
+        shows: 'a',
+        does: 'fold every fixup!, squash! and amend! into the commit that it names',
+        keys: [key('autosquash', 'a')],
+      },
       { shows: 'd', does: 'drop: leave it out', keys: [key('drop', 'd', 'delete')] },
       { shows: 'e', does: 'edit: stop there, to change it', keys: [key('edit', 'e')] },
       { shows: 'S', does: 'split it into several, by hunks or files', keys: [key('split', 'S')] },

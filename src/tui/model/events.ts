@@ -15,7 +15,8 @@ export type SessionEvent =
   | { readonly kind: 'published'; readonly commits: ReadonlySet<Oid> }
   /** The user's editor was closed. */
   | { readonly kind: 'written'; readonly key: number; readonly text: string }
-  | { readonly kind: 'drafted'; readonly key: number; readonly text: string }
+  /** The message of a row opens in its field; `text` is what was typed before, where it differs from the draft. */
+  | { readonly kind: 'drafted'; readonly key: number; readonly draft: string; readonly text?: string }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'staged'; readonly answer: StagedAnswer }
   | SplitSessionEvent

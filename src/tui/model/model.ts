@@ -21,14 +21,40 @@ export type Mode =
   | { readonly kind: 'plan' }
   /** `i` was pressed, and what is to be put in is still to be said. */
   | { readonly kind: 'insert' }
-  | { readonly kind: 'line'; readonly asks: 'search' | 'exec' | 'label'; readonly field: TextField }
-  | { readonly kind: 'message'; readonly key: number; readonly field: TextField; readonly top: number }
+  | LineMode
+  | MessageMode
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'summary'; readonly top: number }
   | SplitMode
-  /** `q` was pressed, and there is something to lose. */
-  | { readonly kind: 'leave' }
+  | ForgetMode
   | AbsorbMode
+
+/** One line of text is typed below the plan. */
+export interface LineMode {
+  readonly kind: 'line'
+  readonly asks: 'search' | 'exec' | 'label'
+  readonly field: TextField
+  /** A search that is given up goes back there. */
+  readonly before: Pick<Model, 'search' | 'cursor'>
+}
+
+/** The message of a row is written. */
+export interface MessageMode {
+  readonly kind: 'message'
+  readonly key: number
+  readonly field: TextField
+  readonly top: number
+  /** The message that the row has without it. */
+  readonly draft: string
+}
+
+/** A key would lose what was done or typed, and a person is asked first. */
+export interface ForgetMode {
+  readonly kind: 'forget'
+  readonly what: 'plan' | 'text' | 'parts'
+  /** Any answer but a yes goes back there. */
+  readonly back: Mode
+}
 
 /** What stands on the right. */
 export type DetailView = 'commit' | 'result' | 'changes'

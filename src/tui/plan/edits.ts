@@ -2,7 +2,7 @@ import { encode, toLatin1 } from '../../core/bytes/bytes.js'
 import { isRefName } from '../../core/ref/ref-name.js'
 import { messages } from '../../output/messages.js'
 import { shapeOfRows } from '../model/row-shape.js'
-import { type CommandRow, type CommitRow, folds, isMerge, type Row, type Edit } from '../model/rows.js'
+import { type CommandRow, type CommitRow, type Edit, folds, groupsOf, isMerge, type Row } from '../model/rows.js'
 
 /** The rows that an edit is about, by their keys. */
 export type Targets = ReadonlySet<number>
@@ -30,6 +30,8 @@ export function setAction(rows: readonly Row[], targets: Targets, action: Commit
 }
 
 function noticeOf(action: CommitRow['action'], those: readonly Row[]): string | undefined {
+  const isForgotten = (row: Row) => row.kind === 'commit' && row.written !== withAction(row, action).written
+  if (those.some(isForgotten)) return messages.editor.messageForgotten
   const commits = those.filter(row => row.kind === 'commit').length
   const commands = those.filter(row => row.kind === 'command' && row.state === 'used').length
   if (action !== 'drop' || commits + commands === 0) return undefined
@@ -60,7 +62,7 @@ export function isAsked(row: Row): boolean {
 }
 
 /** What was written for a fold does not suit a commit of its own, and the other way round. */
-function withAction(row: CommitRow, action: CommitRow['action']): CommitRow {
+export function withAction(row: CommitRow, action: CommitRow['action']): CommitRow {
   const changesRole = folds(row) !== (action === 'squash' || action === 'fixup')
   const written = changesRole || action === 'pick' || action === 'fixup' ? undefined : row.written
   return { ...row, action, written, message: action === row.action ? row.message : undefined }
@@ -79,22 +81,45 @@ function withoutOrphans(request: readonly Row[], rows: readonly Row[], targets: 
 }
 
 /**
- * Moves rows by one place, to `later` or `earlier` ones; what stands at an end stays.
+ * Moves rows by one place, to `later` or `earlier` ones; a row at an end stays.
  *
- * Between the end of one line of commits and the beginning of the next nothing leads on: rows go past that at once.
+ * A commit takes along what is folded into it, and goes past another commit and what is folded into that at once, so that
+ * every fold stays with its commit. A fold that is moved without its commit goes row by row: so it is folded into
+ * another. Where merges are in the plan, rows also go past the place between the end of one line of commits and the
+ * beginning of the next.
  */
 export function move(rows: readonly Row[], targets: Targets, where: 'later' | 'earlier'): Edit {
-  const before = shapeOfRows(rows).strays
-  const isLost = ({ key }: Row) => targets.has(key) && !before.has(key)
-  const first = stepped(rows, targets, where)
-  if (first === rows) return { rows, notice: messages.editor.atTheEnd }
-  let next = first
-  while (lostIn(next).some(isLost)) {
-    const further = stepped(next, targets, where)
-    if (further === next) return { rows: first, notice: undefined }
+  const strays = shapeOfRows(rows).strays
+  const into = foldTargets(rows)
+  const moved = new Set([...targets, ...[...into].flatMap(([fold, head]) => (targets.has(head) ? [fold] : []))])
+  const kept = [...into].filter(([fold, head]) => !targets.has(fold) || targets.has(head))
+  const isLost = ({ key }: Row) => moved.has(key) && !strays.has(key)
+  let next = stepped(rows, moved, where)
+  if (next === rows) return atTheEnd(rows)
+  const first = isApart(next, kept) ? undefined : next
+  while (isApart(next, kept) || lostIn(next).some(isLost)) {
+    const further = stepped(next, moved, where)
+    if (further === next) return first === undefined ? atTheEnd(rows) : { rows: first, notice: undefined }
     next = further
   }
   return { rows: next, notice: undefined }
+}
+
+function atTheEnd(rows: readonly Row[]): Edit {
+  return { rows, notice: messages.editor.atTheEnd }
+}
+
+/** Returns for each row that is folded the row of the commit that it is folded into, by their keys. */
+function foldTargets(rows: readonly Row[]): ReadonlyMap<number, number> {
+  const keyOf = (position: number) => rows[position]?.key ?? -1
+  return new Map(groupsOf(rows).flatMap(({ head, members }) => members.map(at => [keyOf(at), keyOf(head)] as const)))
+}
+
+/** Tells whether some folds are no longer behind their commit. */
+function isApart(rows: readonly Row[], kept: readonly (readonly [fold: number, head: number])[]): boolean {
+  if (kept.length === 0) return false
+  const into = foldTargets(rows)
+  return kept.some(([fold, head]) => into.get(fold) !== head)
 }
 
 function lostIn(rows: readonly Row[]): readonly Row[] {

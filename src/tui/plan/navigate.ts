@@ -77,7 +77,8 @@ export function onDetail(model: Model, command: PlanCommand): Model | undefined 
 
 /** Asks for one line of text. */
 export function asking(model: Model, asks: 'search' | 'exec' | 'label'): Model {
-  return { ...model, mode: { kind: 'line', asks, field: fieldOf(asks === 'search' ? model.search : '') } }
+  const { search, cursor } = model
+  return { ...model, mode: { kind: 'line', asks, field: fieldOf(''), before: { search, cursor } } }
 }
 
 function stepped(model: Model, lines: number): Model {
@@ -103,7 +104,9 @@ function marked(model: Model): Model {
   return model.anchor === undefined ? stepped(next, 1) : next
 }
 
-function found(model: Model, step: 1 | -1): Model {
+/** Goes to the next row that the last search finds, or to the one before. */
+export function found(model: Model, step: 1 | -1): Model {
+  if (model.search === '') return { ...model, notice: messages.editor.noSearch }
   const at = findFrom(model, { step, from: 'beyond' })
   if (at === undefined) return { ...model, notice: messages.editor.notFound(model.search) }
   return { ...model, cursor: at, detailTop: 0 }

@@ -21,9 +21,7 @@ export function summaryOf(model: Model): Summary {
   const says = messages.editor.summary
   const does = [
     says.commits(before, after),
-    ...(isChanged(model) ? [] : [says.unchanged]),
-    ...counted(count('squash', 'fixup'), says.folded),
-    ...counted(count('drop'), says.dropped),
+    ...(isChanged(model) ? doneTo(model) : [says.unchanged]),
     ...counted(rows.filter(row => row.kind === 'commit' && row.written !== undefined).length, says.written),
     ...counted(toBeWritten(rows) + rows.filter(isAsked).length, says.toBeWritten),
     ...counted(count('exec'), says.executed),
@@ -31,6 +29,33 @@ export function summaryOf(model: Model): Summary {
     ...following(model),
   ]
   return { does, ...troubles(model) }
+}
+
+/** Returns what was done to how many commits, in one line: `1 split, 2 folded, 1 dropped`. */
+function doneTo({ rows, start }: Model): readonly string[] {
+  const says = messages.editor.summary
+  const count = (...actions: readonly Row['action'][]) =>
+    rows.filter(row => row.kind === 'commit' && actions.includes(row.action)).length
+  const wholes = new Set(rows.flatMap(row => (row.kind === 'commit' ? (row.splitFrom ?? []) : [])))
+  const done = [
+    ...counted(wholes.size, says.split),
+    ...counted(count('squash', 'fixup'), says.folded),
+    ...counted(rows.filter(row => isReworded(row)).length, says.reworded),
+    ...counted(count('drop'), says.dropped),
+    ...(isReordered(rows, start) ? [says.reordered] : []),
+  ]
+  return done.length === 0 ? [] : [done.join(', ')]
+}
+
+function isReworded(row: Row): boolean {
+  return row.kind === 'commit' ? row.action === 'reword' : isAsked(row)
+}
+
+/** Tells whether the rows that were there at the start are in another order now. */
+function isReordered(rows: readonly Row[], start: readonly Row[]): boolean {
+  const places = new Map(start.map(({ key }, place) => [key, place]))
+  const now = rows.flatMap(row => places.get(row.kind === 'commit' ? (row.splitFrom ?? row.key) : row.key) ?? [])
+  return now.some((place, i) => place < (now[i - 1] ?? 0))
 }
 
 function isThere(row: Row): boolean {

@@ -5,6 +5,8 @@ import type { Updated } from '../model/events.js'
 import { commandOf, type EditCommand, isLook } from '../keys/key-table.js'
 import { asking, looking, onDetail } from './navigate.js'
 import { currentRow, isChanged, type Model, targetsOf, changed, chosenAmong } from '../model/model.js'
+import { foldFixups, foldIntoMarked } from './folds.js'
+import { askToForget, interrupted } from './forget.js'
 import { isMerge } from '../model/rows.js'
 import { beginSplit } from '../split/split-model.js'
 
@@ -28,6 +30,10 @@ function act(model: Model, command: EditCommand): Updated {
     case 'fixup':
     case 'drop':
       return [changed(model, setAction(model.rows, targetsOf(model), command))]
+    case 'autosquash':
+      return [changed(model, foldFixups(model))]
+    case 'fold-into-marked':
+      return [changed({ ...model, anchor: undefined }, foldIntoMarked(model))]
     case 'split':
       return beginSplit(model)
     case 'move-down':
@@ -51,9 +57,9 @@ function act(model: Model, command: EditCommand): Updated {
     case 'apply':
       return [{ ...model, mode: { kind: 'summary', top: 0 } }]
     case 'leave':
-      return isChanged(model) ? [{ ...model, mode: { kind: 'leave' } }] : [model, { kind: 'end', with: 'leave' }]
+      return isChanged(model) ? [askToForget(model, 'plan')] : [model, { kind: 'end', with: 'leave' }]
     case 'interrupt':
-      return [model, { kind: 'end', with: 'interrupt' }]
+      return interrupted(model)
     case 'suspend':
     case 'redraw':
       return [model, { kind: command }]

@@ -1,6 +1,7 @@
 import { helpRows } from './help-rows.js'
 import { layoutOf } from '../model/layout.js'
 import type { Mode, Model } from '../model/model.js'
+import { interrupted } from './forget.js'
 import type { Updated } from '../model/events.js'
 import { asking } from './navigate.js'
 import { refusalOf } from './summary.js'
@@ -36,15 +37,8 @@ export function onSummaryKey(model: Model, mode: Extract<Mode, { kind: 'summary'
     if (why !== undefined) return [{ ...plan, notice: why }]
     return [model, { kind: 'end', with: 'apply' }]
   }
-  if (name === 'ctrl-c') return [model, { kind: 'end', with: 'interrupt' }]
+  if (name === 'ctrl-c') return interrupted(model)
   return [{ ...model, mode: scrolled(model, mode, name) ?? { kind: 'plan' } }]
-}
-
-/** Returns the editor after the answer to whether what was done is to be forgotten. */
-export function onLeaveKey(model: Model, name: string): Updated {
-  if (name === 'y' || name === 'q') return [model, { kind: 'end', with: 'leave' }]
-  if (name === 'ctrl-c') return [model, { kind: 'end', with: 'interrupt' }]
-  return [{ ...model, mode: { kind: 'plan' } }]
 }
 
 function scrolled<M extends Extract<Mode, { kind: 'help' | 'summary' }>>(

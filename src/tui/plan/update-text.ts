@@ -2,24 +2,27 @@ import { messages } from '../../output/messages.js'
 import { isLabelName, setMessage } from './edits.js'
 import type { Input } from '../keys/read-keys.js'
 import { layoutOf } from '../model/layout.js'
-import { type Mode, type Model, changed } from '../model/model.js'
+import { changed, type LineMode, type MessageMode, type Mode, type Model } from '../model/model.js'
+import { found } from './navigate.js'
 import { findFrom } from './search.js'
-import { cursorOf, edited, type TextField, textOf, typed } from '../model/text-field.js'
+import { cursorOf, edited, fieldOf, type TextField, textOf, typed } from '../model/text-field.js'
 import type { Updated } from '../model/events.js'
 import { inserted } from './update-plan.js'
+import { askToForget } from './forget.js'
 
 type Typed = Extract<Input, { kind: 'key' | 'text' }>
 
 /** Returns the editor after a key in a line that is being typed. */
-export function onLineKey(model: Model, mode: Extract<Mode, { kind: 'line' }>, event: Typed): Updated {
+export function onLineKey(model: Model, mode: LineMode, event: Typed): Updated {
   const plan = { ...model, mode: { kind: 'plan' } } as const
   const name = event.kind === 'key' ? event.name : ''
-  if (name === 'escape' || name === 'ctrl-c') return [mode.asks === 'search' ? { ...plan, search: '' } : plan]
   if (name === 'enter') return [entered(plan, mode)]
-  if (name === 'backspace' && mode.field.letters.length === 0) return [plan]
+  const isLeft = name === 'escape' || name === 'ctrl-c' || (name === 'backspace' && mode.field.letters.length === 0)
+  if (isLeft && mode.asks === 'search') return [{ ...plan, ...mode.before }]
+  if (isLeft) return [textOf(mode.field).trim() === '' ? plan : askToForget(model, 'text')]
   const field = oneLine(after(mode.field, event))
   const next = { ...model, mode: { ...mode, field } }
-  return [mode.asks === 'search' ? searched({ ...next, search: textOf(field) }) : next]
+  return [mode.asks === 'search' ? searched({ ...next, ...mode.before, search: textOf(field) }) : next]
 }
 
 /** Goes to what is found while it is typed. */
@@ -28,10 +31,12 @@ function searched(model: Model): Model {
   return at === undefined ? model : { ...model, cursor: at, detailTop: 0 }
 }
 
-function entered(plan: Model, { asks, field }: Extract<Mode, { kind: 'line' }>): Model {
+function entered(plan: Model, { asks, field, before }: LineMode): Model {
   const text = textOf(field).trim()
   if (asks === 'search') {
-    const isThere = text === '' || findFrom(plan, { step: 1, from: 'here' }) !== undefined
+    // Nothing was typed: the search before goes on.
+    if (text === '') return before.search === '' ? plan : found({ ...plan, ...before }, 1)
+    const isThere = findFrom(plan, { step: 1, from: 'here' }) !== undefined
     return isThere ? plan : { ...plan, notice: messages.editor.notFound(text) }
   }
   if (text === '') return plan
@@ -40,14 +45,15 @@ function entered(plan: Model, { asks, field }: Extract<Mode, { kind: 'line' }>):
 }
 
 /** Returns the editor after a key in a message that is being written. */
-export function onMessageKey(model: Model, mode: Extract<Mode, { kind: 'message' }>, event: Typed): Updated {
+export function onMessageKey(model: Model, mode: MessageMode, event: Typed): Updated {
   const plan = { ...model, mode: { kind: 'plan' } } as const
   const name = event.kind === 'key' ? event.name : ''
   const text = textOf(mode.field)
   switch (name) {
     case 'escape':
     case 'ctrl-c':
-      return [{ ...plan, notice: messages.editor.messageLeft }]
+      // Letters are compared: a draft may hold what a field does not.
+      return [text === textOf(fieldOf(mode.draft)) ? plan : askToForget(model, 'text')]
     case 'ctrl-s':
     case 'ctrl-d':
       return [saved(plan, mode.key, text)]
@@ -79,7 +85,7 @@ function oneLine(field: TextField): TextField {
 }
 
 /** Returns a message that is being written, scrolled so that the cursor is seen. */
-export function inView(model: Model, mode: Extract<Mode, { kind: 'message' }>): Mode {
+export function inView(model: Model, mode: MessageMode): Mode {
   const { line } = cursorOf(mode.field)
   const height = layoutOf(model).height - 2
   return { ...mode, top: Math.max(0, Math.min(mode.top, line), line - height + 1) }

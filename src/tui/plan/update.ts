@@ -8,7 +8,8 @@ import { onKey as onPlanKey } from './update-plan.js'
 import { onAbsorbKey, onAbsorbMouse } from '../absorb/update-absorb.js'
 import { onSplitKey, onSplitMouse, chosenFrom, splitUp } from '../split/update-split.js'
 import { inView, onLineKey, onMessageKey } from './update-text.js'
-import { onHelpKey, onInsertKey, onLeaveKey, onSummaryKey } from './update-questions.js'
+import { onForgetKey } from './forget.js'
+import { onHelpKey, onInsertKey, onSummaryKey } from './update-questions.js'
 import { setMessage } from './edits.js'
 import { fieldOf } from '../model/text-field.js'
 
@@ -72,8 +73,8 @@ function onInput(model: Model, event: Typed): Updated {
       return onSplitKey(model, mode, name)
     case 'summary':
       return onSummaryKey(model, mode, name)
-    case 'leave':
-      return onLeaveKey(model, name)
+    case 'forget':
+      return onForgetKey(model, mode, name)
     case 'absorb':
       return onAbsorbKey(model, mode, name)
   }
@@ -140,8 +141,10 @@ function onSessionEvent(model: Model, news: SessionEvent): Model {
       return { ...model, published: news.commits }
     case 'written':
       return changed(model, setMessage(model.rows, news.key, news.text))
-    case 'drafted':
-      return { ...model, mode: { kind: 'message', key: news.key, field: fieldOf(news.text, 'at-start'), top: 0 } }
+    case 'drafted': {
+      const { key, draft, text = draft } = news
+      return { ...model, mode: { kind: 'message', key, draft, field: fieldOf(text, 'at-start'), top: 0 } }
+    }
     case 'pieces':
       return chosenFrom(model, news)
     case 'parts-made':

@@ -7,6 +7,7 @@ import type { Input } from '../keys/read-keys.js'
 import { splitArea, wheelLines } from '../model/layout.js'
 import { type Model, type Choosing, type SplitMode, changed } from '../model/model.js'
 import { splitCommandOf, type SplitCommand } from '../keys/split-keys.js'
+import { askToForget, interrupted } from '../plan/forget.js'
 import { diffLineAt, endOf, splitLines, stopAt, withParts } from './split-lines.js'
 import { commonPart, indentOf, withoutGaps } from './split-model.js'
 
@@ -50,7 +51,9 @@ function pathsOfParts({ paths }: Model, { choices, parts }: Choosing, made: read
 /** Returns the editor after a key while a commit is split. */
 export function onSplitKey(model: Model, mode: SplitMode, name: string): Updated {
   const command = splitCommandOf(name)
-  if (command === 'interrupt') return [model, { kind: 'end', with: 'interrupt' }]
+  if (command === 'interrupt') return interrupted(model)
+  if (command === 'back' && mode.does === 'choosing' && mode.parts.some(part => part > 0))
+    return [askToForget(model, 'parts')]
   if (command === 'back') return [{ ...model, mode: { kind: 'plan' }, notice: messages.editorSplit.left }]
   if (mode.does !== 'choosing') return [model]
   if (command === 'take') return taken(model, mode)

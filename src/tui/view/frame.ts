@@ -22,6 +22,8 @@ export function view(model: Model): readonly Line[] {
 
 function middle(model: Model): readonly Line[] {
   const { mode } = model
+  // What may be lost stays in sight while it is asked about.
+  if (mode.kind === 'forget') return middle({ ...model, mode: mode.back })
   switch (mode.kind) {
     case 'help':
       return pageOf(model, helpRows(model), mode.top)
@@ -33,7 +35,6 @@ function middle(model: Model): readonly Line[] {
     case 'insert':
     case 'line':
     case 'message':
-    case 'leave':
     case 'absorb':
       return panes(model)
   }

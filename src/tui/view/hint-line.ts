@@ -32,8 +32,8 @@ function hintsOf(model: Model): readonly (readonly [key: string, does: string])[
       return hints.help
     case 'summary':
       return hints.summary
-    case 'leave':
-      return hints.leave
+    case 'forget':
+      return hints.forget
     case 'absorb':
       return absorbHints(model, mode)
     case 'split':

@@ -26,13 +26,15 @@ export function stateLine(model: Model): Line {
     const field = cursorSpans(mode.field.letters, mode.field.at, columns - widthOf(asks) - 2)
     return { spans: fittedSpans([{ text: ` ${asks}`, role: 'key' }, ...field], columns), ground: 'plain' }
   }
+  if (mode.kind === 'forget') {
+    const question = { text: messages.editor.forgetQuestion(mode.what), role: 'warning' } as const
+    return { spans: fittedSpans([{ text: ' ', role: 'text' }, question], columns), ground: 'plain' }
+  }
   if (mode.kind === 'help' || mode.kind === 'summary' || (mode.kind === 'message' && model.notice === undefined))
     return { spans: fittedSpans([], columns), ground: 'plain' }
   if (mode.kind === 'split')
     return { spans: fittedSpans([{ text: ' ', role: 'text' }, splitState(model, mode)], columns), ground: 'plain' }
-  const spans =
-    mode.kind === 'leave' ? [{ text: messages.editor.leaveQuestion, role: 'warning' } as const] : stateSpans(model)
-  return { spans: fittedSpans([{ text: ' ', role: 'text' }, ...spans], columns), ground: 'plain' }
+  return { spans: fittedSpans([{ text: ' ', role: 'text' }, ...stateSpans(model)], columns), ground: 'plain' }
 }
 
 function stateSpans(model: Model): readonly Span[] {
