@@ -52,6 +52,7 @@ function parsedArgs({ options, positionals }: TypedWords): ParsedArgs {
     positionals,
     has: name => given.has(name),
     value: name => given.get(name)?.at(-1),
+    last: (...names) => options.map(({ name }) => names.find(known => known === name)).findLast(Boolean),
     values: name => given.get(name) ?? [],
   }
 }

@@ -1,5 +1,3 @@
-import { GitSlimError } from '../core/errors.js'
-import { messages } from '../output/messages.js'
 import type { RewriteOptions } from '../workflows/rewrite/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf } from './values.js'
@@ -53,17 +51,14 @@ function conflictOptionsOf(text: string | undefined): RewriteOptions['onConflict
   return text === undefined ? 'default' : choiceOf('--on-conflict', text, ['git', 'ours', 'theirs', 'stop'])
 }
 
-/** @throws GitSlimError `usage` */
 function changesOptionsOf(args: ParsedArgs): RewriteOptions['localChanges'] {
-  if (!args.has('autostash')) return args.has('no-autostash') ? 'refuse' : 'default'
-  if (args.has('no-autostash')) throw new GitSlimError('usage', messages.rewrite.autostashBothWays)
-  return 'stash'
+  const given = args.last('autostash', 'no-autostash')
+  return given === undefined ? 'default' : given === 'autostash' ? 'stash' : 'refuse'
 }
 
-/** @throws GitSlimError `usage` */
 function signingOptionsOf(args: ParsedArgs): RewriteOptions['signing'] {
-  if (!args.has('gpg-sign')) return args.has('no-gpg-sign') ? 'never' : 'default'
-  if (args.has('no-gpg-sign')) throw new GitSlimError('usage', messages.signing.bothWays)
+  const given = args.last('gpg-sign', 'no-gpg-sign')
+  if (given !== 'gpg-sign') return given === undefined ? 'default' : 'never'
   const key = args.value('gpg-sign')
   return key ? { key } : 'always'
 }

@@ -7,6 +7,8 @@ export interface ParsedArgs {
   has(option: string): boolean
   /** Returns an option's last value. */
   value(option: string): string | undefined
+  /** Returns the one of some options that was given last: of two that say the opposite, the later one holds. */
+  last<Name extends string>(...options: readonly Name[]): Name | undefined
   /** Returns all values of an option, in order. */
   values(option: string): readonly string[]
 }
@@ -64,7 +66,7 @@ export const globalOptions: readonly OptionSpec[] = [
 
 /** Options every mutating command has. */
 const mutatingOptions: readonly OptionSpec[] = [
-  { flags: '--dry-run', help: 'Show what would be done, and change nothing' },
+  { flags: '-n, --dry-run', help: 'Show what would be done, and change nothing' },
   { flags: '-y, --yes', help: 'Answer yes to every question; never lifts a refusal' },
 ]
 

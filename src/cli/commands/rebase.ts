@@ -20,7 +20,8 @@ export const rebaseCommand: CommandSpec = {
       "says where it is, or goes on in git's own rebase (--on-conflict=git). So does what needs files: edit, exec, break.",
   ],
   options: [
-    { flags: '--onto <commit>', help: 'Put the commits on <commit> instead of <upstream>' },
+    { flags: '--onto <commit>', help: 'Put the commits on <commit> instead of <upstream>; A...B is their merge base' },
+    { flags: '--base <commit>', help: 'The same as <upstream>' },
     { flags: '--keep-base', help: 'Put them on what they stand on now' },
     { flags: '--root', help: 'Take in the first commit of all' },
     {
@@ -31,6 +32,8 @@ export const rebaseCommand: CommandSpec = {
     { flags: '--no-rebase-merges', help: 'Put all commits in one line although rebase.rebaseMerges is set' },
     { flags: '--no-ff', help: 'Make all commits anew, also those that could keep their names' },
     { flags: '-f, --force-rebase', help: 'The same', hidden: true },
+    { flags: '-i, --interactive', help: 'git: the default here', hidden: true },
+    { flags: '-m, --merge', help: 'git: the default here', hidden: true },
     { flags: '--update-refs', help: 'Say in the list which branches follow' },
     { flags: '--todo <file>', help: 'Read the list from <file>, or - for standard input' },
     { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into those they name' },
@@ -46,6 +49,21 @@ export const rebaseCommand: CommandSpec = {
     ...commitOptions,
     ...rewriteOptions,
   ],
+  instead: {
+    '--stat': 'leave it out: git diff --stat ORIG_HEAD shows what has changed',
+    '--no-stat': 'leave it out: no diffstat is shown',
+    '--fork-point': 'leave it out, or name the commit: git merge-base --fork-point <upstream>',
+    '--no-fork-point': 'leave it out: commits are counted from the merge base',
+    '--strategy': 'take a side where both have changed the same lines: --on-conflict=ours, --on-conflict=theirs',
+    '-s': 'take a side where both have changed the same lines: --on-conflict=ours, --on-conflict=theirs',
+    '--strategy-option': 'take a side where both have changed the same lines: --on-conflict=ours, --on-conflict=theirs',
+    '-X': 'take a side where both have changed the same lines: --on-conflict=ours, --on-conflict=theirs',
+    '--continue': "a rebase that stopped is git's own: git rebase --continue",
+    '--abort': "a rebase that stopped is git's own: git rebase --abort",
+    '--skip': "a rebase that stopped is git's own: git rebase --skip",
+    '--quit': "a rebase that stopped is git's own: git rebase --quit",
+    '--edit-todo': "a rebase that stopped is git's own: git rebase --edit-todo",
+  },
   mutating: true,
   examples: [
     { command: 'git slim rebase --autosquash --keep-base main', does: 'Fold fixup! commits into those they name' },
@@ -65,7 +83,6 @@ const exclusive = [
   ['root', 'keep-base'],
   ['todo', 'autosquash'],
   ['todo', 'no-autosquash'],
-  ['autosquash', 'no-autosquash'],
   ['todo', 'print-todo'],
   ['todo', 'exec'],
   // Nothing is asked there.
@@ -74,8 +91,6 @@ const exclusive = [
   ['plain', 'exec'],
   ['plain', 'print-todo'],
   ['plain', 'yes'],
-  ['rebase-merges', 'no-rebase-merges'],
-  ['update-refs', 'no-update-refs'],
 ] as const
 
 /** @throws GitSlimError `usage` */
@@ -92,14 +107,14 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     }
   }
   const onto = args.value('onto')
-  const [upstream] = args.positionals
+  const [upstream = args.value('base')] = args.positionals
   if (args.has('root') && upstream !== undefined) {
     throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--root', upstream]))
   }
   return {
     ...rewriteOptionsOf(args),
     ...commitOptionsOf(args),
-    ...(args.has('update-refs') ? { following: 'listed' } : {}),
+    ...(args.last('update-refs', 'no-update-refs') === 'update-refs' ? { following: 'listed' } : {}),
     upstream,
     onto: onto === undefined ? (args.has('keep-base') ? 'keep-base' : 'upstream') : { revision: onto },
     root: args.has('root') ? 'take-in' : 'leave',
@@ -113,8 +128,8 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
 }
 
 function mergesOf(args: ParsedArgs): RebaseOptions['merges'] {
-  if (args.has('no-rebase-merges')) return 'leave-out'
-  if (!args.has('rebase-merges')) return 'default'
+  const given = args.last('rebase-merges', 'no-rebase-merges')
+  if (given !== 'rebase-merges') return given === undefined ? 'default' : 'leave-out'
   const mode = args.value('rebase-merges')
   if (!mode) return 'keep'
   const modes = ['rebase-cousins', 'no-rebase-cousins'] as const
@@ -124,9 +139,10 @@ function mergesOf(args: ParsedArgs): RebaseOptions['merges'] {
 function todoOf(args: ParsedArgs): TodoRequest {
   const path = args.value('todo')
   if (path !== undefined) return { kind: 'file', path }
-  const order = args.has('no-autosquash') ? 'as-is' : 'default'
-  if (args.has('print-todo')) return { kind: 'print', order: args.has('autosquash') ? 'autosquash' : order }
-  return args.has('autosquash') ? { kind: 'autosquash' } : { kind: 'default', order }
+  const given = args.last('autosquash', 'no-autosquash')
+  const order = given === 'no-autosquash' ? 'as-is' : 'default'
+  if (args.has('print-todo')) return { kind: 'print', order: given === 'autosquash' ? 'autosquash' : order }
+  return given === 'autosquash' ? { kind: 'autosquash' } : { kind: 'default', order }
 }
 
 /** @throws GitSlimError `usage` for what no line of a list can hold */

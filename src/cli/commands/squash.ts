@@ -25,6 +25,7 @@ export const squashCommand: CommandSpec = {
   ],
   options: [
     { flags: '--last <n>', help: 'Fold the last <n> commits' },
+    { flags: '--base <commit>', help: 'Fold the commits since the merge base with <commit>' },
     { flags: '--into <commit>', help: 'Fold the commits named into <commit>, wherever they stand' },
     { flags: '--root', help: 'Take in the first commit of all; <range> then names the last one' },
     { flags: '--since <date>', help: "Fold the commits from this date on, by the committer's clock" },
@@ -85,7 +86,7 @@ function rangeOf(args: ParsedArgs): RangeRequest {
   const last = args.value('last')
   const into = args.value('into')
   if (others.length > 0 || into !== undefined) {
-    for (const option of ['last', 'root', 'since', 'until']) {
+    for (const option of ['last', 'root', 'since', 'until', 'base']) {
       refuseTogether(args.has(option) ? [`--${option}`, 'commits'] : [])
     }
     if (range === undefined) throw new GitSlimError('usage', messages.squash.oneCommitNamed)
@@ -93,9 +94,15 @@ function rangeOf(args: ParsedArgs): RangeRequest {
   }
   if (args.has('since') || args.has('until')) {
     const date = args.has('since') ? '--since' : '--until'
-    for (const option of ['last', 'root']) refuseTogether(args.has(option) ? [date, `--${option}`] : [])
+    for (const option of ['last', 'root', 'base']) refuseTogether(args.has(option) ? [date, `--${option}`] : [])
     refuseTogether(range === undefined ? [] : [date, 'a range'])
     return { kind: 'dates', since: args.value('since'), until: args.value('until') }
+  }
+  const base = args.value('base')
+  if (base !== undefined) {
+    for (const option of ['last', 'root']) refuseTogether(args.has(option) ? ['--base', `--${option}`] : [])
+    refuseTogether(range === undefined ? [] : ['--base', 'a range'])
+    return { kind: 'since', base }
   }
   if (last !== undefined) {
     refuseTogether(range === undefined ? [] : ['--last', 'a range'])
@@ -116,6 +123,8 @@ function mergedOf(args: ParsedArgs): SquashOptions['merged'] {
 }
 
 function between(range: string): RangeRequest {
+  const [, only] = /^(.+)\^[!-]$/s.exec(range) ?? []
+  if (only !== undefined) return { kind: 'between', from: `${only}^`, to: only }
   const [from = '', to, ...more] = range.split('..')
   if (range.includes('...') || more.length > 0 || range.startsWith('^') || range === '' || range === '..') {
     throw new GitSlimError('usage', messages.squash.notARange(range))

@@ -1,11 +1,24 @@
 /** What a rebase has to say. */
 import type { ErrorText } from '../../core/errors.js'
+import { shellWord } from '../shell-word.js'
 
 export function noSingleBase(upstream: string, count: 'none' | 'several'): ErrorText {
   const has = count === 'none' ? 'no commit' : 'several merge bases'
   return {
     message: `this branch and ${upstream} have ${has} in common`,
     hints: ['say what to put the commits on: git slim rebase --onto <commit>'],
+  }
+}
+
+export function noMergeBase(revision: string, bases: 'none' | 'several'): ErrorText {
+  const [one = '', other = ''] = revision.split('...')
+  const how = bases === 'none' ? 'no merge base' : 'several merge bases'
+  return {
+    message: `${one || 'HEAD'} and ${other || 'HEAD'} have ${how}`,
+    hints: [
+      'name a commit: --onto <commit>',
+      `git merge-base --all ${shellWord(one || 'HEAD')} ${shellWord(other || 'HEAD')}`,
+    ],
   }
 }
 

@@ -169,11 +169,6 @@ export function notTogether(verb: string, options: readonly string[]): ErrorText
   return { message: `${options.join(' and ')} cannot be given together`, hints: [`git slim ${verb} --help`] }
 }
 
-export const autostashBothWays: ErrorText = {
-  message: '--autostash and --no-autostash cannot be given together',
-  hints: ['leave one of them out'],
-}
-
 export const changesBack = 'local changes were put aside meanwhile, and are back'
 
 export const changesKept =

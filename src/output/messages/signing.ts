@@ -56,8 +56,3 @@ export function wouldSign(count: number): string {
 
 /** Stands in the place of the id of a commit that has none yet. */
 export const notYetNamed = '(new)'
-
-export const bothWays: ErrorText = {
-  message: '--gpg-sign and --no-gpg-sign cannot be given together',
-  hints: ['leave one of them out'],
-}

@@ -64,7 +64,7 @@ async function rootRange(
   tip: Oid,
   { onto, cherryPicks, merges }: Pick<RebaseOptions, 'onto' | 'cherryPicks'> & { readonly merges: Merges },
 ): Promise<RebaseRange> {
-  const oid = typeof onto === 'object' ? await resolveCommit(git, onto.revision) : null
+  const oid = typeof onto === 'object' ? await ontoCommit(git, onto.revision) : null
   const all = await commitsAbove(git, tip, oid === null ? [] : [oid])
   const commits = merges === 'leave-out' ? withoutMerges(all) : all
   if (typeof onto !== 'object' || oid === null) {
@@ -127,7 +127,7 @@ async function ontoOf(
 ): Promise<Pick<RebaseRange, 'onto' | 'ontoName'>> {
   if (typeof options.onto === 'object') {
     const { revision } = options.onto
-    return { onto: await resolveCommit(git, revision), ontoName: revision }
+    return { onto: await ontoCommit(git, revision), ontoName: revision }
   }
   if (options.onto === 'upstream') return { onto: upstream.oid, ontoName: upstream.name }
   const [base, ...others] = bases
@@ -138,6 +138,20 @@ async function ontoOf(
     )
   }
   return { onto: base, ontoName: shortOid(base) }
+}
+
+/**
+ * Resolves what commits are put on: a revision, or `A...B`, the merge base of two; a side that is empty is HEAD.
+ *
+ * @throws GitSlimError `refused` where the two have several merge bases, or none
+ */
+async function ontoCommit(git: Git, revision: string): Promise<Oid> {
+  const [, one, other] = /^(.*?)\.\.\.(.*)$/s.exec(revision) ?? []
+  if (one === undefined || other === undefined) return resolveCommit(git, revision)
+  const [a, b] = await Promise.all([resolveCommit(git, one || 'HEAD'), resolveCommit(git, other || 'HEAD')])
+  const [base, ...others] = await git.history.mergeBases(a, b)
+  if (base !== undefined && others.length === 0) return base
+  throw new GitSlimError('refused', messages.rebase.noMergeBase(revision, base === undefined ? 'none' : 'several'))
 }
 
 async function commitsAbove(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<readonly CommitInfo[]> {

@@ -51,6 +51,7 @@ export async function todoOfRange(git: Git, { range, options, refs }: RangeTodoI
     roots: options.root === 'take-in' && typeof options.onto === 'object' ? 'move' : 'stay',
     labelOf: (merge, oid) => branchAt(refs, oid) ?? nameOfMerged(merge),
     abbreviate: await abbreviations(git, all),
+    maxLabelLength: await maxLabelLength(git),
   })
   const merged = new Map<Oid, readonly string[]>()
   const outside = new Map<string, Oid>()
@@ -124,4 +125,10 @@ async function resetWords(git: Git, { to }: Extract<RebaseMergesTodo, { kind: 'r
   if (to === 'nothing') return '[new root]'
   const { commit } = await readCommitInfo(git, to.oid)
   return `${to.name} # ${subjectLine(commit)}`
+}
+
+/** @see git-config(1), rebase.maxLabelLength */
+async function maxLabelLength(git: Git): Promise<number | undefined> {
+  const length = Number.parseInt((await git.config.get('rebase.maxLabelLength')) ?? '', 10)
+  return Number.isNaN(length) ? undefined : length
 }

@@ -33,6 +33,8 @@ export interface LayOutInput {
   readonly labelOf: (merge: CommitInfo, merged: Oid) => string
   /** How the names of other commits are shortened. */
   readonly abbreviate?: (oid: Oid) => string
+  /** How many bytes of a text a label has at most. */
+  readonly maxLabelLength?: number | undefined
 }
 
 /**
@@ -47,7 +49,7 @@ export interface LayOutInput {
 export function rebaseMergesTodo(input: LayOutInput): readonly RebaseMergesTodo[] {
   const { commits, onto, labelOf } = input
   const inside = new Map(commits.map(info => [info.oid, info]))
-  const names = new LabelNames(input.abbreviate)
+  const names = new LabelNames(input.abbreviate, input.maxLabelLength)
   if (onto !== undefined) names.set(onto, 'onto')
   const merges = new Map<Oid, readonly Named[]>()
   const tips: CommitInfo[] = []
@@ -123,7 +125,7 @@ function startOn(oid: Oid | undefined, { names, inside, onto, cousins, roots }: 
 }
 
 /** Longer names make no file names any more, and git's labels are files. @see sequencer.c, GIT_MAX_LABEL_LENGTH */
-const maxLength = 255 - '.lock'.length - 16
+const longest = 255 - '.lock'.length - 16
 
 /** Gives commits the names that git gives them in a list; text is one character per byte. @see sequencer.c, label_oid */
 class LabelNames {
@@ -131,7 +133,10 @@ class LabelNames {
   readonly #taken = new Set<string>()
 
   /** @param abbreviate a commit's name, as short as it is still its own */
-  constructor(private readonly abbreviate: (oid: Oid) => string = shortOid) {}
+  constructor(
+    private readonly abbreviate: (oid: Oid) => string = shortOid,
+    private readonly maxLength = longest,
+  ) {}
 
   get(oid: Oid): string | undefined {
     return this.#names.get(oid)
@@ -147,7 +152,7 @@ class LabelNames {
   label(oid: Oid, text: string): string {
     const known = this.#names.get(oid)
     if (known !== undefined) return known
-    const plain = plainName(text) || `rev-${this.abbreviate(oid)}`
+    const plain = plainName(text, this.maxLength) || `rev-${this.abbreviate(oid)}`
     // What could be taken for a commit's whole name, or for the mark before a comment, gets a number as well.
     const isFree = (name: string) => !this.#taken.has(name) && !/^(?:[0-9a-f]{40}|[0-9a-f]{64}|#)$/.test(name)
     let name = plain
@@ -169,7 +174,7 @@ class LabelNames {
 }
 
 /** Letters, digits and all that is not ASCII stay; between them stands one dash. */
-function plainName(text: string): string {
+function plainName(text: string, maxLength: number): string {
   let name = ''
   for (const [part] of text.matchAll(/[a-zA-Z0-9]|[\xc0-\xff][\x80-\xbf]*|[\x80-\xff]|[^]/g)) {
     if (name.length + 1 >= maxLength || name.length + part.length > maxLength) break

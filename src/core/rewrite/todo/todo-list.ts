@@ -80,7 +80,8 @@ function lineOf(action: string, words: string): TodoLine | undefined {
     case 'drop':
       return commitLine(action, words)
     case 'fixup': {
-      const [, flag] = /^-([cC])(?:\s+|$)/.exec(words) ?? []
+      // As git has it, the commit may follow at once.
+      const [, flag] = /^-([cC])/.exec(words) ?? []
       const line = commitLine(action, flag === undefined ? words : words.slice(2).trimStart())
       if (line === undefined || flag === undefined) return line
       return { ...line, message: flag === 'C' ? 'use' : 'edit' }
@@ -155,7 +156,7 @@ export interface MergeWords {
 
 /** Returns what the words say, or undefined when nothing is to be merged. */
 export function parseMergeWords(words: string): MergeWords | undefined {
-  const [, flag, commit, others = words] = /^-([cC])\s+(\S+)\s*(.*)$/s.exec(words) ?? []
+  const [, flag, commit, others = words] = /^-([cC])\s*(\S+)\s*(.*)$/s.exec(words) ?? []
   const [, names = others, rest = ''] = /^(.*?)(?:^|\s)#(?:\s+(.*))?$/s.exec(others) ?? []
   const merged = names.split(/\s+/).filter(Boolean)
   if (merged.length === 0) return undefined

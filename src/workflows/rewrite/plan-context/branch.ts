@@ -29,7 +29,7 @@ export interface Place {
 /**
  * Returns what is checked out.
  *
- * @throws GitSlimError `refused` while git has an previewFinish command, or on a branch without commits
+ * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits
  */
 export async function currentBranch(git: Git, refs: Promise<RefSnapshot>): Promise<CurrentBranch> {
   const [head, pending, snapshot] = await Promise.all([git.head.current(), git.head.pending(), refs])

@@ -15,7 +15,7 @@ export interface Start extends Place {
 /**
  * Returns the state that a rewrite starts from, an interrupted operation settled.
  *
- * @throws GitSlimError `refused` while git has an previewFinish command, or on a branch without commits; `identity` when it
+ * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits; `identity` when it
  *   is not known who rewrites
  */
 export async function gatherStart(ctx: Context, git: Git): Promise<Start> {

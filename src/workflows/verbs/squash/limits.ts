@@ -34,7 +34,9 @@ export async function findLimits(
   })
   switch (request.kind) {
     case 'default':
-      return sinceBase(git, place)
+      return sinceBase(git, place, await findBase(git, place, 'squash'))
+    case 'since':
+      return sinceBase(git, place, { name: request.base, oid: await resolveCommit(git, request.base) })
     case 'last':
       return limits(await below(git, branch, request.count), tip, { base: `HEAD~${request.count}`, last: branch.name })
     case 'between': {
@@ -46,8 +48,7 @@ export async function findLimits(
   }
 }
 
-async function sinceBase(git: Git, { branch, refs }: Place): Promise<FoundLimits> {
-  const base = await findBase(git, { branch, refs }, 'squash')
+async function sinceBase(git: Git, { branch }: Place, base: Base): Promise<FoundLimits> {
   const [common] = await git.history.mergeBases(branch.tip, base.oid)
   if (common === undefined) throw new GitSlimError('refused', messages.squash.unrelated(branch.name, base.name))
   const names = { base: base.name, last: branch.name, branch: branch.name }

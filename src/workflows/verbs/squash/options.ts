@@ -26,6 +26,8 @@ export type RangeRequest =
   /** Since the base branch; chosen by the user on a terminal. */
   | { readonly kind: 'default' }
   | { readonly kind: 'last'; readonly count: number }
+  /** Since the merge base with this commit. */
+  | { readonly kind: 'since'; readonly base: string }
   /** `A..B`; `to` is HEAD for a single revision. */
   | { readonly kind: 'between'; readonly from: string; readonly to: string }
   /** Commits, and ranges, that need not follow one another; folded in the place of `into`, else of the oldest. */
