@@ -176,10 +176,18 @@ export async function split(options: SplitOptions): Promise<SplitDocument | Hunk
   return failing(run(await contextOf(options), { ...rewriteDefaults, messages: [], unsaid: 'ask', ...options }))
 }
 
+/** Which operation is taken back; see `git-slim undo --help`. */
+export interface UndoOptions extends RunOptions {
+  readonly operation?: number
+  /** Whether commits made since are kept, replayed on what the branch was before. */
+  readonly rebase?: boolean
+}
+
 /** Takes back an operation: the one named, else the newest on the current branch. */
-export async function undo(options: RunOptions & { readonly operation?: number } = {}): Promise<ReversalDocument> {
+export async function undo(options: UndoOptions = {}): Promise<ReversalDocument> {
   const { undo: run } = await import('./workflows/undo.js')
-  return failing(run(await contextOf(options), options.operation))
+  const replay = options.rebase === true ? rewriteDefaults : undefined
+  return failing(run(await contextOf(options), { id: options.operation, replay }))
 }
 
 /** Does an undone operation again: the one named, else the one on the current branch that was undone last. */

@@ -1,5 +1,6 @@
 import type { ErrorText } from '../../core/errors.js'
 import { sanitizeLine } from '../sanitize.js'
+import { many } from '../many.js'
 import { shellWord } from '../shell-word.js'
 
 export function nothingToUndo(where: string): ErrorText {
@@ -67,6 +68,29 @@ export function commitsGone(oid: string): ErrorText {
 
 export function undone(id: number, what: string, where: string): string {
   return `undid ${what} (operation ${id}): ${where}`
+}
+
+export function undoneKeeping(it: { id: number; what: string; count: number; where: string }): string {
+  return `undid ${it.what} (operation ${it.id}), kept ${many(it.count, 'commit')}: ${it.where} · undo: git slim undo`
+}
+
+export const keepCommits = 'take it back and keep what was committed since: git slim undo --rebase'
+
+export function notOnBranch(id: number, branch: string): ErrorText {
+  return { message: `operation ${id} did not move ${branch}`, hints: ['see what it moved: git slim operations'] }
+}
+
+export function cannotKeep(branch: string, oid: string, why: 'not-above' | 'merge' | 'shallow'): ErrorText {
+  const reasons = {
+    'not-above': `${branch} does not stand on ${oid}, which the operation made`,
+    merge: `${branch} has a merge above ${oid}, which the operation made`,
+    shallow: `this is a shallow clone: history ends above ${oid}, which the operation made`,
+  }
+  return { message: reasons[why], hints: ['replay by hand: git rebase --rebase-merges --onto <commit> <commit>'] }
+}
+
+export function othersStay(refs: readonly string[]): string {
+  return `moved by that operation, and left where they are: ${refs.slice(0, 5).join(', ')}`
 }
 
 export function redone(id: number, what: string, where: string): string {

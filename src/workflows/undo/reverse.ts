@@ -34,7 +34,7 @@ export async function reverseOperation(
     if (pending) throw new GitSlimError('refused', messages.history.pending(pending))
     const { record } = chooseOperation(log, direction, { id, ref: { name: movableRef(head), oid: head.oid } })
     const refs = direction === 'undo' ? reversed(record.refs) : record.refs
-    await checkRefs(git, refs)
+    await checkRefs(git, refs, direction)
     const wanted = await treesFor(ctx, git, { direction, record, refs, current: movableRef(head) })
     await checkElsewhere(git, refs, movableRef(head))
     const trees = wanted && (await checkedTrees(ctx, git, wanted))
@@ -113,10 +113,10 @@ async function checkElsewhere(git: Git, refs: readonly MovedRef[], current: RefN
   }
 }
 
-async function checkRefs(git: Git, refs: readonly MovedRef[]): Promise<void> {
+async function checkRefs(git: Git, refs: readonly MovedRef[], direction: Direction): Promise<void> {
   for (const ref of refs) {
     const now = await valueOf(git, ref.name)
-    if (now !== ref.old) throw await moved(git, ref, now)
+    if (now !== ref.old) throw await moved(git, ref, { now, direction })
     await checkPresent(git, ref.new)
   }
 }
@@ -130,11 +130,21 @@ async function checkPresent(git: Git, oid: Oid): Promise<void> {
   }
 }
 
-async function moved(git: Git, ref: MovedRef, now: Oid | undefined): Promise<GitSlimError> {
+async function moved(git: Git, ref: MovedRef, { now, direction }: Found): Promise<GitSlimError> {
+  const isAhead =
+    direction === 'undo' && now !== undefined && (await git.history.mergeBases(now, ref.old)).includes(ref.old)
   const short = ref.name === 'HEAD' ? messages.history.detached : shortRefName(ref.name)
   const text = messages.operations.refMoved(short, now ? shortOid(now) : 'nothing', shortOid(ref.old))
   const branch = await freeBranch(git, ref.name === 'HEAD' || short.startsWith('-') ? 'before' : `${short}-before`)
-  return new GitSlimError('ref-moved', { ...text, hints: [messages.operations.keepOldTip(branch, ref.new)] })
+  return new GitSlimError('ref-moved', {
+    ...text,
+    hints: [...(isAhead ? [messages.operations.keepCommits] : []), messages.operations.keepOldTip(branch, ref.new)],
+  })
+}
+
+interface Found {
+  readonly now: Oid | undefined
+  readonly direction: Direction
 }
 
 /** Returns a name that no branch has. */
