@@ -65,6 +65,17 @@ export class GitSlimError extends Error {
   }
 }
 
+/** The user's editor has failed; what was saved in it before that is not lost. */
+export class EditorFailure extends GitSlimError {
+  /** Undefined where the text was not changed, or is gone. */
+  readonly saved: Uint8Array | undefined
+
+  constructor(text: ErrorText, saved: Uint8Array | undefined) {
+    super('refused', text)
+    this.saved = saved
+  }
+}
+
 /** Tells whether something thrown is a failure of one of the kinds. */
 export function isFailure(error: unknown, ...kinds: readonly ErrorKind[]): error is GitSlimError {
   return error instanceof GitSlimError && (kinds.length === 0 || kinds.includes(error.kind))

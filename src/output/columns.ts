@@ -1,5 +1,10 @@
 import stringWidth from 'string-width'
 
+/** Returns how many columns a text takes. */
+export function widthOf(text: string): number {
+  return stringWidth(text)
+}
+
 /** Returns a text with blanks up to a width: as it is shown, where a character may take two columns, or none. */
 export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)))

@@ -41,22 +41,31 @@ export interface Context {
 
 export type { ProcessMark }
 
-/** A choice in a list: what is returned, and what is shown. */
+/** A choice in a list: the value that is returned, and the one line that is shown. */
 export interface Choice<T> {
   readonly value: T
+  /** Cut where the terminal is narrow. */
   readonly label: string
+  /** Stand behind the label as far as there is room, what matters most first. */
+  readonly details?: readonly string[]
 }
 
+/** The answer of a person who presses Esc: one question back. */
+export const back = Symbol('back')
+export type Back = typeof back
+
 /**
- * Questions to a person. Every one throws GitSlimError `interrupted` on Ctrl-C.
+ * Questions to a person. Each answers {@link back} on Esc, and throws GitSlimError `interrupted` on Ctrl-C.
  *
  * Made by the composition root on a terminal, scripted in tests.
  */
 export interface Prompts {
-  select<T>(question: { message: string; choices: readonly Choice<T>[]; initial?: T }): Promise<T>
-  /** Returns those that were chosen, at least one, in the order of the choices. */
-  selectSome<T>(question: { message: string; choices: readonly Choice<T>[] }): Promise<readonly T[]>
-  confirm(question: { message: string; initial: 'yes' | 'no' }): Promise<'yes' | 'no'>
+  select<T>(question: { message: string; choices: readonly Choice<T>[]; initial?: T }): Promise<T | Back>
+  /** Returns the values that were chosen, at least one, in the order of the choices. */
+  selectSome<T>(question: { message: string; choices: readonly Choice<T>[] }): Promise<readonly T[] | Back>
+  confirm(question: { message: string; initial: 'yes' | 'no' }): Promise<'yes' | 'no' | Back>
+  /** Returns the line that was typed, also where Esc ended the question. */
+  text(question: { message: string; initial: string }): Promise<{ answer: 'given' | 'back'; text: string }>
   /** Shows a block of lines under a title, between questions. */
   show(title: string, lines: readonly string[]): void
 }

@@ -1,8 +1,7 @@
 import { neededOf } from '../core/rewrite/replay/in-memory.js'
-import { GitSlimError, isFailure } from '../core/errors.js'
+import { GitSlimError } from '../core/errors.js'
 import type { Git } from '../git/port.js'
 import { messages } from '../output/messages.js'
-import { sanitizeLine } from '../output/sanitize.js'
 import { absorbSeen } from './verbs/absorb.js'
 import type { Context } from './context.js'
 import { inMemoryRepository } from './editor/in-memory-repository.js'
@@ -18,6 +17,7 @@ import { listsRefs } from './rebase/update-refs.js'
 import { beginRewrite, runGathered } from './rewrite/run-rewrite.js'
 import type { Begun, Verb } from './rewrite/verb.js'
 import { warnOfLost } from './rewrite/plan-context/edited-merges.js'
+import { failureToMend, inOneLine, retries } from './rewrite/try-again.js'
 import { type RewriteDocument, rewriteDocument, rewriteLines } from './rewrite/report.js'
 import type { Start } from './rewrite/plan-context/start.js'
 import { askHook, hasHook } from './run-hook.js'
@@ -137,16 +137,14 @@ const rebaseVerb: RebaseVerb = {
   document: rewriteDocument,
 }
 
-/** Failures that come before anything is changed, and that a person may see to. */
-const refusals = ['refused', 'usage', 'hook', 'signing'] as const
-
-/** Does what was made of the list. What is refused then goes back to who has made it, if they are still there. */
+/** Applies what was made of the list. When that fails, the editor that made it opens again, with everything in it. */
 async function runList(
   ctx: Context,
   git: Git,
   { list, pushing, ...rebasing }: Rebasing & Begun & { readonly list: EditedList },
 ): Promise<RewriteDocument> {
   const { start, range, options } = rebasing
+  const nextTry = retries(ctx)
   let refusal: GitSlimError | undefined
   for (let decided = list; ; ) {
     switch (decided.kind) {
@@ -158,30 +156,14 @@ async function runList(
       case 'apply':
         try {
           const gathered = { range, list: decided }
-          return await runGathered(ctx, git, { verb: rebaseVerb, start, pushing, options, gathered })
+          return await runGathered(nextTry(), git, { verb: rebaseVerb, start, pushing, options, gathered })
         } catch (error) {
-          if (!isFailure(error, ...refusals) || decided.guide === undefined) throw error
-          if (!(await isWhereItWas(git, start))) throw error
-          refusal = error
-          decided = await decided.guide.again({ lines: decided.lines, why: inOneLine(error) })
+          if (decided.guide === undefined) throw error
+          refusal = await failureToMend(ctx, git, { start, error })
+          decided = await decided.guide.again({ lines: decided.lines, why: inOneLine(refusal) })
         }
     }
   }
-}
-
-/** Tells whether the plan still is of what the branch is: what has failed after that has moved is done otherwise. */
-async function isWhereItWas(git: Git, { branch }: Start): Promise<boolean> {
-  try {
-    return (await git.refs.resolve(branch.ref)) === branch.tip
-  } catch (error) {
-    if (error instanceof GitSlimError) return false
-    throw error
-  }
-}
-
-function inOneLine({ message, reason }: GitSlimError): string {
-  const why = reason === undefined ? [] : reason.split('\n').map(line => line.trim())
-  return sanitizeLine([message, ...why].join('; '))
 }
 
 /** A person has looked at the list, and wants none of it. */

@@ -5,7 +5,7 @@ import { afterAsking, opened } from './editor-session.js'
 import type { TestRepository } from './repository.js'
 
 const never = () => Promise.reject(new Error('nothing is to be asked'))
-const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
 
 /** Edits a plan, and applies it; returns what was simulated last. */
 export async function edited(

@@ -97,7 +97,7 @@ async function simulatedIn(
     return { kind: 'leave' } as const
   }
   const planEditor = { unusable: async () => undefined, edit }
-  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
   const { stderr } = await repo.runAnyhow({ planEditor, prompts }, 'rebase', base, '--allow-published')
   const [first] = found
   if (first === undefined) throw new Error(stderr)

@@ -68,7 +68,7 @@ async function simulatedIn(repo: TestRepository, { list, onto, tip }: Begun): Pr
     return { kind: 'leave' } as const
   }
   const planEditor = { unusable: async () => undefined, edit }
-  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
   const { stderr } = await repo.runAnyhow({ planEditor, prompts }, 'edit-todo', join(directory, 'git-rebase-todo'))
   const [simulated] = found
   assert(simulated !== undefined, stderr)

@@ -29,7 +29,7 @@ for (const [commits, refs] of [
       return { kind: 'leave' } as const
     }
     const planEditor = { unusable: async () => undefined, edit }
-    const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+    const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
     const argv = ['rebase', `HEAD~${commits}`, '--keep-base']
     const { exitCode, stderr } = await repo.runAnyhow({ env: logging.env, planEditor, prompts }, ...argv)
     t.is(exitCode, 0, stderr)

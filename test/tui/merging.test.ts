@@ -47,7 +47,7 @@ test('while each merge starts a git that takes its time, the editor hears how fa
     return { kind: 'leave' } as const
   }
   const planEditor = { unusable: async () => undefined, edit }
-  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
   const argv = ['rebase', oneFile.oids.A, '--allow-published']
   const { exitCode, stderr } = await repo.runAnyhow({ env, planEditor, prompts }, ...argv)
   t.is(exitCode, 0, stderr)

@@ -50,7 +50,7 @@ for (const [where, [build, marked, option]] of Object.entries(cases)) {
       return { kind: 'leave' } as const
     }
     const planEditor = { unusable: async () => undefined, edit }
-    const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+    const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
     const argv = ['rebase', history.oid('A'), ...(option === undefined ? [] : [option])]
     const { exitCode, stderr } = await repo.runAnyhow({ planEditor, prompts }, ...argv)
     t.is(exitCode, 0, stderr)

@@ -25,7 +25,7 @@ test('a list with merges is simulated again without asking git for anything agai
     return { kind: 'leave' } as const
   }
   const planEditor = { unusable: async () => undefined, edit }
-  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
   const argv = ['rebase', '--rebase-merges', '--allow-published', evilMerge.oids.A]
   const { exitCode, stderr } = await repo.runAnyhow({ env: logging.env, planEditor, prompts }, ...argv)
   t.is(exitCode, 0, stderr)

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { crowded } from '../../fixtures-repos/crowded.js'
@@ -12,7 +12,7 @@ import { open } from '../support/repository.js'
 import { keys, startSession } from '../support/terminal.js'
 
 const never = () => Promise.reject(new Error('nothing is to be asked'))
-const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
 
 test('what was made of a plan is there again, with why it was refused, and can be undone', t => {
   const lines = [
@@ -120,4 +120,54 @@ test('on the terminal: refused, shown again, and left', async t => {
   t.not(await session.ended(), 0)
   await session.isGivenBack()
   t.is(await repo.oid('topic'), workbench.oids.H)
+})
+
+for (const [name, answer] of [
+  ['Stop', '\u001b[B\r'],
+  ['Esc', keys.escape],
+  ['Ctrl-C', keys.ctrlC],
+] as const) {
+  test(`on the terminal: a conflict answered with ${name} leads back to the plan, as it was`, async t => {
+    const repo = await open(t, workbench, 'system')
+    const argv = ['rebase', '--keep-base', '--allow-published']
+    const session = startSession(t, argv, { cwd: repo.directory, env: repo.env })
+    await session.shows('7 commits · no conflict')
+    session.type('jjdGKK ')
+    await session.shows('7 to 6 commits · conflict')
+    await session.shows(/\*pick +810754e/)
+    session.type(keys.enter)
+    await session.shows('Apply this to topic?')
+    session.type(keys.enter)
+    await session.shows('What now?')
+    session.type(answer)
+    // Marks, undo and all are there.
+    await session.shows(/7 to 6 commits · conflict[^]*\*pick +810754e[^]*(?:conflicts|interrupted)/)
+    session.type('u')
+    await session.shows('7 to 6 commits')
+    session.type('uu')
+    await session.shows('7 commits · no conflict')
+    session.type('q')
+    t.is(await session.ended(), name === 'Ctrl-C' ? 130 : 4, session.screen())
+    await session.isGivenBack()
+    t.is(await repo.oid('topic'), workbench.oids.H)
+  })
+}
+
+test('what was typed in an editor before another one failed is there again', async t => {
+  const repo = await open(t, workbench, 'system')
+  const at = join(repo.home, 'count')
+  // The first message is changed; the second, too, and then the editor fails; after that all goes well.
+  const script = `n=$(cat ${at} 2>/dev/null || echo 0); echo $((n + 1)) >${at}; f=$1; cp "$f" ${at}.$n; sed -i.bak "1s/^/$n /" "$f"; test "$n" != 1`
+  const editor = join(repo.home, 'editor')
+  await writeFile(editor, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  const again = async ({ resumed }: EditorSession) => ({ kind: 'apply', lines: resumed?.lines ?? [] }) as const
+  const { world, seen } = deciding(byKeys('jrjr'), again)
+  const argv = ['rebase', '--keep-base', '--allow-published']
+  const { exitCode, stderr } = await repo.runAnyhow({ ...world, env: { GIT_EDITOR: editor } }, ...argv)
+  t.is(exitCode, 0, stderr)
+  t.is(seen.length, 2)
+  t.regex(await readFile(`${at}.2`, 'utf8'), /^0 /)
+  t.regex(await readFile(`${at}.3`, 'utf8'), /^1 /)
+  t.regex(await repo.gitSays('log', '--format=%s', 'topic'), /^2 0 /m)
+  t.regex(await repo.gitSays('log', '--format=%s', 'topic'), /^3 1 /m)
 })

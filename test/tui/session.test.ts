@@ -119,9 +119,9 @@ test("the user's own editor writes a message, and one that fails changes nothing
 test('who wants more than one fold comes from the questions of a squash to the whole plan', async t => {
   const repo = await open(t, workbench, 'system')
   const session = startSession(t, ['squash'], { cwd: repo.directory, env: repo.env })
-  await session.shows('First commit to fold')
+  await session.shows('Newest commit to fold')
   session.type(keys.up)
-  await session.shows(/● +several folds/)
+  await session.shows(/● +edit the whole plan/)
   session.type(keys.enter)
   await session.shows('7 commits · no conflict')
   session.type('jjjf')

@@ -32,7 +32,7 @@ async function tried(repo: TestRepository, where: readonly string[], keys: reado
     return { kind: 'apply', lines: linesOf(model.rows) } as const
   }
   const planEditor = { unusable: async () => undefined, edit }
-  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
   const argv = ['rebase', ...where, '--keep-base', '--allow-published', '--on-conflict=stop']
   const { exitCode, stderr } = await repo.runAnyhow({ planEditor, prompts }, ...argv)
   return { simulated, exitCode, stderr }
@@ -126,7 +126,7 @@ test('a side that is taken is taken in the simulation, too, where merges in memo
     return { kind: 'apply', lines } as const
   }
   const planEditor = { unusable: async () => undefined, edit }
-  const prompts = { select: never, selectSome: never, confirm: never, show: () => {} }
+  const prompts = { select: never, selectSome: never, confirm: never, text: never, show: () => {} }
   const argv = ['rebase', conflicting.oids.A, '--keep-base', '--allow-published', '--on-conflict=theirs']
   const { exitCode, stderr } = await repo.runAnyhow({ planEditor, prompts }, ...argv)
   t.is(exitCode, 0, stderr)

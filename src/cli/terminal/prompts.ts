@@ -1,8 +1,9 @@
-import { confirm, isCancel, multiselect, note, select } from '@clack/prompts'
+import { confirm, isCancel, multiselect, note, select, settings, text } from '@clack/prompts'
 import { GitSlimError } from '../../core/errors.js'
+import { cutTo, widthOf } from '../../output/columns.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
-import type { Choice, Prompts } from '../../workflows/context.js'
+import { back, type Back, type Choice, type Prompts } from '../../workflows/context.js'
 
 interface Streams {
   readonly input: NodeJS.ReadStream
@@ -13,39 +14,53 @@ interface Streams {
 
 /** Returns questions asked on a terminal. The caller has checked that there is one: the library ends the process else. */
 export function terminalPrompts(streams: Streams): Prompts {
+  const listed = <T>(choices: readonly Choice<T>[]) => ({
+    ...streams,
+    options: choices.map((choice, value) => ({ value, label: labelOf(choice, streams.output.columns || 80) })),
+    maxItems: Math.max(5, (streams.output.rows || 24) - 8),
+  })
   return {
     select: async ({ message, choices, initial }) => {
       const start = choices.findIndex(({ value }) => value === initial)
-      const answer = await select<number>({
-        ...streams,
-        message,
-        options: choices.map(toOption),
-        initialValue: Math.max(start, 0),
-        maxItems: Math.max(5, (streams.output.rows || 24) - 8),
-      })
-      return chosen(choices, answered<number>(answer))
+      const ask = () => select<number>({ ...listed(choices), message, initialValue: Math.max(start, 0) })
+      const answer = await asked<number>(streams, ask)
+      return answer === back ? back : chosen(choices, answer)
     },
     selectSome: async ({ message, choices }) => {
-      const answer = await multiselect<number>({
-        ...streams,
-        message,
-        options: choices.map(toOption),
-        required: true,
-        maxItems: Math.max(5, (streams.output.rows || 24) - 8),
-      })
-      const indexes = new Set(answered<readonly number[]>(answer))
+      const answer = await asked<readonly number[]>(streams, () =>
+        multiselect<number>({ ...listed(choices), message, required: true }),
+      )
+      if (answer === back) return back
+      const indexes = new Set(answer)
       return choices.filter((_, index) => indexes.has(index)).map(({ value }) => value)
     },
     confirm: async ({ message, initial }) => {
-      const answer = answered(await confirm({ ...streams, message, initialValue: initial === 'yes' }))
-      return answer ? 'yes' : 'no'
+      const answer = await asked<boolean>(streams, () =>
+        confirm({ ...streams, message, initialValue: initial === 'yes' }),
+      )
+      return answer === back ? back : answer ? 'yes' : 'no'
     },
+    text: question => typed(streams, question),
     show: (title, lines) => note(lines.map(sanitize).join('\n'), title, { output: streams.output }),
   }
 }
 
-function toOption<T>({ label }: Choice<T>, value: number): { value: number; label: string } {
-  return { value, label: sanitize(label) }
+/** The library takes so much of a line for the bar, with the letters of its colours, and two for the sign of a choice. */
+const leadWidth = 15
+/** Details are left out, from the last on, before a label has less room than this. */
+const leastLabel = 24
+
+/** Returns a choice in one line of the terminal. */
+function labelOf({ label, details = [] }: Choice<unknown>, columns: number): string {
+  const room = columns - leadWidth
+  const shown = sanitize(label)
+  const least = Math.min(leastLabel, widthOf(shown))
+  let more = ''
+  for (const detail of details.map(text => ` · ${sanitize(text)}`)) {
+    if (least + widthOf(more + detail) > room) break
+    more += detail
+  }
+  return `${cutTo(shown, room - widthOf(more))}${more}`
 }
 
 function chosen<T>(choices: readonly Choice<T>[], index: number): T {
@@ -54,7 +69,52 @@ function chosen<T>(choices: readonly Choice<T>[], index: number): T {
   return choice.value
 }
 
-function answered<T extends number | boolean | readonly number[]>(answer: T | symbol): T {
-  if (typeof answer === 'symbol' || isCancel(answer)) throw new GitSlimError('interrupted', messages.common.interrupted)
-  return answer
+/** Calls a listener for every key that is typed, until the function that is returned is called. */
+function onKeys({ input }: Streams, listener: (name: string | undefined) => void): () => void {
+  const heard = (_character: string | undefined, key: { readonly name?: string } | undefined) => listener(key?.name)
+  input.on('keypress', heard)
+  return () => input.off('keypress', heard)
+}
+
+/** Asks, and tells Esc from Ctrl-C, which are one to the library. */
+async function asked<T extends number | boolean | readonly number[]>(
+  streams: Streams,
+  ask: () => Promise<T | symbol>,
+): Promise<T | Back> {
+  let last: string | undefined
+  const stop = onKeys(streams, name => {
+    last = name
+  })
+  try {
+    const answer = await ask()
+    if (typeof answer !== 'symbol' && !isCancel(answer)) return answer
+    if (last === 'escape' && !streams.signal.aborted) return back
+    throw new GitSlimError('interrupted', messages.common.interrupted)
+  } finally {
+    stop()
+  }
+}
+
+/** Esc ends the question as Enter does, so that the text that was typed is not lost. */
+async function typed(
+  streams: Streams,
+  { message, initial }: Parameters<Prompts['text']>[0],
+): ReturnType<Prompts['text']> {
+  let answer: 'given' | 'back' = 'given'
+  const stop = onKeys(streams, name => {
+    if (name !== 'escape') return
+    answer = 'back'
+    streams.input.emit('keypress', '\r', { name: 'return', sequence: '\r' })
+  })
+  settings.aliases.delete('escape')
+  try {
+    const validate = (value: string | undefined) =>
+      answer === 'given' && !value?.trim() ? messages.common.emptyAnswer : undefined
+    const value = await text({ ...streams, message, initialValue: initial, validate })
+    if (typeof value === 'symbol') throw new GitSlimError('interrupted', messages.common.interrupted)
+    return { answer, text: value }
+  } finally {
+    settings.aliases.set('escape', 'cancel')
+    stop()
+  }
 }

@@ -154,8 +154,8 @@ export interface EditorSession {
   published(): Promise<ReadonlySet<Oid> | Failed>
   /** Returns the message that lines give a commit or a fold, by the position of its last line. */
   draft(lines: readonly TodoLine[], position: number): string
-  /** Opens the user's editor on a text and returns what was saved. */
-  write(draft: string): Promise<string | Failed>
+  /** Opens the user's editor on a text and returns what was saved, also where the editor failed after that. */
+  write(draft: string): Promise<string | (Failed & { readonly saved?: string })>
   /** Returns where what is staged now would be absorbed. */
   staged(): Promise<StagedAnswer>
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GitSlimError } from '../../core/errors.js'
+import { EditorFailure } from '../../core/errors.js'
 import { diskFailure, orAbsent } from '../files/file-errors.js'
 import type { Env } from '../port.js'
 import { messages } from '../../output/messages.js'
@@ -12,7 +12,7 @@ import { messages } from '../../output/messages.js'
  *
  * The editor is git's: GIT_EDITOR, core.editor, VISUAL, EDITOR, else vi; a command for the shell, as git takes it.
  *
- * @throws GitSlimError `refused` when the editor fails: nothing is changed then
+ * @throws EditorFailure when the editor fails: nothing is changed then
  * @see git-var(1), GIT_EDITOR
  */
 export async function editText(
@@ -30,9 +30,10 @@ export async function editText(
       cwd,
       env: { ...env, GIT_SLIM_EDITED_FILE: file },
     })
-    if (end !== 0) throw new GitSlimError('refused', messages.common.editorFailed(editor, end, what))
     const edited = await orAbsent(readFile(file))
-    if (edited === undefined) throw new GitSlimError('refused', messages.common.editedTextGone(editor))
+    const saved = edited === undefined || Buffer.compare(edited, text) === 0 ? undefined : edited
+    if (end !== 0) throw new EditorFailure(messages.common.editorFailed(editor, end, what), saved)
+    if (edited === undefined) throw new EditorFailure(messages.common.editedTextGone(editor), undefined)
     return edited
   } catch (error) {
     throw diskFailure(error, directory)

@@ -33,6 +33,8 @@ export function usingEmbedded({ message, reason }: ErrorText): string {
 }
 
 /** @param end its exit code, or the signal that ended it */
+export const emptyAnswer = 'type something, or press Esc to go back'
+
 export function editorFailed(editor: string, end: number | string, what: 'message' | 'todo'): ErrorText {
   const ways =
     what === 'todo'

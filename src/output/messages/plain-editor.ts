@@ -42,6 +42,7 @@ export function file({ kind, path, added, deleted }: Change): string {
   return `${kind}: ${path}, ${lines(added)} added, ${lines(deleted)} deleted`
 }
 
+export const saved = 'What was saved in it:'
 export const askApply = 'Apply this? "yes" does it; anything else goes on.'
 export const askAbsorb = 'Absorb this, and leave the plan alone? "yes" does it; anything else goes on.'
 export const askLeave = 'Forget what was done here? "yes" does it; anything else goes on.'

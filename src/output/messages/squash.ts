@@ -91,21 +91,25 @@ export const declined = 'nothing was changed'
 
 export const previewTitle = 'Before and after'
 
-export const askFirst = 'First commit to fold (oldest)'
+export const askNewest = 'Newest commit to fold'
 
-export const wholePlan = 'several folds, another order, …: edit the whole plan'
+export const wholePlan = 'edit the whole plan: several folds, …'
 
-export const askLast = 'Last commit to fold (newest)'
+export const askOldest = 'Oldest commit to fold'
 
 export const askMessage = 'Message of the new commit'
 
 export const messageEdit = 'all of them, then edit'
 
+export const messageTyped = 'type one here'
+
+export const askText = 'Message, in one line'
+
 export const messageAll = 'all of them, without repetitions'
 
-export const messageFirst = 'that of the first commit'
+export const messageFirst = 'that of the oldest commit'
 
-export const messageLast = 'that of the last commit'
+export const messageLast = 'that of the newest commit'
 
 export const messageLongest = 'the longest'
 

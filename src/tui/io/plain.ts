@@ -7,7 +7,7 @@ import { askedToAbsorb, keysOf, moved, comesTo, described, differing, listed, su
 import { type Edit, linesOf, type Row } from '../model/rows.js'
 import { matches } from '../plan/search.js'
 import { foldFixups, foldInto } from '../plan/folds.js'
-import { startModel } from '../plan/start.js'
+import { linesToApply, startModel } from '../plan/start.js'
 import { refusalOf } from '../plan/summary.js'
 import { redone, undone } from '../plan/update-plan.js'
 
@@ -140,7 +140,7 @@ async function others(state: PlainState, { session }: Knowing, { word, words }: 
       if (why !== undefined) return says(why)
       return {
         ...state,
-        asks: { kind: 'apply', lines: linesOf(model.rows) },
+        asks: { kind: 'apply', lines: linesToApply(model) },
         says: [...summarised(model), messages.plainEditor.askApply],
       }
     }
@@ -233,6 +233,9 @@ async function written(state: PlainState, knowing: Knowing, said: Said): Promise
   if (row.kind !== 'commit' || row.action === 'drop') return { ...state, says: [messages.editor.noMessageHere] }
   const draft = () => session.draft(linesOf(rows), linesOf(rows.slice(0, position + 1)).length - 1)
   const text = said.text === '' ? await session.write(draft()) : `${said.text}\n`
-  if (typeof text !== 'string') return { ...state, says: [messages.editor.editorFailed(text.failed)] }
+  if (typeof text !== 'string') {
+    const saved = text.saved === undefined ? [] : [messages.plainEditor.saved, ...text.saved.trimEnd().split('\n')]
+    return { ...state, says: [messages.editor.editorFailed(text.failed), ...saved] }
+  }
   return edited(state, knowing, setMessage(rows, row.key, text))
 }

@@ -8,7 +8,7 @@ import type { Input } from '../keys/read-keys.js'
 import { currentCommit, factsOf, type Model, type Size } from '../model/model.js'
 import { linesOf, type Row } from '../model/rows.js'
 import { runSplitEffect } from '../split/split-model.js'
-import { startModel } from '../plan/start.js'
+import { linesToApply, startModel } from '../plan/start.js'
 import { update } from '../plan/update.js'
 import { view } from '../view/frame.js'
 
@@ -121,7 +121,7 @@ class Running {
   #carryOut(effect: Effect): void {
     switch (effect.kind) {
       case 'end':
-        if (effect.with === 'apply') return this.#decide({ kind: 'apply', lines: linesOf(this.#model.rows) })
+        if (effect.with === 'apply') return this.#decide({ kind: 'apply', lines: linesToApply(this.#model) })
         return this.#decide(effect.with === 'leave' ? { kind: 'leave' } : { kind: 'interrupted' })
       case 'absorb':
         return this.#decide({ kind: 'absorb', staged: effect.staged })
@@ -154,8 +154,9 @@ class Running {
     this.#enter()
     this.#update({ kind: 'resize', size: this.screen.size })
     if (typeof written === 'string') return this.#hear({ kind: 'written', key, text: written })
-    // What was typed before it opened is still there.
-    if (draft !== undefined) this.#update({ kind: 'drafted', key, draft: this.#draftOf(key), text: draft })
+    // What was typed before the editor opened, or saved in it, is still there.
+    const text = written.saved ?? draft
+    if (text !== undefined) this.#update({ kind: 'drafted', key, draft: this.#draftOf(key), text })
     this.#hear({ kind: 'notice', text: written.failed })
   }
 

@@ -1,14 +1,27 @@
 import type { EditorSession } from '../../core/editor/session.js'
+import type { TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import type { Model, Size } from '../model/model.js'
-import { type Row, rowsOf } from '../model/rows.js'
+import { linesOf, type Row, rowsOf } from '../model/rows.js'
+
+/** The editor that each list was given away by: when applying the list fails, the editor opens as it was. */
+const givenAway = new WeakMap<readonly TodoLine[], Model>()
+
+/** Returns the list to apply. */
+export function linesToApply(model: Model): readonly TodoLine[] {
+  const lines = linesOf(model.rows)
+  givenAway.set(lines, model)
+  return lines
+}
 
 /**
- * Returns the editor as it is when it opens: the newest commit at the cursor. What was made of the plan before is there
- * again, and can be undone.
+ * Returns the editor as it opens: the newest commit at the cursor. When a list could not be applied, the editor is as it
+ * was before, with its undo, marks and cursor, and says why.
  */
 export function startModel(session: EditorSession, size: Size): Model {
-  const start = rowsOf(session.lines)
   const { resumed } = session
+  const before = resumed === undefined ? undefined : givenAway.get(resumed.lines)
+  if (before !== undefined) return { ...before, size, mode: { kind: 'plan' }, focus: 'plan', notice: resumed?.why }
+  const start = rowsOf(session.lines)
   const rows = resumed === undefined ? start : rowsOf(resumed.lines, session.lines.length)
   const cursorIn = ({ length }: readonly Row[]) => (session.order === 'newest-first' ? Math.max(0, length - 1) : 0)
   return {

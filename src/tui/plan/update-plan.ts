@@ -6,7 +6,7 @@ import { commandOf, type EditCommand, isLook } from '../keys/key-table.js'
 import { asking, looking, onDetail } from './navigate.js'
 import { currentRow, isChanged, type Model, targetsOf, changed, chosenAmong } from '../model/model.js'
 import { foldFixups, foldIntoMarked } from './folds.js'
-import { askToForget, interrupted } from './forget.js'
+import { askToForget, interrupted } from '../model/forget.js'
 import { isMerge } from '../model/rows.js'
 import { beginSplit } from '../split/split-model.js'
 

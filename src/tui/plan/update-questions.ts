@@ -1,7 +1,7 @@
 import { helpRows } from './help-rows.js'
 import { layoutOf } from '../model/layout.js'
 import type { Mode, Model } from '../model/model.js'
-import { interrupted } from './forget.js'
+import { interrupted } from '../model/forget.js'
 import type { Updated } from '../model/events.js'
 import { asking } from './navigate.js'
 import { refusalOf } from './summary.js'

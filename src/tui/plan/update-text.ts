@@ -8,7 +8,7 @@ import { findFrom } from './search.js'
 import { cursorOf, edited, fieldOf, type TextField, textOf, typed } from '../model/text-field.js'
 import type { Updated } from '../model/events.js'
 import { inserted } from './update-plan.js'
-import { askToForget } from './forget.js'
+import { askToForget } from '../model/forget.js'
 
 type Typed = Extract<Input, { kind: 'key' | 'text' }>
 

@@ -7,7 +7,7 @@ import type { Input } from '../keys/read-keys.js'
 import { splitArea, wheelLines } from '../model/layout.js'
 import { type Model, type Choosing, type SplitMode, changed } from '../model/model.js'
 import { splitCommandOf, type SplitCommand } from '../keys/split-keys.js'
-import { askToForget, interrupted } from '../plan/forget.js'
+import { askToForget, interrupted } from '../model/forget.js'
 import { diffLineAt, endOf, splitLines, stopAt, withParts } from './split-lines.js'
 import { commonPart, indentOf, withoutGaps } from './split-model.js'
 

@@ -1,6 +1,7 @@
 import { decodeLossy, encode } from '../../core/bytes/bytes.js'
 import { draftAt } from '../../core/editor/draft.js'
-import type { EditorSession } from '../../core/editor/session.js'
+import type { EditorSession, Failed } from '../../core/editor/session.js'
+import { EditorFailure } from '../../core/errors.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import type { InMemory } from '../../core/rewrite/replay/in-memory.js'
 import { Trees } from '../../core/rewrite/tree/trees.js'
@@ -57,10 +58,15 @@ export function openSession(
     parts,
     published: () => orElse(publishedAmong(git, start, { commits: range.all, tags: options.tags }), failed),
     draft: (lines, position) => draftAt(lines, position, oid => messageOf(commits.get(oid))),
-    write: draft => orElse(written(draft), failed),
+    write: draft => orElse(written(draft), failedToWrite),
     staged: () => look.staged(),
     close: async () => {
       await Promise.all([look.close(), simulated.close()])
     },
   }
+}
+
+function failedToWrite(error: Error): Failed & { readonly saved?: string } {
+  const saved = error instanceof EditorFailure ? error.saved : undefined
+  return { ...failed(error), ...(saved && { saved: decodeLossy(saved) }) }
 }

@@ -1,15 +1,17 @@
-import { GitSlimError } from '../../core/errors.js'
+import { GitSlimError, isFailure } from '../../core/errors.js'
 import { shortOid } from '../../core/object/oid.js'
 import type { SquashRequest } from '../../core/rewrite/plan/plan-squash.js'
 import type { RewritePlan } from '../../core/rewrite/plan/plan.js'
 import { messages } from '../../output/messages.js'
-import type { Context } from '../context.js'
+import type { Git } from '../../git/port.js'
+import { back, type Context } from '../context.js'
 import { sayBase } from '../rewrite/plan-context/base.js'
 import { sayLeftOutMessages, sayStrayFixups } from '../rewrite/plan-context/fixup-commits.js'
 import { beginRewrite, runGathered, runRewrite } from '../rewrite/run-rewrite.js'
-import type { Verb } from '../rewrite/verb.js'
+import { failureToMend, inOneLine, retries } from '../rewrite/try-again.js'
+import type { Asked, Verb } from '../rewrite/verb.js'
 import { gather, type Gathered } from './squash/gather.js'
-import { confirmSquash, guideSquash, isGuided } from './squash/guide.js'
+import { confirmSquash, isGuided, SquashGuide } from './squash/guide.js'
 import { resolveMessageAndAuthor } from './squash/message-and-author.js'
 import type { SquashOptions } from './squash/options.js'
 import {
@@ -79,17 +81,42 @@ export async function squashOrPlan(ctx: Context, options: SquashOptions): Promis
   try {
     const begun = await beginRewrite(ctx, git, options)
     const gathered = await squashVerb.gather(ctx, git, { ...begun, options })
-    const chosen = await guideSquash(ctx, git, { place: begun.start, chain: gathered.chain, options })
-    if (chosen === 'whole-plan') return { kind: 'whole-plan', base: gathered.base?.name }
-    const document = await runGathered(ctx, git, {
-      verb: { ...squashVerb, confirm: confirmSquash },
-      ...begun,
-      options: chosen.options,
-      gathered: { ...gathered, chain: chosen.chain },
-    })
-    return { kind: 'squashed', document }
+    return await squashGuided(ctx, git, { ...begun, options, gathered })
   } finally {
     await git.close()
+  }
+}
+
+/** A person has gone back from the confirmation to the questions. */
+class WentBack extends Error {}
+
+/** Asks, and squashes; where that fails before anything has changed, asks again, with all answers kept. */
+async function squashGuided(
+  ctx: Context,
+  git: Git,
+  { gathered, ...asked }: Asked<SquashOptions> & { readonly gathered: Gathered },
+): Promise<Squashed> {
+  const { start, options } = asked
+  const guide = new SquashGuide(ctx, git, { place: start, chain: gathered.chain, options })
+  const nextTry = retries(ctx)
+  const confirm: typeof squashVerb.confirm = async (context, decided) => {
+    const answer = await confirmSquash(context, decided)
+    if (answer !== back) return answer
+    if (!guide.hasQuestions) return 'no'
+    throw new WentBack()
+  }
+  for (let from: 'first' | 'last' = 'first'; ; from = 'last') {
+    const chosen = await guide.ask(from)
+    if (chosen === 'whole-plan') return { kind: 'whole-plan', base: gathered.base?.name }
+    const input = { ...asked, options: chosen.options, gathered: { ...gathered, chain: chosen.chain } }
+    try {
+      const document = await runGathered(nextTry(), git, { verb: { ...squashVerb, confirm }, ...input })
+      return { kind: 'squashed', document }
+    } catch (error) {
+      if (error instanceof WentBack) continue
+      if (!guide.hasQuestions || isFailure(error, 'interrupted')) throw error
+      ctx.reporter.warn(inOneLine(await failureToMend(ctx, git, { start, error })))
+    }
   }
 }
 

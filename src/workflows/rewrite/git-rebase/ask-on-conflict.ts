@@ -6,7 +6,7 @@ import { GitSlimError, isFailure } from '../../../core/errors.js'
 import type { Conflict, Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { sanitizeLine } from '../../../output/sanitize.js'
-import type { Context } from '../../context.js'
+import { back, type Context } from '../../context.js'
 import { subjectOf } from '../subject.js'
 import { refuseWhereImpossible } from './hand-over.js'
 import { type OnConflict, favourOf } from '../options.js'
@@ -53,7 +53,7 @@ async function askOnConflict(
   }
   if (ctx.prompts === undefined || ctx.yes || git.bare || !git.capabilities.has('handover')) return 'stop'
   const { choices, question } = messages.handover
-  return ctx.prompts.select<'git' | 'stop'>({
+  const answer = await ctx.prompts.select<'git' | 'stop'>({
     message: question(place),
     choices: [
       { value: 'git', label: choices.git },
@@ -61,6 +61,7 @@ async function askOnConflict(
     ],
     initial: 'git',
   })
+  return answer === back ? 'stop' : answer
 }
 
 interface Deciding {

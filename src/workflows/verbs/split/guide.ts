@@ -1,7 +1,7 @@
 import type { Piece } from '../../../core/rewrite/plan/pieces.js'
 import { GitSlimError } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
-import type { Context } from '../../context.js'
+import { back, type Back, type Context, type Prompts } from '../../context.js'
 import type { Part } from './choose-parts.js'
 import { pieceLabel } from './show.js'
 
@@ -20,21 +20,35 @@ export async function guideSplit(
 ): Promise<readonly Part[]> {
   const { prompts } = ctx
   if (prompts === undefined || ctx.yes) throw new GitSlimError('usage', messages.split.needsParts)
-  const parts: Part[] = []
-  let left = pieces
   const lines = await diff()
   const more = lines.length > shownLines ? [messages.split.moreLines(lines.length - shownLines)] : []
   prompts.show(title, [...lines.slice(0, shownLines), ...more, '', messages.split.guideHelp])
-  while (left.length > 1) {
-    const chosen = await prompts.selectSome({
-      message: messages.split.askPart(parts.length + 1),
-      choices: left.map(piece => ({ value: piece, label: pieceLabel(piece) })),
-    })
-    if (chosen.length === left.length) break
-    parts.push({ pieces: chosen, message: undefined })
-    left = left.filter(piece => !chosen.includes(piece))
-    const goesOn = { message: messages.split.askMore(left.length), initial: 'no' } as const
-    if (left.length > 1 && (await prompts.confirm(goesOn)) === 'no') break
+  return askParts(prompts, pieces)
+}
+
+async function askParts(prompts: Prompts, pieces: readonly Piece[]): Promise<readonly Part[]> {
+  const parts: Part[] = []
+  let asks: 'part' | 'more' = 'part'
+  for (;;) {
+    const left = pieces.filter(piece => !parts.some(part => part.pieces.includes(piece)))
+    const all = [...parts, { pieces: left, message: undefined }]
+    if (left.length < 2) return all
+    if (asks === 'part') {
+      const chosen = await choosePieces(prompts, left, parts.length + 1)
+      if (chosen === back && parts.length === 0) throw new GitSlimError('interrupted', messages.common.interrupted)
+      if (chosen !== back && chosen.length === left.length) return all
+      if (chosen !== back) parts.push({ pieces: chosen, message: undefined })
+      asks = 'more'
+    } else {
+      const goesOn = await prompts.confirm({ message: messages.split.askMore(left.length), initial: 'no' })
+      if (goesOn === 'no') return all
+      if (goesOn === back) parts.pop()
+      asks = 'part'
+    }
   }
-  return [...parts, { pieces: left, message: undefined }]
+}
+
+function choosePieces(prompts: Prompts, left: readonly Piece[], number: number): Promise<readonly Piece[] | Back> {
+  const choices = left.map(piece => ({ value: piece, label: pieceLabel(piece) }))
+  return prompts.selectSome({ message: messages.split.askPart(number), choices })
 }

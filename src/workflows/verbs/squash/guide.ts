@@ -1,4 +1,5 @@
 import { decodeLossy } from '../../../core/bytes/bytes.js'
+import { fromJsonBytes } from '../../../core/bytes/json-bytes.js'
 import { identParts } from '../../../core/object/ident.js'
 import { type Oid, shortOid } from '../../../core/object/oid.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
@@ -6,11 +7,11 @@ import type { SquashChain } from '../../../core/rewrite/plan/plan-squash.js'
 import { GitSlimError } from '../../../core/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
-import type { Context, Choice, Prompts } from '../../context.js'
-import type { MessageRequest, SquashOptions } from './options.js'
+import { back, type Back, type Choice, type Context, type Prompts } from '../../context.js'
+import type { SquashOptions } from './options.js'
 import type { Place } from '../../rewrite/plan-context/branch.js'
 import { publishedAmong } from '../../rewrite/plan-context/published.js'
-import { planLines, type PlannedSquash } from './report.js'
+import { planLines, type PlannedSquash, squashedResult } from './report.js'
 import type { DecidedReport } from '../../rewrite/report.js'
 import { subjectOf } from '../../rewrite/subject.js'
 
@@ -29,33 +30,141 @@ export function isGuided(ctx: Context, { range }: SquashOptions): boolean {
 /** What a person has chosen; `whole-plan`: more than one fold. */
 export type Guided = { readonly chain: SquashChain; readonly options: SquashOptions } | 'whole-plan'
 
-/** Asks which commits to fold, and what the new one is to say; where some are merges, all of them are folded. */
-export async function guideSquash(ctx: Context, git: Git, { place, chain, options }: GuideInput): Promise<Guided> {
-  const prompts = promptsOf(ctx)
-  if (chain.onto !== undefined) return { chain, options: { ...options, ...(await askMessage(prompts, options)) } }
-  const published = await publishedAmong(git, place, { commits: chain.range, tags: options.tags })
-  const now = ctx.clock().seconds
-  const choices = chain.range.map((info, value) => ({ value, ...describe(info, { published, now }) }))
-  const first = await chooseFirst(prompts, choices, ctx.planEditor === undefined ? [] : [wholePlan])
-  if (first === 'whole-plan') return first
-  const last = await chooseLast(prompts, choices, first)
-  return {
-    chain: { range: chain.range.slice(first, last + 1), above: chain.range.slice(last + 1) },
-    options: { ...options, ...(await askMessage(prompts, options)) },
+/** Positions in the range, and what the new commit is to say. */
+interface Answers {
+  readonly newest: number
+  readonly oldest: number
+  readonly choice: MessageChoice | 'typed' | undefined
+  /** What was typed as message, whether it was taken or not. */
+  readonly typed: string
+}
+
+type Question = 'newest' | 'oldest' | 'message'
+
+/** The questions of a squash: which commits to fold, and what the new one is to say. Each can be gone back to. */
+export class SquashGuide {
+  readonly #questions: readonly Question[]
+  readonly #prompts: Prompts
+  #answers: Answers
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly git: Git,
+    private readonly input: GuideInput,
+  ) {
+    const { chain, options } = input
+    this.#prompts = promptsOf(ctx)
+    this.#answers = { newest: chain.range.length - 1, oldest: 0, choice: undefined, typed: '' }
+    // Where some commits are merges, all are folded.
+    const range: readonly Question[] = chain.onto === undefined ? ['newest', 'oldest'] : []
+    this.#questions = options.message.kind === 'default' ? [...range, 'message'] : range
+  }
+
+  /** Tells whether there is a question before the confirmation. */
+  get hasQuestions(): boolean {
+    return this.#questions.length > 0
+  }
+
+  /**
+   * Asks all questions, or the last one again, and returns what was chosen.
+   *
+   * @throws GitSlimError `interrupted` on Ctrl-C, and where a person goes back from the first question
+   */
+  async ask(from: 'first' | 'last'): Promise<Guided> {
+    const { chain, options } = this.input
+    const published = await publishedAmong(this.git, this.input.place, { commits: chain.range, tags: options.tags })
+    const now = this.ctx.clock().seconds
+    const commits = chain.range.map((info, value) => ({ value, ...describe(info, { published, now }) })).toReversed()
+    let at = from === 'first' ? 0 : this.#questions.length - 1
+    for (let question = this.#questions[at]; question !== undefined; question = this.#questions[at]) {
+      const answer = await this.#asked(question, commits)
+      if (answer === 'whole-plan') return answer
+      at += answer === back ? -1 : 1
+    }
+    if (at < 0) throw new GitSlimError('interrupted', messages.common.interrupted)
+    const { newest, oldest, choice, typed } = this.#answers
+    const message = choice === 'typed' ? typedMessage(typed) : choice
+    const range = chain.range.slice(oldest, newest + 1)
+    const chosen = chain.onto === undefined ? { range, above: chain.range.slice(newest + 1) } : chain
+    return { chain: chosen, options: { ...options, ...message } }
+  }
+
+  async #asked(question: Question, commits: readonly Choice<number>[]): Promise<'whole-plan' | Back | 'answered'> {
+    const answers = this.#answers
+    switch (question) {
+      case 'newest': {
+        // A squash needs two commits, so the oldest cannot be the newest.
+        const choices = [...commits.slice(0, -1), ...(this.ctx.planEditor === undefined ? [] : [wholePlan])]
+        const message = messages.squash.askNewest
+        const newest = await this.#prompts.select<number | 'whole-plan'>({ message, choices, initial: answers.newest })
+        if (newest === back || newest === 'whole-plan') return newest
+        this.#answers = { ...answers, newest, oldest: answers.oldest < newest ? answers.oldest : 0 }
+        return 'answered'
+      }
+      case 'oldest': {
+        const choices = commits.filter(({ value }) => value < answers.newest)
+        const initial = answers.oldest
+        const oldest = await this.#prompts.select({ message: messages.squash.askOldest, choices, initial })
+        if (oldest === back) return back
+        this.#answers = { ...answers, oldest }
+        return 'answered'
+      }
+      case 'message':
+        return this.#askMessage()
+    }
+  }
+
+  async #askMessage(): Promise<Back | 'answered'> {
+    for (;;) {
+      const { choice: initial, typed } = this.#answers
+      const choice = await this.#prompts.select<MessageChoice | 'typed'>({
+        message: messages.squash.askMessage,
+        choices: messageChoices,
+        ...(initial && { initial }),
+      })
+      if (choice === back) return back
+      this.#answers = { ...this.#answers, choice }
+      if (choice !== 'typed') return 'answered'
+      const { answer, text } = await this.#prompts.text({ message: messages.squash.askText, initial: typed })
+      this.#answers = { ...this.#answers, typed: text }
+      if (answer === 'given') return 'answered'
+    }
   }
 }
 
-async function askMessage(
-  prompts: Prompts,
-  { message }: SquashOptions,
-): Promise<Partial<Pick<SquashOptions, 'message' | 'edit'>>> {
-  return message.kind === 'default' ? chooseMessage(prompts) : {}
+type MessageChoice = Pick<SquashOptions, 'message' | 'edit'>
+
+function typedMessage(text: string): MessageChoice {
+  return { message: { kind: 'given', paragraphs: [text] }, edit: 'default' }
 }
 
-/** Shows before and after, and asks whether to go on. */
-export async function confirmSquash(ctx: Context, decision: DecidedReport<PlannedSquash>): Promise<'yes' | 'no'> {
+function taking(source: 'first' | 'last' | 'all' | 'longest', edit: MessageChoice['edit'] = 'default'): MessageChoice {
+  return { message: { kind: 'from', source }, edit }
+}
+
+const messageChoices: readonly Choice<MessageChoice | 'typed'>[] = [
+  { value: taking('all', 'always'), label: messages.squash.messageEdit },
+  { value: 'typed', label: messages.squash.messageTyped },
+  { value: taking('all'), label: messages.squash.messageAll },
+  { value: taking('first'), label: messages.squash.messageFirst },
+  { value: taking('last'), label: messages.squash.messageLast },
+  { value: taking('longest'), label: messages.squash.messageLongest },
+]
+
+/** Shows before and after with the whole new message, and asks whether to go on. */
+export async function confirmSquash(
+  ctx: Context,
+  decision: DecidedReport<PlannedSquash>,
+): Promise<'yes' | 'no' | Back> {
   const prompts = promptsOf(ctx)
-  prompts.show(messages.squash.previewTitle, planLines(decision))
+  const message = decodeLossy(fromJsonBytes(squashedResult(decision).message))
+    .trimEnd()
+    .split('\n')
+  prompts.show(messages.squash.previewTitle, [
+    ...planLines(decision),
+    '',
+    ...message.map(line => `    ${line}`.trimEnd()),
+  ])
   return prompts.confirm({ message: messages.squash.confirm(decision.folding.range.length), initial: 'yes' })
 }
 
@@ -66,39 +175,12 @@ function promptsOf({ prompts }: Context): Prompts {
 
 const wholePlan = { value: 'whole-plan', label: messages.squash.wholePlan } as const
 
-async function chooseFirst(
-  prompts: Prompts,
-  choices: readonly Choice<number>[],
-  others: readonly Choice<'whole-plan'>[],
-): Promise<number | 'whole-plan'> {
-  // A squash needs two commits, so the newest cannot be the first.
-  const all = [...choices.slice(0, -1), ...others]
-  return prompts.select<number | 'whole-plan'>({ message: messages.squash.askFirst, choices: all, initial: 0 })
-}
-
-async function chooseLast(prompts: Prompts, choices: readonly Choice<number>[], first: number): Promise<number> {
-  const later = choices.slice(first + 1)
-  return prompts.select({ message: messages.squash.askLast, choices: later, initial: choices.length - 1 })
-}
-
-async function chooseMessage(prompts: Prompts): Promise<Pick<SquashOptions, 'message' | 'edit'>> {
-  const from = (source: 'first' | 'last' | 'all' | 'longest'): MessageRequest => ({ kind: 'from', source })
-  const choices: Choice<Pick<SquashOptions, 'message' | 'edit'>>[] = [
-    { value: { message: from('all'), edit: 'always' }, label: messages.squash.messageEdit },
-    { value: { message: from('all'), edit: 'default' }, label: messages.squash.messageAll },
-    { value: { message: from('first'), edit: 'default' }, label: messages.squash.messageFirst },
-    { value: { message: from('last'), edit: 'default' }, label: messages.squash.messageLast },
-    { value: { message: from('longest'), edit: 'default' }, label: messages.squash.messageLongest },
-  ]
-  return prompts.select({ message: messages.squash.askMessage, choices })
-}
-
 function describe(
   { oid, commit }: CommitInfo,
   { published, now }: { published: ReadonlySet<Oid>; now: number },
-): { label: string } {
+): Pick<Choice<number>, 'label' | 'details'> {
   const { name, date } = identParts(commit.author)
-  const age = date === undefined ? '' : messages.history.age(now - date.seconds)
-  const mark = published.has(oid) ? ` · ${messages.squash.publishedMark}` : ''
-  return { label: `${shortOid(oid)} ${subjectOf(commit.message)} · ${decodeLossy(name)}, ${age}${mark}` }
+  const age = date === undefined ? [] : [messages.history.age(now - date.seconds)]
+  const mark = published.has(oid) ? [messages.squash.publishedMark] : []
+  return { label: `${shortOid(oid)} ${subjectOf(commit.message)}`, details: [...mark, ...age, decodeLossy(name)] }
 }

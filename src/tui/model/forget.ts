@@ -1,6 +1,6 @@
 import { messages } from '../../output/messages.js'
-import type { Updated } from '../model/events.js'
-import { type ForgetMode, isChanged, type Model } from '../model/model.js'
+import type { Updated } from './events.js'
+import { type ForgetMode, isChanged, type Model } from './model.js'
 
 /** Asks before something is lost. */
 export function askToForget(model: Model, what: ForgetMode['what']): Model {
