@@ -7,13 +7,13 @@ import { choiceOf } from './values.js'
 
 /** The options of a rebase that say what its commits are like. */
 export const commitOptions: readonly OptionSpec[] = [
-  { flags: '--empty <what>', help: 'Commits that change nothing any more: drop (default), keep, or stop there' },
-  { flags: '--keep-empty', help: 'Replay commits that never changed anything, too (default)' },
-  { flags: '--no-keep-empty', help: 'Leave commits out that never changed anything' },
-  { flags: '--signoff', help: 'Sign every commit off, at the end of its message' },
+  { flags: '--empty <what>', help: 'Commits that become empty: drop (default), keep, or stop' },
+  { flags: '--keep-empty', help: 'Keep commits that were empty before (default)' },
+  { flags: '--no-keep-empty', help: 'Drop commits that were empty before' },
+  { flags: '--signoff', help: 'Add a Signed-off-by trailer to every commit' },
   { flags: '--trailer <key: value>', help: 'Add this trailer to every commit; may be repeated', repeatable: true },
-  { flags: '--committer-date-is-author-date', help: "Date every commit by its author's date" },
-  { flags: '--reset-author-date', help: 'Date every author now' },
+  { flags: '--committer-date-is-author-date', help: 'Use the author date as committer date' },
+  { flags: '--reset-author-date', help: 'Set the author date to now' },
   { flags: '--ignore-date', help: 'The same', hidden: true },
 ]
 

@@ -20,7 +20,7 @@ export function overview(commands: readonly CommandSpec[]): string {
   return [
     'Usage: git-slim <command> [<options>]',
     ...groups,
-    'git-slim <command> --help tells all about one; git-slim --version tells which this is.',
+    'See git-slim <command> --help for each command, and git-slim --version for the version.',
   ].join('\n\n')
 }
 

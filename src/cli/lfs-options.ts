@@ -5,9 +5,9 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 
 /** The options of a clone that is to have its large files. */
 export const lfsOptions: readonly OptionSpec[] = [
-  { flags: '--lfs', help: 'Fetch the files kept in LFS, those of this commit; else they are pointers' },
-  { flags: '--lfs-include <pattern>', help: 'Of those only what matches; may be repeated', repeatable: true },
-  { flags: '--lfs-exclude <pattern>', help: 'Not what matches; may be repeated', repeatable: true },
+  { flags: '--lfs', help: 'Fetch the LFS files of this commit; without it they stay pointer files' },
+  { flags: '--lfs-include <pattern>', help: 'Fetch only LFS files that match; may be repeated', repeatable: true },
+  { flags: '--lfs-exclude <pattern>', help: 'Fetch no LFS files that match; may be repeated', repeatable: true },
 ]
 
 /**

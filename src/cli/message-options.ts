@@ -5,7 +5,7 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 
 /** The options of commands that give one commit a message. */
 export const messageOptions: readonly OptionSpec[] = [
-  { flags: '-m, --message <text>', help: 'The message; again for a further paragraph', repeatable: true },
+  { flags: '-m, --message <text>', help: 'The message; repeat for further paragraphs', repeatable: true },
   { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
   { flags: '--edit', help: 'Edit the message before it is used' },
 ]

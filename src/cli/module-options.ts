@@ -6,8 +6,8 @@ import { choiceOf, countOf } from './values.js'
 
 /** The options of a clone that is to have its submodules, those of git's that ask for them among them. */
 export const moduleOptions: readonly OptionSpec[] = [
-  { flags: '--submodules [recursive]', help: 'Clone the submodules too; recursive: and theirs' },
-  { flags: '-j, --jobs <n>', help: 'Clone so many submodules at the same time (default 4)' },
+  { flags: '--submodules [recursive]', help: 'Clone submodules as well; recursive: nested ones, too' },
+  { flags: '-j, --jobs <n>', help: 'Clone <n> submodules at the same time (default 4)' },
   { flags: '--recurse-submodules', help: 'git: --submodules recursive', hidden: true },
   { flags: '--recursive', help: 'git: --submodules recursive', hidden: true },
   { flags: '--shallow-submodules', help: 'git: the default here', hidden: true },

@@ -4,13 +4,13 @@ import { countOf } from './values.js'
 
 /** The options of every command that reaches a server. */
 export const networkOptions: readonly OptionSpec[] = [
-  { flags: '--token-env <name>', help: 'Take the token for https from this variable (default GIT_SLIM_TOKEN)' },
-  { flags: '--retries <n>', help: 'Try again so many times when the network fails (default 4)' },
+  { flags: '--token-env <name>', help: 'Read the token for https from this variable (default GIT_SLIM_TOKEN)' },
+  { flags: '--retries <n>', help: 'Retry <n> times when the network fails (default 4)' },
   {
     flags: '--stall-timeout <seconds>',
-    help: 'Give up a connection that brings nothing for so long (default 60; 0: never)',
+    help: 'End a connection that sends no data for so long (default 60; 0: never)',
   },
-  { flags: '--timeout <seconds>', help: 'Give up when all of it takes longer (default 0: never)' },
+  { flags: '--timeout <seconds>', help: 'Stop when the whole command takes longer (default 0: never)' },
 ]
 
 /**

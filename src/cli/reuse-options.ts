@@ -6,14 +6,17 @@ import { choiceOf } from './values.js'
 
 /** The options that say what is made of what this machine has already. */
 export const reuseOptions: readonly OptionSpec[] = [
-  { flags: '--reuse', help: 'Make a clone that is there already what a new one would be' },
-  { flags: '--clean <what>', help: 'With --reuse, reset and remove all (default), reset tracked files, or none' },
+  { flags: '--reuse', help: 'Update an existing clone in place, to what a fresh clone would contain' },
+  {
+    flags: '--clean <what>',
+    help: 'With --reuse: all (default) resets files and removes untracked ones, tracked only resets, none does neither',
+  },
   {
     flags: '--clean-exclude <pattern>',
-    help: 'With --reuse, remove nothing that matches; may be repeated',
+    help: 'With --reuse: keep untracked files that match; may be repeated',
     repeatable: true,
   },
-  { flags: '--cache <dir>', help: 'Keep here what is fetched, for clones to come on this machine' },
+  { flags: '--cache <dir>', help: 'Keep fetched objects in <dir>, for later clones on this machine' },
 ]
 
 /**

@@ -4,23 +4,23 @@ import { choiceOf } from './values.js'
 
 /** The options of every command that rewrites commits. */
 export const rewriteOptions: readonly OptionSpec[] = [
-  { flags: '--no-update-refs', help: 'Leave branches that are stacked on this one where they are' },
-  { flags: '--update-tags', help: 'Have local tags on rewritten commits follow, too' },
-  { flags: '--push', help: 'Then push this branch, unless there is more on the server than was in it' },
-  { flags: '--allow-published', help: 'Rewrite commits although others may have them' },
+  { flags: '--no-update-refs', help: 'Do not update other branches that point to rewritten commits' },
+  { flags: '--update-tags', help: 'Move local tags on rewritten commits as well' },
+  { flags: '--push', help: 'Then push this branch, with a lease: never over commits of others' },
+  { flags: '--allow-published', help: 'Rewrite published commits' },
   {
     flags: '--on-conflict <what>',
-    help: 'git: git rebase goes on from there; ours, theirs: take that side, as git rebase -X; stop: change nothing',
+    help: 'git: git rebase goes on; ours, theirs: as git rebase -X; stop: change nothing',
   },
-  { flags: '--autostash', help: 'Put local changes aside that are in the way, and bring them back afterwards' },
-  { flags: '--no-autostash', help: 'Refuse what they are in the way of, although rebase.autoStash is set' },
-  { flags: '--no-verify', help: 'Do not ask the pre-rebase, pre-commit and commit-msg hooks' },
+  { flags: '--autostash', help: 'Stash local changes that are in the way, and apply them afterwards' },
+  { flags: '--no-autostash', help: 'Never stash local changes, even if rebase.autoStash is set' },
+  { flags: '--no-verify', help: 'Skip the pre-rebase, pre-commit and commit-msg hooks' },
   {
     flags: '-S, --gpg-sign[=<key>]',
-    help: 'Sign all new commits, by <key> or the one that git is configured to use',
+    help: 'Sign all new commits, with <key> or the configured key',
     likelyValue: /^0x[0-9a-f]+$|^[^@{}]+@[^@{}]+\.[^@{}]+$/i,
   },
-  { flags: '--no-gpg-sign', help: 'Sign none, although commit.gpgSign is set or the old ones were signed' },
+  { flags: '--no-gpg-sign', help: 'Sign no commit, even if commit.gpgSign is set or the old one was signed' },
 ]
 
 /** Those of commands that leave index and files as they are: a conflict is the end of them. */

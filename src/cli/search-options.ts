@@ -6,10 +6,10 @@ import { countOf } from './values.js'
 
 /** The options of every command that searches history. */
 export const searchOptions: readonly OptionSpec[] = [
-  { flags: '--to-merge-base <ref>', help: 'Fetch until git merge-base --all HEAD <ref> is right' },
-  { flags: '--to-tag[=<glob>]', help: 'Fetch until git describe --tags [--match <glob>] is right' },
-  { flags: '--max-commits <n>', help: 'Give up such a search after this many (default 100000)' },
-  { flags: '--with-trees', help: 'Fetch what a search finds with all trees and files' },
+  { flags: '--to-merge-base <ref>', help: 'Fetch until git merge-base --all HEAD <ref> gives the right answer' },
+  { flags: '--to-tag[=<glob>]', help: 'Fetch until git describe --tags [--match <glob>] gives the right answer' },
+  { flags: '--max-commits <n>', help: 'Stop the search after <n> commits (default 100000)' },
+  { flags: '--with-trees', help: 'Fetch all trees and blobs of the commits that the search fetches' },
 ]
 
 /**

@@ -10,20 +10,20 @@ import type { OptionSpec, ParsedArgs } from './spec.js'
 export const selectionOptions: readonly OptionSpec[] = [
   {
     flags: '--filter <spec>',
-    help: 'Leave objects with the server: blob:none, blob:limit=<n>, tree:<depth>',
+    help: 'Make a partial clone: blob:none, blob:limit=<n>, tree:<depth>',
   },
   {
     flags: '--sparse <dir>',
-    help: 'Check out this directory, and the files above it; may be repeated',
+    help: 'Check out only this directory, and the files of its parents; may be repeated',
     repeatable: true,
   },
   {
     flags: '--sparse-patterns <file>',
-    help: 'Check out what the patterns in <file> (-: stdin) pick',
+    help: 'Check out only what the patterns in <file> match (-: stdin)',
   },
   {
     flags: '--extra-ref <ref[:local]>',
-    help: "Fetch this ref of the server's, too; may be repeated",
+    help: 'Fetch this ref of the server as well; may be repeated',
     repeatable: true,
   },
 ]

@@ -66,8 +66,8 @@ export const globalOptions: readonly OptionSpec[] = [
 
 /** Options every mutating command has. */
 const mutatingOptions: readonly OptionSpec[] = [
-  { flags: '-n, --dry-run', help: 'Show what would be done, and change nothing' },
-  { flags: '-y, --yes', help: 'Answer yes to every question; never lifts a refusal' },
+  { flags: '-n, --dry-run', help: 'Show the result, and change nothing' },
+  { flags: '-y, --yes', help: 'Answer yes to every question; refusals stay refusals' },
 ]
 
 /** Returns the options that a command takes beside the global ones. */

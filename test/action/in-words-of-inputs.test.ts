@@ -26,7 +26,7 @@ test('a job is told of inputs, not of options', async t => {
   await scene.git('-C', '../served/pull-request.git', 'config', 'uploadpack.allowFilter', 'false')
   const { exitCode, log } = await scene.main({ with: { filter: 'blob:none' } })
   t.is(exitCode, 0, log)
-  t.regex(log, /^::warning::the server does not leave out what filter blob:none would/m)
+  t.regex(log, /^::warning::the server does not support filter blob:none/m)
 })
 
 test('so it is before the clone begins', async t => {

@@ -127,7 +127,7 @@ for (const git of ['with git', 'without git'] as const) {
 
     const made = await main({})
     t.is(made.exitCode, 0, made.log)
-    t.regex(made.log, /what is there goes when the clone is complete \(a\.txt, left\)/)
+    t.regex(made.log, /the existing files are removed when the clone is complete \(a\.txt, left\)/)
     t.deepEqual(await files(scene), ['.git', 'a.txt', 'b.txt', 'c.txt', 'd.txt'])
     t.is(await scene.later('status', '--porcelain'), '')
 

@@ -64,7 +64,7 @@ test('a token that is wrong is not shown, and is reported at once', async t => {
   const scene = await actionScene(t, [stack], { basicAuth: { username: 'x-access-token', password: 'another' } })
   const main = await scene.main({ with: { token } })
   t.is(main.exitCode, 1)
-  t.regex(main.log, /::error::.*does not let us in/)
+  t.regex(main.log, /::error::.*refused access/)
   t.false(shown(main).includes(token))
   t.false(shown(main).includes(pair))
   t.notRegex(main.log, /again/)

@@ -106,7 +106,7 @@ test('a wrong answer is an auth failure, and Ctrl-C at the question leaves nothi
   await wrong.shows('Password for')
   wrong.type(`wrong${keys.enter}`)
   t.is(await wrong.ended(), 1)
-  await wrong.shows('does not let us in')
+  await wrong.shows('refused access')
   const interrupted = start()
   await interrupted.shows('Username for')
   interrupted.type(keys.ctrlC)

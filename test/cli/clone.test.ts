@@ -14,8 +14,8 @@ const mistakes: Record<string, readonly [argv: readonly string[], says: RegExp, 
   'an empty directory': [[url, ''], /the directory has an empty name/, /git-slim clone <url> \./],
   'an option in the place of an address': [['--upload-pack=touch ran'], /has no option --upload-pack/, /--help/],
   'an option as the address': [['--', '--upload-pack=touch ran'], /does not begin with a dash/, /\.\/-name/],
-  'a program as transport': [['ext::sh -c touch% ran'], /no way to reach a repository/, /https:\/\//],
-  'a file descriptor as transport': [['fd::7'], /no way to reach a repository/, /https:\/\//],
+  'a program as transport': [['ext::sh -c touch% ran'], /does not fetch by this protocol/, /https:\/\//],
+  'a file descriptor as transport': [['fd::7'], /does not fetch by this protocol/, /https:\/\//],
   'a host that is an option': [['ssh://-oProxyCommand=touch%20ran/x'], /names no host/, /https:\/\/host/],
   'a password for ssh': [['ssh://ada:secret@example.invalid/x'], /only http and https take a password/, /leave the/],
   'an address without a name': [['https://'], /names no host/, /host:path/],
@@ -75,7 +75,11 @@ const missing: Record<string, readonly [argv: readonly string[], says: RegExp, h
   'a path': [['../served/nothing.git'], /there is no repository at \.\.\/served\/nothing\.git/, /must exist/],
   'a directory that is no repository': [['../served'], /there is no repository at/, /git ls-remote/],
   'a branch': [[url, '-b', 'mian'], /has no branch or tag "mian"/, /the closest: main/],
-  'a short id': [[url, '--revision', '0000000'], /no branch of .* has a commit 0000000/, /by all its digits/],
+  'a short id': [
+    [url, '--revision', '0000000'],
+    /no branch of .* has a commit 0000000/,
+    /a full commit id is always found/,
+  ],
   'a ref to leave out': [[url, '--exclude', 'v1'], /has no branch or tag "v1"/, /the closest: main/],
 }
 

@@ -53,5 +53,5 @@ test('guided: choosing all is no split, and says so', async t => {
   await session.shows('What goes into commit 1?')
   session.type('a' + keys.enter)
   t.is(await session.ended(), 2)
-  await session.shows('HEAD~1 would stay in one piece')
+  await session.shows('HEAD~1 are in one part')
 })

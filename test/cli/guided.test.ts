@@ -34,7 +34,7 @@ for (const [columns, rows] of [
     await scene('confirm')
     session.type(keys.enter)
     t.is(await session.ended(), 0)
-    await session.shows(/2 commits → [0-9a-f]{7} on feature/)
+    await session.shows(/squashed 2 commits into [0-9a-f]{7} on feature/)
     t.is(await repo.gitSays('log', '--format=%s', 'main..feature'), 'Improve e\nTyped here\nAdd c')
     t.is(await repo.tree('feature'), feature.trees.F)
   })

@@ -37,7 +37,7 @@ if (existsSync('/dev/full')) {
     t.teardown(() => closeSync(full))
     const { code, stderr } = await runProgram(repo, ['squash', '--last', '2', '-m', 'x'], full)
     t.is(code, 3)
-    t.regex(stderr, /^git-slim: what was asked for is done, but the result could not be written: ENOSPC.*\n$/)
+    t.regex(stderr, /^git-slim: the command succeeded, but its result could not be written: ENOSPC.*\n$/)
     t.is(await repo.gitSays('log', '-1', '--format=%s'), 'x')
   })
 }

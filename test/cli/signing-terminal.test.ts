@@ -44,7 +44,7 @@ testWithGpg('a passphrase is asked for on the terminal, once, and the commits ar
   await session.shows('Passphrase, please:')
   t.regex(session.screen(), /^Passphrase, please:$/)
   session.type('open sesame\r')
-  await session.shows('2 commits →')
+  await session.shows('squashed 2 commits')
   t.is(await session.ended(), 0)
   t.is(await repo.tree('main'), stack.trees.D)
   t.regex(await repo.gitSays('cat-file', 'commit', 'main'), /^gpgsig -----BEGIN PGP SIGNATURE-----$/m)

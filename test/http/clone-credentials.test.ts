@@ -77,7 +77,7 @@ for (const backend of cloneBackends) {
       const env = { GIT_TERMINAL_PROMPT: undefined }
       const { exitCode, stderr } = await scene.runWith({ backend, env }, 'clone', `${url}/stack.git`, 'ours')
       t.is(exitCode, 1)
-      t.regex(stderr, /does not let us in/)
+      t.regex(stderr, /refused access/)
       const where = backend === 'system' ? /git was left to ask its own helpers/ : /credential helpers need git on PATH/
       t.regex(stderr, where)
       if (backend === 'embedded') t.regex(stderr, /\.netrc has no password for 127\.0\.0\.1/)

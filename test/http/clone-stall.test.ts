@@ -15,7 +15,7 @@ test('a git server that accepts and says nothing is given up', async t => {
   const { exitCode, stdout } = await scene.run('system', ...argv)
   t.is(exitCode, 75)
   t.is(JSON.parse(stdout).error.kind, 'timeout', stdout)
-  t.regex(JSON.parse(stdout).error.reason, /nothing has come for 1 s/)
+  t.regex(JSON.parse(stdout).error.reason, /no data for 1 s/)
   t.deepEqual(processesWith(host), [])
   t.deepEqual(await scene.entries(), [])
 })
@@ -62,7 +62,7 @@ for (const backend of cloneBackends) {
       new Promise<void>(resolve => signal?.addEventListener('abort', () => resolve()))
     const inTime = await scene.runWith({ backend, sleep }, 'clone', '--timeout=1', url)
     t.is(inTime.exitCode, 75)
-    t.regex(inTime.stderr, /not done within the 1 s of --timeout/)
+    t.regex(inTime.stderr, /not finished within --timeout 1/)
     const interruption = new AbortController()
     const waiting = async (ms: number, signal?: AbortSignal) => {
       setTimeout(() => interruption.abort('SIGINT'), 10)

@@ -77,7 +77,7 @@ for (const backend of cloneBackends) {
     const url = `${server.url}/application.git`
     const { exitCode, stderr } = await scene.run(backend, 'clone', '--submodules=recursive', url, 'ours')
     t.is(exitCode, 0, stderr)
-    t.regex(stderr, /warning: submodule "libs\/library": its server sends no commit by its id; all of its branches/)
+    t.regex(stderr, /warning: submodule "libs\/library": its server does not send commits by id; all of its branches/)
     t.is(await scene.git('-C', 'ours/libs/library', 'rev-parse', 'HEAD'), library.oids.B)
     t.is(await scene.git('-C', 'ours/libs/library/in/ner', 'rev-parse', 'HEAD'), inner.oids.A)
     t.is(await scene.git('-C', 'ours', 'status', '--porcelain'), '')

@@ -91,7 +91,7 @@ for (const backend of cloneBackends) {
     await scene.git('-C', join(scene.served, 'branched.git'), 'config', 'uploadpack.allowFilter', 'false')
     const { exitCode, stderr } = await scene.run(backend, ...scene.argv)
     t.is(exitCode, 0)
-    t.regex(stderr, /the server does not leave out trees and files/)
+    t.regex(stderr, /the server does not support filters: trees and files/)
     await scene.checkFound()
   })
 

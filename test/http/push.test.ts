@@ -91,7 +91,7 @@ for (const reach of ['file', 'http'] as const) {
     t.is(schemaErrors('error', document), '')
     t.is(document.error.kind, 'incomplete')
     t.is(document.error.after, await scene.ours('rev-parse', 'topic'))
-    t.regex(document.error.message, /topic is rewritten, but not pushed: origin\/topic is not what it was/)
+    t.regex(document.error.message, /topic was rewritten, but not pushed: origin\/topic has changed/)
     t.regex(document.error.hints.join('\n'), /git fetch origin[^]*git slim undo 1/)
     t.is(await scene.onServer('topic'), theirs)
     // Fetched, but not taken in: what is there has still never been in the branch.
@@ -99,7 +99,7 @@ for (const reach of ['file', 'http'] as const) {
     const tip = await scene.ours('rev-parse', 'topic')
     const unseen = await scene.slim('reword', 'HEAD', '-m', 'y', '--push')
     t.is(unseen.exitCode, 1)
-    t.regex(unseen.stderr, /origin\/topic has commits that topic never had/)
+    t.regex(unseen.stderr, /origin\/topic has commits that were never on topic/)
     t.deepEqual([await scene.ours('rev-parse', 'topic'), await scene.onServer('topic')], [tip, theirs])
     t.is((await scene.slim('undo')).exitCode, 0)
   })
@@ -115,7 +115,7 @@ for (const reach of ['file', 'http'] as const) {
     await scene.git('-C', scene.there, 'branch', 'taken', 'main')
     const { exitCode, stderr } = await scene.slim('reword', 'HEAD', '-m', 'x', '--push')
     t.is(exitCode, 3)
-    t.regex(stderr, /taken is rewritten, but not pushed/)
+    t.regex(stderr, /taken was rewritten, but not pushed/)
     t.is(await scene.onServer('taken'), stack.oids.D)
   })
 
@@ -127,11 +127,11 @@ for (const reach of ['file', 'http'] as const) {
     t.is(exitCode, 3)
     t.regex(
       stderr,
-      /not pushed: the server refuses it for origin\/topic[^]*non-fast-forward[^]*push it when that is settled: git push --force-with-lease=/,
+      /not pushed: the server refused to update origin\/topic[^]*non-fast-forward[^]*then push: git push --force-with-lease=/,
     )
     t.is(await scene.onServer('topic'), before)
     await scene.git('-C', scene.there, 'config', 'receive.denyNonFastForwards', 'false')
-    const command = /settled: (git push .*)$/m.exec(stderr)?.[1]?.split(' ') ?? []
+    const command = /then push: (git push .*)$/m.exec(stderr)?.[1]?.split(' ') ?? []
     await scene.ours(...command.slice(1))
     t.is(await scene.onServer('topic'), await scene.ours('rev-parse', 'topic'))
   })
@@ -209,7 +209,7 @@ test('a token lets us in, and is told to nobody', async t => {
   const refused = await scene.slimWith({ GIT_SLIM_TOKEN: wrong.password }, 'reword', 'HEAD', '-m', 'y', '--push', '-v')
   t.is(refused.exitCode, 3)
   noneIn(t, refused.stdout + refused.stderr, wrong)
-  t.regex(refused.stderr, /topic is rewritten, but not pushed/)
+  t.regex(refused.stderr, /topic was rewritten, but not pushed/)
   t.regex(refused.stderr, /GIT_SLIM_TOKEN/)
 })
 

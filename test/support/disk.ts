@@ -102,7 +102,7 @@ async function findTemplate(history: DefinedHistory, kind: RepositoryKind): Prom
   // Another test file may have been faster: its template is the same.
   await rename(making, kept).catch(() => removeDirectory(making))
   const made = await readTemplate(kept)
-  if (made === undefined) throw new Error(`no template of ${history.name} could be made in ${kept}`)
+  if (made === undefined) throw new Error(`no template of ${history.name} failed in ${kept}`)
   return made
 }
 

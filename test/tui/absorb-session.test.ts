@@ -57,7 +57,7 @@ test('who has changed the plan applies or undoes that first', async t => {
   session.type('jdA')
   await session.shows('3 changes stay staged')
   session.type(keys.enter)
-  await session.shows('the plan was changed: apply it, or undo that, before anything is absorbed')
+  await session.shows('the plan has edits: apply or undo them first, then absorb')
   session.type(keys.ctrlC)
   await session.shows('Forget what was done here?')
   session.type(keys.ctrlC)

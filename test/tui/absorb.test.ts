@@ -82,7 +82,7 @@ test('a plan that was changed is applied or undone before anything is absorbed',
   const asked = after(opened(session), 'jdA')
   const model = update(asked, { kind: 'staged', answer: { kind: 'staged', staged: stagedFor('A') } })[0]
   t.is(effectOf(model, 'enter'), undefined)
-  t.regex(screenOf(after(model, '\r')), /the plan was changed: apply it, or undo that/)
+  t.regex(screenOf(after(model, '\r')), /the plan has edits: apply or undo them first/)
   const undone = update(after(model, '\u001buA'), {
     kind: 'staged',
     answer: { kind: 'staged', staged: stagedFor('A') },
@@ -93,7 +93,7 @@ test('a plan that was changed is applied or undone before anything is absorbed',
 test('where nothing has a commit to go into, enter says so', t => {
   const model = looking(stagedFor('--'))
   t.is(effectOf(model, 'enter'), undefined)
-  t.regex(screenOf(after(model, '\r')), /none of it has a commit to go into/)
+  t.regex(screenOf(after(model, '\r')), /no staged change belongs to a commit of this plan/)
 })
 
 test('without anything staged the plan is there again, with a word why', t => {
@@ -171,7 +171,7 @@ test('line by line: where staged changes belong is read out, and done after a ye
     '2 changes go into 2 commits, 1 change stays staged',
   ]
   const ask = 'Absorb this, and leave the plan alone? "yes" does it; anything else goes on.'
-  const first = 'the plan was changed: apply it, or undo that, before anything is absorbed'
+  const first = 'the plan has edits: apply or undo them first, then absorb'
   t.deepEqual((await said(answer, 'absorb')).says, [...parts, ask])
   t.deepEqual((await said(answer, 'absorb', 'yes')).decision, { kind: 'absorb', staged: oidOf('T') })
   t.is((await said(answer, 'absorb', 'no')).decision, undefined)

@@ -92,7 +92,7 @@ test('a message that was begun is still there when the editor that was to go on 
   t.deepEqual(await editing, { kind: 'interrupted' })
 })
 
-test('that it cannot be told what is published is told', async t => {
+test('that the remote of is published is told', async t => {
   const { screen, editing } = withSession({ published: async () => ({ failed: 'git was killed' }) })
   await screen.shows('what others may have is not known: git was killed')
   screen.type('q')

@@ -112,7 +112,7 @@ test('keys: all that is made to be folded is folded as git rebase --autosquash h
   const model = after(start, 'a')
   t.is(planOf(model), 'pick A, fixup C, fixup E, pick B, squash D, fixup G, pick F')
   t.is(messageOf(model, 'E'), 'use')
-  t.is(model.notice, '4 folded, 1 fixup! names a commit that is not in this plan; u takes it back')
+  t.is(model.notice, '4 folded, 1 fixup! names a commit that is not in this plan; undo: u')
   t.is(planOf(after(model, 'u')), planOf(start))
   t.is(after(model, 'a').notice, '1 fixup! names a commit that is not in this plan')
   // What was decided by hand stays.
@@ -125,7 +125,7 @@ function messageOf(model: ReturnType<typeof opened>, rest: string): string | und
   return row?.kind === 'commit' ? row.message : undefined
 }
 
-test('keys: a message that an action leaves out is told of, and comes back', t => {
+test('keys: a message that an action  is told of, and comes back', t => {
   const session = sessionOf('ABCD')
   const written = {
     ...opened(session),
@@ -151,7 +151,7 @@ test('keys: lines of the plan that are no commits are left out, stay in sight, a
   const left = after(model, 'Gd')
   t.is(planOf(left), 'label onto, pick A')
   t.is(left.rows.length, 3)
-  t.is(left.notice, '1 line left out; u takes it back')
+  t.is(left.notice, '1 line left out; undo: u')
   t.is(planOf(after(left, 'd')), planOf(model))
 })
 

@@ -98,10 +98,7 @@ test('the line below says it calmly, of the plan as it is now, until the answer 
   const dropped = after(start, 'jd')
   t.false(state(update(dropped, { kind: 'merging', rows: start.rows, merging })[0]).includes(text))
   const told = update(dropped, { kind: 'merging', rows: dropped.rows, merging })[0]
-  t.is(
-    state(told),
-    '1 commit dropped; u takes it back · merging in the background: step 2 of 4 (git 2.39 starts for ea…',
-  )
+  t.is(state(told), '1 commit dropped; undo: u · merging in the background: step 2 of 4 (git 2.39 starts for each)')
   t.is(state(after(told, 'k')), text)
   t.true(line(told, 0).endsWith('…'))
   t.not(state(update(after(told, 'k'), { kind: 'simulated', rows: told.rows, result: session.result })[0]), text)

@@ -16,7 +16,7 @@ test('a whole session: fold, move, drop, write a message, look at what comes of 
   session.type(`Digits: ${keys.ctrlS}`)
   await session.shows(/reword +810754e Digits/)
   session.type('gjd')
-  await session.shows('1 commit dropped; u takes it back')
+  await session.shows('1 commit dropped; undo: u')
   await session.shows('7 to 5 commits · no conflict')
   session.type(keys.enter)
   await session.shows('Apply this to topic?')

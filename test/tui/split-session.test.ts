@@ -21,7 +21,7 @@ test('a whole session: split by hunks, say what the parts are, move one, apply, 
   session.type('J3')
   await session.shows('pieces in part 1: 7, 2: 1, 3: 1')
   session.type(keys.enter)
-  await session.shows('split into 3; u takes it back')
+  await session.shows('split into 3; undo: u')
   await session.shows('3 to 5 commits · no conflict')
   session.type('km')
   await session.shows('All of it at once.')

@@ -18,12 +18,12 @@ function screen(model: ReturnType<typeof opened>): string {
     .join('\n')
 }
 
-test('a hunk goes into another part, and two commits stand in the place of one; u takes it back', t => {
+test('a hunk goes into another part, and two commits stand in the place of one; undo: u', t => {
   const start = opened(sessionOf('ABC'))
   const end = after(start, 'jSjj2\r')
   t.deepEqual(commitsOf(end), [oidOf('A'), ...split(oidOf('B'), [0, 1, 0, 0]), oidOf('C')])
   t.is(planOf(end), 'pick A, pick B, reword B, pick C')
-  t.is(end.notice, 'split into 2; u takes it back')
+  t.is(end.notice, 'split into 2; undo: u')
   t.is(end.cursor, 1)
   t.deepEqual(countsOf(end.rows), { before: 3, after: 4 })
   t.deepEqual(after(end, 'u').rows, start.rows)
@@ -49,14 +49,14 @@ test('keys put files and hunks into parts; parts without anything do not count',
 test('what cannot be split says why', t => {
   const of = (keys: string, request: Parameters<typeof sessionOf>[1] = {}) =>
     after(opened(sessionOf('AB', request)), keys)
-  t.is(of('dS').notice, 'it is dropped: p takes it again, and then it can be split')
+  t.is(of('dS').notice, 'a dropped commit cannot be split: press p first')
   t.is(of('bS').notice, 'that can be done with commits alone')
   t.is(of('S', { facts: { A: { parents: [oidOf('X'), oidOf('Y')] } } }).notice, 'a merge cannot be split')
-  t.is(of('S\r').notice, 'all of it is in one part: put some into another with 1 to 9')
+  t.is(of('S\r').notice, 'every piece is in part 1: move some with 1 to 9')
   t.is(of('S\r').mode.kind, 'split')
-  t.is(of('S\u001b').notice, 'it stays in one piece')
+  t.is(of('S\u001b').notice, 'the commit was not split')
   t.is(of('S2\u001bn').mode.kind, 'split')
-  t.is(of('S2\u001by').notice, 'it stays in one piece')
+  t.is(of('S2\u001by').notice, 'the commit was not split')
   t.is(of('S2\u001by').past.length, 0)
 })
 

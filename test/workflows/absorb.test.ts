@@ -201,7 +201,7 @@ test('a commit that a hunk takes back altogether is left out, and that is said',
   await stage(repo, { 'a.txt': ten({ 2: 'two', 6: 'six' }) })
   const { exitCode, stderr } = await repo.runAnyhow({}, 'absorb', '--all-authors')
   t.is(exitCode, 0)
-  t.regex(stderr, /nine: left out/)
+  t.regex(stderr, /nine: dropped/)
   t.is(await repo.oid('main'), lines.oid('six'))
 })
 

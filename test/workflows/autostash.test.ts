@@ -22,7 +22,7 @@ test('local changes that are in the way are put aside, and come back, staged or 
   t.regex(refused.stderr, / → .*--autostash/)
   const done = await repo.runAnyhow({}, 'drop', 'HEAD', '--autostash')
   t.is(done.exitCode, 0, done.stderr)
-  t.regex(done.stderr, /local changes were put aside meanwhile, and are back/)
+  t.regex(done.stderr, /local changes were stashed and applied again/)
   t.is(await repo.gitSays('status', '--porcelain'), 'M  one.txt\n M two.txt')
   t.is(await read(repo, 'two.txt'), lines.replace('last', 'mine'))
   t.is(await repo.gitSays('stash', 'list'), '')
@@ -34,7 +34,7 @@ test('changes in a file that goes are put aside; where they conflict they stay i
   t.is((await repo.run('drop', 'HEAD')).exitCode, 1)
   const { exitCode, stderr } = await repo.runAnyhow({}, 'drop', 'HEAD', '--autostash')
   t.is(exitCode, 0)
-  t.regex(stderr, /warning: local changes were put aside, and conflict with what has come/)
+  t.regex(stderr, /warning: local changes were stashed, and conflict with the rewritten files/)
   t.is(await repo.oid('main'), J)
   t.is(await repo.gitSays('show', 'stash@{0}:k.txt'), 'K\nmine')
 })
@@ -46,7 +46,7 @@ test('changes that conflict stay in the stash, also when the command is run in a
   await repo.write('k.txt', 'K\nmine\n')
   const { exitCode, stderr } = await repo.runAnyhow({}, '-C', 'sub', 'drop', 'HEAD', '--autostash')
   t.is(exitCode, 0)
-  t.regex(stderr, /warning: local changes were put aside, and conflict with what has come/)
+  t.regex(stderr, /warning: local changes were stashed, and conflict with the rewritten files/)
   t.is(await repo.gitSays('show', 'stash@{0}:k.txt'), 'K\nmine')
 })
 
@@ -58,7 +58,7 @@ test('conflicts in the index cannot be put aside, and are named', async t => {
   await repo.write('j.txt', 'J\nmine\n')
   const { exitCode, stderr } = await repo.runAnyhow({}, 'drop', 'HEAD', '--autostash')
   t.is(exitCode, 1)
-  t.regex(stderr, /^git-slim: the index holds conflicts that are not resolved\n {2}k\.txt\n/)
+  t.regex(stderr, /^git-slim: the index has unresolved conflicts\n {2}k\.txt\n/)
   t.is(await repo.oid('main'), J)
 })
 
@@ -146,7 +146,7 @@ for (const [when, death] of Object.entries(deaths)) {
     t.regex(await read(repo, 'two.txt'), /mine/)
     t.is(await repo.gitSays('stash', 'list'), '')
     t.is(await repo.gitSays('for-each-ref', 'refs/git-slim/autostash/'), '')
-    t.is(/had put aside are back/.test(stderr), death.when !== 'after' || !('nth' in death))
+    t.is(/its autostash was applied/.test(stderr), death.when !== 'after' || !('nth' in death))
   })
 }
 
@@ -175,7 +175,7 @@ test('what a command on another machine has put aside is left to it, and told on
   t.is(first.exitCode, 0, first.stderr)
   t.true(
     first.stderr.includes(
-      `elsewhere has put local changes aside; unless it still runs there: git stash apply --index ${stash.slice(0, 12)}`,
+      `elsewhere made an autostash; unless the command still runs there: git stash apply --index ${stash.slice(0, 12)}`,
     ),
   )
   t.is(await repo.gitSays('stash', 'list', '--format=%H'), stash)

@@ -130,7 +130,7 @@ unlessWindows('nothing that a job has planted is ever run, and all of it goes', 
   }
   t.true(reused.healed.includes('info/attributes'))
   t.true(reused.healed.includes('config.worktree core.fsmonitor'))
-  t.regex(warnings.join('\n'), /not taken over from what was there: .*, and \d+ more/)
+  t.regex(warnings.join('\n'), /settings that were not taken over: .*, and \d+ more/)
 })
 
 async function emptied(directory: string): Promise<void> {
@@ -180,7 +180,7 @@ onLinux('while a git is at work nothing is touched', async t => {
   const before = await filesIn(scene.directory)
   const { exitCode, stderr } = await scene.run('system', 'clone', '--reuse', scene.url, 'ours')
   t.is(exitCode, 1)
-  t.regex(stderr, new RegExp(`a git is at work in .*ours\\n.*process ${child.pid}; it holds index.lock`))
+  t.regex(stderr, new RegExp(`git is running in .*ours\\n.*process ${child.pid}; it holds index.lock`))
   t.deepEqual(await filesIn(scene.directory), before)
 })
 

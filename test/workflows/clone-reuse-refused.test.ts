@@ -7,19 +7,19 @@ import { filesIn, movingScene } from '../support/moving-upstream.js'
 type Make = (ours: string) => Promise<unknown>
 
 const others: Record<string, readonly [make: Make, says: RegExp, options?: readonly string[]]> = {
-  'a directory with files': [ours => writeFile(join(ours, 'mine'), 'x'), /is not empty, and no clone/],
+  'a directory with files': [ours => writeFile(join(ours, 'mine'), 'x'), /is not empty, and not a clone/],
   'a directory with a file called .git': [
     ours => writeFile(join(ours, '.git'), 'gitdir: elsewhere\n'),
-    /the \.git of .* leads to a repository elsewhere/,
+    /the \.git of .* points to a repository elsewhere/,
   ],
   'a clone whose .git is a link': [
     async ours => {
       await mkdir(join(ours, '..', 'elsewhere'))
       await symlink('../elsewhere', join(ours, '.git'))
     },
-    /leads to a repository elsewhere/,
+    /points to a repository elsewhere/,
   ],
-  'a .git without a configuration': [ours => mkdir(join(ours, '.git')), /cannot be told what .* was cloned from/],
+  'a .git without a configuration': [ours => mkdir(join(ours, '.git')), /the remote of .* is not known/],
 }
 
 for (const [title, [make, says]] of Object.entries(others)) {
@@ -142,7 +142,7 @@ test('of two at once, no more than one works', async t => {
   const run = () => scene.run('system', 'clone', '--reuse', scene.url, 'ours')
   const results = await Promise.all([run(), run()])
   for (const { exitCode, stderr } of results) {
-    t.true(exitCode === 0 || /another git-slim is at work/.test(stderr), stderr)
+    t.true(exitCode === 0 || /another git-slim is running/.test(stderr), stderr)
   }
   t.is((await run()).exitCode, 0)
   t.deepEqual((await scene.picture('ours')).status, '')

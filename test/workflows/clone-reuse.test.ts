@@ -152,7 +152,7 @@ for (const [title, name] of [
     const before = await filesIn(ours)
     const { exitCode, stderr } = await scene.run('system', 'clone', '--reuse', '--clean=none', scene.url, 'ours')
     t.is(exitCode, 1)
-    t.regex(stderr, /files were changed, and would be overwritten/)
+    t.regex(stderr, /changed files would be overwritten/)
     t.regex(stderr, new RegExp(name))
     t.deepEqual(await filesIn(ours), before)
   })
@@ -263,7 +263,7 @@ for (const form of ['worktree', 'bare'] as const) {
     await rm(join(scene.work, 'ours', form === 'bare' ? 'config' : '.git'), { recursive: true })
     const { exitCode, stderr } = await scene.run('system', ...argv, '--reuse')
     t.is(exitCode, 1)
-    t.regex(stderr, /is not empty, and no clone/)
+    t.regex(stderr, /is not empty, and not a clone/)
   })
 }
 

@@ -125,8 +125,8 @@ for (const backend of cloneBackends) {
 
   const refused: Record<string, readonly [words: readonly string[], says: RegExp]> = {
     'no name': [['--sparse='], /name is empty/],
-    'what is above the top': [['--sparse=../x'], /not among the files/],
-    'the repository itself': [['--sparse=.git/hooks'], /not among the files/],
+    'what is above the top': [['--sparse=../x'], /leads out of the repository/],
+    'the repository itself': [['--sparse=.git/hooks'], /leads out of the repository/],
     'a name in two lines': [['--sparse=a\nb'], /newline/],
     'a bare clone': [['--sparse=src', '--bare'], /no files/],
     'both ways': [['--sparse=src', '--sparse-patterns=x'], /cannot be given together/],

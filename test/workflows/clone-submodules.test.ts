@@ -186,7 +186,7 @@ for (const backend of cloneBackends) {
   })
 }
 
-test('what makes no sense is a usage error', async t => {
+test('what is malformed is a usage error', async t => {
   const scene = await cloneScene(t, inner)
   for (const flags of [
     ['--submodules', '--bare'],
@@ -227,7 +227,7 @@ async function refusal(t: ExecutionContext, { backend, title, text, files }: Hos
   t.is(error.kind, title.startsWith('no configuration') ? 'corrupt' : 'refused')
   t.regex(
     error.message,
-    title.startsWith('no configuration') ? /bad line 1/ : /^submodule.* (?:refused|git-slim takes)/,
+    title.startsWith('no configuration') ? /bad line 1/ : /^submodule.* (?:refused|git-slim does not fetch from)/,
   )
   t.deepEqual(await scene.entries(), [])
 }

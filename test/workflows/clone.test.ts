@@ -180,7 +180,7 @@ for (const backend of cloneBackends) {
 
   for (const name of ['of-a-blob', 'annotated-blob']) {
     for (const flags of [[], ['--no-checkout'], ['--bare']]) {
-      test(`a tag that stands for no commit is refused: ${[name, ...flags].join(' ')} [${backend}]`, async t => {
+      test(`a tag that does not point to a commit is refused: ${[name, ...flags].join(' ')} [${backend}]`, async t => {
         const scene = await cloneScene(t, tags)
         const { exitCode, stdout } = await scene.run(
           backend,
@@ -225,7 +225,7 @@ test('a bundle is cloned, too; that its history cannot be cut off is said', asyn
   )
   const { exitCode, stdout, stderr } = await scene.run('system', 'clone', '--json', 'all.bundle')
   t.is(exitCode, 0, stderr)
-  t.regex(stderr, /warning: history could not be cut off at depth 1/)
+  t.regex(stderr, /warning: the server cannot send a shallow history \(depth 1/)
   t.like(JSON.parse(stdout), { directory: join(scene.work, 'all'), commits: 4, depth: 1, shallow: false })
 })
 
@@ -243,7 +243,7 @@ for (const backend of cloneBackends) {
       const { exitCode, stdout } = await scene.run(backend, 'clone', '--json', ...flags, '../served/stack.git', 'ours')
       const { error } = JSON.parse(stdout)
       t.is(exitCode, 1)
-      t.deepEqual([error.kind, /is no commit/.test(error.message)], ['not-found', true], error.message)
+      t.deepEqual([error.kind, /is not a commit/.test(error.message)], ['not-found', true], error.message)
     }
     t.deepEqual(await scene.entries(), [])
   })

@@ -183,7 +183,7 @@ for (const backend of cloneBackends) {
     t.regex(stderr, /HEAD and alone have no commit in common/)
     const far = await scene.run(backend, '-C', 'ours', 'deepen', '--to-merge-base', 'alone', '--max-commits', '2')
     t.is(far.exitCode, 1)
-    t.regex(far.stderr, /given up after 2 commits/)
+    t.regex(far.stderr, /no answer within 2 commits/)
     t.deepEqual(await scene.picture('ours'), before)
   })
 
@@ -207,7 +207,7 @@ for (const backend of cloneBackends) {
   test(`no tag is said, instead of a wrong version [${backend}]`, async t => {
     const scene = await shallowScene(t, backend, released, '--depth=1', '-b', 'main')
     for (const [glob, reason] of [
-      ['x*', /the server has none/],
+      ['x*', /neither the server nor this repository has a tag/],
       ['v2*', /all history was searched/],
     ] as const) {
       const { exitCode, stderr } = await scene.run(backend, '-C', 'ours', 'deepen', '--to-tag', glob)
@@ -245,13 +245,13 @@ for (const backend of cloneBackends) {
   })
 
   for (const [words, reason] of [
-    [[], /how much history is not said/],
+    [[], /say how much history to fetch/],
     [['--by', '3', '--full'], /--by and --full cannot be given together/],
     [['--by', '0'], /--by/],
     [['--full', '--with-trees'], /--with-trees belongs to/],
     [['--by', '3', 'v*'], /v\* belongs to --to-tag/],
   ] as const) {
-    test(`a command line that makes no sense: deepen ${words.join(' ')} [${backend}]`, async t => {
+    test(`a command line that is malformed: deepen ${words.join(' ')} [${backend}]`, async t => {
       const scene = await shallowScene(t, backend, stack)
       const { exitCode, stderr } = await scene.run(backend, '-C', 'ours', 'deepen', ...words)
       t.is(exitCode, 2)

@@ -51,7 +51,7 @@ testWithMounts('a disk that is full when files come along: both ways out that ar
     t.is(exitCode, way === 'none' ? 1 : 3, stdout)
     t.is(error.kind, way === 'none' ? 'disk' : 'incomplete', stdout)
     if (way === 'go on') {
-      const command = /settled: (git .*)$/.exec(error.hints[0])?.[1] ?? 'false'
+      const command = /is gone: (git .*)$/.exec(error.hints[0])?.[1] ?? 'false'
       const { status: code, stderr } = spawnSync('sh', ['-c', command], { cwd: ours, env: repo.env, encoding: 'utf8' })
       t.is(code, 0, stderr)
     } else if (way === 'undo') {

@@ -10,8 +10,8 @@ const failure = (reason: string) => new GitSlimError('disk', { message: 'cannot 
 const lacking: Readonly<Record<string, readonly [error: Error, says: RegExp]>> = {
   'no room': [system('ENOSPC'), /^the disk is full/],
   'no room, as git says it': [failure('fatal: write error: No space left on device'), /^the disk is full/],
-  'a quota': [system('EDQUOT'), /^your share of the disk is used up/],
-  'a quota, as git says it': [failure('error: unable to write file a: Disk quota exceeded'), /^your share of the disk/],
+  'a quota': [system('EDQUOT'), /^your disk quota is used up/],
+  'a quota, as git says it': [failure('error: unable to write file a: Disk quota exceeded'), /^your disk quota/],
 }
 
 for (const [what, [error, says]] of Object.entries(lacking)) {

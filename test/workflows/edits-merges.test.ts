@@ -109,7 +109,7 @@ test('a merged branch of which all commits are dropped is merged no more', async
   t.is(exitCode, 0, stderr)
   t.is(await repo.gitSays('log', '--format=%s', 'main'), 'D\nB\nA')
   t.is(await repo.oid('side'), merged.oids.A)
-  t.regex(stderr, /M: left out, what it changes is there already/)
+  t.regex(stderr, /M: dropped, its changes are already upstream/)
 })
 
 test('a commit is moved from a merged branch to the one that merged it', async t => {

@@ -58,6 +58,6 @@ testWithGit('2.38', 'without a worktree, a side is taken where merges know of it
   const { exitCode, stderr } = await repo.run('drop', C, '--on-conflict=theirs', '--no-update-refs')
   t.is(exitCode, knows ? 0 : 1)
   if (knows) t.is(await repo.gitSays('show', 'main:x.txt'), '2')
-  else t.regex(stderr, /git has to be 2\.43 or newer/)
+  else t.regex(stderr, /need git 2\.43 or newer/)
   t.not(await byHand(repo, 'rev-parse', 'HEAD'), '')
 })

@@ -117,7 +117,7 @@ test('done again when its changes were put away, it brings index and files along
   const before = await repo.oid('main')
   const refused = await repo.runAnyhow({}, 'redo')
   t.is(refused.exitCode, 1)
-  t.regex(refused.stderr, /what was folded in then is not staged any more, and something else is/)
+  t.regex(refused.stderr, /the index has other changes staged/)
   t.is(await repo.oid('main'), before)
   t.is(await repo.gitSays('status', '--porcelain'), 'A  other.txt')
   await repo.gitSays('rm', '-q', '--cached', 'other.txt')
@@ -141,7 +141,7 @@ testWithGit('2.38', 'a change that a commit above would undo is not lost', async
   await repo.gitSays('add', 'shared.txt')
   const { exitCode, stderr } = await repo.run('fixup', stack.oids.C)
   t.is(exitCode, 4)
-  t.regex(stderr, /would not come out as it is/)
+  t.regex(stderr, /the staged content would not survive/)
   t.is(await repo.oid('main'), stack.oids.D)
 })
 
@@ -165,7 +165,7 @@ test('conflicts in the index are named', async t => {
   await repo.gitSays('-c', `alias.stages=!git update-index --index-info <"${join(repo.home, 'stages')}"`, 'stages')
   const { exitCode, stderr } = await repo.runAnyhow({}, 'fixup', 'HEAD')
   t.is(exitCode, 1)
-  t.regex(stderr, /conflicts that are not resolved\n {2}b\.txt\n/)
+  t.regex(stderr, /unresolved conflicts\n {2}b\.txt\n/)
 })
 
 test('an index that somebody holds is read, and left alone', async t => {

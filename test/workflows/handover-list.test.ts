@@ -46,7 +46,7 @@ test('--exec puts a command behind every commit, and what has changed nothing ha
   t.is(printed.stdout, `pick ${j} J\nexec make\nexec make test\npick ${k} K\nexec make\nexec make test\n`)
   const { exitCode, stdout, stderr } = await repo.run('rebase', I, '--exec', 'echo said by the command')
   t.is(exitCode, 0)
-  t.is(stdout, "git's rebase has come to its end: main is as it was\n")
+  t.is(stdout, 'git rebase has finished: main is unchanged\n')
   t.is(stderr.match(/^said by the command$/gm)?.length, 2)
   t.is((await repo.run('operations')).stdout, 'git-slim has rewritten nothing in this repository yet\n')
   const dry = await repo.run('rebase', I, '--exec', 'exit 1', '--dry-run', '--json')
@@ -84,7 +84,7 @@ test('edit and break stop git where they stand, and messages that are decided st
   const env = { GIT_EDITOR: `sh -c 'echo "said" > "$0"'` }
   const stopped = await repo.runAnyhow({ stdin: list, env }, 'rebase', G, '--todo', '-')
   t.is(stopped.exitCode, 4)
-  t.regex(stopped.stderr, /stopped at "edit [0-9a-f]{7} I", 3 lines to go\n {2}→ when it is as you want it, go on/)
+  t.regex(stopped.stderr, /stopped at "edit [0-9a-f]{7} I", 3 lines to go\n {2}→ when you are done/)
   await repo.gitSays('commit', '-q', '--amend', '--allow-empty', '-m', 'Edited')
   t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n.*Stopped at/s)
   t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n/)
@@ -177,7 +177,7 @@ test('a line that git could not do is named, and a commit that it did not make',
     t.is(schemaErrors('error', JSON.parse(stdout)), '')
     t.regex(error.message, new RegExp(`stopped at "${at}"`))
     t.like(error.handedOver.stopped, { why: 'rescheduled', left: at.startsWith('reset') ? 0 : 1 })
-    t.regex(error.hints[0], /once the cause is gone, try it again: git rebase --continue/)
+    t.regex(error.hints[0], /remove the cause, then: git rebase --continue/)
     await rm(join(repo.directory, at.includes(' H') ? 'h.txt' : 'k.txt'))
     t.regex(await byHand(repo, 'rebase', '--continue'), /^0\n/)
   }
@@ -281,7 +281,7 @@ for (const backend of ['memory', 'embedded'] as const) {
     const repo = await open(t, conflicting, backend)
     const { exitCode, stderr } = await repo.runWith({ stdin: `pick ${B}\nexec true\n` }, 'rebase', A, '--todo', '-')
     t.is(exitCode, 1)
-    t.regex(stderr, /there is no git here\n {2}→ install git/)
+    t.regex(stderr, /git is not on PATH\n {2}→ install git/)
     t.is(await repo.oid('main'), K)
   })
 }
@@ -384,7 +384,7 @@ for (const place of ['behind', 'before']) {
     const stdin = `pick ${K}\n${first}exec true\npick ${J}\n${then}pick ${I}\n`
     const { exitCode, stderr } = await repo.runAnyhow({ stdin }, 'rebase', H, '--todo', '-')
     t.is(exitCode, 0, stderr)
-    t.regex(stderr, /warning: lower is checked out in another worktree, .*: it stays where it was/)
+    t.regex(stderr, /warning: lower is checked out in another worktree, .*: not updated/)
     t.is(await repo.oid('lower'), D)
     t.is(await repo.gitSays('-C', elsewhere, 'status', '--porcelain'), '')
     t.is((await repo.runAnyhow({}, 'undo')).exitCode, 0)

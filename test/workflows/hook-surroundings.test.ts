@@ -208,14 +208,14 @@ test('what a hook commits or checks out on the HEAD that it is shown is said', a
     [
       'commit-msg',
       'commit -q --allow-empty -m more',
-      /the commit-msg hook has moved HEAD to [0-9a-f]{7}, .*; HEAD stays on main\n/,
+      /the commit-msg hook moved HEAD to [0-9a-f]{7}, .*; HEAD stays on main\n/,
     ],
     [
       'post-commit',
       'commit -q --amend -m more',
-      /the post-commit hook has moved HEAD to [0-9a-f]{7}, .*; HEAD stays on main\n/,
+      /the post-commit hook moved HEAD to [0-9a-f]{7}, .*; HEAD stays on main\n/,
     ],
-    ['pre-commit', 'checkout -q -b other', /the pre-commit hook has checked out other; HEAD stays on main\n/],
+    ['pre-commit', 'checkout -q -b other', /the pre-commit hook checked out other; HEAD stays on main\n/],
     ['pre-commit', 'status', /^(?!.*the pre-commit hook)/s],
   ] as const) {
     const file = join(repo.gitDirectory, 'hooks', hook)

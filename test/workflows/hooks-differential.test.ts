@@ -83,7 +83,7 @@ for (const { title, todo, git, slim } of cases) {
     const list = todo && `${todo.join('\n')}\n`
     const copy = join(repo.home, 'todo')
     await writeFile(copy, list ?? '')
-    // The empty tree, which git's own rebase --root leaves out.
+    // The empty tree, which git's own rebase --root .
     await repo.gitSays('hash-object', '-w', '-t', 'tree', '/dev/null')
     const env = { ...repo.env, GIT_EDITOR: editor, GIT_SEQUENCE_EDITOR: `cp ${copy}` }
     await oracle(git, { cwd: repo.directory, env })

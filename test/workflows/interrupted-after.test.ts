@@ -23,8 +23,8 @@ test('who interrupts a hook after the branch has moved is told so, and where the
   child.kill('SIGINT')
   const { exitCode, stderr } = await ended
   t.is(exitCode, 130)
-  t.regex(stderr, /interrupted after operation 1 had moved the branch/)
-  t.regex(stderr, /could not be brought back \(interrupted\): git stash pop/)
+  t.regex(stderr, /interrupted after operation 1 had updated the branch/)
+  t.regex(stderr, /could not be applied \(interrupted\): git stash pop/)
   t.notRegex(stderr, /nothing was changed/)
   t.is(await repo.gitSays('rev-parse', 'main~1'), I)
   t.is(await repo.gitSays('show', 'stash@{0}:j.txt'), 'J\nmine')

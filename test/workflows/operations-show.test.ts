@@ -27,7 +27,7 @@ for (const backend of backends) {
                 |/
                 * ${short(A)} A
 
-        take it back: git slim undo 1
+        undo: git slim undo 1
       ` + '\n',
     )
     await repo.run('undo')
@@ -46,7 +46,7 @@ for (const backend of backends) {
   test(`what has nothing of its own on one side is drawn as one line of commits [${backend}]`, async t => {
     const repo = await open(t, stack, backend)
     const list = { stdin: `drop ${D}\n` }
-    // In memory and without git, the files would have to come along.
+    // In memory and without git, the files  come along.
     const { exitCode } = await repo.runWith(list, 'rebase', C, '--todo', '-')
     if (exitCode !== 0) return void t.is(backend, 'embedded')
     t.regex(

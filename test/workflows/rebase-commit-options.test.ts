@@ -114,7 +114,7 @@ testWithGit('2.38', 'what is empty can be kept or left out, whether it began so 
   t.deepEqual([dropped.dropped, dropped.emptied.length], [[topic], 1])
 })
 
-test('what makes no sense of commits is refused', async t => {
+test('what is malformed of commits is refused', async t => {
   const repo = await open(t, stack, 'system')
   for (const options of [
     ['--empty', 'perhaps'],

@@ -38,7 +38,7 @@ test('rebase.autoSquash counts where a list is shown, and can be overruled', asy
   await repo.gitSays('config', 'rebase.autoSquash', 'true')
   const last = (await repo.run('rebase', A, '--print-todo', '--no-autosquash')).stdout.trim().split('\n').at(-1)
   t.regex(last ?? '', / fixup! B # empty$/)
-  t.is((await repo.run('rebase', A, '--yes')).stdout, 'nothing to do: main is as it would become\n')
+  t.is((await repo.run('rebase', A, '--yes')).stdout, 'nothing to do: main is up to date\n')
   t.is((await repo.runWith({ env: { GIT_SEQUENCE_EDITOR: ':' } }, 'rebase', A)).exitCode, 0)
   t.is(await repo.gitSays('log', '--format=%s'), 'D\nC\nB\nA')
 })

@@ -32,7 +32,7 @@ for (const backend of backends) {
     const repo = await open(t, evilMerge, backend)
     const { exitCode, stdout } = await repo.run('rebase', '--root', '-r', '--yes')
     t.is(exitCode, 0)
-    t.is(stdout, 'nothing to do: main is as it would become\n')
+    t.is(stdout, 'nothing to do: main is up to date\n')
   })
 }
 
@@ -97,7 +97,7 @@ testWithGit(
     const warned = await repo.runAnyhow({}, 'rebase', A, '--yes')
     t.is(warned.exitCode, 0, warned.stderr)
     t.true(
-      warned.stderr.includes(`warning: ${evil} Evil: what was changed by hand in this merge is lost`),
+      warned.stderr.includes(`warning: ${evil} Evil: the changes made by hand in this merge are lost`),
       warned.stderr,
     )
     await repo.run('undo')
@@ -106,7 +106,7 @@ testWithGit(
     const byGit = await repo.runAnyhow({}, 'rebase', A, '--yes', '-r', '--exec', 'true')
     t.is(byGit.exitCode, 0, byGit.stderr)
     t.true(
-      byGit.stderr.includes('Evil: git merges anew, and what was changed by hand in this merge is lost'),
+      byGit.stderr.includes('Evil: git rebase makes this merge again and loses the changes made by hand in it'),
       byGit.stderr,
     )
     await repo.gitSays('checkout', '-q', '-B', 'plain', M)
@@ -178,8 +178,8 @@ async function refuses(t: ExecutionContext, list: string, words: RegExp): Promis
 
 test('lists that make no sense change nothing', async t => {
   const { B, M, X } = merged.oids
-  await refuses(t, `pick ${B}\nlabel two words\n`, /makes no sense: label two words/)
-  await refuses(t, `pick ${B}\nmerge -C ${M}\n`, /makes no sense: merge -C/)
+  await refuses(t, `pick ${B}\nlabel two words\n`, /is not valid: label two words/)
+  await refuses(t, `pick ${B}\nmerge -C ${M}\n`, /is not valid: merge -C/)
   await refuses(t, `pick ${B}\nmerge -C ${M} nowhere\n`, /nowhere/)
   await refuses(t, `pick ${B}\nreset nowhere\npick ${X}\n`, /nowhere/)
   await refuses(t, `pick ${B}\nupdate-ref refs/heads/new\n`, /there is no such local branch/)

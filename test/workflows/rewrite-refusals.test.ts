@@ -28,7 +28,7 @@ test('an ignored file is not lost with the directory that a file takes the place
   await repo.write('place/deep/er.log', 'ignored, and dear\n')
   const { exitCode, stderr } = await repo.run('drop', 'HEAD')
   t.is(exitCode, 1)
-  t.regex(stderr, /files [^]*would be lost[^]*place/)
+  t.regex(stderr, /files [^]*would be (?:lost|overwritten)[^]*place/)
   t.is(await repo.oid('main'), tip)
   t.is(await readFile(join(repo.directory, 'place/deep/er.log'), 'utf8'), 'ignored, and dear\n')
   await rm(join(repo.directory, 'place/deep/er.log'))
@@ -68,7 +68,7 @@ test('a dry run refuses what the real run would', async t => {
   ]) {
     const { exitCode, stderr } = await repo.run(...line, '--dry-run')
     t.is(exitCode, 1)
-    t.regex(stderr, /not committed would be lost[^]*dir\/c\.txt/)
+    t.regex(stderr, /uncommitted changes would be lost[^]*dir\/c\.txt/)
   }
 })
 
@@ -125,7 +125,7 @@ test('a path of a conflict that is not UTF-8 is told by its bytes, too', async t
   ])
 })
 
-test('conflicts that are not resolved are told as such', async t => {
+test('unresolved conflicts are told as such', async t => {
   const repo = await open(t, stack, 'system')
   const entries = [1, 2, 3].map(stage => `100644 ${'0'.repeat(39)}1 ${stage}\tdir/c.txt\n`).join('')
   const blob = await repo.gitSays('rev-parse', 'HEAD:dir/c.txt')
@@ -134,7 +134,7 @@ test('conflicts that are not resolved are told as such', async t => {
   await oracle(['update-index', '--index-info'], { cwd: repo.directory, env: repo.env, input })
   const { exitCode, stderr } = await repo.run('drop', stack.oids.C)
   t.is(exitCode, 1)
-  t.regex(stderr, /conflicts that are not resolved[^]*git reset --merge/)
+  t.regex(stderr, /unresolved conflicts[^]*git reset --merge/)
   t.notRegex(stderr, /stash/)
   await repo.gitSays('reset', '-q', '--hard')
 })
@@ -143,7 +143,7 @@ test('of two things that fail behind the refs, the first is told', async t => {
   const oid = parseOid('1'.repeat(40))
   const git = {
     bare: false,
-    worktree: { bring: () => Promise.reject(new GitSlimError('git-failed', 'no room for files')) },
+    worktree: { checkoutTree: () => Promise.reject(new GitSlimError('git-failed', 'no room for files')) },
     refs: {
       list: () => {
         throw new GitSlimError('disk', 'no room for refs')
@@ -155,7 +155,7 @@ test('of two things that fail behind the refs, the first is told', async t => {
   const error = await t.throwsAsync(bringFiles(git, trees, moved), { instanceOf: GitSlimError })
   t.is(error.kind, 'incomplete')
   t.is(error.reason, 'no room for files')
-  t.is(error.hints.at(-1), 'or take that back: git slim redo 5')
+  t.is(error.hints.at(-1), 'or undo: git slim redo 5')
 })
 
 test('where notes cannot follow either, the files that are behind are the failure, and the notes a warning', async t => {
@@ -166,10 +166,10 @@ test('where notes cannot follow either, the files that are behind are the failur
     open: async directory => {
       const git = await backend.open(directory)
       t.teardown(() => git.close())
-      const bring = () => Promise.reject(new GitSlimError('git-failed', 'no room for files'))
+      const checkoutTree = () => Promise.reject(new GitSlimError('git-failed', 'no room for files'))
       const copy = () => Promise.reject(new GitSlimError('git-failed', 'no room for notes'))
       return Object.assign(Object.create(git) as Git, {
-        worktree: Object.assign(Object.create(git.worktree), { bring }),
+        worktree: Object.assign(Object.create(git.worktree), { checkoutTree }),
         notes: { copy },
       })
     },
@@ -194,8 +194,8 @@ test('what a rewrite has failed with is told, also where local changes cannot be
     worktree: {
       check: () => checks.shift()?.(),
       localChanges: async () => oid,
-      putAside: async () => {},
-      bringBack: () => Promise.reject(new TypeError('a bug')),
+      autostash: async () => {},
+      applyAutostash: () => Promise.reject(new TypeError('a bug')),
     },
   } as unknown as Git
   const ctx = { processMark: { host: 'here', pid: 1, isAlive: () => true } } as unknown as Context

@@ -194,13 +194,13 @@ testWithGpg('nothing is changed where a signature was asked for and cannot be ha
         ['user.signingKey', 'some key'],
         ['gpg.ssh.program', 'true'],
       ],
-      /true has written no signature/,
+      /true wrote no signature/,
     ],
     'ssh without a key': [[['gpg.format', 'ssh']], /neither user\.signingKey nor/],
   }
   for (const written of ['', '\\n', 'x\\0y\\n']) {
     const fake = await script(t, `cat >/dev/null; printf '${written}'; echo '[GNUPG:] SIG_CREATED ' >&2`)
-    cases[`a program that writes "${written}"`] = [[['gpg.program', fake]], /has written no signature/]
+    cases[`a program that writes "${written}"`] = [[['gpg.program', fake]], /wrote no signature/]
   }
   for (const [name, [settings, says]] of Object.entries(cases)) {
     const repo = await open(t, stack, 'system')
@@ -222,7 +222,7 @@ testWithGpg('a dry run asks nobody, signs nothing, and names no commit that woul
   await repo.gitSays('config', 'gpg.program', program)
   const line = await repo.runWith({}, 'reword', 'HEAD~1', '-m', 'x', '-S', '--dry-run')
   t.regex(line.stdout, /\(new\)/)
-  t.regex(line.stderr, /would sign 2 new commits, whose ids are not known before/)
+  t.regex(line.stderr, /would sign 2 new commits, whose ids are not known yet/)
   const { exitCode, stdout } = await repo.runWith({}, 'reword', 'HEAD~1', '-m', 'x', '-S', '--dry-run', '--json')
   t.is(exitCode, 0)
   const document = JSON.parse(stdout)
@@ -326,7 +326,7 @@ for (const backend of ['embedded', 'memory'] as const) {
     for (const options of [['-S'], ['-S', '--dry-run'], ['--gpg-sign=key']]) {
       const { exitCode, stderr } = await repo.run('squash', '--last', '2', '-m', 'x', ...options)
       t.is(exitCode, 1)
-      t.regex(stderr, /can only be signed by the programs that git uses/)
+      t.regex(stderr, /signing commits needs git on PATH/)
       t.regex(stderr, /--no-gpg-sign/)
     }
     const dry = JSON.parse((await repo.run('squash', '--last', '2', '-m', 'x', '--dry-run', '--json')).stdout)

@@ -234,8 +234,8 @@ test('what cannot be is refused, and says why', async t => {
   t.is(nothing.exitCode, 2)
   t.regex(nothing.stderr, /--by-file[^]*--parts/)
   t.is((await repo.run('split')).exitCode, 2)
-  t.regex((await repo.run('split', 'HEAD', '--by-file')).stderr, /HEAD would stay in one piece/)
-  t.regex((await repo.run('split', 'HEAD~1', '.')).stderr, /HEAD~1 would stay in one piece/)
+  t.regex((await repo.run('split', 'HEAD', '--by-file')).stderr, /HEAD are in one part/)
+  t.regex((await repo.run('split', 'HEAD~1', '.')).stderr, /HEAD~1 are in one part/)
   t.regex((await repo.run('split', 'HEAD~1', '--', 'nowhere')).stderr, /nothing at or below "nowhere"/)
   t.is((await repo.run('split', 'HEAD~1', '--by-file', '--show-hunks')).exitCode, 2)
   t.is((await repo.run('split', 'HEAD~1', '--by-file', '--', 'a.txt')).exitCode, 2)
@@ -248,7 +248,7 @@ test('what cannot be is refused, and says why', async t => {
   ]) {
     t.regex(
       (await repo.runWith({ stdin: list }, 'split', 'HEAD~1', '--parts', '-')).stderr,
-      /standard input is no list of parts/,
+      /standard input is not a list of parts/,
     )
   }
   t.regex((await repo.run('split', 'HEAD~1', '--parts', 'nowhere')).stderr, /cannot be read: nowhere/)
@@ -257,7 +257,7 @@ test('what cannot be is refused, and says why', async t => {
   for (const [list, says] of [
     [hunks('a.txt', 3), /"a\.txt" has no hunk 3: they go from 1 to 2/],
     [hunks('dir', 1), /"dir" is a directory/],
-    [JSON.stringify({ parts: [{ files: [] }] }), /nothing would be in commit 1/],
+    [JSON.stringify({ parts: [{ files: [] }] }), /commit 1/],
   ] as const) {
     const refused = await repo.runWith({ stdin: list }, 'split', 'HEAD~1', '--parts', '-', '-m', 'x')
     t.is(refused.exitCode, 2)
@@ -274,13 +274,13 @@ test('what cannot be is refused, and says why', async t => {
   t.is(refused.exitCode === 0, false)
 })
 
-test('where history was cut off it is not known what a commit did, and that is said', async t => {
+test('where history was cut off no base is known for a commit did, and that is said', async t => {
   const repo = await open(t, crowded, 'system')
   await writeFile(join(repo.gitDirectory, 'shallow'), `${crowded.oid('much')}\n`)
   for (const how of ['--show-hunks', '--by-file']) {
     const { exitCode, stderr } = await repo.run('split', 'HEAD~1', how)
     t.is(exitCode, 1)
-    t.regex(stderr, /this is a shallow clone[^]*git fetch --deepen/)
+    t.regex(stderr, /this clone is shallow[^]*git slim deepen/)
   }
 })
 

@@ -7,7 +7,7 @@ import { schemaErrors } from '../support/schema.js'
 import { testWithGit } from '../support/installed.js'
 
 /**
- * A branch that has merged what it was started from, and a branch of its own that nothing else holds any more.
+ * A branch that has merged what it , and a branch of its own that nothing else holds any more.
  *
  *     F─────G─────H        main
  *      ╲     ╲
@@ -143,9 +143,9 @@ testWithGit('2.38', 'a range by dates is that of the committers, and has to be i
   t.is(await repo.gitSays('log', '--first-parent', '--format=%s', 'topic'), 'C\nN\nB\nM\nold')
   await repo.run('undo')
   const apart = await repo.run('squash', '--since', await date('N'))
-  t.regex(apart.stderr, new RegExp(`${mergedMain.oids.S.slice(0, 7)} stands between the commits of these dates`))
+  t.regex(apart.stderr, new RegExp(`${mergedMain.oids.S.slice(0, 7)} lies between these commits`))
   const none = await repo.run('squash', '--since', '2038-01-01')
-  t.regex(none.stderr, /no commit of topic has a committer's date within these/)
+  t.regex(none.stderr, /no commit of topic has a committer date within this range/)
   t.is((await repo.run('squash', '--since', 'no date at all')).exitCode, 2)
   t.is((await repo.run('squash', '--since', '2020-01-01', '--last', '2')).exitCode, 2)
 })
@@ -165,6 +165,6 @@ test('commits of other dates in between are not folded along', async t => {
   const before = await repo.oid('main')
   const { exitCode, stderr } = await repo.run('squash', '--since', '2002-01-01', '-m', 'x')
   t.is(exitCode, 1)
-  t.regex(stderr, /stands between the commits of these dates/)
+  t.regex(stderr, /lies between these commits/)
   t.is(await repo.oid('main'), before)
 })

@@ -46,7 +46,7 @@ interface Refusal {
 
 const refusals: Record<string, Refusal> = {
   'no range, no terminal': { history: feature, argv: [], exitCode: 2, says: /no terminal to ask on/, hint: /--yes/ },
-  'no base known': { history: stack, argv: ['--yes'], exitCode: 2, says: /not known/, hint: /--last 3/ },
+  'no base known': { history: stack, argv: ['--yes'], exitCode: 2, says: /no base is known/, hint: /--last 3/ },
   'an empty range': { history: stack, argv: ['main..main'], exitCode: 1, says: /no commit in main\.\.main/ },
   'an empty range to be edited': {
     history: stack,
@@ -61,7 +61,7 @@ const refusals: Record<string, Refusal> = {
     history: stack,
     argv: ['--last', '4'],
     exitCode: 1,
-    says: /not 4 commits/,
+    says: /only 4 commits/,
     hint: /--root/,
   },
   'a count that is none': { history: stack, argv: ['--last', '2x'], exitCode: 2, says: /whole number/ },
@@ -100,12 +100,12 @@ const refusals: Record<string, Refusal> = {
     exitCode: 1,
     says: /main is not an ancestor of HEAD/,
   },
-  'a tree': { history: stack, argv: ['HEAD^{tree}'], exitCode: 1, says: /"HEAD\^\{tree\}" is no commit/ },
+  'a tree': { history: stack, argv: ['HEAD^{tree}'], exitCode: 1, says: /"HEAD\^\{tree\}" is not a commit/ },
   'a base that is no revision': {
     history: hostileBase,
     argv: ['--yes'],
     exitCode: 2,
-    says: /slim\.base names "--upload-pack=x", which is no commit here/,
+    says: /slim\.base names "--upload-pack=x", which is not a commit in this repository/,
   },
   'an unknown option': { history: stack, argv: ['--lats', '2'], exitCode: 2, says: /no option --lats/, hint: /--last/ },
   'no commits at all': { history: empty, argv: ['--last', '2'], exitCode: 1, says: /no commits yet/ },
@@ -114,7 +114,7 @@ const refusals: Record<string, Refusal> = {
     argv: ['--last', '2'],
     exitCode: 1,
     says: /shallow/,
-    hint: /unshallow/,
+    hint: /deepen --full/,
   },
   'an empty message': { history: stack, argv: ['--last', '2', '-m', ' '], exitCode: 2, says: /message is empty/ },
   'an author without an address': {

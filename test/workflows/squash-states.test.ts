@@ -118,7 +118,7 @@ for (const backend of backends) {
     const repo = await open(t, detached, backend)
     const { exitCode, stdout, stderr } = await repo.run('squash', '--root', '-m', 'x')
     t.is(exitCode, 0, stderr)
-    t.regex(stdout, /2 commits → [0-9a-f]{7} on the detached HEAD · files untouched · undo: git slim undo/)
+    t.regex(stdout, /squashed 2 commits into [0-9a-f]{7} on the detached HEAD · files untouched · undo: git slim undo/)
     t.is(await repo.tree('HEAD'), detached.trees.B)
     t.is(await repo.oid('main'), detached.oids.C)
     t.is((await repo.run('undo')).exitCode, 0)

@@ -187,7 +187,7 @@ for (const backend of backends) {
   test(`branches that stay on commits that are rewritten are named, with the command that brings them along [${backend}]`, async t => {
     const repo = await open(t, leaving, backend)
     const { A, B, C } = leaving.oids
-    const said = (stderr: string) => [...stderr.matchAll(/^warning: (\w+) is built on .*: (git rebase .*)$/gm)]
+    const said = (stderr: string) => [...stderr.matchAll(/^warning: (\w+) is based on .*: (git rebase .*)$/gm)]
     const expected = [
       ['above', `git rebase --onto main ${C.slice(0, 7)} above`],
       ['inside', `git rebase --onto main ${B.slice(0, 7)} inside`],

@@ -154,7 +154,7 @@ test('with conflicts in the index it is said why, and the plan can still be edit
   const input = [`0 ${'0'.repeat(40)}\tREADME.md\n`, ...stages].join('')
   await oracle(['update-index', '--index-info'], { cwd: repo.directory, env: repo.env, input })
   const { answer } = await looked(repo, ['--keep-base'])
-  t.deepEqual(answer, { kind: 'nothing', why: 'the index holds conflicts that are not resolved' })
+  t.deepEqual(answer, { kind: 'nothing', why: 'the index has unresolved conflicts' })
 })
 
 test('with the first commit of all in the plan, all is looked at that others do not have', async t => {

@@ -39,7 +39,7 @@ for (const backend of ['system', 'embedded'] as const) {
     t.is(schemaErrors('rewrite', document), '')
     t.deepEqual(document.refs, dry.refs)
     t.deepEqual(document.tagSignaturesDropped.toSorted(), ['refs/tags/nested', 'refs/tags/signed'])
-    t.regex(stderr, /warning: not signed any more: nested, signed/)
+    t.regex(stderr, /warning: signatures dropped from tags: nested, signed/)
     t.is(await repo.oid('light'), await repo.oid('main~1'))
     t.is(await repo.oid('below'), A)
     t.is(
@@ -67,7 +67,7 @@ test('a squash takes tags along as well, but one that stands in the middle of it
   const { exitCode, stdout, stderr } = await repo.run('squash', `${A}..${C}`, '--update-tags', '--json')
   t.is(exitCode, 0, stderr)
   t.is(schemaErrors('squash', JSON.parse(stdout)), '')
-  t.regex(stderr, /the tag inside is in the middle of what is folded/)
+  t.regex(stderr, /the tag inside points into the folded commits/)
   t.deepEqual(
     [await repo.oid('inside'), await repo.oid('end'), await repo.oid('above')],
     [B, await repo.oid('main~1'), await repo.oid('main')],

@@ -60,7 +60,7 @@ test('one whose files would change stays, and undo has nothing to do with it', a
   await repo.run('undo')
   const dropped = await repo.run('drop', C, '--json')
   t.is(dropped.exitCode, 0, dropped.stderr)
-  t.regex(dropped.stderr, /warning: below is checked out in another worktree, where its files would change: it stays/)
+  t.regex(dropped.stderr, /warning: below is checked out in another worktree, whose files would change: not updated/)
   t.deepEqual(
     JSON.parse(dropped.stdout).refs.map(({ name }: { name: string }) => name),
     ['refs/heads/main'],
@@ -92,7 +92,7 @@ test('a branch that is in the middle of a rebase in another worktree stays, or t
   await oracle(['rebase', '-q', '-i', A], { cwd: path, env })
   const { exitCode, stderr } = await repo.run('reword', B, '-m', 'B, reworded')
   t.is(exitCode, 0, stderr)
-  t.regex(stderr, /warning: below is in the middle of a rebase in another worktree: it stays where it was/)
+  t.regex(stderr, /warning: below is being rebased in another worktree: not updated/)
   t.is(await repo.oid('below'), C)
   await there('rebase', '--continue')
   t.is(await repo.oid('below'), C)
@@ -120,7 +120,7 @@ test('so do branches that such a rebase will move', async t => {
   const { code, stderr: words } = await tryOracle(['rebase', '-q', '-i', '--update-refs', A], { cwd: path, env })
   if (code !== 0) return t.pass(`from git 2.38 on: ${words}`)
   const { stderr } = await repo.run('reword', B, '-m', 'B, reworded')
-  t.regex(stderr, /lower is in the middle of a rebase/)
+  t.regex(stderr, /lower is being rebased/)
   t.is(await repo.oid('lower'), B)
   await there('rebase', '--continue')
   t.is(await repo.oid('lower'), B)

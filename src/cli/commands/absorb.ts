@@ -7,21 +7,21 @@ export const absorbCommand: CommandSpec = {
   summary: 'Fold each staged change into the commit that last touched its lines',
   group: 'tidy',
   about: [
-    'Looks at your own commits that nobody else may have: from HEAD down to the base branch, as for a squash, to what is\n' +
-      'published, or a merge. What belongs into none of them stays staged. Nothing can conflict; files and index stay\n' +
-      'as they are, and git slim undo takes the branch back, so that all is staged again.',
+    'Considers your own unpublished commits, from HEAD down to the base (found as for a squash), a published commit\n' +
+      'or a merge. Changes that belong to none of them stay staged. Nothing can conflict; files and index stay\n' +
+      'as they are, and git slim undo restores the branch, with all changes staged again.',
   ],
   options: [
-    { flags: '--base <commit>', help: 'Look at the commits above this one' },
-    { flags: '--fixups', help: 'Make fixup! commits on top instead' },
-    { flags: '--all-authors', help: "Fold into others' commits, too" },
+    { flags: '--base <commit>', help: 'Consider the commits above this one' },
+    { flags: '--fixups', help: 'Make fixup! commits instead of rewriting' },
+    { flags: '--all-authors', help: 'Fold into commits of other authors as well' },
     ...softOptions,
   ],
   mutating: true,
   examples: [
-    { command: 'git slim absorb', does: 'Fold what is staged to where it belongs' },
+    { command: 'git slim absorb', does: 'Fold staged changes into their commits' },
     { command: 'git slim absorb --dry-run', does: 'Show where each change would go' },
-    { command: 'git slim absorb --fixups --base main', does: 'fixup! commits for those above main' },
+    { command: 'git slim absorb --fixups --base main', does: 'Make fixup! commits for the commits since main' },
   ],
   call: async (args, context) => {
     const { absorb } = await import('../../workflows/verbs/absorb.js')

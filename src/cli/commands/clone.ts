@@ -14,14 +14,14 @@ import { countOf } from '../values.js'
 export const cloneCommand: CommandSpec = {
   name: 'clone',
   args: '<url> [<dir>]',
-  summary: 'Clone what a job needs of a repository, and no more',
+  summary: 'Clone only the part of a repository that a job needs',
   group: 'slim',
   about: [
-    'Fetches one branch or tag at depth 1, unless told otherwise. The clone appears when it is complete;\n' +
-      'whatever goes wrong, nothing is left behind, and a directory that was there is as it was.',
-    'A user name and password in the URL, or a token in GIT_SLIM_TOKEN, are used for that server alone, and never\n' +
+    'Fetches one branch or tag at depth 1 by default. The clone appears only when it is complete; after a failure\n' +
+      'nothing is left behind, and an existing directory is unchanged.',
+    'A user name and password in the URL, or a token in GIT_SLIM_TOKEN, are sent only to that server, and never\n' +
       'stored or shown. With --persist-credentials they are stored in the clone: in .git/slim-credentials, which its\n' +
-      'owner alone can read; remove that file when the job is done.',
+      'owner alone can read; remove that file at the end of the job.',
   ],
   options: [
     { flags: '--depth <n>', help: 'Fetch the last <n> commits (default 1; 0: all)' },
@@ -29,14 +29,14 @@ export const cloneCommand: CommandSpec = {
     { flags: '-b, --branch <name>', help: 'Fetch this branch or tag instead of the default branch' },
     {
       flags: '--revision <rev>',
-      help: 'Fetch any ref, or a commit by digits of its id; HEAD is detached',
+      help: 'Fetch any ref, or a commit by its (abbreviated) id; HEAD is detached',
     },
     { flags: '--all-branches', help: 'Fetch all branches' },
     { flags: '--tags', help: 'Fetch all tags' },
-    { flags: '--since <date>', help: 'Fetch the commits after <date>, instead of a depth' },
+    { flags: '--since <date>', help: 'Fetch the commits after <date> instead of a depth' },
     {
       flags: '--exclude <ref>',
-      help: "Leave out what this ref of the server's has; may be repeated",
+      help: 'Fetch no commits that this ref of the server reaches; may be repeated',
       repeatable: true,
     },
     ...selectionOptions,
@@ -51,7 +51,7 @@ export const cloneCommand: CommandSpec = {
     { flags: '-o, --origin <name>', help: 'Call the remote <name> instead of origin' },
     ...reuseOptions,
     ...networkOptions,
-    { flags: '--persist-credentials', help: 'Keep the password or token in the clone, for later commands of git' },
+    { flags: '--persist-credentials', help: 'Store the password or token in the clone, for later git commands' },
     { flags: '--shallow-since <date>', help: 'git: --since', hidden: true },
     { flags: '--shallow-exclude <ref>', help: 'git: --exclude', hidden: true, repeatable: true },
     { flags: '--single-branch', help: 'git: the default here', hidden: true },
@@ -78,9 +78,9 @@ export const cloneCommand: CommandSpec = {
     { command: 'git-slim clone https://example.com/repo.git', does: 'The default branch at depth 1' },
     { command: 'git-slim clone https://example.com/repo.git . -b v1.0', does: 'A tag, into this directory' },
     { command: 'git-slim clone ssh://git@example.com/repo --since 2.weeks', does: 'Two weeks of history' },
-    { command: 'git-slim clone <url> -b topic --to-merge-base main', does: 'A branch, and what it is compared with' },
-    { command: 'git-slim clone <url> --submodules recursive', does: 'With its submodules, and theirs' },
-    { command: "git-slim clone <url> --lfs --lfs-exclude '*.psd'", does: 'With its large files, but for some' },
+    { command: 'git-slim clone <url> -b topic --to-merge-base main', does: 'A branch and its merge base' },
+    { command: 'git-slim clone <url> --submodules recursive', does: 'With nested submodules' },
+    { command: "git-slim clone <url> --lfs --lfs-exclude '*.psd'", does: 'With its LFS files, except some' },
     { command: 'git-slim clone ../repo copy --full --all-branches --tags', does: 'Everything, from a local path' },
   ],
   call: async (args, context) => {

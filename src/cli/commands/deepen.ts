@@ -9,17 +9,17 @@ import { countOf } from '../values.js'
 export const deepenCommand: CommandSpec = {
   name: 'deepen',
   args: '[<glob>]',
-  summary: 'Fetch more history, exactly as far as it is needed',
+  summary: 'Fetch more history, as far as a merge base, tag, depth or date needs',
   group: 'slim',
   about: [
-    'What is here already is never cut off, and the repository is as it was until all has come.\n' +
+    'Local history is never cut off, and the repository does not change before the fetch is complete.\n' +
       'A full clone is left alone.',
     'A search for a merge base or a tag fetches commits without their trees, and the few trees and files that\n' +
-      'git diff <base>...HEAD needs; git gets others when it needs them.',
+      'git diff <base>...HEAD needs; git fetches others on demand.',
   ],
   options: [
     ...searchOptions,
-    { flags: '--by <n>', help: 'Fetch <n> more commits behind where history ends now' },
+    { flags: '--by <n>', help: 'Fetch <n> more commits below the shallow boundary' },
     { flags: '--to-depth <n>', help: 'Fetch up to the last <n> commits' },
     { flags: '--since <date>', help: 'Fetch the commits after <date>' },
     { flags: '--full', help: 'Fetch all history' },
@@ -27,8 +27,8 @@ export const deepenCommand: CommandSpec = {
     ...networkOptions,
   ],
   examples: [
-    { command: 'git slim deepen --to-merge-base origin/main', does: 'What a pull request is compared with' },
-    { command: "git slim deepen --to-tag 'v*'", does: 'What a version is made of' },
+    { command: 'git slim deepen --to-merge-base origin/main', does: 'The merge base of a pull request' },
+    { command: "git slim deepen --to-tag 'v*'", does: 'The tag that a version is counted from' },
     { command: 'git slim deepen --by 50', does: 'Fifty more commits' },
   ],
   call: async (args, context) => {

@@ -3,13 +3,13 @@ import type { CommandSpec } from '../spec.js'
 export const editTodoCommand: CommandSpec = {
   name: 'edit-todo',
   args: '<file>',
-  summary: "Edit the list of git's own rebase, and see what will come of it",
+  summary: 'Edit the todo list of git rebase, with a preview of the result',
   group: 'tidy',
   about: [
-    'For git, as its sequence editor: it calls it with the list in <file>. Conflicts are shown before git has begun.\n' +
-      'Leaving with q leaves the list as it is, and git goes on with that; Ctrl-C ends the rebase.',
+    'Git runs it as its sequence editor, with the list in <file>. It shows conflicts before git rebase begins.\n' +
+      'q keeps the list unchanged, and git goes on with it; Ctrl-C ends the rebase.',
   ],
-  options: [{ flags: '--plain', help: 'Edit in questions and answers, line by line: for screen readers' }],
+  options: [{ flags: '--plain', help: 'Edit by typed commands, line by line: for screen readers' }],
   examples: [
     {
       command: "git config --global sequence.editor 'git-slim edit-todo'",

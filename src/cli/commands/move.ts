@@ -7,20 +7,20 @@ import type { CommandSpec, ParsedArgs } from '../spec.js'
 export const moveCommand: CommandSpec = {
   name: 'move',
   args: '<commit>…',
-  summary: 'Move commits of the current branch elsewhere on it',
+  summary: 'Move commits of the current branch before or after another one',
   group: 'tidy',
   about: [
-    'Commits by any revision, or ranges A..B; they keep their order. What stands above is replayed as git rebase\n' +
-      'would; a conflict changes nothing and says where it is. git slim undo takes it back.',
+    'Takes commits and ranges A..B; they keep their order. The commits above are replayed as git rebase\n' +
+      'would; a conflict changes nothing and is reported. git slim undo takes it back.',
   ],
   options: [
-    { flags: '--before <commit>', help: 'Below this commit' },
-    { flags: '--after <commit>', help: 'On top of this commit' },
+    { flags: '--before <commit>', help: 'Move them before this commit' },
+    { flags: '--after <commit>', help: 'Move them after this commit' },
     ...rewriteOptions,
   ],
   mutating: true,
   examples: [
-    { command: 'git slim move HEAD --before HEAD~3', does: 'The last commit to below the fourth from above' },
+    { command: 'git slim move HEAD --before HEAD~3', does: 'The last commit before the fourth last' },
     { command: 'git slim move HEAD~4..HEAD~2 --after HEAD', does: 'Two commits to the top' },
   ],
   call: async (args, context) => {

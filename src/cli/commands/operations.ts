@@ -6,16 +6,16 @@ import { operationId } from './operation-id.js'
 export const operationsCommand: CommandSpec = {
   name: 'operations',
   args: '[show] [<operation>]',
-  summary: 'List what git-slim has done here, or show one of it',
+  summary: 'List the operations of git-slim in this repository, or show one',
   group: 'safety',
   about: [
-    'The list has what moved, newest first. show draws what a branch was before an operation, the newest unless one is\n' +
-      'named by its number, and what it was after it.',
-    'The newest 100 are kept, and those of 90 days: slim.operationsKeep and slim.operationsExpire in git config.',
+    'Lists the moved refs of each operation, newest first. show draws a branch before and after an operation (default:\n' +
+      'the newest).',
+    'Keeps the newest 100 and those of 90 days: slim.operationsKeep and slim.operationsExpire in git config.',
   ],
   options: [],
   examples: [
-    { command: 'git slim operations', does: 'Newest first, with what moved' },
+    { command: 'git slim operations', does: 'All operations, newest first' },
     { command: 'git slim operations show 12', does: 'Before and after operation 12' },
     { command: 'git slim operations --json', does: 'The list for a program' },
   ],

@@ -9,43 +9,43 @@ import { choiceOf } from '../values.js'
 export const rebaseCommand: CommandSpec = {
   name: 'rebase',
   args: '[<upstream>]',
-  summary: 'Replay the commits of this branch by a list: reorder, fold, reword, drop',
+  summary: 'Edit the commits of this branch in a todo list: reorder, fold, reword, drop',
   group: 'tidy',
   about: [
-    'The commits are those since <upstream>; without it, since the base branch, as for a squash: not since what was\n' +
-      "pushed of this branch. The list is git's: pick, reword, edit, squash, fixup, drop, exec, break, label, reset,\n" +
-      'merge, update-ref. On a terminal it opens in the guided editor, which shows what will come of it; or in your own,\n' +
+    'Edits the commits since <upstream>; without it, since the base, found as for a squash: not since what was\n' +
+      'pushed of this branch. The list is that of git rebase -i: pick, reword, edit, squash, fixup, drop, exec, break, label, reset,\n' +
+      'merge, update-ref. On a terminal it opens in the guided editor, which previews the result; or in your own,\n' +
       'where GIT_SEQUENCE_EDITOR or sequence.editor names one.',
-    'Works in memory: files come along at the end, and local changes are never lost. A conflict changes nothing, and\n' +
-      "says where it is, or goes on in git's own rebase (--on-conflict=git). So does what needs files: edit, exec, break.",
+    'Works in memory: files are updated at the end, and local changes are never lost. A conflict changes nothing and is\n' +
+      'reported, or git rebase goes on from there (--on-conflict=git), as it does for edit, exec and break.',
   ],
   options: [
-    { flags: '--onto <commit>', help: 'Put the commits on <commit> instead of <upstream>; A...B is their merge base' },
+    { flags: '--onto <commit>', help: 'Rebase onto <commit> instead of <upstream>; A...B names their merge base' },
     { flags: '--base <commit>', help: 'The same as <upstream>' },
-    { flags: '--keep-base', help: 'Put them on what they stand on now' },
-    { flags: '--root', help: 'Take in the first commit of all' },
+    { flags: '--keep-base', help: 'Keep the present base' },
+    { flags: '--root', help: 'Include the root commit' },
     {
       flags: '-r, --rebase-merges[=<mode>]',
-      help: 'Make merges again; <mode> as in git: rebase-cousins moves more',
+      help: 'Recreate merges; <mode> as in git: rebase-cousins moves more',
       likelyValue: /^(?:no-)?rebase-cousins$/,
     },
-    { flags: '--no-rebase-merges', help: 'Put all commits in one line although rebase.rebaseMerges is set' },
-    { flags: '--no-ff', help: 'Make all commits anew, also those that could keep their names' },
+    { flags: '--no-rebase-merges', help: 'Flatten merges, even if rebase.rebaseMerges is set' },
+    { flags: '--no-ff', help: 'Rewrite every commit, even if it would keep its id' },
     { flags: '-f, --force-rebase', help: 'The same', hidden: true },
     { flags: '-i, --interactive', help: 'git: the default here', hidden: true },
     { flags: '-m, --merge', help: 'git: the default here', hidden: true },
-    { flags: '--update-refs', help: 'Say in the list which branches follow' },
+    { flags: '--update-refs', help: 'Add update-ref lines for other branches to the list' },
     { flags: '--todo <file>', help: 'Read the list from <file>, or - for standard input' },
-    { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into those they name' },
-    { flags: '--no-autosquash', help: 'Show the list as it is although rebase.autoSquash is set' },
+    { flags: '--autosquash', help: 'Fold fixup!, squash! and amend! commits into their targets' },
+    { flags: '--no-autosquash', help: 'Do not reorder the list, even if rebase.autoSquash is set' },
     {
       flags: '-x, --exec <command>',
-      help: "Run <command> after every commit, in git's own rebase; may be repeated",
+      help: 'Run <command> after every commit, in git rebase; may be repeated',
       repeatable: true,
     },
-    { flags: '--plain', help: 'Edit the list in questions and answers, line by line: for screen readers' },
-    { flags: '--print-todo', help: 'Print the list, and do nothing' },
-    { flags: '--reapply-cherry-picks', help: 'Replay commits that <upstream> has by another name, too' },
+    { flags: '--plain', help: 'Edit the list by typed commands, line by line: for screen readers' },
+    { flags: '--print-todo', help: 'Print the list, and change nothing' },
+    { flags: '--reapply-cherry-picks', help: 'Include commits that <upstream> has as cherry-picks' },
     ...commitOptions,
     ...rewriteOptions,
   ],
@@ -66,9 +66,9 @@ export const rebaseCommand: CommandSpec = {
   },
   mutating: true,
   examples: [
-    { command: 'git slim rebase --autosquash --keep-base main', does: 'Fold fixup! commits into those they name' },
-    { command: 'git slim rebase main', does: 'Edit the list, and put this branch on main' },
-    { command: 'git slim rebase main --todo list', does: 'The same, by a list that was written before' },
+    { command: 'git slim rebase --autosquash --keep-base main', does: 'Fold fixup! commits into their targets' },
+    { command: 'git slim rebase main', does: 'Edit the list, and rebase this branch onto main' },
+    { command: 'git slim rebase main --todo list', does: 'The same, with a prepared list' },
     { command: 'git slim rebase HEAD~5 --print-todo', does: 'Print the list of the last five commits' },
   ],
   call: async (args, context) => {

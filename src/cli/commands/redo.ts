@@ -4,14 +4,14 @@ import { operationId } from './operation-id.js'
 export const redoCommand: CommandSpec = {
   name: 'redo',
   args: '[<operation>]',
-  summary: 'Do again what undo took back',
+  summary: 'Redo an undone operation',
   group: 'safety',
-  about: ['Moves every ref of the operation again, at once. Refuses when a ref has moved since.'],
+  about: ['Moves every ref of the operation again, in one transaction. Refuses if a ref has moved since.'],
   options: [],
   mutating: true,
   examples: [
-    { command: 'git slim redo', does: 'Do the newest undone operation again' },
-    { command: 'git slim redo 12', does: 'Do operation 12 again' },
+    { command: 'git slim redo', does: 'Redo the newest undone operation' },
+    { command: 'git slim redo 12', does: 'Redo operation 12' },
   ],
   call: async (args, context) => {
     const id = operationId(args)

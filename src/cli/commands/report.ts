@@ -5,11 +5,11 @@ import { countOf } from '../values.js'
 export const reportCommand: CommandSpec = {
   name: 'report',
   args: '[<repo>]',
-  summary: 'Say what makes a repository big, and what to do about it',
+  summary: 'Show what makes a repository big, and the command for each cause',
   group: 'slim',
   about: [
-    'Sums what is stored by file kind, object type, path, extension and ref, compares numbers with known limits, and names\n' +
-      'the command for each cause. Nothing is changed, and nothing is downloaded: a partial clone is taken as it is.',
+    'Sums storage by kind, object type, path, extension and ref, compares numbers with known limits, and names\n' +
+      'the command for each cause. Nothing is changed, and nothing is downloaded: a partial clone is reported as it is.',
   ],
   options: [{ flags: '--top <n>', help: 'Rows of each list; default 20, in the text 10' }],
   examples: [

@@ -5,16 +5,16 @@ import type { CommandSpec } from '../spec.js'
 export const rewordCommand: CommandSpec = {
   name: 'reword',
   args: '<commit>',
-  summary: 'Give a commit of the current branch another message',
+  summary: 'Change the message of a commit of the current branch',
   group: 'tidy',
   about: [
-    'Without a message the editor opens on the old one. Works in memory: no file is touched, nothing can conflict,\n' +
+    'Without -m or -F the editor opens on the old message. Works in memory: no file is touched, nothing can conflict,\n' +
       'and git slim undo takes it back.',
   ],
   options: [...messageOptions, ...rewriteOptions],
   mutating: true,
   examples: [
-    { command: "git slim reword HEAD~2 -m 'Sell bread'", does: 'Another message for the third commit from above' },
+    { command: "git slim reword HEAD~2 -m 'Sell bread'", does: 'Change the message of the third last commit' },
     { command: 'git slim reword abc1234', does: 'Edit its message' },
   ],
   call: async (args, context) => {

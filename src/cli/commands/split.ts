@@ -7,31 +7,31 @@ import type { CommandSpec, ParsedArgs } from '../spec.js'
 export const splitCommand: CommandSpec = {
   name: 'split',
   args: '<commit> [<path>…]',
-  summary: 'Make several commits of one',
+  summary: 'Split a commit into several',
   group: 'tidy',
   about: [
-    'With paths: what was done to them first, then the rest. Without any, on a terminal, hunk by hunk.\n' +
-      'Author and date stay, and the first commit keeps the message; for the others the editor opens. The last one has\n' +
-      'the files of the old one, so nothing can conflict, and no file is touched. git slim undo takes it back.',
+    'With paths: the first commit has the changes of these paths. Without, on a terminal: hunk by hunk.\n' +
+      'All keep author and date, the first keeps the message, and the editor opens for the others. The last one has\n' +
+      'the tree of the old commit, so nothing can conflict, and no file is touched. git slim undo takes it back.',
   ],
   options: [
     { flags: '--by-file', help: 'One commit for each file' },
-    { flags: '--parts <file>', help: 'By a list of files and hunks in <file>, or - for standard input' },
-    { flags: '--show-hunks', help: 'Show what there is to choose from, and split nothing' },
+    { flags: '--parts <file>', help: 'Split as the list of files and hunks in <file> says, or - for standard input' },
+    { flags: '--show-hunks', help: 'Print the hunks of the commit, and split nothing' },
     {
       flags: '-m, --message <text>',
-      help: 'The message of each commit, in order; one fewer: the first keeps its own',
+      help: 'The message of each commit, in order; the first keeps its own if one is missing',
       repeatable: true,
     },
-    { flags: '--keep-message', help: 'Every commit says what the old one did' },
+    { flags: '--keep-message', help: 'Give every commit the old message' },
     ...softOptions,
   ],
   mutating: true,
   examples: [
     { command: 'git slim split HEAD~2', does: 'Choose hunk by hunk' },
-    { command: "git slim split HEAD -m 'Add docs' -- src", does: 'What is in src first, then the rest' },
+    { command: "git slim split HEAD -m 'Add docs' -- src", does: 'The changes in src first, then the rest' },
     { command: 'git slim split HEAD --by-file --keep-message', does: 'One commit for each file' },
-    { command: 'git slim split HEAD --parts parts.json', does: 'By a list; --show-hunks has the numbers' },
+    { command: 'git slim split HEAD --parts parts.json', does: 'As a list says; --show-hunks prints the numbers' },
   ],
   call: async (args, context) => {
     const [commit = ''] = args.positionals

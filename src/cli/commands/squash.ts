@@ -13,40 +13,40 @@ export const squashCommand: CommandSpec = {
   summary: 'Fold commits of the current branch into one',
   group: 'tidy',
   about: [
-    'A range is A..B, or A alone for A..HEAD. Commits named one by one, or with --into, need not follow one another:\n' +
-      'they stand in the place of that one, else of the oldest, and may conflict with what is between.',
-    'Without either: the commits since the base branch, which is\n' +
-      'slim.base from git config, else the upstream, unless it is where this branch itself is pushed to, else the default\n' +
+    'A range is A..B, or A alone for A..HEAD. Commits named one by one, or with --into, may have others between them:\n' +
+      'the fold takes the place of --into, else of the oldest, and may conflict with the commits between.',
+    'Without a range: the commits since the base, which is\n' +
+      'slim.base in git config, else the upstream (unless this branch is pushed there), else the default\n' +
       'branch of upstream or origin.',
-    'Of what a range has merged, that stays which another branch, a remote one or a tag has: the new commit is a merge\n' +
-      'of it then. The rest is folded. A branch that has merged its base becomes a plain commit on it.',
-    'Works in memory; of a range no file is touched and nothing can conflict. git slim undo takes it back.\n' +
-      'Refuses commits that are published in a tag, a default branch, or another remote branch.',
+    'If the range merges commits of another branch, remote branch or tag, those commits stay, and the new commit is a\n' +
+      'merge of them. All others are folded. A branch that has merged its base becomes one commit on the base.',
+    'Works in memory: folding a range touches no file and cannot conflict. git slim undo takes it back.\n' +
+      'Refuses commits that a tag, a default branch or another remote branch has.',
   ],
   options: [
     { flags: '--last <n>', help: 'Fold the last <n> commits' },
     { flags: '--base <commit>', help: 'Fold the commits since the merge base with <commit>' },
-    { flags: '--into <commit>', help: 'Fold the commits named into <commit>, wherever they stand' },
-    { flags: '--root', help: 'Take in the first commit of all; <range> then names the last one' },
-    { flags: '--since <date>', help: "Fold the commits from this date on, by the committer's clock" },
-    { flags: '--until <date>', help: 'Fold the commits up to this date' },
-    { flags: '--keep-merged-parents', help: 'What the range has merged stays: the new commit is a merge of it' },
-    { flags: '--linearise', help: 'Make a commit with one parent, whatever the range has merged' },
-    { flags: '-m, --message <text>', help: 'The message; again for a further paragraph', repeatable: true },
+    { flags: '--into <commit>', help: 'Fold the named commits into <commit>' },
+    { flags: '--root', help: 'Start at the root commit; <range> then names the last commit' },
+    { flags: '--since <date>', help: 'Fold the commits since this committer date' },
+    { flags: '--until <date>', help: 'Fold the commits until this committer date' },
+    { flags: '--keep-merged-parents', help: 'Keep all merged commits: the new commit is a merge of them' },
+    { flags: '--linearise', help: 'Make a commit with one parent, and fold merged commits as well' },
+    { flags: '-m, --message <text>', help: 'The message; repeat for further paragraphs', repeatable: true },
     { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
     { flags: '--message-from <which>', help: 'Take the message of the first, last, longest, or all' },
     { flags: '--edit', help: 'Edit the message before it is used' },
     { flags: '--author <who>', help: "first (default), last, me, or 'Name <mail>'" },
     { flags: '--date <when>', help: "The author's date: first (default), last, now, or a date" },
-    { flags: '--no-co-authors', help: 'Do not credit other authors by Co-authored-by' },
+    { flags: '--no-co-authors', help: 'Add no Co-authored-by trailers for other authors' },
     ...rewriteOptions,
   ],
   mutating: true,
   examples: [
     { command: 'git slim squash --last 3', does: 'Fold the last three commits' },
     { command: 'git slim squash', does: 'Fold this branch, step by step' },
-    { command: 'git slim squash main.. -m "Add search"', does: 'Fold all since main, with this message' },
-    { command: 'git slim squash --dry-run --yes', does: 'Show what would come out' },
+    { command: 'git slim squash main.. -m "Add search"', does: 'Fold the commits since main, with this message' },
+    { command: 'git slim squash --dry-run --yes', does: 'Show the result' },
   ],
   call: async (args, context) => {
     const options = squashOptions(args)

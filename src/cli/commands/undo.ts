@@ -5,19 +5,19 @@ import { operationId } from './operation-id.js'
 export const undoCommand: CommandSpec = {
   name: 'undo',
   args: '[<operation>]',
-  summary: 'Take back what git-slim did last on this branch',
+  summary: 'Undo the last operation of git-slim on this branch',
   group: 'safety',
   about: [
-    'Restores every ref that the operation moved, at once; files are not touched. Other operations by their\\n' +
-      'number, as git slim operations lists them. Refuses when a ref has moved since, unless what came since is to be kept:\n' +
-      '--rebase replays it, and is an operation itself.',
+    'Restores every ref that the operation moved, in one transaction. Without a number: the newest operation on this\n' +
+      'branch; git slim operations lists all. Refuses if a ref has moved since. --rebase replays the commits made since\n' +
+      'on the restored branch, and is an operation itself.',
   ],
-  options: [{ flags: '--rebase', help: 'Keep what was committed since: replay it on what the branch was before' }],
+  options: [{ flags: '--rebase', help: 'Keep the commits made since: replay them on the restored branch' }],
   mutating: true,
   examples: [
-    { command: 'git slim undo', does: 'Take back the newest operation' },
-    { command: 'git slim undo 12', does: 'Take back operation 12' },
-    { command: 'git slim undo --rebase', does: 'Take back the newest, and keep the commits made since' },
+    { command: 'git slim undo', does: 'Undo the newest operation' },
+    { command: 'git slim undo 12', does: 'Undo operation 12' },
+    { command: 'git slim undo --rebase', does: 'Undo the newest, and keep the commits made since' },
   ],
   call: async (args, context) => {
     const id = operationId(args)

@@ -5,26 +5,26 @@ export function waiting(path: string): string {
 }
 
 export function busy(path: string): string {
-  return `the cache was not used, since another git-slim has worked on it all the time: ${path}`
+  return `the cache was not used: another git-slim held its lock: ${path}`
 }
 
 export function notUpdated(path: string, reason: string): string {
-  return `the cache could not be updated, and the clone was made without: ${path}: ${reason}`
+  return `the cache could not be updated; the clone was made without it: ${path}: ${reason}`
 }
 
 export function unusable(path: string, reason: string): string {
-  return `the cache cannot be used, and the clone was made without: ${path}: ${reason}`
+  return `the cache cannot be used; the clone was made without it: ${path}: ${reason}`
 }
 
 export function damaged(path: string): string {
-  return `the cache was damaged, and is made anew: ${path}`
+  return `the cache was damaged and is rebuilt: ${path}`
 }
 
-export const embedded = 'the embedded git does not use a cache; the clone was made without'
+export const embedded = 'the embedded git does not use a cache; the clone was made without it'
 
-export const filtered = 'the cache was not used: it keeps no clone that leaves something with the server (--filter)'
+export const filtered = 'the cache was not used: it cannot serve a partial clone (--filter)'
 
 export const emptyName: ErrorText = {
   message: 'the cache has an empty name',
-  hints: ['is the variable set that it comes from?'],
+  hints: ['is the variable set?'],
 }

@@ -3,7 +3,7 @@ import { shellWord } from '../shell-word.js'
 
 const help = (command: string) => `git-slim ${command} --help`
 
-export const noCommand = 'Name a command; one example of each stands above.'
+export const noCommand = 'Name a command. The list above has an example of each.'
 
 export function unknownCommand(word: string, suggestion: string | undefined): ErrorText {
   return {

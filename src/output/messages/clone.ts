@@ -18,15 +18,15 @@ const problems: Record<AddressProblem, string> = {
   empty: 'the address is empty',
   option: 'an address does not begin with a dash',
   'control-characters': 'an address holds no control characters',
-  'unknown-transport': 'that is no way to reach a repository that git-slim takes',
+  'unknown-transport': 'git-slim does not fetch by this protocol',
   'malformed-scheme': 'the address is malformed: after http or https come a colon and two slashes',
-  'no-host': 'the address names no host, or its port is no number up to 65535',
+  'no-host': 'the address names no host, or its port is not a number up to 65535',
   'password-not-taken': 'only http and https take a password from the address',
   'unreadable-credential': 'the user name or password in the address cannot be read',
 }
 
 const addressHints: Record<AddressProblem, string> = {
-  empty: 'is the variable set that it comes from?',
+  empty: 'is the variable set?',
   option: 'a path that begins with one: ./-name',
   'control-characters': help,
   'unknown-transport': 'https://…, http://…, ssh://…, git://…, host:path, or a local path',
@@ -98,7 +98,7 @@ export function notEmpty(path: string, entries: readonly string[]): ErrorText {
 export function appeared(path: string): ErrorText {
   return {
     message: `${path} has appeared while it was being cloned`,
-    reason: 'perhaps another git-slim was quicker; what is there stays as it is',
+    reason: 'perhaps another git-slim was quicker; nothing of it was changed',
     hints: ['look at it, or name another directory'],
   }
 }
@@ -122,7 +122,11 @@ export function missingRef(missing: {
 }): ErrorText {
   const { name, url, closest, hints } = missing
   if (closest.length === 0) {
-    return { message: `${url} has no branch or tag "${name}"`, reason: 'it has none at all', hints: [lsRemote(url)] }
+    return {
+      message: `${url} has no branch or tag "${name}"`,
+      reason: 'the repository has no branch and no tag',
+      hints: [lsRemote(url)],
+    }
   }
   return {
     message: `${url} has no branch or tag "${name}"`,
@@ -134,13 +138,13 @@ export function noDefault(url: string, closest: readonly string[]): ErrorText {
   const branches = closest.map(name => `--branch ${name}`)
   return {
     message: `${url} does not say which branch is its default`,
-    reason: 'its HEAD stands for a branch that does not exist',
+    reason: 'its HEAD names a branch that does not exist',
     hints: [branches.length === 0 ? lsRemote(url) : `name one: ${branches.join(', or ')}`],
   }
 }
 
 function lsRemote(url: string): string {
-  return `all there are: git ls-remote ${shellWord(url)}`
+  return `list all refs: git ls-remote ${shellWord(url)}`
 }
 
 export function invalidName(name: string, hints: readonly string[]): ErrorText {
@@ -178,7 +182,7 @@ export function notRemoved(path: string, reason: string): string {
 }
 
 export function depthIgnored(depth: number): string {
-  return `history could not be cut off at depth ${depth} there; all of it was fetched`
+  return `the server cannot send a shallow history (depth ${depth}): all of it was fetched`
 }
 
 export const emptyRepository = 'the repository has no commits yet; neither has the clone'
@@ -213,9 +217,7 @@ export function summary(facts: CloneFacts): readonly string[] {
     `${facts.reused ? 'Reused' : 'Cloned into'} ${facts.directory}: ${headOf(facts)}`,
     `  ${many(facts.commits, 'commit')}${depth}, ${many(facts.objects, 'object')}, ${facts.received} received`,
     `  ${facts.gitDir}${files}, in ${facts.time}`,
-    ...(facts.filter === null
-      ? []
-      : [`  left with the server until git needs it: all that ${facts.filter} leaves out`]),
+    ...(facts.filter === null ? [] : [`  git fetches on demand what the filter left out: ${facts.filter}`]),
   ]
 }
 

@@ -7,7 +7,7 @@ export const emptyMessage: ErrorText = {
 }
 
 export const nulInMessage: ErrorText = {
-  message: 'the message has a NUL byte in it, which git would take for its end',
+  message: 'the message contains a NUL byte, which would end it',
   hints: ['give it as text: -m "what it does"'],
 }
 

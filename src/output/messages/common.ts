@@ -12,7 +12,7 @@ export function bug(error: unknown): ErrorText {
 }
 
 export function outputLost(reason: string): string {
-  return `what was asked for is done, but the result could not be written: ${reason}`
+  return `the command succeeded, but its result could not be written: ${reason}`
 }
 
 export function noSuchDirectory(path: string): ErrorText {

@@ -4,8 +4,8 @@ import { many } from '../many.js'
 const help = 'git-slim deepen --help'
 
 export const nothingAsked: ErrorText = {
-  message: 'how much history is not said',
-  hints: ['such as: git slim deepen --by 50, or git slim deepen --to-merge-base origin/main', help],
+  message: 'say how much history to fetch',
+  hints: ['git slim deepen --by 50, or git slim deepen --to-merge-base origin/main', help],
 }
 
 export function together(options: readonly string[]): ErrorText {
@@ -36,14 +36,14 @@ export function noSuchRef(name: string, remote: string, closest: readonly string
 export function unrelated(name: string): ErrorText {
   return {
     message: `HEAD and ${name} have no commit in common`,
-    reason: 'both histories were searched to their beginnings',
-    hints: ['is it the branch that was meant? git branch --all'],
+    reason: 'both histories were searched to their first commits',
+    hints: ['check the name of the branch: git branch --all'],
   }
 }
 
 export function tooFar(commits: number): ErrorText {
   return {
-    message: `the search was given up after ${many(commits, 'commit')}`,
+    message: `no answer within ${many(commits, 'commit')}`,
     hints: [`go further: --max-commits ${commits * 10}`, 'or fetch all history: git slim deepen --full'],
   }
 }
@@ -53,14 +53,14 @@ export function noTag(glob: string | undefined, reason: string): ErrorText {
   return { message: `${which} can be reached from HEAD`, reason, hints: ['git ls-remote --tags'] }
 }
 
-export const noTagOffered = 'the server has none, and neither has this repository'
+export const noTagOffered = 'neither the server nor this repository has a tag'
 export const noTagBehind = 'all history was searched'
 
-export const filterIgnored = 'the server does not leave out trees and files: what was fetched is larger than it need be'
+export const filterIgnored = 'the server does not support filters: trees and files were fetched as well'
 
 export function strays(count: number, ref: string): string {
   const them = `${many(count, 'commit')} of ${ref} that HEAD has merged`
-  return `the way from the merge base to ${them} is too long to fetch: git log <base>..HEAD shows them, too`
+  return `${them} stay disconnected from the merge base, since their history is too long to fetch: git log <base>..HEAD lists them as well`
 }
 
 export function bases(oids: readonly string[]): readonly string[] {
@@ -97,7 +97,7 @@ export function summary({ before, after, rounds, received, time }: DeepenFacts):
       before.shallow ? `Nothing to fetch: ${many(before.commits, 'commit')}${depthOf(before)}` : 'Already complete',
     ]
   }
-  const all = after.shallow ? '' : ', all there are'
+  const all = after.shallow ? '' : ', the whole history'
   return [
     `Deepened from ${many(before.commits, 'commit')} to ${many(after.commits, 'commit')}${depthOf(after)}${all}`,
     `  ${received} received in ${many(rounds, 'fetch').replace('fetchs', 'fetches')}, in ${time}`,

@@ -13,7 +13,7 @@ export function noSpace(directory: string, reason: string): ErrorText {
 
 export function quotaUsedUp(directory: string, reason: string): ErrorText {
   return {
-    message: `your share of the disk is used up: ${directory}`,
+    message: `your disk quota is used up: ${directory}`,
     reason,
     hints: [makeRoom],
   }

@@ -2,7 +2,7 @@
 import type { ErrorText } from '../../core/errors.js'
 
 export const needsTerminal: ErrorText = {
-  message: 'a list is edited on a terminal, and there is none',
+  message: 'the list is edited on a terminal, and there is no terminal',
   hints: ['name another editor for this one time: GIT_SEQUENCE_EDITOR=…'],
 }
 
@@ -10,6 +10,6 @@ export const ended = 'interrupted; the list stays as it was'
 
 export const title = 'git rebase'
 
-export const noOnto = 'what this list builds on is not known, so what will come of it is not, either'
+export const noOnto = 'the base of this list is not known, so its result cannot be shown'
 
-export const noAbsorbing = 'git is in the middle of its rebase: nothing can be absorbed now'
+export const noAbsorbing = 'a git rebase is in progress: nothing can be absorbed now'

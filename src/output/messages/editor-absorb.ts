@@ -3,8 +3,8 @@ import { many } from '../many.js'
 
 export const title = 'Where staged changes belong'
 export const looking = 'Looking where it belongs …'
-export const planFirst = 'the plan was changed: apply it, or undo that, before anything is absorbed'
-export const noneGoes = 'none of it has a commit to go into'
+export const planFirst = 'the plan has edits: apply or undo them first, then absorb'
+export const noneGoes = 'no staged change belongs to a commit of this plan'
 
 /** How many parts have found a commit, and how many commits these are. */
 interface Counts {

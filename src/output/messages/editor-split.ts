@@ -5,18 +5,20 @@ export const moreLines = '… and more lines'
 export const reading = 'Reading what it changes …'
 export const making = 'Making the parts …'
 export const notAMerge = 'a merge cannot be split'
-export const notDropped = 'it is dropped: p takes it again, and then it can be split'
-export const unknown = 'it is not known what it changes'
-export const onePart = 'all of it is in one part: put some into another with 1 to 9'
-export const left = 'it stays in one piece'
+export const notDropped = 'a dropped commit cannot be split: press p first'
+export const unknown = 'the changes of this line are not known'
+export const onePart = 'every piece is in part 1: move some with 1 to 9'
+export const left = 'the commit was not split'
 export const partOf = (commit: string) => `a part of ${commit}`
 
 export function onePiece(pieces: number): string {
-  return pieces === 0 ? 'it changes no file: there is nothing to split' : 'it is one piece: there is nothing to split'
+  return pieces === 0
+    ? 'the commit changes no file: there is nothing to split'
+    : 'the commit is a single piece: there is nothing to split'
 }
 
 export function done(parts: number): string {
-  return `split into ${parts}; u takes it back`
+  return `split into ${parts}; undo: u`
 }
 
 export function title(commit: string, subject: string): string {

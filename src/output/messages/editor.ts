@@ -9,7 +9,7 @@ export function leftOut({ commits, commands }: { commits: number; commands: numb
     ...(commits === 0 ? [] : [commits === 1 ? '1 commit dropped' : `${commits} commits dropped`]),
     ...(commands === 0 ? [] : [commands === 1 ? '1 line left out' : `${commands} lines left out`]),
   ]
-  return `${parts.join(', ')}; u takes it back`
+  return `${parts.join(', ')}; undo: u`
 }
 
 export function noFixups(strays: number): string {
@@ -19,7 +19,7 @@ export function noFixups(strays: number): string {
 
 export function fixupsFolded(count: number, strays: number): string {
   const others = strays === 0 ? '' : `, ${namesNone(strays)} that is not in this plan`
-  return `${count} folded${others}; u takes it back`
+  return `${count} folded${others}; undo: u`
 }
 
 function namesNone(strays: number): string {

@@ -7,19 +7,22 @@ export const nothingStaged: ErrorText = {
 }
 
 export const lost: ErrorText = {
-  message: 'what is staged would not come out as it is: commits above change the same; nothing was changed',
-  hints: ['fold it into a commit further up', 'or commit it, and have git place it: git rebase -i --autosquash'],
+  message: 'later commits change the same lines, so the staged content would not survive; nothing was changed',
+  hints: [
+    'fold it into a later commit',
+    'or commit it, and let git place it: git commit --fixup, git rebase -i --autosquash',
+  ],
 }
 
 export const bare: ErrorText = {
-  message: 'a bare repository has no index, and so nothing is staged',
-  hints: ['run this in a clone that has files'],
+  message: 'a bare repository has no index',
+  hints: ['run this in a clone with a worktree'],
 }
 
 export function unmerged(paths: readonly string[]): ErrorText {
   const more = paths.length > 5 ? [`and ${paths.length - 5} more`] : []
   return {
-    message: 'the index holds conflicts that are not resolved',
+    message: 'the index has unresolved conflicts',
     reason: [...paths.slice(0, 5), ...more].join('\n'),
     hints: ['resolve them, and stage the result: git status'],
   }

@@ -66,7 +66,7 @@ export function noSuchRevision(revision: string, reason: string | undefined): Er
 
 export function ambiguousRevision(revision: string, candidates: readonly string[]): ErrorText {
   const reason = candidates.length === 0 ? {} : { reason: `it could be ${candidates.join(', ')}` }
-  return { message: `"${revision}" stands for several objects`, ...reason, hints: ['give more of its digits'] }
+  return { message: `"${revision}" is ambiguous`, ...reason, hints: ['give more digits'] }
 }
 
 export function noSuchObject(oid: string): ErrorText {
@@ -78,7 +78,7 @@ export function corrupt(reason: string): ErrorText {
 }
 
 export function notObjectNames(file: string): ErrorText {
-  return { message: `${file} holds something else than names of objects`, hints: ['git fsck'] }
+  return { message: `${file} holds lines that are not object names`, hints: ['git fsck'] }
 }
 
 export function noIdentity(reason: string): ErrorText {
@@ -91,9 +91,9 @@ export function noIdentity(reason: string): ErrorText {
 
 export function refMoved(ref: string, holds: string | undefined, reason: string): ErrorText {
   return {
-    message: holds === undefined ? `${ref} is not what it was` : `${ref} has moved: it is at ${holds}`,
+    message: holds === undefined ? `${ref} has changed` : `${ref} has moved: it is at ${holds}`,
     reason,
-    hints: ['nothing was changed; look at it, and run the command again: git log -g'],
+    hints: ['nothing was changed; look at the ref, and run the command again: git log -g'],
   }
 }
 
@@ -125,11 +125,11 @@ export function indexLocked(lock: string, reason: string): ErrorText {
 }
 
 export function oddFormat(format: string): ErrorText {
-  return { message: `the format "${format}" puts a NUL into what it shows`, hints: ['git help log, PRETTY FORMATS'] }
+  return { message: `the format "${format}" prints a NUL byte`, hints: ['git help log, PRETTY FORMATS'] }
 }
 
 export const shallowMoved: ErrorText = {
-  message: 'another git has changed where history is cut off',
+  message: 'another git changed the shallow boundary meanwhile',
   hints: ['nothing was changed; run the command again'],
 }
 
@@ -153,15 +153,15 @@ export function notADate(text: string): ErrorText {
 
 export function mergesNeedNewer(version: string): ErrorText {
   return {
-    message: `two changes to the same files meet, and git ${version} cannot merge without a worktree`,
-    hints: ['install git 2.38 or newer', "or have git's own rebase go on from there: --on-conflict=git"],
+    message: `the same files changed on both sides, and git ${version} cannot merge without a worktree`,
+    hints: ['install git 2.38 or newer', 'or let git rebase do the merge: --on-conflict=git'],
   }
 }
 
 export function ignoredInTheWay(paths: readonly string[]): ErrorText {
   const more = paths.length > 20 ? [`and ${paths.length - 20} more`] : []
   return {
-    message: 'ignored files would be lost: others take their place',
+    message: 'ignored files would be overwritten',
     reason: [...paths.slice(0, 20), ...more].join('\n'),
     hints: [
       'move them elsewhere, or remove them',
@@ -173,17 +173,17 @@ export function ignoredInTheWay(paths: readonly string[]): ErrorText {
 export function changesInTheWay(reason: string | undefined): ErrorText {
   if (reason?.includes('resolve your current index')) {
     return {
-      message: 'the index holds conflicts that are not resolved yet',
+      message: 'the index has unresolved conflicts',
       reason,
-      hints: ['resolve them, and stage what came out: git status, git add', 'or give them up: git reset --merge'],
+      hints: ['resolve them, and stage the result: git status, git add', 'or give them up: git reset --merge'],
     }
   }
   return {
-    message: 'files that are not committed would be lost',
+    message: 'uncommitted changes would be lost',
     ...(reason === undefined ? {} : { reason }),
     hints: [
-      'see what there is: git status',
-      'set it aside first: git stash --include-untracked (rewrites do that with --autostash, but for untracked files)',
+      'git status',
+      'stash them first: git stash --include-untracked (a rewrite does so for tracked files with --autostash)',
     ],
   }
 }
@@ -203,5 +203,5 @@ export function packIsNotConnected(oid: string, type: string): string {
 }
 
 export function brokenPack(reason: string): ErrorText {
-  return { message: 'the pack that was sent is broken', reason, hints: ['git fsck, where the repository is'] }
+  return { message: 'the server sent a broken pack', reason, hints: ['git fsck, where the repository is'] }
 }

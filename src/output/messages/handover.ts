@@ -3,17 +3,17 @@ import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
 export const needsGit: ErrorText = {
-  message: "what needs files, commands or a person is git's own rebase, and there is no git here",
+  message: 'this step needs git rebase, and git is not on PATH',
   hints: ['install git 2.31 or newer'],
 }
 
 export const needsFiles: ErrorText = {
-  message: "git's own rebase needs a worktree, and this repository is bare",
+  message: 'git rebase needs a worktree, and this repository is bare',
   hints: ['make one: git worktree add <dir> <branch>'],
 }
 
 export const favourNeedsNewer: ErrorText = {
-  message: 'to take one side of a conflict without a worktree, git has to be 2.43 or newer',
+  message: '--on-conflict=ours and theirs need git 2.43 or newer without a worktree',
   hints: ['install git 2.43 or newer', 'or run this in a worktree: git worktree add <dir> <branch>'],
 }
 
@@ -38,56 +38,56 @@ export function question(place: Place): string {
 }
 
 function does({ paths, why }: Place): string {
-  if (why === 'no-merge') return 'needs a merge, which this git makes in a worktree alone'
-  return paths.length === 0 ? 'changes nothing any more' : `conflicts in ${some(paths)}`
+  if (why === 'no-merge') return 'needs a merge, which this version of git makes only in a worktree'
+  return paths.length === 0 ? 'becomes empty' : `conflicts in ${some(paths)}`
 }
 
 export const choices = {
-  git: 'Resolve it: git rebase goes on from there',
+  git: 'Resolve it in git rebase, which goes on from there',
   stop: 'Stop: nothing is changed',
 } as const
 
 export function begins(place: Place): string {
-  return `step ${place.step} of ${place.of} ${does(place)}: from here on it is git's own rebase`
+  return `step ${place.step} of ${place.of} ${does(place)}: git rebase goes on from here`
 }
 
 export function swallowed(mark: string): ErrorText {
   return {
-    message: `git's own rebase would take lines of its list for comments, which begin with ${mark} here; nothing was changed`,
-    hints: ['name a mark that no command begins with: git config core.commentChar "#"'],
+    message: `git rebase would read commands of its list as comments, since core.commentChar is ${mark}; nothing was changed`,
+    hints: ['choose another comment character: git config core.commentChar "#"'],
   }
 }
 
 export function lostByHand(commit: string, subject: string): string {
-  return `${commit} ${subject}: git merges anew, and what was changed by hand in this merge is lost`
+  return `${commit} ${subject}: git rebase makes this merge again and loses the changes made by hand in it`
 }
 
 export function headersLost(count: number): string {
   const which = count === 1 ? 'a commit' : `${count} commits`
-  return `git's rebase drops what ${which} of that part has in further headers (encoding, mergetag, Change-Id)`
+  return `git rebase drops extra headers of ${which} (encoding, mergetag, Change-Id)`
 }
 
 export function linesLost(mark: string): string {
-  return `git's rebase drops lines that begin with ${mark} from the message of a fold`
+  return `git rebase drops lines that begin with ${mark} from the message of a fold`
 }
 
 export function refsStay(names: readonly string[]): string {
-  return `git moves branches at the end of a rebase from 2.38 on; these stay where they are: ${some(names)}`
+  return `before git 2.38 a rebase updates no other branches; not updated: ${some(names)}`
 }
 
 export function tagsStay(tags: readonly string[]): ErrorText {
   return {
-    message: `git's own rebase moves no tags: with --update-tags, ${some(tags)} would have to`,
-    hints: ['leave them where they are: --allow-published, without --update-tags'],
+    message: `git rebase does not move tags, and --update-tags asks to move ${some(tags)}`,
+    hints: ['leave out --update-tags, and add --allow-published'],
   }
 }
 
 export function refused(words: string | undefined): ErrorText {
   const hasChanges = words !== undefined && /unstaged changes|uncommitted changes/.test(words)
   return {
-    message: "git's own rebase did not begin; nothing was changed",
+    message: 'git rebase did not start; nothing was changed',
     ...(words === undefined ? {} : { reason: words }),
-    hints: hasChanges ? ['commit them, or have them put aside meanwhile: --autostash'] : ['git status'],
+    hints: hasChanges ? ['commit them, or add --autostash'] : ['git status'],
   }
 }
 
@@ -102,56 +102,59 @@ export function stopped(it: {
   readonly refs: 'moved' | 'as-they-were'
 }): ErrorText {
   if (it.refs === 'moved')
-    return { message: 'git rebase has moved this branch, and another one was moved meanwhile', hints: [quit] }
+    return {
+      message: 'git rebase moved this branch, but could not update another one, which had moved meanwhile',
+      hints: [quit],
+    }
   return {
     message: `git rebase has stopped at "${it.at}", ${it.left === 0 ? 'the last line' : `${many(it.left, 'line')} to go`}`,
     ...(it.words === undefined ? {} : { reason: it.words }),
-    hints: [...waysOn(it), 'or give it all up: git rebase --abort'],
+    hints: [...waysOn(it), 'or give up: git rebase --abort'],
   }
 }
 
-const quit = 'if git says that a branch was moved meanwhile, which stays there then: git rebase --quit'
+const quit = 'if only updating another branch failed: git rebase --quit'
 
 function waysOn({ why, at }: { readonly why: StopCause; readonly at: string }): readonly string[] {
-  const skip = 'or leave this commit out: git rebase --skip'
+  const skip = 'or drop this commit: git rebase --skip'
   if (why === 'empty') {
-    return ['nothing is left of it; to keep it: git commit --allow-empty, then git rebase --continue', skip]
+    return ['the commit becomes empty; to keep it: git commit --allow-empty, then git rebase --continue', skip]
   }
   if (why === 'rescheduled') {
     return [
-      'git could not do this line; once the cause is gone, try it again: git rebase --continue',
+      'git could not do this line; remove the cause, then: git rebase --continue',
       'or change the rest of the list: git rebase --edit-todo',
     ]
   }
   if (why === 'uncommitted') {
-    return ['nothing conflicts, but git made no commit; once the cause is gone: git rebase --continue', skip]
+    return ['nothing conflicts, but git made no commit; remove the cause, then: git rebase --continue', skip]
   }
-  if (why === 'asked' || /^(?:exec|x)\b/.test(at)) return ['when it is as you want it, go on: git rebase --continue']
-  return ['resolve it, git add the files, and go on: git rebase --continue', skip]
+  if (why === 'asked' || /^(?:exec|x)\b/.test(at)) return ['when you are done: git rebase --continue']
+  return ['resolve the conflict, git add the files, then: git rebase --continue', skip]
 }
 
 export const interrupted: ErrorText = {
   message: 'interrupted, and git rebase is in progress; the branch has not moved',
-  hints: ['go on: git rebase --continue', 'or give it all up: git rebase --abort'],
+  hints: ['go on: git rebase --continue', 'or give up: git rebase --abort'],
 }
 
 export function completed(id: number, verb: string): string {
-  return `git has brought operation ${id} (${verb}) to its end; take it back: git slim undo ${id}`
+  return `git rebase has finished operation ${id} (${verb}); undo: git slim undo ${id}`
 }
 
 export function givenUp(id: number, verb: string): string {
-  return `git's rebase has ended without moving the branch; operation ${id} (${verb}) is forgotten`
+  return `git rebase ended without moving the branch; operation ${id} (${verb}) was removed from the log`
 }
 
 export function stillPending(id: number): ErrorText {
   return {
-    message: `operation ${id} is still pending in git's rebase`,
+    message: `operation ${id} is still in progress in git rebase`,
     hints: ['finish or end it first: git rebase --continue, or git rebase --abort', quit],
   }
 }
 
 export function byGit(onto: string | undefined): string {
-  return `by git's own rebase${onto === undefined ? '' : `, on ${onto}`}:`
+  return `by git rebase${onto === undefined ? '' : `, on ${onto}`}:`
 }
 
 export function would({ verb, summary, where }: { verb: string; summary: string; where: string }): string {
@@ -159,7 +162,7 @@ export function would({ verb, summary, where }: { verb: string; summary: string;
 }
 
 export function unchanged(where: string): string {
-  return `git's rebase has come to its end: ${where} is as it was`
+  return `git rebase has finished: ${where} is unchanged`
 }
 
 function some(names: readonly string[]): string {

@@ -6,8 +6,7 @@ import { many } from '../many.js'
 export function pending(what: Pending): ErrorText {
   const way = what === 'bisect' ? 'git bisect reset' : `git ${what} --continue, or git ${what} --abort`
   const hints = [`finish or end it first: ${way}`]
-  if (what === 'rebase')
-    hints.push('or, where git has finished but for a branch that was moved meanwhile: git rebase --quit')
+  if (what === 'rebase') hints.push('or, if only updating another branch failed: git rebase --quit')
   return { message: `git ${what} is in progress`, hints }
 }
 
@@ -16,28 +15,28 @@ export const unborn: ErrorText = { message: 'the current branch has no commits y
 export function noBase(branch: string, verb: 'squash' | 'rebase'): ErrorText {
   const ways =
     verb === 'squash'
-      ? ['name how many commits to fold: git slim squash --last 3', 'or what they stand on: git slim squash main..HEAD']
-      : ['name what its commits are counted from: git slim rebase main', 'or the last three: git slim rebase HEAD~3']
+      ? ['name how many commits to fold: git slim squash --last 3', 'or a range: git slim squash main..HEAD']
+      : ['name the upstream: git slim rebase main', 'or the last three: git slim rebase HEAD~3']
   return {
-    message: `it is not known what ${branch} was started from`,
+    message: `no base is known for ${branch}`,
     hints: [...ways, 'or set it once: git config slim.base main'],
   }
 }
 
 export function badBase(value: string): ErrorText {
   return {
-    message: `slim.base names "${value}", which is no commit here`,
+    message: `slim.base names "${value}", which is not a commit in this repository`,
     hints: ['git config --show-origin slim.base'],
   }
 }
 
 export function notACommit(revision: string): ErrorText {
-  return { message: `"${revision}" is no commit`, hints: ['git log --oneline -10'] }
+  return { message: `"${revision}" is not a commit`, hints: ['git log --oneline -10'] }
 }
 
 export function malformedCommit(commit: string, reason: string): ErrorText {
   return {
-    message: `${commit} is not as git writes commits, and could not be rewritten without loss`,
+    message: `${commit} is malformed, and cannot be rewritten without loss`,
     reason,
     hints: ['git fsck', 'rewrite only commits above it'],
   }
@@ -45,8 +44,8 @@ export function malformedCommit(commit: string, reason: string): ErrorText {
 
 export function shallowBoundary(commit: string): ErrorText {
   return {
-    message: `history ends at ${commit}: this is a shallow clone, and what lies below was not fetched`,
-    hints: ['get more of it: git fetch --deepen 50', 'or all of it: git fetch --unshallow'],
+    message: `history ends at ${commit}: this clone is shallow, and older commits were not fetched`,
+    hints: ['fetch more: git slim deepen --by 50', 'or all of it: git slim deepen --full'],
   }
 }
 

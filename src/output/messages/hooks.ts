@@ -4,9 +4,9 @@ import { shellWord } from '../shell-word.js'
 
 /** What the hooks of a repository have to do with it. */
 const bypass: Readonly<Record<HookName, readonly string[]>> = {
-  'pre-rebase': ['to leave it out: add --no-verify'],
-  'pre-commit': ['to leave it out: add --no-verify'],
-  'commit-msg': ['write another message', 'or leave the hook out: add --no-verify'],
+  'pre-rebase': ['skip the hook: add --no-verify'],
+  'pre-commit': ['skip the hook: add --no-verify'],
+  'commit-msg': ['write another message', 'or skip the hook: add --no-verify'],
   'prepare-commit-msg': [],
   'post-commit': [],
   'post-rewrite': [],
@@ -16,7 +16,7 @@ const bypass: Readonly<Record<HookName, readonly string[]>> = {
 /** @param what the commit it was asked about, as people name it */
 export function refused(hook: HookName, what: string | undefined, reason: string | undefined): ErrorText {
   return {
-    message: `the ${hook} hook will not have ${what ?? 'it'}; nothing was changed`,
+    message: `the ${hook} hook refused${what === undefined ? '' : ` ${what}`}; nothing was changed`,
     ...(reason === undefined ? {} : { reason }),
     hints: bypass[hook],
   }
@@ -24,7 +24,7 @@ export function refused(hook: HookName, what: string | undefined, reason: string
 
 export function emptied(hook: HookName, what: string): ErrorText {
   return {
-    message: `the ${hook} hook has left no message for ${what}; nothing was changed`,
+    message: `the ${hook} hook emptied the message of ${what}; nothing was changed`,
     hints: bypass[hook],
   }
 }
@@ -43,7 +43,7 @@ export function wouldRun(hooks: readonly { readonly hook: HookName; readonly run
 }
 
 export function failed(hook: HookName, how: string): string {
-  return `the ${hook} hook has failed (${how}); the rewrite is done all the same`
+  return `the ${hook} hook failed (${how}) after the rewrite was done`
 }
 
 export function ended(exitCode: number): string {
@@ -54,8 +54,8 @@ export function ended(exitCode: number): string {
 export function movedHead({ hook, head, branch }: Readonly<Record<'hook' | 'head' | 'branch', string>>): string {
   const kept = branch === 'HEAD' ? 'HEAD stays where it is' : `HEAD stays on ${branch.replace('refs/heads/', '')}`
   const [, other] = /^ref: refs\/heads\/(.*)/.exec(head) ?? []
-  if (other !== undefined) return `the ${hook} hook has checked out ${other}; ${kept}`
-  return `the ${hook} hook has moved HEAD to ${head}, which no branch may have; ${kept}`
+  if (other !== undefined) return `the ${hook} hook checked out ${other}; ${kept}`
+  return `the ${hook} hook moved HEAD to ${head}, which may be on no branch; ${kept}`
 }
 
 /** What notes on rewritten commits have to say. */

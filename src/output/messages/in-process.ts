@@ -18,7 +18,7 @@ export const noEmail = 'no email was given'
 
 export function notADate(text: string): ErrorText {
   return {
-    message: `"${text}" is no date`,
+    message: `"${text}" is not a date`,
     hints: [
       'a moment: 2024-12-31T23:59:59+01:00, "Tue, 31 Dec 2024 23:59:59 +0100", @1735685999',
       'a day: 2024-12-31',
@@ -28,7 +28,7 @@ export function notADate(text: string): ErrorText {
 }
 
 export function notACommit(name: string, oid: string): ErrorText {
-  return { message: `the branch ${name} cannot be made to hold ${oid}: that is not a commit` }
+  return { message: `the branch ${name} cannot point to ${oid}, which is not a commit` }
 }
 
 export function expectedOf(name: string, expected: string | null, holds: string | null): string {
@@ -48,7 +48,7 @@ export function bareFound(directory: string): string {
   return `${directory} is bare, and was found from a directory in it`
 }
 
-export const noGitDirectory = 'neither it nor a directory above it is one'
+export const noGitDirectory = 'neither this directory nor one above it is a repository'
 export const badGitFile = 'the file does not say where the repository is'
 
 const elsewhere = 'install git 2.31 or newer; git-slim uses it when it is on PATH'
@@ -62,13 +62,13 @@ export function bundle(file: string): ErrorText {
 }
 
 export function badConfig(file: string, line: number): ErrorText {
-  return { message: `line ${line} of the configuration file ${file} makes no sense` }
+  return { message: `line ${line} of the configuration file ${file} is malformed` }
 }
 
 export function fileTooLong(file: string, most: number): ErrorText {
   return {
     message: `the file ${file} is longer than ${most} bytes`,
-    reason: 'no file of this kind is',
+    reason: 'no such file is that long',
     hints: ['git fsck'],
   }
 }
@@ -100,7 +100,9 @@ export const badConfigParameters: ErrorText = {
 }
 
 export function badConfigCount(count: string): ErrorText {
-  return { message: `GIT_CONFIG_COUNT is "${count}", and the variables it counts do not match it` }
+  return {
+    message: `GIT_CONFIG_COUNT is "${count}", and not all of GIT_CONFIG_KEY_<n> and GIT_CONFIG_VALUE_<n> are set`,
+  }
 }
 
 export function unreadableObject(oid: string, reason: string): ErrorText {
@@ -128,7 +130,7 @@ export function objectTooLarge(size: number): ErrorText {
 }
 
 export function noTree(oid: string): ErrorText {
-  return { message: `the object ${oid} should be a tree, and is none`, hints: ['git fsck'] }
+  return { message: `the object ${oid} is named as a tree, and is not one`, hints: ['git fsck'] }
 }
 
 export function unsafeName(path: string): ErrorText {
@@ -183,9 +185,9 @@ export function netrcSays(host: string, user: string | undefined): string {
 
 export function proxyRefused(proxy: string, status: number): ErrorText {
   return {
-    message: `the proxy ${proxy} does not let us through`,
+    message: `the proxy ${proxy} refused the connection`,
     reason: `HTTP status ${status}`,
-    hints: ['is it the right one? https_proxy, no_proxy, git config http.proxy'],
+    hints: ['check the proxy: https_proxy, no_proxy, git config http.proxy'],
   }
 }
 
@@ -193,47 +195,47 @@ export function unsupportedTransport(address: string): ErrorText {
   return { message: `the embedded git does not reach ${address}`, hints: [`use an https address, or ${elsewhere}`] }
 }
 
-export const saysNothing = 'its answer is empty'
-export const badRedirect = 'it redirects to something that is not an address'
+export const saysNothing = 'the answer is empty'
+export const badRedirect = 'the redirect is not a valid address'
 
 export function redirectElsewhere(address: string): string {
-  return `it redirects to ${address}`
+  return `the server redirects to ${address}`
 }
 
 export const answerBrokeOff = 'the answer ends before it is complete'
-export const noSideBand = 'it cannot send progress and pack together, as all servers have since 2007'
+export const noSideBand = 'the server lacks the side-band-64k capability'
 
-export const noShallow = 'it does not offer to'
+export const noShallow = 'the server does not offer it'
 export const nothingLeft = 'no commits selected'
-export const rewritten = "an insteadOf of the user's configuration leads there"
+export const rewritten = 'url.<base>.insteadOf in your configuration leads there'
 
 export function noRef(name: string): string {
   return `${name} is not offered`
 }
 
 export function noCommit(name: string): string {
-  return `${name} stands for no commit`
+  return `${name} does not point to a commit`
 }
 
 export function uncertainMerge(why: string): ErrorText {
   return {
-    message: 'two changes to the same files meet, and what comes of them only git itself can say',
+    message: 'the same files changed on both sides, and only git can merge them',
     reason: why,
     hints: ['install git 2.38 or newer; git-slim uses it when it is on PATH'],
   }
 }
 
 export const noIndex: ErrorText = {
-  message: 'what is staged is in the index, which the embedded git does not read',
+  message: 'the embedded git does not read the index',
   hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
 }
 
 export const noFormats: ErrorText = {
-  message: 'the embedded git does not know the formats of git log',
+  message: 'the embedded git does not support log formats',
   hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
 }
 
 export const filesStay: ErrorText = {
-  message: 'the checked-out files would change, and the embedded git does not change them',
+  message: 'the checked-out files would change, and the embedded git does not update them',
   hints: ['install git 2.31 or newer; git-slim uses it when it is on PATH'],
 }

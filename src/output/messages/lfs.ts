@@ -1,7 +1,7 @@
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
-const without = 'with pointers in their place: leave out --lfs'
+const without = 'clone with pointer files: leave out --lfs'
 
 export function missing(reason: string): ErrorText {
   return {
@@ -18,9 +18,9 @@ export const embedded: ErrorText = {
 
 export function refused(address: string, reason: string): ErrorText {
   return {
-    message: `the LFS server of ${address} does not let us in`,
+    message: `the LFS server of ${address} refused access`,
     reason,
-    hints: ['may the token read files in LFS, too? It is used for the server of the address alone', without],
+    hints: ['check that the token may read LFS; it is sent only to the host of the address', without],
   }
 }
 
@@ -28,12 +28,12 @@ export function notFound(address: string, reason: string): ErrorText {
   return {
     message: `the LFS server of ${address} does not have the files that the commit names`,
     reason,
-    hints: ['were they pushed? git lfs push --all origin', 'leave some out: --lfs-exclude <pattern>', without],
+    hints: ['push them: git lfs push --all origin', 'leave some out: --lfs-exclude <pattern>', without],
   }
 }
 
 export function brokenOff(address: string, reason: string): ErrorText {
-  return { message: `the connection to the LFS server of ${address} has broken off`, reason, hints: ['try again'] }
+  return { message: `the connection to the LFS server of ${address} was lost`, reason, hints: ['try again'] }
 }
 
 export function tooSlow(address: string, reason: string): ErrorText {
@@ -46,14 +46,14 @@ export function tooSlow(address: string, reason: string): ErrorText {
 
 export function localServer(url: string): ErrorText {
   return {
-    message: `.lfsconfig is refused: ${JSON.stringify(url)} is a place on this machine, or a program`,
-    reason: 'a repository has no say in which files of this machine are read',
+    message: `.lfsconfig is refused: ${JSON.stringify(url)} is a local path or a program`,
+    reason: 'a repository must not choose which local files are read',
     hints: [without],
   }
 }
 
 export const noFile: ErrorText = {
-  message: '.lfsconfig is no file: a link would lead us out of the repository',
+  message: '.lfsconfig is not a regular file: a link could lead out of the repository',
   hints: [without],
 }
 
@@ -63,7 +63,7 @@ export const noFiles: ErrorText = {
 }
 
 export function onlyFor(option: string): ErrorText {
-  return { message: `${option} is for --lfs alone`, hints: ['git-slim clone --help'] }
+  return { message: `${option} works only with --lfs`, hints: ['git-slim clone --help'] }
 }
 
 /** What a person may wonder about who has git-lfs installed, or looks at a picture that is none. */
@@ -76,5 +76,5 @@ export function summary({ files, pointers }: { readonly files: number; readonly 
 
 /** @param words git-lfs's own */
 export function hookExists(words: string): string {
-  return `git-lfs has added no hooks to the clone (${words}); how to have both: git lfs update --manual`
+  return `git-lfs did not install its hooks in the clone (${words}); to combine them: git lfs update --manual`
 }

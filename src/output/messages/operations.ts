@@ -6,12 +6,12 @@ import { shellWord } from '../shell-word.js'
 export function nothingToUndo(where: string): ErrorText {
   return {
     message: `git-slim has no operation on ${where} to undo`,
-    hints: ['git slim operations', 'what git itself did is in: git reflog'],
+    hints: ['git slim operations', 'changes made by git: git reflog'],
   }
 }
 
 export function nothingToRedo(where: string): ErrorText {
-  return { message: `git-slim has undone no operation on ${where}`, hints: ['git slim operations'] }
+  return { message: `there is no undone operation on ${where}`, hints: ['git slim operations'] }
 }
 
 export function noSuchOperation(id: string): ErrorText {
@@ -19,7 +19,7 @@ export function noSuchOperation(id: string): ErrorText {
 }
 
 export function alreadyUndone(id: number): ErrorText {
-  return { message: `operation ${id} is undone already`, hints: [`do it again: git slim redo ${id}`] }
+  return { message: `operation ${id} is undone already`, hints: [`redo: git slim redo ${id}`] }
 }
 
 export function notUndone(id: number): ErrorText {
@@ -34,8 +34,8 @@ export function cannotUndoUndo(id: number, of: number, verb: string): ErrorText 
 }
 
 export const stagedOtherwise: ErrorText = {
-  message: 'what was folded in then is not staged any more, and something else is; nothing was changed',
-  hints: ['put away what is staged: git stash', 'or fold in what is: git slim fixup <commit>'],
+  message: 'the index has other changes staged than those that were folded in; nothing was changed',
+  hints: ['stash them: git stash', 'or fold them in: git slim fixup <commit>'],
 }
 
 export function refMoved(name: string, now: string, expected: string): ErrorText {
@@ -56,7 +56,7 @@ export function usedElsewhere(branch: string, use: 'checked-out' | 'in-rebase'):
 }
 
 export function keepOldTip(branch: string, oid: string): string {
-  return `get at the commits without moving anything: git branch ${shellWord(branch)} ${oid}`
+  return `keep the old commits on a new branch: git branch ${shellWord(branch)} ${oid}`
 }
 
 export function commitsGone(oid: string): ErrorText {
@@ -74,7 +74,7 @@ export function undoneKeeping(it: { id: number; what: string; count: number; whe
   return `undid ${it.what} (operation ${it.id}), kept ${many(it.count, 'commit')}: ${it.where} · undo: git slim undo`
 }
 
-export const keepCommits = 'take it back and keep what was committed since: git slim undo --rebase'
+export const keepCommits = 'undo, and keep the commits made since: git slim undo --rebase'
 
 export function notOnBranch(id: number, branch: string): ErrorText {
   return { message: `operation ${id} did not move ${branch}`, hints: ['see what it moved: git slim operations'] }
@@ -94,25 +94,25 @@ export function othersStay(refs: readonly string[]): string {
 }
 
 export function redone(id: number, what: string, where: string): string {
-  return `did ${what} again (operation ${id}): ${where}`
+  return `redid ${what} (operation ${id}): ${where}`
 }
 
 export const none = 'git-slim has rewritten nothing in this repository yet'
 
 export function completed(id: number, verb: string): string {
-  return `operation ${id} (${verb}) had been interrupted; it is complete now`
+  return `operation ${id} (${verb}) was interrupted; it is complete now`
 }
 
 export function abandoned(id: number, verb: string, names: readonly string[]): string {
-  return `operation ${id} (${verb}) had been interrupted, and ${names.join(', ')} moved since; it was left as it is`
+  return `operation ${id} (${verb}) was interrupted, and ${names.join(', ')} moved since; it was left incomplete`
 }
 
 export function abandonedForGood(id: number, verb: string): string {
-  return `operation ${id} (${verb}) had been interrupted, and git has cleared its commits away; it was left as it is`
+  return `operation ${id} (${verb}) was interrupted, and git gc removed its commits; it was left incomplete`
 }
 
 export function unlocked(id: number): string {
-  return `operation ${id} had been interrupted before it changed anything; its locks were removed`
+  return `operation ${id} was interrupted before it changed anything; its locks were removed`
 }
 
 /** @param reason git's own words */
@@ -120,13 +120,13 @@ export function notFinished(message: string, reason: string | undefined): ErrorT
   return {
     message,
     ...(reason === undefined ? {} : { reason }),
-    hints: ['it may have moved some refs already; complete it: git slim operations'],
+    hints: ['some refs may have moved; any git slim command completes it: git slim operations'],
   }
 }
 
 export function noNumberLeft(largest: string): ErrorText {
   return {
-    message: `no number is left for an operation: there is ${largest}`,
+    message: `no further operation can be numbered after ${largest}`,
     hints: [`delete it: git update-ref -d ${largest}`],
   }
 }
@@ -139,7 +139,7 @@ export function badRetention(key: string, value: string, all: string): ErrorText
 }
 
 export const busy: ErrorText = {
-  message: 'another git-slim is at work in this repository',
+  message: 'another git-slim is running in this repository',
   hints: ['wait for it to end, and try again'],
 }
 
@@ -163,18 +163,18 @@ export function head(it: { id: number; verb: string; what: string; age: string; 
 }
 
 export const cleared = 'its commits are no longer in the repository'
-export const stillAtIt = 'git rebase is still at it: git status'
+export const stillAtIt = 'git rebase is in progress: git status'
 
 export function takeBack(id: number): string {
-  return `take it back: git slim undo ${id}`
+  return `undo: git slim undo ${id}`
 }
 
 export function doAgain(id: number): string {
-  return `do it again: git slim redo ${id}`
+  return `redo: git slim redo ${id}`
 }
 
 export function showOther(id: number): string {
-  return `what it was about: git slim operations show ${id}`
+  return `show the operation: git slim operations show ${id}`
 }
 
 export function notShow(word: string): ErrorText {
@@ -183,24 +183,24 @@ export function notShow(word: string): ErrorText {
 }
 
 export function filesBehind(id: number, { from, to }: { from: string; to: string }): string {
-  return `operation ${id} was interrupted while files came along, and some are in the way now: see git status; when that is settled: git read-tree -m -u ${from} ${to}`
+  return `operation ${id} was interrupted while it updated files, and changed files are in the way now (git status); then: git read-tree -m -u ${from} ${to}`
 }
 
 export function filesElsewhere(id: number, { from, to }: { from: string; to: string }): string {
-  return `operation ${id} was interrupted before the files of another worktree came along; there: git read-tree -m -u ${from} ${to}`
+  return `operation ${id} was interrupted before it updated the files of another worktree; run there: git read-tree -m -u ${from} ${to}`
 }
 
-export const changesBack = 'an earlier command was cut off: local changes that it had put aside are back'
+export const changesBack = 'an earlier command was interrupted: its autostash was applied'
 
 export function changesKept(stash: string): string {
-  return `an earlier command was cut off: local changes that it had put aside stay in the stash beside what is here now; unless git status shows them already: git stash apply --index ${stash.slice(0, 12)}`
+  return `an earlier command was interrupted, and its autostash was kept; unless git status shows the changes already: git stash apply --index ${stash.slice(0, 12)}`
 }
 
 export function changesAsideOn(host: string, stash: string): string {
-  return `a command on ${sanitizeLine(host)} has put local changes aside; unless it still runs there: git stash apply --index ${stash.slice(0, 12)}`
+  return `a command on ${sanitizeLine(host)} made an autostash; unless the command still runs there: git stash apply --index ${stash.slice(0, 12)}`
 }
 
 export function changesAsideElsewhere(worktree: string, stash: string): string {
   const where = worktree === '' ? 'the main worktree' : `the worktree ${worktree.slice(worktree.indexOf('/') + 1)}`
-  return `a command was cut off in ${where}, and local changes are put aside; there, any git-slim command brings them back, or: git stash apply --index ${stash.slice(0, 12)}`
+  return `a command was interrupted in ${where} and left an autostash; any git-slim command applies it there, or: git stash apply --index ${stash.slice(0, 12)}`
 }

@@ -6,10 +6,10 @@ export function title(what: string): string {
 
 export const hint =
   'Say what to do, such as "fixup 3", "move 5 2", "message 1 Better words", "apply"; "help" tells all.'
-export const usage = 'which row is meant? "list" reads them out, with their numbers'
+export const usage = 'name a row; "list" prints all rows with their numbers'
 
 export function unknown(word: string): string {
-  return `"${word}" is no word here; "help" tells all that can be said`
+  return `"${word}" is not a command; "help" lists the commands`
 }
 
 export function comesTo(count: number): string {

@@ -23,23 +23,23 @@ export function noRemote(branch: string, remote: string): ErrorText {
 export function defaultBranch(target: string): ErrorText {
   return {
     message: `${target} is the default branch, which others build on: --push leaves it alone`,
-    hints: ['run this without --push, and push what came out yourself'],
+    hints: ['leave out --push, and push the result yourself'],
   }
 }
 
 export function unseen(target: string, branch: string): ErrorText {
   return {
-    message: `${target} has commits that ${branch} never had: a push would lose them`,
-    hints: [`look at them: git log ${branch}..${target}`, `take them in first: git rebase ${target}`],
+    message: `${target} has commits that were never on ${branch}: a push would lose them`,
+    hints: [`look at them: git log ${branch}..${target}`, `rebase onto them first: git rebase ${target}`],
   }
 }
 
 export function movedThere(target: string): string {
-  return `${target} is not what it was when it was last fetched`
+  return `${target} has changed since it was last fetched`
 }
 
 export function refusedThere(target: string): string {
-  return `the server refuses it for ${target}`
+  return `the server refused to update ${target}`
 }
 
 export function failed(it: {
@@ -50,24 +50,24 @@ export function failed(it: {
   readonly hints: readonly string[]
 }): ErrorText {
   return {
-    message: `${it.branch} is rewritten, but not pushed: ${it.why}`,
+    message: `${it.branch} was rewritten, but not pushed: ${it.why}`,
     ...(it.reason === undefined ? {} : { reason: it.reason }),
-    hints: [...it.hints, `or take the rewrite back: git slim undo ${it.operation}`],
+    hints: [...it.hints, `or undo the rewrite: git slim undo ${it.operation}`],
   }
 }
 
 export function again(command: string): string {
-  return `push it when that is settled: ${command}`
+  return `then push: ${command}`
 }
 
 export function whenGitEnds(branch: string): string {
-  return `${branch} is pushed if git comes to the end at once; if it stops, it is not`
+  return `${branch} is pushed only if git rebase finishes without a stop`
 }
 
 export const interrupted = 'interrupted'
 
 export function look(remote: string, branch: string, target: string): string {
-  return `see what came there: git fetch ${remote}, then git log ${branch}..${target}`
+  return `see the new commits: git fetch ${remote}, then git log ${branch}..${target}`
 }
 
 export function done(branch: string, target: string): string {
@@ -83,11 +83,11 @@ export function would(branch: string, target: string): string {
 }
 
 export function other(command: string): string {
-  return `a branch that moved along is not pushed: ${command}`
+  return `a branch that was updated along is not pushed: ${command}`
 }
 
 export function pushed(target: string): string {
-  return `${target} has the old commits`
+  return `${target} still has the old commits`
 }
 
 export interface Push {

@@ -6,7 +6,7 @@ export function noSingleBase(upstream: string, count: 'none' | 'several'): Error
   const has = count === 'none' ? 'no commit' : 'several merge bases'
   return {
     message: `this branch and ${upstream} have ${has} in common`,
-    hints: ['say what to put the commits on: git slim rebase --onto <commit>'],
+    hints: ['name a new base: git slim rebase --onto <commit>'],
   }
 }
 
@@ -28,14 +28,14 @@ export function nothingToFoldInto(action: string): ErrorText {
 
 export function foldBehind(action: string, behind: string): ErrorText {
   return {
-    message: `"${action}" stands behind "${behind}", which is no commit to fold into`,
-    hints: ['put it behind the commit that it belongs to', 'or have git do it: git rebase -i'],
+    message: `"${action}" stands behind "${behind}", which makes no commit to fold into`,
+    hints: ['put it behind the commit that it belongs to', 'or run git rebase -i'],
   }
 }
 
 export const foldedByGit: ErrorText = {
   message:
-    'a fixup or squash behind a merge, label, reset or update-ref is left to git: its result is not known beforehand',
+    'a fixup or squash behind a merge, label, reset or update-ref is done by git rebase: its result is not known beforehand',
 }
 
 export function notABranch(name: string): ErrorText {
@@ -46,7 +46,7 @@ export function notABranch(name: string): ErrorText {
 }
 
 export function senselessLine(line: string): ErrorText {
-  return { message: `this line of the list makes no sense: ${line}`, hints: ['git slim rebase --print-todo'] }
+  return { message: `this line of the list is not valid: ${line}`, hints: ['git slim rebase --print-todo'] }
 }
 
 export function mergeInList(commit: string): ErrorText {
@@ -57,12 +57,12 @@ export function mergeInList(commit: string): ErrorText {
 }
 
 export const mergeOfNothing: ErrorText = {
-  message: 'the list merges where there is no commit yet, and what it merges has none either',
+  message: 'the list has a merge before any commit, and the merged label has no commit either',
   hints: ['put a "pick" before that "merge", or before the label that it merges'],
 }
 
 export function lostByHand(commit: string, subject: string): string {
-  return `${commit} ${subject}: what was changed by hand in this merge is lost; --rebase-merges keeps it`
+  return `${commit} ${subject}: the changes made by hand in this merge are lost; --rebase-merges keeps them`
 }
 
 export function namedTwice(commit: string): ErrorText {
@@ -80,15 +80,15 @@ export const needsTodo: ErrorText = {
   message: 'a rebase shows its list before it acts, and there is no terminal to show it on',
   hints: [
     'give the list: git slim rebase --todo <file>, or - for standard input',
-    'or fold what was made to be folded: git slim rebase --autosquash',
-    'or take every commit as it is: git slim rebase --yes',
+    'or fold fixup! commits: git slim rebase --autosquash',
+    'or pick every commit: git slim rebase --yes',
   ],
 }
 
 export function badTrailer(text: string): ErrorText {
   return {
     message: `--trailer cannot be "${text}"`,
-    hints: ["write it so: --trailer 'Reviewed-by: Ann <ann@example.com>'"],
+    hints: ["for example: --trailer 'Reviewed-by: Ann <ann@example.com>'"],
   }
 }
 
@@ -101,7 +101,7 @@ export function unreadableList(path: string): ErrorText {
 export function previouslyApplied(commits: readonly string[], upstream: string): string {
   const shown = commits.slice(0, 5).join(', ')
   const more = commits.length > 5 ? `, and ${commits.length - 5} more` : ''
-  return `left out, since ${upstream} has what they change: ${shown}${more}; with them: --reapply-cherry-picks`
+  return `left out, since ${upstream} has the same changes: ${shown}${more}; to include them: --reapply-cherry-picks`
 }
 
 export function noCommits(branch: string, upstream: string): string {
@@ -110,7 +110,7 @@ export function noCommits(branch: string, upstream: string): string {
 
 export function noFixups(count: number, upstream: string): string {
   const since = upstream === '' ? '' : ` since ${upstream}`
-  const which = count === 1 ? `the only commit${since} is no` : `none of the ${count} commits${since} is a`
+  const which = count === 1 ? `the only commit${since} is not a` : `none of the ${count} commits${since} is a`
   return `${which} fixup!, squash! or amend! of another one; to look further down: git slim rebase --autosquash <commit>`
 }
 
@@ -123,15 +123,15 @@ export const nothingInList: ErrorText = { message: 'nothing to do: there is no c
 
 export function malformedLine(line: number, text: string): ErrorText {
   return {
-    message: `line ${line} of the list makes no sense: ${text}`,
+    message: `line ${line} of the list is not valid: ${text}`,
     hints: ['pick, reword, squash, fixup, drop and a commit: git slim rebase --print-todo'],
   }
 }
 
 export function missingCommits(commits: readonly string[]): ErrorText {
   return {
-    message: `not in the list any more, and so dropped: ${commits.join(', ')}`,
-    hints: ['to drop a commit in so many words, write "drop" before it'],
+    message: `removed from the list, and so dropped: ${commits.join(', ')}`,
+    hints: ['to drop a commit on purpose, write "drop" before it'],
   }
 }
 
@@ -159,7 +159,7 @@ export function help(onto: string): readonly string[] {
 }
 
 export function asText(why: string): string {
-  return `the list is edited as a text, since ${why}`
+  return `the list is edited as text: ${why}`
 }
 
-export const left = 'left as it was; nothing was changed'
+export const left = 'cancelled; nothing was changed'

@@ -1,10 +1,10 @@
 import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
-const wholeWay = 'to have the files as in a new clone, whatever was changed: --clean all'
+const wholeWay = 'discard every change, as in a new clone: --clean all'
 
 export function damagedObjects(reason: string): ErrorText {
-  return { message: 'objects of the repository that was there are damaged', reason }
+  return { message: 'the existing repository has damaged objects', reason }
 }
 
 export const embedded: ErrorText = {
@@ -13,8 +13,8 @@ export const embedded: ErrorText = {
 }
 
 export const unknownBefore: ErrorText = {
-  message: 'it cannot be told what was changed: the commit that the files were of is not known',
-  hints: ['to have tracked files as in the commit, and keep the others: --clean tracked', wholeWay],
+  message: 'changes cannot be detected: the commit that was checked out is not known',
+  hints: ['reset tracked files and keep the others: --clean tracked', wholeWay],
 }
 
 /** Of `--clean tracked`. */
@@ -28,22 +28,22 @@ export function perhapsStale(path: string): string {
 export function submoduleThere(path: string): ErrorText {
   return {
     message: `the submodule ${path} is cloned, and would lose its repository`,
-    hints: ['to have tracked files as in the commit, and submodules empty: --clean tracked', wholeWay],
+    hints: ['reset tracked files and empty the submodules: --clean tracked', wholeWay],
   }
 }
 
 export function localChanges(reason: string): ErrorText {
   return {
-    message: 'files were changed, and would be overwritten',
+    message: 'changed files would be overwritten',
     reason,
-    hints: ['save them elsewhere; or, to overwrite them and keep what is not tracked: --clean tracked', wholeWay],
+    hints: ['save them elsewhere, or overwrite them and keep untracked files: --clean tracked', wholeWay],
   }
 }
 
 const elsewhere = 'name another directory, or empty this one'
 
 export function noClone(path: string): ErrorText {
-  return { message: `${path} is not empty, and no clone that could be reused`, hints: [elsewhere] }
+  return { message: `${path} is not empty, and not a clone that can be reused`, hints: [elsewhere] }
 }
 
 export function bare(path: string): ErrorText {
@@ -56,15 +56,15 @@ export function notBare(path: string): ErrorText {
 
 export function linked(path: string): ErrorText {
   return {
-    message: `the .git of ${path} leads to a repository elsewhere`,
-    reason: 'it is a submodule or a linked worktree, or a link was put there: neither is reused',
+    message: `the .git of ${path} points to a repository elsewhere`,
+    reason: 'a submodule, a linked worktree and a symbolic link cannot be reused',
     hints: [elsewhere],
   }
 }
 
 export function originUnknown(path: string): ErrorText {
   return {
-    message: `it cannot be told what ${path} was cloned from`,
+    message: `the remote of ${path} is not known`,
     reason: 'its .git/config names no remote, or cannot be read',
     hints: [elsewhere],
   }
@@ -81,7 +81,7 @@ export function otherRepository(path: string, found: string, wanted: string): Er
 
 export function gitAtWork(path: string, pid: number, lock: string): ErrorText {
   return {
-    message: `a git is at work in ${path}`,
+    message: `git is running in ${path}`,
     reason: `process ${pid}; it holds ${lock}`,
     hints: ['wait for it, or end it'],
   }
@@ -89,17 +89,17 @@ export function gitAtWork(path: string, pid: number, lock: string): ErrorText {
 
 export function perhapsAtWork(path: string, lock: string, ageMs: number): ErrorText {
   return {
-    message: `a git may be at work in ${path}`,
-    reason: `${lock} was made ${Math.round(ageMs / 1000)} seconds ago, and this system does not tell by whom`,
-    hints: ['if none is, remove that file; after ten minutes it is taken for one that was left behind'],
+    message: `git may be running in ${path}`,
+    reason: `${lock} was made ${Math.round(ageMs / 1000)} seconds ago; its owner cannot be found on this system`,
+    hints: ['if git is not running, remove that file; after ten minutes git-slim takes it for stale'],
   }
 }
 
 export function anotherAtWork(path: string, name: string): ErrorText {
   return {
-    message: `another git-slim is at work in ${path}`,
+    message: `another git-slim is running in ${path}`,
     reason: `it works in ${name}`,
-    hints: ['wait for it; each job needs a directory of its own'],
+    hints: ['wait for it; give each job a directory of its own'],
   }
 }
 
@@ -113,21 +113,21 @@ export function foreignOwner(path: string, uid: number): string {
 export function replacing(why: string, names: readonly string[]): string {
   const shown = names.slice(0, 8).join(', ')
   const more = names.length > 8 ? `, and ${names.length - 8} more` : ''
-  return `${why}: what is there goes when the clone is complete (${shown}${more})`
+  return `${why}: the existing files are removed when the clone is complete (${shown}${more})`
 }
 
 /** What of what was there a new clone would not have. */
 export function leftOut(names: readonly string[]): string {
   const shown = names.slice(0, 8).join(', ')
-  return `not taken over from what was there: ${shown}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`
+  return `settings that were not taken over: ${shown}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`
 }
 
-export const fetchedAnew = 'what was there is damaged: all was fetched anew'
+export const fetchedAnew = 'the existing repository is damaged: everything was fetched again'
 
 export function excludeWithout(mode: string): ErrorText {
   return {
     message: `--clean-exclude cannot be given with --clean ${mode}`,
-    reason: 'nothing is removed then, but for files that were tracked',
+    reason: 'in that mode only tracked files are removed',
     hints: ['git-slim clone --help'],
   }
 }
@@ -140,7 +140,7 @@ export function unfinished(path: string, reason: string): ErrorText {
   return {
     message: `not all files in ${path} could be changed`,
     reason,
-    hints: ['the repository is the new one; the same command again makes the files whole'],
+    hints: ['the repository is complete; run the same command again to update the files'],
   }
 }
 

@@ -8,13 +8,13 @@ export function baseTaken(base: string, commits: number | undefined): string {
 }
 
 export function staysElsewhere(branch: string, use: 'checked-out' | 'in-rebase'): string {
-  if (use === 'in-rebase') return `${branch} is in the middle of a rebase in another worktree: it stays where it was`
-  return `${branch} is checked out in another worktree, where its files would change: it stays where it was`
+  if (use === 'in-rebase') return `${branch} is being rebased in another worktree: not updated`
+  return `${branch} is checked out in another worktree, whose files would change: not updated`
 }
 
 export function branchLeft({ branch, onto, fork }: { branch: string; onto: string; fork: string }): string {
   const command = ['git', 'rebase', '--onto', onto, fork, branch].map(shellWord).join(' ')
-  return `${branch} is built on a commit that is rewritten, and stays on the old one; to bring it along: ${command}`
+  return `${branch} is based on a rewritten commit and keeps the old one; to rebase it: ${command}`
 }
 
 export function filesBehind(it: {
@@ -24,19 +24,19 @@ export function filesBehind(it: {
   readonly why: string
 }): ErrorText {
   return {
-    message: 'the branch has moved, but the files could not be brought along',
+    message: 'the branch was updated, but the files were not',
     reason: it.why,
     hints: [
-      `bring them along when that is settled: git update-index -q --refresh; git read-tree -m -u ${it.from} ${it.to}`,
-      `or take that back: git slim ${it.back.verb} ${it.back.id}`,
+      `update them when the cause is gone: git update-index -q --refresh; git read-tree -m -u ${it.from} ${it.to}`,
+      `or undo: git slim ${it.back.verb} ${it.back.id}`,
     ],
   }
 }
 
 export function interruptedAfter(operation: number): ErrorText {
   return {
-    message: `interrupted after operation ${operation} had moved the branch: files, hooks or notes may be behind`,
-    hints: ['bring files along that are behind, and see what can be taken back: git slim operations'],
+    message: `interrupted after operation ${operation} had updated the branch: files, hooks or notes may not be done`,
+    hints: ['complete them, and see what can be undone: git slim operations'],
   }
 }
 
@@ -52,15 +52,15 @@ export function conflict(it: {
   const shown = it.paths.slice(0, 20).map(({ path, kind }) => `${path} (${kind})`)
   const more = it.paths.length > shown.length ? [`and ${many(it.paths.length - shown.length, 'path')} more`] : []
   return {
-    message: `step ${it.step} of ${it.of} ${it.paths.length === 0 ? 'changes nothing any more' : 'conflicts'}; nothing was changed`,
+    message: `step ${it.step} of ${it.of} ${it.paths.length === 0 ? 'becomes empty' : 'conflicts'}; nothing was changed`,
     reason: [`${it.commit} ${it.subject}`, ...shown, ...more].join('\n'),
     hints:
       it.byGit === 'possible'
         ? [
-            'resolve it by hand, in a rebase of git that begins there: add --on-conflict=git',
+            'resolve it in git rebase, which goes on from there: add --on-conflict=git',
             ...(it.paths.length === 0 ? [] : ['or take a side: add --on-conflict=ours or --on-conflict=theirs']),
           ]
-        : ['choose a later commit, above the one that conflicts'],
+        : ['choose a later commit, above the conflicting one'],
   }
 }
 
@@ -68,7 +68,7 @@ export function mergeNamed(verb: string, commit: string): ErrorText {
   const what = { move: 'be moved', squash: 'be folded', fixup: 'be amended' }[verb] ?? `be named to ${verb}`
   return {
     message: `${commit} is a merge, which cannot ${what}`,
-    hints: ['name commits beside it; the merge is made again of what they become', 'git log --oneline --graph -20'],
+    hints: ['name other commits; the merge is made again from their new versions', 'git log --oneline --graph -20'],
   }
 }
 
@@ -80,12 +80,12 @@ export function notOnBranch(name: string): ErrorText {
 }
 
 export function emptied(commit: string, subject: string): string {
-  return `${commit} ${subject}: left out, what it changes is there already`
+  return `${commit} ${subject}: dropped, its changes are already upstream`
 }
 
 export function strayFixup(commit: string, subject: string, fate: 'folded' | 'kept'): string {
-  const what = fate === 'folded' ? 'it is folded in all the same' : 'it stays a commit of its own'
-  return `${commit} ${subject}: the commit that it names is not in the range; ${what}`
+  const what = fate === 'folded' ? 'it is folded into the new commit' : 'it stays a separate commit'
+  return `${commit} ${subject}: the commit it names is not in the range; ${what}`
 }
 
 export function messageLeftOut(commit: string, subject: string): string {
@@ -93,21 +93,21 @@ export function messageLeftOut(commit: string, subject: string): string {
 }
 
 export function tagInside(tag: string): string {
-  return `the tag ${tag} is in the middle of what is folded: it stays where it was`
+  return `the tag ${tag} points into the folded commits: not moved`
 }
 
 export function tagSignaturesDropped(tags: readonly string[]): string {
   const shown = tags.slice(0, 5).join(', ')
-  return `not signed any more: ${shown}${tags.length > 5 ? `, and ${tags.length - 5} more tags` : ''}`
+  return `signatures dropped from tags: ${shown}${tags.length > 5 ? `, and ${tags.length - 5} more tags` : ''}`
 }
 
 export function alsoMoved(branches: readonly string[]): string {
   const shown = branches.slice(0, 5).join(', ')
-  return `moved along: ${shown}${branches.length > 5 ? `, and ${branches.length - 5} more` : ''}`
+  return `also updated: ${shown}${branches.length > 5 ? `, and ${branches.length - 5} more` : ''}`
 }
 
 export function unchanged(where: string): string {
-  return `nothing to do: ${where} is as it would become`
+  return `nothing to do: ${where} is up to date`
 }
 
 interface Line {
@@ -120,6 +120,11 @@ interface Line {
 
 export function done({ verb, summary, short, where, files }: Line): string {
   return `${past(verb)} ${summary} → ${short} on ${where} · files ${files} · undo: git slim undo`
+}
+
+/** What a rebase has made of its commits, where that is another number. */
+export function intoFewer(made: number, commits: number): string {
+  return made === commits ? '' : ` into ${made}`
 }
 
 export function would({ verb, summary, short, where }: Line): string {
@@ -142,7 +147,7 @@ export function notACommitOrRange(text: string): ErrorText {
 
 export function nothingLeft(branch: string): ErrorText {
   return {
-    message: `nothing would be left of ${branch}: all its commits were named`,
+    message: `${branch} would have no commits left`,
     hints: ['leave one out, or delete the branch'],
   }
 }
@@ -153,11 +158,11 @@ export function noCommitsIn(range: string): ErrorText {
 
 export const needsMessage: ErrorText = {
   message: 'a reword without a message opens the editor, and there is no terminal',
-  hints: ["say the message: git slim reword <commit> -m '…'", 'or open the editor all the same: --edit'],
+  hints: ["say the message: git slim reword <commit> -m '…'", 'or open the editor anyway: --edit'],
 }
 
 export const needsDestination: ErrorText = {
-  message: 'it must be said where to: --before <commit> or --after <commit>',
+  message: 'name the destination: --before <commit> or --after <commit>',
   hints: ['git slim move --help'],
 }
 
@@ -169,13 +174,13 @@ export function notTogether(verb: string, options: readonly string[]): ErrorText
   return { message: `${options.join(' and ')} cannot be given together`, hints: [`git slim ${verb} --help`] }
 }
 
-export const changesBack = 'local changes were put aside meanwhile, and are back'
+export const changesBack = 'local changes were stashed and applied again'
 
 export const changesKept =
-  'local changes were put aside, and conflict with what has come: they are in the stash as well, see git stash list'
+  'local changes were stashed, and conflict with the rewritten files; they stay in git stash list as well'
 
 export function changesInStash(reason: string): string {
-  return `local changes were put aside, and could not be brought back (${reason}): git stash pop --index`
+  return `local changes were stashed, and could not be applied (${reason}): git stash pop --index`
 }
 
 export function checkedOutMeanwhile(now: string, was: string): ErrorText {
@@ -191,7 +196,8 @@ export function published(where: readonly string[], others: 'and others' | 'alon
   const verb = where.length > 1 ? 'hold' : 'holds'
   return {
     message: `commits in the range are published: ${where.join(', ')}${rest} ${verb} them`,
-    reason: 'Rewriting them gives everyone who has them a second copy. Judged from what was last fetched.',
-    hints: ['choose a range above what is published', 'or rewrite them all the same: add --allow-published'],
+    reason:
+      'Whoever has these commits would have to reset to the new ones. The remote-tracking branches here may be out of date.',
+    hints: ['choose a range of unpublished commits', 'or rewrite them anyway: add --allow-published'],
   }
 }

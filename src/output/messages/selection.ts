@@ -3,23 +3,23 @@ import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
 export function badFilter(text: string, forms: readonly string[]): ErrorText {
-  const sparse = text.startsWith('sparse:') ? ['the files of some directories alone: --sparse <dir>'] : []
+  const sparse = text.startsWith('sparse:') ? ['check out only some directories: --sparse <dir>'] : []
   return { message: `--filter does not take "${text}"`, hints: [`it takes ${forms.join(', ')}`, ...sparse] }
 }
 
 export function filterIgnored(spec: string): string {
-  return `the server does not leave out what --filter ${spec} would: everything was fetched, and nothing is left to be fetched later`
+  return `the server does not support --filter ${spec}: everything was fetched`
 }
 
 export function filterRefused(address: string, reason: string): ErrorText {
-  return { message: `${address} does not take this filter`, reason, hints: ['clone without: --filter none'] }
+  return { message: `${address} does not take this filter`, reason, hints: ['clone without a filter: --filter none'] }
 }
 
 type DirectoryProblem = 'empty' | 'outside' | 'newline'
 
 const directoryProblems: Record<DirectoryProblem, string> = {
-  empty: 'its name is empty: is the variable set that it comes from? The files at the top alone are --sparse .',
-  outside: 'it is not among the files of a repository',
+  empty: 'the name is empty: is its variable set? For the files at the top only: --sparse .',
+  outside: 'the path leads out of the repository',
   newline: 'git cannot keep a name with a newline in it',
 }
 
@@ -32,21 +32,21 @@ export function badDirectory(text: string, problem: DirectoryProblem): ErrorText
 }
 
 export const sparseBare: ErrorText = {
-  message: 'a bare clone has no files, of which --sparse could pick some',
-  hints: ['to leave the files with the server: --bare --filter blob:none'],
+  message: 'a bare clone has no files to choose from',
+  hints: ['fetch no files: --bare --filter blob:none'],
 }
 
 export const filterAndLfs: ErrorText = {
   message: '--filter, --sparse and --lfs cannot be given together',
-  reason: 'git-lfs looks at every file of the commit, also at those that are not checked out',
-  hints: ['leave --filter out: with --sparse and --lfs, large files outside of the directories are not fetched anyway'],
+  reason: 'git-lfs reads every file of the commit, even those that are not checked out',
+  hints: ['leave out --filter: with --sparse and --lfs, LFS files outside the directories are not fetched'],
 }
 
 export function unreadablePatterns(file: string, reason: string): ErrorText {
   return { message: `the patterns in ${file} cannot be read`, reason }
 }
 
-export const nothingPicked = 'the patterns pick no file of this commit: nothing is checked out'
+export const nothingPicked = 'the patterns match no file of this commit: nothing was checked out'
 
 export function missingDirectory(missing: {
   readonly directory: string
@@ -55,7 +55,7 @@ export function missingDirectory(missing: {
 }): string {
   const { directory, isFile, closest } = missing
   const shown = JSON.stringify(directory)
-  if (isFile) return `${shown} is a file, and not a directory; files are picked by --sparse-patterns`
+  if (isFile) return `${shown} is a file, not a directory; for files use --sparse-patterns`
   const others = closest.length === 0 ? '' : `; the closest: ${closest.map(name => JSON.stringify(name)).join(', ')}`
   return `there is no directory ${shown} in this commit${others}`
 }
@@ -70,11 +70,11 @@ export function badExtraRef(text: string): ErrorText {
 type LocalNameProblem = 'invalid' | 'outside-refs' | 'reserved' | 'taken' | 'needed'
 
 const localNameProblems: Record<LocalNameProblem, string> = {
-  invalid: 'git takes no ref of such a name',
+  invalid: 'git does not allow this ref name',
   'outside-refs': 'a local name is written in full, and begins with refs/',
-  reserved: 'git-slim uses that place itself while it clones',
-  taken: "the clone has something else there, or in its way: HEAD's branch, or another ref that is fetched",
-  needed: 'nothing tells what it is to be called in the clone',
+  reserved: 'git-slim uses this name itself while it clones',
+  taken: "the name is taken by HEAD's branch or by another fetched ref",
+  needed: 'no local name can be derived from the ref',
 }
 
 export function localName(request: {
@@ -92,27 +92,27 @@ export function localName(request: {
 
 /** What was probably meant by a name that is no branch's and no tag's. */
 export function noBranchBut(name: string): readonly string[] {
-  if (name === 'HEAD') return ["what the server's HEAD stands for is taken without --branch; detached: --revision HEAD"]
+  if (name === 'HEAD') return ["leave out --branch for the server's HEAD; detached: --revision HEAD"]
   if (/^[0-9a-f]{4,64}$/i.test(name)) return [`a commit by its id: --revision ${name}`]
   const isOther = /^(?:refs\/(?!heads\/|tags\/)|pull\/|merge-requests\/|changes\/)/.test(name)
   return isOther ? [`a ref that is neither branch nor tag: --revision ${shellWord(name)}`] : []
 }
 
 export function lookingFor(digits: string, depth: number): string {
-  return `${digits} is no ref's commit: looking among the last ${depth} commits${depth > 50 ? ' of each branch' : ''}`
+  return `no ref points to ${digits}: searching the last ${depth} commits${depth > 50 ? ' of each branch' : ''}`
 }
 
 export function ambiguousId(digits: string, commits: readonly string[]): ErrorText {
   const more = commits.length > 5 ? [`and ${commits.length - 5} more`] : []
-  return { message: `"${digits}" may be several commits`, hints: [...commits.slice(0, 5), ...more] }
+  return { message: `"${digits}" is ambiguous`, hints: [...commits.slice(0, 5), ...more] }
 }
 
-const allDigits = 'a commit is found anywhere by all its digits: --revision <40 or 64 digits>'
+const allDigits = 'a full commit id is always found: --revision <40 or 64 digits>'
 
 export function idNotSearched(digits: string, url: string): ErrorText {
   return {
-    message: `no ref of ${url} is at a commit ${digits}`,
-    reason: 'the server cannot send commits without their files: its history was not searched further',
+    message: `no ref of ${url} points to a commit ${digits}`,
+    reason: 'the server does not support filters, so its history was not searched',
     hints: [allDigits],
   }
 }
@@ -120,7 +120,7 @@ export function idNotSearched(digits: string, url: string): ErrorText {
 export function idNotFound(digits: string, url: string, depth: number): ErrorText {
   return {
     message: `no branch of ${url} has a commit ${digits}`,
-    reason: `looked for among the last ${depth} commits of each; those of pull requests alone were not looked at`,
+    reason: `the last ${depth} commits of each branch were searched; refs of pull requests were not`,
     hints: [allDigits],
   }
 }

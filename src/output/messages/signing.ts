@@ -2,10 +2,10 @@
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
-const unsigned = 'make them without a signature: add --no-gpg-sign'
+const unsigned = 'do not sign: add --no-gpg-sign'
 
 export const needsGit: ErrorText = {
-  message: 'commits can only be signed by the programs that git uses for it',
+  message: 'signing commits needs git on PATH',
   hints: ['install git, and run it with --backend system', unsigned],
 }
 
@@ -19,7 +19,7 @@ export function unknownFormat(format: string): ErrorText {
 export const noSshKey = 'neither user.signingKey nor gpg.ssh.defaultKeyCommand is set'
 
 export function noDefaultKey(reason: string): string {
-  return `gpg.ssh.defaultKeyCommand has named no key: ${reason}`
+  return `gpg.ssh.defaultKeyCommand returned no key: ${reason}`
 }
 
 export function failed(reason: string): ErrorText {
@@ -31,7 +31,7 @@ export function failed(reason: string): ErrorText {
 }
 
 export function nothingWritten(program: string): string {
-  return `${program} has written no signature`
+  return `${program} wrote no signature`
 }
 
 export const cancelled: ErrorText = {
@@ -51,7 +51,7 @@ export function signed(count: number): string {
 }
 
 export function wouldSign(count: number): string {
-  return `would sign ${many(count, 'new commit')}, whose ids are not known before`
+  return `would sign ${many(count, 'new commit')}, whose ids are not known yet`
 }
 
 /** Stands in the place of the id of a commit that has none yet. */

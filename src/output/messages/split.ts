@@ -8,14 +8,14 @@ const ways = [
 ]
 
 export const needsParts: ErrorText = {
-  message: 'what goes into each commit is asked on a terminal, and there is none',
+  message: 'the parts are chosen on a terminal, and there is no terminal',
   hints: ways,
 }
 
 export function needsMessages(parts: number): ErrorText {
   return {
-    message: `this makes ${parts} commits; each but the first needs a message, and there is no terminal to ask on`,
-    hints: ['a message for each, in order: -m … -m …', 'or what the old commit says, for all: --keep-message'],
+    message: `this makes ${parts} commits: each but the first needs a message, and there is no terminal to ask`,
+    hints: ['a message for each, in order: -m … -m …', 'or the old message for all: --keep-message'],
   }
 }
 
@@ -25,17 +25,17 @@ export function tooManyMessages(given: number, parts: number): ErrorText {
 
 export function onePart(commit: string): ErrorText {
   return {
-    message: `${commit} would stay in one piece`,
-    hints: [`what it is made of: git slim split ${commit} --show-hunks`],
+    message: `all changes of ${commit} are in one part`,
+    hints: [`list its hunks: git slim split ${commit} --show-hunks`],
   }
 }
 
 export function emptyPart(number: number): ErrorText {
-  return { message: `nothing would be in commit ${number} of them`, hints: ['git slim split <commit> --show-hunks'] }
+  return { message: `commit ${number} would be empty`, hints: ['git slim split <commit> --show-hunks'] }
 }
 
 export function twice(path: string): ErrorText {
-  return { message: `something of ${path} is named twice`, hints: ['each hunk goes into one commit'] }
+  return { message: `a hunk of ${path} is named twice`, hints: ['each hunk goes into one commit'] }
 }
 
 export function noSuchPath(path: string): ErrorText {
@@ -46,7 +46,7 @@ export function noSuchPath(path: string): ErrorText {
 }
 
 export function hunksOfDirectory(path: string): ErrorText {
-  return { message: `"${path}" is a directory, and hunks are a file's`, hints: ['name the files in it one by one'] }
+  return { message: `"${path}" is a directory; hunks belong to a file`, hints: ['name the files in it one by one'] }
 }
 
 export function noSuchHunk(path: string, number: number, count: number): ErrorText {
@@ -60,13 +60,13 @@ export function unreadableList(path: string, reason: string): ErrorText {
   return {
     message: `the list of parts cannot be read: ${path}`,
     reason,
-    hints: ['what there is to choose from: git slim split <commit> --show-hunks'],
+    hints: ['list the hunks: git slim split <commit> --show-hunks'],
   }
 }
 
 export function notAList(path: string): ErrorText {
   return {
-    message: `${path === '-' ? 'standard input' : path} is no list of parts`,
+    message: `${path === '-' ? 'standard input' : path} is not a list of parts`,
     hints: ['{"parts": [{"files": ["a.txt", {"path": "b.txt", "hunks": [1, 3]}], "message": "First"}]}'],
   }
 }
@@ -92,7 +92,7 @@ export function wholeFile(path: string, kind: 'added' | 'removed' | 'changed'): 
   return `${path} (${kind})`
 }
 
-export const guideHelp = 'Space chooses, Enter goes on. What is left is the last commit.'
+export const guideHelp = 'Space selects, Enter goes on. The rest becomes the last commit.'
 
 export function moreLines(count: number): string {
   return `… ${count} more lines: --show-hunks`

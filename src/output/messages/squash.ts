@@ -5,7 +5,10 @@ import { shellWord } from '../shell-word.js'
 export function unrelated(branch: string, base: string): ErrorText {
   return {
     message: `${branch} and ${base} have no commit in common`,
-    hints: ['name the range: git slim squash --last 3', 'in a shallow clone, get more history: git fetch --unshallow'],
+    hints: [
+      'name the range: git slim squash --last 3',
+      'in a shallow clone, fetch more history: git slim deepen --full',
+    ],
   }
 }
 
@@ -19,7 +22,7 @@ export function nothingToSquash(count: number, range: string): ErrorText {
 /** @param fork where they parted; undefined when they have nothing in common */
 export function notAChain({ base, last }: { base: string; last: string }, fork: string | undefined): ErrorText {
   const since =
-    fork === undefined ? [] : [`fold what came since they parted: git slim squash ${fork}..${shellWord(last)}`]
+    fork === undefined ? [] : [`fold the commits since the merge base: git slim squash ${fork}..${shellWord(last)}`]
   return {
     message: `${base} is not an ancestor of ${last}`,
     hints: [...since, 'git log --oneline --graph -20'],
@@ -35,14 +38,14 @@ export function notOnBranch(revision: string, branch: string): ErrorText {
 
 export function noneByDate(branch: string): ErrorText {
   return {
-    message: `no commit of ${branch} has a committer's date within these`,
+    message: `no commit of ${branch} has a committer date within this range`,
     hints: ['git log --first-parent --format="%h %cd %s" -20'],
   }
 }
 
 export function notByDate(commit: string): ErrorText {
   return {
-    message: `${commit} stands between the commits of these dates, and is of another`,
+    message: `${commit} lies between these commits, and has a date outside the range`,
     hints: ['choose a range instead: git slim squash A..B', 'git log --format="%h %cd %s" -20'],
   }
 }
@@ -56,10 +59,11 @@ export function takenIn(count: number): string {
   return `${many(count, 'commit')} that another branch has ${count === 1 ? 'is' : 'are'} part of the new commit now`
 }
 
-export function tooFew(wanted: number): ErrorText {
+/** @param has how many commits the branch has, counted by first parents */
+export function tooFew(has: number): ErrorText {
   return {
-    message: `there are not ${many(wanted, 'commit')} below which history goes on`,
-    hints: ['to fold everything from the first commit on: git slim squash --root'],
+    message: `the branch has only ${many(has, 'commit')}`,
+    hints: ['to include the first commit: git slim squash --root'],
   }
 }
 
@@ -120,7 +124,7 @@ export function confirm(count: number): string {
 }
 
 export function wouldMake(squash: { count: number; short: string; where: string }): string {
-  return `would make ${many(squash.count, 'commit')} → ${squash.short} on ${squash.where} · nothing was changed`
+  return `would squash ${many(squash.count, 'commit')} into ${squash.short} on ${squash.where} · nothing was changed`
 }
 
 interface Line {
@@ -131,7 +135,7 @@ interface Line {
 }
 
 export function done({ count, short, where, files }: Line): string {
-  return `${many(count, 'commit')} → ${short} on ${where} · files ${files} · undo: git slim undo`
+  return `squashed ${many(count, 'commit')} into ${short} on ${where} · files ${files} · undo: git slim undo`
 }
 
 export function summary(count: number): string {

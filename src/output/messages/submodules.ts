@@ -7,7 +7,7 @@ const quoted = (text: string) => JSON.stringify(text)
 const hint = 'clone without --submodules, and look at .gitmodules'
 
 export const noFile: ErrorText = {
-  message: '.gitmodules is no file: a link would lead us out of the repository',
+  message: '.gitmodules is not a regular file: a link could lead out of the repository',
   hints: ['clone without --submodules'],
 }
 
@@ -16,10 +16,10 @@ export function malformed(line: number): ErrorText {
 }
 
 const problems = {
-  name: 'its name would lead out of .git/modules, or is no plain text',
-  path: 'its path would lead out of the repository, or is no plain text',
-  url: 'its url is missing, or is no plain text',
-  update: 'its "update" is none of checkout, rebase, merge and none: git might run it as a command',
+  name: 'its name would lead out of .git/modules, or is not plain text',
+  path: 'its path would lead out of the repository, or is not plain text',
+  url: 'its url is missing, or is not plain text',
+  update: 'its "update" is not checkout, rebase, merge or none: git might run it as a command',
 }
 
 export function unusable(name: string, problem: keyof typeof problems): ErrorText {
@@ -29,7 +29,7 @@ export function unusable(name: string, problem: keyof typeof problems): ErrorTex
 export function nested(one: string, other: string): ErrorText {
   return {
     message: `submodules ${quoted(one)} and ${quoted(other)} are refused`,
-    reason: "one's repository would lie in the other's",
+    reason: 'one repository would lie inside the other',
     hints: [hint],
   }
 }
@@ -37,7 +37,7 @@ export function nested(one: string, other: string): ErrorText {
 export function lookalike(path: string, other: string): ErrorText {
   return {
     message: `submodule path ${quoted(path)} is refused`,
-    reason: `${quoted(other)} would be the same on a disk that does not tell them apart`,
+    reason: `${quoted(other)} would be the same path on a case-insensitive file system`,
     hints: [hint],
   }
 }
@@ -53,8 +53,8 @@ export function wayBlocked(path: string, blocked: string): ErrorText {
 export function tooDeep(path: string): ErrorText {
   return {
     message: `submodule ${quoted(path)} is refused`,
-    reason: 'submodules in submodules go on without end',
-    hints: ['fetch the first level alone: --submodules'],
+    reason: 'submodules are nested without end',
+    hints: ['fetch only the first level: --submodules'],
   }
 }
 
@@ -62,15 +62,15 @@ export function badUrl(path: string, url: string): ErrorText {
   // Whatever stands before an @ may be a secret.
   const shown = url.includes('@') ? '' : ` ${quoted(url)}`
   return {
-    message: `submodule ${quoted(path)} has no address that git-slim takes:${shown || ' it is not shown'}`,
+    message: `submodule ${quoted(path)} has an address that git-slim does not fetch from:${shown || ' it is not shown'}`,
     hints: ['a submodule is reached by https, http, ssh or git, or by an address that begins with ../', hint],
   }
 }
 
 export function localUrl(path: string, url: string): ErrorText {
   return {
-    message: `submodule ${quoted(path)} is refused: ${quoted(url)} is a place on this machine`,
-    reason: 'a repository has no say in which files of this machine are read',
+    message: `submodule ${quoted(path)} is refused: ${quoted(url)} is a local path`,
+    reason: 'a repository must not choose which local files are read',
     hints: [hint],
   }
 }
@@ -95,13 +95,13 @@ export function warning(path: string, text: string): string {
   return `submodule ${quoted(path)}: ${text}`
 }
 
-export const deeper = 'its server sends no commit by its id; all of its branches were fetched'
+export const deeper = 'its server does not send commits by id; all of its branches were fetched'
 
 export function notOnBranches(commit: string): ErrorText {
   return {
     message: `the recorded commit ${commit} is not there`,
-    reason: 'its server sends no commit by its id, and none of its branches holds this one',
-    hints: ['was the submodule pushed?'],
+    reason: 'its server does not send commits by id, and no branch has this one',
+    hints: ['push the submodule first'],
   }
 }
 
@@ -110,7 +110,7 @@ export const noFiles: ErrorText = {
   hints: ['leave out --bare and --no-checkout'],
 }
 
-export const jobsAlone: ErrorText = { message: '--jobs is for --submodules alone', hints: ['git-slim clone --help'] }
+export const jobsAlone: ErrorText = { message: '--jobs works only with --submodules', hints: ['git-slim clone --help'] }
 
 export function count(submodules: number): string {
   return many(submodules, 'submodule')

@@ -36,16 +36,14 @@ export function foreignRepository(address: string, reason: string): ErrorText {
 
 export function transportNotAllowed(address: string, reason: string): ErrorText {
   return {
-    message: `${address} is reached in a way that is not allowed`,
+    message: `${address} is not allowed as a transport`,
     reason,
-    hints: [
-      'a server, and an insteadOf of your own configuration, may not lead to files or programs: name the path itself',
-    ],
+    hints: ['redirects and url.<base>.insteadOf must not lead to files or programs: name the path itself'],
   }
 }
 
 export function rateLimited(address: string, reason: string): ErrorText {
-  return { message: `${address} answers that there are too many requests`, reason, hints: ['try again later'] }
+  return { message: `${address} says that it gets too many requests`, reason, hints: ['try again later'] }
 }
 
 export function notAllowedIn(
@@ -54,27 +52,25 @@ export function notAllowedIn(
   from = 'GIT_SLIM_TOKEN, or a credential helper of git',
 ): ErrorText {
   return {
-    message: `${address} does not let us in`,
+    message: `${address} refused access`,
     reason,
-    hints: [`is the credential right, and allowed to read? ${from}`, reach(address)],
+    hints: [`check the credential and its permission to read: ${from}`, reach(address)],
   }
 }
 
 export function unknownHost(address: string, reason: string): ErrorText {
   return {
-    message: `${address} is not known to ssh, or has another key than it had`,
+    message: `${address} has a host key that ssh does not know, or a changed one`,
     reason,
-    hints: [
-      'compare its fingerprint with the one that its owner publishes, and only then: ssh-keyscan <host> >> ~/.ssh/known_hosts',
-    ],
+    hints: ['first compare the fingerprint with the published one, then: ssh-keyscan <host> >> ~/.ssh/known_hosts'],
   }
 }
 
 export function noKey(address: string, reason: string): ErrorText {
   return {
-    message: `${address} does not let us in: it takes none of the keys that ssh has offered`,
+    message: `${address} accepted none of the keys that ssh offered`,
     reason,
-    hints: ['is the right key in ssh-agent, or in ~/.ssh? ssh-add -l', reach(address)],
+    hints: ['check the keys in ssh-agent and ~/.ssh: ssh-add -l', reach(address)],
   }
 }
 
@@ -87,15 +83,15 @@ export function tried(credential: Credential | undefined, variable: string | und
 }
 
 export const otherUsers =
-  "some tokens want a user of their own, before the host and an @: gitlab-ci-token for GitLab's job token, x-token-auth for Bitbucket's"
+  "some tokens need a user name before the host: gitlab-ci-token for GitLab's job token, x-token-auth for Bitbucket's"
 
 export function tokenNotSent(address: string): string {
-  return `the token is not sent to ${address}: anybody on the way could read it; https keeps it secret`
+  return `the token is not sent to ${address}, which is not encrypted; use https`
 }
 
 /** @param to where the user's configuration leads; undefined where that is not by http */
 export function tokenNotMeant(address: string, to: string | undefined): string {
-  const where = to === undefined ? 'to where no token is used' : `to another host, ${to}`
+  const where = to === undefined ? 'to a place where no token is used' : `to another host, ${to}`
   return `the token is not used: it is for ${address}, and url.<base>.insteadOf in your configuration leads ${where}`
 }
 
@@ -105,7 +101,10 @@ export function nothingToKeep(address: string): string {
 
 export function noToken(variable: string, problem: 'absent' | 'unusable'): ErrorText {
   return problem === 'absent'
-    ? { message: `--token-env: the variable ${variable} is not set`, hints: [`is the secret handed to this job?`] }
+    ? {
+        message: `--token-env: the variable ${variable} is not set`,
+        hints: [`check that the secret is passed to this job`],
+      }
     : { message: `${variable} holds no token: a token is one line, without control characters`, hints: [] }
 }
 
@@ -113,39 +112,37 @@ export function noRepository(address: string, reason: string): ErrorText {
   return {
     message: `there is no repository at ${address}`,
     reason,
-    hints: ['is the address right? A server may also hide what you may not read', reach(address)],
+    hints: ['check the address; a server may also hide repositories that you may not read', reach(address)],
   }
 }
 
 export function proxyRefuses(address: string, reason: string): ErrorText {
   return {
-    message: `the proxy on the way to ${address} does not let us through`,
+    message: `the proxy refused the connection to ${address}`,
     reason,
-    hints: [
-      'is it the right proxy, and the right password? git config http.proxy, or https_proxy; no_proxy: go without',
-    ],
+    hints: ['check the proxy and its password: git config http.proxy, or https_proxy; no_proxy bypasses it'],
   }
 }
 
 export function leadsElsewhere(address: string, reason: string): ErrorText {
   return {
-    message: `${address} sends us to what is no git repository`,
+    message: `${address} redirects to an address that is not a git repository`,
     reason,
-    hints: ['is the address right? A server may send those who are not logged in to a page for people', reach(address)],
+    hints: ['check the address; a server may redirect to a login page', reach(address)],
   }
 }
 
 export function noSuchObject(address: string, reason: string): ErrorText {
   return {
-    message: `${address} does not have the commit that was asked for`,
+    message: `${address} does not have the requested commit`,
     reason,
-    hints: ['it may be gone, or reachable from no branch any more', reach(address)],
+    hints: ['it may have been removed, or be on no branch any more', reach(address)],
   }
 }
 
 export function notOnCommit(address: string, reason: string): ErrorText {
   return {
-    message: `what you named at ${address} is no commit: there is nothing to check out`,
+    message: `the named ref of ${address} is not a commit: there is nothing to check out`,
     reason,
     hints: [`a tag may point to a tree or a file; name a branch, or a tag that points to a commit: ${reach(address)}`],
   }
@@ -159,16 +156,16 @@ export function notAllObjects(address: string, reason: string): ErrorText {
     reason,
     hints: isFile
       ? [
-          'a bundle made in a shallow clone, or of a part of history, builds upon commits that it does not hold',
-          'make one of the whole history, in a clone that is not shallow: git bundle create <file> --all',
+          'a bundle of a shallow clone or of a part of history lacks commits that it builds on',
+          'bundle the whole history in a full clone: git bundle create <file> --all',
         ]
-      : ['the repository there is damaged; whoever runs it can tell by git fsck'],
+      : ['the repository on the server is damaged: run git fsck there'],
   }
 }
 
 export function noCommitsSelected(address: string, reason: string): ErrorText {
   return {
-    message: `no commit of ${address} is left by --since and --exclude`,
+    message: `--since and --exclude leave no commit of ${address}`,
     reason,
     hints: ['name an earlier date, or use --depth'],
   }
@@ -176,7 +173,7 @@ export function noCommitsSelected(address: string, reason: string): ErrorText {
 
 export function noShallow(address: string, reason: string): ErrorText {
   return {
-    message: `${address} cannot leave history out`,
+    message: `${address} does not support shallow clones`,
     reason,
     hints: ['clone all of it: --full'],
   }
@@ -189,13 +186,13 @@ export function tooSlow(address: string, reason: string): ErrorText {
 export function stalled(address: string, seconds: number): ErrorText {
   return {
     message: `${address} has stopped answering`,
-    reason: `nothing has come for ${seconds} s`,
+    reason: `no data for ${seconds} s`,
     hints: ['try again; a server that needs longer: --stall-timeout <seconds>'],
   }
 }
 
 export function notInTime(seconds: number): ErrorText {
-  return { message: `not done within the ${seconds} s of --timeout; nothing was changed`, hints: ['allow more time'] }
+  return { message: `not finished within --timeout ${seconds}; nothing was changed`, hints: ['allow more time'] }
 }
 
 /** One line for a log: what failed, and when it is tried again. */
@@ -211,17 +208,17 @@ export function afterRetries(message: string, retries: number): string {
 }
 
 export function asksTooLong(reason: string | undefined, seconds: number): string {
-  const words = `the server asks to be left alone for ${seconds} s, which is too long to wait`
+  const words = `the server asks to wait ${seconds} s, which is too long`
   return reason === undefined ? words : `${reason}\n${words}`
 }
 
 export function notTrusted(address: string, reason: string): ErrorText {
   return {
-    message: `no secure connection to ${address} could be made`,
+    message: `the TLS connection to ${address} failed`,
     reason,
     hints: [
-      "is the server's certificate known here? git config http.sslCAInfo <file>",
-      'does it want to see one of yours? git config http.sslCert <file>, http.sslKey <file>',
+      "name the server's certificate authority: git config http.sslCAInfo <file>",
+      'if the server asks for a client certificate: git config http.sslCert <file>, http.sslKey <file>',
     ],
   }
 }
@@ -236,9 +233,9 @@ export function serverError(address: string, reason: string): ErrorText {
 
 /** Why an answer is not that of a git server. */
 export function foreignAnswer(type: string): string {
-  return type === '' ? 'its answer has no content type' : `its answer has the content type ${type}`
+  return type === '' ? 'the answer has no content type' : `the answer has the content type ${type}`
 }
 
 export function notGit(address: string, reason: string): ErrorText {
-  return { message: `${address} does not answer as a git server`, reason, hints: [reach(address)] }
+  return { message: `${address} did not answer as a git server`, reason, hints: [reach(address)] }
 }

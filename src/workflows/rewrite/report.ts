@@ -82,7 +82,14 @@ export function rewriteLines(report: RewriteReport): readonly string[] {
     return [report.handedOver ? messages.handover.unchanged(where) : messages.rewrite.unchanged(where)]
   }
   if (report.done === 'would-hand-over') return handedOverLines(report.handedOver, { verb, summary, where })
-  const line = { verb, summary, short: shownOid(report.outcome.tip, report), where, files: report.files }
+  const line = {
+    verb,
+    summary:
+      verb === 'rebase' ? `${summary}${messages.rewrite.intoFewer(madeOf(report), report.chain.length)}` : summary,
+    short: shownOid(report.outcome.tip, report),
+    where,
+    files: report.files,
+  }
   switch (report.done) {
     case 'dry-run':
       return [...planLines(report), messages.rewrite.would(line)]
@@ -91,6 +98,13 @@ export function rewriteLines(report: RewriteReport): readonly string[] {
     case 'rewritten':
       return [messages.rewrite.done(line)]
   }
+}
+
+/** Returns how many commits the plan's commits have become. */
+function madeOf({ plan, outcome }: DecidedReport): number {
+  const now = new Map([...outcome.mapping, ...outcome.parts])
+  const kept = plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid))
+  return new Set(kept.map(oid => now.get(oid) ?? oid)).size
 }
 
 /** Returns what people call the rewritten branch. */

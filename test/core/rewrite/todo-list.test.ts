@@ -37,7 +37,7 @@ test('what is written is what was read', t => {
 })
 
 for (const line of ['pick', 'take abc', 'noop abc', 'exec', 'break now', 'fixup -C', 'PICK abc']) {
-  test(`a line that makes no sense is named by its number: ${line}`, t => {
+  test(`a line that is malformed is named by its number: ${line}`, t => {
     const error = t.throws(() => parseTodoList(`pick a\n\n${line}\n`, '#'), { instanceOf: MalformedTodo })
     t.is(error.line, 3)
   })

@@ -93,7 +93,7 @@ test('where there is no repository it is "not-a-repository"', async t => {
   await failsWith(t, 'not-a-repository', (await repo.backend()).open(repo.home))
 })
 
-test('a configuration file that makes no sense is named, with its line', async t => {
+test('a configuration file that is malformed is named, with its line', async t => {
   const repo = await open(t, stack, 'embedded')
   await writeFile(join(repo.home, '.gitconfig'), '[user]\n\tname = U\n\tbad line\n')
   const error = await failsWith(t, 'usage', repo.open())

@@ -55,17 +55,20 @@ async function sinceBase(git: Git, { branch }: Place, base: Base): Promise<Found
   return { limits: { base: common, last: branch.tip, tip: branch.tip, names }, base }
 }
 
-/** Fails where a commit is missing or damaged: history does not end there. */
-async function readThrough(git: Git, tip: Oid): Promise<void> {
-  for await (const _ of git.history.list([tip], []));
+/** Counts the commits of a branch by first parents. Fails where one is missing or damaged: history does not end there. */
+async function countFirstParents(git: Git, tip: Oid): Promise<number> {
+  const links = new Map((await git.history.links([tip])).map(({ oid, parents }) => [oid, parents]))
+  let count = 0
+  for (let oid: Oid | undefined = tip; oid !== undefined; oid = links.get(oid)?.[0]) count++
+  return count
 }
 
 async function below(git: Git, { tip }: CurrentBranch, count: number): Promise<Oid> {
   const found = await ancestor(git, tip, count)
   if (found !== undefined) return found
-  await readThrough(git, tip)
+  const has = await countFirstParents(git, tip)
   const [boundary] = await git.history.shallow()
-  const text = boundary ? messages.history.shallowBoundary(shortOid(boundary)) : messages.squash.tooFew(count)
+  const text = boundary ? messages.history.shallowBoundary(shortOid(boundary)) : messages.squash.tooFew(has)
   throw new GitSlimError('refused', text)
 }
 
