@@ -23,6 +23,8 @@ interface Tried {
 async function tried(repo: TestRepository, where: readonly string[], keys: readonly string[]): Promise<Tried> {
   const simulated: Simulated[] = []
   const edit = async (session: EditorSession) => {
+    // What could not be applied comes back, and is left then: the failure is how the command ends.
+    if (session.resumed !== undefined) return { kind: 'leave' } as const
     let model: Model = opened(session)
     for (const key of keys) {
       model = after(model, key)
