@@ -25,6 +25,8 @@ const oneFile = defineHistory('one-file', h => {
 
 test('while each merge starts a git that takes its time, the editor hears how far it has got', async t => {
   const repo = await open(t, oneFile, 'system')
+  // With this setting all merges are left to git.
+  await repo.gitSays('config', 'diff.algorithm', 'histogram')
   const git = await repo.open()
   if (git.merger({ pid: 1 } as never).startsEach === undefined) {
     t.log('this git makes all merges in one process: there is nothing to be told')

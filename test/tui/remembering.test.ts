@@ -39,6 +39,7 @@ test('merges of commits are made once, and none for those who do not want to kno
   let made = 0
   const merger = {
     merges: 'commits',
+    mergesLines: async () => true,
     merge: never,
     mergeCommits: async () => ({ kind: 'merged', tree: `${(made += 1)}` as Oid, objects: [] }),
     close: async () => {},

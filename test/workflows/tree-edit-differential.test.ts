@@ -4,6 +4,7 @@ import { stack } from '../../fixtures-repos/stack.js'
 import type { Oid } from '../../src/core/object/oid.js'
 import type { RawObject } from '../../src/core/object/raw-object.js'
 import { changeBetween } from '../../src/core/rewrite/tree/tree-change.js'
+import { editTools } from '../../src/core/rewrite/merge/tree-steps.js'
 import { editTree } from '../../src/core/rewrite/tree/tree-edit.js'
 import { Trees } from '../../src/core/rewrite/tree/trees.js'
 import { edited, type FileEdit, randomEdits, someFiles, treeOf } from '../support/random-files.js'
@@ -27,7 +28,7 @@ for (let share = 0; share < shares; share++) {
         const [from, to, onto] = [start, edited(start, theirs), edited(start, ours)].map(files => treeOf(files, made))
         assert.ok(from && to && onto)
         const trees = new Trees({ read: async oid => made.get(oid) ?? git.objects.read(oid) }, 'sha1')
-        const ourTree = await editTree(trees, await changeBetween(trees, from, to), onto)
+        const ourTree = await editTree(editTools(trees, merger), await changeBetween(trees, from, to), onto)
         if (ourTree === undefined) return
         certain++
         const outcome = await merger.merge({ base: from, ours: onto, theirs: to, made })

@@ -26,14 +26,15 @@ export function noHooks(find: Hooks['find'] = () => Promise.resolve('absent')): 
   }
 }
 
-/** Returns a merger that says what would be able to merge. */
-export function noMerger(text: ErrorText): Merger {
+/** Returns a merger that says what would be able to merge more than texts whose merge is certain. */
+export function noMerger(text: ErrorText, attributes: Pick<Merger, 'mergesLines' | 'close'>): Merger {
   const refuse = () => Promise.reject(new GitSlimError('unsupported', text))
   return {
     merges: 'trees',
+    mergesLines: attributes.mergesLines,
     merge: refuse,
     mergeCommits: refuse,
-    close: () => Promise.resolve(),
+    close: () => attributes.close(),
   }
 }
 

@@ -3,6 +3,7 @@ import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import { Quarantine } from '../files/quarantine.js'
 import { removeScratch } from '../files/scratch-directory.js'
 import type { CommitMergeOutcome, Favour, Merger, ObjectsMade, ObjectReader } from '../port.js'
+import type { MergeAttributes } from './check-attr.js'
 import { alternates } from './environment.js'
 import type { MergeTreeAnswer } from './merge-tree-answer.js'
 import { newBelow, putBelow } from './merge-tree-objects.js'
@@ -22,6 +23,7 @@ export interface MergeTreeParts {
   /** How git is asked, and what is started for each merge. */
   readonly ask: (place: MergePlace) => AskMerge
   readonly startsEach: string | undefined
+  readonly attributes: MergeAttributes
 }
 
 /** Where git merges: its objects are read where they are, and what it makes stays in the quarantine. */
@@ -65,9 +67,11 @@ export function mergeTree(parts: MergeTreeParts): Merger {
   return {
     merges: 'commits',
     startsEach: parts.startsEach,
+    mergesLines: parts.attributes.mergesLines,
     merge: ({ made, ...sides }) => merge({ sides, made, wanted: 'merged' }),
     mergeCommits: ({ made, ...sides }) => merge({ sides, made, wanted: 'merged-or-left' }),
     close: async () => {
+      await parts.attributes.close()
       if (opened === undefined) return
       const { scratch, door } = await opened
       await door.close()

@@ -6,7 +6,8 @@ import { makeScratchDirectory } from '../files/scratch-directory.js'
 import { noMerger } from '../in-process/not-supported.js'
 import type { Capability, Favour, Git, Merger, ObjectReader, ProcessMark, WhichRepository } from '../port.js'
 import { batch, batchCommand, catFile } from './cat-file.js'
-import { config } from './config.js'
+import { mergeAttributes } from './check-attr.js'
+import { config, type Settings } from './config.js'
 import { callersEnvironment, gitEnvironment, repositoryEnvironment, worktreeEnvironment } from './environment.js'
 import { handover } from './git-rebase.js'
 import { head } from './head.js'
@@ -60,7 +61,7 @@ export async function openRepository(system: SystemParts, opening: Opening): Pro
     handover: handover(git, parts.env, parts.version),
     merger: (mark, favour) => {
       const known = capabilities.has('favoured-merges') ? favour : undefined
-      return merger(parts, { git, reader: store, mark, favour: known })
+      return merger(parts, { git, reader: store, mark, favour: known, config: settings })
     },
     notes: notes(git, { config: settings, env: parts.env }),
     hooks: hooks({ git, config: settings, env: parts.env, version: parts.version }),
@@ -76,10 +77,14 @@ interface Merging {
   readonly reader: ObjectReader
   readonly mark: ProcessMark
   readonly favour: Favour | undefined
+  readonly config: Settings
 }
 
-function merger(parts: SystemParts, { git, reader, mark, favour }: Merging): Merger {
-  if (!semverGte(parts.version, '2.38.0')) return noMerger(messages.git.mergesNeedNewer(parts.version))
+function merger(parts: SystemParts, { git, reader, mark, favour, config }: Merging): Merger {
+  const attributes = mergeAttributes({ git, callerEnv: parts.env, config })
+  if (!semverGte(parts.version, '2.38.0')) {
+    return noMerger(messages.git.mergesNeedNewer(parts.version), attributes)
+  }
   const inOne = semverGte(parts.version, '2.49.0')
   return mergeTree({
     git: { ...git, env: worktreeEnvironment(parts.env) },
@@ -89,6 +94,7 @@ function merger(parts: SystemParts, { git, reader, mark, favour }: Merging): Mer
     ask: inOne ? askSession : askEach,
     startsEach: inOne ? undefined : `git ${/^\d+\.\d+/.exec(parts.version)?.[0] ?? parts.version}`,
     favour,
+    attributes,
     makeScratch: () => makeScratchDirectory(git.commonDirectory, mark),
   })
 }

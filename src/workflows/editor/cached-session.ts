@@ -82,6 +82,7 @@ function heeding(
   }
   return {
     merges: merger.merges,
+    mergesLines: merger.mergesLines,
     merge: (asked: MergeRequest) =>
       ask(ofTrees, `${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
     // What commits have in common is what they are built on, and that is in their names.

@@ -47,7 +47,13 @@ function replayed({ objects }: RandomDag, plan: RewritePlan, more: Partial<Repla
     format: 'sha1',
     committer: { raw: encode('Rita <rita@example.com> 1700000000 +0000') },
     trees: new Trees({ read }, 'sha1'),
-    merger: { merges: 'trees', merge: refuse, mergeCommits: refuse, close: () => Promise.resolve() },
+    merger: {
+      merges: 'trees',
+      mergesLines: async () => false,
+      merge: refuse,
+      mergeCommits: refuse,
+      close: () => Promise.resolve(),
+    },
     ...more,
   })
 }

@@ -56,10 +56,17 @@ async function gitThatAnswers(t: ExecutionContext, repo: TestRepository, answers
   return loggingGit(t, env)
 }
 
+/** Opens it with a setting by which all merges are left to git. */
+async function openForGit(t: ExecutionContext) {
+  const repo = await open(t, oneFile, 'system')
+  await repo.gitSays('config', 'diff.algorithm', 'histogram')
+  return repo
+}
+
 const merges = (commands: readonly (readonly string[])[]) => commands.filter(words => words.includes('merge-tree'))
 
 test('merges that depend on one another are made by one process, and come out as by git rebase', async t => {
-  const repo = await open(t, oneFile, 'system')
+  const repo = await openForGit(t)
   const git = await gitThatAnswers(t, repo, '9')
   const { exitCode, stderr } = await repo.runAnyhow({ env: git.env }, 'drop', oneFile.oids.B)
   t.is(exitCode, 0, stderr)
@@ -71,7 +78,7 @@ test('merges that depend on one another are made by one process, and come out as
 })
 
 test('a conflict ends the process too, and nothing is left', async t => {
-  const repo = await open(t, oneFile, 'system')
+  const repo = await openForGit(t)
   const { env } = await gitThatAnswers(t, repo, '9')
   const { exitCode, stderr } = await repo.runWith({ env }, 'move', oneFile.oids.D, '--before', oneFile.oids.B)
   t.is(exitCode, 0, stderr)
@@ -85,7 +92,7 @@ test('a conflict ends the process too, and nothing is left', async t => {
 })
 
 test('a process that dies between two merges is told of, and nothing has changed', async t => {
-  const repo = await open(t, oneFile, 'system')
+  const repo = await openForGit(t)
   const git = await gitThatAnswers(t, repo, '1')
   const { exitCode, stderr } = await repo.runWith({ env: git.env }, 'drop', oneFile.oids.B)
   t.is(exitCode, 1)
@@ -95,7 +102,7 @@ test('a process that dies between two merges is told of, and nothing has changed
 })
 
 test('a git that cannot merge without files is told apart, and the version named that can', async t => {
-  const repo = await open(t, oneFile, 'system')
+  const repo = await openForGit(t)
   const real = (await findGit(repo.env)) ?? ''
   const code = `
     import { spawnSync } from 'node:child_process'

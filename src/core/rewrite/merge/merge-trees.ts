@@ -1,11 +1,10 @@
-import type { Conflict } from './merger.js'
+import type { Conflict, Merger } from './merger.js'
 import { fromLatin1 } from '../../bytes/bytes.js'
-import type { FlatTree } from '../../object/flat-tree.js'
 import type { Oid } from '../../object/oid.js'
-import { hashObject, type RawObject } from '../../object/raw-object.js'
 import { isTree, type TreeEntry } from '../../object/tree.js'
-import { mergeLines } from './merge-lines.js'
+import { mergeBlobs } from './merge-texts.js'
 import { changeBetween, isSame, type TreeChange } from '../tree/tree-change.js'
+import type { FilePlace } from '../tree/tree-paths.js'
 import type { Trees } from '../tree/trees.js'
 
 /** Says that only git knows what comes of a merge. */
@@ -15,9 +14,7 @@ export class UncertainMerge extends Error {
 
 export interface PlainMerge {
   readonly trees: Trees
-  readonly readBlob: (oid: Oid) => Promise<Uint8Array>
-  /** Tells whether attributes may have a say in how files are merged, given the trees of the directories above. */
-  readonly hasAttributes: (directories: readonly FlatTree[]) => Promise<boolean>
+  readonly mergesLines: Merger['mergesLines']
 }
 
 export interface ThreeTrees {
@@ -71,7 +68,7 @@ class Walk {
 
   constructor(private readonly tools: PlainMerge) {}
 
-  async directory({ base, ours, theirs }: ThreeTrees, { path, above }: Place): Promise<Oid> {
+  async directory({ base, ours, theirs }: ThreeTrees, { path, above }: FilePlace): Promise<Oid> {
     const { trees } = this.tools
     const [b, o, t] = await Promise.all([trees.flat(base), trees.flat(ours), trees.flat(theirs)])
     const edits = new Map<string, TreeEntry | undefined>()
@@ -88,7 +85,7 @@ class Walk {
     return [...new Set(changes.flatMap(({ entries }) => [...entries.keys()]))].sort()
   }
 
-  async #entry(three: Three, at: Place): Promise<TreeEntry | undefined> {
+  async #entry(three: Three, at: FilePlace): Promise<TreeEntry | undefined> {
     const { base, ours, theirs } = three
     if (isSame(ours, theirs) || isSame(base, theirs)) return ours
     if (isSame(base, ours)) return theirs
@@ -101,7 +98,7 @@ class Walk {
     return this.#file(three, at)
   }
 
-  async #file({ base, ours, theirs }: Three, { path, above }: Place): Promise<TreeEntry | undefined> {
+  async #file({ base, ours, theirs }: Three, { path, above }: FilePlace): Promise<TreeEntry | undefined> {
     const all = [base, ours, theirs].filter(entry => entry !== undefined)
     if (all.some(({ mode }) => mode !== all[0]?.mode || !mode.startsWith('100'))) {
       throw new UncertainMerge(`${path} is of several kinds`)
@@ -111,23 +108,15 @@ class Walk {
       if (base === undefined && (await this.#someEmpty(all))) throw new UncertainMerge(`${path} holds nothing`)
       return ours
     }
-    if (await this.tools.hasAttributes(above)) throw new UncertainMerge(`${path} may have attributes`)
-    const [b, o, t] = await Promise.all([base, ours, theirs].map(({ oid }) => this.tools.readBlob(oid)))
-    const body = b && o && t ? mergeLines(b, o, t) : undefined
-    if (body === undefined) throw new UncertainMerge(`${path} has been changed on both sides`)
-    const blob: RawObject = { type: 'blob', body }
-    this.tools.trees.adopt([blob])
-    return { ...ours, oid: hashObject(blob, this.tools.trees.format) }
+    if (!(await this.tools.mergesLines({ path, above }, oid => this.tools.trees.blob(oid))))
+      throw new UncertainMerge(`${path} may have attributes`)
+    const oid = await mergeBlobs(this.tools.trees, { base: base.oid, ours: ours.oid, theirs: theirs.oid })
+    if (oid === undefined) throw new UncertainMerge(`${path} has been changed on both sides`)
+    return { ...ours, oid }
   }
 
   async #someEmpty(entries: readonly TreeEntry[]): Promise<boolean> {
-    const bodies = await Promise.all(entries.map(({ oid }) => this.tools.readBlob(oid)))
+    const bodies = await Promise.all(entries.map(({ oid }) => this.tools.trees.blob(oid)))
     return bodies.some(body => body.length === 0)
   }
-}
-
-interface Place {
-  readonly path: string
-  /** The directories that it is in, as our side has them. */
-  readonly above: readonly FlatTree[]
 }

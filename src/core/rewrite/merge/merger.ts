@@ -1,6 +1,7 @@
 /** How trees and commits are merged. */
 import type { Oid } from '../../object/oid.js'
 import type { RawObject } from '../../object/raw-object.js'
+import type { FilePlace } from '../tree/tree-paths.js'
 
 /** Objects that a merge may need and that the repository does not hold. */
 export type ObjectsMade = Pick<ReadonlyMap<Oid, RawObject>, 'get'>
@@ -62,6 +63,8 @@ export interface Merger {
   readonly merges: 'trees' | 'commits'
   /** What is started anew for each merge, as people name it; undefined: one process does them all, or none. */
   readonly startsEach?: string | undefined
+  /** Tells whether git would merge a file line by line, as no attribute and no setting says otherwise. */
+  readonly mergesLines: (file: FilePlace, readBlob: (oid: Oid) => Promise<Uint8Array>) => Promise<boolean>
   /** @throws GitSlimError `unsupported` naming what would be able to */
   merge(request: MergeRequest): Promise<MergeOutcome>
   /** @throws GitSlimError `unsupported` naming what would be able to */

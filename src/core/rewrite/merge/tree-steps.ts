@@ -2,7 +2,8 @@ import type { Oid } from '../../object/oid.js'
 import { type TreeChange, changeBetween, type Change } from '../tree/tree-change.js'
 import type { Trees } from '../tree/trees.js'
 import type { Conflict, Merger } from './merger.js'
-import { editTree } from '../tree/tree-edit.js'
+import { editTree, type TreeEditTools } from '../tree/tree-edit.js'
+import { mergeBlobs } from './merge-texts.js'
 import { OddTree } from '../../object/flat-tree.js'
 
 /** What one commit does to the tree that it is replayed on. */
@@ -15,13 +16,16 @@ export class TreeSteps {
   readonly #changes = new Map<number, Promise<TreeChange | undefined>>()
   /** Up to here changes have been read ahead. */
   #foreseen = 0
+  readonly #tools: TreeEditTools
 
   /** @param all what will be asked for, in this order; any of it may be passed over */
   constructor(
     private readonly trees: Trees,
     private readonly merger: Merger,
     private readonly all: readonly Change[],
-  ) {}
+  ) {
+    this.#tools = editTools(trees, merger)
+  }
 
   /** Returns what the change at a position makes of a tree. */
   async take(position: number, onto: Oid): Promise<TreeStep> {
@@ -42,7 +46,7 @@ export class TreeSteps {
   }
 
   async #done({ from, to }: Change, change: TreeChange | undefined, onto: Oid): Promise<TreeStep> {
-    const edited = change === undefined ? undefined : await certain(editTree(this.trees, change, onto))
+    const edited = change === undefined ? undefined : await certain(editTree(this.#tools, change, onto))
     if (edited !== undefined) this.trees.done.set(`${from} ${to} ${onto}`, edited)
     if (edited !== undefined) return { kind: 'tree', tree: edited }
     const outcome = await this.merger.merge({ base: from, ours: onto, theirs: to, made: this.trees.made })
@@ -75,6 +79,17 @@ export class TreeSteps {
     const change = this.all[position]
     if (change === undefined) throw new TypeError(`there is no change ${position}`)
     return change
+  }
+}
+
+/** Returns how trees are edited where git would merge texts line by line. */
+export function editTools(trees: Trees, { mergesLines }: Pick<Merger, 'mergesLines'>): TreeEditTools {
+  return {
+    trees,
+    mergeFiles: async ({ from, to, here }, place) => {
+      if (!(await mergesLines(place, oid => trees.blob(oid)))) return undefined
+      return mergeBlobs(trees, { base: from.oid, ours: here.oid, theirs: to.oid })
+    },
   }
 }
 

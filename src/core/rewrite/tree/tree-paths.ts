@@ -1,10 +1,19 @@
 import { fromLatin1 } from '../../bytes/bytes.js'
+import type { FlatTree } from '../../object/flat-tree.js'
 import type { Oid } from '../../object/oid.js'
 import { isTree, type TreeEntry } from '../../object/tree.js'
 import type { Trees } from './trees.js'
 
 /** What stands at a path, whatever it is called there. */
 export type Content = Pick<TreeEntry, 'mode' | 'oid'>
+
+/** Where a file stands. */
+export interface FilePlace {
+  /** One character per byte. */
+  readonly path: string
+  /** The directories that it is in, from the top. */
+  readonly above: readonly FlatTree[]
+}
 
 /** What is to stand at paths, one character per byte; undefined: nothing. */
 export type PathEntries = ReadonlyMap<string, Content | undefined>
