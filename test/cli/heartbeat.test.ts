@@ -92,7 +92,7 @@ test("a job's log has a line for each stage, and one every ten seconds", t => {
   )
 })
 
-test('a line that is too wide  what matters least', t => {
+test('a line that is too wide leaves out what matters least', t => {
   const time = new FakeTime()
   const pace = new Pace(() => time.now())
   for (const done of [0, 500]) {

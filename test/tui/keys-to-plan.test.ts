@@ -125,7 +125,7 @@ function messageOf(model: ReturnType<typeof opened>, rest: string): string | und
   return row?.kind === 'commit' ? row.message : undefined
 }
 
-test('keys: a message that an action  is told of, and comes back', t => {
+test('keys: a message that an action leaves out is named, and comes back', t => {
   const session = sessionOf('ABCD')
   const written = {
     ...opened(session),

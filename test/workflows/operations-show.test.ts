@@ -46,7 +46,7 @@ for (const backend of backends) {
   test(`what has nothing of its own on one side is drawn as one line of commits [${backend}]`, async t => {
     const repo = await open(t, stack, backend)
     const list = { stdin: `drop ${D}\n` }
-    // In memory and without git, the files  come along.
+    // In memory and without git, the files would have to come along.
     const { exitCode } = await repo.runWith(list, 'rebase', C, '--todo', '-')
     if (exitCode !== 0) return void t.is(backend, 'embedded')
     t.regex(
