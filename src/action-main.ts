@@ -1,4 +1,4 @@
-/** The GitHub Action: its main step, and the post step that takes away what the main step has left. */
+/** The GitHub Action: its main step, and the post step that removes what the main step left. */
 import { failureIn } from './end-of-run.js'
 import { exitCode } from './cli/exit-codes.js'
 import { hasBegun } from './action/file-commands.js'
@@ -9,7 +9,7 @@ import { type GithubReporter, githubReporter } from './output/github.js'
 import type { Context } from './workflows/context.js'
 import { processWorld, type World } from './world.js'
 
-/** Runs the step that the environment tells of, and returns the exit code. Never throws. */
+/** Runs the step that the environment names, and returns the exit code. Never throws. */
 export async function run(world: World = processWorld()): Promise<number> {
   const { env } = world
   const reporter = githubReporter(text => void world.stdout.write(text), world.timing)

@@ -1,4 +1,4 @@
-/** Puts together what a workflow gets: the backend, the prompts, the editor. Shared by the program and the library. */
+/** Puts together what a workflow needs: the backend, the prompts, the editor. Used by the program and the library. */
 import { concat } from './core/bytes/bytes.js'
 import type { Token } from './core/network/token.js'
 import { GitSlimError } from './core/errors.js'
@@ -12,11 +12,11 @@ export interface Composition {
   readonly world: Pick<World, 'env' | 'clock' | 'signal' | 'stdin' | 'backend' | 'prompts' | 'planEditor' | 'sleep'>
   readonly cwd: string
   readonly reporter: Reporter
-  /** The backend's name; undefined for the one the environment or the machine gives. */
+  /** The backend's name; undefined for the one from the environment, or the best one on this machine. */
   readonly backendName: string | undefined
   /** The variable that holds the token; undefined for GIT_SLIM_TOKEN. */
   readonly tokenVariable?: string | undefined
-  /** Whether every git command is shown before it starts. */
+  /** Whether every git command is printed before it starts. */
   readonly commands: 'shown' | 'silent'
   /** Whether there is a terminal to ask questions on. */
   readonly questions: 'on-terminal' | 'none'
@@ -53,7 +53,7 @@ export async function compose(parts: Composition): Promise<Context> {
 }
 
 /**
- * Takes the token out of the environment: whatever is started does not get it, unless it is handed it.
+ * Removes the token from the environment: a child process gets it only if it is passed explicitly.
  *
  * @throws GitSlimError `usage` when the variable that was named holds none
  */
@@ -80,7 +80,7 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
-/** Read once, and only when somebody asks. */
+/** Read once, and only when needed. */
 function userSettings(env: Env): Pick<Context, 'userSetting' | 'insteadOf'> {
   const read = async () => {
     const { readConfiguration } = await import('./git/files/config-files.js')
@@ -114,9 +114,9 @@ async function askOnTerminal(signal: AbortSignal) {
   return terminalPrompts({ ...terminalStreams(), signal })
 }
 
-/** Loaded when a plan is to be shown, and no sooner. */
+/** Loaded only when a plan is shown. */
 function editorOnTerminal({ world: { env, signal, prompts }, colours = 'none' }: Composition): PlanEditor | undefined {
-  // Where others answer the questions, there may be no terminal.
+  // If the caller supplies the answers, there may be no terminal.
   if (prompts !== undefined) return undefined
   const terminal = () => ({ ...terminalStreams(), events: processEvents(), signal, env, colours })
   return {

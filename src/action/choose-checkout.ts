@@ -10,12 +10,12 @@ import type { Job } from './job.js'
 export interface Checkout {
   /** `owner/name` */
   readonly repository: string
-  /** Whether that is the repository that the job belongs to. */
+  /** Whether that is the job's own repository. */
   readonly whose: 'own' | 'other'
   readonly head: HeadRequest
-  /** The ref or commit as it was asked for, or as the job has it; undefined for the default branch. */
+  /** The ref or commit as the input or the event gives it; undefined for the default branch. */
   readonly ref: string | undefined
-  /** Whether the workflow says what to check out, or leaves it to the event. */
+  /** Whether the inputs name the commit, or the event does. */
   readonly chosenBy: 'workflow' | 'event'
 }
 
@@ -23,7 +23,7 @@ type Asked = Pick<Inputs, 'repository' | 'ref'>
 type Known = Pick<Job, 'repository' | 'ref' | 'commit'>
 
 /**
- * Decides which commit of which repository is checked out: what the inputs name, else what the event is about, else the
+ * Decides which commit of which repository is checked out: the one that the inputs name, else the event's, else the
  * default branch.
  *
  * @throws GitSlimError `usage` for a name that cannot be one
@@ -37,7 +37,7 @@ export function chooseCheckout(asked: Asked, job: Known): Checkout {
   return { repository, whose, ...ofEvent(job), chosenBy: 'event' }
 }
 
-/** Tells whether two names lead to one repository: a server does not mind capitals, nor the end of an address. */
+/** Tells whether two names are of one repository: servers ignore case, and a `.git` at the end of an address. */
 export function isSameRepository(one: string, other: string): boolean {
   const [first, second] = [one, other].map(name => name.toLowerCase().replace(/(?:\.git)+$/, ''))
   return first === second
@@ -45,7 +45,7 @@ export function isSameRepository(one: string, other: string): boolean {
 
 type Chosen = Pick<Checkout, 'head' | 'ref'>
 
-/** The names of a branch or a tag go before what else they might mean. */
+/** Branch and tag names are tried before other meanings. */
 function named(ref: string): Chosen {
   const commit = ref.toLowerCase()
   if (isOid(commit)) return { head: { kind: 'revision', name: commit }, ref: commit }

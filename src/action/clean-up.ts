@@ -1,4 +1,4 @@
-/** What the main step leaves on the machine for later steps of the job, and the post step takes away. */
+/** State that the main step leaves on the machine for later steps of the job, and that the post step removes. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configEnvironment } from '../core/config/config-environment.js'
@@ -12,8 +12,8 @@ import { forgetToken } from './kept-token.js'
 import type { SettingsFiles, Surroundings } from './surroundings.js'
 
 /**
- * Lets git trust a directory also where another user owns it, as in a container job. What cannot be done is said: it
- * matters only to those who need it.
+ * Makes git trust a directory that another user owns, as in a container job. A failure is only reported, because most
+ * jobs do not need it.
  */
 export async function trustDirectory(surroundings: Surroundings, directory: string): Promise<void> {
   const { env, settings, reporter } = surroundings
@@ -28,19 +28,18 @@ export async function trustDirectory(surroundings: Surroundings, directory: stri
 }
 
 /**
- * Returns the environment in which git trusts what this step works on, wherever that is: directories of its own, and the
- * one that it was told to use.
+ * Returns the environment in which git trusts the directories of this step: its own, and the one it was told to use.
  */
 export function withTrust(env: Env): Env {
   return configEnvironment(env, [['safe.directory', '*']])
 }
 
-/** Notes a directory that holds a key of ssh. */
+/** Records a directory that holds an ssh key. */
 export async function noteKey(env: Env, directory: string): Promise<void> {
   await saveState(env, { key: JSON.stringify({ directory }) })
 }
 
-/** Lets later steps of the job start ssh in a clone, and its submodules, as it was started for it. */
+/** Makes later steps of the job start ssh in a clone and its submodules as this step did. */
 export async function keepSshCommand(
   { env, settings }: Surroundings,
   directory: string,
@@ -57,7 +56,7 @@ export async function removeKey(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true, maxRetries: 3 })
 }
 
-/** Takes away what is noted. What cannot be removed is said, and fails nothing. */
+/** Removes everything that was recorded. A failure to remove something is reported and never fails the job. */
 export async function cleanUp({ env, settings, reporter }: Surroundings): Promise<void> {
   const removals = [
     { what: messages.action.theKey, remove: () => forgetKey(env, settings) },
@@ -92,7 +91,7 @@ async function distrust(env: Env, settings: SettingsFiles): Promise<void> {
   if (note !== undefined) await settings.remove(note.file, trustLines(note.directory))
 }
 
-/** Git for Windows, too, wants slashes. */
+/** Git for Windows needs slashes too. */
 function trustLines(directory: string): readonly ConfigLine[] {
   return [['safe', 'directory', directory.replaceAll('\\', '/')]]
 }

@@ -5,11 +5,11 @@ import type { Checkout } from './choose-checkout.js'
 import type { Inputs } from './inputs.js'
 import type { Job } from './job.js'
 
-/** A search gives up after so many commits. */
+/** The number of commits after which a search gives up. */
 const maxCommits = 100_000
 
 /**
- * Returns what the clone is asked to do.
+ * Returns the options of the clone that the inputs ask for.
  *
  * @throws GitSlimError `usage` for inputs that make no sense together
  */
@@ -38,7 +38,7 @@ export function cloneOptions(inputs: Inputs, job: Job, checkout: Checkout): Clon
     occupied: inputs.clean.mode === 'all' ? 'replace' : 'refuse',
     cache: inputs.cache,
     network: { retries: inputs.retries, timeout: inputs.timeout, stallTimeout: inputs.stallTimeout },
-    // What later steps are to find is kept outside of the workspace: keepToken.
+    // The token for later steps is stored outside the workspace: see keepToken.
     credentials: 'forget',
   }
 }
@@ -50,7 +50,7 @@ function serverUrl(text: string): URL {
   throw new GitSlimError('usage', messages.action.notAServer(text))
 }
 
-/** A server may be found below a path. */
+/** A server may be reached below a path. */
 function urlOn({ origin, pathname }: URL, repository: string): string {
   return `${origin}${pathname.replace(/\/+$/, '')}/${repository.split('/').map(encodeURIComponent).join('/')}`
 }
@@ -67,7 +67,7 @@ function searchOf({ history, base }: Inputs, job: Job, checkout: Checkout): Clon
   }
 }
 
-/** What a commit of the job's own repository is compared with: what it is to go into. */
+/** The ref that the job's commit is compared with: the pull request's target branch. */
 function baseOf({ baseRef, payload }: Job, { whose }: Checkout): string {
   if (whose === 'other') throw new GitSlimError('usage', messages.action.noBase)
   const { mergeGroupBase, defaultBranch } = payload.kind === 'read' ? payload.payload : {}

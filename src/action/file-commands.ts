@@ -3,7 +3,7 @@ import { GitSlimError } from '../core/errors.js'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 
-/** Files by which a step tells the runner something: what follows it, its own post step, or people. */
+/** The runner's command files: outputs, state for the post step, and the job summary. */
 type CommandFile = 'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY'
 
 /** Sets outputs of this step. */
@@ -11,27 +11,27 @@ export function setOutputs(env: Env, values: Readonly<Record<string, string>>): 
   return append(env, 'GITHUB_OUTPUT', entries(values))
 }
 
-/** Keeps values for the post step, which finds them by {@link savedState}. */
+/** Stores values for the post step, which reads them with {@link savedState}. */
 export function saveState(env: Env, values: Readonly<Record<string, string>>): Promise<void> {
   return append(env, 'GITHUB_STATE', entries(values))
 }
 
-/** Lets the post step know that it is one. */
+/** Records that the main step ran, for the post step. */
 export function saveBegun(env: Env): Promise<void> {
   return saveState(env, { begun: 'true' })
 }
 
-/** Tells whether the main step has been. */
+/** Tells whether the main step ran before this process. */
 export function hasBegun(env: Env): boolean {
   return savedState(env, 'begun') !== undefined
 }
 
-/** Returns what the main step has kept under a name. */
+/** Returns the value that the main step stored under a name. */
 function savedState(env: Env, name: string): string | undefined {
   return env[`STATE_${name}`] || undefined
 }
 
-/** Returns the fields of a value that was kept as JSON; undefined where it has not all of them. */
+/** Returns the fields of a value stored as JSON; undefined unless it has all of them. */
 export function noted<T extends string>(
   env: Env,
   name: string,
@@ -43,7 +43,7 @@ export function noted<T extends string>(
   return fields.every(field => typeof values[field] === 'string') ? (values as Record<T, string>) : undefined
 }
 
-/** Adds to what people see of the job; nothing where the runner has no place for it. */
+/** Adds text to the job summary; does nothing where the runner has none. */
 export async function addSummary(env: Env, markdown: string): Promise<void> {
   if (env['GITHUB_STEP_SUMMARY']) await append(env, 'GITHUB_STEP_SUMMARY', markdown)
 }
@@ -59,8 +59,8 @@ async function append(env: Env, name: CommandFile, text: string): Promise<void> 
 }
 
 /**
- * A value ends at a word that it does not hold: nobody can end it sooner, and add entries of their own. A word at random
- * would do as well, but costs more than anything else that the post step needs.
+ * The delimiter is derived from the value, so that the value cannot contain it and add entries of its own. A random
+ * delimiter would do too, but loading the random generator costs more time than the rest of the post step.
  */
 function entries(values: Readonly<Record<string, string>>): string {
   let word = 'end-of-value'

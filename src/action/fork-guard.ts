@@ -4,14 +4,12 @@ import { type Checkout, isSameRepository } from './choose-checkout.js'
 import type { Job } from './job.js'
 import type { Payload, PullRequest } from './payload.js'
 
-/** Events whose jobs hold the secrets of the repository, and are about code that anybody may have written. */
+/** Events whose jobs have the repository's secrets and concern code that anybody may have written. */
 const trustedEvents: readonly string[] = ['pull_request_target', 'workflow_run']
 
 /**
- * Sees to it that a job which holds the repository's secrets does not run a stranger's code by mistake: what comes from
- * a fork is not checked out there, whichever way it is named.
- *
- * What the event itself is about is the base's code. Where the event cannot be read, nobody knows, and it is refused.
+ * Prevents a job that has the repository's secrets from checking out a fork's code by mistake, whatever name is used
+ * for it. The commit of the event itself is the base's code. If the event cannot be read, the checkout is refused.
  *
  * @throws GitSlimError `refused`
  */
@@ -27,7 +25,7 @@ function refusal(event: string, reason?: string): GitSlimError {
   return new GitSlimError('refused', messages.action.forkCode(event, reason))
 }
 
-/** A fork that has been deleted is one, too. */
+/** A deleted fork counts as a fork too. */
 function isOwn({ repositoryId }: Payload, { headRepositoryId }: PullRequest): boolean {
   return repositoryId !== undefined && repositoryId === headRepositoryId
 }

@@ -3,13 +3,15 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isMissing } from '../workflows/transfer/files.js'
 
-/** Returns the git directory of a clone, and those of its submodules in it, as far as they are there. */
+/** Returns the git directory of a clone and those of its submodules, as far as they exist. */
 export async function gitDirectories(clone: string): Promise<readonly string[]> {
   const root = join(clone, '.git')
   return (await entriesOf(root)) === undefined ? [] : [root, ...(await below(join(root, 'modules')))]
 }
 
-/** On the way to a submodule's git directory there are directories alone: a submodule may be called `libs/one`. */
+/**
+ * A submodule may be called `libs/one`: directories on the way to a git directory are not git directories themselves.
+ */
 async function below(directory: string): Promise<readonly string[]> {
   const entries = (await entriesOf(directory)) ?? []
   if (entries.some(entry => entry.isFile())) return [directory, ...(await below(join(directory, 'modules')))]

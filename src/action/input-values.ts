@@ -1,4 +1,4 @@
-/** What the text of an input may mean. Each throws GitSlimError `usage` for one that means nothing. */
+/** Parsers of input values. Each throws GitSlimError `usage` for a value it cannot read. */
 import { parseExtraRef } from '../core/clone/extra-refs.js'
 import { filterForms, type ObjectFilter, parseFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefRequest } from '../core/clone/clone-request.js'
@@ -38,7 +38,7 @@ export function filterOf(text: string): ObjectFilter | 'none' {
   return filter
 }
 
-/** Returns a path whose `~` is the user's home: no shell has read it. */
+/** Returns a path with `~` replaced by the user's home: no shell has expanded it. */
 export function pathFromHome(env: Env, path: string): string {
   if (!/^~(?:[/\\]|$)/.test(path)) return path
   const home = env['HOME'] || env['USERPROFILE']
@@ -68,13 +68,13 @@ export function lfsRequest(
   throw new GitSlimError('usage', messages.action.onlyWithLfs)
 }
 
-/** A value that counts for another, as with actions/checkout, and what is to be said of that. */
+/** A value that is read as another one, as actions/checkout does, with the warning about it. */
 export interface Counted<T> {
   readonly value: T
   readonly notice?: string
 }
 
-/** Only `true` is true. */
+/** Only `true` counts as true. */
 export function booleanOf(name: string, text: string): Counted<boolean> {
   const word = text.toLowerCase()
   if (word === 'true' || word === 'false') return { value: word === 'true' }
@@ -94,7 +94,10 @@ export function submoduleDepth(text: string): Counted<SubmoduleDepth> {
   }
 }
 
-/** A fraction is rounded down; what is negative, or no number, is 0: all history of all branches and tags. */
+/**
+ * A fraction is rounded down; a negative value, or one that is not a number, is 0: the whole history of all branches
+ * and tags.
+ */
 export function fetchDepthOf(text: string): Counted<number> {
   const depth = Math.floor(Number(text))
   if (Number.isNaN(depth)) return { value: 0, notice: messages.action.countsAs('fetch-depth', text, '0: all history') }
@@ -102,7 +105,7 @@ export function fetchDepthOf(text: string): Counted<number> {
   return { value: Math.max(0, depth) }
 }
 
-/** Git takes no greater number for a depth. */
+/** The largest depth that git accepts. */
 const mostDepth = 2 ** 31 - 1
 
 export function choice<T extends string>(name: string, text: string, choices: readonly T[]): T {

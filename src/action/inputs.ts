@@ -1,4 +1,6 @@
-/** The Action's inputs: the one place that knows their names. action.yml declares the same, with the same defaults. */
+/**
+ * The Action's inputs: the only place that knows their names. action.yml declares the same, with the same defaults.
+ */
 import type { ObjectFilter } from '../core/clone/object-filter.js'
 import type { ExtraRefRequest } from '../core/clone/clone-request.js'
 import { GitSlimError } from '../core/errors.js'
@@ -24,7 +26,7 @@ import {
   wholeNumber,
 } from './input-values.js'
 
-/** What is taken for an input that is not given, or is empty. */
+/** The value of an input that is missing or empty. */
 export const inputDefaults = {
   command: 'clone',
   args: '',
@@ -67,11 +69,11 @@ export type InputName = keyof typeof inputDefaults
 
 export interface Inputs {
   readonly command: 'clone'
-  /** Empty: the one that the job belongs to. */
+  /** Empty for the job's own repository. */
   readonly repository: string
   readonly ref: string
   readonly token: string
-  /** Empty: the token lets the clone in. */
+  /** Empty: the token is used. */
   readonly sshKey: string
   readonly sshKnownHosts: string
   readonly sshStrict: boolean
@@ -79,9 +81,9 @@ export interface Inputs {
   readonly persistCredentials: boolean
   readonly path: string
   readonly clean: CleanRequest
-  /** Where repositories are kept for clones to come. */
+  /** The directory that keeps objects for later clones. */
   readonly cache: string | undefined
-  /** 0: all history of all branches and tags. */
+  /** 0: the whole history of all branches and tags. */
   readonly fetchDepth: number
   readonly fetchTags: boolean
   readonly extraRefs: readonly ExtraRefRequest[]
@@ -91,7 +93,7 @@ export interface Inputs {
   readonly base: string
   readonly lfs: LfsOptions | undefined
   readonly submodules: SubmoduleDepth
-  /** How many submodules are cloned at the same time. */
+  /** The number of submodules that are cloned at the same time. */
   readonly jobs: number
   readonly showProgress: boolean
   readonly setSafeDirectory: boolean
@@ -101,12 +103,12 @@ export interface Inputs {
   readonly timeout: number | undefined
   readonly stallTimeout: number | undefined
   readonly backend: 'auto' | 'system' | 'embedded'
-  /** What is to be said of values that count for something else than one might think. */
+  /** Warnings about values that count as another value. */
   readonly notices: readonly string[]
 }
 
 /**
- * Reads the inputs as the runner hands them over.
+ * Reads the inputs from the environment that the runner sets.
  *
  * @throws GitSlimError `usage` for a value that an input cannot have
  */
@@ -159,25 +161,28 @@ export function readInputs(env: Env): Inputs {
   }
 }
 
-/** For commands to come: all that a clone may be told has an input of its own. */
+/** For later commands: every option of a clone has an input of its own. */
 function refuseArguments(args: string): void {
   if (args !== '') throw new GitSlimError('usage', messages.action.argumentsOfClone(args))
 }
 
-/** The variable in which the runner hands over an input. */
+/** The environment variable in which the runner passes an input. */
 export function inputVariable(name: InputName): string {
   return `INPUT_${name.toUpperCase()}`
 }
 
-/** Returns the environment for all that is started: without the inputs, among them secrets, and the job's other tokens. */
+/**
+ * Returns the environment for child processes: without the inputs, which include secrets, and without the job's other
+ * tokens.
+ */
 export function withoutInputs(env: Env): Env {
   const kept = Object.entries(env).filter(([name]) => !/^(?:INPUT_|STATE_|ACTIONS_.*TOKEN)/i.test(name))
   return Object.fromEntries(kept)
 }
 
 /**
- * Only white space that no ref can hold is cut off: a ref that begins with any other, and goes on as a commit's name,
- * would else become that commit.
+ * Removes only white space that no ref can contain: a ref that begins with other white space and continues as a commit
+ * id would otherwise become that commit.
  */
 function inputValue(env: Env, name: InputName): string {
   const given = env[inputVariable(name)] ?? ''

@@ -4,27 +4,27 @@ import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import { type PayloadOutcome, readPayload } from './payload.js'
 
-/** What the runner tells of the job that this is a step of. */
+/** The job that this step belongs to, as the runner describes it. */
 export interface Job {
-  /** The name of the event that started it, such as `push`. */
+  /** The name of the event that started the job, such as `push`. */
   readonly event: string
-  /** `owner/name` of the repository that it belongs to. */
+  /** `owner/name` of the job's repository. */
   readonly repository: string
-  /** The ref that it is about, mostly in full. */
+  /** The ref of the event, usually with its full name. */
   readonly ref: string | undefined
   readonly commit: string | undefined
-  /** The branch that a pull request is to go into. */
+  /** The target branch of a pull request. */
   readonly baseRef: string | undefined
   readonly serverUrl: string
-  /** The directory that checkouts are put in. */
+  /** The directory for checkouts. */
   readonly workspace: string
-  /** The directory that is emptied when the job ends. */
+  /** A directory that the runner empties when the job ends. */
   readonly temporary: string
   readonly payload: PayloadOutcome
 }
 
 /**
- * Reads what the runner tells of the job.
+ * Reads the job's description from the environment.
  *
  * @throws GitSlimError `usage` outside of a job
  */

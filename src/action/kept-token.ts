@@ -1,4 +1,4 @@
-/** The token that later steps of the job find by git: outside of the workspace, where actions/checkout has it, too. */
+/** The token that later steps use through git: outside the workspace, where actions/checkout stores it too. */
 import { randomUUID } from 'node:crypto'
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { basename, join, posix, relative, sep } from 'node:path'
@@ -12,10 +12,10 @@ import { noted, saveState } from './file-commands.js'
 import { gitDirectories } from './git-directories.js'
 import type { SettingsFiles } from './surroundings.js'
 
-/** Where a container action finds the workspace and the job's temporary directory. */
+/** The paths of the workspace and of the temporary directory in a container action. */
 const container = { workspace: '/github/workspace', temporary: '/github/runner_temp' }
 
-/** What is needed to find every trace of a token that is kept. */
+/** Everything that is needed to find all traces of a stored token. */
 interface Note {
   /** The configuration file that holds the token. */
   readonly file: string
@@ -26,7 +26,7 @@ interface Note {
 
 export interface TokenToKeep {
   readonly token: string
-  /** The address it is for. */
+  /** The address of the server that the token is for. */
   readonly url: string
   readonly directory: string
   readonly workspace: string
@@ -34,10 +34,9 @@ export interface TokenToKeep {
 }
 
 /**
- * Lets later steps of the job use the token by git: in a clone, its submodules, and worktrees that are linked to them.
- *
- * A file that this user alone may read holds it, for the one server; the configuration of each repository includes it.
- * First it is noted, so that the post step finds it however this step ends.
+ * Lets git use the token in later steps of the job: in a clone, its submodules, and linked worktrees. The token is
+ * stored in a file that only this user can read, for the one server; the configuration of each repository includes that
+ * file. The paths are recorded first, so that the post step finds them however this step ends.
  *
  *     .git/config                             [includeIf "gitdir:<workspace>/.git"]  path = <file>
  *     $RUNNER_TEMP/git-credentials-….config   [http "https://github.com/"]  extraheader = AUTHORIZATION: basic …
@@ -57,7 +56,7 @@ export async function keepToken(env: Env, settings: SettingsFiles, request: Toke
   await forEachRepository(note, (config, lines) => settings.add(config, lines))
 }
 
-/** Takes a token away that was kept; nothing where there is none. */
+/** Removes a stored token, if there is one. */
 export async function forgetToken(env: Env, settings: SettingsFiles): Promise<void> {
   const note = noted(env, 'token', 'file', 'directory', 'workspace')
   if (note === undefined) return
@@ -65,7 +64,7 @@ export async function forgetToken(env: Env, settings: SettingsFiles): Promise<vo
   await forEachRepository(note, (config, lines) => settings.remove(config, lines))
 }
 
-/** What was not sent to the server while it was cloned from, and the log says so, is not sent there later. */
+/** If the token was not sent to the server during the clone (the log says so), later steps do not send it either. */
 function maySend(url: string, value: string): boolean {
   const outcome = parseRemoteUrl(url)
   if (outcome.kind !== 'address') return false
@@ -102,7 +101,7 @@ function globOf(path: string): string {
   return path.replace(/[*?[\]\\]/g, '\\$&').replaceAll('\n', '?')
 }
 
-/** Git for Windows, too, wants slashes. */
+/** Git for Windows needs slashes too. */
 function slashes(path: string): string {
   return path.replaceAll(sep, '/')
 }

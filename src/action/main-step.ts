@@ -20,7 +20,7 @@ import type { Surroundings } from './surroundings.js'
 import { pathInWorkspace } from './workspace-path.js'
 
 /**
- * Puts a repository where the job wants it: what the inputs name, else what the event is about.
+ * Checks out a repository for the job: the commit that the inputs name, else the event's, else the default branch.
  *
  * @throws GitSlimError of all that the clone throws; `usage` for inputs that make no sense; `refused` for a fork's code
  */
@@ -39,7 +39,7 @@ export async function mainStep(surroundings: Surroundings): Promise<void> {
   if (inputs.token !== '' && !inputs.persistCredentials) reporter.note(messages.action.notPersisted)
 }
 
-/** What only people read is no reason to fail. */
+/** A failure to write the summary does not fail the step. */
 async function summarize({ env, reporter }: Surroundings, markdown: string): Promise<void> {
   try {
     await addSummary(env, markdown)
@@ -54,7 +54,7 @@ interface Task {
   readonly checkout: Checkout
 }
 
-/** Before anything else is said. */
+/** The secrets are masked before anything else is printed. */
 function hideSecrets({ env, reporter }: Surroundings): void {
   const token = env[inputVariable('token')]?.trim()
   if (token) spellings(token).forEach(secret => reporter.mask(secret))
@@ -86,11 +86,11 @@ async function cloneWithToken(surroundings: Surroundings, task: Task): Promise<C
   return document
 }
 
-/** Git is looked for while the rest is made ready. */
+/** Looks for git while other things are prepared. */
 async function cloneWith(surroundings: Surroundings, task: Task, more: Env): Promise<CloneDocument> {
   const { inputs, job, checkout } = task
   const context = contextOf(surroundings, task, more)
-  // Heard below; until then a failure is nobody's.
+  // Awaited below; until then a rejection must not count as unhandled.
   context.catch(() => {})
   const directory = await pathInWorkspace(job.workspace, inputs.path)
   const options = { ...cloneOptions(inputs, job, checkout), directory }
@@ -121,7 +121,7 @@ function contextOf({ env, contextFor }: Surroundings, { inputs, job }: Task, mor
   })
 }
 
-/** The event tells how big the job's own repository is. */
+/** The event contains the size of the job's repository. */
 function wholeSize({ payload }: Job, { whose }: Checkout): number | undefined {
   return payload.kind === 'read' && whose === 'own' ? payload.payload.repositoryBytes : undefined
 }

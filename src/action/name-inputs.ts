@@ -1,7 +1,7 @@
 import { GitSlimError } from '../core/errors.js'
 import { inputDefaults } from './inputs.js'
 
-/** Options and variables of the command line whose inputs are called otherwise. */
+/** Command-line options and variables whose inputs have other names. */
 const otherwise: Readonly<Record<string, string>> = {
   '--branch': 'ref',
   '--cache': 'cache-dir',
@@ -23,15 +23,15 @@ const names = { ...same, ...otherwise }
 const longestFirst = Object.keys(names).toSorted((a, b) => b.length - a.length)
 const option = new RegExp(`(?<![\\w-])(?:${longestFirst.join('|')})(?![\\w-])`, 'g')
 
-/** Returns a text for people that names options of the command line with the inputs of their names; git's stay. */
+/** Returns a text with command-line options replaced by the names of inputs; git's own options stay. */
 export function nameInputs(text: string): string {
   return /^(?:→ )?git /.test(text) ? text : text.replace(option, found => names[found as keyof typeof names] ?? found)
 }
 
-/** All else of a reason are the words of git, or of the server. */
+/** All other lines of a reason are the words of git, or of the server. */
 const tokenTried = 'tried: the input token,'
 
-/** Returns a failure that tells of inputs where it told of options. */
+/** Returns a failure with command-line options replaced by the names of inputs. */
 export function failureNamingInputs(error: unknown): unknown {
   if (!(error instanceof GitSlimError)) return error
   const { kind, reason, retryAfterMs } = error

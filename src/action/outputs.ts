@@ -6,10 +6,10 @@ import prettyMilliseconds from 'pretty-ms'
 import { messages } from '../output/messages.js'
 import { sanitize } from '../output/sanitize.js'
 
-/** Returns the step's outputs; action.yml describes the same. What there is nothing to say of is empty. */
+/** Returns the step's outputs, as action.yml describes them. An output without a value is empty. */
 export function outputsOf(checkout: Checkout, document: CloneDocument): Readonly<Record<string, string>> {
   const { commit, ref, depth, shallow, mergeBases, describe } = document
-  // What was searched for may be further away on one path than on another.
+  // The depth at which a search ended may differ from path to path.
   const isEven = mergeBases === null && describe === null
   return {
     ref: checkout.ref ?? ref,
@@ -46,7 +46,7 @@ export function summaryOf(checkout: Checkout, document: CloneDocument, wholeByte
   return `**${text(checkout.repository)}**\n\n| | |\n|---|---|\n${lines.join('')}\n`
 }
 
-/** Whatever a ref is called, it is shown as it is. */
+/** Ref names are escaped, so that they are shown literally. */
 function cell(value: string): string {
   return `<code>${text(value)}</code>`
 }

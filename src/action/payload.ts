@@ -2,31 +2,31 @@ import { readFile, stat } from 'node:fs/promises'
 import type { Env } from '../git/port.js'
 import { messages } from '../output/messages.js'
 
-/** What of the event that started a job matters here; any of it may be missing. */
+/** The fields of the event that matter here; each may be missing. */
 export interface Payload {
   readonly repositoryId: number | undefined
-  /** How big the repository is on the server, as the server counts. */
+  /** The size of the repository as the server reports it, in kB. */
   readonly repositoryBytes: number | undefined
   readonly defaultBranch: string | undefined
-  /** The branch that a merge queue's commit is to go into, in full. */
+  /** The full name of the target branch of a merge queue's commit. */
   readonly mergeGroupBase: string | undefined
-  /** Where the code of a pull request comes from, that this job, or the one that it follows, is about. */
+  /** The repository and commit of the pull request that this job, or the job before it, is for. */
   readonly pullRequest: PullRequest | undefined
 }
 
 export interface PullRequest {
   readonly headRepositoryId: number | undefined
   readonly headRepository: string | undefined
-  /** The commits that stand for its code, in lower case. */
+  /** The commits that contain the pull request's code, in lower case. */
   readonly commits: readonly string[]
 }
 
-/** What there is to know, or why there is nothing. */
+/** The fields that were read, or the reason why the event cannot be read. */
 export type PayloadOutcome =
   | { readonly kind: 'read'; readonly payload: Payload }
   | { readonly kind: 'unreadable'; readonly why: string }
 
-/** A payload has 25 MB at most; what is longer is none. */
+/** A payload has 25 MB at most; a longer file is not read. */
 const longest = 64 * 1024 * 1024
 
 /** Reads the event that started the job. */
@@ -38,7 +38,7 @@ export async function readPayload(env: Env): Promise<PayloadOutcome> {
     const event: unknown = JSON.parse(await readFile(file, 'utf8'))
     return { kind: 'read', payload: payloadOf(event) }
   } catch (error) {
-    // What is no JSON is cited in the error, and may be anything.
+    // The error would quote the file, which may contain anything.
     const why = error instanceof SyntaxError ? messages.action.notJson(file) : (error as Error).message
     return { kind: 'unreadable', why }
   }
@@ -83,7 +83,7 @@ function commits(...values: readonly unknown[]): readonly string[] {
   return values.flatMap(value => text(value)?.toLowerCase() ?? [])
 }
 
-/** Returns what stands in nested objects under a path of names, or undefined. */
+/** Returns the value at a path of property names in nested objects, or undefined. */
 function at(value: unknown, ...path: readonly string[]): unknown {
   const [name, ...rest] = path
   if (name === undefined) return value ?? undefined

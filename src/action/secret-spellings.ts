@@ -1,12 +1,11 @@
 import { tokenUser } from '../core/network/token.js'
 
-/** Of what is shorter, a part in another spelling would be found everywhere. */
+/** In a shorter part, an encoded match would occur everywhere. */
 const shortest = 8
 
 /**
- * Returns a secret in all the spellings in which it may get into a log: as it is, in an address, and as git sends it.
- *
- * In base64 a text looks different by what stands before it: it is masked in each of the three ways.
+ * Returns a secret in all encodings in which it may appear in a log: plain, as in a URL, and as git sends it. In
+ * base64, a text looks different depending on its offset, so it is masked at all three offsets.
  */
 export function spellings(secret: string): readonly string[] {
   if (secret.length < shortest) return [secret]
@@ -16,7 +15,7 @@ export function spellings(secret: string): readonly string[] {
   return [...new Set([secret, encodeURIComponent(secret), ...whole, ...within])]
 }
 
-/** The digits that depend on the secret alone, when so many bytes stand before it in its group of three. */
+/** The base64 digits that depend only on the secret, when this many bytes precede it in its group of three. */
 function middleOfBase64(bytes: Buffer, offset: number): string {
   const padded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')
   const first = Math.ceil((offset * 8) / 6)

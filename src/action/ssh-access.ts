@@ -8,15 +8,15 @@ import { isMissing } from '../workflows/transfer/files.js'
 import type { Inputs } from './inputs.js'
 import { noteKey } from './clean-up.js'
 
-/** How ssh is to be started, with a key that stands in a directory of its own. */
+/** The command that starts ssh with a key in a directory of its own. */
 export interface SshAccess {
   readonly directory: string
   readonly command: string
 }
 
 /**
- * Puts the key and the known hosts where only this user reads them: in the job's temporary directory. The post step
- * removes it.
+ * Writes the key and the known hosts to the job's temporary directory, readable only by this user. The post step
+ * removes them.
  *
  * @throws GitSlimError `disk` where there is no place for them
  */
@@ -34,7 +34,7 @@ export async function openSshAccess(env: Env, temporary: string, inputs: Inputs)
     ['-o', `StrictHostKeyChecking=${inputs.sshStrict ? 'yes' : 'accept-new'}`],
     ['-o', 'CheckHostIP=no'],
   ]
-  // A shell reads it, also on Windows, and there takes a backslash for something else.
+  // A shell reads it, also on Windows, where a backslash means something else to it.
   const command = ['ssh', ...options.flat().map(word => shellWord(word.replaceAll('\\', '/')))].join(' ')
   return { directory, command }
 }
@@ -60,7 +60,7 @@ async function ownKnownHosts(env: Env): Promise<string> {
 }
 
 /**
- * The keys by which github.com is known, as it publishes them.
+ * The host keys of github.com, as GitHub publishes them.
  *
  * @see https://docs.github.com/authentication/keeping-your-account-and-data-secure/githubs-ssh-key-fingerprints
  */
@@ -70,7 +70,7 @@ const githubKeys: readonly string[] = [
   'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk=',
 ]
 
-/** Returns the text of a file that tells ssh which keys servers have: those that are given, and github.com's. */
+/** Returns the text of a known-hosts file: the given keys, and github.com's. */
 function knownHosts(...given: readonly string[]): string {
   return [...given.map(text => text.trim()).filter(Boolean), ...githubKeys.map(key => `github.com ${key}`), ''].join(
     '\n',

@@ -3,7 +3,7 @@ import type { Env } from '../git/port.js'
 import type { GithubReporter } from '../output/github.js'
 import type { Context } from '../workflows/context.js'
 
-/** What the steps get from the composition root. */
+/** What the composition root gives to the steps. */
 export interface Surroundings {
   readonly env: Env
   readonly reporter: GithubReporter
@@ -11,21 +11,21 @@ export interface Surroundings {
   readonly contextFor: (request: ContextOptions) => Promise<Context>
 }
 
-/** How git's configuration files are written, where no command of git does it. */
+/** Writes git configuration files where no git command does. */
 export interface SettingsFiles {
-  /** Returns the file of the user's settings; undefined where there is no place for one. */
+  /** Returns the user's configuration file; undefined where there is no home directory. */
   userFile(): Promise<string | undefined>
   add(file: string, lines: readonly ConfigLine[]): Promise<void>
-  /** Takes back what was added; nothing where it is not there any more. */
+  /** Removes added lines; does nothing if they are gone. */
   remove(file: string, lines: readonly ConfigLine[]): Promise<void>
 }
 
-/** What the inputs say of how a workflow runs. */
+/** The inputs that decide how a workflow runs. */
 export interface ContextOptions {
   readonly env: Env
   readonly cwd: string
   readonly backend: string
-  /** The variable of `env` that holds the token. */
+  /** The variable in `env` that holds the token. */
   readonly tokenVariable: string | undefined
   readonly stages: 'shown' | 'hidden'
 }

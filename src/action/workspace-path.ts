@@ -4,8 +4,8 @@ import { GitSlimError } from '../core/errors.js'
 import { messages } from '../output/messages.js'
 
 /**
- * Returns the directory that a checkout goes to: below the workspace, or the workspace itself. Links count as what they
- * lead to: a repository checked out before may hold some.
+ * Returns the directory of a checkout: the workspace itself, or a directory below it. Symbolic links are resolved
+ * first, because an earlier checkout may contain some.
  *
  * @throws GitSlimError `refused` for one outside of it, `usage` for what cannot be a path, or a workspace that is not there
  */
@@ -18,7 +18,7 @@ export async function pathInWorkspace(workspace: string, path: string): Promise<
   throw new GitSlimError('refused', messages.action.outsideWorkspace(path, workspace))
 }
 
-/** As far as it is there, a path is what it leads to. */
+/** Resolves the existing part of a path. */
 async function realPathOf(path: string): Promise<string> {
   try {
     return await realpath(path)

@@ -7,8 +7,8 @@ import type { CommandSpec, ParsedArgs } from './spec.js'
 import { flagsOf, splitWords, type TypedWords } from './split-words.js'
 
 /**
- * Sorts the words after a command's name into options and positional arguments. How many arguments there are is
- * checked by {@link dispatch}: who asks for help need not name any.
+ * Sorts the words after a command's name into options and positional arguments. {@link dispatch} checks the number of
+ * arguments, because `--help` needs none.
  *
  * @param cli where the command is declared
  * @throws GitSlimError `usage` for an unknown option, a missing value, or a value where none is taken
@@ -34,7 +34,7 @@ export function parseArgv(words: readonly string[], command: CommandSpec, cli = 
 }
 
 /**
- * Returns the command that cac has matched.
+ * Returns the command that cac matched.
  *
  * @throws GitSlimError `usage` unless it got all the positional arguments that it needs, and no more
  */
@@ -57,7 +57,7 @@ function parsedArgs({ options, positionals }: TypedWords): ParsedArgs {
   }
 }
 
-/** cac tells what is wrong in words of its own, and gives no hint: the failure that it stands for takes its place. */
+/** cac's own message has no hint, so it is replaced by our error. */
 function check<T>(byCac: () => T, failure: () => GitSlimError | undefined): T {
   try {
     return byCac()

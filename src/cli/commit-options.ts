@@ -5,7 +5,7 @@ import type { CommitOptions } from '../workflows/rebase/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf } from './values.js'
 
-/** The options of a rebase that say what its commits are like. */
+/** The options of a rebase that change its commits. */
 export const commitOptions: readonly OptionSpec[] = [
   { flags: '--empty <what>', help: 'Commits that become empty: drop (default), keep, or stop' },
   { flags: '--keep-empty', help: 'Keep commits that were empty before (default)' },
@@ -18,7 +18,7 @@ export const commitOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns what those options say.
+ * Returns the values of these options.
  *
  * @throws GitSlimError `usage`
  */

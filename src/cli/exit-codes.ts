@@ -15,14 +15,14 @@ export const exitCode = {
   terminated: 143,
 } as const
 
-/** The signals that end a run after it has cleaned up, and the exit code of each: 128 and the signal's number, as shells have it. */
+/** The signals that end a run after cleaning up, and their exit codes: 128 and the signal's number, as in shells. */
 export const signalExitCodes: ReadonlyMap<NodeJS.Signals, number> = new Map([
   ['SIGHUP', exitCode.hungUp],
   ['SIGINT', exitCode.interrupted],
   ['SIGTERM', exitCode.terminated],
 ])
 
-/** Returns the exit code of a run whose signal was aborted with a reason. */
+/** Returns the exit code for the reason with which a run's signal was aborted. */
 export function exitCodeOfAbort(reason: unknown): number {
   return signalExitCodes.get(reason as NodeJS.Signals) ?? exitCode.interrupted
 }

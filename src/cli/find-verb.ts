@@ -1,11 +1,11 @@
-/** Finds the word that names the command: all that has to be known of a command line before anything is loaded for it. */
+/** Finds the word that names the command, before anything is loaded for it. */
 import { globalOptions } from './spec.js'
 
-/** A command line, with the command's name taken out. */
+/** A command line without the command's name. */
 export interface VerbAndWords {
-  /** Whether or not there is such a command; undefined where only options were typed. */
+  /** The command's name, whether or not it exists; undefined where only options were typed. */
   readonly verb: string | undefined
-  /** What stands before the verb: global options may, as with git. */
+  /** The words before the verb: global options may precede it, as with git. */
   readonly before: readonly string[]
   readonly after: readonly string[]
 }
@@ -17,7 +17,7 @@ export function findVerb(argv: readonly string[]): VerbAndWords {
   return { verb: argv[at], before: argv.slice(0, at), after: argv.slice(at + 1) }
 }
 
-/** Tells whether a command line asks for the version alone. */
+/** Tells whether a command line asks only for the version. */
 export function asksForVersion(argv: readonly string[]): boolean {
   const { verb, before } = findVerb(argv)
   return verb === undefined && before.includes('--version')

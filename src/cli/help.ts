@@ -24,7 +24,7 @@ export function overview(commands: readonly CommandSpec[]): string {
   ].join('\n\n')
 }
 
-/** Returns all help on one command. */
+/** Returns the whole help of one command. */
 export function commandHelp(command: CommandSpec): string {
   const usage = ['git-slim', command.name, '[<options>]', command.args].filter(Boolean).join(' ')
   const own = ownOptions(command)
@@ -51,7 +51,7 @@ function exampleRows({ examples }: CommandSpec): string[] {
   return examples.map(({ command, does }) => row(command, does, width + 2))
 }
 
-/** Long names stand below each other, whether or not there is a short one. */
+/** Long names are aligned, with or without a short one. */
 function aligned(flags: string): string {
   return flags.startsWith('--') ? `    ${flags}` : flags
 }

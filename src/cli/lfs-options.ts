@@ -3,7 +3,7 @@ import { messages } from '../output/messages.js'
 import type { LfsOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 
-/** The options of a clone that is to have its large files. */
+/** The options of a clone that fetches LFS files. */
 export const lfsOptions: readonly OptionSpec[] = [
   { flags: '--lfs', help: 'Fetch the LFS files of this commit; without it they stay pointer files' },
   { flags: '--lfs-include <pattern>', help: 'Fetch only LFS files that match; may be repeated', repeatable: true },
@@ -11,7 +11,7 @@ export const lfsOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns what those options ask for, or undefined for pointers.
+ * Returns the values of these options, or undefined when LFS files stay pointers.
  *
  * @throws GitSlimError `usage`
  */

@@ -3,7 +3,7 @@ import { messages } from '../output/messages.js'
 import type { WrittenMessage } from '../workflows/rewrite/finish/message.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 
-/** The options of commands that give one commit a message. */
+/** The options of commands that set the message of one commit. */
 export const messageOptions: readonly OptionSpec[] = [
   { flags: '-m, --message <text>', help: 'The message; repeat for further paragraphs', repeatable: true },
   { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
@@ -11,7 +11,7 @@ export const messageOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns what those options say.
+ * Returns the values of these options.
  *
  * @throws GitSlimError `usage`
  */

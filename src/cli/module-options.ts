@@ -4,7 +4,7 @@ import type { SubmoduleOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf, countOf } from './values.js'
 
-/** The options of a clone that is to have its submodules, those of git's that ask for them among them. */
+/** The options of a clone with submodules, including git's own names for them. */
 export const moduleOptions: readonly OptionSpec[] = [
   { flags: '--submodules [recursive]', help: 'Clone submodules as well; recursive: nested ones, too' },
   { flags: '-j, --jobs <n>', help: 'Clone <n> submodules at the same time (default 4)' },
@@ -14,7 +14,7 @@ export const moduleOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns what those options ask for, or undefined for no submodules.
+ * Returns the values of these options, or undefined without submodules.
  *
  * @throws GitSlimError `usage`
  */

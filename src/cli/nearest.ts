@@ -1,8 +1,8 @@
 import leven from 'leven'
 
 /**
- * Returns the candidate that was probably meant, or undefined when none is close: a third of its letters may differ.
- * Two neighbours that were swapped count as one.
+ * Returns the candidate with the most similar spelling, or undefined when none is close: at most a third of the letters
+ * may differ. Two swapped neighbours count as one difference.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates

@@ -2,7 +2,7 @@ import type { NetworkOptions } from '../workflows/transfer/network-settings.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { countOf } from './values.js'
 
-/** The options of every command that reaches a server. */
+/** The options of every command that contacts a server. */
 export const networkOptions: readonly OptionSpec[] = [
   { flags: '--token-env <name>', help: 'Read the token for https from this variable (default GIT_SLIM_TOKEN)' },
   { flags: '--retries <n>', help: 'Retry <n> times when the network fails (default 4)' },
@@ -14,7 +14,7 @@ export const networkOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns what those options say.
+ * Returns the values of these options.
  *
  * @throws GitSlimError `usage`
  */

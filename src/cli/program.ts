@@ -41,7 +41,7 @@ export const commands: readonly CommandSpec[] = [
   operationsCommand,
 ]
 
-/** What a command line asks for. */
+/** The parsed command line. */
 export type Invocation =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'overview' }
@@ -49,7 +49,7 @@ export type Invocation =
   | { readonly kind: 'command'; readonly command: CommandSpec; readonly args: ParsedArgs }
 
 /**
- * Reads a command line that does not ask for the version. Global options may stand before the command, as with git.
+ * Parses a command line that does not ask for the version. Global options may precede the command, as with git.
  *
  * @throws GitSlimError `usage` for a command that does not exist, or options and arguments it does not take
  */

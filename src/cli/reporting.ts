@@ -15,7 +15,10 @@ interface Streams {
   readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown }
 }
 
-/** Returns the reporter a command line asks for. Also for one that cannot be read: its failure is JSON if that was asked. */
+/**
+ * Returns the reporter that a command line asks for, also for one that cannot be parsed: its error is JSON if `--json`
+ * was given.
+ */
 export function reporterFor({ argv, env, stdout, stderr, timing }: Streams): Reporter {
   const out = (text: string) => void stdout.write(text)
   const err = (text: string) => void stderr.write(text)
@@ -35,7 +38,7 @@ export function reporterFor({ argv, env, stdout, stderr, timing }: Streams): Rep
   return animated && isTerminal(stderr) ? terminalReporter({ ...plain, stream: stderr }) : plainReporter(plain)
 }
 
-/** Tells whether a stream can be drawn on: that it is a terminal, and more than the name of one. */
+/** Tells whether a stream is a terminal that can move its cursor. */
 function isTerminal(stream: { readonly isTTY?: boolean }): stream is NodeJS.WriteStream {
   return stream.isTTY === true && 'cursorTo' in stream
 }

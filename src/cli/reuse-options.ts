@@ -4,7 +4,7 @@ import type { CloneOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf } from './values.js'
 
-/** The options that say what is made of what this machine has already. */
+/** The options that use objects which are already on this machine. */
 export const reuseOptions: readonly OptionSpec[] = [
   { flags: '--reuse', help: 'Update an existing clone in place, to what a fresh clone would contain' },
   {
@@ -20,7 +20,7 @@ export const reuseOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns what those options ask for.
+ * Returns the values of these options.
  *
  * @throws GitSlimError `usage`
  */

@@ -23,13 +23,13 @@ export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-gpg-sign', help: 'Sign no commit, even if commit.gpgSign is set or the old one was signed' },
 ]
 
-/** Those of commands that leave index and files as they are: a conflict is the end of them. */
+/** The options of commands that do not change index and files: they always stop at a conflict. */
 export const softOptions: readonly OptionSpec[] = rewriteOptions.filter(
   ({ flags }) => !flags.includes('autostash') && !flags.includes('conflict'),
 )
 
 /**
- * Returns what those options say.
+ * Returns the values of these options.
  *
  * @throws GitSlimError `usage`
  */

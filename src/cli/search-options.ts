@@ -13,7 +13,7 @@ export const searchOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns the search that those options ask for, or undefined for none.
+ * Returns the values of these options, or undefined for no search.
  *
  * @throws GitSlimError `usage`
  */

@@ -6,7 +6,7 @@ import { messages } from '../output/messages.js'
 import type { CloneOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 
-/** The options that say what of a repository is fetched, beside what HEAD stands for and how much history. */
+/** The options that select what is fetched besides HEAD, and the depth. */
 export const selectionOptions: readonly OptionSpec[] = [
   {
     flags: '--filter <spec>',
@@ -29,7 +29,7 @@ export const selectionOptions: readonly OptionSpec[] = [
 ]
 
 /**
- * Returns what those options ask for.
+ * Returns the values of these options.
  *
  * @throws GitSlimError `usage`
  */

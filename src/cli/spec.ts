@@ -1,31 +1,34 @@
 import type { Context } from '../workflows/context.js'
 
-/** A command line's words, sorted and otherwise as typed: `1.10`, `007e1` and `0123456` stay what they are. */
+/** A command line's words, sorted, with their values as typed: `1.10`, `007e1` and `0123456` are not changed. */
 export interface ParsedArgs {
   readonly positionals: readonly string[]
   /** Tells whether a switch was given. */
   has(option: string): boolean
   /** Returns an option's last value. */
   value(option: string): string | undefined
-  /** Returns the one of some options that was given last: of two that say the opposite, the later one holds. */
+  /** Returns which of some options was given last: of two opposite options, the later one applies. */
   last<Name extends string>(...options: readonly Name[]): Name | undefined
   /** Returns all values of an option, in order. */
   values(option: string): readonly string[]
 }
 
-/** One option, as help shows it: `-b, --branch <name>`. A value in angle brackets is required, `[=<value>]` is not; `[word]` is the one value there is. */
+/**
+ * One option, as help shows it: `-b, --branch <name>`. A value in angle brackets is required, `[=<value>]` is optional;
+ * `[word]` allows that word only.
+ */
 export interface OptionSpec {
   readonly flags: string
   readonly help: string
   /** May be given several times. */
   readonly repeatable?: true
-  /** Accepted, not shown: git's own spelling of an option above. */
+  /** Accepted but not shown: git's own spelling of another option. */
   readonly hidden?: true
-  /** What a word right after an option with an optional value looks like when it was meant as that value. */
+  /** A pattern for words after an option with an optional value that were probably meant as that value. */
   readonly likelyValue?: RegExp
 }
 
-/** What a command's file declares; help, docs/cli.md, completion and parsing are made of it. */
+/** The declaration of a command; help, docs/cli.md, completion and parsing are made from it. */
 export interface CommandSpec {
   readonly name: string
   /** The positional arguments, as help shows them: `<url> [<dir>]`. `[<x>…]` takes any number. */
@@ -35,13 +38,13 @@ export interface CommandSpec {
   /** Paragraphs shown below the summary in the command's own help. */
   readonly about?: readonly string[]
   readonly options: readonly OptionSpec[]
-  /** Options of the git command of that name that this one does not take, and what to do instead. */
+  /** Options of the git command of the same name that this one does not have, and what to do instead. */
   readonly instead?: Readonly<Record<string, string>>
   /** The first one is shown in the overview. */
   readonly examples: readonly Example[]
   /** Has `--dry-run` and `--yes`. */
   readonly mutating?: true
-  /** Turns raw words into the workflow's options, and calls it. Loads the workflow; throws usage errors. */
+  /** Converts raw words into the workflow's options, and calls it. Loads the workflow; throws usage errors. */
   readonly call: (args: ParsedArgs, context: Context) => Promise<void>
 }
 
@@ -64,13 +67,13 @@ export const globalOptions: readonly OptionSpec[] = [
   { flags: '-h, --help', help: 'Show this help' },
 ]
 
-/** Options every mutating command has. */
+/** Options of every command that changes something. */
 const mutatingOptions: readonly OptionSpec[] = [
   { flags: '-n, --dry-run', help: 'Show the result, and change nothing' },
   { flags: '-y, --yes', help: 'Answer yes to every question; refusals stay refusals' },
 ]
 
-/** Returns the options that a command takes beside the global ones. */
+/** Returns the options of a command without the global ones. */
 export function ownOptions(command: CommandSpec): readonly OptionSpec[] {
   return [...command.options, ...(command.mutating ? mutatingOptions : [])]
 }

@@ -1,4 +1,4 @@
-/** Splits the words behind a command's name, by Node's own parser: every value stays exactly what was typed. */
+/** Splits the words after a command's name with Node's own parser, so that every value stays exactly as typed. */
 import { parseArgs } from 'node:util'
 import { type CommandSpec, globalOptions, type OptionSpec, ownOptions } from './spec.js'
 
@@ -6,7 +6,7 @@ export interface Flag {
   readonly name: string
   readonly short: string | undefined
   readonly takesValue: 'always' | 'optionally' | 'never'
-  /** The one value that may also stand as a word of its own. */
+  /** The one value that may also be given as a separate word. */
   readonly word: string | undefined
   readonly likelyValue: RegExp | undefined
 }
@@ -17,18 +17,18 @@ export interface TypedOption {
   readonly rawName: string
   readonly name: string
   readonly value: string | undefined
-  /** Undefined: the command has no option that is spelled so. */
+  /** Undefined if the command has no option with this name. */
   readonly flag: Flag | undefined
 }
 
 export interface TypedWords {
   readonly options: readonly TypedOption[]
   readonly positionals: readonly string[]
-  /** A word that was probably meant as the value of the option right before it. */
+  /** A word that was probably meant as the value of the option before it. */
   readonly stray: { readonly option: string; readonly value: string } | undefined
 }
 
-/** Sorts words into options and positional arguments; what the command takes, and how many, is not looked at. */
+/** Sorts words into options and positional arguments; it does not check which ones the command takes, nor how many. */
 export function splitWords(words: readonly string[], command: CommandSpec): TypedWords {
   const flags = flagsOf(command)
   const { tokens } = parseArgs({
@@ -58,7 +58,7 @@ function strayValue({ flag, value }: TypedOption, word: string): TypedWords['str
   return { option: `--${flag.name}`, value: word }
 }
 
-/** Returns the options of a command by name, and how each takes a value. */
+/** Returns the options of a command by name, with the way each takes a value. */
 export function flagsOf(command: CommandSpec): readonly Flag[] {
   return [...ownOptions(command), ...globalOptions].map(flagOf)
 }
@@ -79,12 +79,12 @@ function parserOption({ name, short, takesValue }: Flag): [string, { type: 'stri
   return [name, { type: takesValue === 'always' ? 'string' : 'boolean', ...(short === undefined ? {} : { short }) }]
 }
 
-/** Joins `--submodules recursive`, which would else be an option and a directory, and takes `-S<key>` apart. */
+/** Joins `--submodules recursive`, which would otherwise be an option and a directory, and splits `-S<key>`. */
 function joined(words: readonly string[], flags: readonly Flag[]): string[] {
   return joinedWords(unfolded(words, flags), flags)
 }
 
-/** Spells out a short option whose value, if it has one, stands right behind it: the parser would see many letters. */
+/** Expands a short option with an attached value: the parser would read its letters as several options. */
 function unfolded(words: readonly string[], flags: readonly Flag[]): string[] {
   const optional = flags.filter(({ takesValue, short }) => takesValue === 'optionally' && short !== undefined)
   const end = words.includes('--') ? words.indexOf('--') : words.length

@@ -13,7 +13,7 @@ export function countOf(option: string, text: string, smallest: number): number 
 }
 
 /**
- * Returns an option's value as one of those it may have.
+ * Returns an option's value as one of its allowed values.
  *
  * @throws GitSlimError `usage` naming them
  */

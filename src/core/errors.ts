@@ -1,17 +1,16 @@
 /**
- * What went wrong, for programs (`kind`) and for people (message, cause, hints).
- *
- * Kinds decide the exit code (cli/exit-codes.ts) and stand in the JSON document; they only ever gain members.
+ * Errors for programs (`kind`) and for people (message, reason, hints). Kinds decide the exit code (cli/exit-codes.ts)
+ * and are in the JSON document; kinds are only ever added.
  */
 export type ErrorKind =
-  | 'usage' // the command line asks for something that makes no sense
-  | 'refused' // git-slim will not do it, and says what would be needed
-  | 'unsupported' // this backend cannot; the message names what can
+  | 'usage' // the command line makes no sense
+  | 'refused' // git-slim refuses, and says what would be needed
+  | 'unsupported' // this backend cannot do it; the message names one that can
   | 'not-a-repository'
-  | 'not-found' // a revision, ref, object or repository that is not there
-  | 'ambiguous' // a name that stands for several things
+  | 'not-found' // a revision, ref, object or repository that does not exist
+  | 'ambiguous' // a name that means several things
   | 'identity' // git does not know who commits
-  | 'ref-moved' // a ref does not hold what was expected
+  | 'ref-moved' // a ref does not hold the expected object
   | 'ref-locked' // another process holds a ref's lock, or left it behind
   | 'corrupt' // data that is not what git would have written
   | 'network'
@@ -22,26 +21,26 @@ export type ErrorKind =
   | 'disk'
   | 'git-failed' // git ended with a failure that fits none of the above
   | 'signing' // a commit could not be signed
-  | 'hook' // a hook of the repository will not have it
-  | 'conflict' // two changes to the same files meet, and only a person can say what is meant
-  | 'stopped' // git's own rebase is in progress, and a person has to go on
+  | 'hook' // a hook of the repository refused
+  | 'conflict' // two changes to the same lines; only a person can resolve them
+  | 'stopped' // git's own rebase has stopped, and a person has to continue it
   | 'incomplete' // done, but a later step failed
   | 'interrupted'
   | 'bug'
 
 export interface ErrorText {
-  /** What happened: one sentence, no full stop needed, no secret ever. */
+  /** What happened: one sentence without a full stop, never a secret. */
   readonly message: string
   /** Why: git's own words, sanitised. May have several lines. */
   readonly reason?: string
-  /** What to run next. */
+  /** The commands to run next. */
   readonly hints?: readonly string[]
 }
 
 export interface FailureOptions extends ErrorOptions {
-  /** How long the server wants to be left alone. */
+  /** How long the server asks to wait. */
   readonly retryAfterMs?: number | undefined
-  /** What the JSON document says besides; names what is there for programs, in their own words. */
+  /** Further fields of the JSON document; names in it are exact, for programs. */
   readonly details?: object | undefined
 }
 
@@ -65,7 +64,7 @@ export class GitSlimError extends Error {
   }
 }
 
-/** The user's editor has failed; what was saved in it before that is not lost. */
+/** The user's editor failed; the text that it saved before is not lost. */
 export class EditorFailure extends GitSlimError {
   /** Undefined where the text was not changed, or is gone. */
   readonly saved: Uint8Array | undefined
@@ -76,15 +75,15 @@ export class EditorFailure extends GitSlimError {
   }
 }
 
-/** Tells whether something thrown is a failure of one of the kinds. */
+/** Tells whether a thrown value is a failure of one of the kinds. */
 export function isFailure(error: unknown, ...kinds: readonly ErrorKind[]): error is GitSlimError {
   return error instanceof GitSlimError && (kinds.length === 0 || kinds.includes(error.kind))
 }
 
-/** What git says of a server that sends only what its refs stand for. @see fetch-pack.c */
+/** Git's message for a server that sends only what its refs point to. */
 export const unadvertised = 'Server does not allow request for unadvertised object'
 
-/** Tells whether a commit was not sent because it was asked for by its name: by way of a ref, the server may send it. */
+/** Tells whether a commit was not sent because it was requested by its id: through a ref, the server may send it. */
 export function isUnadvertised(error: unknown): boolean {
   return isFailure(error, 'not-found') && (error.reason ?? '').includes(unadvertised)
 }

@@ -2,17 +2,15 @@ import pMap, { pMapSkip } from 'p-map'
 import { isFailure } from './errors.js'
 
 interface Parallel {
-  /** How many at the same time. */
+  /** The number of calls at the same time. */
   readonly jobs: number
-  /** Ends those that run. */
+  /** Ends the running calls. */
   readonly callOff?: () => void
 }
 
 /**
- * Does some work for each item and returns the results in the items' order.
- *
- * On a failure no more are begun and the others are called off; it is told when all have ended: nobody writes behind a
- * clean-up.
+ * Calls a function for each item and returns the results in the items' order. After a failure no more calls begin and
+ * the running ones are aborted; the promise rejects when all have ended, so that none writes after a clean-up.
  */
 export async function inParallel<T, R>(
   items: readonly T[],
@@ -31,12 +29,12 @@ export async function inParallel<T, R>(
     }
   }
   const results = await pMap(items, tried, { concurrency: jobs })
-  // The first is the reason; what was called off says only that.
+  // The first failure is the reason; aborted calls say only that they were aborted.
   if (failures.length > 0) throw failures.find(error => !isFailure(error, 'interrupted')) ?? failures[0]
   return results
 }
 
-/** Returns a way to have things done one after another. */
+/** Returns a function that runs calls one after another. */
 export function turns(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return work => {

@@ -1,4 +1,4 @@
-/** What the process hands down to code that does not read it: its environment, its clock, its mark. */
+/** Facts about the process, passed to code that does not read them itself: environment, clock, process mark. */
 import type { GitDate } from './object/ident.js'
 
 /** Returns the time now, with the machine's zone. */
@@ -7,7 +7,7 @@ export type Clock = () => GitDate
 /** Environment variables, as `process.env` has them; handed down from main, never read from the process below it. */
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** Marks temporary files of a process, so that a later run can tell whether their maker still lives. */
+/** Marks temporary files of a process, so that a later run can tell whether that process is still alive. */
 export interface ProcessMark {
   readonly host: string
   readonly pid: number

@@ -1,4 +1,4 @@
-/** What the parts of a repository are called, and what it can be in the middle of. */
+/** The parts of a repository, and the states that it can be in. */
 import type { Oid } from './object/oid.js'
 import { type RefName, parseRefName } from './ref/ref-name.js'
 
@@ -7,10 +7,10 @@ export type HeadState =
   | { readonly kind: 'branch'; readonly ref: RefName; readonly oid: Oid | null }
   | { readonly kind: 'detached'; readonly oid: Oid }
 
-/** Something git was told to do and has not finished. */
+/** A git command that has not finished. */
 export type Pending = 'rebase' | 'am' | 'merge' | 'cherry-pick' | 'revert' | 'bisect'
 
-/** The hooks that git-slim runs itself; others are run by the git commands that it uses. @see githooks(5) */
+/** The hooks that git-slim runs itself; others are run by the git commands that it uses. */
 export type HookName =
   | 'pre-rebase'
   | 'pre-commit'

@@ -40,7 +40,7 @@ export const cloneCommand: CommandSpec = {
       repeatable: true,
     },
     ...selectionOptions,
-    // Else it would name the directory; an address has a colon or a slash.
+    // Otherwise the word would be taken for the directory; an address contains a colon or a slash.
     ...searchOptions.map(option =>
       option.flags.startsWith('--to-tag') ? { ...option, likelyValue: /^[^:/]*$|[*?[]/ } : option,
     ),

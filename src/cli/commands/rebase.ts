@@ -85,7 +85,7 @@ const exclusive = [
   ['todo', 'no-autosquash'],
   ['todo', 'print-todo'],
   ['todo', 'exec'],
-  // Nothing is asked there.
+  // Questions are not asked there.
   ['plain', 'todo'],
   ['plain', 'autosquash'],
   ['plain', 'exec'],

@@ -56,7 +56,7 @@ export const squashCommand: CommandSpec = {
   },
 }
 
-/** Edits the plan of all commits since the base, which stays what they stand on. */
+/** Edits the plan of all commits since the base, on the same base. */
 async function editPlan(context: Context, args: ParsedArgs, base: string | undefined): Promise<void> {
   const todo = { kind: 'default', order: 'default' } as const
   const { rebase } = await import('../../workflows/rebase.js')

@@ -8,11 +8,13 @@ import { back, type Back, type Choice, type Prompts } from '../../workflows/cont
 interface Streams {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream
-  /** Ends a question that waits for its answer. */
+  /** Ends a question that is waiting for its answer. */
   readonly signal: AbortSignal
 }
 
-/** Returns questions asked on a terminal. The caller has checked that there is one: the library ends the process else. */
+/**
+ * Returns prompts for a terminal. The caller has checked that there is one; otherwise the library ends the process.
+ */
 export function terminalPrompts(streams: Streams): Prompts {
   const listed = <T>(choices: readonly Choice<T>[]) => ({
     ...streams,
@@ -45,12 +47,15 @@ export function terminalPrompts(streams: Streams): Prompts {
   }
 }
 
-/** The library takes so much of a line for the bar, with the letters of its colours, and two for the sign of a choice. */
+/**
+ * The width that the library uses for its bar, including the characters of its colours, and two for the mark of a
+ * choice.
+ */
 const leadWidth = 15
-/** Details are left out, from the last on, before a label has less room than this. */
+/** Details are dropped, the last first, before a label gets narrower than this. */
 const leastLabel = 24
 
-/** Returns a choice in one line of the terminal. */
+/** Returns a choice that fits in one line of the terminal. */
 function labelOf({ label, details = [] }: Choice<unknown>, columns: number): string {
   const room = columns - leadWidth
   const shown = sanitize(label)
@@ -69,14 +74,14 @@ function chosen<T>(choices: readonly Choice<T>[], index: number): T {
   return choice.value
 }
 
-/** Calls a listener for every key that is typed, until the function that is returned is called. */
+/** Calls a listener for every key, until the returned function is called. */
 function onKeys({ input }: Streams, listener: (name: string | undefined) => void): () => void {
   const heard = (_character: string | undefined, key: { readonly name?: string } | undefined) => listener(key?.name)
   input.on('keypress', heard)
   return () => input.off('keypress', heard)
 }
 
-/** Asks, and tells Esc from Ctrl-C, which are one to the library. */
+/** Asks a question, and distinguishes Esc from Ctrl-C, which the library treats alike. */
 async function asked<T extends number | boolean | readonly number[]>(
   streams: Streams,
   ask: () => Promise<T | symbol>,
@@ -95,7 +100,7 @@ async function asked<T extends number | boolean | readonly number[]>(
   }
 }
 
-/** Esc ends the question as Enter does, so that the text that was typed is not lost. */
+/** Esc ends the question like Enter, so that the typed text is not lost. */
 async function typed(
   streams: Streams,
   { message, initial }: Parameters<Prompts['text']>[0],

@@ -1,14 +1,14 @@
 import { pathMatcher } from '../wildmatch/wildmatch.js'
 import { directoriesAbove } from '../sparse/needed-files.js'
 
-/** What a file's attribute is: set, unset (`-text`), or a text. Absent: unspecified. */
+/** The value of a file's attribute: set, unset (`-text`), or a text. Absent: unspecified. */
 export type AttributeValue = boolean | string
 
 /** Texts of attributes files, bytes as latin1. */
 export interface AttributeTexts {
-  /** What stands above all others: `info/attributes`. */
+  /** `info/attributes`, which has precedence over all other files. */
   readonly own: string
-  /** Those of a tree: by directory, with a slash at its end, the top as the empty text. */
+  /** The `.gitattributes` files of a tree: by directory, with a trailing slash; the top is the empty text. */
   readonly trees: ReadonlyMap<string, string>
   /** The system's and the user's, in this order. */
   readonly others: readonly string[]
@@ -19,11 +19,11 @@ interface Rule {
   readonly states: readonly State[]
 }
 
-/** Null: unspecified, as if nobody had said anything (`!text`). */
+/** Null: unspecified (`!text`). */
 type State = readonly [name: string, value: AttributeValue | null]
 
 interface Rules {
-  /** The last one first: it counts for more. */
+  /** The last file first: it has precedence. */
   readonly rules: readonly Rule[]
   readonly macros: ReadonlyMap<string, readonly State[]>
 }
@@ -32,12 +32,12 @@ interface Rules {
 const builtIn = '[attr]binary -diff -merge -text'
 
 /**
- * The attributes of a tree's files, as git finds them when it checks the tree out.
+ * The attributes of a tree's files, as git finds them during a checkout.
  *
  * @see gitattributes(5); attr.c, collect_some_attrs
  */
 export class Attributes {
-  /** Those that beat the others first. */
+  /** Files with precedence come first. */
   private readonly own: Rules
   private readonly trees: ReadonlyMap<string, Rules>
   private readonly others: readonly Rules[]
@@ -47,7 +47,7 @@ export class Attributes {
     this.own = parseAttributes(own, '')
     this.trees = new Map([...trees].map(([directory, text]) => [directory, parseAttributes(text, directory)]))
     this.others = [builtIn, ...others].map(text => parseAttributes(text, '')).toReversed()
-    // Below the top no macro can be defined.
+    // Macros can be defined only at the top.
     for (const { macros } of [this.own, this.trees.get('') ?? none, ...this.others]) {
       for (const [name, states] of macros) if (!this.macros.has(name)) this.macros.set(name, states)
     }
@@ -66,7 +66,7 @@ export class Attributes {
     return new Map(said)
   }
 
-  /** What is known already came from a rule that counts for more. */
+  /** An attribute that is known already comes from a rule with precedence. */
   private take(found: Map<string, AttributeValue | null>, states: readonly State[]): void {
     for (const [name, value] of states.toReversed()) {
       if (found.has(name)) continue
@@ -78,7 +78,7 @@ export class Attributes {
 
 const none: Rules = { rules: [], macros: new Map() }
 
-/** Git reads no longer line. @see attr.h, ATTR_MAX_LINE_LENGTH */
+/** Git ignores longer lines. */
 const longestLine = 2048
 
 function parseAttributes(text: string, directory: string): Rules {
@@ -91,7 +91,7 @@ function parseAttributes(text: string, directory: string): Rules {
     if (pattern === undefined || line.length > longestLine) continue
     const states = statesIn(rest)
     const macro = /^\[attr\](.+)$/s.exec(plain ?? '')?.[1]
-    // A line with one name that is none counts for nothing.
+    // A line with an invalid name is ignored.
     if (states === undefined || pattern.startsWith('!')) continue
     if (macro !== undefined) macros.set(macro, states)
     else rules.push({ matches: matcher(pattern, directory), states })
@@ -109,9 +109,9 @@ function statesIn(text: string): readonly State[] | undefined {
   return states
 }
 
-/** A pattern without a slash is about names, one with a slash about paths from where it stands. */
+/** A pattern without a slash matches names; one with a slash matches paths relative to its file. */
 function matcher(pattern: string, directory: string): Rule['matches'] {
-  // What is for directories alone is for no file.
+  // A pattern for directories matches no file.
   if (pattern.endsWith('/')) return () => false
   if (!pattern.includes('/')) {
     const fits = pathMatcher(pattern)

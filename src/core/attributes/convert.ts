@@ -2,24 +2,24 @@ import { decodeStrict, fromLatin1, toLatin1 } from '../bytes/bytes.js'
 import type { Oid } from '../object/oid.js'
 import type { AttributeValue } from './attributes.js'
 
-/** What the user's settings say of lines in the worktree. @see git-config(1), core.autocrlf, core.eol */
+/** The user's settings for line endings in the worktree. */
 export interface LineSettings {
   readonly autocrlf: boolean | 'input'
-  /** With `native` and nothing as this system has it. */
+  /** Whether `native`, or no setting, means CRLF on this system. */
   readonly eol: 'lf' | 'crlf'
 }
 
 export interface Converted {
   readonly body: Uint8Array
-  /** What git would have done, and is not done here: attributes as they are written. */
+  /** Conversions that git would have made and that are not made here, as attributes are written. */
   readonly leftOut: readonly string[]
 }
 
 type Attributes = ReadonlyMap<string, AttributeValue>
 
 /**
- * Returns a file's content as it comes into the worktree: identified, its lines ended and its text encoded as the
- * attributes ask for. Filters are programs, and not run.
+ * Returns a file's content as it goes into the worktree: with `$Id$` expanded, line endings and encoding as the
+ * attributes ask for. Filters are programs, and are not run.
  *
  * @see gitattributes(5); convert.c, convert_to_working_tree_ca_internal
  */
@@ -39,11 +39,11 @@ export function toWorktree(
   return { body: lined, leftOut: [...leftOut, `working-tree-encoding=${encoding}`] }
 }
 
-/** Puts the blob's name into `$Id$`, also where an older one stands. @see convert.c, ident_to_worktree */
+/** Puts the blob's id into `$Id$`, also where an older id is. */
 function withIdent(body: Uint8Array, oid: Oid): Uint8Array {
   const text = toLatin1(body)
   if (!text.includes('$Id')) return body
-  // One that another program has filled in, with words, stays.
+  // An `$Id$` that another program has filled in, with spaces, stays.
   const keyword = /Id(?:\$|:(?:[^$\n][^ $\n]* ?)?\$)/y
   let result = ''
   for (let at = 0; ; ) {
@@ -59,7 +59,7 @@ function withIdent(body: Uint8Array, oid: Oid): Uint8Array {
   }
 }
 
-/** How lines end, and whether that depends on the content. */
+/** The line ending, and whether it depends on the content. */
 type LineEnds = 'as-stored' | 'crlf' | 'crlf-unless-binary'
 
 /** @see convert.c, convert_attrs, output_eol */
@@ -90,7 +90,7 @@ function withLineEnds(body: Uint8Array, attributes: Attributes, settings: LineSe
   return fromLatin1(text.replace(/(?<!\r)\n/g, '\r\n'))
 }
 
-/** Of a text without carriage returns. @see convert.c, gather_stats, convert_is_binary */
+/** For text without carriage returns. */
 function isBinary(text: string): boolean {
   if (text.includes('\0')) return true
   const odd = text.match(/[\x01-\x07\x0b\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0
@@ -99,7 +99,7 @@ function isBinary(text: string): boolean {
   return Math.floor((text.length - lines - odd) / 128) < odd - atEnd
 }
 
-/** Undefined for an encoding that is not known here, and for what is no UTF-8. */
+/** Undefined for an unknown encoding, and for text that is not UTF-8. */
 function encodedAs(body: Uint8Array, encoding: string): Uint8Array | undefined {
   const [, order, bom] = /^utf-?16(le|be)(-bom)?$/i.exec(encoding) ?? []
   const text = order === undefined ? undefined : decodeStrict(body)

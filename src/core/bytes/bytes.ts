@@ -12,12 +12,12 @@ export function encode(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
-/** Returns the text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD. For showing, never for storing. */
+/** Returns the text of UTF-8 bytes; invalid bytes become U+FFFD. For showing, never for storing. */
 export function decodeLossy(bytes: Uint8Array): string {
   return lossyDecoder.decode(bytes)
 }
 
-/** Returns the text of UTF-8 bytes, or undefined when they are not UTF-8. */
+/** Returns the text of UTF-8 bytes, or undefined for invalid UTF-8. */
 export function decodeStrict(bytes: Uint8Array): string | undefined {
   try {
     return strictDecoder.decode(bytes)
@@ -36,7 +36,7 @@ export function fromLatin1(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'latin1'))
 }
 
-/** Returns the parts as one array. */
+/** Returns the concatenation of several arrays. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0)
   const whole = new Uint8Array(length)

@@ -1,9 +1,9 @@
 import { decodeStrict, encode } from './bytes.js'
 
-/** Bytes as JSON can carry them: as text where they are UTF-8, else in base64. */
+/** Bytes in JSON: as text if they are UTF-8, else in base64. */
 export type JsonBytes = { readonly text: string } | { readonly base64: string }
 
-/** Returns bytes in their JSON form. */
+/** Returns the JSON form of bytes. */
 export function toJsonBytes(bytes: Uint8Array): JsonBytes {
   const text = decodeStrict(bytes)
   return text === undefined ? { base64: Buffer.from(bytes).toString('base64') } : { text }

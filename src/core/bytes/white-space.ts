@@ -1,8 +1,7 @@
 /**
- * White space of ASCII in byte strings (one character per byte).
- *
- * JavaScript's own trim() and \s also take 0xA0: a byte that ends "à" and "你" in UTF-8. And a pattern such as `\s+$`
- * takes the square of a long run's time; these loops do not.
+ * Functions for ASCII white space in byte strings (one character per byte). JavaScript's own trim() and \s also match
+ * 0xA0, a byte that ends "à" and "你" in UTF-8. And a pattern such as `\s+$` takes quadratic time on long runs; these
+ * loops do not.
  */
 
 /** Returns a byte string without white space at its end. */
@@ -19,7 +18,7 @@ export function trim(text: string): string {
   return trimEnd(text.slice(start))
 }
 
-/** Returns a byte string without the blank lines that it begins with. */
+/** Returns a byte string without the blank lines at its beginning. */
 export function withoutLeadingBlankLines(text: string): string {
   let start = 0
   for (let at = 0; at < text.length && isSpace(text.charCodeAt(at)); at++) {

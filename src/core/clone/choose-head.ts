@@ -4,26 +4,26 @@ import type { RemoteRef } from './clone-plan.js'
 import { closestRefs } from './closest-refs.js'
 import type { HeadRequest } from './clone-request.js'
 
-/** What HEAD will stand for: a choice that a clone can be made of. */
+/** What HEAD of the new clone refers to. */
 export type ChosenHead =
   | { readonly kind: 'branch'; readonly ref: RemoteRef; readonly hidesTag: RefName | undefined }
   | { readonly kind: 'tag'; readonly ref: RemoteRef }
-  /** A commit that no local branch or tag is made for: any other ref, or an object by its name. */
+  /** A commit for which no local branch or tag is made: any other ref, or an object by its id. */
   | { readonly kind: 'revision'; readonly source: RefName | Oid; readonly ref: RemoteRef | undefined }
-  /** A commit that the ref held a moment ago: the clone has it under that name. */
+  /** A commit that the ref held recently: the clone stores it under the ref's name. */
   | { readonly kind: 'pinned'; readonly oid: Oid; readonly ref: RefName }
   /** The server has no refs at all. */
   | { readonly kind: 'empty' }
 
 export type HeadProblem =
   | { readonly kind: 'missing-ref'; readonly name: string; readonly closest: readonly string[] }
-  /** Refs there are, but the server's HEAD stands for none of them. */
+  /** The server has refs, but its HEAD refers to none of them. */
   | { readonly kind: 'no-default'; readonly closest: readonly string[] }
   | { readonly kind: 'invalid-name'; readonly name: string }
-  /** A tag is not at the commit that it was at. */
+  /** A tag does not have the commit that was expected. */
   | { readonly kind: 'moved'; readonly name: RefName; readonly expected: Oid; readonly found: Oid }
 
-/** Chooses what HEAD will stand for, among the refs that the server offers. */
+/** Chooses what HEAD refers to, from the refs that the server offers. */
 export function chooseHead(refs: readonly RemoteRef[], request: HeadRequest): ChosenHead | HeadProblem {
   switch (request.kind) {
     case 'default':
@@ -46,12 +46,12 @@ export function findRef(refs: readonly RemoteRef[], name: string): RemoteRef | u
   return candidates.map(candidate => named(refs, candidate)).find(ref => ref !== undefined)
 }
 
-/** Returns the branch that the server's HEAD stands for, as far as the server lets one know. */
+/** Returns the branch that the server's HEAD refers to, as far as the server says. */
 export function defaultBranch(refs: readonly RemoteRef[]): RemoteRef | undefined {
   const head = named(refs, 'HEAD')
   if (head === undefined) return undefined
   if (head.symref !== undefined) return isBranch(head.symref) ? named(refs, head.symref) : undefined
-  // A server of old does not say what HEAD stands for: git takes a branch that is at the same commit.
+  // An old server does not say what HEAD refers to: git takes a branch with the same commit.
   const same = refs.filter(({ name, oid }) => name.startsWith('refs/heads/') && oid === head.oid)
   return named(same, 'refs/heads/main') ?? named(same, 'refs/heads/master') ?? same[0]
 }
@@ -61,7 +61,7 @@ function defaultHead(refs: readonly RemoteRef[]): ChosenHead | HeadProblem {
   const branch = defaultBranch(refs)
   if (branch !== undefined) return { kind: 'branch', ref: branch, hidesTag: undefined }
   const head = named(refs, 'HEAD')
-  // It would stand for itself in the clone, too, which is then no repository.
+  // HEAD would refer to itself in the clone, which git does not accept as a repository.
   const isCircle = head !== undefined && head.symref === head.name
   if (head !== undefined && !isCircle) return { kind: 'revision', source: head.name, ref: head }
   return { kind: 'no-default', closest: closestRefs('main', refs) }
@@ -106,7 +106,7 @@ function missing(refs: readonly RemoteRef[], name: string): HeadProblem {
   return { kind: 'missing-ref', name, closest: closestRefs(name, refs) }
 }
 
-/** HEAD is attached to branches alone: of anything else git takes the commit. @see builtin/clone.c, update_head */
+/** HEAD is attached only to branches; for anything else git detaches it at the commit. */
 function isBranch(name: string): boolean {
   return name.startsWith('refs/heads/') && isRefName(name)
 }
@@ -115,24 +115,24 @@ function named(refs: readonly RemoteRef[], name: string): RemoteRef | undefined 
   return refs.find(ref => ref.name === name)
 }
 
-/** A commit that some digits may stand for, and what a server is asked for to get it: a tag's commit by the tag. */
+/** A commit that an abbreviated id may mean, and the object to ask the server for: for a tag's commit, the tag. */
 export interface Candidate {
   readonly commit: Oid
   readonly source: Oid | RefName
 }
 
-/** Tells whether a text may be the first digits of a commit's id; git itself takes no fewer than four. */
+/** Tells whether a text may be an abbreviated commit id; git accepts no fewer than four digits. */
 export function isShortId(text: string): boolean {
   return /^[0-9a-f]{4,63}$/i.test(text) && !isOid(text.toLowerCase())
 }
 
-/** Returns the commits that a server's refs stand for and whose ids begin with some digits, each once. */
+/** Returns the commits of a server's refs whose ids begin with some digits, each once. */
 export function candidatesIn(refs: readonly RemoteRef[], digits: string): readonly Candidate[] {
   const prefix = digits.toLowerCase()
   const found = new Map<Oid, Candidate>()
   for (const { name, oid, peeled } of refs) {
     const commit = peeled ?? oid
-    // An old server gives by its id what a ref holds, and not what that stands for.
+    // An old server sends the object that a ref holds, but not the commit of a tag by its id.
     if (commit.startsWith(prefix) && !found.has(commit)) {
       found.set(commit, { commit, source: peeled === undefined ? oid : name })
     }

@@ -1,4 +1,4 @@
-/** What a clone is, decided before anything is transferred. */
+/** A clone, decided completely before anything is transferred. */
 import type { ObjectFormat, Oid } from '../object/oid.js'
 import type { RefName } from '../ref/ref-name.js'
 import type { SparseSet } from '../sparse/sparse-set.js'
@@ -9,25 +9,28 @@ export interface RemoteRef {
   readonly name: RefName
   readonly oid: Oid
   readonly peeled?: Oid
-  /** For HEAD: the ref it stands for, where the server says so; it need not be a branch, nor a name that git takes. */
+  /**
+   * For HEAD: the ref that it refers to, if the server says so; this may be something other than a branch, or an
+   * invalid name.
+   */
   readonly symref?: RefName
 }
 
-/** Where to fetch from: an address without any secret in it, and the secret beside it. */
+/** The address to fetch from, without any secret, and the secret separately. */
 export interface Remote {
-  /** As git takes it: `https://…`, `ssh://…`, `git@host:path`, `file:///…`. Never with a password. */
+  /** The address as git takes it: `https://…`, `ssh://…`, `git@host:path`, `file:///…`. Never with a password. */
   readonly url: string
-  /** The address that an insteadOf of the user's puts in its place, where it does: what the credential is for. */
+  /** The address after the user's insteadOf, where one applies: the credential is for this one. */
   readonly reached?: string
   readonly credential?: Credential
 }
 
-/** A remote of a repository, by the name its settings stand under. */
+/** A remote of a repository, with its name in the configuration. */
 export interface NamedRemote extends Remote {
   readonly name: string
 }
 
-/** Who asks. Without a password, whatever the user has set up (a helper, an agent, a prompt) is asked for it. */
+/** The user name and password. Without a password, git asks the user's helpers, the agent, or a prompt. */
 export interface Credential {
   readonly username: string
   readonly password?: string
@@ -37,14 +40,14 @@ export interface Credential {
 export type HistoryLimit =
   | { readonly kind: 'full' }
   | { readonly kind: 'depth'; readonly depth: number }
-  /** Commits newer than the date (seconds since 1970) and not reachable from the server's refs named. */
+  /** Commits newer than the date (seconds since 1970) and not reachable from the given refs of the server. */
   | { readonly kind: 'shallow'; readonly since?: number; readonly exclude: readonly string[] }
 
 /** One thing to fetch: a server's ref or object, and the local refs it is stored under. */
 export interface FetchItem {
   readonly source: RefName | Oid
   readonly targets: readonly RefName[]
-  /** What the server offered under that name when it was asked; it may have moved since. */
+  /** The object that the server offered under that name when it was asked; the ref may have moved since. */
   readonly offered?: RemoteRef
 }
 
@@ -57,40 +60,43 @@ export interface ClonePlan {
   readonly checkout: boolean
   readonly limit: HistoryLimit
   readonly items: readonly FetchItem[]
-  /** What is left with the server, but for what the checkout needs; undefined: nothing. */
+  /** The objects left out of the clone, except those that the checkout needs; undefined: none. */
   readonly filter: ObjectFilter | undefined
-  /** Which files are checked out; undefined: all. */
+  /** The files that are checked out; undefined: all. */
   readonly sparse: SparseSet | undefined
-  /** A branch (also one without commits), or one of the commits fetched, by its id, else the first item; and why. */
+  /**
+   * The target of HEAD: a branch (also one without commits), one of the fetched commits by its id, or else the first
+   * item; and why.
+   */
   readonly head: { readonly branch: RefName } | { readonly detached: RefName | Oid; readonly reason?: string }
   /** Lines of configuration for the new repository: `[section, name, value]`, section as `remote "origin"`. */
   readonly config: readonly (readonly [section: string, name: string, value: string])[]
-  /** Symbolic refs to make, such as `refs/remotes/origin/HEAD`. */
+  /** Symbolic refs to create, such as `refs/remotes/origin/HEAD`. */
   readonly symrefs: readonly { readonly name: RefName; readonly target: RefName }[]
   readonly seed?: Seed
-  readonly templates?: string | undefined // the directory that the user has new repositories begin with
-  /** No files are checked out, but they are going to be: what that needs comes all the same. */
+  readonly templates?: string | undefined // The user's template directory
+  /** No files are checked out now, but they will be: the objects for that are fetched all the same. */
   readonly checkoutLater?: boolean
 }
 
-/** Objects on this machine, which then need not come over the wire. */
+/** Objects on this machine, which need not be transferred. */
 export interface Seed {
-  /** Its objects, shallow boundaries and refs are read as data. Nothing else of it is looked at, and nothing is run. */
+  /** Its objects, shallow boundaries and refs are read as data. Nothing else of it is read, and nothing is run. */
   readonly gitDirectory: string
-  /** `share`: by hard links, where there are any: the other directory is about to go. */
+  /** `share`: by hard links, where possible, because the other directory is about to be removed. */
   readonly take: 'share' | 'copy'
-  /** Undefined: it stays as it is. */
+  /** Undefined: the seed is not changed. */
   readonly growth?: SeedGrowth
 }
 
-/** How a seed gets what it lacks, for clones to come. */
+/** Adds missing objects to a seed, for later clones. */
 export interface SeedGrowth {
   /**
-   * Called before a server is asked for what the seed lacks.
+   * Called before a server is asked for objects that the seed lacks.
    *
    * @returns whether the seed is the caller's to add to, and is to be looked at again, since it may have grown meanwhile
    */
   begin(): Promise<'ours' | 'not-ours'>
-  /** Told when what was fetched is there, or why it is not: no reason for a clone to fail. */
+  /** Called when the fetched objects are there, or with the reason why not, which is no failure of the clone. */
   end(failure?: Error): Promise<void>
 }

@@ -3,10 +3,10 @@ import type { RemoteRef } from './clone-plan.js'
 import { shortRefName } from '../ref/ref-name.js'
 
 const SHOWN = 3
-// A server may offer a hundred thousand refs; comparing a name with each takes too long for a failure.
+// A server may offer a hundred thousand refs; comparing a name with each would take too long.
 const COMPARED = 20_000
 
-/** Returns the names of the branches and tags that come closest to a name, the closest first. */
+/** Returns the branches and tags with the most similar names, the most similar first. */
 export function closestRefs(name: string, refs: readonly RemoteRef[]): readonly string[] {
   const wanted = name.replace(/^refs\/(?:heads|tags)\//, '').toLowerCase()
   return refs
@@ -19,7 +19,7 @@ export function closestRefs(name: string, refs: readonly RemoteRef[]): readonly 
     .map(({ short }) => short)
 }
 
-/** A name that holds the other is close, however much longer it is. */
+/** A name that contains the other one is similar, however long it is. */
 function distance(wanted: string, name: string): number {
   if (name.includes(wanted) || wanted.includes(name)) return Math.abs(name.length - wanted.length) / 100
   return leven(wanted, name)

@@ -14,9 +14,8 @@ interface Fetched {
 }
 
 /**
- * Returns what the clone's configuration says of its remote and its branch, as git-clone(1) would write it.
- *
- * A later `git fetch` then brings what the clone brought, and no more.
+ * Returns the configuration of the clone's remote and branch, as git-clone(1) would write it. A later `git fetch` then
+ * fetches the same refs as the clone.
  */
 export function configLines(url: string, { head, extraRefs }: Fetched, cloneRequest: CloneRequest): Lines {
   const section = `remote "${cloneRequest.originName}"`
@@ -32,12 +31,12 @@ export function configLines(url: string, { head, extraRefs }: Fetched, cloneRequ
       : []),
     ...branchLines(head, cloneRequest),
     ...layoutLines(cloneRequest),
-    // Which files are checked out is each worktree's own affair.
+    // Each worktree has its own sparse checkout.
     ...(cloneRequest.sparse === undefined ? [] : [['extensions', 'worktreeConfig', 'true'] as const]),
   ]
 }
 
-/** In a job, garbage would be collected behind one step while the next one works. */
+/** In a job, git would collect garbage after one step while the next one runs. */
 export function layoutLines({ layout }: Pick<CloneRequest, 'layout'>): Lines {
   return layout === 'clone' ? [] : [['gc', 'auto', '0']]
 }
@@ -77,8 +76,8 @@ function branchOf(head: ChosenHead): RefName | undefined {
 }
 
 /**
- * Returns a plan's configuration with what makes its remote one that promises what was left with it: git then fetches
- * an object when it needs it, and later commits by the same filter.
+ * Returns a plan's configuration with the settings of a promisor remote: git then fetches left-out objects when it
+ * needs them, and later commits with the same filter.
  *
  * @see git-config(1), remote.<name>.promisor, remote.<name>.partialclonefilter
  */

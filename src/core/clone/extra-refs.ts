@@ -5,14 +5,14 @@ import { defaultBranch, findRef } from './choose-head.js'
 import { closestRefs } from './closest-refs.js'
 import type { CloneRequest, ExtraRefRequest } from './clone-request.js'
 
-/** A ref fetched beside what HEAD stands for, and the name it has in the clone. */
+/** A ref that is fetched besides HEAD, and its name in the clone. */
 export interface ExtraRef {
   readonly source: RefName | Oid
   readonly local: RefName
   readonly offered: RemoteRef | undefined
 }
 
-/** Why a ref cannot have the local name that was asked for. */
+/** Why a ref cannot have the requested local name. */
 export type LocalNameProblem =
   | 'invalid' // git takes no such name
   | 'outside-refs'
@@ -28,7 +28,7 @@ export type ExtraRefsOutcome =
   | { readonly kind: 'extra-refs'; readonly extraRefs: readonly ExtraRef[] }
   | ExtraRefProblem
 
-/** Finds what is wanted beside HEAD among the server's refs, and the name that each gets. */
+/** Finds the requested refs among the server's refs, and the local name of each. */
 export function findExtraRefs(refs: readonly RemoteRef[], cloneRequest: CloneRequest): ExtraRefsOutcome {
   const extraRefs: ExtraRef[] = []
   for (const request of cloneRequest.extraRefs) {
@@ -45,7 +45,7 @@ function findOne(
   cloneRequest: CloneRequest,
 ): ExtraRef | ExtraRefProblem {
   const named = findRef(refs, request.ref)
-  // HEAD is no name for a ref of the clone's: the branch that it stands for has one.
+  // HEAD is not a valid local name: the branch that it refers to has one.
   const branch = named?.name === 'HEAD' && request.local === undefined ? defaultBranch(refs) : undefined
   const offered = branch ?? named
   const source = offered?.name ?? (isOid(request.ref) ? request.ref : undefined)
@@ -62,14 +62,16 @@ function problemOf(local: string): LocalNameProblem | undefined {
   return local.startsWith('refs/git-slim/') ? 'reserved' : undefined
 }
 
-/** Where a server's ref is stored: a branch below the remote's name, but in a bare clone under its own. */
+/**
+ * Returns where a server's ref is stored: a branch below the remote's name, but under its own name in a bare clone.
+ */
 export function localNameOf(name: RefName, { form, originName }: Pick<CloneRequest, 'form' | 'originName'>): RefName {
   if (form === 'bare' || !name.startsWith('refs/heads/')) return name
   return parseRefName(`refs/remotes/${originName}/${shortRefName(name)}`)
 }
 
 /**
- * Adds extra refs to what is fetched: a ref that is fetched already gets a further name.
+ * Adds extra refs to the fetched items; a ref that is fetched already gets a second name.
  *
  * @param reserved names that the clone gives to something else
  */
@@ -93,15 +95,14 @@ export function withExtraRefs(
   return { kind: 'items', items: [...bySource.values()] }
 }
 
-/** Refs are files to git: `a` and `a/b` cannot both be. */
+/** Refs are files to git: `a` and `a/b` cannot both exist. */
 function clash(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
 }
 
 /**
- * Reads one more ref to fetch, as `<ref>` or `<ref>:<local>`; undefined for what is neither.
- *
- * A ref's name holds no colon. A plus sign before it, as in a refspec, says what is done anyway.
+ * Parses one more ref to fetch, as `<ref>` or `<ref>:<local>`; undefined for anything else. A ref's name contains no
+ * colon. A leading plus sign, as in a refspec, changes nothing.
  */
 export function parseExtraRef(text: string): ExtraRefRequest | undefined {
   const [ref = '', local, ...more] = text.replace(/^\+/, '').split(':')

@@ -1,7 +1,7 @@
 import { type ConfigEntry } from '../config/parse-config.js'
 import { credentialFile } from './persist-credential.js'
 
-/** What git and git-slim write into a clone's configuration, and what can do no harm. */
+/** Settings that git and git-slim write into a clone's configuration, and harmless ones. */
 const expected = [
   /^core\.(?:repositoryformatversion|filemode|bare|logallrefupdates|symlinks|ignorecase|precomposeunicode)$/,
   /^core\.(?:sparsecheckout|sparsecheckoutcone)$/,
@@ -20,13 +20,13 @@ export function foreignSettings(entries: readonly ConfigEntry[]): readonly strin
   return [...new Set(foreign.map(({ key }) => withoutSecrets(key)))]
 }
 
-/** The credential that `--persist-credentials` keeps, and the one that an Action has kept for a job that is over. */
+/** The credential of `--persist-credentials`, and the one that the Action stored for an earlier job. */
 function isOurs({ key, value }: ConfigEntry): boolean {
   if (/^includeif\.gitdir:.*\.path$/s.test(key)) return /\/git-credentials-[0-9a-f-]+\.config$/.test(value ?? '')
   return /^credential\..*\.helper$/s.test(key) && (value === '' || (value ?? '').includes(credentialFile))
 }
 
-/** A key may hold an address, as `url.<address>.insteadOf` does. */
+/** A key may contain an address, as `url.<address>.insteadOf` does. */
 function withoutSecrets(key: string): string {
   return key.replace(/:\/\/[^/@]*@/g, '://').replace(/[\x00-\x1f\x7f]/g, '?')
 }

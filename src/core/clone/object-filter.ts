@@ -1,16 +1,16 @@
-/** What a clone leaves with the server until it is needed. */
+/** Objects that a clone leaves on the server until they are needed. */
 export type ObjectFilter =
   | { readonly kind: 'blob:none' }
-  /** Files of so many bytes, and larger ones. */
+  /** Files of this many bytes or more. */
   | { readonly kind: 'blob:limit'; readonly bytes: number }
-  /** Trees and files that are so far below a commit: at 0 its own tree, too. */
+  /** Trees and files at this depth below a commit or deeper: at 0 also its root tree. */
   | { readonly kind: 'tree'; readonly depth: number }
-  /** All but commits and tags. */
+  /** Everything except commits and tags. */
   | { readonly kind: 'object:type=commit' }
-  /** All that any of them leaves out. */
+  /** Everything that one of several filters leaves out. */
   | { readonly kind: 'combine'; readonly filters: readonly ObjectFilter[] }
 
-/** How a filter is written. Git knows more; of a clone by one of those nothing could be checked out, or counted. */
+/** The forms of a filter. Git has more, but a clone with one of those could not be checked out, or counted. */
 export const filterForms = [
   'blob:none',
   'blob:limit=<n>[kmg]',
@@ -23,9 +23,8 @@ export const filterForms = [
 const units: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
 /**
- * Reads a filter as git-rev-list(1) has it; undefined for one that is none of {@link filterForms}.
- *
- * Numbers are decimal, whatever zeros they begin with.
+ * Parses a filter as git-rev-list(1) has it; undefined for one that is not among {@link filterForms}. Numbers are
+ * decimal, also with leading zeros.
  */
 export function parseFilter(text: string): ObjectFilter | 'none' | undefined {
   if (text === 'none' || text === 'blob:none' || text === 'object:type=commit') {
@@ -38,7 +37,7 @@ export function parseFilter(text: string): ObjectFilter | 'none' | undefined {
   return depth !== undefined && Number.isSafeInteger(Number(depth)) ? { kind: 'tree', depth: Number(depth) } : undefined
 }
 
-/** Each part is written as in a URL. */
+/** Each part is percent-encoded. */
 function combined(parts: readonly string[]): ObjectFilter | undefined {
   const filters = parts.map(part => parseFilter(unescaped(part)))
   const isFilter = (filter: ObjectFilter | 'none' | undefined) => filter !== undefined && filter !== 'none'
@@ -53,7 +52,7 @@ function unescaped(part: string): string {
   }
 }
 
-/** Tells whether trees are left out, not files alone. */
+/** Tells whether the filter leaves out trees, and not only files. */
 export function leavesTrees(filter: ObjectFilter): boolean {
   if (filter.kind === 'combine') return filter.filters.some(leavesTrees)
   return filter.kind === 'tree' || filter.kind === 'object:type=commit'
@@ -63,7 +62,7 @@ function limited(bytes: number): ObjectFilter | undefined {
   return Number.isSafeInteger(bytes) ? { kind: 'blob:limit', bytes } : undefined
 }
 
-/** Returns a filter as the protocol and the configuration have it. */
+/** Returns a filter as the protocol and the configuration spell it. */
 export function filterSpec(filter: ObjectFilter): string {
   switch (filter.kind) {
     case 'blob:limit':

@@ -1,25 +1,28 @@
 import type { ClonePlan, Credential } from './clone-plan.js'
 import { parseRemoteUrl } from './remote-url.js'
 
-/** Where a clone keeps its credential: in its git directory, and not in the configuration, which is often shown. */
+/** The file with a clone's credential: in its git directory, and not in the configuration, which is often shown. */
 export const credentialFile = 'slim-credentials'
 
 /**
- * Answers what git asks, and forgets what the server refuses; stores nothing that somebody else has answered. Found by
- * git itself: a clone may be moved, and have further worktrees.
+ * A credential helper that answers git and forgets a credential that the server refuses; it stores no credentials from
+ * other helpers. Git passes the directory, because a clone may be moved, and have further worktrees.
  */
 const helper = `!f() { test "$1" = store || git credential-store --file="$(git rev-parse --git-common-dir)/${credentialFile}" "$1"; }; f`
 
-/** A credential that a clone keeps for later commands of git. */
+/** A credential that a clone stores for later git commands. */
 export interface LastingCredential {
-  /** For the clone's own configuration: who answers for this one server. No other helper does, or gets to store it. */
+  /**
+   * For the clone's own configuration: the helper for this one server. No other helper answers for it, or stores its
+   * credential.
+   */
   readonly config: ClonePlan['config']
   /** The text of {@link credentialFile}. */
   readonly text: string
 }
 
 /**
- * Returns how a clone keeps a credential: for the server it is for, and for none that this one redirects to.
+ * Returns how a clone stores a credential: for its own server, and for none that this one redirects to.
  *
  * @see git-credential-store(1), STORAGE FORMAT
  */
@@ -31,7 +34,7 @@ export function lastingCredential(url: string, { username, password = '' }: Cred
   }
 }
 
-/** Returns the credential for a server among those kept in a text, or undefined. */
+/** Returns the credential for a server from the text of such a file, or undefined. */
 export function keptCredential(text: string, url: string): Credential | undefined {
   const { origin } = new URL(url)
   for (const line of text.split('\n')) {
@@ -47,7 +50,7 @@ export function keptCredential(text: string, url: string): Credential | undefine
   return undefined
 }
 
-/** Returns the lines by which a clone's configuration says where the credential for a server is. */
+/** Returns the configuration lines that name the credential file of a server. */
 function credentialLines(url: string): ClonePlan['config'] {
   const { protocol, host } = new URL(url)
   const section = `credential "${protocol}//${host}"`

@@ -20,11 +20,11 @@ export type CloneOutcome =
   | HeadProblem
   | ExtraRefProblem
 
-/** What HEAD becomes in an empty clone when the server names no branch. */
+/** HEAD of an empty clone when the server names no branch. */
 const fallbackBranch = branchRef('main')
 
 /**
- * Decides what is fetched, under which names it is stored, and what HEAD becomes.
+ * Decides which refs are fetched, under which names they are stored, and what HEAD becomes.
  *
  *     refs/heads/x ─┬→ refs/remotes/origin/x     one branch, by its full name: nothing else is downloaded
  *                   └→ refs/heads/x  ←─ HEAD
@@ -37,7 +37,7 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], cloneReque
   if (limit.kind === 'missing-ref') return limit
   const extra = findExtraRefs(refs, cloneRequest)
   if (extra.kind !== 'extra-refs') return extra
-  // The commit that a branch held is fetched in the branch's place.
+  // The commit that a branch held is fetched instead of the branch.
   const isPinned = ({ source }: ExtraRef) => head.kind === 'pinned' && source === head.ref
   const extraRefs = extra.extraRefs.filter(ref => !isPinned(ref))
   const symrefs = remoteHead(head, refs, cloneRequest)
@@ -61,7 +61,7 @@ export function planClone(remote: Remote, refs: readonly RemoteRef[], cloneReque
   return { kind: 'planned', plan, head, extraRefs }
 }
 
-/** On this machine nothing is far away. */
+/** On this machine, nothing has to be transferred. */
 function filterOf(remote: Remote, { filter, sparse }: CloneRequest): ClonePlan['filter'] {
   if (filter === 'none') return undefined
   return filter ?? (sparse === undefined || isLocalAddress(remote) ? undefined : { kind: 'blob:none' })
@@ -71,7 +71,7 @@ function isProblem(head: ChosenHead | HeadProblem): head is HeadProblem {
   return ['missing-ref', 'no-default', 'invalid-name', 'moved'].includes(head.kind)
 }
 
-/** The server's refs that history is excluded by are named in full: a short name may stand for several there. */
+/** The server's refs in an exclusion are given by their full names: a short name may mean several there. */
 function limitOf(
   refs: readonly RemoteRef[],
   { limit }: CloneRequest,
@@ -133,7 +133,7 @@ function isWanted(name: RefName, { branches, tags }: CloneRequest): boolean {
   return name.startsWith('refs/tags/') && tags === 'all'
 }
 
-/** The item that HEAD stands for: always the first, since it may have no name of its own in the clone. */
+/** The item that HEAD refers to: always the first, since it may have no name of its own in the clone. */
 function chosenItem(head: ChosenHead, cloneRequest: CloneRequest): FetchItem | undefined {
   switch (head.kind) {
     case 'branch': {
@@ -153,7 +153,7 @@ function chosenItem(head: ChosenHead, cloneRequest: CloneRequest): FetchItem | u
   }
 }
 
-/** Where a ref is stored that is neither a branch nor a tag, or is one whose commit alone is wanted. */
+/** Returns where a ref is stored that is neither a branch nor a tag, or of which only the commit is needed. */
 function revisionTargets(
   { ref }: Extract<ChosenHead, { kind: 'revision' }>,
   cloneRequest: CloneRequest,
@@ -164,19 +164,19 @@ function revisionTargets(
   return [pullRequestBesideBranches(ref.name) ?? ref.name]
 }
 
-/** Where a commit is stored that a ref held: as the ref would be. */
+/** Returns where a commit is stored that a ref held: under the ref's usual name. */
 function pinnedTargets(ref: RefName, cloneRequest: CloneRequest): readonly RefName[] {
   if (ref.startsWith('refs/heads/')) return [...new Set([localNameOf(ref, cloneRequest), ref])]
   const name = pullRequestBesideBranches(ref)
   return name === undefined ? [] : [name]
 }
 
-/** Returns where a pull request's ref is stored: beside the remote's branches; undefined for any other ref. */
+/** Returns where a pull request's ref is stored: next to the remote's branches; undefined for any other ref. */
 function pullRequestBesideBranches(ref: RefName): RefName | undefined {
   return ref.startsWith('refs/pull/') ? parseRefName(ref.replace(/^refs\//, 'refs/remotes/')) : undefined
 }
 
-/** `refs/remotes/origin/HEAD`, when the branch it would stand for is fetched. */
+/** `refs/remotes/origin/HEAD`, if the branch that it would refer to is fetched. */
 function remoteHead(
   head: ChosenHead,
   refs: readonly RemoteRef[],

@@ -6,18 +6,17 @@ import { decodeLossy } from '../bytes/bytes.js'
 import type { ObjectFilter } from './object-filter.js'
 
 export interface Reachable {
-  /** The commits that are wanted; their parents are not followed. */
+  /** The commits to include; their parents are not followed. */
   readonly commits: ReadonlySet<Oid>
-  /** What refs hold: tags are followed, a blob or a tree is taken by itself. */
+  /** The objects that refs hold: tags are followed, a blob or a tree is included by itself. */
   readonly tips: readonly Oid[]
   readonly format: ObjectFormat
   readonly filter: ObjectFilter | undefined
 }
 
 /**
- * Returns the names of all objects that commits and tips are made of, each once, but for what a filter leaves out.
- *
- * Blobs are not read, unless their size matters: they are what most of a repository's bytes are.
+ * Returns the ids of all objects of commits and tips, each once, without those that a filter leaves out. Blobs are read
+ * only if their size matters: they are most of a repository's bytes.
  *
  * @see list-objects-filter.c
  */
@@ -25,7 +24,7 @@ export async function reachableObjects(
   { commits, tips, format, filter }: Reachable,
   read: (oid: Oid) => Promise<RawObject>,
 ): Promise<readonly Oid[]> {
-  /** How far below a commit each was found; a tip is what was asked for. */
+  /** The depth below a commit at which each was found; 0 for a tip. */
   const found = new Map<Oid, number>()
   const pending: Step[] = [...tips, ...commits].map(oid => ({ oid, depth: 0 }))
   const below = async (step: Step, type: 'tree' | 'blob') => {
@@ -34,14 +33,14 @@ export async function reachableObjects(
   for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
     const { oid, depth, type } = step
     const known = found.get(oid)
-    // Nearer to a commit, more of a tree may be within what the filter leaves.
+    // At a smaller depth, more of a tree may pass the filter.
     if (known !== undefined && (filter?.kind !== 'tree' || known <= depth)) continue
     if (type === 'blob') {
       found.set(oid, depth)
       continue
     }
     const object = await read(oid)
-    // A tip's commit that is left out by its date is no part of this.
+    // A tip's commit that its date excludes is not included here.
     if (object.type === 'commit' && !commits.has(oid)) continue
     found.set(oid, depth)
     if (object.type === 'commit') await below({ oid: parseCommit(object.body).tree, depth: 0 }, 'tree')
@@ -58,7 +57,7 @@ export async function reachableObjects(
 interface Step {
   readonly oid: Oid
   readonly depth: number
-  /** What a tree says it is; undefined for what is named otherwise. */
+  /** The type that a tree gives an object; undefined for an object that is named otherwise. */
   readonly type?: 'tree' | 'blob'
 }
 

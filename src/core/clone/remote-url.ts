@@ -1,21 +1,21 @@
 import type { Credential, Remote } from './clone-plan.js'
 import { decodeStrict, encode } from '../bytes/bytes.js'
 
-/** How a repository is reached, and the address as git is given it and may store it: with no secret in it. */
+/** How a repository is reached, and its address as git gets and stores it: without any secret. */
 export interface RemoteAddress extends Remote {
   readonly kind: 'http' | 'ssh' | 'git' | 'path'
 }
 
-/** Why an address is not used. */
+/** Why an address is refused. */
 export type AddressProblem =
   | 'empty'
   | 'option' // git would read it as an option
   | 'control-characters'
-  | 'unknown-transport' // ext::, fd:: and other programs, or a scheme that no git of today serves
+  | 'unknown-transport' // ext::, fd:: and other programs, or a scheme that no current git serves
   | 'malformed-scheme' // `http:/host`, `https//host`: a path, or a host of that name, to git
   | 'no-host'
-  | 'password-not-taken' // only http and https take one from an address
-  | 'unreadable-credential' // percent signs that stand for no text
+  | 'password-not-taken' // only http and https addresses may contain a password
+  | 'unreadable-credential' // percent-encoding that is not text
 
 export type AddressOutcome = { readonly kind: 'address'; readonly address: RemoteAddress } | AddressRefusal
 
@@ -27,9 +27,9 @@ interface AddressRefusal {
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is
 const REMOTE_HELPER = /^[a-z0-9][a-z0-9+.-]*::/i
 const WINDOWS_PATH = /^[a-z]:[\\/]/i
-// The colon stands before any slash: git's own way to tell `host:path` from `./file:name`.
+// The colon comes before any slash: git's own rule to distinguish `host:path` from `./file:name`.
 const SCP_LIKE = /^([^/:[\]]*@)?(\[[^/]*\]|[^/:[\]]+):/
-// `user:password@host:path`, or the same of a URL whose scheme was forgotten.
+// `user:password@host:path`, or a URL without its scheme.
 const PASSWORD_IN_SCP_LIKE = /^[^/:@]+:[^/@]+@[^/:]+(?:[:/]|$)/
 // `git:/user:password@host`: a password in what would be a path.
 const PASSWORD_IN_PATH = /^[^/:@]+:\/+[^/:@]+:[^/@]+@/
@@ -37,10 +37,9 @@ const MALFORMED_SCHEME = /^(?:(?:https?|ftps?)(?::(?!\/\/)|\/\/|:?\\|%3a)|(?:ssh
 const HOST = /^(?!-)(?:\[[0-9a-f:.%]+\]|[^\s:\\[\]]+)(?::\d*)?$/i
 
 /**
- * Reads an address as a person types it: http(s), ssh, git and file URLs, `host:path`, local paths.
- *
- * User name and password of an http(s) URL are taken out of it, percent-decoded. Anything that git would take for an
- * option, or that would start a program (`ext::`), is refused.
+ * Parses an address as a person types it: http(s), ssh, git and file URLs, `host:path`, local paths. User name and
+ * password are taken out of an http(s) URL and percent-decoded. Addresses that git would read as an option, or that
+ * would start a program (`ext::`), are refused.
  *
  * @see git-clone(1), "GIT URLS"; connect.c, parse_connect_url
  */
@@ -56,7 +55,7 @@ export function parseRemoteUrl(text: string): AddressOutcome {
   return address('path', text)
 }
 
-/** Tells whether the address is one that git reads on this machine: a path, or a `file:` URL. */
+/** Tells whether git reads the address on this machine: a path, or a `file:` URL. */
 export function isLocalAddress({ url }: Remote): boolean {
   return /^file:\/\//i.test(url) || WINDOWS_PATH.test(url) || !(SCHEME.test(url) || SCP_LIKE.test(url))
 }
@@ -118,7 +117,7 @@ function splitAuthority(rest: string): { userinfo?: string; host: string; path: 
 }
 
 /**
- * A host that begins with a dash would reach ssh as an option; a port that is no number is half of a password with a
+ * ssh would read a host that begins with a dash as an option. A port that is not a number is half of a password with a
  * slash in it, and there are 65535 ports.
  */
 function isHost(host: string): boolean {
@@ -136,9 +135,8 @@ function refused(problem: AddressProblem): AddressRefusal {
 const PERCENT = 0x25
 
 /**
- * Reads `user:password` as it stands in a URL, percent-decoded; undefined when it is not text of one line.
- *
- * A credential passes line by line to whoever asks for it: a newline in it would start a line of its own.
+ * Parses `user:password` of a URL, percent-decoded; undefined when it is not text of one line. A credential is passed
+ * to git line by line: a newline in it would start another line.
  *
  * @see RFC 3986, 3.2.1; git-credential(1), "INPUT/OUTPUT FORMAT"
  */
@@ -154,7 +152,7 @@ function isOneLine(text: string | undefined): text is string {
   return text !== undefined && !/[\x00-\x1f\x7f]/.test(text)
 }
 
-/** A percent sign without two digits stands for itself, as git reads it. */
+/** A percent sign without two digits is literal, as in git. */
 function percentDecode(text: string): string | undefined {
   const source = encode(text)
   const bytes: number[] = []

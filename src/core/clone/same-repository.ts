@@ -1,8 +1,8 @@
 import { isLocalAddress, parseRemoteUrl } from './remote-url.js'
 
 /**
- * Tells whether two addresses are of one repository, whichever way it is reached: with or without `.git`, by https or by
- * ssh, with whatever user name.
+ * Tells whether two addresses are of one repository, however it is reached: with or without `.git`, by https or ssh,
+ * with any user name.
  *
  *     https://me@Example.com:443/a/b.git/  =  ssh://git@example.com/a/b  =  git@example.com:a/b
  */
@@ -13,7 +13,7 @@ export function isSameRepository(one: string, other: string): boolean {
 
 const usualPorts: Readonly<Record<string, string>> = { http: '80', https: '443', ssh: '22', git: '9418' }
 
-/** What of an address tells the repository; undefined for what is no address. */
+/** The parts of an address that identify the repository; undefined for an invalid address. */
 function placeOf(text: string): string | undefined {
   const outcome = parseRemoteUrl(text)
   if (outcome.kind === 'refused') return undefined
@@ -32,7 +32,7 @@ function placeOf(text: string): string | undefined {
   return `${name}/${trimmed(path).replace(/^\/+/, '')}`
 }
 
-/** A root stays what it is. */
+/** The root directory stays as it is. */
 function trimmed(path: string): string {
   return path.replace(/\/+$/, '').replace(/(?<=[^/])\.git$/, '')
 }

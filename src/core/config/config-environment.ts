@@ -1,7 +1,10 @@
 import type { Env } from '../process.js'
 import type { ConfigEntry } from './parse-config.js'
 
-/** Returns settings as git takes them from the environment: nothing on disk, nothing in `ps`, after those already set. */
+/**
+ * Returns an environment that passes settings to git, after those already in it: nothing is on disk, and nothing in
+ * `ps`.
+ */
 export function configEnvironment(env: Env, settings: readonly (readonly [key: string, value: string])[]): Env {
   const first = Number.parseInt(env['GIT_CONFIG_COUNT'] ?? '', 10) || 0
   const added = settings.flatMap(([key, value], i) => [
@@ -12,9 +15,7 @@ export function configEnvironment(env: Env, settings: readonly (readonly [key: s
 }
 
 /**
- * Returns the settings of `git -c`, as git hands them on in `GIT_CONFIG_PARAMETERS`; undefined for what git would not
- * have written.
- *
+ * Parses the settings of `git -c` from `GIT_CONFIG_PARAMETERS`; undefined for text that git would not have written.
  * Each is `'key'='value'`, `'key'=` for a key without a value, or `'key=value'` from a git before 2.31.
  *
  * @see config.c, parse_config_env_list; quote.c, sq_dequote_step
@@ -31,7 +32,7 @@ export function parseConfigParameters(text: string): readonly ConfigEntry[] | un
   return entries.every(({ key }) => key.includes('.')) ? entries : undefined
 }
 
-/** As a shell reads it: quotes and exclamation marks stand outside of the quotes. */
+/** As in a shell: quotes and exclamation marks are outside the quotes. */
 const quoted = String.raw`'[^']*'(?:\\['!]'[^']*')*`
 
 function unquote(text: string): string {

@@ -1,6 +1,6 @@
 import type { ConfigEntry } from './parse-config.js'
 
-/** Settings by key, those of all files together; later ones beat earlier ones. */
+/** Settings by key, of all files together; later values have precedence. */
 export class ConfigValues {
   private readonly byKey = new Map<string, (string | null)[]>()
 
@@ -11,7 +11,7 @@ export class ConfigValues {
     }
   }
 
-  /** Returns the last value of a key; a key without a value reads as the empty text. */
+  /** Returns the last value of a key; a key without a value counts as the empty text. */
   get(key: string): string | undefined {
     const value = this.byKey.get(normalKey(key))?.at(-1)
     return value === null ? '' : value
@@ -22,7 +22,7 @@ export class ConfigValues {
     return (this.byKey.get(normalKey(key)) ?? []).map(value => value ?? '')
   }
 
-  /** Returns the last value as git reads booleans; `'malformed'` when it is none. */
+  /** Returns the last value as a boolean by git's rules; `'malformed'` when it is not one. */
   getBoolean(key: string): boolean | 'malformed' | undefined {
     const value = this.byKey.get(normalKey(key))?.at(-1)
     return value === undefined ? undefined : parseBoolean(value)
@@ -45,7 +45,7 @@ export class ConfigValues {
   }
 }
 
-/** Returns a key with section and name in lower case; what stands between them keeps its letters. */
+/** Returns a key with section and name in lower case; the subsection keeps its case. */
 function normalKey(key: string): string {
   const first = key.indexOf('.')
   if (first === -1) return key.toLowerCase()
@@ -54,7 +54,7 @@ function normalKey(key: string): string {
 }
 
 /**
- * Returns a value as git reads booleans; null is that of a key without one.
+ * Parses a value as a boolean by git's rules; null is the value of a key without one.
  *
  * @see git-config(1), "boolean"; a number is true unless it is 0
  */

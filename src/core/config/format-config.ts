@@ -1,10 +1,9 @@
-/** One line of configuration: the section as `core` or `remote "origin"` (what is between the quotes is taken as it is). */
+/** One line of configuration: the section as `core` or `remote "origin"` (the text between the quotes is literal). */
 export type ConfigLine = readonly [section: string, name: string, value: string]
 
 /**
- * Returns the text of a configuration file; lines of one section that stand together share its heading.
- *
- * Values are quoted as git-config does, so that git reads back what was given, whatever it holds.
+ * Returns the text of a configuration file; consecutive lines of one section share its heading. Values are quoted as
+ * git-config does, so that git reads back the same values.
  *
  * @see config.c, write_pair
  */
@@ -20,7 +19,7 @@ export function formatConfig(lines: readonly ConfigLine[]): string {
   return text
 }
 
-/** Returns `[core]`, or `[remote "origin"]` with what is special in the quotes escaped. */
+/** Returns `[core]`, or `[remote "origin"]` with special characters in the quotes escaped. */
 function sectionHeading(section: string): string {
   const [, name = section, subsection] = /^([a-z0-9-]+) "(.*)"$/is.exec(section) ?? []
   if (!/^[a-z0-9-]+$/i.test(name) || subsection?.includes('\n')) throw new TypeError(`not a section: ${section}`)

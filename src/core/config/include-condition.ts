@@ -2,26 +2,26 @@ import type { RefName } from '../ref/ref-name.js'
 import { wildmatch, type WildmatchRules } from '../wildmatch/wildmatch.js'
 
 export interface ConditionSurroundings {
-  /** Absolute, under each of its names: that without symbolic links, and that by which it was found. None: no repository. */
+  /** The git directory's absolute path, with and without symbolic links resolved. Empty: no repository. */
   readonly gitDirectories: readonly string[]
   readonly branch: RefName | undefined
   /** The addresses of all remotes. */
   readonly remoteUrls: readonly string[]
   readonly home: string | undefined
-  /** Where the file is that has the condition. */
+  /** The directory of the file that contains the condition. */
   readonly directory: string
 }
 
-/** What stands before the pattern in a condition that asks for a remote's address. */
+/** The prefix of a condition about a remote's address. */
 const hasUrl = 'hasconfig:remote.*.url:'
 
-/** Tells whether an `includeIf` condition asks for the addresses of remotes. */
+/** Tells whether an `includeIf` condition is about the addresses of remotes. */
 export function asksForRemotes(condition: string): boolean {
   return condition.startsWith(hasUrl)
 }
 
 /**
- * Tells whether an `includeIf` condition holds; one of an unknown kind does not.
+ * Tells whether an `includeIf` condition holds; an unknown kind does not.
  *
  * @see git-config(1), "Conditional includes"
  */

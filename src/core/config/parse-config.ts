@@ -2,11 +2,11 @@
 export interface ConfigEntry {
   /** `section.name` or `section.Sub.Section.name`; section and name in lower case. */
   readonly key: string
-  /** Null for a key without `=`, which is true where a boolean is wanted. */
+  /** Null for a key without `=`, which counts as true where a boolean is expected. */
   readonly value: string | null
 }
 
-/** Says where a configuration file cannot be read. */
+/** A configuration file cannot be parsed; says where. */
 export class MalformedConfig extends Error {
   override name = 'MalformedConfig'
 
@@ -16,7 +16,7 @@ export class MalformedConfig extends Error {
 }
 
 /**
- * Returns the settings of a configuration file, in order.
+ * Parses a configuration file into its settings, in order.
  *
  * @throws MalformedConfig
  * @see git-config(1), "Syntax"; config.c, git_parse_source
@@ -55,7 +55,7 @@ function readSection(reader: Reader): string {
 function readEntry(reader: Reader, section: string, first: string): ConfigEntry {
   const name = (first + reader.take(/[a-z0-9-]*/iy)).toLowerCase()
   reader.take(/[ \t]*/y)
-  // A key above all sections is of no use, and no error.
+  // A key before the first section is ignored, and not an error.
   const key = section === '' ? name : `${section}.${name}`
   const char = reader.next() ?? '\n'
   if (char === '\n') return { key, value: null }
@@ -102,7 +102,7 @@ class Reader {
     return this.text[this.at++]
   }
 
-  /** Takes what a sticky expression matches here. */
+  /** Consumes the match of a sticky expression at this position. */
   take(pattern: RegExp): string {
     pattern.lastIndex = this.at
     const found = pattern.exec(this.text)?.[0] ?? ''

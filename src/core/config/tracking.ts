@@ -73,17 +73,17 @@ function refName(text: string): RefName | undefined {
   return isRefName(text) ? text : undefined
 }
 
-/** One rule of which refs go where: `refs/heads/*:refs/remotes/origin/*`. */
+/** One refspec: `refs/heads/*:refs/remotes/origin/*`. */
 export interface Refspec {
   readonly source: string
   /** Empty when none is named. */
   readonly target: string
-  /** Refs that match the source are left out of what other refspecs take. */
+  /** Refs that match the source are excluded from the other refspecs. */
   readonly negative: boolean
 }
 
 /**
- * Returns the refspec that a text holds, in a list of one; none when git would not take it.
+ * Parses a refspec into a list of one; empty when git would not accept it.
  *
  * @see git-fetch(1), "<refspec>"
  */
@@ -94,7 +94,7 @@ function parseRefspec(text: string): readonly Refspec[] {
   return [{ source, target, negative }]
 }
 
-/** Returns the name under which a ref is stored by the first refspec that takes it, or undefined. */
+/** Returns the name under which the first matching refspec stores a ref, or undefined. */
 function mapRef(ref: string, refspecs: readonly Refspec[]): string | undefined {
   if (refspecs.some(spec => spec.negative && matched(ref, spec.source) !== undefined)) return undefined
   for (const { source, target, negative } of refspecs) {
@@ -105,7 +105,7 @@ function mapRef(ref: string, refspecs: readonly Refspec[]): string | undefined {
   return undefined
 }
 
-/** Returns what the star stands for, `''` without a star, or undefined when the pattern does not match. */
+/** Returns the text that the star matches, `''` without a star, or undefined when the pattern does not match. */
 function matched(ref: string, pattern: string): string | undefined {
   const star = pattern.indexOf('*')
   if (star === -1) return ref === pattern ? '' : undefined

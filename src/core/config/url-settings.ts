@@ -1,7 +1,7 @@
 import type { ConfigValues } from './config-values.js'
 
 /**
- * Returns the values of a setting for an address, those for it in particular (`http.<url>.<name>`) after those for all.
+ * Returns the values of a setting for an address, those specific to it (`http.<url>.<name>`) after the general ones.
  *
  * @see git-config(1), http.<url>.*
  */
@@ -9,7 +9,7 @@ export function settingsForUrl(config: ConfigValues, setting: UrlSetting): reado
   return keysFor(config, setting).flatMap(key => config.getAll(key))
 }
 
-/** Returns the value that counts for an address, as git reads booleans. */
+/** Returns the effective value for an address, as a boolean by git's rules. */
 export function booleanForUrl(config: ConfigValues, setting: UrlSetting): boolean | 'malformed' | undefined {
   return keysFor(config, setting)
     .map(key => config.getBoolean(key))
@@ -32,21 +32,21 @@ function isBelow(url: URL, text: string): boolean {
   if (!URL.canParse(text)) return false
   const prefix = new URL(text)
   const path = prefix.pathname.replace(/\/$/, '')
-  // An address never holds a user's name here, nor where git sees it.
+  // An address contains no user name here, nor where git sees it.
   const isServer = url.protocol === prefix.protocol && url.port === prefix.port && prefix.username === ''
   return (
     isServer && isHost(url.hostname, prefix.hostname) && (url.pathname === path || url.pathname.startsWith(`${path}/`))
   )
 }
 
-/** A star stands for one part of a name. @see urlmatch.c, match_host */
+/** A star matches one label of a host name. */
 function isHost(host: string, pattern: string): boolean {
   const [parts, wanted] = [host.split('.'), pattern.split('.')]
   return parts.length === wanted.length && wanted.every((part, i) => part === '*' || part === parts[i])
 }
 
 /**
- * Returns an address with its beginning replaced as the user's configuration says; the longest match counts.
+ * Returns an address with its beginning replaced as the user's configuration says; the longest match applies.
  *
  * @see git-config(1), url.<base>.insteadOf
  */

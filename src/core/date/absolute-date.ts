@@ -8,8 +8,8 @@ const MAIL = new RegExp(`^(?:[a-z]{3,9},? +)?(\\d\\d?) +([a-z]{3,9}) +(\\d{4}) +
 const GIT_LOG = new RegExp(`^(?:[a-z]{3,9} +)?([a-z]{3,9}) +(\\d\\d?) +${TIME} +(\\d{4})${ZONE}$`, 'i')
 
 /**
- * Reads a date that says itself when it is: seconds since 1970 (`@1700000000 +0100`), ISO 8601, RFC 2822, or as git log
- * shows it. Without a zone it is in that of `local`. Undefined for anything else.
+ * Parses an absolute date: seconds since 1970 (`@1700000000 +0100`), ISO 8601, RFC 2822, or as git log shows it.
+ * Without a zone, the zone of `local` applies. Undefined for anything else.
  */
 export function absoluteDate(text: string, local: string): GitDate | undefined {
   const seconds = SECONDS.exec(text)
@@ -36,7 +36,10 @@ interface Written {
   readonly zone: string | undefined
 }
 
-/** Returns the moment that the parts are, or undefined when there is no such day or hour. Years are 1970 to 2099, as in git. */
+/**
+ * Returns the time that the parts mean, or undefined when there is no such day or hour. Years are 1970 to 2099, as in
+ * git.
+ */
 export function moment({ year, month, day, time, zone }: Written, local: string): GitDate | undefined {
   const [y, m, d] = [Number(year), Number(month), Number(day)]
   const [hour, minute, second] = [Number(time[0]), Number(time[1]), Number(time[2] ?? 0)]
@@ -61,7 +64,10 @@ export function zoneMinutes(zone: string): number {
   return sign === '-' ? -ahead : ahead
 }
 
-/** Returns a zone as git spells it: `+0130`, `+01:30`, `+01`, `Z`, `UTC` and `GMT` are read; undefined for anything else. */
+/**
+ * Returns a zone in git's spelling: `+0130`, `+01:30`, `+01`, `Z`, `UTC` and `GMT` are accepted; undefined for anything
+ * else.
+ */
 function normalZone(text: string): string | undefined {
   if (/^(?:Z|UTC|GMT)$/i.test(text)) return '+0000'
   const [, sign, hours, minutes = '00'] = /^([+-])(\d\d):?(\d\d)?$/.exec(text) ?? []

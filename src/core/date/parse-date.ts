@@ -4,11 +4,9 @@ import { absoluteDate, moment, zoneMinutes } from './absolute-date.js'
 const UNITS = /^(\d+)(second|minute|hour|day|week|month|year)s?(?:and)?/
 
 /**
- * Reads a date as a person types it; undefined for what is none.
- *
- * Takes what {@link absoluteDate} takes, `YYYY-MM-DD` (at this time of day, as in git), `now`, `yesterday`, and times
- * ago: `2 weeks ago`, `2.weeks.ago`, `1 year 3 months`. Git itself takes anything, and reads what it does not know as
- * "now"; such a date is undefined here.
+ * Parses a date as a person types it; undefined for other text. Accepts the forms of {@link absoluteDate}, `YYYY-MM-DD`
+ * (at the current time of day, as in git), `now`, `yesterday`, and relative times: `2 weeks ago`, `2.weeks.ago`, `1
+ * year 3 months`. Git accepts any text, and takes unknown text as "now"; here such a date is undefined.
  *
  * @see git-commit(1), DATE FORMATS; date.c, approxidate_careful
  */
@@ -42,7 +40,7 @@ function relativeDate(text: string, now: GitDate): GitDate | undefined {
 
 const fixedUnits: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 }
 
-/** Months and years are the calendar's; what overflows runs on: a month before March 31 is March 3. */
+/** Months and years follow the calendar; an overflow carries on: a month before March 31 is March 3. */
 function goBack(date: Date, count: number, unit: string): void {
   const seconds = fixedUnits[unit]
   if (seconds !== undefined) date.setTime(date.getTime() - count * seconds * 1000)
@@ -50,7 +48,7 @@ function goBack(date: Date, count: number, unit: string): void {
   else date.setUTCFullYear(date.getUTCFullYear() - count)
 }
 
-/** Returns a date whose UTC fields are those of a clock on the wall. */
+/** Returns a date whose UTC fields are those of a clock in the local zone. */
 function localClock({ seconds, zone }: GitDate): Date {
   return new Date((seconds + zoneMinutes(zone) * 60) * 1000)
 }

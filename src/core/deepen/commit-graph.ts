@@ -2,7 +2,7 @@ import type { CommitLinks } from '../history/commit-links.js'
 import type { Oid } from '../object/oid.js'
 
 /**
- * What is known of a history that is here in part. A parent that is named but not here is known by its name alone.
+ * The known part of a history of which only a part is here. A parent that is not here is known only by its id.
  *
  *     missing ┄ boundary ─ a ─ b   tip         the boundary is here, and so are all of its children
  */
@@ -13,7 +13,7 @@ export class CommitGraph {
     return this.commits.size
   }
 
-  /** Adds commits with all the parents they name, whatever a shallow clone leaves out. */
+  /** Adds commits with all their parents, also those that a shallow clone leaves out. */
   add(commits: Iterable<CommitLinks>): void {
     for (const links of commits) this.commits.set(links.oid, links)
   }
@@ -27,7 +27,7 @@ export class CommitGraph {
     return this.commits.get(oid)
   }
 
-  /** Returns the tips and all that is known to be reached from them, missing commits among it. */
+  /** Returns the tips and everything known to be reachable from them, missing commits included. */
   reachable(tips: Iterable<Oid>): ReadonlySet<Oid> {
     const seen = new Set(tips)
     for (const oid of seen) for (const parent of this.commits.get(oid)?.parents ?? []) seen.add(parent)
@@ -35,8 +35,8 @@ export class CommitGraph {
   }
 
   /**
-   * Returns what git will reach from the tips when some more commits have come: a commit that lacks a parent is cut off
-   * from all of them.
+   * Returns the commits that git will reach from the tips after some more commits have arrived: git cuts a commit off
+   * from all its parents if one of them is missing.
    */
   visible(tips: Iterable<Oid>, coming: readonly Oid[]): ReadonlySet<Oid> {
     const isHere = (oid: Oid) => this.commits.has(oid) || coming.includes(oid)
@@ -48,18 +48,18 @@ export class CommitGraph {
     return seen
   }
 
-  /** Returns what is reached from the tips, the tips themselves among it, and is not here. */
+  /** Returns the missing commits among the tips and what is reachable from them. */
   missing(tips: Iterable<Oid>): readonly Oid[] {
     return [...this.reachable(tips)].filter(oid => !this.commits.has(oid))
   }
 
-  /** Returns the commits reached from the tips that are here, and have a parent that is not. */
+  /** Returns the present commits reachable from the tips that have a missing parent. */
   boundary(tips: Iterable<Oid>): readonly Oid[] {
     return [...this.reachable(tips)].filter(oid => this.isBoundary(oid))
   }
 
   /**
-   * Returns how many commits deep the history of a tip is whole, or null where all of it is here.
+   * Returns the number of complete levels of history below a tip, or null when all of it is here.
    *
    * @see git-clone(1), --depth: a tip alone has depth 1
    */
@@ -68,7 +68,7 @@ export class CommitGraph {
     return nearest ?? null
   }
 
-  /** Returns for each boundary behind a tip how deep it is, the nearest first. */
+  /** Returns the depth of each boundary commit below a tip, the nearest first. */
   boundaryDepths(tip: Oid): ReadonlyMap<Oid, number> {
     const depths = new Map<Oid, number>([[tip, 1]])
     for (const [oid, depth] of depths) {
@@ -79,7 +79,7 @@ export class CommitGraph {
     return new Map([...depths].filter(([oid]) => this.isBoundary(oid)))
   }
 
-  /** Returns how many commits deep the history of some commits is here, by the shortest ways. */
+  /** Returns the depth of history that is here below some commits, along the shortest paths. */
   levels(tips: Iterable<Oid>): number {
     const levels = new Map<Oid, number>([...tips].map(oid => [oid, 1]))
     let deepest = 0

@@ -3,10 +3,10 @@ import { DateQueue } from '../history/date-queue.js'
 import type { Oid } from '../object/oid.js'
 import type { CommitGraph } from './commit-graph.js'
 
-/** What git-describe(1) would say, as far as the history that is here tells. */
+/** The answer of git-describe(1), as far as the present history determines it. */
 export type DescribeStep =
   | { readonly kind: 'described'; readonly commit: Oid; readonly distance: number }
-  /** What these missing commits reach may change the answer. */
+  /** The history of these missing commits may change the answer. */
   | { readonly kind: 'need'; readonly missing: readonly Oid[] }
   | { readonly kind: 'none' }
 
@@ -19,11 +19,10 @@ interface Candidate {
 const maxCandidates = 10
 
 /**
- * Walks history as git-describe(1) does, newest first, and counts for each tagged commit found how many commits it does
- * not reach: the one with the fewest is the answer.
- *
- * The answer holds as soon as the best reaches all that is still to be looked at: tags behind it are further away, and
- * its own count does not grow any more. Where history ends before that, more of it is needed.
+ * Walks history as git-describe(1) does, newest first, and counts for each tagged commit the commits that it does not
+ * reach: the tag with the smallest count is the answer. The answer is certain as soon as the best candidate reaches
+ * everything that is still in the queue: tags behind it are further away, and its own count does not grow any more. If
+ * history ends before that, more of it is needed.
  *
  * @see builtin/describe.c, describe_commit
  */
@@ -47,13 +46,13 @@ export function describe(graph: CommitGraph, head: Oid, tagged: ReadonlySet<Oid>
     const best = bestOf(found)
     const holds = best !== undefined && walk.restIsWithin(1 << found.indexOf(best))
     if (certain && holds) return { kind: 'described', commit: best.commit, distance: best.depth }
-    // What is not here might have come next. From now on the walk only gathers what else is missing.
+    // A missing commit might have come next. From here on the walk only collects the other missing commits.
     certain &&= walk.isWhole()
   }
   return certain ? { kind: 'none' } : { kind: 'need', missing: walk.missing() }
 }
 
-/** Of equals the one that was found first. */
+/** Of equal candidates, the one found first. */
 function bestOf(found: readonly Candidate[]): Candidate | undefined {
   return found.reduce<Candidate | undefined>(
     (best, candidate) => (best === undefined || candidate.depth < best.depth ? candidate : best),
@@ -64,7 +63,7 @@ function bestOf(found: readonly Candidate[]): Candidate | undefined {
 class Walk {
   private readonly marks = new Map<Oid, number>()
   private readonly queue = new DateQueue<CommitLinks>()
-  /** Waiting to be looked at, here or not. */
+  /** The queue, with present and missing commits. */
   private readonly rest = new Set<Oid>()
   private readonly absent = new Set<Oid>()
 
@@ -103,7 +102,7 @@ class Walk {
     return this.absent.size === 0
   }
 
-  /** Returns what was reached and is not here. */
+  /** Returns the missing commits that were reached. */
   missing(): readonly Oid[] {
     return [...this.absent]
   }

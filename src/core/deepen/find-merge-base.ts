@@ -1,36 +1,41 @@
 import type { Oid } from '../object/oid.js'
 import type { CommitGraph } from './commit-graph.js'
 
-/** What has been asked of the server so far. What it has answered is in the graph. */
+/** The questions asked of the server so far. Its answers are in the graph. */
 export interface BaseSearch {
   readonly head: Oid
   readonly target: Oid
   /** Keys of the questions that were asked: none is asked twice. */
   readonly asked: ReadonlySet<string>
-  /** Commits that were asked for since merges cannot do without: ancestors of both, perhaps by ways that are not here. */
+  /**
+   * Commits that were asked for because merges need them: ancestors of both, perhaps along paths that are not here.
+   */
   readonly shared: ReadonlySet<Oid>
-  /** How many commits have come so far, and how many of them by the last answer. */
+  /** The number of commits received so far, and of those in the last answer. */
   readonly fetched: number
   readonly lastFetched: number
 }
 
-/** What to ask of the server. */
+/** The next question to the server. */
 export interface Question {
   readonly kind: 'ask'
   readonly key: string
   readonly wants: readonly Oid[]
-  /** The server leaves out all that is behind these, as if it were here. Empty: what is wanted comes to a depth. */
+  /** The server leaves out everything behind these, as if it were here. Empty: a depth is requested instead. */
   readonly behind: readonly Oid[]
   readonly depth: number
-  /** Whether what is wanted is known to be reached from both sides. */
+  /** Whether the wanted commits are known to be reachable from both sides. */
   readonly shared: boolean
 }
 
 export type BaseStep =
   | Question
-  /** `strays` are reached from the bases, too, but by ways that are too long to fetch: git counts them as the head's. */
+  /**
+   * `strays` are reachable from the bases too, but along paths that are too long to fetch: git counts them as the
+   * head's.
+   */
   | { readonly kind: 'found'; readonly bases: readonly Oid[]; readonly strays: readonly Oid[] }
-  /** Neither history has anything of the other. */
+  /** The two histories have nothing in common. */
   | { readonly kind: 'unrelated' }
 
 /**
@@ -54,7 +59,10 @@ export function nextForBase(graph: CommitGraph, search: BaseSearch): BaseStep {
   )
 }
 
-/** The head must be here before anything can be left out behind it; the target, once it turns out to be behind. */
+/**
+ * The head must be here before anything behind it can be left out; the target must be, once it turns out to be an
+ * ancestor.
+ */
 function endsAlone(graph: CommitGraph, { head, target, asked }: BaseSearch): Question | undefined {
   if (graph.has(head) && !asked.has('theirs')) return undefined
   return ask(asked, {
@@ -76,12 +84,12 @@ function ourSide(graph: CommitGraph, { head, target, asked }: BaseSearch): Quest
 }
 
 /**
- * The missing commits that history cannot do without: a commit is cut off from all its parents or from none, and some
- * parents of a merge are here, or a merge base that will be. Several bases must be here to be compared.
+ * The missing commits that are needed: git cuts a commit off from all its parents or from none, and some parents of a
+ * merge are here, or a merge base that will be. Several bases must be here to be compared.
  */
 function cutOff(graph: CommitGraph, { head, target, asked }: BaseSearch, bases: readonly Oid[]): Question | undefined {
   const wants = new Set(bases.length > 1 ? bases.filter(oid => !graph.has(oid)) : [])
-  // What is behind the only base is of no more interest: there is no end to merges there.
+  // History behind the only base does not matter: there is no end to merges there.
   const behind = bases.length === 1 ? graph.reachable(bases) : new Set<Oid>()
   for (const boundary of graph.boundary([head, target]).filter(oid => !behind.has(oid))) {
     const parents = graph.get(boundary)?.parents ?? []
@@ -105,7 +113,7 @@ function between(graph: CommitGraph, { asked }: BaseSearch, bases: readonly Oid[
 }
 
 /**
- * Asks for what is behind the bases, as far as the bound allows, where a branch has merged the other before: `o` is
+ * Asks for the history behind the bases, as far as the limit allows, where a branch has merged the other before: `o` is
  * behind the base, and git must see it, or it takes `o` for the branch's own.
  *
  *     o ┄ ┄ B ─ t     target
@@ -117,7 +125,7 @@ function connect(graph: CommitGraph, search: BaseSearch, bases: readonly Oid[]):
   if (straysOf(graph, search, bases).length === 0) return undefined
   const left = allowance(graph, search, bases) - fetched
   const attempt = [...asked].filter(key => key.startsWith('connect')).length
-  // A level of a history with merges has several commits, and the next one may have more.
+  // A level of a history with merges has several commits, and the next level may have more.
   const expected = attempt === 0 ? firstStep : lastFetched
   if (attempt === attempts || expected * growth > left) return undefined
   const depth = firstStep * 2 ** attempt
@@ -127,10 +135,10 @@ function connect(graph: CommitGraph, search: BaseSearch, bases: readonly Oid[]):
 const firstStep = 4
 const attempts = 4
 const growth = 4
-/** What may be fetched however close the two are. */
+/** The number of commits that may be fetched however close the two are. */
 const leastAllowance = 64
 
-/** Twice the commits that one side has and the other has not. */
+/** Twice the number of commits that one side has and the other has not. */
 function allowance(graph: CommitGraph, { head, target, shared }: BaseSearch, bases: readonly Oid[]): number {
   const [ours, theirs] = [graph.reachable([head]), graph.reachable([target])]
   const apart = [...ours, ...theirs].filter(
@@ -153,8 +161,8 @@ function ask(asked: ReadonlySet<string>, question: Asked): Question | undefined 
 }
 
 /**
- * Returns the common ancestors of two commits that no other is known to descend from: the merge bases, as far as the
- * graph goes. Where it ends, some of them may yet turn out to be ancestors of others.
+ * Returns the common ancestors of two commits of which no other is a known descendant: the merge bases, as far as the
+ * graph goes. Beyond its end, some of them may turn out to be ancestors of others.
  */
 export function bestCommonAncestors(graph: CommitGraph, one: Oid, other: Oid): readonly Oid[] {
   const theirs = graph.reachable([other])

@@ -2,7 +2,7 @@ import type { HistoryLimit } from '../clone/clone-plan.js'
 import type { Oid } from '../object/oid.js'
 import type { CommitGraph } from './commit-graph.js'
 
-/** How much more history is wanted. */
+/** How much more history to fetch. */
 export type DepthRequest =
   | { readonly kind: 'by'; readonly count: number }
   | { readonly kind: 'to-depth'; readonly depth: number }
@@ -12,18 +12,18 @@ export type DepthRequest =
 
 interface Tips {
   readonly head: Oid
-  /** What HEAD and all refs stand for. */
+  /** The commits of HEAD and all refs. */
   readonly tips: readonly Oid[]
 }
 
 export type DepthPlan =
   | { readonly kind: 'fetch'; readonly wants: readonly Oid[]; readonly limit: HistoryLimit }
-  /** The history wanted is here. */
+  /** The requested history is here. */
   | { readonly kind: 'here' }
 
 /**
- * Decides what to fetch for more history behind a commit, counted from where it ends now: so nothing is cut off that is
- * here, and git's own way of counting from there, which goes wrong at merges below 2.54, is not used.
+ * Decides what to fetch for more history behind a commit, counted from the current boundary. Nothing present is cut
+ * off, and git's own relative deepening, which is wrong at merges before 2.54, is not used.
  *
  *     m2 ┄ m1 ┄ boundary ─ c ─ head        --by 2 wants m1 with a depth of 2
  */
@@ -42,7 +42,8 @@ export function planDepth(graph: CommitGraph, { head, tips }: Tips, request: Dep
       return { kind: 'fetch', wants, limit: { kind: 'depth', depth: most } }
     }
     case 'since': {
-      // The boundary itself is wanted: what is older than the date may not be, or all behind it would come.
+      // The boundary itself is requested: if nothing were newer than the date, the server would send everything behind
+      // it.
       const newer = boundary.filter(oid => (graph.get(oid)?.seconds ?? 0) >= request.seconds)
       if (newer.length === 0) return { kind: 'here' }
       return { kind: 'fetch', wants: newer, limit: { kind: 'shallow', since: request.seconds, exclude: [] } }

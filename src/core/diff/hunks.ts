@@ -1,16 +1,16 @@
 import { diffLines, type Edit, type Range } from './line-diff.js'
 import { type Lines, lacksNewline } from './lines.js'
 
-/** Lines of a file that are to become others. */
+/** Lines of a file and their replacement. */
 export interface Hunk {
-  /** What is taken away; empty where something is only put in. */
+  /** The removed lines; empty for an insertion. */
   readonly at: Range
   readonly lines: Lines
-  /** Where the new lines stand in the whole that all hunks make. */
+  /** The position of the new lines after all hunks are applied. */
   readonly now: Range
 }
 
-/** Returns what leads from some lines to others, as hunks without context, in order. */
+/** Returns the difference between two lists of lines, as hunks without context, in order. */
 export function hunksBetween(old: Lines, now: Lines): readonly Hunk[] {
   return diffLines(old, now).map(edit => ({
     at: edit.old,
@@ -19,7 +19,7 @@ export function hunksBetween(old: Lines, now: Lines): readonly Hunk[] {
   }))
 }
 
-/** Does hunks, in order and apart from one another, to lines. */
+/** Applies hunks, in order and not overlapping, to lines. */
 export function withHunks(lines: Lines, hunks: readonly Pick<Hunk, 'at' | 'lines'>[]): Lines {
   const parts: string[] = []
   let next = 0
@@ -33,7 +33,7 @@ export function withHunks(lines: Lines, hunks: readonly Pick<Hunk, 'at' | 'lines
   return parts
 }
 
-/** One version of a file and the one before it, and what leads to it. */
+/** One version of a file, the version before it, and the hunks between them. */
 export interface Step {
   readonly before: Lines
   readonly after: Lines
@@ -41,8 +41,8 @@ export interface Step {
 }
 
 /**
- * Returns where a hunk on one version of a file stands on the version before, or undefined where what was edited
- * between them is what the hunk is about.
+ * Returns where a hunk on one version of a file applies to the version before, or undefined where it touches lines that
+ * were edited between them.
  *
  *     before   a b c d        after   a X b c d      a hunk on c: one line further up; a hunk on X: nowhere
  *
@@ -63,7 +63,7 @@ export function carriedBack({ at, lines }: Pick<Hunk, 'at' | 'lines'>, step: Ste
   return { start: at.start + shift, end: at.end + shift }
 }
 
-/** Whether a newline at the end of a file comes or goes: then all at its end depends on each other. */
+/** Whether a newline at the end of the file is added or removed: then all edits at its end depend on each other. */
 function changesEnd(lines: Lines, { before, after }: Step): boolean {
   return lacksNewline(lines) || lacksNewline(before) || lacksNewline(after)
 }

@@ -1,28 +1,27 @@
 import { diff } from 'fast-myers-diff'
 import type { Lines } from './lines.js'
 
-/** Lines from one position to before another, counted from 0; empty where both are the same. */
+/** A range of lines, counted from 0; empty where both are the same. */
 export interface Range {
   readonly start: number
   readonly end: number
 }
 
-/** What was changed in one place: the lines of `old` became those of `now`. */
+/** One edit: the lines of `old` became those of `now`. */
 export interface Edit {
   readonly old: Range
   readonly now: Range
 }
 
-/** Up to here two texts are compared as a whole: what differs much takes the square of its length. */
+/** Up to this length two texts are compared completely: for very different texts the time grows with the square. */
 const smallEnough = 4000
 
 /**
- * Returns what leads from some lines to others: edits in order, with a line between any two of them that stays.
- *
- * Of lines that are the same the last ones are what came or went, as git shows it, whatever else was edited.
+ * Returns the edits between two lists of lines, in order, with an unchanged line between any two of them. Of several
+ * equal lines, the last ones count as added or removed, as git shows it, whatever else was edited.
  */
 export function diffLines(old: Lines, now: Lines): readonly Edit[] {
-  // Most of a file stays: only what is between its first and its last change is looked at more closely.
+  // Most of a file is unchanged: only the part between the first and the last difference is compared.
   const whole = trimmed({ a: old, b: now }, { old: { start: 0, end: old.length }, now: { start: 0, end: now.length } })
   const names = new Map<string, number>()
   const nameOf = (line: string) => names.get(line) ?? names.set(line, names.size).size - 1
@@ -41,13 +40,13 @@ function shifted({ start, end }: Range, by: number): Range {
   return { start: start + by, end: end + by }
 }
 
-/** The lines of both texts, each by a number that is its own. */
+/** Both texts with a number for each distinct line. */
 interface Sides {
   readonly a: Uint32Array
   readonly b: Uint32Array
 }
 
-/** Compares two ranges: what is long is taken apart first, at lines that are unique on both sides. */
+/** Compares two ranges: long ones are divided first, at lines that are unique on both sides. */
 function compare(sides: Sides, whole: Edit, edits: Edit[]): void {
   const { a, b } = sides
   const { old, now } = trimmed(sides, whole)
@@ -77,7 +76,7 @@ function compareBetween(sides: Sides, whole: Edit, edits: Edit[]): void {
   }
 }
 
-/** Leaves out what both begin and end with. */
+/** Removes the common beginning and end. */
 function trimmed({ a, b }: { a: ArrayLike<unknown>; b: ArrayLike<unknown> }, { old, now }: Edit): Edit {
   let [i, iEnd, j, jEnd] = [old.start, old.end, now.start, now.end]
   while (i < iEnd && j < jEnd && a[i] === b[j]) {
@@ -93,7 +92,7 @@ function trimmed({ a, b }: { a: ArrayLike<unknown>; b: ArrayLike<unknown> }, { o
 
 type Pair = readonly [old: number, now: number]
 
-/** Returns where lines stand that are on each side just once, in their old order. */
+/** Returns the positions of lines that occur exactly once on each side, in their old order. */
 function uniquePairs({ a, b }: Sides, { old, now }: Edit): readonly Pair[] {
   const places = placesOf(b, now)
   const own = placesOf(a, old)
@@ -105,7 +104,7 @@ function uniquePairs({ a, b }: Sides, { old, now }: Edit): readonly Pair[] {
   return pairs
 }
 
-/** Where each line stands; -1 for one that stands in several places. */
+/** The position of each line; -1 for one that occurs several times. */
 function placesOf(names: Uint32Array, { start, end }: Range): ReadonlyMap<number, number> {
   const places = new Map<number, number>()
   for (let i = start; i < end; i++) {
@@ -115,9 +114,9 @@ function placesOf(names: Uint32Array, { start, end }: Range): ReadonlyMap<number
   return places
 }
 
-/** Returns the longest row of pairs that rise on both sides. @see patience sorting */
+/** Returns the longest sequence of pairs that ascends on both sides. */
 function longestRise(pairs: readonly Pair[]): readonly Pair[] {
-  /** The last pair of the best row of each length, and what stands before each pair in its row. */
+  /** The last pair of the best sequence of each length, and the pair before each pair. */
   const tops: number[] = []
   const before: number[] = []
   const nowAt = (index: number | undefined) => pairs[index ?? -1]?.[1] ?? -1
@@ -144,7 +143,7 @@ interface Texts {
   readonly now: Lines
 }
 
-/** Returns edits, each as far down as it can stand, with those made one that touch each other. */
+/** Returns the edits with each moved down as far as possible, and adjacent ones joined. */
 function slidDown(edits: readonly Edit[], texts: Texts): readonly Edit[] {
   const below: Edit[] = []
   for (const edit of edits.toReversed()) {
@@ -163,7 +162,7 @@ function slidDown(edits: readonly Edit[], texts: Texts): readonly Edit[] {
 }
 
 /**
- * Returns what only puts lines in, or only takes them away, as far down as the same lines follow.
+ * Moves an insertion or deletion down as far as equal lines follow.
  *
  * @see xdiffi.c, xdl_change_compact
  */

@@ -1,6 +1,6 @@
 import { toLatin1 } from '../bytes/bytes.js'
 
-/** A file's lines, one character per byte; each ends with its newline, but for a last one that has none. */
+/** A file's lines, one character per byte; each ends with its newline, except perhaps the last. */
 export type Lines = readonly string[]
 
 /** Returns the lines of a file. */
@@ -16,15 +16,15 @@ export function linesOf(bytes: Uint8Array): Lines {
   return lines
 }
 
-/** Tells whether lines end without a newline. */
+/** Tells whether the last line has no newline. */
 export function lacksNewline(lines: Lines): boolean {
   return lines.length > 0 && !lines.at(-1)?.endsWith('\n')
 }
 
-/** How far git looks. @see xdiff-interface.c, buffer_is_binary */
+/** The number of bytes that git examines. */
 const looked = 8000
 
-/** Tells whether git would take a file for binary, if nobody tells it. */
+/** Tells whether git would consider a file binary without attributes. */
 export function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, looked).includes(0)
 }

@@ -3,7 +3,8 @@ import { squashChainMessage } from '../message/squash-chain.js'
 import type { CommitLine, TodoLine } from '../rewrite/todo/todo-list.js'
 
 /**
- * Returns the message that a list gives to the commit in one of its lines, with all that is folded into it up to there.
+ * Returns the message that a list gives to the commit of a line, with the messages of everything folded into it up to
+ * there.
  *
  * @param messageOf the message of a commit as a line names it, in UTF-8
  */

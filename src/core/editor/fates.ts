@@ -8,11 +8,11 @@ import type { ReplayOutcome, Made, Conflicted } from '../rewrite/replay/input-an
 export interface Replayed {
   readonly plan: RewritePlan
   readonly outcome: ReplayOutcome
-  /** Makes a text harmless. */
+  /** Makes a text safe to show. */
   readonly show: (text: string) => string
 }
 
-/** Returns what becomes of the commits of a plan. */
+/** Returns the result for each commit of a plan. */
 export function fatesOf({ plan: { todos }, outcome, show }: Replayed): ReadonlyMap<Oid, Fate> {
   const made = madeIn(outcome)
   const now = new Map(made === undefined ? [] : [...made.mapping, ...made.parts])
@@ -45,7 +45,7 @@ function filesOf({ conflicts }: Pick<Conflicted, 'conflicts'>, show: Replayed['s
   return conflicts.map(({ path, kind }) => ({ path: show(decodeLossy(path)), kind }))
 }
 
-/** Returns the commits that a list comes to; where nothing has been replayed, what can be told without. */
+/** Returns the commits that a list results in; without a replay, as far as the list alone tells. */
 export function historyOf(
   { commits }: Shape,
   replayed: (Replayed & { readonly fates: ReadonlyMap<Oid, Fate> }) | undefined,
@@ -73,7 +73,7 @@ function foundAt(
   const isBehind = outcome.kind === 'conflict' && step > outcome.step
   if (isBehind || kinds.includes('emptied')) return { oid: undefined, fate: kinds[0] ?? 'unknown' }
   if (outcome.kind === 'unchanged') return { oid: old[0], fate: 'kept' }
-  // A merge that was not there before comes to what it comes to.
+  // A merge that is new in the list gets whatever merging gives.
   return { oid: madeIn(outcome)?.heads[step] ?? undefined, fate: kinds[0] ?? 'rewritten' }
 }
 

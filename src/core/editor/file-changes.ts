@@ -6,7 +6,7 @@ import type { TreeEntry } from '../object/tree.js'
 import type { ChangedFile } from '../rewrite/tree/changed-files.js'
 import type { DiffLine, FileChange } from './session.js'
 
-/** More is not read by anybody, and takes long to compare. */
+/** Longer diffs are not shown: nobody reads them, and they take long to compute. */
 const limits = {
   bytes: 1_000_000,
   lines: 3000,
@@ -16,22 +16,22 @@ const limits = {
   letters: 2000,
   lineBytes: 8000,
 }
-/** So many lines are made ready at a time, in a millisecond or two. */
+/** The number of lines prepared at a time, in a millisecond or two. */
 const turnLines = 1000
 /** Of files. */
 const readTogether = 10
-/** Lines around a change, as git shows them. */
+/** The number of context lines, as git shows them. */
 const context = 3
 
 export interface Showing {
   readonly reader: ObjectReader
-  /** Makes a text harmless. */
+  /** Makes a text safe to show. */
   readonly show: (text: string) => string
-  /** Lets others have their turn. */
+  /** Lets other work run. */
   readonly pause: () => Promise<void>
 }
 
-/** Returns what was done to files, to be shown. */
+/** Returns the changes to files, to be shown. */
 export async function fileChanges(
   files: readonly ChangedFile[],
   { reader, show, pause }: Showing,
@@ -109,7 +109,7 @@ async function contentsOf(reader: ObjectReader, { from, to }: Pick<ChangedFile, 
   return old === undefined || now === undefined ? undefined : [old, now]
 }
 
-/** Returns what is in a file; undefined for what is not to be shown. */
+/** Returns the content of a file; undefined for content that is not shown. */
 export async function contentOf(reader: ObjectReader, entry: TreeEntry | undefined): Promise<Uint8Array | undefined> {
   if (entry === undefined) return new Uint8Array()
   if (entry.mode === '160000') return fromLatin1(`commit ${entry.oid}\n`)
@@ -117,7 +117,7 @@ export async function contentOf(reader: ObjectReader, entry: TreeEntry | undefin
   return body.length > limits.bytes || isBinary(body) ? undefined : body
 }
 
-/** Yields what was changed, line by line, one character per byte: as much as somebody wants to have. */
+/** Yields the changes line by line, one character per byte, as far as they are consumed. */
 function* hunks({ old, now }: Texts): Generator<DiffLine> {
   const edits = editsBetween({ old, now })
   let end = -1
@@ -139,7 +139,7 @@ function* hunks({ old, now }: Texts): Generator<DiffLine> {
   }
 }
 
-/** Where too much is between what both begin and end with, that is one edit. */
+/** If too much lies between the common beginning and the common end, it counts as one edit. */
 function editsBetween({ old, now }: Texts): readonly Edit[] {
   const shorter = Math.min(old.length, now.length)
   let start = 0
@@ -154,7 +154,7 @@ function editsBetween({ old, now }: Texts): readonly Edit[] {
 export function shownLine(line: string, show: Showing['show']): string {
   const text = show(decodeLossy(fromLatin1(line.slice(0, limits.lineBytes).replace(/\r?\n$/, ''))))
   if (line.length <= limits.lineBytes && text.length <= limits.letters) return text
-  // Half a letter is none.
+  // Half a character cannot be shown.
   return `${text.slice(0, limits.letters).replace(/[\ud800-\udbff]$/, '')}…`
 }
 

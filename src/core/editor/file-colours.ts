@@ -8,9 +8,9 @@ import type { Token } from '../syntax/tokens.js'
 import { contentOf, type Showing, shownLine } from './file-changes.js'
 import type { DiffLine, FileChange, FileColours } from './session.js'
 
-/** How many letters are read: more than that takes longer than people look at it. */
+/** The number of characters that are read: reading more takes longer than people look at it. */
 const limits = { ofFile: 300_000, ofAll: 3_000_000 }
-/** As many lines as a screen may have: they are told before the rest of a file is read. */
+/** As many lines as a screen may have: these are reported before the rest of a file is read. */
 const first = 80
 
 export interface Coloured {
@@ -18,7 +18,9 @@ export interface Coloured {
   readonly source: ChangedFile
 }
 
-/** Finds out what the lines of changes consist of, in small pieces, file after file; what is in no known language is left out. */
+/**
+ * Determines the colours of changed lines, in small pieces, file after file; files in an unknown language are skipped.
+ */
 export async function* fileColours(files: readonly Coloured[], showing: Showing): AsyncGenerator<FileColours> {
   const effort = new Effort(showing.pause, limits.ofAll)
   for (const { file, source } of files) {
@@ -34,7 +36,7 @@ interface Sides {
   readonly now: Side
 }
 
-/** Deleted lines are what they were among the lines of old, all others what they are now. */
+/** Deleted lines get the colours of the old file, all others those of the new one. */
 async function* coloursOf(file: FileChange, { old, now }: Sides, effort: Effort): AsyncGenerator<FileColours> {
   const lines: (readonly Token[])[] = []
   for (const line of file.lines) {
@@ -61,7 +63,7 @@ async function sidesOf({ path, from, to }: ChangedFile, showing: Showing): Promi
   return { old: new Side(old, new SyntaxReader(parser), show), now: new Side(now, new SyntaxReader(parser), show) }
 }
 
-/** Returns the lines of a file that are read, if it is one. */
+/** Returns the lines of a file, if it is read. */
 async function linesIn(entry: TreeEntry | undefined, { reader, pause }: Showing): Promise<Lines> {
   const isFile = entry !== undefined && (entry.mode === '100644' || entry.mode === '100755')
   const content = isFile ? await contentOf(reader, entry) : undefined
@@ -69,7 +71,7 @@ async function linesIn(entry: TreeEntry | undefined, { reader, pause }: Showing)
   return content === undefined ? [] : linesOf(content.subarray(0, limits.ofFile))
 }
 
-/** One version of a file, read from its beginning: what a line is may have begun far above it. */
+/** One version of a file, read from its beginning, because what a line is may depend on lines far above it. */
 class Side {
   #at = 0
 
@@ -79,7 +81,7 @@ class Side {
     private readonly show: Showing['show'],
   ) {}
 
-  /** Returns what a line behind all those asked for before consists of; nothing, if that takes too much. */
+  /** Returns the tokens of a line after all those requested before; none, if that takes too much effort. */
   async tokensOf(position: number, effort: Effort): Promise<readonly Token[]> {
     let tokens: readonly Token[] = []
     while (this.#at <= position && !effort.isSpent) {
@@ -91,12 +93,12 @@ class Side {
   }
 }
 
-/** How many letters are read without a pause: a small part of the time that a key has. */
+/** The number of characters that are read without a pause: a small part of the time between two keys. */
 const piece = 500
-/** What a line takes, however short it is. */
+/** The effort for a line, however short. */
 const ofLine = 20
 
-/** Work that is done in pieces, with pauses between them, and has an end. */
+/** Work that is done in pieces with pauses, and has a limit. */
 class Effort {
   #spent = 0
   #sincePause = 0
@@ -111,12 +113,12 @@ class Effort {
     return this.#spent >= this.most || this.whole?.isSpent === true
   }
 
-  /** Returns the effort for a part of the work, which is part of this. */
+  /** Returns a limit for a part of the work, which counts towards this one too. */
   part(most: number): Effort {
     return new Effort(this.pause, most, this)
   }
 
-  /** Counts a line of so many letters. */
+  /** Counts the effort for a line of this length. */
   async spend(letters: number): Promise<void> {
     const cost = letters + ofLine
     this.#spent += cost

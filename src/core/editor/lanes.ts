@@ -1,10 +1,10 @@
-/** One line of a drawn history: where its commit stands, and what passes or joins there. */
+/** One row of a drawn history: the column of its commit, and the lines that pass or join there. */
 export interface LaneRow {
   readonly column: number
-  /** The columns between which a line leads across. */
+  /** The columns that a horizontal line connects. */
   readonly from: number
   readonly to: number
-  /** Of each column that is wanted: what leads up and down from there, and whether the line across joins it. */
+  /** For each requested column: whether a line goes up or down, and whether the horizontal line joins it. */
   readonly cells: readonly Cell[]
   /** How many columns there are. */
   readonly width: number
@@ -16,14 +16,14 @@ export interface Cell {
   readonly joined: boolean
 }
 
-/** A lane without a commit to lead to. */
+/** A lane that leads to no commit. */
 const free = -1
 
 const empty: Cell = { up: false, down: false, joined: false }
 const passing: Cell = { up: true, down: true, joined: false }
 
 /**
- * Gives each commit of a history a column, and leads lines from it to its parents: one row for a commit.
+ * Gives each commit of a history a column, and draws lines from it to its parents: one row for each commit.
  *
  *     0─┐     [1, 3]        0 merges 3 into 1
  *     1 │     [2]
@@ -36,9 +36,9 @@ const passing: Cell = { up: true, down: true, joined: false }
 export class Lanes {
   readonly #rows: LaneRow[] = []
   readonly #lanes: number[] = []
-  /** What passes a row that changes nothing, until one does. */
+  /** The columns of rows that change nothing, until one does. */
   #passing: readonly Cell[] | undefined
-  /** The column that a line has ended in right above: what begins there would look as if it went on. */
+  /** The column of a line that ended in the row above: a line that began there would look like its continuation. */
   #ended = free
 
   /**
@@ -78,7 +78,7 @@ export class Lanes {
     const [column = this.#freeFrom(0, this.#ended), ...ending] = waiting
     this.#put(column, first ?? free)
     const joined = new Set([...ending, ...others.map(parent => this.#laneTo(parent, column))])
-    // Only now: what ends in this row is no place for what begins in it.
+    // Only now: a column that becomes free in this row is not reused in it.
     for (const end of ending) lanes[end] = free
     const width = Math.max(lanes.length, above.length)
     const cells = this.#cells((lane, at) => {
@@ -93,7 +93,7 @@ export class Lanes {
     return Array.from({ length: Math.min(width, this.most) }, (_, at) => cellOf(this.#lanes[at] ?? free, at))
   }
 
-  /** Returns the column of the lane that leads to a commit; where there is none, one begins to the right of another. */
+  /** Returns the column of the lane that leads to a commit; if there is none, a new one begins on the right. */
   #laneTo(parent: number, right: number): number {
     const there = this.#lanes.findIndex((lane, column) => lane === parent && column !== right)
     const column = there === -1 ? this.#freeFrom(right + 1) : there

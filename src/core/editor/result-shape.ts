@@ -2,33 +2,33 @@ import { parseMergeWords, type TodoLine } from '../rewrite/todo/todo-list.js'
 
 /** A commit of the history that a list describes. */
 export interface ShapedCommit {
-  /** The positions of its lines in the list: the one that begins it, and those that are folded into it. */
+  /** The positions of its lines in the list: the one that begins it, and those folded into it. */
   readonly lines: readonly number[]
-  /** What it stands on, and then what is merged into it. */
+  /** Its first parent, and the merged commits. */
   readonly parents: readonly Standing[]
 }
 
-/** Another commit of the history, by its position; or one outside, by its word: `onto` for what all is put on. */
+/** Another commit of the history, by its position; or one outside, by its word: `onto` for the base. */
 export type Standing = number | string
 
 export interface Shape {
   /** Parents before children, in the order of the list. */
   readonly commits: readonly ShapedCommit[]
-  /** The positions of those that nothing which remains is built on: they are left out without being dropped. */
+  /** The positions of commits from which nothing that remains descends: they are left out without being dropped. */
   readonly strays: ReadonlySet<number>
-  /** Lines that cannot be carried out where they stand. */
+  /** Lines that are impossible at their place. */
   readonly troubles: readonly ShapeTrouble[]
 }
 
 export interface ShapeTrouble {
   readonly line: number
-  /** Nothing stands right before it that it could be folded into; or it names a label that is not there yet. */
+  /** No commit is directly before it to fold it into; or it names a label that is not set yet. */
   readonly kind: 'orphan' | 'early'
   readonly name: string
 }
 
 /**
- * Returns the history that a list describes, of which nothing has to be known but the list.
+ * Returns the history that a list describes, from the list alone.
  *
  * @param names labels that are no commit's names, though no line before says what they stand for
  */
@@ -47,11 +47,11 @@ class Walk {
   readonly commits: { readonly lines: number[]; readonly parents: readonly Standing[] }[] = []
   readonly troubles: ShapeTrouble[] = []
   readonly #labels = new Map<string, Standing | undefined>()
-  /** Where branches will stand. */
+  /** Where branches will be. */
   readonly #ends: Standing[] = []
-  /** What the next commit stands on; undefined: nothing. */
+  /** The parent of the next commit; undefined: none. */
   #here: Standing | undefined = 'onto'
-  /** Whether the commit that was made last can take more. */
+  /** Whether the last commit can take further folds. */
   #isOpen = false
 
   constructor(private readonly names: ReadonlySet<string>) {}
@@ -92,7 +92,7 @@ class Walk {
     }
   }
 
-  /** Returns the commits that neither the end nor a branch of the list has. */
+  /** Returns the commits that are not reachable from the end of the list or one of its branches. */
   strays(): ReadonlySet<number> {
     const strays = new Set(this.commits.keys())
     const waiting = [...(this.#here === undefined ? [] : [this.#here]), ...this.#ends]

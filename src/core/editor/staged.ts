@@ -1,26 +1,26 @@
 import type { Oid } from '../object/oid.js'
 
-/** What is staged, and where it would be absorbed; or why there is nothing to show. */
+/** The staged changes, and where they would be absorbed; or why there is nothing to show. */
 export type StagedAnswer =
   | { readonly kind: 'staged'; readonly staged: Staged }
   | { readonly kind: 'nothing'; readonly why: string }
 
 export interface Staged {
-  /** The tree that it makes: by it is told whether it is still the same. */
+  /** The tree of the index: it tells whether the staged changes are still the same. */
   readonly tree: Oid
   readonly parts: readonly StagedPart[]
 }
 
-/** Some lines, or what is no matter of lines. All text is safe to be shown. */
+/** Some lines, or a change that is not text. All text is safe to show. */
 export interface StagedPart {
   readonly place: string
   readonly fate: 'goes' | 'stays'
-  /** Where it goes, or why it stays, as an absorption tells it. */
+  /** Its target, or why it stays, as absorb reports it. */
   readonly goal: string
-  /** The commit that it goes into, or that it could not go into. */
+  /** The commit that it is absorbed into, or that prevents it. */
   readonly commit: Oid | undefined
-  /** How many lines it takes away and puts in. */
+  /** The number of removed and added lines. */
   readonly count: number
-  /** Returns one of them: of thousands, few are seen. */
+  /** Returns one change: of thousands, few are shown. */
   line(at: number): { readonly kind: 'added' | 'deleted'; readonly text: string }
 }

@@ -2,19 +2,19 @@ import { identParts } from '../object/ident.js'
 import { parseCommit } from '../object/commit.js'
 import { isOid, type Oid } from '../object/oid.js'
 
-/** What a walk needs to know of a commit. */
+/** The parts of a commit that a walk needs. */
 export interface CommitLinks {
   readonly oid: Oid
-  /** None for a commit whose parents a shallow clone has left out. */
+  /** Empty for a commit whose parents a shallow clone leaves out. */
   readonly parents: readonly Oid[]
   /** The committer's date, 0 when it cannot be read. */
   readonly seconds: number
 }
 
-/** Returns what a walk needs to know of a commit, by its name. */
+/** Returns these parts of a commit by its id. */
 export type LinksOf = (oid: Oid) => Promise<CommitLinks>
 
-/** Returns the links that a commit's text (Latin-1) tells; whatever else is wrong with it does not matter. */
+/** Parses these parts from a commit's text (Latin-1); other defects of the commit do not matter. */
 export function scanLinks(oid: Oid, text: string): CommitLinks {
   const header = text.slice(0, text.indexOf('\n\n') + 1 || undefined)
   const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent).filter(isOid)
@@ -22,7 +22,7 @@ export function scanLinks(oid: Oid, text: string): CommitLinks {
   return { oid, parents, seconds }
 }
 
-/** Returns the links that a commit's bytes hold, but for what a shallow clone has left out. */
+/** Parses these parts from a commit's bytes, without parents that a shallow clone leaves out. */
 export function linksOf(oid: Oid, body: Uint8Array, shallow: ReadonlySet<Oid>): CommitLinks {
   const { parents, committer } = parseCommit(body)
   const seconds = identParts(committer).date?.seconds ?? 0

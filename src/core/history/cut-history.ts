@@ -9,9 +9,8 @@ export interface CutHistory {
 }
 
 /**
- * Returns the commits up to `depth` from the tips, the tips being 1. Where two ways lead to a commit the shorter counts.
- *
- * As in git all commits at that depth count as cut, also one without parents, and one whose parents are there.
+ * Returns the commits up to `depth` from the tips, which have depth 1. Along several paths the shortest counts. As in
+ * git, all commits at that depth count as cut, also one without parents, and one whose parents are included.
  *
  * @see git-fetch-pack(1), --depth; shallow.c, get_shallow_commits
  */
@@ -35,12 +34,12 @@ export async function cutByDepth(tips: readonly Oid[], depth: number, read: Link
 export interface DateCut {
   /** Seconds since 1970; commits before it are left out. */
   readonly since: number | undefined
-  /** Commits that are left out with all they reach. */
+  /** Commits that are left out with everything reachable from them. */
   readonly exclude: readonly Oid[]
 }
 
 /**
- * Returns the commits that are neither older than a date nor reachable from some others, nor from an older one.
+ * Returns the commits that are newer than a date and not reachable from the excluded ones, nor from an older one.
  *
  * @see git-fetch-pack(1), --shallow-since, --shallow-exclude; shallow.c, get_shallow_commits_by_rev_list
  */

@@ -1,9 +1,9 @@
-/** A commit that waits to be looked at. */
+/** A commit in the queue. */
 export interface Dated {
   readonly seconds: number
 }
 
-/** A queue that gives the newest first, and of equal dates the one that came first. */
+/** A queue that returns the newest first, and of equal dates the first one added. */
 export class DateQueue<T extends Dated> {
   private readonly heap: { readonly item: T; readonly turn: number }[] = []
   private turns = 0

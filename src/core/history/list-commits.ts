@@ -3,8 +3,8 @@ import type { CommitLinks, LinksOf } from './commit-links.js'
 import { DateQueue } from './date-queue.js'
 
 /**
- * How many more commits are looked at when all that is left is excluded: dates lie, and what an excluded commit reaches
- * may come late. @see revision.c, still_interesting (there it is 5)
+ * How many more commits are examined when only excluded ones are left: dates may be wrong, and ancestors of an excluded
+ * commit may come late.
  */
 const slop = 64
 
@@ -68,7 +68,7 @@ class Walk {
     if (side === 'wanted') this.wantedInQueue++
   }
 
-  /** A commit that was wanted is not, and so is all it reached. */
+  /** A commit that was listed turns out to be excluded, and so is everything it reaches. */
   private exclude(start: Oid): void {
     const pending = [start]
     for (let oid = pending.pop(); oid !== undefined; oid = pending.pop()) {

@@ -13,14 +13,14 @@ export async function mergeBases(a: Oid, b: Oid, read: LinksOf): Promise<readonl
   return withoutRedundant(common, read)
 }
 
-// Colours of a commit: reached from the one side, from the other, and known to be behind a common ancestor.
+// Marks of a commit: reachable from the one side, from the other, and behind a common ancestor.
 const ONE = 1
 const OTHER = 2
 const STALE = 4
 
 interface Painting {
   readonly colours: ReadonlyMap<Oid, number>
-  /** Common ancestors; with dates out of order, some may be ancestors of others. */
+  /** Common ancestors; with wrong dates, some may be ancestors of others. */
   readonly common: readonly Oid[]
 }
 
@@ -36,7 +36,7 @@ class Painter {
   private readonly found = new Set<Oid>()
   private readonly queue = new DateQueue<CommitLinks>()
   private readonly queued = new Set<Oid>()
-  /** How many in the queue are not stale: without one, nothing new can be found. */
+  /** The number of commits in the queue that are not stale: at zero, nothing new can be found. */
   private fresh = 0
 
   constructor(private readonly read: LinksOf) {}

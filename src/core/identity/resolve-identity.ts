@@ -18,9 +18,8 @@ export type ResolvedIdentity =
   | { readonly kind: 'bad-date'; readonly text: string }
 
 /**
- * Returns who commits and when: the environment before the configuration, the role's own settings before `user.*`.
- *
- * Unlike git it never makes up a name or an address from the account and the host.
+ * Returns the author or committer, and the time: the environment comes before the configuration, the role's own
+ * settings before `user.*`. Unlike git, it never invents a name or an address from the account and the host.
  *
  * @see git-commit(1), COMMIT INFORMATION; ident.c, fmt_ident
  */
@@ -34,6 +33,6 @@ export function resolveIdentity(role: Role, { env, config, now }: IdentitySource
   if (email === undefined || (configured === undefined && email === '')) return { kind: 'no-email' }
   if (date === undefined) return { kind: 'bad-date', text: text ?? '' }
   const ident = makeIdent(name ?? '', email, date)
-  // A name of nothing but dots and commas is none: git refuses it too.
+  // A name of only dots and commas is refused, as by git.
   return identParts(ident).name.length === 0 ? { kind: 'no-name' } : { kind: 'found', ident }
 }

@@ -2,7 +2,7 @@ import { trim, trimEnd } from '../bytes/white-space.js'
 import { splitTrailers, trailerKey } from './trailers.js'
 
 /**
- * Returns a message that says in its last line who has signed it off; one that says so already stays as it is.
+ * Returns a message with a `Signed-off-by` trailer at its end; unchanged if its last line is that trailer already.
  *
  * @param person `Name <mail>`
  * @see sequencer.c, append_signoff
@@ -14,7 +14,7 @@ export function withSignOff(message: string, person: string): string {
 }
 
 /**
- * Returns a message with a trailer `Key: value` at its end, unless its last trailer says the same.
+ * Returns a message with a trailer `Key: value` at its end, unless its last trailer is the same.
  *
  * @see git-interpret-trailers(1), `addIfDifferentNeighbor`
  */
@@ -23,10 +23,7 @@ export function withTrailer(message: string, trailer: string): string {
   return last !== undefined && isSame(last, trailer) ? message : appended(message, trailer)
 }
 
-/**
- * Returns a trailer as it stands in a message, of a `Key: value` or `Key=value` that somebody wrote; undefined for what
- * is neither.
- */
+/** Normalises a trailer that somebody wrote as `Key: value` or `Key=value`; undefined for anything else. */
 export function readTrailer(text: string): string | undefined {
   const [, key, value] = /^([A-Za-z0-9-]+)[ \t]*[:=](.*)$/.exec(text) ?? []
   if (key === undefined || value === undefined || trim(value) === '') return undefined
@@ -38,7 +35,7 @@ function isSame(one: string, other: string): boolean {
   return trailerKey(one) === trailerKey(other) && value(one) === value(other)
 }
 
-/** The rest of the message stays, but for white space at its end. */
+/** The rest of the message stays, except for trailing white space. */
 function appended(message: string, line: string): string {
   const text = trimEnd(message)
   if (text === '') return `${line}\n`

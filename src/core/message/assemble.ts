@@ -1,22 +1,20 @@
 import { distinctTrailers, joinTrailers, splitTrailers, trimBlankLines } from './trailers.js'
 
-/** Which messages of a squash make the new one. */
+/** Which of a squash's messages form the new one. */
 export type MessageSource = 'first' | 'last' | 'all' | 'longest'
 
-/** A message in the making: byte strings, one character per byte. */
+/** A message under construction: byte strings, one character per byte. */
 export interface AssembledMessage {
   readonly text: string
   readonly trailers: readonly string[]
-  /** The message whose text was taken whole, to be kept byte for byte where no trailer is added. */
+  /** The message that was taken whole: kept byte for byte if no trailer is added. */
   readonly verbatim: string | undefined
 }
 
 /**
- * Assembles the message of a squash from those of its commits, oldest first.
- *
- * Trailers of all of them are gathered at the end. With `all`, `fixup!` and `squash!` prefixes go, and what was said
- * before is not said again; an `amend!` commit's message replaces the one it amends. Corrections of one commit that is
- * not among them stay one.
+ * Assembles the message of a squash from those of its commits, oldest first. The trailers of all are collected at the
+ * end. With `all`, `fixup!` and `squash!` prefixes are removed, and repeated text is dropped; an `amend!` commit's
+ * message replaces the one it amends. Several corrections of one commit outside the range become one correction.
  */
 export function assembleMessage(messages: readonly string[], source: MessageSource): AssembledMessage {
   const trailers = distinctTrailers(messages.flatMap(message => splitTrailers(message).trailers))
@@ -33,7 +31,7 @@ export function assembleMessage(messages: readonly string[], source: MessageSour
   }
 }
 
-/** Returns the bytes of an assembled message with these trailers in place of those gathered. */
+/** Returns the bytes of an assembled message with these trailers instead of the collected ones. */
 export function finishMessage({ text, trailers, verbatim }: AssembledMessage, final: readonly string[]): string {
   const unchanged = final.length === trailers.length && final.every((trailer, i) => trailer === trailers[i])
   return verbatim !== undefined && unchanged ? verbatim : joinTrailers(text, final)
@@ -50,10 +48,10 @@ function choose(messages: readonly string[], source: Exclude<MessageSource, 'all
   }
 }
 
-/** What a commit says that was made to be folded into another, and the subject of that one. */
+/** The text of a commit that was made to be folded, and the subject of its target. */
 const MARKED = /^((?:(?:fixup|squash|amend)! +)+)([^\n]*)\n*/
 
-/** A message, and the subjects that its commit has had. */
+/** A message, and all subjects that its commit has had. */
 interface Part {
   text: string
   readonly subjects: Set<string>
@@ -72,14 +70,14 @@ function withAmendments(texts: readonly string[]): string[] {
       parts.push({ text: unmarked, subjects: new Set([named, subjectOf(unmarked)]) })
     } else if (text.startsWith('amend! ') && rest !== '') {
       target.text = rest
-      // What was made before the title changed names the old one.
+      // A correction that was made before the subject changed names the old one.
       target.subjects.add(subjectOf(rest))
     } else parts.push({ text: rest, subjects: new Set() })
   }
   return parts.map(({ text }) => text)
 }
 
-/** Returns what several corrections of one commit, which is not among them, are to say as one correction of it. */
+/** Joins several corrections of one commit outside the range into one message. */
 function correctionOf(texts: readonly string[]): string | undefined {
   const marked = texts.map(text => MARKED.exec(text))
   const named = marked[0]?.[2]

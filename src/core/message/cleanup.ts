@@ -3,23 +3,23 @@ import { trim, trimEnd } from '../bytes/white-space.js'
 import { trimBlankLines } from './trailers.js'
 
 /**
- * What is cleaned from a message, by the setting `commit.cleanup`; `default` is what git-slim does without it: only
- * blank lines around the message go, since a line that begins with `#` may be a part of it.
+ * The clean-up of a message, by the setting `commit.cleanup`. `default` is git-slim's own: it removes only blank lines
+ * around the message, since a line that begins with `#` may belong to it.
  *
  * @see git-commit(1), --cleanup
  */
 export interface Cleanup {
   readonly mode: 'default' | 'verbatim' | 'whitespace' | 'strip' | 'scissors'
-  /** What begins a comment; one character per byte. */
+  /** The comment prefix; one character per byte. */
   readonly mark: string
 }
 
-/** Returns what a value of `commit.cleanup` means; `git rebase` takes one that it does not know for its default, too. */
+/** Returns the mode for a value of `commit.cleanup`; like `git rebase`, it takes an unknown value as the default. */
 export function cleanupMode(value: string | undefined): Cleanup['mode'] {
   return (['verbatim', 'whitespace', 'strip', 'scissors'] as const).find(mode => mode === value) ?? 'default'
 }
 
-/** Returns a message as it is kept; empty when it says nothing. */
+/** Returns the cleaned message; possibly empty. */
 export function cleanUp(message: Uint8Array, { mode, mark }: Cleanup, from: 'editor' | 'elsewhere'): Uint8Array {
   const text = toLatin1(message)
   switch (mode) {

@@ -5,18 +5,16 @@ import type { Mailmap, Person } from './mailmap.js'
 import { trailerKey } from './trailers.js'
 
 export interface CoAuthorInput {
-  /** The one the commit names as author: never a co-author of it. */
+  /** The commit's author: never a co-author of it. */
   readonly author: Ident
-  /** Authors of the commits that were folded, in their order. */
+  /** Authors of the folded commits, in their order. */
   readonly others: readonly Ident[]
   readonly mailmap: Mailmap
 }
 
 /**
- * Returns trailers with a `Co-authored-by` for every other author at the end.
- *
- * One person under several names is one, as the mailmap has it; a person already credited is not credited again, and
- * the author is not credited beside himself.
+ * Returns trailers with a `Co-authored-by` for every other author at the end. The mailmap joins the names of one
+ * person; a person who is credited already is not added again, nor is the author.
  */
 export function withCoAuthors(trailers: readonly string[], input: CoAuthorInput): readonly string[] {
   const key = (person: Person) => input.mailmap(person).email.toLowerCase()

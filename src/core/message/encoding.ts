@@ -9,9 +9,8 @@ function encodingOf(commit: Commit): string | undefined {
 }
 
 /**
- * Returns bytes of an encoding as UTF-8; as they are where the encoding is unknown or they are not of it.
- *
- * ISO-8859-1 is git's and iconv's, not the Web's: 0x80 to 0x9f are control characters.
+ * Converts bytes of an encoding to UTF-8; unchanged if the encoding is unknown or the bytes are invalid. ISO-8859-1 is
+ * git's and iconv's, not the Web's: 0x80 to 0x9f are control characters.
  */
 function toUtf8(bytes: Uint8Array, encoding: string | undefined): Uint8Array {
   if (encoding === undefined) return bytes
@@ -24,8 +23,8 @@ function toUtf8(bytes: Uint8Array, encoding: string | undefined): Uint8Array {
 }
 
 /**
- * Returns commits whose messages and authors can stand in one commit: as they are where all declare the same encoding,
- * else in UTF-8 and without an `encoding` header.
+ * Converts commits so that their messages and authors fit in one commit: unchanged if all have the same encoding, else
+ * in UTF-8 and without an `encoding` header.
  */
 export function inOneEncoding(commits: readonly Commit[]): readonly Commit[] {
   const [first] = commits

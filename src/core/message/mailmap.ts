@@ -6,7 +6,7 @@ export interface Person {
   readonly email: string
 }
 
-/** Returns the proper name and address of a person, as the project's mailmap knows them. */
+/** Returns the proper name and address of a person, according to the project's mailmap. */
 export type Mailmap = (person: Person) => Person
 
 interface Entry {
@@ -17,7 +17,7 @@ interface Entry {
 const LINE = /^([^<#]*)<([^>]*)>(?:([^<]*)<([^>]*)>)?/
 
 /**
- * Reads a mailmap. Lines that make no sense are passed over, as git does.
+ * Parses a mailmap. Invalid lines are ignored, as in git.
  *
  * @see gitmailmap(5)
  */

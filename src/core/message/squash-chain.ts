@@ -1,20 +1,18 @@
 import { trimBlankLines } from './trailers.js'
 
-/** One commit of a chain that becomes one commit, and what becomes of its message, one character per byte. */
+/** One commit of a fold and the role of its message, one character per byte. */
 export interface ChainPart {
   readonly message: string
-  /** `add`: it stands behind those before; `replace`: in their place; `skip`: nowhere. */
+  /** `add`: appended to those before; `replace`: replaces them; `skip`: ignored. */
   readonly role: 'add' | 'replace' | 'skip'
 }
 
 const naming = { add: /^(?:fixup|squash|amend)! [^\n]*\n*/, replace: /^amend! [^\n]*\n*/ }
 
 /**
- * Returns the message of a chain as git has it when nobody edits it, but for what git loses on the way: lines that begin
- * with the comment character, and blank lines beside others.
- *
- * The line of a commit that only names the one it is folded into is left out. A message that would take the place of
- * others stands behind them where one was added before.
+ * Returns the message of a fold as git would build it without an editor, but without git's losses: lines that begin
+ * with the comment character, and repeated blank lines. The subject of a commit that only names its target is left out.
+ * A message that would replace others is appended where one was added before.
  *
  * @see sequencer.c, append_squash_message
  */

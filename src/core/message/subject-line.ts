@@ -13,7 +13,7 @@ export function subjectLine({ message }: Commit): string {
   return line ?? firstParagraph(message)
 }
 
-/** Nearly all messages: a line of letters, and a blank one or nothing behind it. Only so much of it need be looked at. */
+/** Nearly all messages have one line, then a blank line or nothing: only that much is examined. */
 const usual = /^([!-~](?:[ -~]*[!-~])?)\n\n/
 const usualBytes = 200
 
@@ -23,7 +23,7 @@ function firstParagraph(message: Uint8Array): string {
   return trim(paragraph.replace(/[ \t\r\v\f]*\n[ \t\r\v\f]*/g, ' '))
 }
 
-/** Returns what the subject of a merge calls that which it merges; all of it where it does not say. */
+/** Returns the name that a merge's subject gives to the merged branch; the whole subject if it names none. */
 export function nameOfMerged({ commit }: { readonly commit: Commit }): string {
   const subject = subjectLine(commit)
   const [, quoted] = /^Merge [^']*'([^']*)'/.exec(subject) ?? []

@@ -1,9 +1,8 @@
 import { trim, trimEnd, withoutLeadingBlankLines } from '../bytes/white-space.js'
 
 /**
- * Trailers: the block of `Key: value` lines that ends a message.
- *
- * Messages are byte strings here (one character per byte), so that nothing is lost of any encoding.
+ * Trailers: the block of `Key: value` lines at the end of a message. Messages are byte strings here (one character per
+ * byte), so that no encoding loses anything.
  *
  * @see git-interpret-trailers(1)
  */
@@ -11,7 +10,7 @@ import { trim, trimEnd, withoutLeadingBlankLines } from '../bytes/white-space.js
 export interface SplitMessage {
   /** Subject and body, without blank lines around them. */
   readonly text: string
-  /** The block's entries, continuation lines joined to what they continue. */
+  /** The block's entries, with continuation lines joined. */
   readonly trailers: readonly string[]
 }
 
@@ -37,7 +36,7 @@ export function joinTrailers(text: string, trailers: readonly string[]): string 
     .join('\n')
 }
 
-/** Returns the key of a trailer, in lower case; empty for a line that is none. */
+/** Returns the key of a trailer, in lower case; empty for another line. */
 export function trailerKey(trailer: string): string {
   return (
     TRAILER.exec(trailer)?.[0]
@@ -47,7 +46,8 @@ export function trailerKey(trailer: string): string {
 }
 
 /**
- * Returns trailers without repetitions. Of `Change-Id` only the first stays: Gerrit takes one commit for one change.
+ * Returns trailers without repetitions. Of several `Change-Id` only the first stays: Gerrit takes one commit for one
+ * change.
  */
 export function distinctTrailers(trailers: readonly string[]): readonly string[] {
   const seen = new Set<string>()
@@ -78,7 +78,7 @@ function entriesOf(lines: readonly string[]): string[] {
 function isTrailerBlock(entries: readonly string[]): boolean {
   const isTrailer = (entry: string) => TRAILER.test(entry) || OF_GIT.test(entry)
   const trailers = entries.filter(isTrailer).length
-  // What continues something else counts like that.
+  // A continuation line belongs to the line before.
   const others = entries.filter(entry => !isTrailer(entry)).flatMap(entry => entry.split('\n')).length
   return (trailers > 0 && others === 0) || (entries.some(entry => OF_GIT.test(entry)) && trailers * 3 >= others)
 }

@@ -1,18 +1,18 @@
-/** The first wait, before its half at random is taken off. */
+/** The first wait, before a random half is subtracted. */
 const firstMs = 1000
-/** No wait of our own is longer. */
+/** The longest wait of our own choice. */
 const longestMs = 30_000
-/** A server that wants us to wait longer than that has no answer for a job that runs now. */
+/** If a server asks for a longer wait than this, a running job cannot wait for it. */
 const patienceMs = 5 * 60_000
 
 export type BackOff =
   | { readonly kind: 'wait'; readonly ms: number }
-  /** The server wants to be left alone for longer than anybody would wait. */
+  /** The server asks for a wait that is too long. */
   | { readonly kind: 'too-long'; readonly ms: number }
 
 /**
- * Returns how long to wait before a retry: twice as long each time, a random half of it taken off so that jobs which
- * failed together do not come back together, and never less than the server has asked for.
+ * Returns how long to wait before a retry: twice as long each time, minus a random half so that jobs that failed
+ * together do not return together, and at least as long as the server asked for.
  *
  *     retry      1        2        3        4        5         6…
  *     seconds    ½–1      1–2      2–4      4–8      8–16      15–30

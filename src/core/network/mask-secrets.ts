@@ -1,10 +1,10 @@
 import { encode } from '../bytes/bytes.js'
 import type { Credential } from '../clone/clone-plan.js'
 
-/** What is shorter is no secret, and stands in half of all words. */
+/** Shorter passwords are not masked: they occur in ordinary words. */
 const shortest = 4
 
-/** Returns a text in which a password is not to be found, however it is spelt: a server may say what it was sent. */
+/** Returns a text with a password removed in every encoding: a server may echo what it was sent. */
 export function maskSecrets(text: string, { username, password }: Credential): string {
   if (password === undefined || password.length < shortest) return text
   const pair = `${username}:${password}`
@@ -23,7 +23,7 @@ function base64(text: string): string {
   return btoa(asLatin1(text))
 }
 
-/** As git shows it when the server does not say that it is UTF-8. */
+/** As git shows it when the server does not declare UTF-8. */
 function asLatin1(text: string): string {
   return String.fromCharCode(...encode(text))
 }

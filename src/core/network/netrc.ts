@@ -1,9 +1,8 @@
 import type { Credential } from '../clone/clone-plan.js'
 
 /**
- * Returns the user and password that a `.netrc` file has for a host, or undefined.
- *
- * The first entry that fits counts, be it `default`; with a user given, the first of that user.
+ * Returns the user and password of a host from a `.netrc` file, or undefined. The first matching entry counts,
+ * `default` included; with a user given, the first entry of that user.
  *
  * @see curl's lib/netrc.c, which git relies on
  */
@@ -20,7 +19,7 @@ interface Entry extends Required<Credential> {
   readonly machine: string | undefined
 }
 
-/** An entry without a password lets nobody in. */
+/** An entry without a password is ignored. */
 function entriesOf(tokens: readonly string[]): readonly Entry[] {
   const entries: Entry[] = []
   let machine: string | undefined
@@ -46,7 +45,7 @@ function entriesOf(tokens: readonly string[]): readonly Entry[] {
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
 
-/** Words may stand in quotes. A comment ends with its line, a macro with the next empty one. */
+/** Words may be quoted. A comment ends with its line, a macro with the next empty line. */
 function tokensOf(text: string): readonly string[] {
   const plain = text.replace(/^\s*macdef\b[^]*?(?:\n[ \t\r]*\n|$(?![^]))/gm, '\n')
   const tokens: string[] = []

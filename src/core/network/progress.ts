@@ -10,7 +10,7 @@ export type TransferStage =
   | 'sign'
   | 'hooks'
 
-/** How far a transfer, or what else takes its time, is. Numbers are those of the stage; bytes only while receiving. */
+/** The progress of a transfer or of other long work. Numbers are those of the stage; bytes only while receiving. */
 export interface TransferProgress {
   readonly stage: TransferStage
   readonly done?: number

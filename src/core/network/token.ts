@@ -1,26 +1,25 @@
 import { type RemoteAddress, scpHost } from '../clone/remote-url.js'
 
-/** A secret that lets a job in, and the variable it came from. */
+/** A token, and the variable it came from. */
 export interface Token {
   readonly variable: string
   readonly value: string
 }
 
-/** What the address asks for besides: a token goes to https, and by plain http to this machine alone. */
+/** Why an address does not get the token: it is sent over https, and over plain http only to this machine. */
 export type TokenOutcome =
   | { readonly kind: 'address'; readonly address: RemoteAddress }
-  /** It would have gone over the network for anybody to read. */
+  /** The token would have been readable on the network. */
   | { readonly kind: 'not-sent'; readonly address: RemoteAddress }
-  /** The user's configuration leads to another host, or to where nobody asks for a token. */
+  /** The user's configuration leads to another host, or to a transport without tokens. */
   | { readonly kind: 'not-meant'; readonly address: RemoteAddress }
 
-/** The user name that most servers take beside a token. GitLab's job token and Bitbucket's want their own. */
+/** The user name that most servers accept with a token. GitLab's job token and Bitbucket's need others. */
 export const tokenUser = 'x-access-token'
 
 /**
- * Returns an address with the token as password, unless it brings one, or is not reached by http.
- *
- * Where the user's configuration puts another address in its place, the host must be the one that was named.
+ * Returns an address with the token as password, unless it has a password or is not http(s). If the user's
+ * configuration replaces the address, the host must be the same.
  */
 export function withToken(address: RemoteAddress, token: Token | undefined): TokenOutcome {
   const { url, reached = url, credential } = address

@@ -9,27 +9,25 @@ export interface Header {
   readonly value: Uint8Array
 }
 
-/** A commit as a value. Reading and writing keep every byte of a commit that git can make. */
+/** A commit as a value. Parsing and writing preserve every byte of a commit that git can make. */
 export interface Commit {
   readonly tree: Oid
   readonly parents: readonly Oid[]
   readonly author: Ident
   readonly committer: Ident
   readonly extraHeaders: readonly Header[]
-  /** The bytes after the blank line, as they are: any encoding, with or without a newline at the end. */
+  /** The bytes after the blank line, unchanged: any encoding, with or without a newline at the end. */
   readonly message: Uint8Array
 }
 
-/** Says why some bytes are not a commit that can be rewritten without loss. */
+/** Why some bytes are not a commit that can be rewritten without loss. */
 export class MalformedCommit extends MalformedObject {
   override name = 'MalformedCommit'
 }
 
 /**
- * Returns the commit that the bytes hold.
- *
- * The order of headers is git's own (tree, parents, author, committer, the rest); anything else could not be written
- * back byte for byte, and is refused.
+ * Parses a commit. The order of headers must be git's own (tree, parents, author, committer, the rest); anything else
+ * could not be written back byte for byte, and is refused.
  *
  * @throws MalformedCommit
  * @see commit.c, parse_commit_buffer
@@ -78,7 +76,7 @@ function oidOf(value: Uint8Array): Oid {
   }
 }
 
-/** Values and the message are parts of the body, not copies: of thousands of commits, each copy counts. */
+/** Values and the message are views of the body, not copies: with thousands of commits, copies matter. */
 function splitCommit(body: Uint8Array): { headers: Header[]; message: Uint8Array } {
   const text = toLatin1(body.subarray(0, endOfHeaders(body)))
   const headers: Header[] = []
@@ -106,7 +104,7 @@ function endOfHeaders(body: Uint8Array): number {
   return body.length
 }
 
-/** A line that begins with a space goes on with the one before. */
+/** A line that begins with a space continues the one before. */
 function endOfHeader(text: string, start: number): number {
   let end = text.indexOf('\n', start)
   while (end !== -1 && text[end + 1] === ' ') end = text.indexOf('\n', end + 1)

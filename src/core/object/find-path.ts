@@ -12,10 +12,10 @@ export interface TreeReader {
 export type PathOutcome =
   | { readonly kind: 'entry'; readonly entry: TreeEntry }
   | { readonly kind: 'absent' }
-  /** On some disks another entry is the same file or directory as one that the path leads through. */
+  /** On some file systems another entry is the same file or directory as one on the path. */
   | { readonly kind: 'lookalike'; readonly name: string }
 
-/** Follows a path from a tree to what stands there. */
+/** Follows a path from a tree to the object there. */
 export async function findPath(tree: Oid, path: string, reader: TreeReader): Promise<PathOutcome> {
   let at = tree
   const parts = path.split('/')

@@ -3,7 +3,7 @@ import type { ObjectFormat, Oid } from './oid.js'
 import { isTree, type TreeEntry } from './tree.js'
 import type { Splice } from './raw-object.js'
 
-/** Says that a tree is not as git writes trees: editing it could lose something. */
+/** A tree is not as git writes trees: editing it could lose something. */
 export class OddTree extends Error {
   override name = 'OddTree'
 }
@@ -13,10 +13,12 @@ const ZERO = 0x30
 /** Octal digits read as decimal ones. */
 const modes: ReadonlySet<number> = new Set([40000, 100644, 100755, 120000, 160000])
 
-/** A tree's bytes, and where its entries begin: found by halving, compared without being taken apart. */
+/**
+ * A tree's bytes, and the offsets of its entries: entries are found by bisection, and compared without being parsed.
+ */
 export class FlatTree {
   readonly bytes: Buffer
-  /** Where each entry begins, and where the last one ends. */
+  /** The offsets of the entries, and the end of the last one. */
   readonly #starts: Int32Array
 
   /** @throws OddTree for what git would not have written: other modes, another order, an entry that is cut off */
@@ -44,15 +46,13 @@ export class FlatTree {
     const nameAt = afterMode(bytes, at)
     return {
       mode: bytes.toString('latin1', at, nameAt - 1),
-      // A copy: it is kept longer than the tree.
+      // A copy, because it is kept longer than the tree.
       name: new Uint8Array(bytes.subarray(nameAt, oidAt - 1)),
       oid: bytes.toString('hex', oidAt, end) as Oid,
     }
   }
 
-  /**
-   * Returns the position of an entry, given one character per byte, or, where there is none, `~` of where it would be.
-   */
+  /** Returns the position of an entry, given one character per byte, or `~` of its insertion point. */
   position(name: string, kind: 'tree' | 'other'): number {
     const last = kind === 'tree' ? SLASH : 0
     let [low, high] = [0, this.count]
@@ -87,10 +87,10 @@ export class FlatTree {
   }
 }
 
-/** How many entries are compared at once. */
+/** The number of entries compared at once. */
 const block = 16
 
-/** Yields what differs between two trees: the positions of entries that the other has not just so. */
+/** Yields the differences between two trees: the positions of entries that are not the same in the other. */
 export function differences(one: FlatTree, other: FlatTree): { readonly one: number[]; readonly other: number[] } {
   const found = { one: [] as number[], other: [] as number[] }
   let [i, j] = [0, 0]
@@ -113,7 +113,7 @@ interface Positions {
   readonly j: number
 }
 
-/** Returns how many entries from here on are surely the same: a block, or one, or none. */
+/** Returns how many entries from here on are equal: a block, or one, or none. */
 function sameFrom(one: FlatTree, other: FlatTree, { i, j }: Positions): number {
   for (const count of [block, 1]) {
     if (i + count > one.count || j + count > other.count) continue
@@ -142,7 +142,7 @@ function compareAt([a, i]: Place, [b, j]: Place): number {
   return (a[x] || endOf(a, i)) - (b[y] || endOf(b, j))
 }
 
-/** A tree's name counts as if it ended with a slash. */
+/** A tree's name sorts as if it ended with a slash. */
 function endOf(bytes: Buffer, start: number): number {
   return bytes[start] === 0x34 ? SLASH : 0
 }
@@ -171,7 +171,7 @@ function startsOf(bytes: Buffer, format: ObjectFormat): Int32Array {
   return Int32Array.from(starts)
 }
 
-/** Returns where an entry's name ends. */
+/** Returns the end of an entry's name. */
 function checkedEnd(bytes: Buffer, start: number): number {
   const at = afterMode(bytes, start) - 1
   let mode = 0
@@ -182,7 +182,7 @@ function checkedEnd(bytes: Buffer, start: number): number {
   return nul
 }
 
-/** Returns an entry's name as it is looked for. */
+/** Returns an entry's sort key. */
 export function entryName({ name }: TreeEntry): string {
   return toLatin1(name)
 }
@@ -192,7 +192,7 @@ function entryBytes({ mode, name, oid }: TreeEntry): Buffer {
   return Buffer.concat([Buffer.from(`${mode} `), name, Buffer.of(0), Buffer.from(oid, 'hex')])
 }
 
-/** Returns what other bytes a tree would have with other entries of some names, or none of them. */
+/** Returns the tree's bytes with the entries of some names replaced or removed. */
 export function splicesFor(tree: FlatTree, edits: ReadonlyMap<string, TreeEntry | undefined>): readonly Splice[] {
   const splices: (Splice & { readonly key: string })[] = []
   for (const [name, entry] of edits) {
@@ -205,6 +205,6 @@ export function splicesFor(tree: FlatTree, edits: ReadonlyMap<string, TreeEntry 
       splices.push({ start, end, bytes: wanted ?? new Uint8Array(), key: kind === 'tree' ? `${name}/` : name })
     }
   }
-  // Several may come to stand between the same two entries.
+  // Several new entries may belong between the same two entries.
   return splices.sort((a, b) => a.start - b.start || a.end - b.end || (a.key < b.key ? -1 : 1))
 }

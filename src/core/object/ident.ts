@@ -8,10 +8,9 @@ export interface GitDate {
 }
 
 /**
- * Who and when, as in a commit's `author` line.
- *
- * `raw` is the whole line after the field's name. It is the truth: an ident that was read is written back byte for
- * byte, also when it is not of the usual form. Build new ones with {@link makeIdent}.
+ * Name, address and date, as in a commit's `author` line. `raw` is the whole line after the field's name, and
+ * authoritative: an ident that was read is written back byte for byte, even if its form is unusual. Make new ones with
+ * {@link makeIdent}.
  */
 export interface Ident {
   readonly raw: Uint8Array
@@ -26,7 +25,7 @@ export interface IdentParts {
 
 const IDENT = /^([^<]*?) ?<([^>]*)>(?: (-?\d+) ([+-]\d+))?/s
 
-/** Returns the parts of an ident; what cannot be read is empty or undefined. */
+/** Returns the parts of an ident; unreadable parts are empty or undefined. */
 export function identParts(ident: Ident): IdentParts {
   const match = IDENT.exec(toLatin1(ident.raw))
   if (!match) return { name: ident.raw, email: new Uint8Array(), date: undefined }
@@ -35,7 +34,9 @@ export function identParts(ident: Ident): IdentParts {
   return { name: fromLatin1(name), email: fromLatin1(email), date }
 }
 
-/** Returns what two idents of one person share: the mail address in lower case, one character per byte. */
+/**
+ * Returns a key that is equal for two idents of one person: the mail address in lower case, one character per byte.
+ */
 export function mailOf(ident: Ident): string {
   return toLatin1(identParts(ident).email).toLowerCase()
 }
@@ -47,16 +48,14 @@ export function showIdent(ident: Ident): string {
 }
 
 /**
- * Returns an ident of a name, a mail address and a date.
- *
- * Characters git cannot store in an ident (`<`, `>`, newline, NUL) are dropped, and what git calls crud is trimmed from
- * both ends, as git does (from 2.42 a dot is none, as in `Jr.`). @see ident.c, strbuf_addstr_without_crud
+ * Returns an ident of a name, a mail address and a date. Characters that git cannot store in an ident (`<`, `>`,
+ * newline, NUL) are dropped, and punctuation at both ends is trimmed as git does (from 2.42 a dot stays, as in `Jr.`).
  */
 export function makeIdent(name: string, email: string, date: GitDate): Ident {
   return { raw: encode(`${withoutCrud(name)} <${withoutCrud(email)}> ${date.seconds} ${date.zone}`) }
 }
 
-/** Returns the same person at another time. */
+/** Returns the same person with another date. */
 export function withDate(ident: Ident, date: GitDate): Ident {
   const { name, email } = identParts(ident)
   return { raw: fromLatin1(`${toLatin1(name)} <${toLatin1(email)}> ${date.seconds} ${date.zone}`) }

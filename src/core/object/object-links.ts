@@ -3,15 +3,15 @@ import { isOid, type Oid } from './oid.js'
 import { MalformedObject, type ObjectType, type RawObject } from './raw-object.js'
 import { canonicalMode, treeEntries } from './tree.js'
 
-/** An object that another one names, and what it has to be. */
+/** An object that another one refers to, and the type that it must have. */
 export interface ObjectLink {
   readonly oid: Oid
   readonly type: ObjectType
 }
 
 /**
- * Yields the objects that an object with a name of 40 digits names, read as git reads them on their way in: whatever
- * else is wrong with a commit or a tag does not matter. Commits of other repositories are left out.
+ * Yields the objects (ids of 40 digits) that an object refers to, as git checks them on receipt: other defects of a
+ * commit or a tag do not matter. Commits of submodules are left out.
  *
  * @throws MalformedObject
  * @see fsck.c, fsck_walk; commit.c, parse_commit_buffer; tag.c, parse_tag_buffer

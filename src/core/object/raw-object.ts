@@ -3,7 +3,7 @@ import type { ObjectFormat, Oid } from './oid.js'
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
 
-/** Says that an object's bytes are not those of its type. */
+/** An object's bytes are not those of its type. */
 export class MalformedObject extends Error {
   override name = 'MalformedObject'
 }
@@ -12,27 +12,27 @@ export class MalformedObject extends Error {
 export interface RawObject {
   readonly type: ObjectType
   readonly body: Uint8Array
-  /** How it differs from another object, where that is known: a pack may hold this in its place. */
+  /** Its difference from another object, where known: a pack may store this instead. */
   readonly derived?: Derivation | undefined
 }
 
 export interface ObjectReader {
   /**
-   * Reads one object. Requests made together are answered together.
+   * Reads one object. Simultaneous requests are answered together.
    *
    * @throws GitSlimError `not-found` when the repository does not hold it
    */
   read(oid: Oid): Promise<RawObject>
 }
 
-/** What leads from one object to another of its type. */
+/** The difference between two objects of one type. */
 export interface Derivation {
   readonly base: RawObject
   /** @see gitformat-pack(5), Deltified representation */
   readonly delta: Uint8Array
 }
 
-/** The same object is asked for its name wherever it goes. */
+/** The id is needed in many places, so it is computed once. */
 const known = { sha1: new WeakMap<RawObject, Oid>(), sha256: new WeakMap<RawObject, Oid>() }
 
 /**
@@ -49,7 +49,7 @@ export function hashObject(object: RawObject, format: ObjectFormat): Oid {
   return oid
 }
 
-/** Bytes of one object that stand in the place of others in the object made of it. */
+/** Bytes of one object that replace others in the resulting object. */
 export interface Splice {
   readonly start: number
   readonly end: number

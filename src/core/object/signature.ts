@@ -9,13 +9,13 @@ export function isSigned(commit: Commit): boolean {
   return commit.extraHeaders.some(isSignature)
 }
 
-/** Returns headers without signatures: what they signed is gone once anything else changes. */
+/** Returns headers without signatures: a signature is invalid once anything else changes. */
 export function withoutSignatures(headers: readonly Header[]): readonly Header[] {
   return headers.some(isSignature) ? headers.filter(header => !isSignature(header)) : headers
 }
 
 /**
- * Returns headers without the signed tags of commits that are merged no more: what a tag says is said of one parent.
+ * Returns headers without the signed tags of commits that are no longer parents: such a tag belongs to one parent.
  *
  * @see log-tree.c, show_one_mergetag
  */
@@ -31,7 +31,7 @@ function isSignature({ name }: Header): boolean {
   return signatureHeaders.has(name)
 }
 
-/** Returns a commit with a signature, where git puts it. @see commit.c, add_header_signature */
+/** Returns a commit with a signature, in git's place for it. */
 export function signedBy(commit: Commit, value: Uint8Array, format: ObjectFormat): Commit {
   const name = format === 'sha1' ? 'gpgsig' : 'gpgsig-sha256'
   return { ...commit, extraHeaders: [...commit.extraHeaders, { name, value }] }

@@ -2,7 +2,7 @@ import { fromLatin1, toLatin1 } from '../bytes/bytes.js'
 import { isOid, type Oid } from './oid.js'
 import type { RawObject } from './raw-object.js'
 
-/** The object that a tag stands for, itself perhaps a tag. */
+/** The object that a tag points to, perhaps another tag. */
 export interface TagTarget {
   readonly oid: Oid
   readonly type: string
@@ -10,13 +10,13 @@ export interface TagTarget {
 
 const head = /^object ([0-9a-f]+)\ntype ([a-z]+)\n/
 
-/** Returns what a tag stands for, or undefined where it does not say so as git would. */
+/** Returns the object that a tag points to, or undefined if the tag is malformed. */
 export function tagTarget(body: Uint8Array): TagTarget | undefined {
   const [, oid = '', type = ''] = head.exec(toLatin1(body.subarray(0, 200))) ?? []
   return isOid(oid) ? { oid, type } : undefined
 }
 
-/** Returns a tag that stands for another object of the same type, and says the same, but for a signature. */
+/** Returns the same tag for another object of the same type, without a signature. */
 export function withTarget(body: Uint8Array, oid: Oid): RawObject {
   const text = withoutSignature(toLatin1(body))
   return { type: 'tag', body: fromLatin1(text.replace(/^object [0-9a-f]+\n/, `object ${oid}\n`)) }
@@ -30,12 +30,12 @@ export function isSignedTag(body: Uint8Array): boolean {
 
 const signatureLine = /^-----BEGIN (?:PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE|SIGNED MESSAGE)-----/gm
 
-/** A signature stands behind the message; in the repository's other format of names, among the headers. */
+/** A signature follows the message; with the repository's other hash, it is a header. */
 function withoutSignature(text: string): string {
   const end = text.indexOf('\n\n')
   const headers = text.slice(0, end === -1 ? text.length : end + 1).replace(/^gpgsig(?:-sha256)? .*\n(?: .*\n)*/gm, '')
   const message = end === -1 ? '' : text.slice(end + 1)
-  // Of several lines that look so, it is the last: the message may quote one.
+  // Of several such lines the last one counts: the message may quote one.
   const at = [...message.matchAll(signatureLine)].at(-1)?.index
   return headers + (at === undefined ? message : message.slice(0, at))
 }

@@ -40,13 +40,14 @@ export type CanonicalMode = '100644' | '100755' | '120000' | '160000' | '40000'
 const kindOfFile = 0o170000
 
 /**
- * Returns what git takes a mode for, however it is spelt (`040000`, `100664`), or undefined where it is no number.
+ * Returns git's canonical form of a mode, however it is written (`040000`, `100664`), or undefined if it is not a
+ * number.
  *
  * @see cache.h, canon_mode; tree-walk.c, get_mode
  */
 export function canonicalMode(mode: string): CanonicalMode | undefined {
   if (!/^[0-7]+$/.test(mode)) return undefined
-  // Of a number that is too long git keeps the lower bits.
+  // Of a number that is too long, git keeps the lower bits.
   const bits = Number.parseInt(mode.slice(-7), 8)
   switch (bits & kindOfFile) {
     case 0o100000:
@@ -60,18 +61,19 @@ export function canonicalMode(mode: string): CanonicalMode | undefined {
   }
 }
 
-/** Tells whether an entry is a tree. */
+/** Tells whether an entry is a directory. */
 export function isTree({ mode }: Pick<TreeEntry, 'mode'>): boolean {
   return mode === '40000' || canonicalMode(mode) === '40000'
 }
 
-/** Tells whether an entry is a commit of another repository. */
+/** Tells whether an entry is a submodule. */
 export function isSubmodule({ mode }: Pick<TreeEntry, 'mode'>): boolean {
   return mode === '160000' || canonicalMode(mode) === '160000'
 }
 
 /**
- * Returns the tree of some entries, whose names differ, put in git's order: as if a tree's name ended with a slash.
+ * Returns the tree of some entries with distinct names, in git's order: a directory's name sorts as if it ended with a
+ * slash.
  *
  * @see tree.c, base_name_compare
  */

@@ -3,7 +3,7 @@ import type { Oid } from '../object/oid.js'
 import type { MovedRef, OperationRecord } from './record.js'
 
 /**
- * Whether an operation's effect stands, or git's own rebase is still at it. `undo` and `redo` are operations themselves,
+ * Whether an operation is in effect, or git's own rebase is still running. `undo` and `redo` are operations themselves,
  * and always `done`.
  */
 export type OperationState = 'done' | 'undone' | 'pending'
@@ -13,7 +13,7 @@ export interface Operation {
   readonly state: OperationState
 }
 
-/** Returns the operations, newest first, with the state that later ones left them in. */
+/** Returns the operations, newest first, with their current state. */
 export function operationsOf(records: readonly OperationRecord[]): readonly Operation[] {
   const states = new Map<number, OperationState>()
   const inOrder = records.toSorted((a, b) => a.id - b.id)
@@ -24,19 +24,19 @@ export function operationsOf(records: readonly OperationRecord[]): readonly Oper
   return inOrder.toReversed().map(record => ({ record, state: stateOf(record) }))
 }
 
-/** A ref, and what it holds now. */
+/** A ref and its current value. */
 export interface RefNow {
   readonly name: RefName
   readonly oid: Oid | null
 }
 
-/** Returns the newest operation that moved a ref and still stands: what `undo` takes. */
+/** Returns the newest operation in effect that moved a ref: what `undo` undoes. */
 export function newestToUndo(operations: readonly Operation[], ref: RefNow): Operation | undefined {
   const standing = operations.filter(operation => operation.state === 'done' && isOwn(operation))
   return newestOn(standing, ref, 'new')
 }
 
-/** Returns the operation on a ref that was undone last and not done again: what `redo` takes. */
+/** Returns the operation on a ref that was undone last and not redone: what `redo` redoes. */
 export function newestToRedo(operations: readonly Operation[], ref: RefNow): Operation | undefined {
   const byId = new Map(operations.map(operation => [operation.record.id, operation]))
   const undone = operations.flatMap(({ record: { verb, of } }) => (verb === 'undo' ? (byId.get(of ?? 0) ?? []) : []))
@@ -47,14 +47,14 @@ export function newestToRedo(operations: readonly Operation[], ref: RefNow): Ope
   )
 }
 
-/** Every worktree has a HEAD of its own: of the operations on HEAD, those that left this one where it is go first. */
+/** Every worktree has its own HEAD: operations that left this HEAD where it is come first. */
 function newestOn(operations: readonly Operation[], { name, oid }: RefNow, end: 'old' | 'new'): Operation | undefined {
   const onRef = operations.filter(({ record }) => record.refs.some(ref => ref.name === name))
   const here = onRef.find(({ record }) => record.refs.some(ref => ref.name === name && ref[end] === oid))
   return (name === 'HEAD' ? here : undefined) ?? onRef[0]
 }
 
-/** Returns the moves that take back an operation's. */
+/** Returns the moves that reverse an operation. */
 export function reversed(refs: readonly MovedRef[]): readonly MovedRef[] {
   return refs.map(({ name, old, new: now }) => ({ name, old: now, new: old }))
 }
@@ -63,19 +63,18 @@ function isOwn({ record }: Operation): boolean {
   return record.of === undefined
 }
 
-/** How long operations are kept: what either of the two keeps is. */
+/** How long operations are kept: one that either rule keeps is kept. */
 export interface Retention {
-  /** The newest so many. */
+  /** The number of newest operations to keep. */
   readonly count: number
   /** Those that are no older. */
   readonly seconds: number
 }
 
 /**
- * Returns the numbers of the operations that need not be kept any more.
- *
- * One that a kept undo or redo speaks of stays, and with each that stays the newest that speaks of it, which tells its
- * state; so do those that git is still at, and the newest, by which the next one is numbered.
+ * Returns the numbers of the operations that may be removed. An operation that a kept undo or redo refers to stays, and
+ * so does the newest that refers to it, which tells its state; so do those that git is still running, and the newest,
+ * which determines the next number.
  *
  * @param operations newest first
  */
@@ -85,7 +84,7 @@ export function expired(operations: readonly Operation[], retention: Retention, 
   for (const { record } of operations) {
     if (record.of !== undefined && !about.has(record.of)) about.set(record.of, record.id)
   }
-  // What is added on the way is gone through as well.
+  // Numbers added on the way are followed too.
   const kept = new Set(operations.filter((operation, i) => isKept(operation, i, { retention, now })).map(idOf))
   for (const id of kept) {
     for (const other of [spokenOf.get(id), about.get(id)]) if (other !== undefined) kept.add(other)

@@ -5,35 +5,35 @@ import type { RawObject } from '../object/raw-object.js'
 import { isRefName } from '../ref/ref-name.js'
 import type { RefName } from '../ref/ref-name.js'
 
-/** What one operation did: which refs it moved, and nothing of what commits say. */
+/** One operation: the refs that it moved, and no text of commits. */
 export interface OperationRecord {
   readonly version: 1
   /** Counts up from 1; the newest operation has the largest. */
   readonly id: number
   readonly verb: string
-  /** For `undo` and `redo`: the operation that was undone or done again. */
+  /** For `undo` and `redo`: the operation that was undone or redone. */
   readonly of?: number
   readonly time: GitDate
-  /** In one word each, for people: `10 commits`. Never text out of a commit. */
+  /** A short description, for people: `10 commits`. Never text from a commit. */
   readonly summary: string
   readonly refs: readonly MovedRef[]
-  /** The tree that was checked out and the one that was to be, where files had to come along. */
+  /** The trees before and after, where files had to be updated. */
   readonly files?: { readonly from: Oid; readonly to: Oid }
-  /** Where index and files stay as they are although the tree changes, as with `git reset --soft`; also when undone. */
+  /** True if index and files stay although the tree changes, as with `git reset --soft`; also when undone. */
   readonly soft?: true
-  /** What git's own rebase has not brought to its end yet: until then `refs` stand where they stood. */
+  /** For a rebase that git has not finished: until then the refs have not moved. */
   readonly pending?: PendingRebase
 }
 
-/** A rebase of git's own: by what a later command, perhaps in another worktree, finds out how it has ended. */
+/** A rebase that git runs: how a later command, perhaps in another worktree, finds out how it ended. */
 export interface PendingRebase {
   /** `worktrees/<name>`; empty for the main one. */
   readonly worktree: string
   readonly mark: string
   readonly onto: Oid | null
-  /** What stood newest in the reflog of each of the refs; empty for one without. */
+  /** The newest reflog entry of each of the refs; empty for none. */
   readonly newest: readonly string[]
-  /** Who handed it over, and may be about to. */
+  /** The process that handed it over, and may be about to. */
   readonly by: { readonly host: string; readonly pid: number }
 }
 
@@ -45,32 +45,32 @@ export interface MovedRef {
 
 const PREFIX = 'refs/git-slim/operations/'
 
-/** Below this, every operation has one ref, which holds its record as a blob. */
+/** Every operation has one ref below this, which points to its record, a blob. */
 export const operationsPrefix = PREFIX
 
-/** Holds the record of the newest operation whose refs have all moved; it moves last in every transaction. */
+/** Points to the record of the newest operation whose refs have all moved; it moves last in every transaction. */
 export const completedRef = 'refs/git-slim/completed' as RefName
 
-/** Below this, local changes that are put aside have one ref while they are, which holds an {@link AutostashRecord}. */
+/** Each autostash has one ref below this, which points to an {@link AutostashRecord}. */
 export const autostashPrefix = 'refs/git-slim/autostash/'
 
-/** Local changes that are put aside: by what a later command, perhaps in another worktree, brings them back. */
+/** An autostash: how a later command, perhaps in another worktree, applies it. */
 export interface AutostashRecord {
   readonly version: 1
-  /** The commit that git-stash makes of them. */
+  /** The commit that git-stash makes. */
   readonly stash: Oid
   /** `worktrees/<name>`; empty for the main one. */
   readonly worktree: string
-  /** Who has put them aside, and may be about to bring them back. */
+  /** The process that made it, and may be about to apply it. */
   readonly by: { readonly host: string; readonly pid: number }
 }
 
-/** Returns the ref of what is put aside. */
+/** Returns the ref of an autostash. */
 export function autostashRef(stash: Oid): RefName {
   return `${autostashPrefix}${stash.slice(0, 12)}` as RefName
 }
 
-/** Returns the record a blob holds, or undefined when it is none. */
+/** Parses a record from a blob; undefined for anything else. */
 export function parseAutostash(body: Uint8Array): AutostashRecord | undefined {
   try {
     const value = JSON.parse(decodeStrict(body) ?? '') as Partial<AutostashRecord> | null
@@ -92,9 +92,8 @@ export function serializeRecord(record: OperationRecord | AutostashRecord): RawO
 }
 
 /**
- * Returns the record a blob holds, or undefined when it is none that this version understands.
- *
- * Records come from the repository, so nothing in them is believed that is not checked.
+ * Parses the record of an operation; undefined if this version does not understand it. Records come from the
+ * repository, so every field is checked.
  */
 export function parseRecord(body: Uint8Array): OperationRecord | undefined {
   try {
@@ -147,7 +146,7 @@ function isPending(value: unknown, refs: number): boolean {
   )
 }
 
-/** Tells whether it is said in which worktree something is, and who has done it. */
+/** Checks the fields that name a worktree and a process. */
 function isPlaced(value: Partial<Pick<PendingRebase, 'worktree' | 'by'>> | null): boolean {
   return (
     /^(?:|worktrees\/[^/]+)$/.test(String(value?.worktree)) &&

@@ -5,11 +5,11 @@ import { MalformedPack } from './pack-entry.js'
 
 const numbers: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 }
 const types: readonly ObjectType[] = ['blob', 'commit', 'tree', 'blob', 'tag']
-/** What an object is stands in the lowest bits, what another one says that it is in those above. */
+/** The lowest bits hold an object's actual type, the bits above the type that another object expects. */
 const wanted = 3
 const mask = 7
 
-/** What the objects of a pack name: whether all of it is there, and is of the right type. */
+/** The references of a pack's objects: whether all are there, with the right type. */
 export class Connectivity {
   private readonly known = new Map<Oid, number>()
 
@@ -17,7 +17,7 @@ export class Connectivity {
   constructor(private readonly ends: ReadonlySet<Oid>) {}
 
   /**
-   * Takes note of an object and of what it names.
+   * Records an object and its references.
    *
    * @throws MalformedPack when it is not what its type or another object says
    */
@@ -37,7 +37,7 @@ export class Connectivity {
     }
   }
 
-  /** Returns what was named and has not come, with the type that it must have. */
+  /** Returns the objects that are referred to and missing, with their expected types. */
   missing(): ReadonlyMap<Oid, ObjectType> {
     const found = new Map<Oid, ObjectType>()
     for (const [oid, bits] of this.known) if ((bits & mask) === 0) found.set(oid, types[bits >> wanted] ?? 'blob')

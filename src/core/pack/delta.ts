@@ -22,7 +22,7 @@ export function spliced(base: Uint8Array, splices: readonly Splice[]): Uint8Arra
 }
 
 /**
- * Returns the instructions that make of an object what some splices make of it.
+ * Returns the delta instructions for some splices of an object.
  *
  * @see gitformat-pack(5), Deltified representation
  */
@@ -41,11 +41,11 @@ export function deltaOf(base: Uint8Array, splices: readonly Splice[]): Uint8Arra
   return Uint8Array.from(out)
 }
 
-/** Git takes no shorter delta for one. @see delta.h, DELTA_SIZE_MIN */
+/** Git accepts no shorter delta. */
 const shortestDelta = 4
 
 /**
- * Returns what a delta makes of an object. Nothing is made before it is certain how large it is.
+ * Applies a delta to an object. The size is checked before anything is allocated.
  *
  * @param largest what may come of it, in bytes
  * @throws MalformedPack when it is no delta of this object, ObjectTooLarge
@@ -97,7 +97,7 @@ class DeltaReader {
     return value
   }
 
-  /** Hands on what is left of the instructions. */
+  /** Returns the remaining instructions. */
   each(use: (instruction: Instruction) => void): void {
     while (this.at < this.delta.length) {
       const command = this.next()
@@ -131,7 +131,9 @@ function size(out: number[], value: number): void {
   out.push(rest)
 }
 
-/** Bytes that are zero are left out, and a bit says so. A size of none would be one of 0x10000, which has a byte that is not zero. */
+/**
+ * Zero bytes are left out, and a bit says so. A size of zero would mean 0x10000, which has a byte that is not zero.
+ */
 function copy(out: number[], start: number, end: number): void {
   for (let at = start; at < end; ) {
     const count = Math.min(end - at, longestCopy)

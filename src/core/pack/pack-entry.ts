@@ -1,25 +1,25 @@
 import { isOid, type Oid } from '../object/oid.js'
 import type { ObjectType } from '../object/raw-object.js'
 
-/** What stands before the deflated bytes of a pack's entry. */
+/** The header of a pack's entry, before the deflated bytes. */
 export type EntryHeader = {
-  /** How many bytes come of the deflated ones. */
+  /** The size after inflating. */
   readonly size: number
-  /** Where those begin, counted from the beginning of the entry. */
+  /** The offset of the deflated bytes from the beginning of the entry. */
   readonly length: number
 } & (
   | { readonly kind: 'whole'; readonly type: ObjectType }
-  /** The base stands so many bytes before this entry. */
+  /** The base is this many bytes before this entry. */
   | { readonly kind: 'offset-delta'; readonly distance: number }
   | { readonly kind: 'name-delta'; readonly base: Oid }
 )
 
-/** Says that some bytes are not a pack, or not what the pack says of them. */
+/** Some bytes are not a pack, or contradict the pack's header. */
 export class MalformedPack extends Error {
   override name = 'MalformedPack'
 }
 
-/** Says that an object is larger than what is held in memory. */
+/** An object is too large to be held in memory. */
 export class ObjectTooLarge extends Error {
   override name = 'ObjectTooLarge'
   constructor(readonly size: number) {
@@ -27,12 +27,12 @@ export class ObjectTooLarge extends Error {
   }
 }
 
-/** From here on git itself streams an object. @see git-config(1), core.bigFileThreshold */
+/** From this size on, git itself streams an object. */
 export const largestInMemory = 512 * 1024 * 1024
 
 /** An entry's header has at most as many bytes. */
 export const longestHeader = 10 + 20
-/** The bytes of a pack before its entries, and of the checksum behind them. */
+/** The size of a pack's header, and of its checksum. */
 export const packHeaderSize = 12
 export const checksumSize = 20
 /** A header of one byte, and nothing deflated. */
@@ -43,7 +43,7 @@ const offsetDelta = 6
 const nameDelta = 7
 
 /**
- * Reads the header of a pack's entry, from bytes that begin with it.
+ * Parses the header of a pack's entry.
  *
  * @throws MalformedPack
  * @see gitformat-pack(5)
@@ -72,7 +72,7 @@ export function readEntryHeader(bytes: Uint8Array): EntryHeader {
   return { kind: 'name-delta', base, size, length: at + 20 }
 }
 
-/** Seven bits a byte, the largest first; each but the last counts one more than it says. */
+/** Seven bits a byte, the highest first; each byte but the last counts one more than it says. */
 function readDistance(next: () => number): number {
   let byte = next()
   let distance = byte & 0x7f
@@ -85,7 +85,7 @@ function readDistance(next: () => number): number {
 }
 
 /**
- * Returns how many entries a pack says it has, from the bytes at its beginning.
+ * Returns the number of entries from a pack's header.
  *
  * @throws MalformedPack when it is none, or cannot have as many in its size
  */

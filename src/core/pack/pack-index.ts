@@ -6,10 +6,10 @@ const nameSize = 20
 const fanOut = 8
 const checksums = 2 * nameSize
 const namesAt = fanOut + 256 * 4
-/** The highest bit of an offset says that what is left is the place of eight bytes. */
+/** The highest bit of an offset says that the rest is an index into the 8-byte offsets. */
 const large = 2 ** 31
 
-/** The index of a pack: where in it each object is. @see gitformat-pack(5), version 2 */
+/** The index of a pack: the offset of each object. */
 export class PackIndex {
   readonly count: number
   private readonly bytes: Buffer
@@ -33,13 +33,13 @@ export class PackIndex {
     }
   }
 
-  /** Returns where an object begins, or undefined when it is not in the pack. */
+  /** Returns the offset of an object, or undefined when it is not in the pack. */
   offsetOf(oid: Oid): number | undefined {
     const place = this.placeOf(oid)
     return place < this.count && this.nameAt(place) === oid ? this.offsetAt(place) : undefined
   }
 
-  /** Returns the names of the objects that begin with these digits, in order. */
+  /** Returns the ids that begin with these digits, in order. */
   names(digits = ''): readonly Oid[] {
     const found: Oid[] = []
     for (let i = this.placeOf(digits.padEnd(checksums, '0')); i < this.count; i++) {
@@ -50,7 +50,7 @@ export class PackIndex {
     return found
   }
 
-  /** Where the first name is that is not before this one. */
+  /** The position of the first id that is not less than this one. */
   private placeOf(name: string): number {
     const first = Number.parseInt(name.slice(0, 2), 16)
     let low = first === 0 ? 0 : this.bytes.readUInt32BE(fanOut + (first - 1) * 4)
@@ -85,7 +85,7 @@ export class PackIndex {
 export interface IndexEntry {
   readonly oid: Oid
   readonly offset: number
-  /** Of the entry's bytes in the pack. */
+  /** The CRC-32 of the entry's bytes in the pack. */
   readonly crc: number
 }
 

@@ -6,14 +6,12 @@ import type { ObjectType, RawObject } from '../object/raw-object.js'
 const typeNumber: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 }
 const offsetDelta = 6
 
-/** Few writes, and yet git reads the first objects while the last are deflated. */
+/** Few writes, and yet git reads the first objects while the last ones are deflated. */
 const chunkSize = 32 * 1024
 
 /**
- * Yields the bytes of a pack (version 2) that holds the objects as they are, or as what differs from one before them
- * where that is known, and ends in its checksum.
- *
- * The same object twice makes a pack that git's strict checks refuse; callers pass each once.
+ * Yields the bytes of a pack (version 2) with the objects, whole or as a delta to an earlier one where known, and its
+ * checksum. Git's strict checks refuse a pack with the same object twice; callers pass each once.
  *
  * @see gitformat-pack(5)
  */
@@ -41,7 +39,7 @@ export function* writePack(objects: readonly RawObject[], format: ObjectFormat):
   yield Buffer.concat([last, hash.update(last).digest()])
 }
 
-/** Returns an object as it stands in a pack at a place, where others stand before it. */
+/** Returns the entry of an object at an offset. */
 function entryAfter(object: RawObject, places: ReadonlyMap<RawObject, number>, at: number): readonly Uint8Array[] {
   const { derived } = object
   const base = derived && places.get(derived.base)
@@ -49,7 +47,7 @@ function entryAfter(object: RawObject, places: ReadonlyMap<RawObject, number>, a
   return [entryHeader(offsetDelta, derived.delta.length), distance(at - base), deflated(derived.delta)]
 }
 
-/** Returns what stands before the objects of a pack. */
+/** Returns the header of a pack. */
 export function packHeader(count: number): Uint8Array {
   const header = Buffer.alloc(12)
   header.write('PACK')
@@ -58,7 +56,7 @@ export function packHeader(count: number): Uint8Array {
   return header
 }
 
-/** Returns an object as it stands in a pack: its header, and its body deflated. */
+/** Returns the entry of an object: its header, and its deflated body. */
 export function packEntry(object: RawObject): readonly [header: Uint8Array, body: Uint8Array] {
   return [entryHeader(typeNumber[object.type], object.body.length), deflated(object.body)]
 }
@@ -75,7 +73,7 @@ function entryHeader(type: number, size: number): Uint8Array {
   return Uint8Array.of(...bytes, byte)
 }
 
-/** Seven bits a byte, the largest first; each but the last counts one more than it says. */
+/** Seven bits a byte, the highest first; each byte but the last counts one more than it says. */
 function distance(value: number): Uint8Array {
   const bytes = [value % 128]
   for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) {
@@ -86,9 +84,9 @@ function distance(value: number): Uint8Array {
 }
 
 /**
- * A commit is a few hundred bytes, and most of deflate's time on it goes into its tables: a window, tables and a buffer
- * that fit cost a third of the time (900 commits: 13 ms against 38) and no compression. Stored blocks would cost 3 ms,
- * but git copies them as they are into every later pack and push.
+ * A commit has a few hundred bytes, and most of deflate's time on it goes into its tables: a window, tables and a
+ * buffer of that size cost a third of the time (900 commits: 13 ms instead of 38) and no compression. Stored blocks
+ * would take 3 ms, but git copies them unchanged into every later pack and push.
  */
 const forSmall = { windowBits: 12, memLevel: 4, chunkSize: 1024 } as const
 const small = 4096
@@ -101,7 +99,7 @@ function deflated(body: Uint8Array): Uint8Array {
 const streamChunkSize = 256 * 1024
 
 /**
- * Yields the bytes of a pack whose objects come one by one, so that they need not all be in memory.
+ * Yields the bytes of a pack whose objects arrive one by one, so that they need not all be in memory.
  *
  * @see gitformat-pack(5)
  */

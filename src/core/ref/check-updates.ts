@@ -2,22 +2,22 @@ import type { RefName } from './ref-name.js'
 import type { RefUpdate } from './ref.js'
 import type { Oid } from '../object/oid.js'
 
-/** Why a transaction cannot be. */
+/** Why a transaction is impossible. */
 export type UpdateProblem =
   | { readonly kind: 'moved'; readonly name: RefName; readonly expected: Oid | null; readonly holds: Oid | null }
-  /** A ref cannot be made where another is a directory, or below another: `a` and `a/b`. */
+  /** A ref cannot exist together with one below it: `a` and `a/b`. */
   | { readonly kind: 'in-the-way'; readonly name: RefName; readonly other: RefName }
 
-/** What must be known to judge a transaction. */
+/** The state that a transaction is checked against. */
 export interface RefState {
-  /** Returns what a ref holds, symbolic refs followed; null when it does not exist. */
+  /** Returns the value of a ref, symbolic refs followed; null when it does not exist. */
   valueOf(name: RefName): Oid | null
-  /** All refs there are. */
+  /** All existing refs. */
   readonly names: ReadonlySet<RefName>
 }
 
 /**
- * Returns the first reason why not all of the updates can be made, or undefined.
+ * Returns the first reason why not all updates are possible, or undefined.
  *
  * @throws TypeError when one ref is named twice
  */
@@ -35,7 +35,7 @@ export function checkUpdates(updates: readonly RefUpdate[], state: RefState): Up
   return undefined
 }
 
-/** As in git, also a ref that the same transaction deletes is in the way. */
+/** As in git, a ref that the same transaction deletes is in the way too. */
 function inTheWay(name: RefName, others: ReadonlySet<RefName>): RefName | undefined {
   for (const other of others) {
     if (other.startsWith(`${name}/`) || name.startsWith(`${other}/`)) return other
@@ -43,7 +43,7 @@ function inTheWay(name: RefName, others: ReadonlySet<RefName>): RefName | undefi
   return undefined
 }
 
-/** Tells whether git gives a ref a reflog when it has none. @see refs.c, should_autocreate_reflog */
+/** Tells whether git creates a reflog for a ref that has none. */
 export function getsReflog(name: RefName): boolean {
   return name === 'HEAD' || /^refs\/(?:heads|remotes|notes)\//.test(name)
 }

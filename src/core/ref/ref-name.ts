@@ -26,7 +26,7 @@ export function parseRefName(text: string): RefName {
   return text
 }
 
-/** Returns the ref of a branch. */
+/** Returns the full ref name of a branch. */
 export function branchRef(name: string): RefName {
   return parseRefName(`refs/heads/${name}`)
 }

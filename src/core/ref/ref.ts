@@ -4,9 +4,9 @@ import type { RefName } from './ref-name.js'
 export interface Ref {
   readonly name: RefName
   readonly oid: Oid
-  /** The object an annotated tag stands for, all tags followed. */
+  /** For an annotated tag: the object it finally points to. */
   readonly peeled?: Oid
-  /** The ref that this one is a symbolic name of. */
+  /** For a symbolic ref: the ref that it refers to. */
   readonly symref?: RefName
   /** For a branch: the remote-tracking ref (or branch) its configuration names as upstream. */
   readonly upstream?: RefName
@@ -16,8 +16,8 @@ export interface Ref {
 
 export interface RefUpdate {
   readonly name: RefName
-  /** What the ref must hold now. `null`: it must not exist. `'any'`: unchecked, for ORIG_HEAD alone. */
+  /** The expected current value. `null`: it must not exist. `'any'`: not checked, for ORIG_HEAD only. */
   readonly expected: Oid | null | 'any'
-  /** What the ref is to hold. `null`: it is deleted. */
+  /** The new value. `null`: the ref is deleted. */
   readonly target: Oid | null
 }

@@ -1,7 +1,7 @@
 import type { ObjectTable } from './object-table.js'
 import type { ReportChange } from './history-analysis.js'
 
-/** What a checkout of a commit has; bytes are those of its files, uncompressed. */
+/** The contents of a checkout of a commit; bytes are those of its files, uncompressed. */
 export interface Checkout {
   readonly files: number
   readonly directories: number
@@ -12,17 +12,17 @@ export interface Checkout {
 
 const empty: Checkout = { files: 0, directories: 0, symlinks: 0, submodules: 0, bytes: 0 }
 
-/** The largest values that any checkout has, each of a checkout of its own, and what trees hold. */
+/** The largest values of any checkout, each perhaps of a different one, and the totals of all trees. */
 export interface CheckoutMaxima extends Checkout {
   readonly pathDepth: number
   readonly pathLength: number
-  /** Of one tree. */
+  /** The largest number of entries in one tree. */
   readonly treeEntries: number
-  /** Of all trees together. */
+  /** The total of all trees. */
   readonly allTreeEntries: number
 }
 
-/** Follows what checkouts hold from commit to commit: no tree is read. */
+/** Computes the contents of checkouts from commit to commit, without reading trees. */
 export class Checkouts {
   readonly #of: (Checkout | undefined)[] = []
   readonly #entries = new Map<string, number>()
@@ -36,7 +36,7 @@ export class Checkouts {
     return { ...this.#maxima, allTreeEntries: all }
   }
 
-  /** Takes a commit with all that it changes against its first parent; parents come before children. */
+  /** Adds a commit with all its changes against its first parent; parents come before children. */
   add(commit: Changed): void {
     const before = commit.firstParent === undefined ? empty : (this.#of[commit.firstParent] ?? empty)
     const now = { ...before }
@@ -78,7 +78,7 @@ export class Checkouts {
     }
   }
 
-  /** A tree has as many entries as the one before it, and those that the commit has added to it. */
+  /** A tree has the entries of the tree before it, plus those that the commit added. */
   #countEntries(commit: Changed, added: ReadonlyMap<string, number>): void {
     const trees = commit.changes.filter(({ newMode }) => newMode === '040000')
     const root = { path: '', oldOid: commit.parentTree ?? '', newOid: commit.tree }
@@ -91,7 +91,7 @@ export class Checkouts {
   }
 }
 
-/** A commit, and what it changes. */
+/** A commit and its changes. */
 export interface Changed {
   readonly number: number
   readonly tree: string

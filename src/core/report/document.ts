@@ -5,26 +5,26 @@ import type { Finding } from './findings.js'
 import type { Metric } from './metrics.js'
 import type { RefGroup } from './units.js'
 
-/** Why objects are kept: refs reach them, only reflogs or an index do, or nothing does. */
+/** Why objects are kept: reachable from refs, reachable only from reflogs or an index, or unreachable. */
 export type ObjectClass = 'referenced' | 'remembered' | 'unreachable'
 
 /** The totals of the objects of one class, by their type. */
 export type ClassTotals = Readonly<Record<'commits' | 'trees' | 'tags' | 'blobs', ObjectTotals>>
 
-/** Bytes as packed now, of objects that a tip has, and of those that only older commits have. */
+/** Packed bytes of objects in a tip, and of objects only in older commits. */
 export interface LiveAndDeleted {
   readonly live: number
   readonly deleted: number
 }
 
-/** A commit that a report names. */
+/** A commit in a report. */
 export interface NamedCommit {
   readonly commit: string
   readonly seconds: number
   readonly author: string
 }
 
-/** A blob that takes much room. */
+/** A blob that takes much space. */
 export interface ReportedBlob {
   readonly oid: string
   readonly bytes: number
@@ -42,14 +42,14 @@ export interface ReportedPath {
   readonly pathBytes?: JsonBytes
 }
 
-/** A path, and all that history has there; bytes as packed now. */
+/** A path, and all its versions in history; bytes as packed now. */
 export interface ReportedVersions extends ReportedPath {
   readonly versions: number
   readonly diskBytes: number
   readonly live: boolean
 }
 
-/** What is counted by extension; blobs without one are under an empty name. */
+/** Totals of a file extension; blobs without one are under an empty name. */
 export interface ReportedExtension extends LiveAndDeleted {
   readonly extension: string
   readonly blobs: number
@@ -57,18 +57,18 @@ export interface ReportedExtension extends LiveAndDeleted {
 
 export interface ReportedDirectory extends ReportedPath, LiveAndDeleted {}
 
-/** Bytes that go where a ref goes, and nothing else does. */
+/** Bytes that only this ref holds: they would go if the ref went. */
 export interface HeldOnlyBy {
   readonly name: string
   readonly group: RefGroup
   readonly refs: readonly string[]
   readonly objects: number
   readonly diskBytes: number
-  /** `generated-site`: by its name and its own root, the output of a program, which needs no history. */
+  /** `generated-site`: by its name and its separate root, the output of a program, whose history is not needed. */
   readonly verdict: 'generated-site' | null
 }
 
-/** What history consists of; null where the trees that would tell are absent. */
+/** The contents of history; null where the trees are absent. */
 export interface ReportedHistory extends LiveAndDeleted {
   readonly blobs: readonly ReportedBlob[]
   readonly versions: readonly ReportedVersions[]
@@ -87,18 +87,18 @@ export interface ReportDocument {
     readonly shallow: boolean
     readonly bare: boolean
     readonly promisors: readonly string[]
-    /** Objects that trees name and that are absent. */
+    /** Objects that trees refer to and that are absent. */
     readonly missing: number
   }
   readonly storage: Storage & { readonly totalBytes: number }
   readonly objects: Readonly<Record<ObjectClass, ClassTotals>> & {
-    /** Bytes that further copies of packed objects take. */
+    /** Bytes of duplicate copies of packed objects. */
     readonly furtherCopies: number
   }
   readonly history: ReportedHistory | null
   readonly heldOnlyBy: readonly HeldOnlyBy[] | null
   readonly refs: Readonly<Record<RefGroup, number>>
   readonly metrics: readonly Metric[]
-  /** What to do, with the command for it. */
+  /** Recommendations, with the command for each. */
   readonly findings: readonly (Finding & { readonly command: string })[]
 }

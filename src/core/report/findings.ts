@@ -1,13 +1,13 @@
 import type { HeldOnlyBy, ReportDocument, ReportedBlob } from './document.js'
 
-/** Something to do about a repository's size. Savings do not overlap, so that they can be added up. */
+/** A recommendation to reduce a repository's size. Savings do not overlap, so that they can be added up. */
 export interface Finding {
   readonly rule: FindingRule
-  /** What it is about: a full ref name, a path, or nothing. */
+  /** Its subject: a full ref name, a path, or nothing. */
   readonly subject: string
-  /** Bytes that would go; null where that is not known. */
+  /** Bytes saved; null where that is not known. */
   readonly savesBytes: number | null
-  /** Whether the command gives commits other ids. */
+  /** Whether the command changes commit ids. */
   readonly rewrites: boolean
 }
 
@@ -22,14 +22,14 @@ export type FindingRule =
   | 'deleted-file'
   | 'large-file'
 
-/** A finding below these is not worth a person's time. */
+/** Savings below these are not worth a person's time. */
 const worthBytes = 1_000_000
 const worthShare = 0.01
 
 type Known = Omit<ReportDocument, 'findings'>
 
 /**
- * Returns what to do, the largest savings first: what rewrites no commit comes before what does.
+ * Returns the recommendations: those that rewrite no commit first, then by savings, the largest first.
  *
  * @param kept refs that nobody wants to be rid of: the current and the default branch
  */
@@ -47,7 +47,7 @@ export function findingsOf(report: Known, kept: ReadonlySet<string>): readonly F
   return worth.toSorted(bySaving)
 }
 
-/** Pull requests are the host's, notes and stashes are somebody's own work. */
+/** Pull requests belong to the host; notes and stashes are somebody's own work. */
 function mayGo(group: HeldOnlyBy['group']): boolean {
   return group === 'branches' || group === 'tags' || group === 'other'
 }

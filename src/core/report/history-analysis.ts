@@ -9,7 +9,7 @@ export interface ReportCommit {
   readonly seconds: number
 }
 
-/** One line of what a commit changes against its first parent; paths are one character per byte. */
+/** One change of a commit against its first parent; paths are one character per byte. */
 export interface ReportChange {
   readonly status: string
   readonly oldMode: string
@@ -19,11 +19,11 @@ export interface ReportChange {
   readonly path: string
 }
 
-/** No unit reaches an object, or several do. */
+/** Special values: no unit reaches an object, or several do. */
 export const nobody = -1
 const several = -2
 
-/** Where an object first came into history. */
+/** The first introduction of an object into history. */
 export interface Introduction {
   readonly commit: number
   readonly path: number
@@ -31,16 +31,15 @@ export interface Introduction {
 }
 
 /**
- * Reads a history commit by commit, and keeps for each object which refs reach it, and where it was introduced.
- *
- * First all commits, children before parents, with {@link addCommit}; then {@link endOfCommits}; then, parents before
- * children, what each changes. An object is reachable from a ref exactly where the ref reaches a commit that introduces
- * it: a path that a commit does not change has the object that the first parent has there.
+ * Reads a history commit by commit, and stores for each object which refs reach it, and where it was introduced. First
+ * all commits, children before parents, with {@link addCommit}; then {@link endOfCommits}; then, parents before
+ * children, the changes of each. An object is reachable from a ref exactly where the ref reaches a commit that
+ * introduces it: at a path that a commit does not change, it has the object of its first parent.
  */
 export class HistoryAnalysis {
   readonly commits: ReportCommit[] = []
   readonly paths: string[] = []
-  /** Of each object: the unit that alone reaches it, {@link nobody}, or {@link several}. */
+  /** Of each object: the only unit that reaches it, {@link nobody}, or {@link several}. */
   readonly labels: Int32Array
   /** Of each object: 1 where a ref or a HEAD reaches it. */
   readonly reached: Uint8Array
@@ -48,7 +47,7 @@ export class HistoryAnalysis {
   readonly first: (Introduction | undefined)[] = []
   /** Of each object: the commit that introduced it last. */
   readonly last: (number | undefined)[] = []
-  /** Of each path: how many blobs it has had. */
+  /** Of each path: the number of its blobs. */
   readonly versions: number[] = []
   readonly #numbers = new Map<string, number>()
   readonly #paths = new Map<string, number>()
@@ -69,7 +68,7 @@ export class HistoryAnalysis {
     return this.#numbers.get(commit)
   }
 
-  /** Says which units reach which commits and root trees, from the commits that their refs name. */
+  /** Determines which units reach which commits and root trees, from the commits of their refs. */
   endOfCommits(tips: ReadonlyMap<string, readonly number[]>): void {
     const labels = new Int32Array(this.commits.length).fill(nobody)
     this.#commitLabels = labels
@@ -85,7 +84,7 @@ export class HistoryAnalysis {
     })
   }
 
-  /** Says that a unit reaches an object. */
+  /** Records that a unit reaches an object. */
   label(oid: string, unit: number): void {
     const object = this.table.find(oid)
     if (object === undefined) return
@@ -93,7 +92,7 @@ export class HistoryAnalysis {
     this.labels[object] = joined(this.labels[object] ?? nobody, unit)
   }
 
-  /** Takes what a commit has at a path, and none of its first parents had there. */
+  /** Adds an object that a commit has at a path, and none of its parents had there. */
   introduce(
     commit: number,
     oid: string,
@@ -117,7 +116,7 @@ export class HistoryAnalysis {
     if (last === undefined || (this.commits[last]?.seconds ?? 0) < from.seconds) this.last[object] = commit
   }
 
-  /** Returns every path that each of some blobs has had. */
+  /** Returns every path of each of some blobs. */
   pathsOf(objects: ReadonlySet<number>): ReadonlyMap<number, readonly string[]> {
     const found = new Map<number, string[]>()
     for (const pair of this.#pairs) {
@@ -129,7 +128,7 @@ export class HistoryAnalysis {
     return found
   }
 
-  /** Calls back for every blob at every path that it has had. */
+  /** Calls back for every blob at every path of it. */
   eachPair(visit: (object: number, path: number) => void): void {
     for (const pair of this.#pairs) visit(Math.floor(pair / 2 ** 24), pair % 2 ** 24)
   }

@@ -1,12 +1,12 @@
 import type { CheckoutMaxima } from './checkouts.js'
 import type { ObjectTotals } from './object-table.js'
 
-/** A number of a repository, and what it is compared with. */
+/** A number about a repository, and its reference value. */
 export interface Metric {
   readonly name: MetricName
   readonly value: number
   readonly unit: 'bytes' | 'count'
-  /** git-sizer's reference value: the level is how many times it fits into the value. */
+  /** git-sizer's reference value: the level is the value divided by it. */
   readonly reference: number
   readonly level: number
 }
@@ -62,7 +62,7 @@ export interface Measured {
   readonly checkouts: CheckoutMaxima | undefined
 }
 
-/** Returns the numbers of a repository that git-sizer knows, each with its level of concern. */
+/** Returns the numbers that git-sizer reports, each with its level of concern. */
 export function metricsOf(measured: Measured): readonly Metric[] {
   return Object.entries(valuesOf(measured)).map(([key, value]) => {
     const name = key as MetricName

@@ -1,12 +1,12 @@
 import type { ObjectType } from '../object/raw-object.js'
 
-/** The objects of a repository with their sizes, each with a number of its own: hundreds of thousands fit in memory. */
+/** The objects of a repository with their sizes, in arrays by number, so that hundreds of thousands fit in memory. */
 export class ObjectTable {
   readonly oids: string[] = []
   readonly types: ObjectType[] = []
   /** Uncompressed, in bytes. */
   readonly sizes: number[] = []
-  /** As stored now, in bytes. The cost of a delta's base is shared, and which object is the base is arbitrary. */
+  /** Stored size, in bytes. The cost of a delta's base is shared, and which object is the base is arbitrary. */
   readonly disks: number[] = []
   readonly #numbers = new Map<string, number>()
 
@@ -42,16 +42,16 @@ export class ObjectTable {
   }
 }
 
-/** How many objects, and how large they are. */
+/** The number of objects and their sizes. */
 export interface ObjectTotals {
   readonly count: number
   /** Uncompressed. */
   readonly bytes: number
-  /** As stored now. */
+  /** Stored size. */
   readonly diskBytes: number
 }
 
-/** Returns the totals of the objects that are chosen. */
+/** Returns the totals of some objects. */
 export function totalsOf(table: ObjectTable, isChosen: (object: number) => boolean): ObjectTotals {
   let count = 0
   let bytes = 0

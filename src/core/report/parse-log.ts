@@ -1,9 +1,9 @@
 import type { ReportChange, ReportCommit } from './history-analysis.js'
 
-/** What is told of a history while it is read. */
+/** Callbacks while a history is read. */
 export interface LogVisitor {
   readonly commit: (commit: ReportCommit) => void
-  /** A change of the commit that was told last. */
+  /** A change of the commit before. */
   readonly change?: (change: ReportChange) => void
 }
 

@@ -1,4 +1,4 @@
-/** Bytes below the repository's directory, by what they are. */
+/** Bytes in the repository's directory, by kind. */
 export interface Storage {
   readonly packs: FileTotals
   /** Packs of unreachable objects, with a `.mtimes` file. */
@@ -6,7 +6,7 @@ export interface Storage {
   /** `.idx`, `.rev`, `.bitmap`, multi-pack-index, commit-graph. */
   readonly indexes: FileTotals
   readonly looseObjects: FileTotals
-  /** What a killed command left: `tmp_pack_*`, `tmp_obj_*`. */
+  /** Files that a killed command left: `tmp_pack_*`, `tmp_obj_*`. */
   readonly garbage: FileTotals
   readonly lfs: FileTotals
   readonly submodules: FileTotals
@@ -16,11 +16,11 @@ export interface Storage {
   readonly other: FileTotals
   /** Object directories that this repository borrows from. */
   readonly alternates: readonly string[]
-  /** Remotes that promise objects which are absent here. */
+  /** Promisor remotes of absent objects. */
   readonly promisors: readonly string[]
 }
 
-/** How many files, and how many bytes in them. */
+/** The number of files, and their bytes. */
 export interface FileTotals {
   readonly files: number
   readonly bytes: number

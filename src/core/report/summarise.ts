@@ -6,7 +6,7 @@ import { type HistoryAnalysis, nobody } from './history-analysis.js'
 import { hasGeneratedName } from './generated-sites.js'
 import type { RefUnit } from './units.js'
 
-/** Returns a path as people read it, and its bytes where that is not all of it. */
+/** Returns a path as text, and its bytes where the text is not exact. */
 export function reportedPath(path: string): ReportedPath {
   const bytes = fromLatin1(path)
   const json = toJsonBytes(bytes)
@@ -17,13 +17,13 @@ type Summary = Pick<ReportedHistory, 'live' | 'deleted' | 'extensions' | 'direct
 
 interface Summarising {
   readonly analysis: HistoryAnalysis
-  /** Of each object: whether a tip's tree has it. */
+  /** Of each object: whether a tip's tree contains it. */
   readonly live: Uint8Array
-  /** How many rows each list has at most. */
+  /** The maximum number of rows of each list. */
   readonly top: number
 }
 
-/** Sums what history holds by directory, extension and month. Each object counts at its first introduction alone. */
+/** Sums history by directory, extension and month. Each object counts only at its first introduction. */
 export function summarise({ analysis, live, top }: Summarising): Summary {
   const total = new Sums()
   const extensions = new Map<string, Sums>()
@@ -87,7 +87,7 @@ function largest(sums: ReadonlyMap<string, Sums>, top: number): readonly (readon
   return [...sums].toSorted(([, a], [, b]) => b.bytes - a.bytes).slice(0, top)
 }
 
-/** Returns a path's directories: `a/b/c` is in `a` and in `a/b`. */
+/** Returns the directories of a path: `a/b/c` is in `a` and in `a/b`. */
 function directoriesOf(path: string): readonly string[] {
   const names: string[] = []
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
@@ -102,7 +102,7 @@ function extensionOf(path: string): string {
   return dot <= 0 ? '' : name.slice(dot).toLowerCase()
 }
 
-/** Returns the paths whose versions take the most room together. */
+/** Returns the paths whose versions take the most space together. */
 function versionsOf({ analysis, live, top }: Summarising): readonly ReportedVersions[] {
   const bytes = new Float64Array(analysis.paths.length)
   const isLive = new Uint8Array(analysis.paths.length)
@@ -122,7 +122,7 @@ function versionsOf({ analysis, live, top }: Summarising): readonly ReportedVers
     }))
 }
 
-/** Returns the blobs that take the most room, by their numbers. */
+/** Returns the blobs that take the most space, by their numbers. */
 export function largestBlobs({ table, first }: HistoryAnalysis, top: number): readonly number[] {
   const blobs: number[] = []
   first.forEach((introduction, object) => {
@@ -131,7 +131,10 @@ export function largestBlobs({ table, first }: HistoryAnalysis, top: number): re
   return blobs.toSorted((a, b) => table.diskOf(b) - table.diskOf(a)).slice(0, top)
 }
 
-/** Sums what each unit alone reaches, largest first. What an index holds does not go with a ref; a reflog may keep it for a while. */
+/**
+ * Sums the objects that only one unit reaches, largest first. Objects in an index do not go with a ref; a reflog may
+ * keep others for a while.
+ */
 export function heldOnlyBy({ analysis, units, indexed }: Holding, top: number): readonly HeldOnlyBy[] {
   const { table, labels } = analysis
   const held = units.map(() => ({ objects: 0, diskBytes: 0 }))
@@ -162,6 +165,6 @@ export function heldOnlyBy({ analysis, units, indexed }: Holding, top: number): 
 interface Holding {
   readonly analysis: HistoryAnalysis
   readonly units: readonly RefUnit[]
-  /** Objects that an index holds. */
+  /** Objects in an index. */
   readonly indexed: ReadonlySet<number>
 }

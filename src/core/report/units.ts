@@ -2,7 +2,7 @@ import type { Ref } from '../ref/ref.js'
 
 export type RefGroup = 'branches' | 'tags' | 'requests' | 'notes' | 'stash' | 'other'
 
-/** Refs that go together: a branch and its remote-tracking branches, or any other ref alone. */
+/** Refs that belong together: a branch and its remote-tracking branches, or any other single ref. */
 export interface RefUnit {
   /** As people write it: `main`, `tag v1.0`, `pull request 12`. */
   readonly name: string
@@ -11,8 +11,8 @@ export interface RefUnit {
 }
 
 /**
- * Sorts refs into units. A branch `x` and every `refs/remotes/<remote>/x` are one, since in a clone nothing would be held
- * by one of them only. Symbolic refs belong to what they stand for.
+ * Groups refs into units. A branch `x` and every `refs/remotes/<remote>/x` are one unit, since in a clone nothing would
+ * be held by only one of them. Symbolic refs belong to their target.
  */
 export function unitsOf(refs: readonly Ref[]): readonly RefUnit[] {
   const units = new Map<string, { name: string; group: RefGroup; refs: Ref[] }>()

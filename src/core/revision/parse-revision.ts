@@ -4,20 +4,20 @@ export type RevisionBase =
   /** `@{upstream}` or `@{push}` of a branch; without a branch: of the current one. */
   | { readonly kind: 'tracking'; readonly of: string | undefined; readonly which: 'upstream' | 'push' }
 
-/** Where it goes from there, one step after the other. */
+/** The steps from there. */
 export type RevisionStep =
   /** `~n`: n times to the first parent. */
   | { readonly kind: 'ancestor'; readonly count: number }
   /** `^n`: to the nth parent; `^0`: to the commit itself. */
   | { readonly kind: 'parent'; readonly number: number }
-  /** `^{commit}` and so on; `any` follows tags to whatever they stand for (`^{}`). */
+  /** `^{commit}` and so on; `any` follows tags to any object (`^{}`). */
   | { readonly kind: 'peel'; readonly to: PeelTarget }
 
 export type PeelTarget = 'commit' | 'tree' | 'blob' | 'tag' | 'object' | 'any'
 
 export type ParsedRevision =
   | { readonly kind: 'revision'; readonly base: RevisionBase; readonly steps: readonly RevisionStep[] }
-  /** Something git knows and this parser does not: `:/text`, `@{yesterday}`, `rev:path`. */
+  /** Syntax that git knows and this parser does not: `:/text`, `@{yesterday}`, `rev:path`. */
   | { readonly kind: 'unsupported'; readonly part: string }
   | { readonly kind: 'malformed' }
 
@@ -25,7 +25,7 @@ const STEP = /[~^](?:\d+|\{[^}]*\})?$/
 const TRACKING = /^(.*)@\{(?:(u|upstream)|push)\}$/is
 
 /**
- * Reads a revision: a name followed by steps.
+ * Parses a revision: a name followed by steps.
  *
  * @see gitrevisions(7)
  */

@@ -6,7 +6,7 @@ import type { ObjectType, RawObject } from '../object/raw-object.js'
 import { isRefName } from '../ref/ref-name.js'
 import { type PeelTarget, parseRevision, type RevisionBase, type RevisionStep } from './parse-revision.js'
 
-/** What resolving needs to know of a repository. */
+/** The queries about a repository that resolving needs. */
 export interface RevisionSource {
   /** Returns what a ref holds, symbolic refs followed, or undefined when it does not exist. */
   ref(name: RefName): Promise<Oid | undefined>
@@ -14,7 +14,7 @@ export interface RevisionSource {
   tracking(branch: RefName, which: 'upstream' | 'push'): RefName | undefined
   /** Returns an object, or undefined when the repository does not hold it. */
   read(oid: Oid): Promise<RawObject | undefined>
-  /** Returns the names of all objects that begin with these digits. */
+  /** Returns the ids of all objects that begin with these digits. */
   abbreviation(digits: string): Promise<readonly Oid[]>
   isShallow(oid: Oid): boolean
 }
@@ -22,9 +22,9 @@ export interface RevisionSource {
 export type ResolvedRevision =
   | { readonly kind: 'found'; readonly oid: Oid }
   | { readonly kind: 'not-found' }
-  /** An abbreviation that stands for several objects. */
+  /** An abbreviation of several objects. */
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Oid[] }
-  /** Something git knows and this does not. */
+  /** Syntax that git knows and this does not. */
   | { readonly kind: 'unsupported'; readonly part: string }
 
 const notFound = { kind: 'not-found' } as const
@@ -47,7 +47,7 @@ export async function resolveRevision(text: string, source: RevisionSource): Pro
   return { kind: 'found', oid }
 }
 
-/** Returns the ref that a short name stands for, and what it holds: the first that exists. */
+/** Returns the first existing ref that a short name can mean, and its value. */
 async function expandRef(
   name: string,
   source: Pick<RevisionSource, 'ref'>,
@@ -96,7 +96,7 @@ async function abbreviated(
   return other === undefined ? { kind: 'found', oid } : { kind: 'ambiguous', candidates }
 }
 
-/** The next step tells what an abbreviation can stand for. */
+/** The next step limits what an abbreviation can mean. */
 function wantedBy(step: RevisionStep | undefined): readonly ObjectType[] | undefined {
   if (step === undefined) return undefined
   if (step.kind !== 'peel') return ['commit']
@@ -160,7 +160,7 @@ async function peel(oid: Oid, to: PeelTarget, source: RevisionSource): Promise<O
   return to === 'tree' && end.object.type === 'commit' ? parseCommit(end.object.body).tree : undefined
 }
 
-/** Returns the object that is left when all annotated tags are followed. */
+/** Returns the object after following all annotated tags. */
 export async function followTags(
   oid: Oid,
   source: Pick<RevisionSource, 'read'>,
