@@ -1,4 +1,4 @@
-/** What the library's functions do unless they are told otherwise. */
+/** The default options of the library's functions. */
 import type { CloneOptions as FullCloneOptions } from './workflows/clone/options.js'
 import type { DeepenOptions as FullDeepenOptions } from './workflows/deepen/options.js'
 import type { RebaseOptions as FullRebaseOptions } from './workflows/rebase/options.js'

@@ -1,14 +1,14 @@
-/** How a run ends that has failed: the one place where a failure becomes output and an exit code. */
+/** The end of a failed run: the only place where a failure becomes output and an exit code. */
 import { exitCodeOf, exitCodeOfAbort } from './cli/exit-codes.js'
 import { GitSlimError, isFailure } from './core/errors.js'
 import { knownFailure } from './git/files/file-errors.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 
-/** Reports what was thrown, and returns the exit code. */
+/** Reports an error, and returns the exit code. */
 export function failureIn({ signal }: { readonly signal: AbortSignal }, reporter: Reporter, error: unknown): number {
   if (signal.aborted) {
-    // What knows better than that nothing was changed, says so.
+    // Errors that know more than "nothing was changed" say it themselves.
     reporter.failure(
       isFailure(error, 'interrupted', 'incomplete')
         ? error

@@ -1,14 +1,14 @@
 import { encode, toLatin1 } from '../bytes/bytes.js'
 
-/** Why a text names no directory of a repository. */
+/** Why a text does not name a directory of a repository. */
 export type ConeProblem =
   | 'empty'
-  | 'outside' // above the top, or in the repository itself
-  | 'newline' // which the file of patterns has between them
+  | 'outside' // above the top, or in the git directory
+  | 'newline' // a newline, which separates patterns in the file
 
 /**
- * Reads a directory as people write it: `src`, `/src/`, `./src//main`. Any other character stands for itself, also those
- * that are special in patterns. The top itself is the empty text: its files are always there.
+ * Parses a directory as people write it: `src`, `/src/`, `./src//main`. Every other character is literal, also those
+ * that are special in patterns. The top itself is the empty text: its files are always included.
  */
 export function coneDirectory(text: string): { readonly directory: string } | { readonly problem: ConeProblem } {
   if (text === '') return { problem: 'empty' }
@@ -19,8 +19,8 @@ export function coneDirectory(text: string): { readonly directory: string } | { 
 }
 
 /**
- * Returns the patterns of a cone, in the order in which git reads them: all at the top but no directory there; the
- * directories on the way to those that are wanted, without the directories in them; and all of those that are wanted.
+ * Returns the patterns of a cone, in the order in which git reads them: the files at the top; the directories above the
+ * wanted ones, without their subdirectories; and the wanted directories with everything in them.
  *
  * @see git-sparse-checkout(1), INTERNALS — CONE MODE HANDLING; builtin/sparse-checkout.c, write_cone_to_file
  */
@@ -43,7 +43,7 @@ export function coneMatcher(directories: readonly string[]): (path: string) => b
   }
 }
 
-/** The directories that are wanted whole, without those in others, and all that they are in; bytes as latin1. */
+/** The wanted directories, without those inside others, and all directories above them; bytes as latin1. */
 function coneOf(directories: readonly string[]) {
   const named = new Set(directories.map(directory => toLatin1(encode(directory))).filter(name => name !== ''))
   const whole = new Set([...named].filter(name => !ancestors(name).some(above => named.has(above))))

@@ -2,20 +2,20 @@ import leven from 'leven'
 import { decodeLossy, encode, fromLatin1, toLatin1 } from '../bytes/bytes.js'
 import { directoriesAbove } from './needed-files.js'
 
-/** A directory that was wanted, and that a commit does not have. */
+/** A requested directory that a commit does not have. */
 export interface MissingDirectory {
   readonly directory: string
   /** Whether there is a file of that name. */
   readonly isFile: boolean
-  /** The directories whose names come closest. */
+  /** The directories with the most similar names. */
   readonly closest: readonly string[]
 }
 
 const SHOWN = 3
-// Comparing a name with each of a hundred thousand takes too long for a warning.
+// Comparing a name with each of a hundred thousand would take too long.
 const COMPARED = 20_000
 
-/** Returns those of the directories that no file of a commit is in. */
+/** Returns those of the directories that contain no file of a commit. */
 export function missingDirectories(
   directories: readonly string[],
   paths: readonly Uint8Array[],
@@ -42,7 +42,7 @@ function closestTo(directory: string, names: readonly string[]): readonly string
     .map(({ name }) => name)
 }
 
-/** A directory of that name elsewhere is close, however deep it is. */
+/** A directory of that name elsewhere counts as similar, however deep it is. */
 function distance(wanted: string, name: string): number {
   if (name.endsWith(`/${wanted}`) || wanted.endsWith(`/${name}`)) return Math.abs(name.length - wanted.length) / 100
   return leven(wanted, name)

@@ -5,12 +5,12 @@ interface File {
   readonly mode: string
 }
 
-/** What is read from the top of a commit, also where it is not checked out. */
+/** Files at the top of a commit that are read even if they are not checked out. */
 const readFromCommit = new Set(['.gitmodules', '.lfsconfig'])
 
 /**
- * Returns the files that a checkout reads: those that are picked, the attributes of the directories they are in, which
- * count also where they are not checked out themselves, and what tells of submodules and large files.
+ * Returns the files that a checkout reads: the selected ones, the attributes files of their directories, which count
+ * even if they are not checked out, and the files about submodules and LFS.
  */
 export function neededFiles<T extends File>(
   files: readonly T[],
@@ -23,7 +23,7 @@ export function neededFiles<T extends File>(
   return files.filter(file => file.mode !== '160000' && (picked.has(file) || isRead(toLatin1(file.path))))
 }
 
-/** The top, as the empty text, `a/` and `a/b/` of `a/b/c`. */
+/** The top (the empty text), `a/` and `a/b/` for `a/b/c`. */
 export function directoriesAbove(path: string): readonly string[] {
   return ['', ...[...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1))]
 }

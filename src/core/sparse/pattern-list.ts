@@ -1,23 +1,23 @@
 import { toLatin1 } from '../bytes/bytes.js'
 import { pathMatcher } from '../wildmatch/wildmatch.js'
 
-/** One line of a list of patterns. */
+/** One line of a pattern list. */
 interface Pattern {
   readonly verdict: 'in' | 'out'
   readonly directoriesAlone: boolean
-  /** Tells whether a path, and its last name, are meant. */
+  /** Tells whether a path, and its base name, match. */
   readonly matches: (path: string, name: string) => boolean
 }
 
-/** Returns a list of patterns as git keeps it: every line ended, by one character. */
+/** Returns a pattern list as git stores it: every line ends with a newline. */
 export function patternFile(text: Uint8Array): Uint8Array {
   const lines = toLatin1(text).replace(/\r\n/g, '\n')
   return Buffer.from(lines === '' || lines.endsWith('\n') ? lines : `${lines}\n`, 'latin1')
 }
 
 /**
- * Returns a function that tells whether a list of patterns picks a file: the last pattern that fits decides, else the
- * directory it is in. Unlike in `.gitignore`, what is within a directory can be left out of it again, and taken in.
+ * Returns a function that tells whether a pattern list selects a file: the last matching pattern decides, else its
+ * directory's result. Unlike in `.gitignore`, files inside a directory can be excluded and included again.
  *
  * @see gitignore(5), PATTERN FORMAT; unpack-trees.c, clear_ce_flags
  */
@@ -37,7 +37,7 @@ export function patternMatcher(text: Uint8Array): (path: string, mode: string) =
     known.set(path, verdict)
     return verdict
   }
-  // A submodule is a directory.
+  // A submodule counts as a directory.
   return (path, mode) => verdictOn(path, mode === '160000' ? 'directory' : 'file') === 'in'
 }
 
@@ -50,7 +50,7 @@ function parsePatterns(text: string): readonly Pattern[] {
     .map(line => parsePattern(withoutTrailingSpaces(line.replace(/\r$/, ''))))
 }
 
-/** A space that a backslash stands before stays. @see dir.c, trim_trailing_spaces */
+/** A space after a backslash stays. */
 function withoutTrailingSpaces(line: string): string {
   const kept = line.replace(/ +$/, '')
   const backslashes = /\\*$/.exec(kept)?.[0].length ?? 0

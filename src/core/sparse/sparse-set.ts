@@ -2,14 +2,14 @@ import { toLatin1 } from '../bytes/bytes.js'
 import { coneFile, coneMatcher } from './cone.js'
 import { patternFile, patternMatcher } from './pattern-list.js'
 
-/** Which files of a commit are checked out. */
+/** The files of a commit that are checked out. */
 export type SparseSet =
-  /** Those in some directories, those beside them on the way up, and those at the top. */
+  /** Files in some directories, files directly in the directories above them, and files at the top. */
   | { readonly kind: 'cone'; readonly directories: readonly string[] }
-  /** Those that a list of patterns picks. */
+  /** Files that match a list of patterns. */
   | { readonly kind: 'patterns'; readonly text: Uint8Array }
 
-/** Returns what git keeps in `info/sparse-checkout` for such a set: the same bytes as `git sparse-checkout set` writes. */
+/** Returns the content of `info/sparse-checkout`: the same bytes as `git sparse-checkout set` writes. */
 export function sparseFile(sparse: SparseSet): Uint8Array {
   return sparse.kind === 'cone' ? coneFile(sparse.directories) : patternFile(sparse.text)
 }

@@ -10,16 +10,15 @@ export interface SubmoduleRequest {
   readonly remote: Remote
   readonly commit: Oid
   readonly module: Pick<ModuleEntry, 'branch' | 'shallow'>
-  /** What was wanted of the repository it is in. */
+  /** The options of the clone of the repository around it. */
   readonly root: Pick<CloneRequest, 'limit' | 'filter' | 'layout'>
   /** Further configuration. */
   readonly config: ClonePlan['config']
 }
 
 /**
- * Plans the clone of a submodule: the recorded commit, by its name.
- *
- * `refs` is what the server offers, when it has refused that: then all branches are fetched, with all their history.
+ * Plans the clone of a submodule at its recorded commit. `refs` are the server's refs, if it refused to send that
+ * commit by its id: then all branches are fetched with their whole history.
  */
 export function planSubmodule(cloneRequest: SubmoduleRequest, refs?: readonly RemoteRef[]): ClonePlan {
   const { remote, commit, module, root } = cloneRequest
@@ -50,21 +49,24 @@ export function planSubmodule(cloneRequest: SubmoduleRequest, refs?: readonly Re
   return { ...plan, head: detachedHead({ source: commit, target: commit }), config, items }
 }
 
-/** One commit, unless all history is wanted of all repositories; what the submodule's author says comes first. */
+/**
+ * One commit, unless the whole history of all repositories is requested; `shallow` in `.gitmodules` comes before both.
+ */
 function limitOf({ shallow }: SubmoduleRequest['module'], limit: HistoryLimit): HistoryLimit {
   if (shallow === true) return { kind: 'depth', depth: 1 }
   if (shallow === false || limit.kind === 'full') return { kind: 'full' }
   return limit.kind === 'depth' ? limit : { kind: 'depth', depth: 1 }
 }
 
-/** What `git submodule update --remote` follows: a branch, or the server's HEAD. */
+/** The branch that `git submodule update --remote` uses, or the server's HEAD. */
 function refspecOf({ branch }: SubmoduleRequest['module']): string {
   const isNamed = branch !== undefined && branch !== '.' && isRefName(`refs/heads/${branch}`)
   return isNamed ? `+refs/heads/${branch}:refs/remotes/origin/${branch}` : '+HEAD:refs/remotes/origin/HEAD'
 }
 
 /**
- * Returns the address a submodule has: one that begins with `./` or `../` is meant from that of the repository it is in.
+ * Returns the address of a submodule: one that begins with `./` or `../` is relative to that of the repository around
+ * it.
  *
  *     https://host/org/app.git  +  ../lib.git  →  https://host/org/lib.git
  *     git@host:app              +  ../lib      →  git@host:lib
@@ -92,17 +94,17 @@ export function submoduleUrl(parent: string, url: string): string | undefined {
   return `${base}${separator}${rest}`.replace(/\/$/, '')
 }
 
-/** Tells whether an address is meant from that of the repository that names it. */
+/** Tells whether an address is relative to that of the repository that names it. */
 export function isRelative(url: string): boolean {
   return /^\.\.?\//.test(url)
 }
 
-/** `git@host:path`, and the same written as a URL. */
+/** `git@host:path`, and the same as a URL. */
 const OVER_SSH = /^(?:ssh:\/\/git@([^/:]+)(?::22)?\/|git@([^/:]+):(?!\/))(.+)$/i
 
 /**
- * Returns the address at which a server that is reached over https has what is named by ssh, as the large hosts have it;
- * undefined for any other server.
+ * Returns the https address for an ssh address on the same server, by the convention of the large hosts; undefined for
+ * any other server.
  *
  *     git@host:org/lib.git  from  https://host/org/app  →  https://host/org/lib.git
  */

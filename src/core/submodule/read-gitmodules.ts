@@ -3,21 +3,21 @@ import { type ConfigEntry, parseConfig } from '../config/parse-config.js'
 import { encode } from '../bytes/bytes.js'
 import { isUnsafeName } from '../object/unsafe-name.js'
 
-/** What `.gitmodules` says of one submodule. A stranger wrote it: nothing of it has been checked. */
+/** The entry of one submodule in `.gitmodules`. It is untrusted, and nothing of it has been checked. */
 export interface ModuleEntry {
   readonly name: string
   readonly path: string
   readonly url: string
-  /** The branch that `git submodule update --remote` follows; `.`: that of the repository itself. */
+  /** The branch that `git submodule update --remote` uses; `.`: that of the repository itself. */
   readonly branch: string | undefined
-  /** Whether its author wants it with little history, or with all of it. */
+  /** Whether its author recommends a shallow clone, or the whole history. */
   readonly shallow: boolean | undefined
   readonly update: string | undefined
 }
 
 /**
- * Returns the submodules that a `.gitmodules` file has a path for. Of a setting that stands there twice the first
- * counts, as git reads this file and no other.
+ * Returns the submodules that have a path in a `.gitmodules` file. Of a repeated setting the first counts, as git reads
+ * this file and no other.
  *
  * @throws MalformedConfig
  * @see gitmodules(5); submodule-config.c, parse_config
@@ -32,7 +32,7 @@ export function readGitmodules(text: string): readonly ModuleEntry[] {
     return [
       {
         name,
-        // As git reads it: `dir/` is `dir`.
+        // As in git, `dir/` means `dir`.
         path: path.replace(/\/+$/, ''),
         url: of('url') ?? '',
         branch: of('branch'),
@@ -49,14 +49,13 @@ function firsts(entries: readonly ConfigEntry[]): Iterable<ConfigEntry> {
   return first.values()
 }
 
-/** What of a submodule's entry would lead git, or us, where a repository has no say. */
+/** A part of a submodule's entry that could make git, or us, write or run what a repository must not decide. */
 export type ModuleProblem = 'name' | 'path' | 'url' | 'update'
 
 /**
- * Returns what makes an entry of `.gitmodules` unusable, or undefined. Stricter than git, whichever its version.
- *
- * The name becomes a directory in `.git/modules`, the path one in the worktree, both become lines of configuration;
- * `update = !command` would run a program.
+ * Returns why an entry of `.gitmodules` is unusable, or undefined. Stricter than git, whatever its version. The name
+ * becomes a directory in `.git/modules`, the path one in the worktree, both become lines of configuration; `update =
+ * !command` would run a program.
  *
  * @see submodule-config.c, check_submodule_name; CVE-2018-11235, CVE-2018-17456, CVE-2019-19604, CVE-2025-48384
  */
@@ -67,19 +66,19 @@ export function moduleProblem({ name, path, url, update }: ModuleEntry): ModuleP
   return update === undefined || /^(?:none|checkout|rebase|merge)$/.test(update) ? undefined : 'update'
 }
 
-/** One line of text that git takes for no option. */
+/** One line of text that git does not read as an option. */
 function isPlain(text: string): boolean {
   return text !== '' && !text.startsWith('-') && !/[\x00-\x1f\x7f\ufffd]/.test(text)
 }
 
-/** Backslashes separate directories on Windows, and for git everywhere when it looks for `..`. */
+/** Backslashes separate directories on Windows, and git treats them so everywhere when it looks for `..`. */
 function isInside(path: string): boolean {
   return path.split(/[/\\]/).every(part => !isUnsafeName(encode(part), '40000'))
 }
 
 /**
- * Returns two submodules of which one's repository would lie in the other's, or be the same on a disk that does not tell
- * letters apart; undefined when all have places of their own.
+ * Returns two submodules of which one's repository would be inside the other's, or the same on a case-insensitive file
+ * system; undefined when all are separate.
  *
  * @see submodule.c, validate_submodule_git_dir; CVE-2019-1387
  */

@@ -3,13 +3,13 @@ import type { StreamParser, StringStream } from '@codemirror/streamparser'
 interface State {
   isInComment: boolean
   depth: number
-  /** Whether it stands behind the colon of a property. */
+  /** Whether the position is after the colon of a property. */
   isValue: boolean
 }
 
-/** Style sheets: those that there are for CodeMirror bring ten thousand letters of words along. */
+/** Style sheets: the parsers of CodeMirror contain ten thousand characters of word lists. */
 export const css = parserOf(undefined)
-/** Less and SCSS have comments of one line, too. */
+/** Less and SCSS also have one-line comments. */
 export const nestedCss = parserOf('//')
 
 function parserOf(lineComment: '//' | undefined): StreamParser<State> {

@@ -5,13 +5,13 @@ import { css } from './css-parser.js'
 
 interface State {
   own: unknown
-  /** What a script or a style sheet is read by, and what ends it. */
+  /** The parser of a script or style sheet, and what ends it. */
   inner: { readonly parser: StreamParser<unknown>; readonly state: unknown; readonly end: RegExp } | undefined
-  /** The element whose first tag is being read. */
+  /** The element whose start tag is being read. */
   opening: 'script' | 'style' | undefined
 }
 
-/** HTML with its scripts and style sheets, and what is written as that. */
+/** HTML with its scripts and style sheets, and formats based on it. */
 export const html: StreamParser<State> = {
   name: 'html',
   startState: indent => ({ own: tags.startState?.(indent), inner: undefined, opening: undefined }),
@@ -20,7 +20,7 @@ export const html: StreamParser<State> = {
     state.inner = undefined
     const tag = /^<(script|style)\b/i.exec(stream.string.slice(stream.pos, stream.pos + 8))?.[1]
     const style = tags.token(stream, state.own)
-    // What is commented out begins nothing.
+    // Tags inside comments are ignored.
     if (tag !== undefined && style !== 'comment') state.opening = tag.toLowerCase() === 'style' ? 'style' : 'script'
     if (state.opening !== undefined && stream.current() === '>') {
       state.inner = innerOf(state.opening, stream.indentUnit)
@@ -36,7 +36,7 @@ function innerOf(element: 'script' | 'style', indent: number): State['inner'] {
   return { parser, state: parser.startState?.(indent), end }
 }
 
-/** Reads no further than where the element ends, though the script may not see that it does. */
+/** Reads only to the end of the element, even where the script's parser does not see it. */
 function within(stream: StringStream, { parser, state, end }: NonNullable<State['inner']>): string | null {
   const { pos } = stream
   const style = parser.token(stream, state)

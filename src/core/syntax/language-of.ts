@@ -1,6 +1,6 @@
 import type { Language } from './parsers.js'
 
-/** Languages of files by what their names end with. */
+/** Languages by file extension. */
 const endings: Readonly<Record<Language, string>> = {
   c: 'c h',
   cpp: 'cc cpp cxx hh hpp hxx ino ipp',
@@ -36,7 +36,7 @@ const endings: Readonly<Record<Language, string>> = {
   yaml: 'clang-format yaml yml',
 }
 
-/** Languages of files by their whole names, in lower case. */
+/** Languages by the whole file name, in lower case. */
 const names: Readonly<Record<string, Language>> = {
   '.bash_profile': 'shell',
   '.bashrc': 'shell',
@@ -63,7 +63,7 @@ const names: Readonly<Record<string, Language>> = {
   vagrantfile: 'ruby',
 }
 
-/** Languages of scripts by the program that their first line names, without its version. */
+/** Languages of scripts by the program in their first line, without its version. */
 const programs: Readonly<Record<string, Language>> = {
   ash: 'shell',
   bash: 'shell',
@@ -90,10 +90,8 @@ const byProgram = new Map(Object.entries(programs))
 const shebang = /^#!\s*(?:\S{0,200}\/)?(?:env\s+(?:-\S{0,50}\s+)?)?(?:\S{0,200}\/)?([a-z]{1,20})/i
 
 /**
- * Returns the language that a file is written in, by its name, else by the program that its first line asks for;
- * undefined where neither tells.
- *
- * `Dockerfile.dev` is one as well; `notes.txt` is none.
+ * Returns the language of a file, by its name, or else by the program in its first line; undefined for neither.
+ * `Dockerfile.dev` is a Dockerfile; `notes.txt` has no language.
  */
 export function languageOf(path: string, firstLine: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()

@@ -8,7 +8,7 @@ interface State {
 
 const directive = /^-?(?:define|else|endef|endif|export|ifdef|ifeq|ifndef|ifneq|include|override|unexport|vpath)\b/
 
-/** Makefiles; a recipe is left to the shell, but for what make puts into it. */
+/** Makefiles; recipes are read as shell, with make's own variables. */
 export const makefile: StreamParser<State> = {
   name: 'makefile',
   startState: () => ({ isContinued: false, isRecipe: false }),

@@ -1,12 +1,12 @@
 import type { StreamParser, StringStream } from '@codemirror/streamparser'
 
 interface State {
-  /** What ends the block of code that a line is in. */
+  /** The end of the code block that a line is in. */
   fence: string | undefined
   isInComment: boolean
 }
 
-/** Markdown, as far as it is text: what is code in it is not taken apart. */
+/** Markdown text; the code in it is not parsed. */
 export const markdown: StreamParser<State> = {
   name: 'markdown',
   startState: () => ({ fence: undefined, isInComment: false }),
@@ -20,7 +20,7 @@ export const markdown: StreamParser<State> = {
   },
 }
 
-/** Returns the style of what only means something at the beginning of a line. */
+/** Returns the style of marks that are special only at the beginning of a line. */
 function atStart(stream: StringStream, state: State): string | undefined {
   const [, mark] = /^\s{0,8}(`{3,20}|~{3,20})/.exec(stream.string) ?? []
   if (state.fence !== undefined || mark !== undefined) {

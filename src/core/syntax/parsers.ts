@@ -41,7 +41,7 @@ const modes = {
   xml: () => import('@codemirror/legacy-modes/mode/xml'),
 } as const
 
-/** Each is loaded when a file needs it, and with it those that are made of it. */
+/** Each is loaded when a file needs it, together with those it is based on. */
 const parsers: Readonly<Record<Language, () => Promise<StreamParser<unknown>>>> = {
   c: async () => (await modes.clike()).c,
   cpp: async () => (await modes.clike()).cpp,
@@ -77,12 +77,12 @@ const parsers: Readonly<Record<Language, () => Promise<StreamParser<unknown>>>> 
   yaml: async () => (await import('./yaml-parser.js')).yaml,
 }
 
-/** Loads what reads a language. */
+/** Loads the parser of a language. */
 export function parserOf(language: Language): Promise<StreamParser<unknown>> {
   return parsers[language]()
 }
 
-/** Returns a parser that uses other words for what it reads: what settings are called is what people look for in them. */
+/** Returns a parser with other styles: property names are highlighted, because people look for them in settings. */
 function saying<State>(parser: StreamParser<State>, words: Readonly<Record<string, string>>): StreamParser<State> {
   return {
     ...parser,

@@ -17,7 +17,7 @@ const types = new Set(
 )
 const atoms = new Set(['false', 'null', 'true'])
 
-/** SQL, as far as its dialects are alike: those that there are for CodeMirror come a dozen at once. */
+/** SQL, as far as its dialects agree: CodeMirror's parser contains a dozen of them. */
 export const sql: StreamParser<{ isInComment: boolean }> = {
   name: 'sql',
   startState: () => ({ isInComment: false }),

@@ -1,19 +1,20 @@
 import { type StreamParser, StringStream } from '@codemirror/streamparser'
 import { append, kindOf, type Token } from './tokens.js'
 
-/** How much of a line is looked at: hardly a screen is wider, and some expressions take the square of its length. */
+/** The part of a line that is read: screens are hardly wider, and some expressions take quadratic time. */
 const longest = 500
-/** How many brackets may be open: some parsers go through all of them at each word. No file that is meant to be read has so many. */
+/**
+ * The maximum number of open brackets: some parsers go through all of them at each word. No readable file has so many.
+ */
 const deepest = 300
-/** How often a parser may change its mind without reading on. */
+/** How often a parser may change its state without reading on. */
 const patience = 10
 const tabSize = 8
 const indentUnit = 2
 
 /**
- * Reads source code line by line, so that it can stop anywhere, and nothing takes longer than one line does.
- *
- * A file may be what nobody would have written, in order to trouble its reader: a parser that fails is not asked again.
+ * Reads source code line by line, so that it can stop anywhere, and no call takes longer than one line. A file may be
+ * made to trouble its reader: a parser that fails is not called again.
  */
 export class SyntaxReader {
   #state: unknown
@@ -24,7 +25,7 @@ export class SyntaxReader {
     this.#state = this.#start()
   }
 
-  /** Returns what the next line consists of. */
+  /** Returns the tokens of the next line. */
   read(line: string): readonly Token[] {
     if (this.#hasFailed) return plain(line)
     try {
@@ -44,7 +45,7 @@ export class SyntaxReader {
     const stream = new StringStream(line.slice(0, longest), tabSize, indentUnit)
     while (!stream.eol()) append(tokens, ...this.#next(stream))
     this.#open = Math.max(0, this.#open + opened(stream.string))
-    // Of a line that is cut, nobody knows what the rest would have begun; but what is one thing so far goes on.
+    // The rest of a cut line is unknown; a token that is open continues.
     if (this.#open > deepest || (line.length > longest && tokens.length > 1)) this.#state = this.#start()
     append(tokens, line.length - stream.string.length, 'plain')
     return tokens
@@ -60,7 +61,7 @@ export class SyntaxReader {
     for (let tries = 0; tries < patience; tries++) {
       stream.start = stream.pos
       const style = this.parser.token(stream, this.#state)
-      // Some go back, or beyond the end.
+      // Some parsers go back, or past the end.
       if (stream.pos > pos) return [Math.min(stream.pos, stream.string.length) - pos, kindOf(style)]
     }
     throw new RangeError('a parser that does not read on')

@@ -1,13 +1,13 @@
-/** What a piece of source code is, as far as people want to see it at a glance. */
+/** The kinds of tokens that are shown in different colours. */
 export type TokenKind = 'plain' | 'keyword' | 'string' | 'number' | 'comment' | 'name'
 
-/** A piece of a line; the lengths of all of them are that of the line. */
+/** A token of a line; the lengths of all tokens add up to that of the line. */
 export interface Token {
   readonly length: number
   readonly kind: TokenKind
 }
 
-/** By the words that parsers have for what they read; whatever is not listed is plain. */
+/** By the styles that parsers use; any other is plain. */
 const kinds: Readonly<Record<string, TokenKind>> = {
   atom: 'number',
   attribute: 'plain',
@@ -33,16 +33,16 @@ const kinds: Readonly<Record<string, TokenKind>> = {
   url: 'string',
 }
 
-/** Returns what the style that a parser gives to a piece stands for: words apart, each with its modifiers behind dots. */
+/** Parses the style that a parser returns: words separated by spaces, each with modifiers after dots. */
 export function kindOf(style: string | null | undefined): TokenKind {
   if (!style) return 'plain'
-  // The keys of JSON are strings, of which there would be nothing else.
+  // The keys of JSON are strings, and would look like their values.
   if (style === 'string property') return 'name'
   const [word = ''] = style.split(/[ .]/, 1)
   return kinds[word] ?? 'plain'
 }
 
-/** Puts a piece behind others; what is of one kind is one piece. */
+/** Appends a token; adjacent ones of the same kind are joined. */
 export function append(tokens: Token[], length: number, kind: TokenKind): void {
   const last = tokens.at(-1)
   if (length <= 0) return

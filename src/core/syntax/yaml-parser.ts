@@ -1,14 +1,14 @@
 import type { StreamParser, StringStream } from '@codemirror/streamparser'
 
 interface State {
-  /** How far the line is indented that begins a text of several: that text is what is indented further. */
+  /** The indentation of the line that begins a block of text: deeper lines belong to it. */
   text: number | undefined
 }
 
 const atom = /^(?:true|false|null|yes|no|on|off|~)$/i
 const number = /^[-+]?\d[\d.,_]*$/
 
-/** YAML: CodeMirror's takes seconds for a line of some hundred spaces. */
+/** YAML: CodeMirror's parser takes seconds for a line of some hundred spaces. */
 export const yaml: StreamParser<State> = {
   name: 'yaml',
   startState: () => ({ text: undefined }),
@@ -38,7 +38,7 @@ function value(stream: StringStream): string | null {
   if (stream.match(/^(?:"(?:[^"\\]|\\.)*"?|'[^']*'?)/)) return isKey(stream) ? 'def' : 'string'
   if (stream.match(/^[&*!][^\s,[\]{}]*/)) return 'meta'
   if (stream.match(/^[?-](?=\s|$)/)) return null
-  // A colon or a number sign within a word is part of it.
+  // A colon or a number sign inside a word belongs to it.
   if (!stream.match(/^(?:[^:#,[\]{}"']|:(?=\S)|(?<=\S)[#"'])+/)) {
     stream.next()
     return null

@@ -1,6 +1,6 @@
 import { encode, toLatin1 } from '../bytes/bytes.js'
 
-/** How a pattern is read. @see wildmatch.h, WM_PATHNAME and WM_CASEFOLD */
+/** Options of a match. */
 export interface WildmatchRules {
   /** `separates`: `*`, `?` and brackets stop at a slash, and `**` between slashes does not. */
   readonly slash: 'separates' | 'is-a-letter'
@@ -28,7 +28,7 @@ function bytesOf(text: string): string {
  * @see dir.c, match_pathname
  */
 export function pathMatcher(pattern: string): (path: string) => boolean {
-  // Git compares what stands before the first special character by itself: what follows is a pattern of its own.
+  // Git compares the literal beginning by itself: the rest is a pattern of its own.
   const literalLength = /^[^*?[\\]*/.exec(pattern)?.[0].length ?? 0
   const prefix = pattern.slice(0, literalLength)
   const rest = pattern.slice(literalLength)
@@ -37,7 +37,7 @@ export function pathMatcher(pattern: string): (path: string) => boolean {
   return path => expression !== undefined && path.startsWith(prefix) && expression.test(path.slice(prefix.length))
 }
 
-/** Undefined for what can match nothing: a bracket that is not closed, a backslash at the end. */
+/** Undefined for a pattern that matches nothing: an unclosed bracket, or a backslash at the end. */
 function expressionOf(pattern: string, rules: WildmatchRules): RegExp | undefined {
   let source = ''
   for (let at = 0; at < pattern.length; ) {
@@ -63,7 +63,7 @@ function single(pattern: string, at: number, rules: WildmatchRules): Piece | und
   return at + 1 === pattern.length ? undefined : { source: literal(pattern.charAt(at + 1), rules), end: at + 2 }
 }
 
-/** Two stars that stand alone between slashes match any directories, also none. */
+/** Two stars alone between slashes match any number of directories, also none. */
 function stars(pattern: string, at: number, { slash }: WildmatchRules): Piece {
   const end = at + (/^\*+/.exec(pattern.slice(at))?.[0].length ?? 1)
   if (slash === 'is-a-letter') return { source: '.*', end }
@@ -89,7 +89,7 @@ const classes: Readonly<Record<string, RegExp>> = {
 
 const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
 
-/** Reads `[a-z]`, `[!a-z]`, `[[:digit:]_]`: the bytes it stands for; no slash where slashes separate. */
+/** Parses `[a-z]`, `[!a-z]`, `[[:digit:]_]` into its bytes; without the slash where slashes separate. */
 function bracket(pattern: string, start: number, { slash, letters }: WildmatchRules): Piece | undefined {
   const [opening = '['] = /^\[[!^]?/.exec(pattern.slice(start)) ?? []
   const members = new Set<string>()
@@ -109,7 +109,7 @@ function bracket(pattern: string, start: number, { slash, letters }: WildmatchRu
 
 interface Member {
   readonly bytes: readonly string[]
-  /** What a range that follows would begin with; after a range or a class, none can. */
+  /** The possible beginning of a range; after a range or a class, there is none. */
   readonly last: string | undefined
   readonly end: number
 }
@@ -139,7 +139,7 @@ function literal(char: string, { letters }: WildmatchRules): string {
   return letters === 'ignore-case' && other !== char ? `[${hex(char)}${hex(other)}]` : hex(char)
 }
 
-/** Returns an ASCII letter in its other case; any other byte as it is. */
+/** Returns an ASCII letter in the other case; any other byte unchanged. */
 function otherCase(char: string): string {
   if (/[a-z]/.test(char)) return char.toUpperCase()
   return /[A-Z]/.test(char) ? char.toLowerCase() : char

@@ -20,10 +20,10 @@ import { openFound, type EmbeddedParts } from './open-repository.js'
 import { refStore } from './refs.js'
 import { embeddedTransport } from './transport.js'
 
-/** What git itself is needed for, all of it. */
+/** Everything that needs git itself. */
 const capabilities: ReadonlySet<Capability> = new Set()
 
-/** Returns the backend that needs no git: isomorphic-git reads objects and packs, all else is done here. */
+/** Returns the backend that needs no git: isomorphic-git reads loose objects, everything else is done here. */
 export function embeddedBackend(parts: EmbeddedParts): Backend {
   return {
     name: 'embedded',

@@ -51,7 +51,7 @@ async function buildEmpty(building: Building): Promise<CloneReceipt> {
   const { source, plan } = building
   const planned = 'branch' in plan.head ? plan.head.branch : undefined
   const ref = (await source.unbornHead()) ?? planned ?? mainBranch
-  // git-clone, told to fetch one branch and seeing none, says nothing about what a later fetch brings.
+  // git-clone of one branch from an empty server writes no refspec for later fetches.
   const config = [...plan.config.filter(([, name]) => name !== 'fetch'), ...upstreamLines(plan, ref)]
   await init({ ...building, plan: { ...plan, config } }, ref)
   return {
@@ -66,7 +66,7 @@ async function buildEmpty(building: Building): Promise<CloneReceipt> {
   }
 }
 
-/** What the plan could not know: which branch is the first. */
+/** Not known to the plan: which branch is the first. */
 function upstreamLines({ bare, originName }: ClonePlan, ref: RefName): ClonePlan['config'] {
   if (bare || !ref.startsWith('refs/heads/')) return []
   const section = `branch "${shortRefName(ref)}"`
@@ -119,7 +119,7 @@ async function init({ plan, directory }: Building, branch: RefName): Promise<str
 
 type Values = ReadonlyMap<RefName | Oid, Oid>
 
-/** Returns what each of the plan's sources is: what was offered when the plan was made, or is offered now. */
+/** Returns the object of each of the plan's sources: as offered when the plan was made, or as offered now. */
 async function valuesOf({ source, plan }: Building): Promise<Values> {
   const values = new Map<RefName | Oid, Oid>()
   for (const { source: name, offered } of plan.items) {

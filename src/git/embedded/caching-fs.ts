@@ -7,32 +7,31 @@ import type { Oid } from '../../core/object/oid.js'
 import { largestInMemory, ObjectTooLarge } from '../../core/pack/pack-entry.js'
 import { orAbsent } from '../files/file-errors.js'
 
-/** The files of a repository's loose objects as isomorphic-git asks for them. */
+/** The loose objects of a repository as isomorphic-git asks for them. */
 export interface CachingFs {
   readonly promises: typeof fs.promises
-  /** Tells whether there is a file of an object. */
+  /** Tells whether an object has a loose file. */
   has(oid: Oid): Promise<boolean>
   /** Looks at the disk again from now on. */
   forget(): void
 }
 
 const LOOSE = /^(.*[/\\]objects)[/\\]([0-9a-f]{2})[/\\]([0-9a-f]{38})$/
-/** One for all: thousands are thrown, and where from is of no interest. */
+/** A single instance: thousands are thrown, and the stack trace does not matter. */
 const absent = Object.assign(new Error('no such object file'), { code: 'ENOENT' })
 const PACKS = /[/\\]objects[/\\]pack$/
 
-/** Of one byte deflate makes 1032 at most: what is smaller cannot become more than 64 MiB. */
+/** One byte inflates to 1,032 at most: a file smaller than this cannot become more than 64 MiB. */
 const mostDeflated = 64 * 1024
 
 /**
- * Returns a file system in which there are only loose objects, and which lists each directory of them once.
- *
- * What is not found may have come since: then it is forgotten, and looked for again. isomorphic-git inflates whatever it
- * is given to its end; so a file that could become too large is looked at before. The packs it does not see: it would
- * read each of them whole, and nothing limits what an entry inflates to.
+ * Returns a file system with only loose objects, which lists each of their directories once. An object that is not
+ * found may have arrived since: then the directory is read again. isomorphic-git inflates whatever it gets, to the end;
+ * so files that could become too large are checked first. Packs are hidden from it: it would read each of them whole,
+ * and without a limit for inflating.
  */
 export function cachingFs(gitDirectory: string): CachingFs {
-  // It asks for every object, too, whether that is a directory.
+  // For every object it also asks whether that is a directory.
   const place = fs.promises.stat(gitDirectory)
   place.catch(() => {})
   let listings = new Map<string, Promise<readonly string[]>>()

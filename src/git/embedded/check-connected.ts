@@ -5,18 +5,18 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { IndexedPack } from './index-pack.js'
 
-/** What a pack has to bring. */
+/** The requirements for a received pack. */
 export interface Expectation {
-  /** What was asked for by its name: it has to come, or to be here. */
+  /** The requested objects: they have to arrive, or to be here. */
   readonly wants: readonly Oid[]
-  /** How much has to be there of what the objects of the pack name. */
-  readonly complete: /** Nothing: what is not there is left with the server. */
+  /** How complete the pack's references must be. */
+  readonly complete: /** Not at all: missing objects stay on the server. */
     | 'none'
-    /** All of it, and nothing twice. */
+    /** Completely, and without duplicates. */
     | 'all'
-    /** All that can be reached from what was wanted. */
+    /** Everything reachable from the requested objects. */
     | 'reachable'
-    /** Trees and files; what is not in the pack may be here already. */
+    /** Trees and blobs; objects that are not in the pack may be here already. */
     | 'trees-and-files'
   /** Tells whether an object is here already; undefined: none is. */
   readonly has?: ((oid: Oid) => Promise<boolean>) | undefined
@@ -25,7 +25,7 @@ export interface Expectation {
 }
 
 /**
- * Refuses a pack that has not brought what it had to.
+ * Refuses a pack that does not contain what it must.
  *
  * @throws GitSlimError `corrupt`
  * @see git-index-pack(1), --check-self-contained-and-connected; connected.c
@@ -53,7 +53,7 @@ interface Walk {
 async function checkReachable(missing: ReadonlyMap<Oid, ObjectType>, { wants, read, ends }: Walk): Promise<void> {
   const seen = new Set<Oid>(wants)
   const pending = [...wants]
-  // Most packs lack nothing.
+  // Most packs are complete.
   if (missing.size === 0) pending.length = 0
   for (let oid = pending.pop(); oid !== undefined; oid = pending.pop()) {
     const object = await read(oid)

@@ -18,7 +18,7 @@ import { openFound, type EmbeddedParts } from './open-repository.js'
 import { openSource } from './open-source.js'
 import type { Source } from './source.js'
 
-/** Prepares fetches of a repository that leave it as it is until they are kept. */
+/** Prepares fetches that do not change the repository until they are kept. */
 export async function openExchange(
   parts: EmbeddedParts,
   { remote, directory, which, mark }: ExchangePlace,
@@ -47,7 +47,7 @@ export async function openExchange(
         const place = join(scratch, String(attempts++))
         const parts = { usualFilter, directory: place, options, find: (oid: Oid) => objects.find(oid), has }
         const receipt = await withSource(source => fetchIntoQuarantine({ ...parts, source }, request))
-        // Only what has come whole is built upon.
+        // Only complete fetches are built upon.
         places.push(place)
         filtered ||= request.objects === 'commits' && !receipt.filterIgnored
         return receipt
@@ -63,7 +63,7 @@ export async function openExchange(
   }
 }
 
-/** Of a filter that only git knows, more comes than it would bring. */
+/** With a filter that only git supports, the pack contains more than with that filter. */
 function filterOf(spec: string | undefined): ObjectFilter | undefined {
   const filter = spec === undefined ? undefined : parseFilter(spec)
   return filter === 'none' ? undefined : filter
@@ -79,7 +79,7 @@ function explainer(gitDirectory: string) {
   }
 }
 
-/** What a server said of itself holds until something fails: then it is asked anew. */
+/** The server's capabilities are reused until something fails. */
 function rememberedSource(open: () => Promise<Source>) {
   let known: Promise<Source> | undefined
   return async <T>(use: (source: Source) => Promise<T>): Promise<T> => {

@@ -10,7 +10,7 @@ import type { Expectation } from './check-connected.js'
 import type { Fetched, Source } from './source.js'
 import { adoptPack, inQuarantine } from './store-pack.js'
 
-/** What is cloned, from where, into which repository. */
+/** The plan, the source and the target of a clone. */
 export interface Fetching {
   readonly source: Source
   readonly plan: ClonePlan
@@ -23,11 +23,14 @@ export interface Brought {
   readonly bytes: number
   readonly shallow: ReadonlySet<Oid>
   readonly objects: ReadonlySet<Oid>
-  /** What was left with the server. */
+  /** The filter that was applied. */
   readonly filter: ObjectFilter | undefined
 }
 
-/** Fetches what a plan names; all of it from a server that leaves nothing out, or would not give it later. */
+/**
+ * Fetches everything in a plan; without a filter from a server that ignores filters, or could not send the objects
+ * later.
+ */
 export async function fetchPlanned(fetching: Fetching, wants: readonly Oid[]): Promise<Brought> {
   const { source, plan, gitDirectory } = fetching
   const filter = plan.checkout && !source.givesAnyObject ? undefined : plan.filter
@@ -69,14 +72,14 @@ async function fetchPack(
   return { bytes, shallow, objects: new Set(objects), filter: filterIgnored ? undefined : request.filter }
 }
 
-/** Git, too, looks at all objects of a whole history, and only at those that are of use of one that is cut. */
+/** Like git, this checks all objects of a whole history, but only the reachable ones of a shallow one. */
 function completeness({ limit }: Omit<Request, 'pack'>): Expectation['complete'] {
   return limit.kind === 'full' ? 'all' : 'reachable'
 }
 
 /**
- * Fetches what the checkout of a tree needs of what was left with the server: all files in one request, and before them,
- * where they were left there too, the trees that say which files there are.
+ * Fetches the objects left out that the checkout of a tree needs: all blobs in one request, and before them the trees,
+ * if those were left out too.
  */
 export async function fetchNeeded(
   fetching: Fetching,
@@ -103,7 +106,7 @@ async function fetchByName(fetching: Fetching, brought: Brought, oids: readonly 
   return { ...brought, bytes: brought.bytes + bytes, objects: new Set([...brought.objects, ...objects]) }
 }
 
-/** Returns the trees that are not here, of those that are here or that a tree here holds. */
+/** Returns the missing trees among those in the present ones. */
 async function missingTrees(
   tree: Oid,
   here: ReadonlySet<Oid>,

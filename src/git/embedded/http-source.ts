@@ -20,10 +20,10 @@ import type { Fetched, Source, SourceRequest } from './source.js'
 export interface HttpSourceParts {
   readonly env: Env
   readonly config: ConfigValues
-  /** Where it is. */
+  /** Its URL. */
   readonly remote: Remote
   readonly remoteName?: string | undefined
-  /** What people know it by. */
+  /** Its name in messages. */
   readonly shown: Remote
 }
 
@@ -80,7 +80,7 @@ async function fetchPack(server: SmartServer, advertisement: Advertisement, fetc
   return { shallow: new Set([...shallow, ...ownShallow]), bytes, filterIgnored: filter !== wanted.filter }
 }
 
-/** As git does before it asks: what a server before version 2 answers is not the same everywhere. */
+/** As git does before it asks: answers of servers before version 2 differ. */
 function refuseUnadvertised(advertisement: Advertisement, { wanted, address }: Fetching): void {
   if (advertisement.version !== 0) return
   const { capabilities, offer } = advertisement
@@ -125,13 +125,13 @@ function refuseUnknownEnd({ known }: SourceRequest, oid: Oid): void {
   if (!known?.ends.at.has(oid)) throw new MalformedPacket(`unshallow ${oid}, which is not shallow here`)
 }
 
-/** A server that finds no commit to send dies before it can say so. */
+/** A server that finds no commit to send ends without an error message. */
 function incomplete({ wanted, address, bytes }: { wanted: SourceRequest; address: string; bytes: number }): Error {
   if (bytes > 0 || wanted.limit.kind !== 'shallow') return new BrokenAnswer()
   return new GitSlimError('not-found', messages.transfer.noCommitsSelected(address, messages.inProcess.answerBrokeOff))
 }
 
-/** What a server says before it has sent anything is final; in the middle of a pack it may do better the next time. */
+/** An error before the pack begins is final; inside a pack, a retry may succeed. */
 function refusal(words: string, { address, bytes }: { address: string; bytes: number }): GitSlimError {
   if (bytes === 0) return serverError(words, address)
   return new GitSlimError('network', messages.transfer.brokenOff(address, sanitize(words)))

@@ -21,20 +21,20 @@ import { PackReader } from './pack-reader.js'
 
 export interface IndexOptions extends Pick<TransferOptions, 'signal' | 'onProgress'> {
   readonly pack: string
-  /** The file to be made. */
+  /** The index file to write. */
   readonly index: string
   /** Commits whose parents are left out. */
   readonly ends: ReadonlySet<Oid>
-  /** Returns an object that is here already: deltas may start from it. */
+  /** Returns an object that is here already: deltas may be based on it. */
   readonly outside?: ((oid: Oid) => Promise<RawObject | undefined>) | undefined
 }
 
 export interface IndexedPack {
   readonly objects: ReadonlyMap<Oid, ObjectType>
-  /** What was here already, and is in the pack now since deltas start from it. */
+  /** Objects that were here already, and are in the pack now because deltas are based on them. */
   readonly added: ReadonlySet<Oid>
   readonly checksum: string
-  /** What its objects name and it does not hold, with the type that it must have. */
+  /** The objects it refers to and does not contain, with the type that each must have. */
   readonly missing: ReadonlyMap<Oid, ObjectType>
   /** An object that is in it more than once. */
   readonly twice: Oid | undefined
@@ -42,15 +42,14 @@ export interface IndexedPack {
   readonly read: (oid: Oid) => Promise<RawObject | undefined>
 }
 
-/** Says that deltas start from objects that are nowhere. */
+/** Deltas are based on objects that are nowhere. */
 export class MissingBases extends MalformedPack {
   override name = 'MissingBases'
 }
 
 /**
- * Reads a pack as a stranger has sent it: every object is made once and gets its name, and an index is written.
- *
- * A thin pack is completed.
+ * Reads an untrusted pack: every object is built once and gets its id, and an index is written. A thin pack is
+ * completed.
  *
  * @throws MalformedPack, MissingBases, ObjectTooLarge
  * @see git-index-pack(1), --strict, --fix-thin
@@ -80,7 +79,7 @@ interface Delta {
   readonly crc: number
 }
 
-/** A pack on its way to have an index. */
+/** A pack that is being indexed. */
 class Indexing {
   readonly entries: IndexEntry[] = []
   readonly types = new Map<Oid, ObjectType>()
@@ -102,12 +101,12 @@ class Indexing {
     this.connectivity = new Connectivity(request.ends)
   }
 
-  /** Whether deltas start from what the pack does not hold. */
+  /** Whether deltas are based on objects outside the pack. */
   get isThin(): boolean {
     return this.unresolved > 0
   }
 
-  /** Goes through all entries, names those that are whole, and returns where they end. */
+  /** Reads all entries, computes the ids of whole objects, and returns the end of the last one. */
   async scan(): Promise<number> {
     let at = packHeaderSize
     for (let i = 0; i < this.pack.count; i++) {
@@ -132,7 +131,7 @@ class Indexing {
     return end
   }
 
-  /** A blob that is larger than what is held in memory has a name, too. */
+  /** A blob that is too large for memory gets an id too. */
   private async scanLarge(offset: number, dataAt: number, size: number): Promise<number> {
     const hash = createHash('sha1').update(`blob ${size}\0`)
     const end = await this.pack.inflateInPieces(dataAt, size, piece => {
@@ -171,7 +170,7 @@ class Indexing {
     this.connectivity.add(entry.oid, object)
   }
 
-  /** Makes what is told by how it differs, each right after its base. */
+  /** Builds deltified objects, each right after its base. */
   async resolve(from: readonly IndexEntry[] = [...this.entries]): Promise<void> {
     const ready: Delta[] = []
     for (const entry of from) {
@@ -197,7 +196,7 @@ class Indexing {
     }
   }
 
-  /** Puts behind the entries what deltas start from and the pack does not hold; returns the names of that. */
+  /** Appends the missing bases of deltas to the pack, and returns their ids. */
   async complete(end: number): Promise<{ readonly added: ReadonlySet<Oid>; readonly end: number }> {
     const added = new Map<Oid, readonly Uint8Array[]>()
     let at = end
@@ -207,7 +206,7 @@ class Indexing {
       const parts = packEntry(base)
       const bytes = Buffer.concat(parts)
       this.takeNamed({ oid, offset: at, crc: crc32(bytes) }, { type: base.type })
-      // It is not in the pack yet: deltas read it from where it came.
+      // It is not in the pack yet: deltas read it from its source.
       this.offsets.delete(oid)
       added.set(oid, [bytes])
       at += bytes.length
@@ -218,7 +217,7 @@ class Indexing {
     return { added: new Set(added.keys()), end: at }
   }
 
-  /** Puts entries behind those that are there, and a new checksum behind all. */
+  /** Appends entries, and a new checksum. */
   private async append(end: number, entries: readonly Uint8Array[]): Promise<void> {
     const file = await open(this.request.pack, 'r+')
     try {

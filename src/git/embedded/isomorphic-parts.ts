@@ -1,2 +1,2 @@
-/** What of isomorphic-git is used, by name: a bundle holds no more of it. */
+/** The functions of isomorphic-git that are used, by name: a bundle contains only these. */
 export { expandOid, readObject } from 'isomorphic-git'

@@ -2,13 +2,13 @@ import type * as parts from './isomorphic-parts.js'
 
 let loading: Promise<typeof parts> | undefined
 
-/** Loads isomorphic-git when it is first needed: it takes longer to load than the rest of the program. */
+/** Loads isomorphic-git when it is first needed: that takes longer than loading the rest of the program. */
 export function isomorphicGit(): Promise<typeof parts> {
   loading ??= import('./isomorphic-parts.js')
   return loading
 }
 
-/** Tells whether isomorphic-git failed in one of the ways it has names for, such as `NotFoundError`. */
+/** Tells whether isomorphic-git failed with one of its named errors, such as `NotFoundError`. */
 export function failedAs(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes((error as Error & { code?: string }).code ?? '')
 }

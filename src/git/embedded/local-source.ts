@@ -20,7 +20,7 @@ import type { HistoryLimit, RefName, Remote, RemoteRef, TransferOptions } from '
 import { type EmbeddedRepository, openFound, type OpenParts } from './open-repository.js'
 import type { Fetched, Known, Source, SourceRequest } from './source.js'
 
-/** Opens a repository that is a directory on this machine, named by its path or a `file:` address. */
+/** Opens a repository in a directory on this machine, by its path or a `file:` address. */
 export async function localSource(parts: OpenParts & Asker, { url }: Remote): Promise<Source> {
   const repository = await openLocal(parts, url)
   const { store } = repository
@@ -58,7 +58,7 @@ async function isBundle(path: string): Promise<boolean> {
   }
 }
 
-/** As git reads it: what follows the host, percent signs decoded; on Windows without the slash before the drive. */
+/** As git reads it: the text after the host, percent-decoded; on Windows without the slash before the drive. */
 function pathOf(url: string): string {
   const [, path] = /^file:\/\/[^/]*(\/.*)$/is.exec(url) ?? []
   if (path === undefined) return resolve(url)
@@ -91,7 +91,7 @@ async function writeWanted(repository: EmbeddedRepository, writing: Writing): Pr
   const { commits, shallow } = await cutHistory(tips, request.limit, { store, address })
   const read = (oid: Oid) => objects.read(oid)
   options.onProgress?.({ stage: 'count' })
-  // What a server would do with this repository.
+  // Does what a server would do with this repository.
   const filter = config.getBoolean('uploadpack.allowFilter') === true ? request.filter : undefined
   const known = await knownHere(repository, request.known)
   const wanted = new Set([...commits].filter(oid => !known.commits.has(oid)))
@@ -109,7 +109,7 @@ async function writeWanted(repository: EmbeddedRepository, writing: Writing): Pr
   return { shallow: new Set([...shallow, ...inherited]), bytes, filterIgnored: filter !== request.filter }
 }
 
-/** What the other side has of this repository: commits, and the trees and files of those that it names. */
+/** The objects that the other side has: commits, and the trees and blobs of those that it names. */
 async function knownHere({ store, objects }: EmbeddedRepository, known: Known | undefined) {
   const haves: Oid[] = []
   for (const oid of known?.haves ?? []) if ((await store.object(oid))?.type === 'commit') haves.push(oid)

@@ -11,14 +11,14 @@ import { type CachingFs, cachingFs } from './caching-fs.js'
 import { Packs } from './packs.js'
 import { storePack } from './store-pack.js'
 
-/** Up to here objects become files of their own. */
+/** Up to this number, objects are stored loose. */
 const looseLimit = 20
 
 const types = new Set<string>(['blob', 'tree', 'commit', 'tag'])
 
 /**
  * The objects of a repository: loose ones are read by isomorphic-git (raw bytes only, since its own values lose some),
- * packed ones here, since nothing limits what it makes of a pack.
+ * packed ones here, since it has no limit for packed objects.
  */
 export class EmbeddedObjects implements ObjectStore {
   private readonly fs: CachingFs
@@ -47,7 +47,7 @@ export class EmbeddedObjects implements ObjectStore {
     return this.look(oid)
   }
 
-  /** Tells whether the repository holds an object, which is not read. */
+  /** Tells whether the repository has an object, without reading it. */
   async has(oid: Oid): Promise<boolean> {
     return (await this.packs.has(oid)) || this.fs.has(oid)
   }
@@ -57,7 +57,7 @@ export class EmbeddedObjects implements ObjectStore {
       return (await this.packs.find(oid)) ?? (await this.loose(oid))
     } catch (error) {
       if (error instanceof GitSlimError) throw error
-      // A pack that is gone since it was listed: its objects are in another one now.
+      // A pack has vanished since it was listed: its objects are in another one now.
       if (isAbsent(error)) return undefined
       throw unreadable(oid, error)
     }
@@ -75,7 +75,7 @@ export class EmbeddedObjects implements ObjectStore {
     }
   }
 
-  /** Returns the names of all objects that begin with these digits. */
+  /** Returns the ids of all objects that begin with these digits. */
   async named(digits: string): Promise<readonly Oid[]> {
     this.forget()
     const found = [...(await this.packs.named(digits)), ...(await this.looseNamed(digits))]

@@ -8,7 +8,7 @@ import type { Env, RefName, ProcessMark } from '../port.js'
 import { EmbeddedObjects } from './objects.js'
 import type { Surroundings } from '../in-process/identity.js'
 
-/** A repository on disk, opened: what is stored there, and how it is read. */
+/** An opened repository on disk: its files, and how they are read. */
 export interface EmbeddedRepository {
   readonly gitDirectory: string
   readonly bare: boolean
@@ -24,7 +24,7 @@ export interface OpenParts {
 }
 
 /**
- * Opens a repository that was found.
+ * Opens a discovered repository.
  *
  * @throws GitSlimError `unsupported` when its files mean something that only git knows
  */

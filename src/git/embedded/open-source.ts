@@ -12,12 +12,12 @@ import type { EmbeddedParts } from './open-repository.js'
 
 export interface WantedSource {
   readonly remote: Remote | NamedRemote
-  /** Whose settings count; it need not exist. */
+  /** The directory whose settings apply; it need not exist. */
   readonly gitDirectory: string
   readonly options: TransferOptions
 }
 
-/** Opens what an address stands for: a repository on an http server, or on this machine. */
+/** Opens the source of an address: a repository on an http server, or on this machine. */
 export async function openSource(
   parts: EmbeddedParts,
   { remote, gitDirectory, options }: WantedSource,
@@ -43,7 +43,7 @@ function refuseFullCheck(config: ConfigValues): void {
 }
 
 /**
- * Returns the address that the user's configuration puts in the place of the one given.
+ * Returns the address after the user's insteadOf.
  *
  * @throws GitSlimError `refused` when that leads to files, `unsupported` when it leads to ssh
  */

@@ -2,17 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 
-/** How long work may go on before timers and signals have their turn. */
+/** How long work may continue before timers and signals run. */
 const turnMs = 20
 
-/** Lets timers and signals have their turn in the midst of long work that waits for nothing. */
+/** Lets timers and signals run during long work that waits for nothing. */
 export class Pace {
   private since = Date.now()
 
   constructor(private readonly signal: AbortSignal) {}
 
   /**
-   * Returns undefined while work may go on, or what it has to wait for.
+   * Returns undefined while work may continue, or a promise to await.
    *
    * @throws GitSlimError `interrupted`
    */

@@ -18,17 +18,17 @@ import { Pace } from './pace.js'
 const blockSize = 256 * 1024
 /** 32 MiB of them. */
 const mostBlocks = 128
-/** What is inflated at once; more comes in pieces. */
+/** Objects up to this size are inflated at once; larger ones in pieces. */
 const small = 1024 * 1024
 
-/** A pack on disk. It is read as far as it is needed, and nothing in it is trusted. */
+/** A pack on disk. It is read only as far as needed, and nothing in it is trusted. */
 export class PackFile {
   private readonly blocks = new Map<number, Promise<Buffer>>()
 
   private constructor(
     private readonly path: string,
     readonly size: number,
-    /** How many objects it says it has. */
+    /** The number of objects in its header. */
     readonly count: number,
   ) {}
 
@@ -59,7 +59,7 @@ export class PackFile {
   }
 
   /**
-   * Returns what is deflated at a place, and where that ends. No more of it is inflated than its size allows.
+   * Returns the inflated data at an offset, and the end of it. No more is inflated than the expected size.
    *
    * @throws MalformedPack when it has another size, ObjectTooLarge
    */
@@ -72,7 +72,7 @@ export class PackFile {
     return { body: Buffer.concat(parts), end }
   }
 
-  /** Undefined when it takes more bytes than deflate would have needed. */
+  /** Undefined when it takes more bytes than deflate could need. */
   private async inflatedInOne(at: number, size: number) {
     const window = await this.bytes(at, Math.min(at + size + (size >> 5) + 64, this.end))
     try {
@@ -87,7 +87,7 @@ export class PackFile {
     }
   }
 
-  /** Hands on what is deflated at a place, piece by piece, and returns where it ends. */
+  /** Passes on the inflated data at an offset, piece by piece, and returns the end of it. */
   async inflateInPieces(at: number, size: number, take: (piece: Buffer) => void): Promise<number> {
     const inflate = createInflate({ chunkSize: blockSize })
     const state = { made: 0, ended: false }
@@ -124,7 +124,7 @@ export class PackFile {
     return at + inflate.bytesWritten
   }
 
-  /** No entry reaches farther: the checksum stands behind it. */
+  /** No entry reaches farther: the checksum follows. */
   private get end(): number {
     return this.size - checksumSize
   }
@@ -141,7 +141,7 @@ export class PackFile {
   }
 }
 
-/** Opened for each range: a file that stays open cannot be renamed everywhere, nor removed. */
+/** Opened for each range: an open file cannot be renamed or removed everywhere. */
 async function readRange(path: string, start: number, length: number): Promise<Buffer> {
   const file = await open(path)
   try {
@@ -161,7 +161,7 @@ function wrongSize(said: number, found: number): MalformedPack {
   return new MalformedPack(`an object of ${said} bytes has ${found > said ? 'more' : `only ${found}`}`)
 }
 
-/** What zlib says of bytes that nobody has deflated. */
+/** zlib's errors for invalid data. */
 function malformed(error: unknown): unknown {
   const { code = '', message } = error as NodeJS.ErrnoException
   return /^Z_[A-Z_]+$/.test(code) ? new MalformedPack(message, { cause: error }) : error
@@ -173,7 +173,7 @@ interface OnDisk {
 }
 
 /**
- * Returns the checksum that ends a pack.
+ * Returns the checksum at the end of a pack.
  *
  * @throws MalformedPack when it is not that of the entries, or not the end
  */
@@ -185,7 +185,7 @@ export async function checkedEnd(place: OnDisk, end: number): Promise<string> {
   return found
 }
 
-/** Returns the checksum of a pack's bytes up to a place. */
+/** Returns the checksum of a pack's bytes up to an offset. */
 export async function checksumOf({ pack, signal }: OnDisk, end: number): Promise<string> {
   const hash = createHash('sha1')
   const pace = new Pace(signal)

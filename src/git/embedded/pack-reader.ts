@@ -5,7 +5,7 @@ import { largestInMemory, MalformedPack } from '../../core/pack/pack-entry.js'
 import type { PackFile } from './pack-file.js'
 import type { Pace } from './pace.js'
 
-/** How many bytes of objects are kept: a base is often that of the next, too. */
+/** The number of bytes of objects that are cached: a base is often that of the next object too. */
 const mostKept = 96 * 1024 * 1024
 
 interface Link {
@@ -14,15 +14,15 @@ interface Link {
   readonly dataAt: number
 }
 
-/** Where deltas find what they start from. */
+/** The bases of deltas. */
 export interface Bases {
-  /** Returns where in the pack an object is. */
+  /** Returns the offset of an object in the pack. */
   readonly offsetOf: (oid: Oid) => number | undefined
   /** Returns an object that is not in it. */
   readonly outside: (oid: Oid) => Promise<RawObject | undefined>
 }
 
-/** Reads the objects of a pack, and makes those that are told by how they differ from others. */
+/** Reads the objects of a pack, and applies deltas. */
 export class PackReader {
   private readonly kept = new Map<number, RawObject>()
   private keptBytes = 0
@@ -34,7 +34,7 @@ export class PackReader {
   ) {}
 
   /**
-   * Returns the object that begins at a place.
+   * Returns the object at an offset.
    *
    * @throws MalformedPack, ObjectTooLarge
    */
@@ -51,7 +51,7 @@ export class PackReader {
         break
       }
       chain.push({ at, size: header.size, dataAt })
-      // Bases told by their names may go round in a circle.
+      // Bases given by ids may form a circle.
       if (chain.length > this.pack.count) throw new MalformedPack('a delta that starts from itself')
       const place = header.kind === 'offset-delta' ? at - header.distance : this.bases.offsetOf(header.base)
       if (place === undefined && header.kind === 'name-delta') object = await this.outside(header.base)
@@ -75,7 +75,7 @@ export class PackReader {
     return base
   }
 
-  /** The oldest go first, but never the newest: what comes next may be made of it. */
+  /** The oldest are removed first, but never the newest: the next object may be based on it. */
   private keep(at: number, object: RawObject): RawObject {
     this.kept.set(at, object)
     this.keptBytes += object.body.length

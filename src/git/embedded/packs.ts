@@ -47,7 +47,7 @@ export class Packs {
     return false
   }
 
-  /** Returns the names of the packed objects that begin with these digits. */
+  /** Returns the ids of the packed objects that begin with these digits. */
   async named(digits: string): Promise<readonly Oid[]> {
     const packs = await Promise.all((await this.names()).map(name => this.open(name)))
     return packs.flatMap(({ index }) => index.names(digits))
@@ -63,7 +63,7 @@ export class Packs {
     return this.listing
   }
 
-  /** As git does: an index without a pack is none. */
+  /** As in git, an index without a pack is ignored. */
   private async list(): Promise<readonly string[]> {
     const files = new Set((await orAbsent(readdir(this.directory))) ?? [])
     const names = [...files].filter(file => file.endsWith('.idx')).map(file => file.slice(0, -'.idx'.length))

@@ -14,19 +14,19 @@ import { adoptPack } from './store-pack.js'
 const commitsAlone: ObjectFilter = { kind: 'tree', depth: 0 }
 
 export interface QuarantinedFetch {
-  /** Returns an object of the repository, or undefined when it is not here. */
+  /** Returns an object of the repository, or undefined. */
   readonly find: (oid: Oid) => Promise<RawObject | undefined>
   /** Tells whether an object is in the repository, or has been fetched before. */
   readonly has: (oid: Oid) => Promise<boolean>
   readonly source: Source
-  /** What the repository leaves with the server anyway. */
+  /** The filter of the repository. */
   readonly usualFilter: ObjectFilter | undefined
-  /** A place of its own, which does not exist yet. */
+  /** A quarantine directory, which does not exist yet. */
   readonly directory: string
   readonly options: TransferOptions
 }
 
-/** Fetches into a place that holds nothing but the pack that comes. */
+/** Fetches into a directory that contains nothing but the received pack. */
 export async function fetchIntoQuarantine(
   parts: QuarantinedFetch,
   { wants, limit, objects, haves, ends }: FetchRequest,
@@ -34,7 +34,7 @@ export async function fetchIntoQuarantine(
   const { usualFilter, directory, options } = parts
   await mkdir(packsOf(directory), { recursive: true })
   const filter = { all: undefined, usual: usualFilter, commits: commitsAlone }[objects]
-  // Where objects are left with the server, it would start from what is not here.
+  // In a partial clone, deltas would be based on missing objects.
   const pack = haves.length > 0 && filter === undefined && usualFilter === undefined ? 'thin' : 'whole'
   const known = { haves, ends, pack } as const
   const request = { wants, limit, filter, known, pack: join(directory, 'new.pack') }
@@ -46,11 +46,11 @@ export async function fetchIntoQuarantine(
 
 type Request = SourceRequest & { readonly known: Known }
 type Whole = Fetched & {
-  /** The commits that came. */
+  /** The commits that arrived. */
   readonly came: readonly Oid[]
 }
 
-/** Fetches a pack, which may be thin, and has it indexed. */
+/** Fetches a pack, which may be thin, and indexes it. */
 async function fetchWhole(parts: QuarantinedFetch, request: Request): Promise<Whole> {
   const { source, find, directory, options } = parts
   const fetched = await source.fetch(request, options)
@@ -58,7 +58,7 @@ async function fetchWhole(parts: QuarantinedFetch, request: Request): Promise<Wh
   const ends = new Set([...fetched.shallow, ...request.known.ends.at])
   const outside = request.known.pack === 'thin' ? find : undefined
   const complete = completeness(parts, request)
-  // Also what was wanted may be taken for known then; what has come tells.
+  // The server may take requested objects for known then; the received pack tells.
   const wants = complete === 'none' ? [] : request.wants
   const expected = { wants, complete, has: parts.has, ends }
   try {
@@ -67,13 +67,13 @@ async function fetchWhole(parts: QuarantinedFetch, request: Request): Promise<Wh
     return { ...fetched, came }
   } catch (error) {
     if (!(error instanceof MissingBases) || request.known.pack === 'whole') throw error
-    // The server takes something for known that has never come.
+    // The server assumes an object that never arrived.
     await rm(request.pack)
     return fetchWhole(parts, { ...request, known: { ...request.known, pack: 'whole' } })
   }
 }
 
-/** Of a server that does not know where history ends here, or has some of it left with it, less may come. */
+/** A server that does not know where history ends here, or which objects are missing, may send fewer objects. */
 function completeness({ usualFilter }: QuarantinedFetch, { filter, known }: Request): Expectation['complete'] {
   const isCertain = filter === undefined && usualFilter === undefined && known.ends.told === 'told'
   return isCertain ? 'trees-and-files' : 'none'

@@ -1,16 +1,16 @@
 import type { Oid } from '../../core/object/oid.js'
 import type { FetchRequest, HistoryLimit, ObjectFilter, RefName, RemoteRef, TransferOptions } from '../port.js'
 
-/** Where a clone, or more of its history, comes from. */
+/** The source of a clone or fetch. */
 export interface Source {
-  /** Lists what is offered, HEAD first where there is one. */
+  /** Lists the refs, HEAD first where there is one. */
   refs(): Promise<readonly RemoteRef[]>
-  /** Returns the branch that HEAD stands for while it has no commit. */
+  /** Returns the branch of HEAD while it has no commit. */
   unbornHead(): Promise<RefName | undefined>
-  /** Whether it gives any object that is asked for by its name: without, nothing can be left with it. */
+  /** Whether it sends any object by its id: otherwise no filter can be used. */
   readonly givesAnyObject: boolean
   /**
-   * Writes the pack of what is wanted to a new file.
+   * Writes the requested pack to a new file.
    *
    * @throws GitSlimError `not-found` when something wanted is not there, or nothing is left by the limit
    */
@@ -20,16 +20,16 @@ export interface Source {
 export interface SourceRequest {
   readonly wants: readonly Oid[]
   readonly limit: HistoryLimit
-  /** What is here already, and where its history ends. Undefined: nothing is here. */
+  /** The present commits, and the shallow boundaries. Undefined: an empty repository. */
   readonly known?: Known
-  /** What is not to come, but for what is wanted by its name. */
+  /** Objects that are not sent, except requested ones. */
   readonly filter: ObjectFilter | undefined
   /** The file to be made. */
   readonly pack: string
 }
 
 export interface Known extends Pick<FetchRequest, 'haves' | 'ends'> {
-  /** Whether deltas may start from objects that are here, and stay out of the pack. */
+  /** Whether deltas may be based on present objects outside the pack. */
   readonly pack: 'thin' | 'whole'
 }
 
@@ -38,6 +38,6 @@ export interface Fetched {
   readonly shallow: ReadonlySet<Oid>
   /** The size of the pack. */
   readonly bytes: number
-  /** Whether what the filter was to leave out came nevertheless. */
+  /** Whether the objects that the filter excludes arrived nevertheless. */
   readonly filterIgnored: boolean
 }

@@ -9,7 +9,7 @@ import { checkConnected, type Expectation } from './check-connected.js'
 import { indexPack, type IndexedPack, type IndexOptions, MissingBases } from './index-pack.js'
 import { packFailure } from './object-failure.js'
 
-/** Stores objects as one pack, which appears in the repository when it and its index are whole and on the disk. */
+/** Stores objects as one pack, which appears in the repository when it and its index are complete and on disk. */
 export async function storePack(
   gitDirectory: string,
   objects: readonly RawObject[],
@@ -21,7 +21,10 @@ export async function storePack(
   })
 }
 
-/** Runs a function with a new directory beside the objects, whose name git knows as temporary, and removes it. */
+/**
+ * Calls a function with a new directory in the object directory, with a name that git treats as temporary, and removes
+ * it.
+ */
 export async function inQuarantine(gitDirectory: string, use: (directory: string) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(join(gitDirectory, 'objects', 'tmp_objdir-slim-'))
   try {
@@ -32,7 +35,7 @@ export async function inQuarantine(gitDirectory: string, use: (directory: string
 }
 
 export interface PackAdoption extends Pick<IndexOptions, 'signal' | 'onProgress' | 'outside'>, Expectation {
-  /** `promisor`: what is not in it is where it came from. @see gitrepository-layout(5), partial clone */
+  /** `promisor`: missing objects are at its source. */
   readonly marked?: 'promisor' | 'whole'
 }
 

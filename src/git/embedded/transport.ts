@@ -8,9 +8,9 @@ import { openSource } from './open-source.js'
 import type { Source } from './source.js'
 import type { EmbeddedParts } from './open-repository.js'
 
-/** Returns the way the embedded git reaches a repository: by http, or as files on this machine. */
+/** Returns the embedded git's transport: by http, or as files on this machine. */
 export function embeddedTransport(parts: EmbeddedParts): Transport {
-  // What a server said when it was asked for its refs holds for the clone that follows.
+  // The server's refs are reused for the clone that follows.
   const known = new Map<string, Promise<Source>>()
   const sourceOf = (remote: Remote, directory: string, options: TransferOptions) => {
     const source =
@@ -18,7 +18,7 @@ export function embeddedTransport(parts: EmbeddedParts): Transport {
     known.set(remote.url, source)
     return source
   }
-  // After a failure the server is asked anew.
+  // After a failure the server is asked again.
   const forgetful = async <T>({ url }: Remote, transfer: () => Promise<T>): Promise<T> => {
     try {
       return await transfer()

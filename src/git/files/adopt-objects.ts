@@ -6,11 +6,11 @@ import type { Seed } from '../port.js'
 import { hasCode, isAbsent, orAbsent } from './file-errors.js'
 import { readPlainFile } from './plain-file.js'
 
-/** What was taken over of another repository's objects. */
+/** The objects taken over from another repository. */
 export interface Adopted {
-  /** The size of packs and loose objects, without indexes; 0: nothing was taken over. */
+  /** The size of packs and loose objects, without indexes; 0: none. */
   readonly bytes: number
-  /** Where its history ends; empty: nowhere. */
+  /** Its shallow boundaries; empty: none. */
   readonly shallow: ReadonlySet<Oid>
 }
 
@@ -18,15 +18,14 @@ const nothing: Adopted = { bytes: 0, shallow: new Set() }
 const noLink = ['EPERM', 'EXDEV', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']
 
 /**
- * Takes the objects of another repository into a new one, with the knowledge of where their history ends.
- *
- * Only packs, their indexes and loose objects: whatever is derived of them (graphs, bitmaps) might say something else.
- * A repository that is not whole by itself, since it borrows objects or leaves them to a server, gives nothing.
+ * Takes the objects of another repository into a new one, with its shallow boundaries. Only packs, their indexes and
+ * loose objects: derived files (commit graphs, bitmaps) might contradict them. A repository that is not complete by
+ * itself, because it has alternates or is a partial clone, gives nothing.
  */
 export async function adoptObjects({ gitDirectory: from, take }: Seed, to: string): Promise<Adopted> {
   const objects = join(from, 'objects')
   if (await isDependent(objects)) return nothing
-  // Read first: packs that come meanwhile only bring history nearer to what it says.
+  // Read first: packs that arrive meanwhile only make more history available.
   const shallow = new Set(((await readPlainFile(join(from, 'shallow'))) ?? '').split('\n').filter(isOid))
   const bytes = await takeObjects(objects, join(to, 'objects'), take)
   if (bytes === 0) return nothing
@@ -40,7 +39,9 @@ async function isDependent(objects: string): Promise<boolean> {
   return info.includes('alternates') || packs.some(name => name.endsWith('.promisor'))
 }
 
-/** Returns the paths of packs that have an index, each before it, and of loose objects. Links lead who knows where. */
+/**
+ * Returns the paths of packs that have an index, each before it, and of loose objects. Symbolic links are not followed.
+ */
 export async function objectFiles(objects: string): Promise<readonly string[]> {
   const names = new Set(await namesIn(join(objects, 'pack')))
   const indexes = [...names].filter(name => /^pack-[0-9a-f]{40,64}\.idx$/.test(name))
@@ -68,15 +69,14 @@ async function namesIn(directory: string): Promise<readonly string[]> {
 }
 
 /**
- * Takes the objects of one object directory into another, and returns their size, without indexes: 0 for none.
- *
- * Of a repository that leaves objects to a server these are not all: who reads them has to expect gaps.
+ * Takes the objects of one object directory into another, and returns their size, without indexes: 0 for none. For a
+ * partial clone these are not all: the reader has to expect gaps.
  */
 export async function takeObjects(from: string, to: string, take: Seed['take']): Promise<number> {
   try {
     return await takeAll(from, to, take)
   } catch (error) {
-    // Removed by somebody else at this moment: what was taken is of no use, and does no harm.
+    // Somebody else removed it just now: the objects that were taken are useless, and harmless.
     if (isAbsent(error)) return 0
     throw error
   }
@@ -86,7 +86,7 @@ async function takeAll(from: string, to: string, take: Seed['take']): Promise<nu
   let bytes = 0
   let last = 0
   for (const file of await objectFiles(from)) {
-    // The index of a pack that is none.
+    // An index without a pack.
     if (file.endsWith('.idx') && last === 0) continue
     last = await takeFile({ from: join(from, file), to: join(to, file), take })
     if (!file.endsWith('.idx')) bytes += last
@@ -94,10 +94,10 @@ async function takeAll(from: string, to: string, take: Seed['take']): Promise<nu
   return bytes
 }
 
-/** Returns the size of what was taken. */
+/** Returns the size of the objects taken. */
 async function takeFile({ from, to, take }: { from: string; to: string; take: Seed['take'] }): Promise<number> {
   const stats = await lstat(from)
-  // Half of an object, as a crash leaves it, is none.
+  // A truncated object, as a crash leaves it, is not taken.
   if (!stats.isFile() || stats.size === 0) return 0
   if ((await orAbsent(lstat(to))) !== undefined) return stats.size
   await mkdir(dirname(to), { recursive: true })

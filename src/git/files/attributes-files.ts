@@ -6,18 +6,17 @@ import type { Env } from '../port.js'
 import { hasCode, orAbsent } from './file-errors.js'
 import { homeOf, homePath } from './home-path.js'
 
-/** The texts of the attributes that stand in no tree, bytes as latin1; empty where there is no such file. */
+/** The attributes files outside of trees, bytes as latin1; empty where there is none. */
 export interface AttributesFiles {
   readonly system: string
   readonly user: string
-  /** The repository's own, which beats all others. */
+  /** The repository's own, which has precedence. */
   readonly own: string
 }
 
 /**
- * Reads the attributes that stand in no tree.
- *
- * The system's file is `/etc/gitattributes`: where a git was built to look is not known here.
+ * Reads the attributes files outside of trees. The system's file is `/etc/gitattributes`: the installed git's own path
+ * is not known here.
  *
  * @see gitattributes(5); git-config(1), core.attributesFile
  */
@@ -36,7 +35,7 @@ export async function readAttributesFiles(
   return { system, user: users, own }
 }
 
-/** As git does, one that may not be read is passed over. */
+/** As in git, an unreadable file is ignored. */
 async function textOf(file: string | undefined): Promise<string> {
   if (!file) return ''
   try {

@@ -2,14 +2,14 @@ import { open } from 'node:fs/promises'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 
-/** No list of refs is longer, nor one of the commits at which a history ends. */
+/** The size limit for a list of refs, and for a list of shallow commits. */
 export const longestList = 128 * 1024 * 1024
 /** @see setup.c, read_gitfile_gently */
 export const longestRef = 1024 * 1024
 
 /**
- * Returns the bytes of a file that belongs to a repository, and that nobody need have written in good faith. It is read
- * to its end or to the limit, whatever the system says of its size: a link may lead to what has no end.
+ * Returns the bytes of an untrusted file of a repository. It is read to its end or to the limit, whatever size the
+ * system reports: a link may lead to an endless file.
  *
  * @throws GitSlimError `corrupt` when it has more bytes than that
  */

@@ -20,26 +20,26 @@ import { listTree, type TreeFile } from './list-tree.js'
 import { sparseWarnings } from './sparse-checkout.js'
 
 export interface Checkout extends Pick<TransferOptions, 'onProgress' | 'signal'> {
-  /** Fresh, and empty but for `.git`: nothing there can lead a path elsewhere. */
+  /** New, and empty except for `.git`: no symbolic link there can redirect a path. */
   readonly worktree: string
   readonly gitDirectory: string
   readonly tree: Oid
-  /** Which files; undefined: all. The others are noted in the index as left out. */
+  /** The files to write; undefined: all. The index marks the others as skipped. */
   readonly sparse: SparseSet | undefined
-  /** How the user wants lines to end. */
+  /** The user's line endings. */
   readonly lines: LineSettings
-  /** The attributes that stand in no tree. */
+  /** The attributes files outside of trees. */
   readonly attributes: AttributesFiles
-  /** Whether the file system has symbolic links; else they become files that hold where they lead. */
+  /** Whether the file system has symbolic links; otherwise they become files with the target as content. */
   readonly symlinks: 'supported' | 'as-files'
   readonly read: (oid: Oid) => Promise<RawObject>
 }
 
-/** How many files are written at the same time. */
+/** The number of files written at the same time. */
 const writers = { jobs: 16 }
 
 /**
- * Fills a fresh worktree and its index with a tree's files, converted as attributes and settings ask for.
+ * Writes a tree's files into a new worktree and its index, converted as attributes and settings ask for.
  *
  * @returns what a person should know: conversions that only git can make, files that could not be there
  * @throws GitSlimError `refused` for a name that would lead out of the worktree, `disk`, `interrupted`
@@ -66,7 +66,7 @@ export async function checkOut(checkout: Checkout): Promise<readonly string[]> {
     await makeDirectories(checkout, picked)
     const others = picked.filter(file => !isLink(file))
     await inParallel(others, writers, place)
-    // Last: no file is ever written through a link.
+    // Last: no file is ever written through a symbolic link.
     await inParallel(picked.filter(isLink), writers, place)
   } catch (error) {
     throw diskFailure(error, checkout.worktree)
@@ -96,7 +96,7 @@ async function makeDirectories({ worktree }: Checkout, files: readonly TreeFile[
 
 interface Converting {
   readonly attributes: Attributes
-  /** What has been left out so far. */
+  /** The entries skipped so far. */
   readonly leftOut: Set<string>
 }
 
@@ -104,13 +104,13 @@ async function attributesOf({ read, attributes }: Checkout, files: readonly Tree
   const trees = new Map<string, string>()
   for (const { path, mode, oid } of files) {
     const [, directory] = /^(|.*\/)\.gitattributes$/s.exec(toLatin1(path)) ?? []
-    // A link is none.
+    // Not through a symbolic link.
     if (directory !== undefined && mode.startsWith('100')) trees.set(directory, toLatin1((await read(oid)).body))
   }
   return new Attributes({ own: attributes.own, trees, others: [attributes.system, attributes.user] })
 }
 
-/** Puts a file where it belongs; false when the place is taken, as by `a` for `A` where that is the same. */
+/** Writes a file; false when the place is taken, as by `a` for `A` on a case-insensitive file system. */
 async function putFile(
   { worktree, symlinks, read, lines }: Checkout,
   { path, mode, oid }: TreeFile,
@@ -142,7 +142,7 @@ async function putFile(
   }
 }
 
-/** As the system has it that git asks: a target ends at a NUL, and is not empty. */
+/** As the system call requires: a target ends at a NUL, and is not empty. */
 function linkTarget(path: Uint8Array, body: Uint8Array): Buffer {
   const nul = body.indexOf(0)
   const target = Buffer.from(nul === -1 ? body : body.subarray(0, nul))

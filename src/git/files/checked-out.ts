@@ -7,8 +7,8 @@ import { orAbsent } from './file-errors.js'
 import { readHead } from './loose-ref.js'
 
 /**
- * Returns the branches that other worktrees of a repository have checked out, or that belong to what they are at: a
- * rebase comes back to its branch, and moves those that are stacked on it, and fails when they are not where they were.
+ * Returns the branches that other worktrees of a repository use: checked out, or part of an unfinished rebase, which
+ * returns to its branch, moves those stacked on it, and fails when they have moved.
  *
  * @see gitrepository-layout(5), worktrees
  */
@@ -23,7 +23,7 @@ export async function branchesElsewhere(
   for (const directory of directories) {
     const other = await orAbsent(realpath(directory))
     if (other === undefined || other === here) continue
-    // Git passes over one that does not say where its files are; what shows a hook a rewrite is such a one.
+    // Git ignores a worktree that does not name its files; the view that hooks get is such a one.
     if (directory !== commonDirectory && (await orAbsent(access(join(directory, 'gitdir')).then(() => true))) !== true)
       continue
     const head = await orAbsent(readHead(directory))
@@ -34,10 +34,10 @@ export async function branchesElsewhere(
   return found
 }
 
-/** The last one has a line for each branch, and two with object names. */
+/** The last one has a line for each branch, followed by two ids. */
 const rebases = ['rebase-merge/head-name', 'rebase-apply/head-name', 'rebase-merge/update-refs']
 
-/** A bisection detaches HEAD as a rebase does; what it comes back to may have moved. */
+/** A bisection detaches HEAD like a rebase; the branch it returns to may have moved. */
 async function named(directory: string, files: readonly string[]): Promise<readonly RefName[]> {
   const texts = await Promise.all(files.map(file => orAbsent(readFile(join(directory, file), 'utf8'))))
   return texts.flatMap(text =>

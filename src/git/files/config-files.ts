@@ -12,26 +12,25 @@ import { readBounded } from './bounded-file.js'
 import { hasCode, orAbsent } from './file-errors.js'
 import { homeOf, homePath } from './home-path.js'
 
-/** What conditional includes may ask about. */
+/** The state that conditional includes ask about. */
 export interface ConfigSurroundings {
   readonly env: Env
   /** Undefined when there is no repository. */
   readonly gitDirectory: string | undefined
-  /** The branch HEAD stands for. */
+  /** The branch of HEAD. */
   readonly branch: RefName | undefined
 }
 
-/** No configuration is longer; what is, is not read. */
+/** A longer configuration is not read. */
 const longest = 4 * 1024 * 1024
 /** @see config.c, MAX_INCLUDE_DEPTH */
 const deepest = 10
 
 /**
- * Returns all settings as git sees them, those that beat the others last: of the system, of the user, of the
- * repository, of the environment (also those of `git -c`).
- *
- * The system's file is `/etc/gitconfig`, unless GIT_CONFIG_SYSTEM names another: where a git was built to look is not
- * known here. Without a repository these are the settings that only the user decides about.
+ * Returns all settings as git sees them, those with precedence last: of the system, the user, the repository, the
+ * environment (also those of `git -c`). The system's file is `/etc/gitconfig`, unless GIT_CONFIG_SYSTEM names another:
+ * the installed git's own path is not known here. Without a repository these are the settings that only the user
+ * decides about.
  *
  * @throws GitSlimError `usage` for a file that cannot be understood
  * @see git-config(1), FILES
@@ -43,22 +42,22 @@ export async function readConfiguration(surroundings: ConfigSurroundings): Promi
   return new ConfigReader(surroundings, [...new Set(names)]).all()
 }
 
-/** Returns the settings in a repository's own file, without what it includes: those that say what its format is. */
+/** Returns the settings in a repository's own file, without its includes: those that define its format. */
 export async function readOwnConfiguration(gitDirectory: string): Promise<readonly ConfigEntry[]> {
   const file = join(gitDirectory, 'config')
   return parsed((await readText(file)) ?? '', file)
 }
 
-/** What a condition knows of the remotes: their addresses, or nothing while these are being gathered. */
+/** The addresses of the remotes for conditions; none while these are being collected. */
 type Remotes = 'being-gathered' | { readonly urls: readonly string[] }
 
-/** Reads the files that git would read, in that order, with those that they include. */
+/** Reads the files that git would read, in git's order, with their includes. */
 class ConfigReader {
   private remotes: Remotes | undefined
 
   constructor(
     private readonly surroundings: ConfigSurroundings,
-    /** Both without symbolic links and as it was found. */
+    /** The path both with and without symbolic links resolved. */
     private readonly gitDirectories: readonly string[],
   ) {}
 
@@ -115,7 +114,10 @@ class ConfigReader {
     })
   }
 
-  /** As git does: what is included by a condition on remotes may name none, so that the order of files is no matter. */
+  /**
+   * As in git, a file included by a condition on remotes must not define one, so that the order of files does not
+   * matter.
+   */
   private async knownRemotes(): Promise<Remotes> {
     if (this.remotes !== undefined) return this.remotes
     this.remotes = 'being-gathered'
@@ -155,7 +157,7 @@ async function readText(file: string): Promise<string | undefined> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
     if (isFailure(error, 'corrupt')) throw new GitSlimError('usage', messages.inProcess.fileTooLong(file, longest))
-    // Git goes on without a user's file that may not be read; nobody would know why their name is gone.
+    // Git ignores an unreadable file of the user; then nobody would know why the user's name is missing.
     if (hasCode(error, 'EACCES', 'EPERM')) {
       throw new GitSlimError('usage', messages.inProcess.configUnreadable(file, (error as Error).message))
     }
@@ -176,7 +178,7 @@ function parsed(text: string, file: string): readonly ConfigEntry[] {
 function includedPath(value: string, file: string | undefined, env: Env): string {
   const path = homePath(value, env)
   if (isAbsolute(path)) return path
-  // Whose home that is, and where git is installed, only git knows; a relative path starts from a file.
+  // Other users' homes and git's installation path are known only to git; a relative path starts from a file.
   if (/^(?:~|%\(prefix\)\/)/.test(path) || file === undefined) {
     throw new GitSlimError('usage', messages.inProcess.unknownInclude(value))
   }

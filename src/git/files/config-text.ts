@@ -7,17 +7,17 @@ import { hasCode, orAbsent } from './file-errors.js'
 import { homeOf } from './home-path.js'
 import { renameFile } from './rename-file.js'
 
-/** Another git that writes the file does so in a moment. */
+/** Another git holds the lock only for a moment. */
 const patienceMs = 2000
 
-/** Adds lines to the end of a configuration file, which is made if need be. */
+/** Appends lines to a configuration file, and creates it if needed. */
 export function addConfigLines(file: string, lines: readonly ConfigLine[]): Promise<void> {
   return edit(file, text => `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${textFor(lines)}`)
 }
 
 /**
- * Takes back what {@link addConfigLines} has added, once, and leaves all else as it is by now. Does nothing where it is
- * not found as it was added. A file that then holds nothing goes.
+ * Removes the lines of {@link addConfigLines} once, and leaves everything else unchanged. Does nothing if they are not
+ * found as they were added. A file that becomes empty is removed.
  */
 export async function removeConfigLines(file: string, lines: readonly ConfigLine[]): Promise<void> {
   const added = textFor(lines)
@@ -25,7 +25,7 @@ export async function removeConfigLines(file: string, lines: readonly ConfigLine
 }
 
 /**
- * Returns the file that git writes the user's settings to, or undefined where there is no place for one.
+ * Returns the file that git writes the user's settings to, or undefined without one.
  *
  * @see git-config(1), FILES: `~/.gitconfig`, unless only `$XDG_CONFIG_HOME/git/config` is there
  */
@@ -40,7 +40,7 @@ export async function userConfigFile(env: Env): Promise<string | undefined> {
   return onlyOther ? other : own
 }
 
-/** The file keeps its permissions, and stays where a link to it leads. */
+/** The file keeps its permissions, and its place if a link leads to it. */
 async function edit(named: string, change: (text: string) => string): Promise<void> {
   const file = (await orAbsent(realpath(named))) ?? named
   const lock = `${file}.lock`
@@ -53,7 +53,7 @@ async function edit(named: string, change: (text: string) => string): Promise<vo
       return
     }
     const stats = await orAbsent(stat(file))
-    // First, since it may hold secrets.
+    // Set first, since the file may contain secrets.
     if (stats !== undefined) await handle.chmod(stats.mode & 0o777)
     await handle.writeFile(Buffer.from(changed, 'latin1'))
     await handle.close()
@@ -65,7 +65,7 @@ async function edit(named: string, change: (text: string) => string): Promise<vo
   }
 }
 
-/** As git locks its configuration: another one waits, or gives up. */
+/** Locked as git locks its configuration: another process waits, or gives up. */
 async function takeLock(lock: string): Promise<FileHandle> {
   for (const end = Date.now() + patienceMs; ; ) {
     try {

@@ -4,7 +4,7 @@ import { PackIndex } from '../../core/pack/pack-index.js'
 
 export interface ObjectCounts {
   readonly objects: number
-  /** The size of all packs, and of the objects outside of them. */
+  /** The size of all packs, and of loose objects. */
   readonly bytes: number
 }
 
@@ -22,7 +22,7 @@ export async function countObjects(gitDirectory: string): Promise<ObjectCounts> 
   }
 }
 
-/** Counts the objects a repository holds, each once in however many packs it is. */
+/** Counts the objects of a repository, each once even if it is in several packs. */
 export async function countDistinct(gitDirectory: string): Promise<number> {
   const directory = join(gitDirectory, 'objects')
   const names = new Set<string>()

@@ -4,15 +4,15 @@ import type { ProcessMark } from '../port.js'
 import { orAbsent } from './file-errors.js'
 import { giveUpName, inherit } from './own-names.js'
 
-/** Who takes locks in a git directory. */
+/** The process that takes locks in a git directory. */
 export interface LockOwner {
   readonly gitDirectory: string
   readonly mark: ProcessMark
 }
 
 /**
- * Removes the locks that killed processes of this host have left. A lock of git-slim has a second name, which tells
- * whose it is: what is another file is another's lock, and stays. Returns whether there was anything to remove.
+ * Removes the locks that killed processes of this host left. A lock of git-slim has a second name, which tells its
+ * owner: if that is a different file, the lock is another's, and stays. Returns whether there was anything to remove.
  */
 export async function breakDeadLocks({ gitDirectory, mark }: LockOwner): Promise<boolean> {
   const names = await inherit(gitDirectory, 'lock', mark)

@@ -4,9 +4,8 @@ import { hasCode, orAbsent } from './file-errors.js'
 import { toLatin1 } from '../../core/bytes/bytes.js'
 
 /**
- * Removes a directory that holds nothing but directories, if there is one; one with a file in it stays.
- *
- * A branch `a/b` leaves the directory `a` behind when it goes, and there a branch `a` could not be made.
+ * Removes a directory that contains nothing but directories, if there is one; a directory with a file in it stays. A
+ * deleted branch `a/b` leaves the directory `a` behind, and then a branch `a` could not be created.
  */
 export async function removeEmptyDirectories(directory: string): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
@@ -18,7 +17,7 @@ export async function removeEmptyDirectories(directory: string): Promise<void> {
   await removeIfEmpty(directory)
 }
 
-/** Removes the directories of a ref's name that are left empty, but for the first two: `refs/heads` stays. */
+/** Removes the empty directories of a ref's name, but for the first two: `refs/heads` stays. */
 export async function removeEmptyParents(root: string, name: string): Promise<void> {
   const parts = name.split('/').slice(0, -1)
   for (let length = parts.length; length > 2; length--) {
@@ -36,13 +35,13 @@ async function removeIfEmpty(directory: string): Promise<boolean> {
   }
 }
 
-/** Removes all that a directory of our own holds, and not the directory. */
+/** Removes the content of a directory of our own, but not the directory. */
 export async function emptyDirectory(directory: string): Promise<void> {
   const options = { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }
   for (const name of await readdir(directory)) await rm(join(directory, name), options)
 }
 
-/** Empties a directory of a worktree, all of it or some names; where a link would lead there, nothing is done. */
+/** Empties a directory of a worktree, completely or for some names; does nothing if a symbolic link leads there. */
 export async function removeBelow(
   worktree: string,
   path: Uint8Array,
@@ -61,7 +60,10 @@ export async function removeBelow(
 
 const full = 0o700
 
-/** Lets the owner write all directories of a worktree, but not of its repository; returns whether any has changed. */
+/**
+ * Makes all directories of a worktree writable for the owner, but not those of its repository; returns whether any has
+ * changed.
+ */
 export async function makeDirectoriesWritable(worktree: string): Promise<boolean> {
   let changed = false
   const pending = [Buffer.from(worktree)]

@@ -8,20 +8,21 @@ import { longestRef, readBounded } from './bounded-file.js'
 import { orAbsent } from './file-errors.js'
 import { type Asker, refuseForeign, refuseImplicitBare } from './trusted-owner.js'
 
-/** A repository's directory, as it was found: what is in it has not been looked at. */
+/** A discovered repository's directory; nothing in it has been read. */
 export interface FoundRepository {
   readonly gitDirectory: string
-  /** Undefined when the directory is no worktree's `.git`: mostly a bare repository. */
+  /** Undefined when the directory is no worktree's `.git`: usually a bare repository. */
   readonly worktree: string | undefined
 }
 
 interface Found extends FoundRepository {
-  /** The file `.git` that says where the repository is. */
+  /** The file `.git` that names the repository. */
   readonly gitFile?: string
 }
 
 /**
- * Finds the repository that holds a directory: where GIT_DIR says, or the nearest upwards; or only the one at it.
+ * Finds the repository of a directory: the one in GIT_DIR, or the nearest upwards; or only the one in the directory
+ * itself.
  *
  * @throws GitSlimError `not-a-repository`, `refused` when it belongs to somebody whom the user does not trust
  * @see setup.c, setup_git_directory_gently
@@ -32,7 +33,7 @@ export async function findRepository(
   asker: Asker,
 ): Promise<FoundRepository> {
   const named = which === 'at' ? undefined : asker.env['GIT_DIR']
-  // Who names it trusts it.
+  // A repository that is named explicitly is trusted.
   if (named) return { gitDirectory: await checked(resolve(directory, named)), worktree: undefined }
   const found = which === 'at' ? await repositoryIn(directory) : await nearest(directory, asker)
   if (found === undefined) throw nothingAt(directory)
@@ -43,9 +44,8 @@ export async function findRepository(
 }
 
 /**
- * Returns the repository that a path names, for whoever reads its objects: itself, or the one in its `.git`.
- *
- * Its worktree does not matter, also not to whom that belongs.
+ * Returns the repository at a path, for reading its objects: itself, or the one in its `.git`. Its worktree does not
+ * matter, nor its owner.
  *
  * @throws GitSlimError `not-a-repository`, `refused` when it belongs to somebody whom the user does not trust
  * @see path.c, enter_repo
@@ -86,7 +86,7 @@ async function repositoryIn(directory: string): Promise<Found | undefined> {
   return (await isRepository(directory)) ? { gitDirectory: directory, worktree: undefined } : undefined
 }
 
-/** A submodule's and a linked worktree's `.git` is a file that says where the repository is. */
+/** A submodule's and a linked worktree's `.git` is a file that names the repository. */
 async function linkedDirectory(file: string): Promise<string> {
   const target = /^gitdir: (.+?)\r?\n?$/.exec((await readBounded(file, longestRef)).toString())?.[1]
   if (target !== undefined) return resolve(dirname(file), target)
@@ -99,7 +99,7 @@ async function checked(gitDirectory: string): Promise<string> {
   throw new GitSlimError('not-a-repository', messages.git.notARepository(gitDirectory, reason))
 }
 
-/** What git takes for a repository; a linked worktree has its objects and refs elsewhere. */
+/** What git accepts as a repository; a linked worktree has its objects and refs elsewhere. */
 async function isRepository(directory: string): Promise<boolean> {
   if (!(await isHead(join(directory, 'HEAD')))) return false
   if (await orAbsent(stat(join(directory, 'commondir')))) return true
@@ -107,7 +107,7 @@ async function isRepository(directory: string): Promise<boolean> {
   return parts.every(stats => stats?.isDirectory() ?? false)
 }
 
-/** A HEAD of old is a symbolic link, and leads to a ref, whether there is one or not. @see path.c, validate_headref */
+/** An old HEAD is a symbolic link to a ref, which need not exist. */
 async function isHead(file: string): Promise<boolean> {
   const stats = await orAbsent(lstat(file))
   if (stats === undefined) return false
@@ -115,11 +115,11 @@ async function isHead(file: string): Promise<boolean> {
   return /^(?:ref:|[0-9a-f]{40})/.test((await orAbsent(readBounded(file, longestRef)))?.toString('latin1') ?? '')
 }
 
-/** Extensions that change nothing for whoever reads objects and moves refs. */
+/** Extensions that do not matter for reading objects and moving refs. */
 const harmless = new Set(['noop', 'noop-v1', 'preciousobjects', 'partialclone', 'worktreeconfig', 'relativeworktrees'])
 
 /**
- * Refuses a repository whose files mean something that only git itself knows.
+ * Refuses a repository with a format that only git itself supports.
  *
  * @throws GitSlimError `unsupported`, naming what can
  * @see gitrepository-layout(5); Documentation/technical/repository-version.txt

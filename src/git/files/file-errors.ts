@@ -6,12 +6,12 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
-/** Tells whether a file operation failed since the file, or a directory above it, does not exist. */
+/** Tells whether a file operation failed because the file, or a directory above it, does not exist. */
 export function isAbsent(error: unknown): boolean {
   return hasCode(error, 'ENOENT', 'ENOTDIR')
 }
 
-/** Returns what a file operation gives, or undefined when the file does not exist. */
+/** Returns the result of a file operation, or undefined when the file does not exist. */
 export async function orAbsent<T>(operation: Promise<T>): Promise<T | undefined> {
   try {
     return await operation
@@ -21,12 +21,12 @@ export async function orAbsent<T>(operation: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Codes that only a disk answers with, or a system that is at its limits: never our own fault. */
+/** Error codes of a disk, or of a system at its limits: never our own fault. */
 const fullness = ['ENOSPC', 'EDQUOT', 'EROFS', 'EMFILE', 'ENFILE', 'EIO', 'EFBIG']
 
 const refusals = [...fullness, 'EACCES', 'EPERM']
 
-/** Returns the failure that people can do something about when a file system refuses to write; else the error as it was. */
+/** Returns a failure that people can act on when a file system refuses to write; else the error itself. */
 export function diskFailure(error: unknown, where: string | undefined): unknown {
   if (hasCode(error, 'ENAMETOOLONG')) {
     return new GitSlimError('refused', messages.common.nameTooLong((error as Error).message), { cause: error })
@@ -35,7 +35,7 @@ export function diskFailure(error: unknown, where: string | undefined): unknown 
   return new GitSlimError('disk', messages.common.cannotWrite(where, (error as Error).message), { cause: error })
 }
 
-/** Returns the failure of a disk that an error stands for, wherever it was met, or that has led to it; else the error. */
+/** Returns the failure for a disk error, also if it is the cause of another error; else the error itself. */
 export function knownFailure(error: unknown): unknown {
   if (error instanceof GitSlimError) return error
   for (let at = error; at instanceof Error; at = at.cause) {

@@ -2,7 +2,7 @@ import { access, constants, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { HookName, HookState } from '../port.js'
 
-/** Tells whether a hook is in a directory, and a program. @see hook.c, find_hook */
+/** Tells whether a directory contains an executable hook. */
 export async function findHook(directory: string, name: HookName): Promise<Exclude<HookState, 'not-runnable'>> {
   const file = join(directory, name)
   if (await isAccessible(file, constants.X_OK)) return 'present'
@@ -19,9 +19,8 @@ async function isAccessible(file: string, mode: number): Promise<boolean> {
 }
 
 /**
- * Tells whether a hook looks for the state of a rebase as `.git/rebase-merge`, rather than to ask git where it is.
- *
- * husky's hooks stand in the directory above the one that git finds them in.
+ * Tells whether a hook looks for a rebase at `.git/rebase-merge`, instead of asking git for the path. husky's hooks are
+ * in the directory above the one in which git finds them.
  */
 export async function namesDotGit(directory: string, name: HookName): Promise<boolean> {
   const files = [join(directory, name), join(dirname(directory), name)]

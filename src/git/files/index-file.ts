@@ -10,16 +10,15 @@ export interface IndexEntry {
   /** In octal, as in a tree. */
   readonly mode: string
   readonly oid: Oid
-  /** Of the file that was checked out; none for a submodule. */
+  /** The stat data of the file that was checked out; none for a submodule. */
   readonly stats: BigIntStats | undefined
-  /** Whether it is not to be in the worktree. */
+  /** Whether the file is skipped in the worktree. */
   readonly skipped: boolean
 }
 
 /**
- * Writes the index of a new worktree: git then knows every file to be unchanged without reading it.
- *
- * The entries are in the order of their paths' bytes.
+ * Writes the index of a new worktree, so that git knows every file to be unchanged without reading it. The entries are
+ * sorted by the bytes of their paths.
  *
  * @see gitformat-index(5), version 2, and 3 where files are skipped
  */
@@ -34,13 +33,13 @@ export async function writeIndex(gitDirectory: string, entries: readonly IndexEn
 }
 
 const fixedLength = 62
-/** In the flags: that there are two more bytes of them; in these: that the file is skipped. */
+/** In the flags: the extended bit; in the extended flags: the skip-worktree bit. */
 const extended = 0x4000
 const skipWorktree = 0x4000
 
 function entryBytes({ path, mode, oid, stats, skipped }: IndexEntry): Buffer {
   const pathAt = skipped ? fixedLength + 2 : fixedLength
-  // One to eight NULs make it a multiple of eight.
+  // One to eight NULs make the length a multiple of eight.
   const bytes = Buffer.alloc(Math.ceil((pathAt + path.length + 1) / 8) * 8)
   const fields = stats === undefined ? noStats : statFields(stats)
   const numbers = [...fields.slice(0, 6), Number.parseInt(mode, 8), ...fields.slice(6)]

@@ -6,20 +6,20 @@ import type { RefName } from '../port.js'
 import { templateConfig } from './template-files.js'
 
 export interface NewRepository {
-  /** What becomes the repository: `<worktree>/.git`, or the bare repository. Made when it is not there. */
+  /** The future repository: `<worktree>/.git`, or the bare repository. Created if it does not exist. */
   readonly gitDirectory: string
   readonly kind: 'worktree' | 'bare'
   readonly objectFormat: ObjectFormat
-  /** The branch that HEAD stands for. */
+  /** The branch of HEAD. */
   readonly branch: RefName
-  /** Settings beyond those of the file system, such as the remotes. */
+  /** Settings besides those of the file system, such as the remotes. */
   readonly config: readonly ConfigLine[]
-  /** The template directory whose settings come before all others. */
+  /** The template directory, whose settings come first. */
   readonly templates?: string | undefined
 }
 
 /**
- * Makes an empty repository, as `git init` does in the same place, but for the files of a template.
+ * Creates an empty repository, as `git init` does in the same place, but without the files of a template.
  *
  * @see gitrepository-layout(5)
  */
@@ -49,7 +49,7 @@ function settings({ kind, objectFormat, config }: NewRepository, fileSystem: Fil
   ]
 }
 
-/** As git has it: what versions of old may pass over needs none. */
+/** As in git: values that old versions may ignore need no version. */
 function needsVersionOne([section, name]: ConfigLine): boolean {
   if (section.toLowerCase() === 'extensions') return name.toLowerCase() !== 'worktreeconfig'
   return name.toLowerCase() === 'promisor'
@@ -59,14 +59,14 @@ function when(condition: boolean, name: string, value: string): readonly ConfigL
   return condition ? [['core', name, value]] : []
 }
 
-/** What the file system under a repository can and cannot do; git has to be told. */
+/** What the file system of a repository can do; git has to be told. */
 export interface FileSystem {
   /** Whether a file's executable bit is kept. */
   readonly fileMode: boolean
   readonly symlinks: boolean
   /** Whether `a` and `A` are one file. */
   readonly ignoreCase: boolean
-  /** Whether names come back in another Unicode form than they were given in, as on HFS+ and APFS. */
+  /** Whether names come back in another Unicode form, as on HFS+ and APFS. */
   readonly decomposesUnicode: boolean
 }
 
@@ -75,7 +75,7 @@ const composed = 'slim-\u00e4'
 const decomposed = 'slim-a\u0308'
 
 /**
- * Tries out what the file system can do, in a directory of the caller's; what it makes there it removes.
+ * Tests the file system in a directory of the caller, and removes its test files.
  *
  * @see git-init(1); setup.c, create_default_files
  */
@@ -99,7 +99,7 @@ async function probeFileSystem(directory: string): Promise<FileSystem> {
 async function keepsExecutableBit(path: string): Promise<boolean> {
   const executable = 0o100
   const before = (await lstat(path)).mode
-  // A file that is executable without having been made so: the file system calls every file that.
+  // A file that is executable without having been made so: on this file system every file is.
   if ((before & executable) !== 0) return false
   await chmod(path, before | executable)
   return ((await lstat(path)).mode & executable) !== 0
@@ -110,7 +110,7 @@ async function makesSymlink(path: string): Promise<boolean> {
     await symlink('testing', path)
     return (await lstat(path)).isSymbolicLink()
   } catch {
-    // Windows allows it to some users only, and some file systems to none: whatever the reason, there are none.
+    // Windows allows them only to some users, and some file systems not at all: for whatever reason, there are none.
     return false
   }
 }

@@ -5,10 +5,8 @@ import type { NamedRemote } from '../port.js'
 import { orAbsent } from './file-errors.js'
 
 /**
- * Returns a remote with the credential that the clone was told to keep, where there is none better.
- *
- * The helper by which later commands of git find it looks into their own repository: a fetch into another place, or one
- * without git, would not be let in.
+ * Returns a remote with the credential that the clone stored, unless it has a better one. Git's helper reads it from
+ * the repository itself: a fetch into another place, or one without git, would not be authenticated.
  */
 export async function withKeptCredential(remote: NamedRemote, gitDirectory: string): Promise<NamedRemote> {
   const { url, reached = url } = remote

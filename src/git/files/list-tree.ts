@@ -6,7 +6,7 @@ import { isUnsafeName } from '../../core/object/unsafe-name.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 
-/** One file of a tree, wherever it is in it. */
+/** One file of a tree or of its subtrees. */
 export interface TreeFile {
   readonly path: Uint8Array
   readonly mode: string
@@ -19,7 +19,7 @@ const deepest = 2048
 const mostFiles = 4_000_000
 
 /**
- * Lists the files of a tree and of the trees in it, in the order of an index.
+ * Lists the files of a tree and its subtrees, in the order of an index.
  *
  * @throws GitSlimError `refused` for a name that must not come into a worktree, `corrupt` for what is no tree
  */

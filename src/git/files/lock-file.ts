@@ -9,9 +9,8 @@ import { giveUpName, ownName } from './own-names.js'
 import { renameFile } from './rename-file.js'
 
 /**
- * A file's lock, as all of git understands it: `<file>.lock`, made by whoever is first, and renamed into place.
- *
- * While it is held it has a second name that tells whose it is, so that a killed process's lock is known for one.
+ * A file's lock, as git uses it: `<file>.lock`, created exclusively, and renamed into place. While it is held, a second
+ * name tells its owner, so that the lock of a killed process can be recognised.
  *
  * @see git's lockfile.h
  */
@@ -24,7 +23,7 @@ export class LockFile {
   ) {}
 
   /**
-   * Takes the lock on a file, waiting for another's to go; that of a process that was killed is removed.
+   * Takes the lock on a file, and waits for another's to go; the lock of a killed process is removed.
    *
    * @throws GitSlimError `ref-locked` when it does not
    */
@@ -36,7 +35,7 @@ export class LockFile {
       try {
         return new LockFile(target, await create(path, owner))
       } catch (error) {
-        // Another git removes directories that have become empty, also the one made here a moment ago.
+        // Another git removes empty directories, perhaps also the one created just now.
         if (hasCode(error, 'ENOENT')) await mkdir(dirname(path), { recursive: true })
         else if (!hasCode(error, 'EEXIST')) throw error
         else if (!cleared) {
@@ -54,13 +53,13 @@ export class LockFile {
     await this.held.handle.sync()
   }
 
-  /** Writes a file that says by its date until when it is right; like git's index, it need not outlast a power cut. */
+  /** Writes a file whose date says until when it is valid; like git's index, it need not survive a power failure. */
   async writeDated(content: Uint8Array, date: Date): Promise<void> {
     await this.held.handle.writeFile(content)
     await this.held.handle.utimes(date, date)
   }
 
-  /** Puts what was written in the place of the file, and ends the lock. */
+  /** Replaces the file with the new content, and ends the lock. */
   async commit(): Promise<void> {
     await this.held.handle.close()
     await renameFile(`${this.target}.lock`, this.target)
@@ -68,7 +67,7 @@ export class LockFile {
     await this.forgetName()
   }
 
-  /** Ends the lock, if it is still held, and leaves the file as it was. */
+  /** Ends the lock, if it is still held, and leaves the file unchanged. */
   async release(): Promise<void> {
     if (!this.open) return
     this.open = false
@@ -85,7 +84,7 @@ export class LockFile {
 
 interface Held {
   readonly handle: FileHandle
-  /** The second name; undefined where files can have but one. */
+  /** The second name; undefined where files can have only one. */
   readonly ownPath: string | undefined
 }
 

@@ -9,7 +9,7 @@ import { orAbsent } from './file-errors.js'
 import { renameFile } from './rename-file.js'
 
 /**
- * Stores an object as a file of its own, unless there is one; it appears when it is whole and on the disk.
+ * Stores an object as a loose file, unless there is one; it appears when it is complete and on disk.
  *
  * @see gitrepository-layout(5), objects
  */
@@ -28,10 +28,10 @@ export async function writeLooseObject(gitDirectory: string, oid: Oid, { type, b
   }
 }
 
-/** How git leaves what never changes. Set last: Windows does not remove what is read-only. */
+/** Git's mode for files that never change. Set last: Windows does not remove read-only files. */
 export const readOnly = 0o444
 
-/** Writes a new file, and waits until it is on the disk. */
+/** Writes a new file, and waits until it is on disk. */
 export async function writeDurably(
   path: string,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,

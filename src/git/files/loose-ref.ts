@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { HeadState, RefName } from '../port.js'
 import { RefFiles } from './ref-files.js'
 
-/** Makes a symbolic ref in a repository that nobody else uses yet: no lock is taken. */
+/** Creates a symbolic ref in a repository that nobody else uses yet: no lock is taken. */
 export async function writeSymref(
   gitDirectory: string,
   { name, target }: { readonly name: RefName; readonly target: RefName },
@@ -13,7 +13,7 @@ export async function writeSymref(
   await writeFile(file, `ref: ${target}\n`)
 }
 
-/** Returns what HEAD is in a new repository. */
+/** Returns the value of HEAD in a new repository. */
 export async function readHead(gitDirectory: string): Promise<HeadState> {
   const refs = new RefFiles(gitDirectory)
   const head = await refs.value('HEAD' as RefName)

@@ -10,9 +10,8 @@ import { LockFile } from './lock-file.js'
 const waitMs = 2000
 
 /**
- * Records that a remote has what commits refer to and is not here, so that git gets it when it needs it.
- *
- * No filter is recorded: what is fetched later comes whole.
+ * Records a promisor remote, so that git fetches missing objects when it needs them. No filter is recorded: later
+ * fetches are complete.
  *
  * @throws GitSlimError `ref-locked` when somebody else is changing the configuration
  * @see gitrepository-layout(5), git-config(1), remote.<name>.promisor
@@ -21,7 +20,7 @@ export async function markPromisor(owner: LockOwner, remote: string): Promise<vo
   const { gitDirectory } = owner
   const own = new ConfigValues(await readOwnConfiguration(gitDirectory))
   if (own.getBoolean(`remote.${remote}.promisor`) === true) return
-  // A link to a file that several share stays one.
+  // A symbolic link to a shared file stays one.
   const file = await realpath(join(gitDirectory, 'config'))
   const lock = await LockFile.take(file, waitMs, owner)
   try {
@@ -35,7 +34,7 @@ export async function markPromisor(owner: LockOwner, remote: string): Promise<vo
   }
 }
 
-/** Makes the packs of a repository such as hold all that is in them refers to. @see gitrepository-layout(5), promisor */
+/** Marks the packs of a repository as promisor packs. */
 export async function removePromisorFiles(gitDirectory: string): Promise<void> {
   const directory = join(gitDirectory, 'objects', 'pack')
   const names = (await readdir(directory)).filter(name => name.endsWith('.promisor'))

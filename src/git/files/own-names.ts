@@ -3,32 +3,32 @@ import { join } from 'node:path'
 import type { ProcessMark } from '../port.js'
 import { isAbsent } from './file-errors.js'
 
-/** `scratch`: a directory for what is not yet the repository's own. `lock`: another name of a lock file. */
+/** `scratch`: a directory for objects that are not yet the repository's own. `lock`: another name of a lock file. */
 type Purpose = 'scratch' | 'lock'
 
-/** `fetch` is what such directories were called before. */
+/** `fetch` is the old name of such directories. */
 const NAME = /^git-slim-(fetch|scratch|lock)-(.+)-(\d+)\.[0-9a-f]+$/
 
-/** Names that this process has given: another one of the same number may have died in another life. */
+/** Names given by this process: another process with the same number may have died before. */
 const inUse = new Set<string>()
 
-/** Returns a new name for something temporary in a git directory, which tells whose it is. */
+/** Returns a new temporary name in a git directory, which tells its owner. */
 export function ownName(purpose: Purpose, { host, pid }: ProcessMark): string {
-  // It need not be hard to guess: node:crypto takes longer to load than all else that a clone needs.
+  // It need not be hard to guess: loading node:crypto takes longer than everything else that a clone needs.
   const some = Math.floor(Math.random() * 2 ** 32).toString(16)
   const name = `git-slim-${purpose}-${plain(host)}-${pid}.${some}`
   inUse.add(name)
   return name
 }
 
-/** Says that nothing has this name any more. */
+/** Records that a name is no longer in use. */
 export function giveUpName(name: string): void {
   inUse.delete(name)
 }
 
 /**
- * Takes over what killed processes of this host have left in a git directory, and returns its new names: of several
- * processes that clear at the same time one gets each.
+ * Takes over the leftovers of killed processes of this host in a git directory, and returns their new names: of several
+ * processes that clean up at the same time, one gets each.
  */
 export async function inherit(gitDirectory: string, purpose: Purpose, mark: ProcessMark): Promise<readonly string[]> {
   const taken: string[] = []
@@ -47,7 +47,7 @@ export async function inherit(gitDirectory: string, purpose: Purpose, mark: Proc
   return taken
 }
 
-/** Tells whether a name was given by a process of this host that was killed. */
+/** Tells whether a name was given by a killed process of this host. */
 export function isLeftBehind(name: string, mark: ProcessMark): boolean {
   const [, , host, pid] = NAME.exec(name) ?? []
   if (host !== plain(mark.host)) return false

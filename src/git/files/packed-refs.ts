@@ -8,14 +8,14 @@ import type { RawObject } from '../../core/object/raw-object.js'
 import { followTags } from '../../core/revision/resolve-revision.js'
 
 /**
- * Returns the refs of a `packed-refs` file.
+ * Parses a `packed-refs` file.
  *
  * @see gitrepository-layout(5), packed-refs; git-pack-refs(1)
  */
 export function parsePackedRefs(text: string): ReadonlyMap<RefName, Oid> {
   const refs = new Map<RefName, Oid>()
   for (const line of text.split('\n')) {
-    // A line that begins with "^" tells what the tag above stands for.
+    // A line that begins with "^" has the peeled value of the tag above.
     if (line.startsWith('#') || line.startsWith('^')) continue
     const space = line.indexOf(' ')
     const oid = line.slice(0, space)
@@ -25,7 +25,7 @@ export function parsePackedRefs(text: string): ReadonlyMap<RefName, Oid> {
   return refs
 }
 
-/** Returns the text of a `packed-refs` file without some of its refs; all other lines stay as they are. */
+/** Returns the text of a `packed-refs` file without some of its refs; all other lines are unchanged. */
 export function withoutPackedRefs(text: string, names: ReadonlySet<RefName>): string {
   let dropped = false
   const kept = text.split(/(?<=\n)/).filter(line => {

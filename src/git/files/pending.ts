@@ -4,7 +4,7 @@ import type { Pending } from '../port.js'
 import { shownRebase } from './rebase-state.js'
 
 /**
- * Returns the command that a worktree has begun and not finished: the outermost, when one runs inside another.
+ * Returns the unfinished git command of a worktree: the outermost, when one runs inside another.
  *
  * @see wt-status.c, wt_status_get_state
  */
@@ -27,7 +27,7 @@ export async function pending(
   return found ?? (await sequence(gitDirectory)) ?? ((await has('BISECT_LOG')) ? 'bisect' : undefined)
 }
 
-/** Between two commits of a series nothing but the list of what is left tells of it. */
+/** Between two commits of a series, only the list of remaining steps shows it. */
 async function sequence(gitDirectory: string): Promise<Pending | undefined> {
   const todo = await readFile(join(gitDirectory, 'sequencer', 'todo'), 'latin1').catch(() => '')
   const command = /^\s*(?:#.*\n\s*)*(\w+)/.exec(todo)?.[1]

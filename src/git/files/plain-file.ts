@@ -1,11 +1,11 @@
 import { lstat, readFile } from 'node:fs/promises'
 
-/** No ref, list of refs or configuration of a sane repository is longer. */
+/** The size limit for a ref, a list of refs or a configuration. */
 const longest = 64 * 1024 * 1024
 
 /**
- * Returns the text of a file that somebody else may have put there; undefined for all that is no plain file: a link
- * leads elsewhere, a pipe is waited for without end.
+ * Returns the text of a file that somebody else may have created; undefined for anything but a regular file: a link
+ * leads elsewhere, a pipe may never end.
  */
 export async function readPlainFile(path: string): Promise<string | undefined> {
   try {

@@ -7,7 +7,10 @@ import { hashObject, type ObjectType, type RawObject } from '../../core/object/r
 import { orAbsent } from './file-errors.js'
 import { renameFile } from './rename-file.js'
 
-/** A directory of loose objects that are in no repository yet, and may never be. Nothing in it has to last. */
+/**
+ * A directory of loose objects that are in no repository yet, and perhaps never will be. It need not survive a power
+ * failure.
+ */
 export class Quarantine {
   readonly #held = new Set<Oid>()
 
@@ -27,7 +30,7 @@ export class Quarantine {
     await writeFile(path, content, { flag: 'wx' }).catch(unlessThere)
   }
 
-  /** Tells whether an object is known to be here: it was put here, or has been read. */
+  /** Tells whether an object is known to be here: it was written here, or has been read. */
   has(oid: Oid): boolean {
     return this.#held.has(oid)
   }
@@ -58,12 +61,12 @@ export class Quarantine {
   }
 }
 
-/** Git has made the same object, as a file that nobody may write to. */
+/** Git has made the same object, as a read-only file. */
 function unlessThere(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
 }
 
-/** Moves the packs of one git directory to another. An index last: until then nobody takes a pack for one. */
+/** Moves the packs of one git directory to another. The index last: git ignores a pack without one. */
 export async function movePacks(from: string, to: string): Promise<void> {
   const [source, target] = [from, to].map(directory => join(directory, 'objects', 'pack')) as [string, string]
   await mkdir(target, { recursive: true })

@@ -7,18 +7,18 @@ import { hasCode, isAbsent, orAbsent } from './file-errors.js'
 import { inherit, isLeftBehind, ownName } from './own-names.js'
 import { makeScratchDirectory, removeScratch } from './scratch-directory.js'
 
-/** Where a rewrite is shown to a hook. */
+/** The place where a hook sees a rewrite. */
 export interface ShownPlaces {
   /** The worktree's own git directory. */
   readonly gitDirectory: string
   readonly commonDirectory: string
-  /** An empty directory, which becomes a git directory of the same repository with a HEAD of its own. */
+  /** An empty directory, which becomes a git directory of the same repository with its own HEAD. */
   readonly view: string
 }
 
 /**
- * Makes an empty directory for a view where git expects what belongs to one worktree; to be removed by
- * {@link removeView}. Git lists no worktree there, since no file says where its files are.
+ * Creates an empty directory for a view, where git expects the files of a worktree; removed by {@link removeView}. Git
+ * lists no worktree there, because no file names its directory.
  */
 export async function makeView(commonDirectory: string, mark: ProcessMark): Promise<string> {
   const worktrees = join(commonDirectory, 'worktrees')
@@ -26,17 +26,17 @@ export async function makeView(commonDirectory: string, mark: ProcessMark): Prom
     await mkdir(worktrees, { recursive: true })
     try {
       const view = await makeScratchDirectory(worktrees, mark)
-      // Else git gc would clear away what has no files.
+      // Otherwise git gc would remove a worktree without files.
       await writeFile(join(view, 'locked'), 'git-slim runs a hook\n')
       return view
     } catch (error) {
-      // Another process has removed the last one of its own, and the directory with it.
+      // Another process has removed the last view, and the directory with it.
       if (!isAbsent(error)) throw error
     }
   }
 }
 
-/** Removes a view, and the directory around it unless others are there. */
+/** Removes a view, and the directory around it unless it contains others. */
 export async function removeView(view: string): Promise<void> {
   await removeScratch(view)
   try {
@@ -47,9 +47,9 @@ export async function removeView(view: string): Promise<void> {
 }
 
 /**
- * Makes a git directory that looks as `git rebase -i` has the worktree's own look at a step. Branches, objects and
- * settings are the repository's; HEAD and the state of the rebase stand in the view alone, so that nothing of the
- * worktree's own is touched.
+ * Makes a git directory that looks like the worktree's own during `git rebase -i`, at a step. Branches, objects and
+ * settings are the repository's; HEAD and the rebase state are in the view only, so that the worktree's own are not
+ * touched.
  *
  * @see gitrepository-layout(5), commondir
  */
@@ -70,11 +70,10 @@ export async function makeRebaseView(
 }
 
 /**
- * Makes `rebase-merge` in the worktree's own git directory, for hooks that look for `.git/rebase-merge` by that name.
- * It comes and goes whole, so that whose it is can be told of it at any time. One that is there already stays.
- *
- * Git's `--abort` and `--continue` take it for no rebase, since it does not say where the branch was; `--quit` removes
- * it, and so does the next git-slim command, should this process be killed. `--skip` resets local changes first.
+ * Creates `rebase-merge` in the worktree's own git directory, for hooks that look for `.git/rebase-merge` by that name.
+ * It is created and removed as a whole, so that its owner is always known. An existing one stays. Git's `--abort` and
+ * `--continue` do not accept it as a rebase, because it does not name the branch; `--quit` removes it, and so does the
+ * next git-slim command, should this process be killed. `--skip` resets local changes first.
  */
 export async function showRebase({ gitDirectory, view }: ShownPlaces, step: RewriteStep): Promise<void> {
   const made = join(view, 'shown')
@@ -86,17 +85,17 @@ export async function showRebase({ gitDirectory, view }: ShownPlaces, step: Rewr
   try {
     await rename(made, state)
   } catch (error) {
-    // Another process was faster: there is one to be seen.
+    // Another process was faster: there is one already.
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error
   }
 }
 
-/** Takes away what {@link showRebase} has made, unless it is gone, and another rebase has begun there. */
+/** Removes the directory of {@link showRebase}, unless it is gone, or another rebase has begun there. */
 export async function hideRebase({ gitDirectory, view }: ShownPlaces, mark: ProcessMark): Promise<void> {
   if ((await ownerOf(gitDirectory)) === basename(view)) await removeState(gitDirectory, mark)
 }
 
-/** Removes what processes of this host that were killed have left of views, and of {@link showRebase}. */
+/** Removes views, and directories of {@link showRebase}, that killed processes of this host left. */
 export async function removeLeftViews(
   { gitDirectory, commonDirectory }: Omit<ShownPlaces, 'view'>,
   mark: ProcessMark,
@@ -106,7 +105,7 @@ export async function removeLeftViews(
     const worktrees = join(commonDirectory, 'worktrees')
     for (const name of await inherit(worktrees, 'scratch', mark)) await removeView(join(worktrees, name))
   } catch (error) {
-    // Who may only read the repository leaves them, and another process may remove them meanwhile.
+    // A user who may only read the repository leaves them, and another process may remove them meanwhile.
     if (!isAbsent(error) && !hasCode(error, 'EACCES', 'EPERM', 'EROFS')) throw error
   }
 }
@@ -128,10 +127,10 @@ async function ownerOf(gitDirectory: string): Promise<string | undefined> {
 
 const stateName = 'rebase-merge'
 
-/** Names the process that shows a rewrite as a rebase; a rebase that git was handed has a file of another name. */
+/** Names the process that shows a rewrite as a rebase; a rebase that was handed over to git has a different file. */
 const ownerName = 'git-slim-shows'
 
-/** What tells the state that a hook is shown from that of a rebase, from the git directory on. */
+/** Distinguishes the state shown to a hook from that of a real rebase, relative to the git directory. */
 export const shownRebase = join(stateName, ownerName)
 
 /** @see sequencer.c, read_basic_state and rebase_path_… */
@@ -149,7 +148,7 @@ async function writeState(directory: string, { branch, onto, done, left }: Rewri
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(directory, name), text)))
 }
 
-/** These stand beside HEAD, and say which files the worktree has: an index may be split in two. */
+/** These are next to HEAD, and describe the worktree's files: an index may be split in two. */
 async function copyBesideHead(from: string, to: string): Promise<void> {
   await mkdir(join(to, 'info'))
   const shared = (await readdir(from)).filter(name => name.startsWith('sharedindex.'))

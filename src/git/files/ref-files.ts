@@ -11,7 +11,7 @@ import { longestList, longestRef, readBounded } from './bounded-file.js'
 import { hasCode, orAbsent } from './file-errors.js'
 import { parsePackedRefs } from './packed-refs.js'
 
-/** So many links to directories may stand in a ref's path. */
+/** The maximum number of symbolic links in a ref's path. */
 const mostLinks = 5
 
 interface Packed {
@@ -19,7 +19,7 @@ interface Packed {
   readonly refs: ReadonlyMap<RefName, Oid>
 }
 
-/** The refs of a repository as files: one each, or all in `packed-refs`. A file of its own beats a packed one. */
+/** The refs of a repository as files: loose, or in `packed-refs`. A loose ref has precedence. */
 export class RefFiles {
   private packed: Packed | undefined
 
@@ -33,16 +33,16 @@ export class RefFiles {
     return join(this.gitDirectory, 'packed-refs')
   }
 
-  /** Returns what a ref holds, or undefined when it does not exist. */
+  /** Returns the value of a ref, or undefined when it does not exist. */
   async value(name: RefName): Promise<RefValue | undefined> {
     const loose = await this.loose(name)
     if (loose !== undefined) return loose
     const oid = (await this.packedRefs()).get(name)
-    // Packed between the two looks, it has gone from where it was looked for first, and may be made again since.
+    // Packed between the two reads, the loose file is gone, and may exist again since.
     return oid === undefined ? this.loose(name) : { oid }
   }
 
-  /** Returns the names of all refs below `refs/` that begin with the prefix, in no order. */
+  /** Returns the names of all refs below `refs/` with the prefix, in no order. */
   async names(prefix: string): Promise<readonly RefName[]> {
     const names = new Set<RefName>()
     const from = `refs/${prefix.startsWith('refs/') ? prefix.slice('refs/'.length).replace(/[^/]*$/, '') : ''}`
@@ -73,7 +73,7 @@ export class RefFiles {
     if (text === undefined) return undefined
     const [, target] = /^ref:\s*(.*?)\s*$/s.exec(text) ?? []
     if (target !== undefined && isRefName(target)) return { symref: target }
-    // FETCH_HEAD has more than the object's name.
+    // FETCH_HEAD contains more than the id.
     const oid = /^[0-9a-f]+(?=\s|$)/.exec(text)?.[0] ?? ''
     if (isOid(oid)) return { oid }
     throw new GitSlimError(
@@ -82,7 +82,7 @@ export class RefFiles {
     )
   }
 
-  /** Symbolic refs were symbolic links once; a link that leads elsewhere is read as the file that it leads to. */
+  /** Symbolic refs used to be symbolic links; a link that leads elsewhere is read as the file that it leads to. */
   private async linkedTo(name: RefName): Promise<RefName | undefined> {
     const path = this.path(name)
     if (!(await orAbsent(lstat(path)))?.isSymbolicLink()) return undefined
@@ -94,13 +94,13 @@ export class RefFiles {
     try {
       return (await orAbsent(readBounded(this.path(name), longestRef)))?.toString()
     } catch (error) {
-      // A directory of refs is no ref.
+      // A directory is not a ref.
       if (hasCode(error, 'EISDIR')) return undefined
       throw error
     }
   }
 
-  /** Directories that are symbolic links count, as `git-new-workdir` makes them. */
+  /** Symbolic links to directories count, as `git-new-workdir` makes them. */
   private async looseBelow(directory: string, links = 0): Promise<readonly RefName[]> {
     const path = join(this.gitDirectory, directory)
     const entries = (await orAbsent(readdir(path, { withFileTypes: true }))) ?? []
@@ -110,7 +110,7 @@ export class RefFiles {
       const target = isLink ? await orAbsent(stat(join(path, entry.name))) : entry
       // Links may lead in a circle.
       if (target?.isDirectory()) return links > mostLinks ? [] : this.looseBelow(`${name}/`, isLink ? links + 1 : links)
-      // Locks, and whatever else lies about, are no names of refs.
+      // Locks and other files do not have ref names.
       return isRefName(name) ? [name] : []
     })
     return (await Promise.all(below)).flat()

@@ -4,18 +4,18 @@ import { isOid } from '../../core/object/oid.js'
 import { RefFiles } from './ref-files.js'
 import type { RefLock, RefName, RefStore } from '../port.js'
 
-/** Refs below `refs/` that each worktree has for itself. @see gitrepository-layout(5) */
+/** Refs below `refs/` of which each worktree has its own. */
 const ofThisWorktree = /^refs\/(?:bisect|worktree|rewritten)\//
 
-/** Where a repository's files are. */
+/** The directories of a repository. */
 export interface GitDirectories {
-  /** Of this worktree: where its HEAD is. */
+  /** Of this worktree: the directory with its HEAD. */
   readonly gitDirectory: string
-  /** What all worktrees share: objects, branches, configuration. */
+  /** The directory shared by all worktrees: objects, branches, configuration. */
   readonly commonDirectory: string
 }
 
-/** Returns the lock file on a ref, if there is one. An age is told by the file system's clock. */
+/** Returns the lock file of a ref, if there is one. Its age is by the file system's clock. */
 export async function lockOn(git: GitDirectories, name: RefName): Promise<RefLock | undefined> {
   const path = lockPath(git, name)
   try {
@@ -30,9 +30,8 @@ export async function lockOn(git: GitDirectories, name: RefName): Promise<RefLoc
 }
 
 /**
- * Removes lock files that hold exactly what is given and are old enough.
- *
- * A HEAD's lock may be that of another worktree: where one of the branches is checked out.
+ * Removes lock files that contain exactly the given value and are old enough. A HEAD's lock may be that of another
+ * worktree in which one of the branches is checked out.
  */
 export async function breakLocks(
   git: GitDirectories,

@@ -16,7 +16,7 @@ export interface ReflogLine {
 }
 
 /**
- * Adds a line to a ref's reflog; a branch's, or HEAD's, is made when there is none.
+ * Appends a line to a ref's reflog; creates it for a branch or HEAD.
  *
  * @see git-reflog(1); refs/files-backend.c, log_ref_write_fd
  */
@@ -30,13 +30,13 @@ export async function appendReflog(gitDirectory: string, name: RefName, line: Re
     line.who.raw,
     encode(reason === '' ? '\n' : `\t${reason}\n`),
   ])
-  // Directories of branches that are gone may stand where the file is to be.
+  // Directories of deleted branches may be where the file belongs.
   if (!exists) await removeEmptyDirectories(path)
   await mkdir(dirname(path), { recursive: true })
   await appendFile(path, text)
 }
 
-/** Removes a ref's reflog, if it has one, and directories that are left empty. */
+/** Removes a ref's reflog, if it has one, and directories that become empty. */
 export async function removeReflog(gitDirectory: string, name: RefName): Promise<void> {
   const path = reflogPath(gitDirectory, name)
   try {

@@ -2,7 +2,9 @@ import { rename } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hasCode } from './file-errors.js'
 
-/** Renames a file, over another if need be. Retried, since on Windows a scanner may hold a new file for a moment. */
+/**
+ * Renames a file, over another if needed. Retried, because on Windows a virus scanner may hold a new file for a moment.
+ */
 export async function renameFile(from: string, to: string): Promise<void> {
   for (let wait = 10; ; wait *= 2) {
     try {

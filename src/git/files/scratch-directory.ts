@@ -6,8 +6,8 @@ import { diskFailure } from './file-errors.js'
 import { giveUpName, inherit, ownName } from './own-names.js'
 
 /**
- * Makes a directory inside a git directory, for what is not yet the repository's own, and removes what killed
- * processes of this host have left: their directories, and their locks.
+ * Creates a directory inside a git directory, for objects that are not yet the repository's own, and removes leftovers
+ * of killed processes of this host: their directories, and their locks.
  *
  * @throws GitSlimError `disk` where nothing can be written
  */
@@ -23,7 +23,7 @@ export async function makeScratchDirectory(gitDirectory: string, mark: ProcessMa
   }
 }
 
-/** Removes such a directory and all in it. */
+/** Removes such a directory with its content. */
 export async function removeScratch(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
   giveUpName(basename(directory))

@@ -8,7 +8,7 @@ import type { LockOwner } from './dead-locks.js'
 import { orAbsent } from './file-errors.js'
 import { LockFile } from './lock-file.js'
 
-/** How long another git may take, and from when on a lock is one that a killed git has left. */
+/** How long another git may take, and the age after which a lock counts as left by a killed git. */
 const waitMs = 2000
 const staleMs = 10 * 60_000
 
@@ -19,9 +19,8 @@ export async function readShallow(gitDirectory: string): Promise<ReadonlySet<Oid
 }
 
 /**
- * Replaces the commits whose parents a shallow clone has left out; none: the repository is whole.
- *
- * A lock that is older than any fetch takes to write this file was left by a killed git, and is removed.
+ * Replaces the list of shallow commits; empty: the repository is complete. A lock that is older than any fetch takes to
+ * write this file was left by a killed git, and is removed.
  *
  * @throws GitSlimError `ref-moved` when the file does not hold what was expected, `ref-locked` when a lock is held
  */

@@ -11,8 +11,8 @@ import { messages } from '../../output/messages.js'
 import type { TreeFile } from './list-tree.js'
 
 /**
- * Sets up which files a new repository checks out, as `git sparse-checkout set` leaves it; the repository's own
- * configuration says that each worktree has one, too.
+ * Configures the sparse checkout of a new repository, as `git sparse-checkout set` does; the repository's own
+ * configuration says that each worktree has its own.
  *
  * @see git-sparse-checkout(1); git-worktree(1), CONFIGURATION FILE
  */
@@ -28,8 +28,8 @@ export async function setUpSparseCheckout(gitDirectory: string, sparse: SparseSe
 }
 
 /**
- * Returns a function that tells which files a repository has checked out; undefined: all of them. What cannot be read
- * leaves nothing out.
+ * Returns a function that tells which files a repository has checked out; undefined: all of them. If the file cannot be
+ * read, all are.
  */
 export async function readSparseCheckout(
   gitDirectory: string,
@@ -40,7 +40,7 @@ export async function readSparseCheckout(
   const last = [common, own].flatMap(settingsIn).findLast(({ key }) => key === 'core.sparsecheckout')
   if (patterns === undefined || last === undefined || !/^(?:true|yes|on|1)$/i.test(last.value ?? 'true'))
     return undefined
-  // What git writes for directories are patterns that pick them.
+  // Git writes directories as patterns that select them.
   return sparseMatcher({ kind: 'patterns', text: encode(patterns) })
 }
 
@@ -52,7 +52,7 @@ function settingsIn(config: string | undefined): ReturnType<typeof parseConfig> 
   }
 }
 
-/** Returns what a person should know of a sparse checkout: what was wanted, and is not there. */
+/** Returns warnings about a sparse checkout: requested directories that do not exist. */
 export function sparseWarnings(sparse: SparseSet | undefined, files: readonly TreeFile[]): readonly string[] {
   if (sparse === undefined || files.length === 0) return []
   if (sparse.kind === 'patterns') {

@@ -10,7 +10,7 @@ interface Place {
 
 type Kind = Exclude<keyof Storage, 'alternates' | 'promisors'>
 
-/** Returns how many bytes stand below a repository's directory, by what they are. Links are not followed. */
+/** Returns the number of bytes in a repository's directory, by kind. Symbolic links are not followed. */
 export async function storageOf({ commonDirectory }: Place, promisors: readonly string[]): Promise<Storage> {
   const totals = new Map<Kind, FileTotals>()
   const cruft = await cruftPacksOf(join(commonDirectory, 'objects', 'pack'))
@@ -60,7 +60,7 @@ async function cruftPacksOf(directory: string): Promise<ReadonlySet<string>> {
   return new Set((names ?? []).flatMap(name => (name.endsWith('.mtimes') ? [name.slice(0, -'.mtimes'.length)] : [])))
 }
 
-/** Calls back for each file; one that vanishes meanwhile is passed over. */
+/** Calls back for each file; a file that vanishes meanwhile is skipped. */
 async function eachFile(directory: string, visit: (path: string, bytes: number) => void): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(missing)
   for (const entry of entries ?? []) {

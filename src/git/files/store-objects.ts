@@ -9,23 +9,22 @@ import { readPlainFile } from './plain-file.js'
 import { readShallow } from './shallow-file.js'
 import { tipsOf } from './tips.js'
 
-/** No more tips are kept: a server is told of them, and whatever is new is based on one of the last. */
+/** The maximum number of tips: a server is told of them, and new commits are based on recent ones. */
 const most = 200
 
-/** What is half written, until it has its name. */
+/** The name of a partly written file. */
 const temporary = 'slim-new-'
 
 /**
- * Adds a new repository's objects to one that is kept for clones to come, made when there is none yet.
- *
- * The caller sees to it that nobody else adds at the same time. Whoever reads at the same time finds what was there
- * before or what is there afterwards; a kill leaves what was there before, and files that the next call removes.
+ * Adds a new repository's objects to one that is kept for later clones, which is created if needed. The caller makes
+ * sure that nobody else adds at the same time. A reader at the same time finds the state before or after; a kill leaves
+ * the state before, and files that the next call removes.
  */
 export async function storeObjects(from: string, to: string): Promise<void> {
   const tips = await tipsOf(from)
   await prepare(to, tips[0]?.length === 64 ? 'sha256' : 'sha1')
   const [now, before] = await Promise.all([readShallow(from), readShallow(to)])
-  // Until all objects are there, history ends where it does for either.
+  // Until all objects are there, history ends where it ends for either.
   await writeBoundaries(to, new Set([...before, ...now]))
   for (const file of await objectFiles(join(from, 'objects'))) {
     const [source, target] = [join(from, 'objects', file), join(to, 'objects', file)]
@@ -48,7 +47,7 @@ async function prepare(directory: string, objectFormat: ObjectFormat): Promise<v
   }
 }
 
-/** One of the same name that is cut off is none. */
+/** A truncated file of the same name is replaced. */
 async function isSameSize(one: string, other: string): Promise<boolean> {
   const [theirs, ours] = [await stat(one), await orAbsent(stat(other))]
   return theirs.size === ours?.size

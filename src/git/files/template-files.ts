@@ -3,14 +3,13 @@ import { join } from 'node:path'
 import { messages } from '../../output/messages.js'
 import { hasCode, orAbsent } from './file-errors.js'
 
-/** These a new repository writes itself; what a template says in `config` comes before it. */
+/** A new repository writes these itself; the template's `config` comes before its own. */
 const own = ['config', 'HEAD']
 
 /**
- * Puts into a git directory what `git init` takes from a template directory, and the places that scripts count on:
- * `hooks/` and `info/exclude`. What is there already stays.
- *
- * Git's own template, which most people have, is not looked for: it holds samples of hooks and comments alone.
+ * Copies into a git directory what `git init` takes from a template directory, and creates the places that scripts
+ * expect: `hooks/` and `info/exclude`. Existing files stay. Git's default template is not looked for: it contains only
+ * sample hooks and comments.
  *
  * @param templates the template directory; undefined for none
  * @see git-init(1), TEMPLATE DIRECTORY; setup.c, copy_templates_1
@@ -21,7 +20,7 @@ export async function addTemplateFiles(gitDirectory: string, templates: string |
   await unlessThere(writeFile(join(gitDirectory, 'info', 'exclude'), messages.templates.excludeFile, { flag: 'wx' }))
 }
 
-/** Returns the configuration that a template directory holds; the empty text for none. */
+/** Returns the configuration in a template directory; the empty text for none. */
 export async function templateConfig(templates: string): Promise<string> {
   const text = (await orAbsent(readFile(join(templates, 'config'), 'utf8'))) ?? ''
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
@@ -30,7 +29,7 @@ export async function templateConfig(templates: string): Promise<string> {
 async function copyAll(from: string, to: string, left: readonly string[]): Promise<void> {
   await mkdir(to, { recursive: true })
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    // Git passes over names that begin with a dot.
+    // Git ignores names that begin with a dot.
     if (entry.name.startsWith('.') || left.includes(entry.name)) continue
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isDirectory()) await copyAll(source, target, [])
@@ -39,7 +38,7 @@ async function copyAll(from: string, to: string, left: readonly string[]): Promi
   }
 }
 
-/** Whoever may read or run it is a matter of the umask, as with git: a template may be read-only. */
+/** Permissions follow the umask, as in git: a template may be read-only. */
 async function copyFile(source: string, target: string): Promise<void> {
   const isProgram = ((await lstat(source)).mode & 0o111) !== 0
   const mode = isProgram ? 0o777 : 0o666

@@ -6,10 +6,10 @@ import type { RefName } from '../port.js'
 import { parsePackedRefs } from './packed-refs.js'
 import { readPlainFile } from './plain-file.js'
 
-/** No more is said to a server of what is here. */
+/** The maximum number of commits that a server is told of. */
 const most = 1000
 
-/** Returns what HEAD and the refs of a repository hold that nobody vouches for; what cannot be read holds nothing. */
+/** Returns the values of HEAD and the refs of an untrusted repository; unreadable ones are left out. */
 export async function tipsOf(gitDirectory: string): Promise<readonly Oid[]> {
   const tips = new Set<Oid>()
   const head = await headOf(gitDirectory)
@@ -23,7 +23,7 @@ export async function tipsOf(gitDirectory: string): Promise<readonly Oid[]> {
   return [...tips]
 }
 
-/** Returns the commit that HEAD stands for in such a repository, or undefined when that cannot be told. */
+/** Returns the commit of HEAD in such a repository, or undefined when that cannot be told. */
 export async function headOf(gitDirectory: string): Promise<Oid | undefined> {
   const text = (await readPlainFile(join(gitDirectory, 'HEAD')))?.trim() ?? ''
   if (isOid(text)) return text

@@ -11,9 +11,9 @@ import { homePath } from './home-path.js'
 /** The parts of a repository whose owners decide whether it is trusted. */
 export interface OwnedPaths {
   readonly gitDirectory: string
-  /** Undefined where the repository alone is used, as by who clones from it. */
+  /** Undefined where only the repository is used, as for a clone from it. */
   readonly worktree: string | undefined
-  /** The file that says where the repository is, when there is one. */
+  /** The file that names the repository, if there is one. */
   readonly gitFile: string | undefined
 }
 
@@ -24,10 +24,8 @@ export interface Asker {
 }
 
 /**
- * Refuses a repository that belongs to somebody else: its settings and hooks could do anything in the user's name.
- *
- * The user's own `safe.directory` may allow it, and no setting of the repository itself. On Windows owners are not
- * known here.
+ * Refuses a repository that belongs to somebody else: its settings and hooks could do anything in the user's name. The
+ * user's own `safe.directory` may allow it, but no setting of the repository. On Windows owners are not known here.
  *
  * @throws GitSlimError `refused`
  * @see git-config(1), safe.directory; setup.c, ensure_valid_ownership
@@ -42,7 +40,7 @@ export async function refuseForeign({ gitDirectory, worktree, gitFile }: OwnedPa
 }
 
 /**
- * Refuses a bare repository that was only found on the way upwards, where the user wants none to be used so.
+ * Refuses a bare repository that was found by searching upwards, if the user's settings forbid it.
  *
  * @throws GitSlimError `refused`
  * @see git-config(1), safe.bareRepository
@@ -54,23 +52,23 @@ export async function refuseImplicitBare(directory: string, env: Env): Promise<v
   throw new GitSlimError('refused', messages.git.bareRepositoryNotAllowed(messages.inProcess.bareFound(directory)))
 }
 
-/** What the user says, and not what a repository does. */
+/** The user's settings, without the repository's. */
 function ownSettings(env: Env) {
   return readConfiguration({ env, gitDirectory: undefined, branch: undefined })
 }
 
 async function isOwn(path: string, { env, mark: { user } }: Asker): Promise<boolean> {
-  // The switch by which git's own tests take the part of another user.
+  // The variable with which git's own tests simulate another user.
   if (parseBoolean(env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] ?? 'false') === true) return false
   if (user === undefined) return true
   const stats = await orAbsent(lstat(path))
   if (stats === undefined || stats.uid === user) return stats !== undefined
-  // Root by sudo is the user who has called it, as well.
+  // With sudo, the user who called it counts as well.
   const caller = env['SUDO_UID'] ?? ''
   return user === 0 && /^\d+$/.test(caller) && stats.uid === Number(caller)
 }
 
-/** An empty value forgets those before it. */
+/** An empty value clears those before it. */
 async function isSafe(repository: string, env: Env): Promise<boolean> {
   let safe = false
   for (const value of new ConfigValues(await ownSettings(env)).getAll('safe.directory')) {
@@ -82,7 +80,7 @@ async function isSafe(repository: string, env: Env): Promise<boolean> {
 async function isMeant(repository: string, value: string, env: Env): Promise<boolean> {
   if (value === '*') return true
   const path = homePath(value, env)
-  // What is relative, or another one's home, stands for nothing here.
+  // A relative path, or another user's home, matches nothing here.
   if (!isAbsolute(path)) return false
   if (!path.endsWith('/*')) return (await orAbsent(realpath(path))) === repository
   const above = await orAbsent(realpath(path.slice(0, -1)))

@@ -14,14 +14,14 @@ import { appendReflog, removeReflog } from './reflog-file.js'
 
 export interface RefTransaction {
   readonly updates: readonly RefUpdate[]
-  /** What the reflogs say. */
+  /** The message of the reflog entries. */
   readonly reason: string
   readonly who: Ident
   readonly objectFormat: ObjectFormat
   readonly mark: ProcessMark
 }
 
-/** How long another's lock is waited for. @see git-config(1), core.filesRefLockTimeout, core.packedRefsTimeout */
+/** How long another's lock is waited for. */
 const waitForRef = 100
 const waitForPackedRefs = 1000
 

@@ -5,18 +5,18 @@ import type { Parents, Seen } from './merge-step.js'
 import { type Content, entryAt, PathEdits } from '../tree/tree-paths.js'
 import type { Trees } from '../tree/trees.js'
 
-/** What stands in a mark in the place of a commit's name: no file says that. */
+/** The name in a conflict marker: a placeholder that no file contains. */
 const tag = 'git-slim:conflict'
 const sides = ['ours', 'theirs'] as const
 
-/** A tree with conflicts in it, whose marks say which side they are of, and not which commit. */
+/** A tree with conflicts, whose markers name the side and not the commit. */
 export interface Marked {
   readonly tree: Oid
-  /** What conflicts in lines, with marks around them; one character per byte. */
+  /** The conflicting lines with their markers; one character per byte. */
   readonly inLines: ReadonlySet<string>
 }
 
-/** Returns what a merge has left, so that it is the same where the same conflicts in other commits. */
+/** Returns a merge's result in a form that is equal for equal conflicts of other commits. */
 export async function marked(trees: Trees, { conflicts, left }: Seen, merged: Parents): Promise<Marked> {
   trees.adopt(left.objects)
   const names = [merged[0].oid, merged[1]?.oid ?? merged[0].oid] as const
@@ -38,26 +38,26 @@ export async function marked(trees: Trees, { conflicts, left }: Seen, merged: Pa
   return { tree: await new PathEdits(trees).in(left.tree, edits), inLines }
 }
 
-/** Tells whether a mark of {@link marked} is left in a text, or in a path. */
+/** Tells whether a marker of {@link marked} is left in a text, or in a path. */
 export function hasTag(text: string): boolean {
   return text.includes(tag)
 }
 
-/** What conflicts in a text, with its marks, and what each side says there. */
+/** The conflicts of a text, with their markers and the two sides. */
 interface Region {
   readonly text: string
   readonly ours: string
   readonly theirs: string
 }
 
-/** No line ends but with a newline: carriage returns are a part of it, as of all that conflicts in such a file. */
+/** Lines end only with a newline: carriage returns belong to the line, as in git's conflicts. */
 const line = '[^\\n]*\\n'
 const regions = new RegExp(
   `(?<![^\\n])<+ ${tag}\\n((?:${line})*?)(?:\\|+ ${tag}\\n(?:${line})*?)?=+ ${tag}\\n((?:${line})*?)>+ ${tag}(?:\\n|$)`,
   'g',
 )
 
-/** Tells whether a text differs from another one with conflicts in it only where these are. */
+/** Tells whether a text differs from another one only where that one has conflicts. */
 export function differsInResolutions(text: string, withTags: string): boolean {
   const [first = '', ...others] = besideRegions(withTags)
   if (others.length === 0 || !text.startsWith(first)) return false
@@ -65,7 +65,7 @@ export function differsInResolutions(text: string, withTags: string): boolean {
   for (const [i, piece] of others.entries()) {
     const isLast = i === others.length - 1
     const found = isLast ? text.length - piece.length : text.indexOf(piece, at)
-    // Where a piece may be in several places, nobody knows which of them it is.
+    // Where a piece could be in several places, its place is unknown.
     const isThere = found >= at && text.startsWith(piece, found) && (isLast || text.lastIndexOf(piece) === found)
     if (!isThere) return false
     at = found + piece.length
@@ -74,13 +74,13 @@ export function differsInResolutions(text: string, withTags: string): boolean {
 }
 
 /**
- * Tells whether answers to what conflicted are answers to what conflicts now: to the same, or to something else, if all
- * that was said is whose side is taken, or that of both.
+ * Tells whether the resolutions of old conflicts apply to the new ones: either the conflicts are the same, or each
+ * resolution took one side, or both.
  */
 export function stillResolves(text: string, { was, is }: { readonly was: string; readonly is: string }): boolean {
   const now = new Set(regionsIn(is).map(region => region.text))
   const before = regionsIn(was)
-  // Marks that do not end nobody can read.
+  // Markers without an end cannot be interpreted.
   if (before.length === 0) return !hasTag(was)
   if (before.every(region => now.has(region.text))) return true
   const pieces = besideRegions(was)
@@ -103,7 +103,7 @@ function takesSides(text: string, { ours, theirs }: Region, { above, below }: Ar
   })
 }
 
-/** So many lines around an answer tell where it stands. */
+/** The number of context lines that locate a resolution. */
 const context = 3
 
 function lastLines(piece: string): string {
@@ -124,7 +124,7 @@ function regionsIn(withTags: string): readonly Region[] {
   return [...withTags.matchAll(regions)].map(([text, ours = '', theirs = '']) => ({ text, ours, theirs }))
 }
 
-/** Returns what stands before, between and behind the conflicts in a text. */
+/** Returns the texts before, between and after the conflicts. */
 function besideRegions(withTags: string): readonly string[] {
   const pieces: string[] = []
   let at = 0
@@ -140,7 +140,7 @@ function put(trees: Trees, blob: RawObject): Oid {
   return hashObject(blob, trees.format)
 }
 
-/** Between the first mark of a conflict and its last, each line that may be a mark becomes one that can be told. */
+/** Inside a conflict, every line that could be a marker is changed so that it can be told from one. */
 function withMarks(text: string, [ours, theirs]: readonly [Oid, Oid]): string {
   let inside = false
   const lines = text.split('\n').map(line => {

@@ -21,24 +21,24 @@ export interface MergeTools {
   readonly steps: TreeSteps
   /** The commits that were made so far. */
   readonly commits: ObjectsMade
-  /** Returns the trees of the best common ancestors of two commits that were there; undefined: they are not known. */
+  /** Returns the trees of the merge bases of two original commits; undefined: they are not known. */
   readonly baseTrees: ((one: Oid, other: Oid) => Promise<readonly Oid[]>) | undefined
 }
 
-/** What commits come to when they are merged. */
+/** The result of merging commits. */
 export type Joined = Extract<TreeStep, { kind: 'tree' }> | Unjoined
 
 export type Unjoined = Extract<CommitMergeOutcome, { kind: 'conflict' }>
 
-/** A merge of which is known what it leaves where it conflicts. */
+/** A merge whose result is known also where it conflicts. */
 export type Seen = Unjoined & { readonly left: LeftByMerge }
 
-/** Tells whether it is known what a merge comes to, or what it leaves where it conflicts. */
+/** Tells whether the result of a merge is known, conflicts included. */
 export function isSeen<T extends { readonly kind: 'tree' }>(joined: T | Unjoined): joined is T | Seen {
   return joined.kind === 'tree' || joined.left !== undefined
 }
 
-/** Returns the tree of commits that are merged, one after another, as nobody has merged them before. */
+/** Returns the tree of a new merge of several commits, merged one after another. */
 export async function joined(tools: MergeTools, [first, ...others]: Parents): Promise<Joined> {
   let now = first
   const between = new Map<Oid, RawObject>()
@@ -54,7 +54,7 @@ export async function joined(tools: MergeTools, [first, ...others]: Parents): Pr
 }
 
 const nobody = { raw: encode('git-slim <git-slim> 0 +0000') }
-/** What stands between the merges of an octopus says nothing, and nobody sees it. */
+/** The intermediate merges of an octopus need no message: nobody sees them. */
 const unsaid = { author: nobody, committer: nobody, extraHeaders: [], message: encode('') }
 
 async function join({ trees, merger, commits }: MergeTools, ours: Parent, theirs: Parent): Promise<Joined> {

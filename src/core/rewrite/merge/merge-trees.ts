@@ -7,7 +7,7 @@ import { changeBetween, isSame, type TreeChange } from '../tree/tree-change.js'
 import type { FilePlace } from '../tree/tree-paths.js'
 import type { Trees } from '../tree/trees.js'
 
-/** Says that only git knows what comes of a merge. */
+/** Only git knows the result of a merge. */
 export class UncertainMerge extends Error {
   override name = 'UncertainMerge'
 }
@@ -28,10 +28,8 @@ export type PlainOutcome =
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
 
 /**
- * Merges trees where it is certain what git makes of them: files that only one side has changed, and files that both
- * have, apart from one another.
- *
- * Where a side has both lost files and got new ones, git may take some for renamed; that is left to it.
+ * Merges trees where git's result is certain: files that only one side changed, and files that both changed in separate
+ * places. If a side both lost and gained files, git may detect renames, and the merge is left to it.
  *
  * @throws UncertainMerge, or OddTree
  */

@@ -1,12 +1,12 @@
-/** How trees and commits are merged. */
+/** The interface for merging trees and commits. */
 import type { Oid } from '../../object/oid.js'
 import type { RawObject } from '../../object/raw-object.js'
 import type { FilePlace } from '../tree/tree-paths.js'
 
-/** Objects that a merge may need and that the repository does not hold. */
+/** Objects that a merge may need and that the repository does not have. */
 export type ObjectsMade = Pick<ReadonlyMap<Oid, RawObject>, 'get'>
 
-/** A merge of trees: what was done from `base` to `theirs` is done to `ours`. */
+/** A merge of trees: the change from `base` to `theirs` is applied to `ours`. */
 export interface MergeRequest {
   readonly base: Oid
   readonly ours: Oid
@@ -15,7 +15,7 @@ export interface MergeRequest {
 }
 
 export type MergeOutcome =
-  /** `objects` are those of the tree that neither the repository nor the request holds. */
+  /** `objects` are those of the tree that are neither in the repository nor in the request. */
   | { readonly kind: 'merged'; readonly tree: Oid; readonly objects: readonly RawObject[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
 
@@ -24,44 +24,44 @@ export type CommitMergeOutcome =
   | (Extract<MergeOutcome, { readonly kind: 'conflict' }> & { readonly left: LeftByMerge | undefined })
 
 /**
- * What a merge of commits leaves where it conflicts: files with marks in them, named for the commits. Now and then git
- * leaves what is no tree; nobody can tell then.
+ * The result of a conflicting merge of commits: files with markers, named after the commits. In rare cases git's result
+ * is not a tree; then it is unknown.
  */
 export interface LeftByMerge {
   readonly tree: Oid
   readonly objects: readonly RawObject[]
-  /** What stands at a conflicting path (one character per byte) on each side, in words that are the same for the same. */
+  /** A conflicting path (one character per byte) with each side in a form that is equal for equal content. */
   readonly stages: ReadonlyMap<string, string>
 }
 
-/** A path that both sides have changed, and how. */
+/** A path that both sides changed, and how. */
 export interface Conflict {
   readonly path: Uint8Array
-  /** In git's words: `contents`, `modify/delete`, `rename/rename`, `binary`, … */
+  /** Git's term: `contents`, `modify/delete`, `rename/rename`, `binary`, … */
   readonly kind: string
 }
 
-/** A merge of commits, over what they have in common. */
+/** A merge of commits with their merge bases. */
 export interface CommitMergeRequest {
   readonly ours: Oid
   readonly theirs: Oid
-  /** Commits among them. */
+  /** Commits that are not in the repository yet. */
   readonly made: ObjectsMade
 }
 
 /**
- * Whose side is taken where both have changed the same lines: of what is built on, or of what is replayed. The rest of
- * both is merged as ever.
+ * Which side wins where both changed the same lines: `ours` is the new base, `theirs` the replayed commit. The rest is
+ * merged as usual.
  *
  * @see git-merge(1), ours; git-rebase(1), --strategy-option
  */
 export type Favour = 'ours' | 'theirs'
 
-/** Merges as git does, renames and all, without an index, a worktree, or an object left in the repository. */
+/** Merges as git does, with rename detection, but without an index, a worktree, or new objects in the repository. */
 export interface Merger {
-  /** What it is able to merge: trees alone, or commits as well. */
+  /** What it can merge: only trees, or commits as well. */
   readonly merges: 'trees' | 'commits'
-  /** What is started anew for each merge, as people name it; undefined: one process does them all, or none. */
+  /** The program that is started for each merge, as people name it; undefined: a single process, or none. */
   readonly startsEach?: string | undefined
   /** Tells whether git would merge a file line by line, as no attribute and no setting says otherwise. */
   readonly mergesLines: (file: FilePlace, readBlob: (oid: Oid) => Promise<Uint8Array>) => Promise<boolean>
@@ -69,6 +69,6 @@ export interface Merger {
   merge(request: MergeRequest): Promise<MergeOutcome>
   /** @throws GitSlimError `unsupported` naming what would be able to */
   mergeCommits(request: CommitMergeRequest): Promise<CommitMergeOutcome>
-  /** Removes all that the merges have made. */
+  /** Removes everything that the merges made. */
   close(): Promise<void>
 }

@@ -9,15 +9,15 @@ import { entryAt } from '../tree/tree-paths.js'
 import type { Trees } from '../tree/trees.js'
 import type { TreeStep } from './tree-steps.js'
 
-/** An old merge, and what stands for its parents now. */
+/** An old merge, and the replacements of its parents. */
 export interface RecreatedMerge {
   readonly tree: Oid
   readonly parents: readonly NowParent[]
-  /** What is to be merged: those of the parents that do not have one another. */
+  /** The parents to merge: those that are not ancestors of another one. */
   readonly distinct: Parents
 }
 
-/** A parent, and what stands for it. */
+/** A parent, and its replacement. */
 export interface NowParent {
   readonly old: Parent
   readonly now: Parent
@@ -45,7 +45,7 @@ export async function recreateMerge(tools: MergeTools, again: RecreatedMerge): P
   }
   const shared = await sharedChanges(tools, parents)
   if (shared.length === 0) return followed(tools, again)
-  // Who merges trees alone says so.
+  // Reported by a merger that merges only trees.
   const after = await joined(tools, distinct)
   const isKnown = before !== undefined && isSeen(before) && isSeen(after) && old.length <= 2
   if (!isKnown) return { kind: 'conflict', conflicts: shared }
@@ -62,7 +62,7 @@ function conflictOf({ conflicts }: Unjoined): TreeStep {
   return { kind: 'conflict', conflicts }
 }
 
-/** Does to the merge's tree what was done to each parent's. */
+/** Applies to the merge's tree the change of each parent. */
 async function followed({ steps }: MergeTools, { tree, parents }: RecreatedMerge): Promise<TreeStep> {
   let result = tree
   for (const { old, now } of parents) {
@@ -74,8 +74,8 @@ async function followed({ steps }: MergeTools, { tree, parents }: RecreatedMerge
 }
 
 /**
- * Returns the paths at which one parent of a merge has become another, and a second parent had something of its own: a
- * change that both had would go from the merge with the one, although the other still has it.
+ * Returns the paths at which one parent was changed while a second parent also differed from the base: a change that
+ * both had would be lost from the merge with the first, although the second still has it.
  *
  *     base: 1    a: 2    b: 2    M: 2        a′: 1    M′: not 1, since b′ says 2
  */
@@ -100,7 +100,7 @@ interface Place {
   readonly since: readonly Oid[]
 }
 
-/** Tells whether a path was left as it had been; histories with nothing in common begin with no files. */
+/** Tells whether a path was unchanged; unrelated histories begin without files. */
 async function isLeft(trees: Trees, { path, by, since }: Place): Promise<boolean> {
   const here = await entryAt(trees, by, path)
   const before = since.length === 0 ? [trees.empty] : since

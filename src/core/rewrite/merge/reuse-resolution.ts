@@ -10,20 +10,21 @@ import { entryAt } from '../tree/tree-paths.js'
 import type { Trees } from '../tree/trees.js'
 import type { TreeStep } from './tree-steps.js'
 
-/** A merge whose conflicts a person has resolved. */
+/** A merge whose conflicts a person resolved. */
 export interface ResolvedMerge {
   readonly tree: Oid
-  /** Its parents, and what git makes of them. */
+  /** Its parents, and git's merge of them. */
   readonly old: Parents
   readonly before: Seen
-  /** What is to be merged now, and what git makes of that. */
+  /** The new parents, and git's merge of them. */
   readonly distinct: Parents
   readonly after: Extract<Joined, { kind: 'tree' }> | Seen
 }
 
 /**
- * Returns the tree of a merge in which a person has resolved conflicts: what they did is done to what git makes of the
- * parents now. Where the same conflicts, the same is the answer; what conflicts otherwise is left to a person.
+ * Returns the tree of a merge whose conflicts a person resolved: the difference between that merge and git's merge of
+ * the old parents is applied to git's merge of the new parents. Where the same lines conflict, the resolution is
+ * reused; a different conflict is left to a person.
  *
  *     git: 1 <2|3> 4    M: 1 23 4        git now: 0 <2|3> 4    M′: 0 23 4
  */
@@ -45,7 +46,7 @@ function afterOf(trees: Trees, { after, distinct }: ResolvedMerge): Promise<Mark
   return marked(trees, after, distinct)
 }
 
-/** Tells whether nothing is to be merged any more, and the old merge was nothing beside answers to what conflicted. */
+/** Tells whether nothing is left to merge, and the old merge contained nothing but resolutions. */
 async function areOnlyResolutions(
   trees: Trees,
   { tree, before, distinct }: ResolvedMerge,
@@ -70,7 +71,7 @@ interface Sides {
   readonly onto: Marked
 }
 
-/** Returns what conflicts otherwise than before, or not at all any more, so that nobody has answered what is asked now. */
+/** Returns the conflicts that are new or have changed, or that no longer exist, so that no resolution fits them. */
 async function askedOtherwise(trees: Trees, merge: ResolvedMerge, { from, onto }: Sides): Promise<readonly Conflict[]> {
   const { before, after, tree } = merge
   const stagesNow = after.kind === 'conflict' ? after.left.stages : new Map<string, string>()
@@ -96,7 +97,7 @@ interface Entries {
   readonly now: TreeEntry | undefined
 }
 
-/** Tells whether what was said of a file is still said of it; that new conflicts have no answer shows in what comes out. */
+/** Tells whether the old resolution of a file still applies; unresolved new conflicts show in the result. */
 async function isTextAnswered(trees: Trees, { asked, answer, now }: Entries): Promise<boolean> {
   if (asked === undefined || answer === undefined || now === undefined) return isSame(answer, now)
   const [was, text, is] = await Promise.all([asked, answer, now].map(entry => textOf(trees, entry)))
@@ -107,7 +108,7 @@ async function textOf(trees: Trees, { oid }: TreeEntry): Promise<string> {
   return toLatin1(await trees.blob(oid))
 }
 
-/** Returns the files in which marks are left. */
+/** Returns the files that contain markers. */
 async function open(trees: Trees, before: Oid, now: Oid): Promise<readonly Conflict[]> {
   const files = await changedFiles(trees, before, now)
   const marked = files.filter(({ path, to }) => {

@@ -6,15 +6,15 @@ import { editTree, type TreeEditTools } from '../tree/tree-edit.js'
 import { mergeBlobs } from './merge-texts.js'
 import { OddTree } from '../../object/flat-tree.js'
 
-/** What one commit does to the tree that it is replayed on. */
+/** The change of one commit, applied to the tree it is replayed on. */
 export type TreeStep =
   | { readonly kind: 'tree'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
 
-/** Does to trees what commits did to others: by hand where that is certain, else by a merge. */
+/** Applies the changes of commits to other trees: directly where the result is certain, else by a merge. */
 export class TreeSteps {
   readonly #changes = new Map<number, Promise<TreeChange | undefined>>()
-  /** Up to here changes have been read ahead. */
+  /** The position up to which changes have been read ahead. */
   #foreseen = 0
   readonly #tools: TreeEditTools
 
@@ -27,7 +27,7 @@ export class TreeSteps {
     this.#tools = editTools(trees, merger)
   }
 
-  /** Returns what the change at a position makes of a tree. */
+  /** Applies the change at a position to a tree. */
   async take(position: number, onto: Oid): Promise<TreeStep> {
     const { from, to } = this.#at(position)
     if (onto === from) return { kind: 'tree', tree: to }
@@ -38,7 +38,7 @@ export class TreeSteps {
     return this.#done({ from, to }, change, onto)
   }
 
-  /** Returns what a change that could not be foreseen makes of a tree. */
+  /** Applies a change to a tree that was not known in advance. */
   async apply({ from, to }: Change, onto: Oid): Promise<TreeStep> {
     if (onto === from) return { kind: 'tree', tree: to }
     if (from === to) return { kind: 'tree', tree: onto }
@@ -68,7 +68,7 @@ export class TreeSteps {
     for (let i = Math.max(position, this.#foreseen); i < end; i++) {
       const { from, to } = this.#at(i)
       const reading = certain(changeBetween(this.trees, from, to))
-      // Heard of when it is its turn; until then nobody listens, which Node takes for a crash.
+      // Awaited when its turn comes; until then a rejection must not count as unhandled.
       reading.catch(() => {})
       this.#changes.set(i, reading)
     }
@@ -96,7 +96,7 @@ export function editTools(trees: Trees, { mergesLines }: Pick<Merger, 'mergesLin
 /** So many changes are read ahead at least, and as many at once: trees that are asked for together come together. */
 const ahead = 128
 
-/** What stands in trees that git would not have written is left to git. */
+/** Trees that git would not have written are left to git. */
 async function certain<T>(editing: Promise<T>): Promise<T | undefined> {
   try {
     return await editing

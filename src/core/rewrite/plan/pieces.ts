@@ -6,13 +6,13 @@ import type { TreeEntry } from '../../object/tree.js'
 import { type ChangedFile, type FileTools, isFile } from '../tree/changed-files.js'
 import type { Content } from '../tree/tree-paths.js'
 
-/** A part of a change, which goes somewhere as a whole. */
+/** An indivisible part of a change. */
 export type Piece =
   | { readonly kind: 'hunk'; readonly file: ChangedFile; readonly hunk: Hunk }
-  /** What is not a matter of lines: a mode, or all of a file. */
+  /** A change that is not text: a mode, or a whole file. */
   | { readonly kind: 'mode' | 'whole'; readonly file: ChangedFile }
 
-/** Returns the parts of what was done to a file: its hunks where it is text, and stays a file; else all of it. */
+/** Divides the change of a file: into hunks if it is text and stays a file; else it is one piece. */
 export async function piecesOf(file: ChangedFile, linesOf: FileTools['linesOf']): Promise<readonly Piece[]> {
   const { from, to } = file
   const whole: readonly Piece[] = [{ kind: 'whole', file }]
@@ -24,13 +24,13 @@ export async function piecesOf(file: ChangedFile, linesOf: FileTools['linesOf'])
   return [...mode, ...hunksBetween(old, now).map((hunk): Piece => ({ kind: 'hunk', file, hunk }))]
 }
 
-/** A version of a file, and where the pieces stand in it. */
+/** A version of a file, and the positions of the pieces in it. */
 export interface PlacedVersion {
   readonly entry: TreeEntry | undefined
   readonly places: ReadonlyMap<Piece, Range>
 }
 
-/** Returns what a version of a file becomes by some pieces, at least one, in order; undefined: it goes. */
+/** Applies some pieces (at least one, in order) to a version of a file; undefined: the file is removed. */
 export async function withPieces(
   { entry, places }: PlacedVersion,
   pieces: readonly Piece[],

@@ -5,21 +5,21 @@ import { type Piece, piecesOf } from './pieces.js'
 import { type Renamed, renamedFiles } from '../tree/renamed-files.js'
 import type { Change } from '../tree/tree-change.js'
 
-/** Where a piece of what is staged goes: into a commit, by its position in the stack, or nowhere. */
+/** The target of a staged piece: a commit, by its position in the stack, or none. */
 export type Fate =
   | { readonly kind: 'into'; readonly index: number }
   | { readonly kind: 'stays'; readonly why: StayReason; readonly by: Oid | null }
 
 export type StayReason =
-  /** No commit of the stack has touched what it is about. */
+  /** No commit of the stack touched these lines. */
   | 'untouched'
-  /** Somebody else's commit was the last to touch it. */
+  /** The last commit to touch them is somebody else's. */
   | 'not-yours'
   /** No commit has the file. */
   | 'new'
-  /** The file is staged under another name. */
+  /** The file is renamed in the index. */
   | 'renamed'
-  /** The file is gone, and the commit that was the last to touch it did not add it. */
+  /** The file is removed, and the last commit to touch it did not add it. */
   | 'removed'
 
 export interface Placed {
@@ -27,20 +27,20 @@ export interface Placed {
   readonly fate: Fate
 }
 
-/** A file that is staged: its pieces in order, and what was found out about them. */
+/** A staged file: its pieces in order, and what is known about them. */
 export interface PlacedFile {
   readonly placed: readonly Placed[]
   readonly trace: Trace
 }
 
 export interface AbsorbInput extends TraceTools {
-  /** What is staged. */
+  /** The staged changes. */
   readonly change: Change
-  /** Whether something may go into a commit. */
+  /** Whether changes may be folded into a commit. */
   readonly isOwn: (commit: Oid) => boolean
 }
 
-/** Finds for each part of what is staged the commit that it belongs into: the one that last touched the same lines. */
+/** Finds the target commit of each staged piece: the one that last touched the same lines. */
 export async function placePieces(input: AbsorbInput): Promise<readonly PlacedFile[]> {
   const { trees, change, linesOf } = input
   const files = await changedFiles(trees, change.from, change.to)
@@ -71,7 +71,7 @@ function fateOf(
   const by = stack.commits[origin?.index ?? -1]?.oid
   if (origin === undefined || by === undefined) return { kind: 'stays', why: 'untouched', by: null }
   if (!isOwn(by)) return { kind: 'stays', why: 'not-yours', by }
-  // What others may have made is not to vanish with a commit that changed a line of it.
+  // A commit that changed one line of a file must not take the whole file with it.
   if (piece.file.to === undefined && origin.how === 'changed') return { kind: 'stays', why: 'removed', by }
   return { kind: 'into', index: origin.index }
 }

@@ -5,7 +5,7 @@ import { type Piece, withPieces } from './pieces.js'
 import type { RewritePlan, SquashResult, Todo } from './plan.js'
 import { type Content, PathEdits } from '../tree/tree-paths.js'
 
-/** A plan, and the tree that it comes to. */
+/** A plan, and the resulting tree. */
 export interface PlannedAbsorption {
   readonly plan: RewritePlan
   readonly tree: Oid
@@ -44,7 +44,7 @@ export async function planAbsorb(
 }
 
 /**
- * Plans a commit on top for each commit that pieces go into, the oldest first; nothing that is there changes.
+ * Plans one fixup! commit on top for each target commit, the oldest first; existing commits do not change.
  *
  *     a─b─c ┄ hunk of a, hunk of c      a─b─c─fixup! a─fixup! c
  */
@@ -76,7 +76,7 @@ export async function planFixups(
   return { plan: { version: 1, base: top.oid, tip: top.oid, todos }, tree }
 }
 
-/** Returns what is to stand where in each commit, by its position in the stack. */
+/** Returns the pieces of each commit, by its position in the stack. */
 async function changesAt(
   files: readonly PlacedFile[],
   tools: TraceTools,
@@ -96,7 +96,7 @@ async function changesAt(
   return changes
 }
 
-/** Returns the pieces of a file that go into a commit, or into an older one. */
+/** Returns the pieces of a file that go into a commit or an older one. */
 function piecesFrom({ placed }: PlacedFile, index: number): readonly Piece[] {
   return placed.flatMap(({ piece, fate }) => (fate.kind === 'into' && fate.index >= index ? [piece] : []))
 }

@@ -5,7 +5,7 @@ import { type Graph, planGraph } from './plan-graph.js'
 import type { Change } from '../tree/tree-change.js'
 
 /**
- * Plans another message for one commit.
+ * Plans a new message for one commit.
  *
  *     base─a─b─c      base─a─b'─c'
  */
@@ -17,7 +17,7 @@ export function planReword(graph: Graph, commit: Oid, message: JsonBytes): Rewri
 }
 
 /**
- * Plans a history without some of its commits; without a merge, what it merged is not there either.
+ * Plans a history without some of its commits; without a merge, the commits it merged are gone too.
  *
  *     base─a─b─c      base─a─c'
  */
@@ -25,14 +25,14 @@ export function planDrop(graph: Graph, dropped: ReadonlySet<Oid>): RewritePlan {
   return planGraph(graph, ({ oid }, todo) => (dropped.has(oid) ? [] : [todo]))
 }
 
-/** Where commits are moved to: next to one that is not moved itself. */
+/** The new place of moved commits: next to one that is not moved itself. */
 export interface Destination {
   readonly side: 'before' | 'after'
   readonly commit: Oid
 }
 
 /**
- * Plans a history in which some commits, no merges, stand elsewhere, in the order that they had.
+ * Plans a history in which some commits, no merges, move elsewhere, in their old order.
  *
  *     base─a─b─c─d      d before b      base─a─d'─b'─c'
  */
@@ -45,16 +45,16 @@ export function planMove(graph: Graph, moved: ReadonlySet<Oid>, { side, commit }
   })
 }
 
-/** What is done to a commit beside what it does itself. */
+/** A further change to a commit. */
 export interface Fix {
   readonly commit: Oid
   readonly change: Change
-  /** Undefined: it says what it did. */
+  /** Undefined: the message stays. */
   readonly message: JsonBytes | undefined
 }
 
 /**
- * Plans a change that was made on top of a history for one of its commits, which is no merge.
+ * Plans to fold a change, made on top of a history, into one of its commits, which is no merge.
  *
  *     base─a─b─c ┄ change      into a      base─a'─b'─c'
  */

@@ -3,16 +3,16 @@ import { rebaseMergesTodo, type RebaseMergesTodo, type Named } from './rebase-me
 import { nameOfMerged } from '../../message/subject-line.js'
 import type { MergeTodo, Place, RewritePlan, Todo } from './plan.js'
 
-/** Commits with all between them and a tip, parents before children: at least one. */
+/** Commits with everything between them and a tip, parents before children: at least one. */
 export type Graph = readonly CommitInfo[]
 
-/** What is done with a commit: that which keeps it as it is is given. */
+/** The todos of a commit; the default keeps the commit. */
 export type Edit = (info: CommitInfo, todo: PickTodo | MergeTodo) => readonly Todo[]
 
 type PickTodo = Extract<Todo, { action: 'pick' }>
 
 /**
- * Plans a history in which something is done with each commit, and every line of commits stands where it stood.
+ * Plans a history in which each commit gets some todos, and the shape stays the same.
  *
  *     base─a─────M─b  tip      edit(s): nothing      base─a─────M′─b′
  *        ╲     ╱                                        ╲     ╱
@@ -55,7 +55,7 @@ function placeOf({ oid, name, is }: Named): Place {
   return is === 'label' ? { label: name } : { commit: oid }
 }
 
-/** Labels that nothing goes back to say nothing. */
+/** Labels that nothing refers to are removed. */
 function withoutIdleLabels(todos: readonly Todo[]): readonly Todo[] {
   const places = todos.flatMap(todo => {
     if (todo.action === 'merge') return todo.merged

@@ -1,14 +1,14 @@
 import type { Oid } from '../../object/oid.js'
 
-/** A commit of a plan that is in memory alone: a part of one that is there, or was. */
+/** A commit of a plan that exists only in memory: a part of an original commit. */
 export interface PlanPart {
   readonly commit: Oid
-  /** What it stands for, as far as branches and notes go: the whole, where all of that is there; else nothing. */
+  /** The commit that it replaces for branches and notes: the whole, if this is its last part; else none. */
   readonly standsFor: Oid | null
 }
 
 /**
- * Returns what the parts among the commits of a plan stand for: the last of each whole for that.
+ * Returns the original commit that each part replaces: the last part replaces the whole.
  *
  *     b is b1 and b2      b1 c b2      b1 for nothing, b2 for b
  *
@@ -26,7 +26,7 @@ export function planParts(commits: readonly Oid[], wholes: ReadonlyMap<Oid, Oid>
   })
 }
 
-/** Returns which commits that were there before the commits of a plan stand for: themselves, but for parts. */
+/** Returns the original commits that a plan's commits replace: themselves, except for parts. */
 export function standingFor(parts: readonly PlanPart[] | undefined): (commits: readonly Oid[]) => readonly Oid[] {
   if (parts === undefined || parts.length === 0) return commits => commits
   const known = new Map(parts.map(({ commit, standsFor }) => [commit, standsFor]))

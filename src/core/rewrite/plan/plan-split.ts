@@ -6,16 +6,15 @@ import { type Graph, planGraph } from './plan-graph.js'
 import { type Content, PathEdits } from '../tree/tree-paths.js'
 import type { Change } from '../tree/tree-change.js'
 
-/** One of the commits that another is split into. */
+/** One of the commits that a commit is split into. */
 export interface SplitPart {
   readonly tree: Oid
-  /** Undefined: what the commit that is split says. */
+  /** Undefined: the message of the commit that is split. */
   readonly result: SquashResult | undefined
 }
 
 /**
- * Plans that several commits stand in the place of one, which is no merge; the last of them has its tree, so that nothing
- * above can conflict.
+ * Plans to replace one commit, which is no merge, by several; the last has its tree, so nothing above can conflict.
  *
  *     base─a─b─c      b into two      base─a─b1─b2─c'
  */
@@ -29,9 +28,8 @@ export function planSplit(graph: Graph, commit: Oid, parts: readonly SplitPart[]
 }
 
 /**
- * Returns the trees that lead from one to another by some pieces at a time, which together are all that was changed.
- *
- * The last is the one that they lead to, as it is.
+ * Returns the intermediate trees from one to another when the pieces are applied in groups. The last is the final tree
+ * itself.
  */
 export async function treesBetween(
   { from, to }: Change,
@@ -44,7 +42,7 @@ export async function treesBetween(
   const trees: Oid[] = []
   for (const part of parts.slice(0, -1)) {
     for (const piece of part) taken.set(piece.file, [...(taken.get(piece.file) ?? []), piece])
-    // What takes the place of something else is not done on top of it, but with it.
+    // A file that replaces something else is applied together with it, not on top of it.
     const files = takesPlaces ? taken.keys() : new Set(part.map(({ file }) => file))
     const changes = new Map<string, Content | undefined>()
     for (const file of files) {
@@ -56,7 +54,7 @@ export async function treesBetween(
   return [...trees, to]
 }
 
-/** Tells whether some of these paths are in others: a file stands in the place of a directory, or the other way round. */
+/** Tells whether some of these paths contain others: a file replaces a directory, or the other way round. */
 function hasNested(paths: ReadonlySet<string>): boolean {
   return [...paths].some(path => {
     const names = path.split('/')

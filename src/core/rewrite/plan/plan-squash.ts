@@ -13,12 +13,12 @@ import type { RewritePlan, SquashResult } from './plan.js'
 import { type Graph, planGraph } from './plan-graph.js'
 import { withoutSignatures } from '../../object/signature.js'
 
-/** What the squashed commit is to say. */
+/** The message of the squashed commit. */
 export interface SquashRequest {
   readonly message: { readonly from: MessageSource } | { readonly given: Uint8Array }
-  /** Whose name it bears: the first or last commit's author, or a person. */
+  /** Its author: the first or last commit's author, or a given person. */
   readonly author: 'first' | 'last' | Ident
-  /** The author's date: of the first or last commit, or a date. */
+  /** Its author date: of the first or last commit, or a given date. */
   readonly date: 'first' | 'last' | GitDate
   /** Whether other authors become `Co-authored-by` trailers. */
   readonly coAuthors: 'credit' | 'omit'
@@ -29,20 +29,20 @@ export type SquashPlan =
   | { readonly kind: 'planned'; readonly plan: RewritePlan }
   | { readonly kind: 'nothing-to-squash'; readonly commits: number }
 
-/** What is folded, and what stands above it or on parts of it: parents before children. */
+/** The commits to fold, and those above them: parents before children. */
 export interface SquashChain {
-  /** Each the only parent of the next, unless it is said what the fold stands on; the last one has all of it. */
+  /** Each is the only parent of the next, unless a base is given; the last one has the final tree. */
   readonly range: readonly CommitInfo[]
   readonly above: readonly CommitInfo[]
   readonly onto?: FoldPlace
 }
 
-/** Where the fold of a range with merges in it stands. */
+/** The parents of the fold of a range with merges in it. */
 export interface FoldPlace {
   readonly base: Oid | null
-  /** What stays merged. */
+  /** Commits that stay merged. */
   readonly merged: readonly Oid[]
-  /** Those commits that others have, and that are folded nevertheless. */
+  /** Of those, the commits that others have and that are folded nevertheless. */
   readonly taken: readonly Oid[]
 }
 
@@ -81,13 +81,13 @@ function wholeOf({ oid }: CommitInfo, { base, merged }: FoldPlace) {
   return { whole: { from: base, to: oid }, ...(places.length > 0 ? { merged: places } : {}) }
 }
 
-/** Returns the commits whose words and authors make those of a fold: what merges say is said of what is gone. */
+/** Returns the commits whose messages and authors the fold has: messages of merges are left out. */
 export function spoken(range: readonly CommitInfo[]): readonly Commit[] {
   const plain = range.filter(({ commit }) => commit.parents.length < 2)
   return (plain.length > 0 ? plain : range).map(({ commit }) => commit)
 }
 
-/** Commits that need not follow one another, and the one in whose place they stand then. */
+/** Commits that need not be consecutive, and the one they are folded into. */
 export interface Fold {
   readonly folded: ReadonlySet<Oid>
   readonly into: Oid | undefined
@@ -119,7 +119,7 @@ export function planFold(graph: Graph, { folded, into }: Fold, request: SquashRe
   })
 }
 
-/** Returns what the fold of commits, oldest first, says under a request. */
+/** Returns the message and author of a fold of commits, oldest first, as requested. */
 export function squashResult(originals: readonly Commit[], request: SquashRequest): SquashResult {
   const commits = speaksUtf8(request) ? originals.map(inUtf8) : inOneEncoding(originals)
   const author = authorOf(commits, request)
@@ -131,7 +131,7 @@ export function squashResult(originals: readonly Commit[], request: SquashReques
   }
 }
 
-/** What is not taken from the commits is in UTF-8, and so has to be what stands beside it. */
+/** Given text is UTF-8, and so the text next to it must be. */
 function speaksUtf8({ message, author }: SquashRequest): boolean {
   return 'given' in message || typeof author !== 'string'
 }
@@ -170,9 +170,9 @@ function authorAt(commits: readonly Commit[], which: 'first' | 'last'): Ident {
 
 /** A range with merges in it, divided. */
 export interface DividedRange {
-  /** The line of first parents, oldest first. */
+  /** The first-parent line, oldest first. */
   readonly path: readonly Oid[]
-  /** What was merged into that line and is not built on any commit of it. */
+  /** Commits merged into that line that are not descendants of any commit on it. */
   readonly others: ReadonlySet<Oid>
 }
 

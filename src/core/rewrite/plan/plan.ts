@@ -17,12 +17,12 @@ import type { Change } from '../tree/tree-change.js'
  */
 export interface RewritePlan {
   readonly version: 1
-  /** What the first todo builds on; null where it makes a root commit. */
+  /** The base of the first todo; null where it makes a root commit. */
   readonly base: Oid | null
   /** The tip that the plan was made for. */
   readonly tip: Oid
   readonly todos: readonly Todo[]
-  /** Those of the commits in it that are parts of others, and in memory alone. */
+  /** Those of its commits that are parts of others, and exist only in memory. */
   readonly parts?: readonly PlanPart[]
 }
 
@@ -30,13 +30,13 @@ export type Todo = CommitTodo | MergeTodo | FreshMergeTodo | PlaceTodo
 
 /** Replays commits that have one parent, or none. */
 export type CommitTodo =
-  /** Replays one commit: what it changes, and everything else of it but signatures. */
+  /** Replays one commit: its change, and the rest of it except signatures. */
   | { readonly action: 'pick'; readonly commit: Oid }
-  /** Replays one commit with another message, in UTF-8. */
+  /** Replays one commit with a new message, in UTF-8. */
   | { readonly action: 'reword'; readonly commit: Oid; readonly message: JsonBytes }
   /**
-   * Folds what several commits change into one commit. Where not each of them is the only parent of the next, all that
-   * they change is one change: from one commit's tree to another's. What stays merged is a parent, too.
+   * Folds several commits into one. Unless each is the only parent of the next, their changes are one change: from one
+   * commit's tree to another's. Commits that stay merged become parents too.
    */
   | {
       readonly action: 'squash'
@@ -44,14 +44,14 @@ export type CommitTodo =
       readonly result: SquashResult
       readonly whole?: { readonly from: Oid | null; readonly to: Oid }
       readonly merged?: readonly Place[]
-      /** How a list folds each commit but the first, where nobody has written the message: git would ask for it. */
+      /** How a list folds each commit but the first, if nobody has written the message: git would ask for it. */
       readonly folds?: readonly Fold[]
     }
-  /** Replays one commit, does a further change to what it comes to, and gives it another message, if there is one. */
+  /** Replays one commit, applies a further change to the result, and sets a new message, if there is one. */
   | { readonly action: 'amend'; readonly commit: Oid; readonly change: Change; readonly message?: JsonBytes }
   /**
-   * Makes a commit of a tree that is known, for the one commit that it stands for, or for none; without a result it
-   * says what that one does.
+   * Makes a commit of a known tree, as a replacement of one commit or of none; without `result` it has that commit's
+   * message and author.
    */
   | {
       readonly action: 'make'
@@ -60,28 +60,28 @@ export type CommitTodo =
       readonly result?: SquashResult
     }
 
-/** How one commit is folded: whether its message counts, and for `fixup` whether it is used alone, or edited as well. */
+/** How one commit is folded: whether its message counts, and for `fixup` whether it is used alone, or also edited. */
 export interface Fold {
   readonly action: 'squash' | 'fixup'
   readonly message?: 'use' | 'edit'
 }
 
-/** Makes an old merge again, with what was built last as its first parent. */
+/** Makes an old merge again, with the last result as its first parent. */
 export interface MergeTodo {
   readonly action: 'merge'
   readonly commit: Oid
   /** The other parents. */
   readonly merged: readonly Place[]
-  /** Another message, in UTF-8. */
+  /** A new message, in UTF-8. */
   readonly message?: JsonBytes
   /**
-   * Whether the parents stand for those that it had, so that what was done by hand in it can be kept; else they are
-   * merged anew, and only what it says is kept.
+   * Whether the parents correspond to its old parents, so that changes made in it by hand can be kept; otherwise they
+   * are merged from scratch, and only the message is kept.
    */
   readonly parents: 'same' | 'other'
 }
 
-/** Merges others into what was built last. */
+/** Merges others into the last result. */
 export interface FreshMergeTodo {
   readonly action: 'merge'
   readonly commit: null
@@ -89,28 +89,28 @@ export interface FreshMergeTodo {
   readonly result: SquashResult
 }
 
-/** Makes no commit: says where the next one stands, or what stands here. */
+/** Makes no commit: sets the place of the next one, or names this place. */
 export type PlaceTodo =
-  /** Keeps what was built last under a name. */
+  /** Gives the last result a label. */
   | { readonly action: 'label'; readonly name: string }
-  /** Goes on from elsewhere; null: the next commit becomes a root. */
+  /** Continues from another commit; null: the next commit becomes a root. */
   | { readonly action: 'reset'; readonly to: Place | null }
-  /** Moves a ref to what was built last, when all is done. */
+  /** Moves a ref to the last result, when everything is done. */
   | { readonly action: 'update-ref'; readonly ref: RefName; readonly old: Oid }
 
-/** A commit of the plan by its label, or one that is there already. */
+/** A commit of the plan by its label, or an existing one. */
 export type Place = { readonly label: string } | { readonly commit: Oid }
 
-/** What a commit that is made of several, or of none, says; its committer comes from the replay. */
+/** The message and author of a commit made from several, or from none; its committer comes from the replay. */
 export interface SquashResult {
   /** The whole ident line, date included. */
   readonly author: JsonBytes
   readonly message: JsonBytes
-  /** The headers kept of the first commit. */
+  /** The kept headers of the first commit. */
   readonly headers: readonly { readonly name: string; readonly value: JsonBytes }[]
 }
 
-/** Returns the commits that a todo replays, in their order. */
+/** Returns the commits that a todo replays, in order. */
 export function commitsOf(todo: Todo): readonly Oid[] {
   switch (todo.action) {
     case 'pick':
@@ -129,7 +129,7 @@ export function commitsOf(todo: Todo): readonly Oid[] {
   }
 }
 
-/** Returns the commits outside of what it makes that a todo names. */
+/** Returns the existing commits that a todo refers to besides those. */
 export function placesOf(todo: Todo): readonly Oid[] {
   const merged = todo.action === 'merge' || todo.action === 'squash' ? (todo.merged ?? []) : []
   const places = todo.action === 'reset' && todo.to !== null ? [todo.to] : merged

@@ -1,19 +1,19 @@
 import { type Oid, shortOid } from '../../object/oid.js'
 import type { CommitInfo } from './commit-info.js'
 
-/** A step of a history that is made again, merges and all. */
+/** A step of a history that is made again with its merges. */
 export type RebaseMergesTodo =
-  /** A line of commits begins: that of a merged branch, or, without a name, the one that all ends in. */
+  /** A line of commits begins: a merged branch, or, without a name, the main line. */
   | { readonly kind: 'branch'; readonly name: string | undefined }
   | { readonly kind: 'label'; readonly name: string }
   | { readonly kind: 'reset'; readonly to: Start }
   | { readonly kind: 'commit'; readonly info: CommitInfo }
   | { readonly kind: 'merge'; readonly info: CommitInfo; readonly merged: readonly Named[] }
 
-/** Where a line of commits begins: on what all is put on, on nothing, or on another commit. */
+/** The beginning of a line of commits: the new base, nothing, or another commit. */
 export type Start = 'onto' | 'nothing' | Named
 
-/** A commit by its name in the list: a label, or, where it is not of the list, what it is called. */
+/** A commit by its name in the list: a label, or another name if it is not in the list. */
 export interface Named {
   readonly oid: Oid
   readonly name: string
@@ -21,19 +21,19 @@ export interface Named {
 }
 
 export interface LayOutInput {
-  /** Parents before children, each line of commits in one piece where that can be. */
+  /** Parents before children, each line of commits in one piece where possible. */
   readonly commits: readonly CommitInfo[]
-  /** The commit that what all is put on stands for; undefined: none. */
+  /** The commit that the new base replaces; undefined: none. */
   readonly onto: Oid | undefined
-  /** Whether lines that begin elsewhere are put there, too. */
+  /** Whether lines that begin elsewhere move to the new base too. */
   readonly cousins: 'stay' | 'move'
-  /** Whether lines that begin with a root commit are put there. */
+  /** Whether lines that begin with a root commit move there. */
   readonly roots: 'stay' | 'move'
-  /** What a merged branch is called: the branch that is there, or what the merge says of it. */
+  /** The name of a merged branch: the branch at that commit, or the name in the merge's subject. */
   readonly labelOf: (merge: CommitInfo, merged: Oid) => string
-  /** How the names of other commits are shortened. */
+  /** Abbreviates the ids of other commits. */
   readonly abbreviate?: (oid: Oid) => string
-  /** How many bytes of a text a label has at most. */
+  /** The maximum length of a label made from text, in bytes. */
   readonly maxLabelLength?: number | undefined
 }
 
@@ -88,7 +88,7 @@ interface Laying extends LayOutInput {
   readonly merges: ReadonlyMap<Oid, readonly Named[]>
 }
 
-/** Lists what leads to some commits, one line of commits after another; each commit once. */
+/** Lists the ancestors of some commits, one line of commits after another; each commit once. */
 function linesTo(tips: readonly CommitInfo[], laying: Laying): readonly RebaseMergesTodo[] {
   const { inside, names, merges } = laying
   const shown = new Set<Oid>()
@@ -124,10 +124,10 @@ function startOn(oid: Oid | undefined, { names, inside, onto, cousins, roots }: 
   return { oid, name: names.abbreviation(oid), is: isLabel ? 'label' : 'commit' }
 }
 
-/** Longer names make no file names any more, and git's labels are files. @see sequencer.c, GIT_MAX_LABEL_LENGTH */
+/** Longer names are invalid file names, and git stores labels as files. */
 const longest = 255 - '.lock'.length - 16
 
-/** Gives commits the names that git gives them in a list; text is one character per byte. @see sequencer.c, label_oid */
+/** Gives commits the names that git gives them in a list; text is one character per byte. */
 class LabelNames {
   readonly #names = new Map<Oid, string>()
   readonly #taken = new Set<string>()
@@ -142,18 +142,18 @@ class LabelNames {
     return this.#names.get(oid)
   }
 
-  /** Names a commit so, and not otherwise. */
+  /** Names a commit exactly so. */
   set(oid: Oid, name: string): void {
     this.#names.set(oid, name)
     this.#taken.add(name)
   }
 
-  /** Returns the name of a commit of the list; where it has none, one made of a text. */
+  /** Returns the name of a commit in the list, or makes one from a text. */
   label(oid: Oid, text: string): string {
     const known = this.#names.get(oid)
     if (known !== undefined) return known
     const plain = plainName(text, this.maxLength) || `rev-${this.abbreviate(oid)}`
-    // What could be taken for a commit's whole name, or for the mark before a comment, gets a number as well.
+    // A name that looks like a full id, or like the mark before a comment, gets a number as well.
     const isFree = (name: string) => !this.#taken.has(name) && !/^(?:[0-9a-f]{40}|[0-9a-f]{64}|#)$/.test(name)
     let name = plain
     for (let i = 2; !isFree(name); i++) name = `${plain}-${i}`
@@ -161,7 +161,7 @@ class LabelNames {
     return name
   }
 
-  /** Returns the name of a commit that is not in the list: as much of its own as no label is called. */
+  /** Returns the name of a commit that is not in the list: its id, shortened as long as no label is equal. */
   abbreviation(oid: Oid): string {
     const known = this.#names.get(oid)
     if (known !== undefined) return known
@@ -173,7 +173,7 @@ class LabelNames {
   }
 }
 
-/** Letters, digits and all that is not ASCII stay; between them stands one dash. */
+/** Letters, digits and non-ASCII characters stay; anything between them becomes one dash. */
 function plainName(text: string, maxLength: number): string {
   let name = ''
   for (const [part] of text.matchAll(/[a-zA-Z0-9]|[\xc0-\xff][\x80-\xbf]*|[\x80-\xff]|[^]/g)) {

@@ -9,10 +9,10 @@ import { changeBetween, isSame, type TreeChange } from '../tree/tree-change.js'
 import { entryAt, splitPath } from '../tree/tree-paths.js'
 import { type FileTools, isFile } from '../tree/changed-files.js'
 
-/** Commits that something may go into, newest first, each the only parent of the one before. */
+/** Possible targets, newest first, each the only parent of the one before. */
 export interface Stack {
   readonly commits: readonly CommitInfo[]
-  /** The tree that the last of them was made on. */
+  /** The parent tree of the last of them. */
   readonly below: Oid
 }
 
@@ -20,27 +20,27 @@ export interface TraceTools extends FileTools {
   readonly stack: Stack
 }
 
-/** A file as it is in some commits that follow one another. */
+/** A file in some consecutive commits. */
 export interface Version {
   /** The oldest of those commits, by its position in the stack. */
   readonly last: number
   readonly path: string
   readonly entry: TreeEntry
-  /** Where the pieces stand in it that are about nothing newer. */
+  /** The positions of the pieces in it that touch nothing newer. */
   readonly places: ReadonlyMap<Piece, Range>
 }
 
-/** The commit that a piece is about, by its position in the stack. */
+/** The target commit of a piece, by its position in the stack. */
 export interface Origin {
   readonly index: number
   readonly how: 'added' | 'changed'
 }
 
-/** What has been found out about the pieces of one file. */
+/** The targets of the pieces of one file. */
 export interface Trace {
   /** Newest first. */
   readonly versions: readonly Version[]
-  /** Not of those that no commit of the stack has touched. */
+  /** Without those that no commit of the stack touched. */
   readonly origins: ReadonlyMap<Piece, Origin>
 }
 
@@ -66,10 +66,10 @@ export async function traceFiles(files: readonly (readonly Piece[])[], tools: Tr
   return traces
 }
 
-/** How many changes are read ahead: trees that are asked for together come together. */
+/** The number of changes to read ahead: trees that are requested together arrive together. */
 const ahead = 32
 
-/** Returns what tells what each commit of a stack did; asked for from the newest on. */
+/** Returns a reader of the change of each commit in a stack, from the newest on. */
 function changesDown({ stack, trees }: TraceTools): (index: number) => Promise<TreeChange> {
   const reading = new Map<number, Promise<TreeChange>>()
   const read = (index: number) => changeBetween(trees, treeBelow(stack, index), treeOf(stack, index))
@@ -77,7 +77,7 @@ function changesDown({ stack, trees }: TraceTools): (index: number) => Promise<T
     for (let i = index; i < Math.min(index + ahead, stack.commits.length); i++) {
       if (reading.has(i)) continue
       const change = read(i)
-      // Heard of when it is its turn; until then nobody listens, which Node takes for a crash.
+      // Awaited when its turn comes; until then a rejection must not count as unhandled.
       change.catch(() => {})
       reading.set(i, change)
     }
@@ -95,7 +95,7 @@ function treeBelow(stack: Stack, index: number): Oid {
   return treeOf(stack, index + 1)
 }
 
-/** Tells whether what stands at a path may have changed. */
+/** Tells whether a path may have changed. */
 function mayChange({ entries }: TreeChange, path: string): boolean {
   const [name, rest] = splitPath(path)
   const change = entries.get(name)
@@ -103,7 +103,7 @@ function mayChange({ entries }: TreeChange, path: string): boolean {
   return change.inside === undefined || mayChange(change.inside, rest)
 }
 
-/** One file on the way back. */
+/** One file on the way back through history. */
 class FileTrace implements Trace {
   readonly versions: Version[] = []
   readonly origins = new Map<Piece, Origin>()
@@ -120,7 +120,7 @@ class FileTrace implements Trace {
     this.#places = new Map(pieces.map(piece => [piece, placeOf(piece)]))
   }
 
-  /** Whether there are pieces left of which it is not known what they are about. */
+  /** Whether there are pieces left without a target. */
   get isLive(): boolean {
     return this.#entry !== undefined && this.#places.size > 0
   }
@@ -153,7 +153,7 @@ interface TwoVersions {
   readonly after: TreeEntry
 }
 
-/** Returns where the pieces stand that a commit has not touched, in the version before it. */
+/** Returns the positions of pieces that a commit did not touch, in the version before it. */
 async function carried(
   places: ReadonlyMap<Piece, Range>,
   { before, after }: TwoVersions,

@@ -3,14 +3,14 @@ import type { ObjectFormat, Oid } from '../../object/oid.js'
 import type { RawObject } from '../../object/raw-object.js'
 import { treeEntries } from '../../object/tree.js'
 
-/** Commits that are in memory alone, and all that they are made of. More may come meanwhile. */
+/** Commits that exist only in memory, and their objects. More may be added. */
 export interface InMemory {
   readonly objects: ReadonlyMap<Oid, RawObject>
-  /** What each of the commits is a part of: a commit that is there. */
+  /** The original commit that each of the commits is a part of. */
   readonly wholes: ReadonlyMap<Oid, Oid>
 }
 
-/** Returns what some commits are made of and stand on, as far as that is in memory alone, in the order of its making. */
+/** Returns the objects and ancestors of some commits that exist only in memory, in the order they were made. */
 export function neededOf(
   commits: Iterable<Oid>,
   { objects }: Pick<InMemory, 'objects'>,

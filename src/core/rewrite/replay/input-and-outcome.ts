@@ -7,10 +7,10 @@ import type { Commit } from '../../object/commit.js'
 import type { Ident } from '../../object/ident.js'
 import type { Trees } from '../tree/trees.js'
 
-/** What a plan comes to. Nothing has been written; `objects` are what would have to be. */
+/** The outcome of a plan. Nothing has been written; `objects` would have to be. */
 export type ReplayOutcome = Unchanged | Rewritten | Conflicted
 
-/** Every step has kept its commit, or nothing was built at all. */
+/** Every step kept its commit, or nothing was built at all. */
 export interface Unchanged extends Pick<Made, 'tip' | 'labels'> {
   readonly kind: 'unchanged'
 }
@@ -20,89 +20,89 @@ export interface Rewritten extends Made {
   readonly tip: Oid
 }
 
-/** What steps of a plan have come to. */
+/** The results of a plan's steps. */
 export interface Made {
-  /** The commit that was built last; null where there is none, since the plan begins with a root commit. */
+  /** The last commit; null where there is none, because the plan begins with a root commit. */
   readonly tip: Oid | null
   /** The tip's tree. */
   readonly tree: Oid
   readonly objects: readonly RawObject[]
-  /** Those of them that the tip's tree is made of. */
+  /** Those of them that the tip's tree needs. */
   readonly treeObjects: readonly RawObject[]
-  /** Old commits and what stands for them now, in the order of the plan; all squashed ones share one. */
+  /** Old commits and their replacements, in the order of the plan; all squashed ones share one. */
   readonly mapping: readonly (readonly [old: Oid, rewritten: Oid])[]
-  /** The same for the plan's parts, which were never there: they are in no mapping. */
+  /** The same for the plan's parts, which never existed as commits: they are in no mapping. */
   readonly parts: readonly (readonly [part: Oid, made: Oid])[]
-  /** Commits that say nothing any more: what they changed is there already. */
+  /** Commits that became empty, because their change is there already. */
   readonly emptied: readonly Oid[]
-  /** Commits whose signature, or a signed tag that they merged, could not be kept. */
+  /** Commits whose signature, or signed merge tag, could not be kept. */
   readonly unsigned: readonly Oid[]
   /** Refs that the plan itself moves. */
   readonly refs: readonly MovedRef[]
-  /** Where each step has come to; null: nothing has been built there. */
+  /** The result after each step; null: nothing has been built there. */
   readonly heads: readonly (Oid | null)[]
-  /** What the plan's labels stand for; null for a place where nothing had been built. */
+  /** The commits of the plan's labels; null for a place where nothing had been built. */
   readonly labels: ReadonlyMap<string, Oid | null>
 }
 
-/** A step that only a person can do. */
+/** A step that needs a person. */
 export interface Conflicted {
   readonly kind: 'conflict'
-  /** The todo's position in the plan, and the commit of it; of a fresh merge, the one that is merged in. */
+  /** The todo's position in the plan, and its commit; for a new merge, the commit that is merged. */
   readonly step: number
   readonly commit: Oid
   readonly conflicts: readonly Conflict[]
-  /** Where nothing conflicts: nothing is left of the commit, and what to do then a person wants to say. */
+  /** Set without a conflict: the commit became empty, and a person wants to decide. */
   readonly emptied?: true
-  /** Where nothing is known to conflict: what this merger cannot merge. */
+  /** Set without a known conflict: this merger cannot do the merge. */
   readonly unable?: unknown
-  /** What the steps before have come to. */
+  /** The results of the steps before. */
   readonly before: Made
-  /** What can be told of the steps behind, where that was asked for. */
+  /** The preview of the steps after it, if requested. */
   readonly behind?: readonly StepPastConflict[]
 }
 
-/** What a commit was made of. */
+/** How a commit was made. */
 export interface Origin {
   readonly todo: Todo
-  /** The commits that it replays, in the order of the todo: none for a fresh merge. */
+  /** The commits that it replays, in the order of the todo: none for a new merge. */
   readonly old: readonly Oid[]
 }
 
-/** What can be told of a step behind one that conflicts, as long as only the files in conflict are changed there. */
+/** The preview of a step after a conflict, assuming that only the conflicting files are changed there. */
 export interface StepPastConflict {
   readonly step: number
-  /** It conflicts whatever is done there; or it depends on that, since it changes the same files. */
+  /** It conflicts in any case; or it depends on the resolution, because it changes the same files. */
   readonly kind: 'conflict' | 'may-conflict'
   readonly conflicts: readonly Conflict[]
 }
 
 export interface ReplayInput {
-  /** Returns one of the plan's commits, the parent of one, the plan's base, or one that a todo names as a place. */
+  /** Returns one of the plan's commits, the parent of one, the plan's base, or one that a todo refers to. */
   readonly commitOf: (oid: Oid) => Commit
   /**
-   * Tells whether one of some commits that are not the plan's is another one, or built on it. Asked where a merge comes
-   * to stand on something else. Undefined: they are not.
+   * Tells whether one of some existing commits is an ancestor of another one, or the same. Needed where a merge gets a
+   * new parent. Undefined: they are not.
    */
   readonly reaches?: ((from: readonly Oid[], to: Oid) => Promise<boolean>) | undefined
   /**
-   * Returns the trees of the best common ancestors of two commits that were there. Asked where a merge that a person has
-   * made is made again. Undefined: they are not known.
+   * Returns the trees of the merge bases of two original commits. Needed where a merge made by a person is made again.
+   * Undefined: they are not known.
    */
   readonly baseTrees?: ((one: Oid, other: Oid) => Promise<readonly Oid[]>) | undefined
   readonly format: ObjectFormat
-  /** Who rewrites, and when: the committer of every commit that changes. */
+  /** The committer of every changed commit, with the time. */
   readonly committer: Ident
   readonly trees: Trees
   readonly merger: Merger
-  /** What becomes of commits that could keep their names. Undefined: they do. */
+  /** What happens to commits that could keep their ids. Undefined: they keep them. */
   readonly reuse?: 'keep' | 'make-anew' | undefined
-  /** What becomes of commits that say nothing any more. Undefined: they are left out. */
+  /** What happens to commits that become empty. Undefined: they are dropped. */
   readonly emptied?: 'leave-out' | 'keep' | 'stop' | undefined
-  /** Tells whether a merge has failed with something that others can do. Undefined: nothing is. */
+  /** Tells whether a failed merge can be done by another merger. Undefined: none can. */
   readonly isForOthers?: ((error: unknown) => boolean) | undefined
-  /** Whether steps behind a conflict are looked at; undefined: they are not. It tells which failures end that. */
+  /** Whether steps after a conflict are previewed; undefined: no. Tells which failures end the preview. */
   readonly pastConflicts?: ((error: unknown) => boolean) | undefined
-  /** Has the last word on each commit that is made anew: dates it, signs it. Undefined: it is as it is. */
+  /** Makes the final changes to each new commit: dates, trailers, signature. Undefined: none. */
   readonly finish?: ((commit: Commit, origin: Origin) => Promise<Commit>) | undefined
 }

@@ -12,15 +12,14 @@ export interface PreviewInput {
   readonly trees: Trees
   readonly todos: readonly Todo[]
   readonly first: Pick<Conflicted, 'step' | 'emptied'>
-  /** Tells whether a failure is of the kind that nothing more can be told after. */
+  /** Tells whether the preview has to end after a failure. */
   readonly isEnd: (error: unknown) => boolean
 }
 
 /**
- * Looks at the steps behind one that conflicts.
- *
- * What it comes to a person decides, and so what others make of the files that it changes is open: such a step is not
- * replayed, and what else it changes is open from there on. All other steps find what they would find, and are.
+ * Previews the steps after a conflict. A person will decide the content of the conflicting files, so the result of
+ * other changes to these files is open: such a step is not replayed, and its other files are open from there on. All
+ * other steps find their usual input, and are replayed.
  */
 export async function previewPastConflict({
   first,
@@ -32,7 +31,7 @@ export async function previewPastConflict({
   const found: StepPastConflict[] = []
   const stopped = todos[first.step]
   try {
-    // Of one that is there already nothing is open but whether it is kept.
+    // For a commit that exists already, only whether it is kept is open.
     if (stopped !== undefined && first.emptied !== true) await look.leaveOpen(stopped)
     for (const [i, todo] of todos.slice(first.step + 1).entries()) {
       const behind = await look.at(todo)
@@ -45,7 +44,7 @@ export async function previewPastConflict({
 }
 
 class Look {
-  /** Paths, one character per byte, that nobody knows the files at, and all directories above them. */
+  /** Paths (one character per byte) whose content is open, and all directories above them. */
   readonly #open = new Set<string>()
   readonly #above = new Set<string>()
 
@@ -84,7 +83,7 @@ class Look {
     return (await Promise.all(changes.map(({ from, to }) => pathsBetween(this.trees, from, to)))).flat()
   }
 
-  /** What merged sides do not have in common. */
+  /** The differences between merged sides. */
   async #mergedPaths(todo: Extract<Todo, { action: 'merge' }>): Promise<readonly string[]> {
     const [first, ...others] = this.run.treesMerged(todo)
     if (first === undefined) return []
@@ -98,7 +97,7 @@ class Look {
     }
   }
 
-  /** A file may stand where a directory was, and the other way round. */
+  /** A file may replace a directory, and the other way round. */
   #isOpen(path: string): boolean {
     return this.#open.has(path) || this.#above.has(path) || above(path).some(directory => this.#open.has(directory))
   }
@@ -106,7 +105,7 @@ class Look {
 
 const known = new WeakMap<Trees, Map<string, Promise<readonly string[]>>>()
 
-/** Returns the paths of files that differ; who looks again finds what was found. */
+/** Returns the paths of files that differ; results are cached. */
 function pathsBetween(trees: Trees, from: Oid, to: Oid): Promise<readonly string[]> {
   const all = known.get(trees) ?? new Map<string, Promise<readonly string[]>>()
   known.set(trees, all)

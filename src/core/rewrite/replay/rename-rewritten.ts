@@ -3,9 +3,9 @@ import type { ObjectFormat, Oid } from '../../object/oid.js'
 import { hashObject, type RawObject } from '../../object/raw-object.js'
 import type { Made } from './input-and-outcome.js'
 
-/** A new commit, and what it stands for. */
+/** A new commit, and the commits that it replaces. */
 export interface NewCommit {
-  /** The name it has before it is changed. */
+  /** Its id before it is changed. */
   readonly oid: Oid
   /** In the order of the plan; empty for a merge that was made from nothing. */
   readonly old: readonly Oid[]
@@ -13,20 +13,20 @@ export interface NewCommit {
 
 export interface RenameInput {
   readonly format: ObjectFormat
-  /** Returns the commit as it is to be; itself, if it is to stay. Called one after another, parents before children. */
+  /** Returns the final commit; the same, if it does not change. Called one after another, parents before children. */
   readonly change: (commit: Commit, made: NewCommit) => Promise<Commit>
 }
 
-/** A replay's outcome under other names. */
+/** A replay's outcome with new ids. */
 export interface Renamed<T> {
   readonly outcome: T
-  /** What the new commits that were changed, or stand on such, were called before. */
+  /** The earlier ids of new commits that were changed, or descend from such. */
   readonly renamed: ReadonlyMap<Oid, Oid>
 }
 
 /**
- * Changes the commits that a replay has made, when it is known that all of them can be made: what is changed is what
- * cannot be tried, such as a signature that a person has to consent to.
+ * Changes the commits that a replay has made, once it is known that all of them can be made: for changes that cannot be
+ * tried, such as a signature that a person has to approve.
  */
 export async function renameRewritten<T extends Made>(
   outcome: T,
@@ -59,7 +59,7 @@ export async function renameRewritten<T extends Made>(
   return { outcome: { ...outcome, tip, objects, mapping, parts, refs, labels }, renamed }
 }
 
-/** Returns the new commits that will not be called what they are now, if some are changed: those, and what stands on them. */
+/** Returns the new commits whose ids will change: those that are changed, and their descendants. */
 export function standingOn(
   outcome: Pick<Made, 'objects' | 'mapping'>,
   format: ObjectFormat,

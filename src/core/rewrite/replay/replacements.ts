@@ -37,8 +37,8 @@ function isReplacedBy(todos: RewritePlan['todos'], { mapping, emptied }: Made): 
 export type Replacement = readonly [old: Oid, rewritten: Oid]
 
 /**
- * Returns what git would tell of a rewrite to its hooks: old commits and what stands for them, in the order they were
- * processed. Of a commit that has become empty that is the commit that it would have stood on.
+ * Returns the rewritten commits as git reports them to its hooks: old commits and their replacements, in the order they
+ * were processed. A commit that became empty is replaced by its would-be parent.
  *
  * @see githooks(5), post-rewrite; sequencer.c, record_in_rewritten
  */
@@ -65,7 +65,7 @@ export function rewrittenList(
   return list
 }
 
-/** Returns which git command does the same: one that amends the last commit, or one that replays commits. */
+/** Returns the git command with the same effect: one that amends the last commit, or one that replays commits. */
 export function commandOf(plan: RewritePlan, list: readonly Replacement[]): 'amend' | 'rebase' {
   const [only, ...others] = list
   const todo = plan.todos.at(-1)
@@ -73,16 +73,15 @@ export function commandOf(plan: RewritePlan, list: readonly Replacement[]): 'ame
   return amends && others.length === 0 && only?.[0] === plan.tip ? 'amend' : 'rebase'
 }
 
-/** Commits that become one, and whose name it then bears. */
+/** Commits that become one, and the message it has then. */
 export interface Expected {
   readonly old: readonly Oid[]
   readonly author: Uint8Array
 }
 
 /**
- * Finds out which new commits stand for which old ones, where git has made them: by who wrote them, and when, in order.
- *
- * Both are oldest first. What is found for none, a commit that git left out for instance, is not in the answer.
+ * Finds out which new commits replace which old ones, after git has made them: by author and date, in order. Both are
+ * oldest first. An old commit without a match, because git dropped it, is not in the answer.
  */
 export function matchRewritten(
   expected: readonly Expected[],

@@ -18,15 +18,15 @@ import type { Change } from '../tree/tree-change.js'
 import { type TreeStep, TreeSteps } from '../merge/tree-steps.js'
 import type { Conflicted, ReplayInput } from './input-and-outcome.js'
 
-/** A step that could not be taken. */
+/** A step that is impossible. */
 type Stopped = Omit<Conflicted, 'step' | 'before'>
 
-/** Says that a plan merges a place where nothing had been built into another such place. */
+/** A plan merges a place where nothing had been built into another such place. */
 export class MergeOfNothing extends Error {
   override name = 'MergeOfNothing'
 }
 
-/** Takes the todos of a plan one by one; what has come out so far is its state. */
+/** Applies the todos of a plan one by one; the results so far are its state. */
 export class ReplayRun {
   readonly state: ReplayState
   readonly #steps: TreeSteps
@@ -34,7 +34,7 @@ export class ReplayRun {
   readonly #ancestry: Ancestry
   readonly #parts: ReadonlySet<Oid>
   readonly #standingFor: (commits: readonly Oid[]) => readonly Oid[]
-  /** How many of the changes have been taken, or passed over. */
+  /** The number of changes that have been applied or skipped. */
   #taken = 0
 
   constructor(
@@ -52,7 +52,7 @@ export class ReplayRun {
     this.#ancestry = new Ancestry({ known, commitOf, made: oid => this.state.made(oid), reaches })
   }
 
-  /** Takes the next todo of the plan; nothing has changed where it conflicts. */
+  /** Applies the next todo of the plan; a conflict changes nothing. */
   async take(todo: Todo): Promise<Stopped | undefined> {
     switch (todo.action) {
       case 'pick':
@@ -70,17 +70,17 @@ export class ReplayRun {
     }
   }
 
-  /** Passes over a todo. */
+  /** Skips a todo. */
   pass(todo: Todo): void {
     this.#taken += this.changesOf(todo).length
   }
 
-  /** Returns the trees of what a merge would merge as things are, the first one first. */
+  /** Returns the trees that a merge would merge now, the first one first. */
   treesMerged({ merged }: MergeTodo | FreshMergeTodo): readonly Oid[] {
     return [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))].map(({ tree }) => tree)
   }
 
-  /** Tells whether there is nothing that a merge could build on. */
+  /** Tells whether a merge has nothing to build on. */
   isNothing({ merged }: MergeTodo | FreshMergeTodo): boolean {
     return this.state.head.oid === null && merged.every(place => this.state.find(place) === null)
   }
@@ -113,7 +113,7 @@ export class ReplayRun {
     return { from: this.#treeOf(this.input.commitOf(oid).parents[0]), to: this.#treeOf(oid), commit: oid }
   }
 
-  /** Returns what is done to the tree that a todo is replayed on. */
+  /** Returns the change that a todo applies to its tree. */
   changesOf(todo: Todo): readonly ChangeOfCommit[] {
     if (todo.action === 'make' || todo.action === 'merge') return []
     if (todo.action === 'squash' && todo.whole !== undefined) {
@@ -159,7 +159,7 @@ export class ReplayRun {
     return undefined
   }
 
-  /** Returns what a merge builds on, and what it merges into that. */
+  /** Returns the first parent of a merge, and the commits to merge into it. */
   #parentsOf({ merged }: MergeTodo | FreshMergeTodo): Parents {
     const all = [this.state.head, ...merged.map(place => this.state.at(this.state.find(place)))]
     const [first, ...others] = all.flatMap(({ oid, tree }) => (oid === null ? [] : [{ oid, tree }]))
@@ -167,7 +167,7 @@ export class ReplayRun {
     return [first, ...others]
   }
 
-  /** Returns those that the first one does not have already; what an old merge had merged in spite of that stays. */
+  /** Returns those that are not ancestors of the first; commits that an old merge had merged in spite of that stay. */
   async #distinct([first, ...others]: Parents, merge: Commit | undefined): Promise<Parents> {
     const found: [Parent, ...Parent[]] = [first]
     for (const [i, parent] of others.entries()) {
@@ -201,7 +201,7 @@ export class ReplayRun {
     this.state.unsigned.push(...old.filter(oid => loses(commitOf(oid))))
   }
 
-  /** Tells whether a commit can be what it was: it would stand on the parents that it has, and is there. */
+  /** Tells whether a commit can stay the same: its parents are the same, and it exists. */
   #stays(commit: Oid, now: readonly Oid[]): boolean {
     const { parents } = this.input.commitOf(commit)
     const isSame = parents.length === now.length && parents.every((oid, i) => oid === now[i])
@@ -209,12 +209,12 @@ export class ReplayRun {
   }
 }
 
-/** A change, and the commit that it is a part of. */
+/** A change, and the commit that it belongs to. */
 interface ChangeOfCommit extends Change {
   readonly commit: Oid
 }
 
-/** Whether more than one change goes into a commit: it stays, also where they cancel each other out. */
+/** Whether more than one change goes into a commit: then it stays, also where the changes cancel each other out. */
 function isFold({ action }: Todo): boolean {
   return action === 'squash' || action === 'amend'
 }

@@ -5,17 +5,17 @@ import { hashObject, type RawObject } from '../../object/raw-object.js'
 import type { MovedRef } from '../../operation/record.js'
 import type { Place, PlaceTodo } from '../plan/plan.js'
 
-/** A commit that a replay has come to, and its tree; `oid` is null where nothing has been built yet. */
+/** A commit in a replay, and its tree; `oid` is null where nothing has been built yet. */
 export interface Position {
   readonly oid: Oid | null
   readonly tree: Oid
 }
 
-/** How far a replay has come: where it stands, what it has made, and what it has kept for later. */
+/** The state of a replay: the current commit, the commits that were made, and the labels. */
 export class ReplayState {
   readonly #made = new Map<Oid, Commit>()
   readonly labels = new Map<string, Oid | null>()
-  /** The commits that were made, by their names. */
+  /** The new commits, by their ids. */
   readonly commits = new Map<Oid, RawObject>()
   readonly #refs = new Map<RefName, MovedRef>()
   readonly objects: RawObject[] = []
@@ -23,7 +23,7 @@ export class ReplayState {
   readonly parts: (readonly [part: Oid, made: Oid])[] = []
   readonly emptied: Oid[] = []
   readonly unsigned: Oid[] = []
-  /** Where each step has come to. */
+  /** The result after each step. */
   readonly heads: (Oid | null)[] = []
 
   constructor(
@@ -32,7 +32,7 @@ export class ReplayState {
     private readonly treeOf: (oid: Oid | null) => Oid,
   ) {}
 
-  /** The trees of all commits that were made. */
+  /** The trees of all new commits. */
   get trees(): readonly Oid[] {
     return [...this.#made.values()].map(({ tree }) => tree)
   }
@@ -41,7 +41,7 @@ export class ReplayState {
     return [...this.#refs.values()]
   }
 
-  /** Goes on from a commit as it is. */
+  /** Continues from a commit as it is. */
   keep(oid: Oid | null): undefined {
     this.head = this.at(oid)
     return undefined
@@ -52,7 +52,7 @@ export class ReplayState {
     return undefined
   }
 
-  /** Goes on from a new commit, which stands for old ones, and for parts of such. */
+  /** Continues from a new commit, which replaces old ones, or parts of such. */
   add({ old, parts }: { readonly old: readonly Oid[]; readonly parts: readonly Oid[] }, commit: Commit): void {
     const object = serializeCommit(commit)
     const oid = hashObject(object, this.format)
@@ -64,7 +64,7 @@ export class ReplayState {
     this.head = { oid, tree: commit.tree }
   }
 
-  /** Does what makes no commit. */
+  /** Applies a todo that makes no commit. */
   place(todo: PlaceTodo): undefined {
     const { oid } = this.head
     if (todo.action === 'label') this.labels.set(todo.name, oid)
@@ -73,7 +73,7 @@ export class ReplayState {
     return undefined
   }
 
-  /** Returns the commit that a place of the plan stands for now. */
+  /** Returns the commit that a place of the plan refers to now. */
   find(place: Place): Oid | null {
     if ('commit' in place) return place.commit
     const found = this.labels.get(place.label)
@@ -85,7 +85,7 @@ export class ReplayState {
     return { oid, tree: (oid === null ? undefined : this.#made.get(oid)?.tree) ?? this.treeOf(oid) }
   }
 
-  /** Returns a commit that was made here, or undefined. */
+  /** Returns a new commit, or undefined. */
   made(oid: Oid): Commit | undefined {
     return this.#made.get(oid)
   }
@@ -95,18 +95,18 @@ export interface AncestryInput {
   /** The commits whose parents are known: the plan's own. */
   readonly known: ReadonlySet<Oid>
   readonly commitOf: (oid: Oid) => Commit
-  /** Returns a commit that the replay has made, or undefined. */
+  /** Returns a new commit, or undefined. */
   readonly made: (oid: Oid) => Commit | undefined
-  /** Tells whether one of some other commits is another one, or built on it. */
+  /** Tells whether one of some other commits is another one, or its descendant. */
   readonly reaches: ((from: readonly Oid[], to: Oid) => Promise<boolean>) | undefined
 }
 
-/** Answers what is built on what, of commits that a replay has made and of those that were there. */
+/** Answers questions of ancestry between new commits and original ones. */
 export class Ancestry {
   constructor(private readonly input: AncestryInput) {}
 
   /**
-   * Tells whether a commit is another one, or built on it.
+   * Tells whether a commit is an ancestor of another one, or the same.
    *
    * @param merge the old merge of these two, if it is one that is made again: what was not merged before, on what it
    *   stood on, does not have to be asked for
@@ -119,14 +119,14 @@ export class Ancestry {
     return now.border.size > 0 && this.input.reaches([...now.border], to)
   }
 
-  /** Whether a merge of a commit that is as it was stands on nothing else than it did. */
+  /** Tells whether a merge of an unchanged commit has the same first parent as before. */
   #wasMerged({ parents: [first, ...others] }: Commit, to: Oid, border: ReadonlySet<Oid>): boolean {
     if (first === undefined || !others.includes(to)) return false
     const before = this.#walk(first)
     return [...border].every(oid => before.inside.has(oid) || before.border.has(oid))
   }
 
-  /** Returns what is known below a commit, and where that ends. */
+  /** Returns the known ancestors of a commit, and where they end. */
   #walk(from: Oid): { readonly inside: ReadonlySet<Oid>; readonly border: ReadonlySet<Oid> } {
     const { known, commitOf, made } = this.input
     const [inside, border] = [new Set<Oid>(), new Set<Oid>()]

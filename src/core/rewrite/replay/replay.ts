@@ -6,12 +6,11 @@ import type { ReplayState } from './replay-state.js'
 import type { ReplayOutcome, Made, Conflicted, ReplayInput } from './input-and-outcome.js'
 
 /**
- * Replays a plan in memory.
- *
- * A step whose parents are unchanged keeps its commit. Every other one gets the committer given, and keeps every byte of
- * the rest but signatures. Trees are read only where the one below has changed: a fold of consecutive commits has the
- * last one's. A commit that changes nothing any more is left out, unless it is to be kept; one that never did is kept.
- * A merge of what is there already is left out, as git has it, unless something was done by hand in it.
+ * Replays a plan in memory. A step whose parents are unchanged keeps its commit. Every other commit gets the given
+ * committer, and keeps every other byte except signatures. Trees are read only where the one below changed: a fold of
+ * consecutive commits has the tree of the last. A commit that becomes empty is dropped, unless it is to be kept; one
+ * that was empty before is kept. A merge of commits that are there already is dropped, as in git, unless it contains
+ * changes made by hand.
  */
 export async function replay(plan: RewritePlan, input: ReplayInput): Promise<ReplayOutcome> {
   const run = new ReplayRun(plan, input)
@@ -69,7 +68,7 @@ function madeOf(state: ReplayState, { trees }: ReplayInput): Made {
     tree: head.tree,
     objects: [...trees.madeBelow(state.trees), ...state.objects],
     treeObjects: trees.madeBelow([head.tree]),
-    // The state may go on.
+    // The state may continue to change.
     mapping: [...mapping],
     parts: [...parts],
     emptied: [...emptied],

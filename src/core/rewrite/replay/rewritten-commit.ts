@@ -8,14 +8,14 @@ import { withoutMergeTags, withoutSignatures } from '../../object/signature.js'
 import { encode, fromLatin1, toLatin1 } from '../../bytes/bytes.js'
 import { withSignOff, withTrailer } from '../../message/add-trailer.js'
 
-/** What a rewritten commit does not have from the old one. */
+/** Headers that a rewritten commit does not keep. */
 export interface Surroundings {
   readonly tree: Oid
   readonly parents: readonly Oid[]
   readonly committer: Ident
 }
 
-/** Returns the commit that a todo makes of the old ones: all that it says is theirs, but for what the todo says. */
+/** Returns the commit that a todo makes of the old ones: their fields, except those that the todo sets. */
 export function rewrittenCommit(
   todo: CommitTodo | MergeTodo | FreshMergeTodo,
   old: readonly Commit[],
@@ -40,18 +40,18 @@ function saying({ author, message, headers }: SquashResult): Omit<Commit, keyof 
   }
 }
 
-/** What is asked for of every commit that a rewrite makes. */
+/** Changes that a rewrite makes to every commit. */
 export interface Finishing {
-  /** `author`: the committer's date is the author's. `now`: the author's date is the present. */
+  /** `author`: the committer date becomes the author date. `now`: the author date becomes the present. */
   readonly dates: { readonly committer: 'now' | 'author'; readonly author: 'keep' | 'now' }
-  /** Who signs it off: the committer, or nobody. */
+  /** Whose `Signed-off-by` is added: the committer's, or nobody's. */
   readonly signOff: Ident | undefined
   /** Each `Key: value`. */
   readonly trailers: readonly string[]
   readonly now: GitDate
 }
 
-/** Returns a commit with the dates and the trailers that were asked for. @see sequencer.c, try_to_commit */
+/** Returns a commit with the requested dates and trailers. */
 export function finishedCommit(commit: Commit, finishing: Finishing): Commit {
   return withTrailers(dated(commit, finishing), finishing)
 }
@@ -68,7 +68,7 @@ function withTrailers(commit: Commit, { signOff, trailers }: Finishing): Commit 
   const person = signOff && personOf(signOff)
   const lines = [...(person === undefined ? [] : [person]), ...trailers.map(line => toLatin1(encode(line)))]
   if (lines.length === 0) return commit
-  // What is added is UTF-8, and stands in one message with the rest.
+  // Added text is UTF-8, and part of the same message.
   const spoken = lines.some(line => /[^\0-\x7f]/.test(line)) ? inUtf8(commit) : commit
   const signed = person === undefined ? toLatin1(spoken.message) : withSignOff(toLatin1(spoken.message), person)
   const message = lines.slice(person === undefined ? 0 : 1).reduce(withTrailer, signed)

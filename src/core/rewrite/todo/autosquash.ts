@@ -6,7 +6,7 @@ export interface Listed {
   readonly subject: string
 }
 
-/** What is done with a commit that was made to be folded, and what with every other. */
+/** What happens to a commit that was made to be folded, and to any other. */
 export type Arranged = Listed & {
   readonly action: 'pick' | 'squash' | 'fixup'
   /** For `amend!`: its message replaces the one before. */
@@ -31,7 +31,7 @@ export function autosquash(
   resolve: (word: string) => Oid | undefined,
 ): readonly Arranged[] {
   const bySubject = new Map<string, number>()
-  /** What stands directly behind a commit, and the last one that was put behind it. */
+  /** The commits directly after a commit, and the last one that was put there. */
   const next = new Map<number, number>()
   const tail = new Map<number, number>()
   const folded = new Set<number>()
@@ -51,9 +51,7 @@ export function autosquash(
   return commits.flatMap((_, i) => (folded.has(i) ? [] : chainAt(commits, i, next)))
 }
 
-/**
- * Returns those of some commits, oldest first, that were made to be folded into a commit which is not among them.
- */
+/** Returns those of some commits, oldest first, that were made to be folded into a commit outside of them. */
 export function strayFixups<T extends Listed>(commits: readonly T[], resolve: (word: string) => Oid | undefined): T[] {
   const bySubject = new Map<string, number>()
   const strays: T[] = []
@@ -65,13 +63,13 @@ export function strayFixups<T extends Listed>(commits: readonly T[], resolve: (w
   return strays
 }
 
-/** Tells whether all of some commits were made to be folded into the same one, which is not among them. */
+/** Tells whether all of some commits were made to be folded into the same commit, which is not among them. */
 export function areOneCorrection(commits: readonly Listed[]): boolean {
   const named = new Set(commits.map(({ subject }) => namedBy(subject)))
   return named.size === 1 && commits.every(({ subject }) => prefix.test(subject))
 }
 
-/** Returns the subject of the commit that one is to be folded into; of another commit its own. */
+/** Returns the subject of a correction's target; for another commit its own. */
 function namedBy(subject: string): string {
   let named = subject
   while (prefix.test(named)) named = named.replace(prefix, '').trimStart()

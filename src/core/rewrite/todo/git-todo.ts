@@ -17,26 +17,26 @@ import {
 import { rewrittenCommit } from '../replay/rewritten-commit.js'
 import { type CommitLine, formatTodoList, type TodoLine } from './todo-list.js'
 
-/** What git's list has no word for: it comes from files that are staged, or trees that are known. */
+/** A todo that git's list cannot express: it comes from staged files, or from known trees. */
 type OwnTodo = Extract<Todo, { readonly action: 'amend' | 'make' }>
 
 type GitsTodo = Exclude<Todo, OwnTodo>
 
-/** Tells whether git's own rebase can carry out a step of a plan. */
+/** Tells whether git's own rebase can do a step of a plan. */
 export function isForGit(todo: Todo): todo is GitsTodo {
   return todo.action !== 'amend' && todo.action !== 'make'
 }
 
-/** What is left to git: a step of a plan, or a line of a list that only git can carry out. */
+/** A step for git: a todo of a plan, or a line of a list that only git can do. */
 export type Rest = GitsTodo | { readonly action: 'line'; readonly line: TodoLine }
 
-/** Returns the commits that a part of the rest replays; a line names them in full. */
+/** Returns the commits that a step for git replays; a line names them in full. */
 export function commitsIn(part: Rest): readonly Oid[] {
   if (part.action !== 'line') return commitsOf(part)
   return 'commit' in part.line && part.line.action !== 'drop' ? [part.line.commit as Oid] : []
 }
 
-/** Returns the ref that a part of the rest moves, when git has come to its end. */
+/** Returns the ref that a step for git moves, when git has finished. */
 export function refMovedBy(part: Rest): string | undefined {
   if (part.action === 'update-ref') return part.ref
   return part.action === 'line' && part.line.action === 'update-ref'
@@ -44,24 +44,24 @@ export function refMovedBy(part: Rest): string | undefined {
     : undefined
 }
 
-/** A list for git's own rebase, and what it needs. */
+/** A list for git's own rebase, and the commits that it needs. */
 export interface GitTodo {
-  /** One for each part of the rest, in its order; one character per byte. */
+  /** The lines for each step, in order; one character per byte. */
   readonly lines: readonly string[]
-  /** Commits that were made for the list alone. */
+  /** Commits that were made only for the list. */
   readonly objects: readonly RawObject[]
-  /** Which commits they stand for. */
+  /** The commits that they replace. */
   readonly standIns: readonly (readonly [old: Oid, standIn: Oid])[]
 }
 
 export interface GitTodoInput {
   readonly commitOf: (oid: Oid) => Commit
   readonly format: ObjectFormat
-  /** Who rewrites, and when: git keeps a stand-in as it is, where it need not be replayed. */
+  /** The committer and the time: git keeps a prepared commit as it is, where it need not be replayed. */
   readonly committer: Ident
-  /** What the labels stand for that the steps before have given; null: nothing had been built there. */
+  /** The commits of labels that earlier steps have set; null: nothing had been built there. */
   readonly labels: ReadonlyMap<string, Oid | null>
-  /** Has the last word on what commits say. Undefined: they say it as it is. */
+  /** Makes the final changes to messages. Undefined: none. */
   readonly says?: ((commit: Commit) => Commit) | undefined
   /** Whether this git knows `fixup -C`. */
   readonly fixupMessages: 'known' | 'unknown'
@@ -129,7 +129,7 @@ class Writer {
     return { ...line, words: `${commit}${line.words.startsWith(newRoot) ? places : named}${said}` }
   }
 
-  /** What a person has written is what the commit says already that git stops at, or folds. */
+  /** The message that a person wrote is already the message of the commit that git stops at, or folds. */
   #saidLine(line: CommitLine): CommitLine {
     const old = line.commit as Oid
     const { written } = line
@@ -151,7 +151,7 @@ class Writer {
     return [{ action: 'pick', commit: picked, rest: subjectOf(said) }, ...others.map(folded)]
   }
 
-  /** Returns how git is to fold by itself; undefined where the message is decided, or this git could not decide it. */
+  /** Returns how git folds by itself; undefined where the message is decided, or this git cannot do it. */
   #foldsOf(todo: Exclude<CommitTodo, OwnTodo>): readonly Fold[] | undefined {
     const { says, fixupMessages } = this.input
     const folds = todo.action === 'squash' && says === undefined ? todo.folds : undefined
@@ -166,7 +166,7 @@ class Writer {
       const said = this.#said(todo.commit, todo)
       return `-C ${this.#standIn(todo.commit, said)} ${places} # ${subjectOf(said)}`
     }
-    // Nothing but what it says is taken of it.
+    // Only its message is used.
     const tree = hashObject(serializeTree([]), format)
     const made = rewrittenCommit(todo, [], { tree, parents: [], committer })
     const said = this.input.says?.(made) ?? made
@@ -178,7 +178,7 @@ class Writer {
     return this.#empty.has(place.label) ? newRoot : place.label
   }
 
-  /** Returns a commit as it is to be said by what stands for it. */
+  /** Returns a commit with the message of its replacement. */
   #said(oid: Oid, todo?: Exclude<CommitTodo, OwnTodo> | MergeTodo): Commit {
     const { commitOf, says } = this.input
     const said = todo === undefined ? commitOf(oid) : saidBy(todo, commitOf)
@@ -202,7 +202,7 @@ class Writer {
 /** @see git-rebase(1), REBASING MERGES */
 const newRoot = '[new root]'
 
-/** Returns the first commit of a todo, saying what the todo is to say. */
+/** Returns the first commit of a todo, with the todo's message. */
 export function saidBy(todo: CommitTodo | MergeTodo, commitOf: (oid: Oid) => Commit): Commit {
   const commits = commitsOf(todo).map(commitOf)
   const [first] = commits
@@ -214,7 +214,7 @@ function saysTheSame(one: Commit, other: Commit): boolean {
   return Buffer.compare(one.message, other.message) === 0 && Buffer.compare(one.author.raw, other.author.raw) === 0
 }
 
-/** What stands behind the commit is for people alone. */
+/** The text after the commit is only for people. */
 function subjectOf({ message }: Commit): string {
   return /^\s*([^\n]*)/.exec(toLatin1(message))?.[1]?.trim() ?? ''
 }

@@ -5,24 +5,24 @@ import type { CommitInfo } from '../plan/commit-info.js'
 import type { CommitTodo, Fold, RewritePlan, SquashResult, Todo } from '../plan/plan.js'
 import { withoutSignatures } from '../../object/signature.js'
 
-/** One commit of the new history: the commit that begins it, and those that are folded into it. */
+/** One commit of the new history: the commit that begins it, and those folded into it. */
 export interface TodoGroup {
   readonly commits: readonly CommitInfo[]
-  /** What it says: UTF-8 when a person wrote it; undefined: what its first commit does. */
+  /** Its message: UTF-8 when a person wrote it; undefined: that of its first commit. */
   readonly message: GroupMessage | undefined
 }
 
 export interface GroupMessage {
   readonly bytes: Uint8Array
   readonly by: 'person' | 'commits'
-  /** Where nobody has written it: how the list folds each commit but the first. */
+  /** Without a written message: how the list folds each commit but the first. */
   readonly folds?: readonly Fold[]
 }
 
-/** A commit of the new history, or where the next one stands. */
+/** A commit of the new history, or the place of the next one. */
 export type TodoStep = TodoGroup | Exclude<Todo, CommitTodo>
 
-/** Plans a new history on a base; null: the first commit is to be a root. */
+/** Plans a new history on a base; null: the first commit becomes a root. */
 export function planSteps(steps: readonly TodoStep[], base: Oid | null, tip: Oid): RewritePlan {
   return { version: 1, base, tip, todos: steps.map(step => ('commits' in step ? todoOf(step) : step)) }
 }

@@ -5,22 +5,22 @@ import type { Oid } from '../../object/oid.js'
 import type { Place, RewritePlan, Todo } from '../plan/plan.js'
 import { type CommitLine, formatTodoList, type TodoLine } from './todo-list.js'
 
-/** One step of a rewrite, in the words of git's own rebase. */
+/** One step of a rewrite, in the terms of git's own rebase. */
 export interface RewriteStep {
   /** The branch that is rewritten, or `HEAD`. */
   readonly branch: RefName
-  /** Where HEAD is, detached: the commit that index and files are of. */
+  /** The position of HEAD, detached: the commit of index and files. */
   readonly head: Oid
-  /** What the rewritten commits stand on. */
+  /** The base of the rewritten commits. */
   readonly onto: Oid
-  /** The command of the list that is carried out, such as `reword`. */
+  /** The current command of the list, such as `reword`. */
   readonly command: TodoLine['action']
-  /** The list up to this step, and what is left of it; one character per byte. */
+  /** The list up to this step, and the rest of it; one character per byte. */
   readonly done: string
   readonly left: string
 }
 
-/** Where a rewrite happens, and what its list is about. */
+/** The place of a rewrite, and the subject of its list. */
 export interface StepPlace {
   readonly branch: RefName
   readonly head: Oid
@@ -28,7 +28,7 @@ export interface StepPlace {
   readonly commitOf: (oid: Oid) => Commit | undefined
 }
 
-/** Returns what tells which step one of a plan's todos is, in the words of git's own rebase. */
+/** Returns a function that describes each todo of a plan as a step of git's own rebase. */
 export function rewriteSteps({ branch, head, plan, commitOf }: StepPlace): (todo: Todo) => RewriteStep {
   const lines = plan.todos.map(each => linesOf(each, commitOf))
   return todo => {
@@ -55,7 +55,7 @@ function linesOf(todo: Todo, commitOf: StepPlace['commitOf']): readonly TodoLine
       return [line(todo.action, todo.commit)]
     case 'squash':
       return todo.commits.map((oid, i) => line(i === 0 ? 'pick' : 'squash', oid))
-    // Git's list stops for what it has no command for.
+    // Git's list stops where it has no command.
     case 'amend':
       return [line('edit', todo.commit)]
     case 'make':

@@ -8,8 +8,8 @@ import { commitsIn, type Rest } from './git-todo.js'
 import type { Rewritten, Made } from '../replay/input-and-outcome.js'
 
 /**
- * Which commits of a fold it stands for: all that was folded ends in the `last` one; a commit that others were folded
- * into as its corrections is the fold as well: its `ends`.
+ * The commits of a fold that it replaces: `last` is the end of the whole fold; `ends` are commits whose corrections
+ * were folded into them.
  */
 export type Folded = 'last' | 'ends'
 
@@ -17,7 +17,7 @@ export interface Followed {
   readonly plan: RewritePlan
   readonly outcome: Rewritten
   readonly folded: Folded
-  /** The commit that the plan's base stands for; undefined: itself. */
+  /** The commit that replaces the plan's base; undefined: the base itself. */
   readonly fork?: Oid | undefined
 }
 
@@ -42,7 +42,7 @@ export function replacements(
   let before = plan.base
   for (const { oid, commit } of commits) {
     const [parent] = commit.parents
-    // Of one line, some may be missing: those that were left out from the start.
+    // Some commits of one line may be missing: those that were left out from the start.
     const below = isLine ? before : parent === undefined ? plan.base : standing(stands, parent)
     const now: Oid | null = kept.has(oid) ? (rewritten.get(oid) ?? oid) : below
     if (now !== null && now !== oid && !inside.has(oid)) found.set(oid, now)
@@ -58,8 +58,8 @@ function standing(stands: ReadonlyMap<Oid, Oid | null>, oid: Oid): Oid | null {
 }
 
 /**
- * Returns the branches that may be stacked on another one. One that stands where that does is not stacked on anything: it
- * is a copy of it, and stays what it was.
+ * Returns the branches that may be stacked on another one. A branch at the same commit is not stacked but a copy, and
+ * stays.
  */
 export function stackable(branches: readonly Ref[], current: Pick<MovedRef, 'name' | 'old'>): readonly Ref[] {
   return branches.filter(
@@ -67,7 +67,7 @@ export function stackable(branches: readonly Ref[], current: Pick<MovedRef, 'nam
   )
 }
 
-/** Returns how local branches follow a rewrite of the commits that they stand for. */
+/** Returns how local branches move after a rewrite of their commits. */
 export function followingRefs(
   branches: readonly Ref[],
   current: MovedRef,
@@ -79,10 +79,10 @@ export function followingRefs(
   })
 }
 
-/** Where a branch goes that stands for a commit: to a commit that is there already, or behind a part of the rest. */
+/** The target of a branch: an existing commit, or the result of a step for git. */
 export type Place = { readonly kind: 'made'; readonly oid: Oid } | { readonly kind: 'behind'; readonly part: number }
 
-/** A plan of which a part was replayed, and the rest is git's. */
+/** A plan of which a part was replayed, and the rest is left to git. */
 export interface Divided {
   readonly base: RewritePlan['base']
   readonly replayed: readonly Todo[]

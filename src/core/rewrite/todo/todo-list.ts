@@ -1,5 +1,5 @@
 /**
- * A list of what is to be done with commits, as `git rebase -i` has people edit it. Text is one character per byte.
+ * The list of `git rebase -i`. Text is one character per byte.
  *
  * @see git-rebase(1), INTERACTIVE MODE; sequencer.c, parse_insn_line
  */
@@ -7,27 +7,27 @@
 /** One line of a list. */
 export type TodoLine =
   | CommitLine
-  /** What needs a worktree or the shape of history; the words after the command, as they are. */
+  /** A command that needs a worktree or the shape of history, with its words unchanged. */
   | { readonly action: 'exec'; readonly words: string }
   | { readonly action: 'break'; readonly words: string }
   | { readonly action: 'label' | 'reset' | 'merge' | 'update-ref'; readonly words: string }
   | { readonly action: 'noop' }
-  /** For people alone, and never read; without words, a blank line. */
+  /** Only for people, and never read; without words, a blank line. */
   | { readonly action: 'comment'; readonly words: string }
 
 export interface CommitLine {
   readonly action: 'pick' | 'reword' | 'edit' | 'squash' | 'fixup' | 'drop'
   /** A revision, as typed. */
   readonly commit: string
-  /** For `fixup`: whose message is used, with `-C`, and opened in the editor, with `-c`. */
+  /** For `fixup`: its message is used, with `-C`, and also edited, with `-c`. */
   readonly message?: 'use' | 'edit'
-  /** What stands behind the commit: for people alone. */
+  /** The text after the commit: only for people. */
   readonly rest: string
-  /** What a person has already written for it, in UTF-8: no part of the list's text. */
+  /** The message that a person has already written, in UTF-8: not part of the list's text. */
   readonly written?: Uint8Array
 }
 
-/** Says which line of a list makes no sense. */
+/** A line of a list is invalid; says which. */
 export class MalformedTodo extends Error {
   override name = 'MalformedTodo'
 
@@ -56,7 +56,7 @@ const letters: Readonly<Record<string, string>> = {
 }
 
 /**
- * Returns the lines of a list; comments and blank lines are left out.
+ * Parses a list; comments and blank lines are left out.
  *
  * @throws MalformedTodo
  */
@@ -80,7 +80,7 @@ function lineOf(action: string, words: string): TodoLine | undefined {
     case 'drop':
       return commitLine(action, words)
     case 'fixup': {
-      // As git has it, the commit may follow at once.
+      // As in git, the commit may follow without a space.
       const [, flag] = /^-([cC])/.exec(words) ?? []
       const line = commitLine(action, flag === undefined ? words : words.slice(2).trimStart())
       if (line === undefined || flag === undefined) return line
@@ -106,7 +106,7 @@ function commitLine(action: CommitLine['action'], words: string): CommitLine | u
   return commit === undefined ? undefined : { action, commit, rest }
 }
 
-/** Returns a list as text, with whole commands or with letters; a mark begins its comments. */
+/** Returns a list as text, with full or abbreviated commands; a mark begins its comments. */
 export function formatTodoList(lines: readonly TodoLine[], commands: 'whole' | 'letters', mark = '#'): string {
   const short = new Map(Object.entries(letters).map(([letter, word]) => [word, letter]))
   const commandOf = ({ action }: TodoLine) => (commands === 'letters' ? (short.get(action) ?? action) : action)
@@ -144,17 +144,17 @@ export function withExec(lines: readonly TodoLine[], commands: readonly string[]
   })
 }
 
-/** What stands behind `merge` in a list; text is one character per byte. @see sequencer.c, do_merge */
+/** The words after `merge` in a list; text is one character per byte. */
 export interface MergeWords {
-  /** The merge that is made again, and whether its message is edited; undefined: there was none before. */
+  /** The merge that is made again, and whether its message is edited; undefined: a new merge. */
   readonly again: { readonly commit: string; readonly message: 'use' | 'edit' } | undefined
   /** Labels or revisions. */
   readonly merged: readonly string[]
-  /** What stands behind a `#`: for people, or what a new merge says. */
+  /** The text after a `#`: for people, or the message of a new merge. */
   readonly rest: string
 }
 
-/** Returns what the words say, or undefined when nothing is to be merged. */
+/** Parses the words, or returns undefined when nothing is merged. */
 export function parseMergeWords(words: string): MergeWords | undefined {
   const [, flag, commit, others = words] = /^-([cC])\s*(\S+)\s*(.*)$/s.exec(words) ?? []
   const [, names = others, rest = ''] = /^(.*?)(?:^|\s)#(?:\s+(.*))?$/s.exec(others) ?? []

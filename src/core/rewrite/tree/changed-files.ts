@@ -5,7 +5,7 @@ import { changeBetween, type TreeChange } from './tree-change.js'
 import type { Trees } from './trees.js'
 import type { Lines } from '../../diff/lines.js'
 
-/** A path, one character per byte, and what stood there and stands there now; no directories. */
+/** A path (one character per byte) with its old and new entry; no directories. */
 export interface ChangedFile {
   readonly path: string
   readonly from: TreeEntry | undefined
@@ -43,7 +43,7 @@ interface File {
   readonly entry: TreeEntry
 }
 
-/** Returns an entry, or, of a directory, all that is in it. */
+/** Returns an entry, or all files in a directory. */
 async function filesAt(trees: Trees, path: string, entry: TreeEntry | undefined): Promise<readonly File[]> {
   if (entry === undefined) return []
   if (!isTree(entry)) return [{ path, entry }]
@@ -53,14 +53,14 @@ async function filesAt(trees: Trees, path: string, entry: TreeEntry | undefined)
   return (await Promise.all(found)).flat()
 }
 
-/** How files are read, and where new ones are put. */
+/** Reads files, and stores new ones. */
 export interface FileTools {
   readonly trees: Trees
-  /** Returns a file's lines, or undefined where it is no text. */
+  /** Returns a file's lines, or undefined if it is not text. */
   readonly linesOf: (oid: Oid) => Promise<Lines | undefined>
 }
 
-/** Tells whether an entry is a file with lines of its own, and no link. */
+/** Tells whether an entry is a file with lines, and no symbolic link. */
 export function isFile({ mode }: TreeEntry): boolean {
   return mode.startsWith('100')
 }

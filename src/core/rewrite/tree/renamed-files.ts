@@ -2,15 +2,15 @@ import type { Oid } from '../../object/oid.js'
 import { type ChangedFile, changedFiles, type FileTools, isFile } from './changed-files.js'
 import type { Lines } from '../../diff/lines.js'
 
-/** Files that have gone and come again under another name, each with the other one. */
+/** Renamed files, each with its other name. */
 export type Renamed = ReadonlyMap<ChangedFile, ChangedFile>
 
-/** How many pairs of files are compared line by line: what is left then has no other name. */
+/** The number of pairs of files that are compared line by line: the rest counts as not renamed. */
 const compared = 10_000
 
 /**
- * Returns the files that have gone and come again under another name, each with the other one: those that are the same,
- * then, of those with half of their lines in common, those that are called the same in another directory, then all.
+ * Returns the renamed files, each with its other name: identical files first; then, of those with half of their lines
+ * in common, those with the same base name, then all.
  */
 export async function renamedFiles(files: readonly ChangedFile[], linesOf: FileTools['linesOf']): Promise<Renamed> {
   const renamed = new Map<ChangedFile, ChangedFile>()
@@ -35,7 +35,7 @@ interface Likeness {
   readonly isSame: (gone: ChangedFile, come: ChangedFile) => Promise<boolean>
 }
 
-/** Pairs what has gone and what has come, one with one. */
+/** Pairs removed and added files, one to one. */
 async function pairUp(
   files: readonly ChangedFile[],
   renamed: Map<ChangedFile, ChangedFile>,
@@ -57,10 +57,12 @@ async function pairUp(
   }
 }
 
-/** Returns what a file that has come with a commit was before it, by the trees before and after; undefined: it is new. */
+/** Returns the earlier file of one that a commit added, from the trees before and after; undefined: it is new. */
 export type SourceOf = (path: string, before: Oid, after: Oid) => Promise<ChangedFile | undefined>
 
-/** Returns what looks once for what each commit has renamed, so that no file was before what another one was. */
+/**
+ * Returns a function that determines the renames of each commit once, so that no two files have the same earlier file.
+ */
 export function sourcesIn({ trees, linesOf }: FileTools): SourceOf {
   const known = new Map<string, Promise<Renamed>>()
   const renamedBetween = async (before: Oid, after: Oid) =>
@@ -74,7 +76,7 @@ export function sourcesIn({ trees, linesOf }: FileTools): SourceOf {
   }
 }
 
-/** Tells whether two files have at least half of their lines in common: one may have been made of the other. */
+/** Tells whether two files have at least half of their lines in common. */
 function areSimilar(one: Lines, other: Lines): boolean {
   const longer = Math.max(one.length, other.length)
   if (2 * Math.min(one.length, other.length) < longer) return false

@@ -3,7 +3,7 @@ import type { Oid } from '../../object/oid.js'
 import { isTree, type TreeEntry } from '../../object/tree.js'
 import type { Trees } from './trees.js'
 
-/** What was done to a tree, entry by entry; entries that stayed are not named. */
+/** The changes to a tree, entry by entry; unchanged entries are not in it. */
 export interface TreeChange {
   readonly from: Oid
   readonly to: Oid
@@ -14,12 +14,12 @@ export interface TreeChange {
 export interface EntryChange {
   readonly from: TreeEntry | undefined
   readonly to: TreeEntry | undefined
-  /** Where both are trees: what was done inside. */
+  /** If both are trees: the changes inside. */
   readonly inside: TreeChange | undefined
 }
 
 /**
- * Returns what leads from one tree to another.
+ * Returns the changes from one tree to another.
  *
  * @throws OddTree
  */
@@ -41,7 +41,7 @@ function changedNames(before: FlatTree, after: FlatTree): ReadonlySet<string> {
   ])
 }
 
-/** Tells whether two entries are the same, or both are not there. */
+/** Tells whether two entries are equal, or both are missing. */
 export function isSame(one: TreeEntry | undefined, other: TreeEntry | undefined): boolean {
   return one?.oid === other?.oid && one?.mode === other?.mode
 }
@@ -51,7 +51,7 @@ async function entryChange(trees: Trees, from: TreeEntry | undefined, to: TreeEn
   return { from, to, inside: both ? await changeBetween(trees, from.oid, to.oid) : undefined }
 }
 
-/** What was done to a tree. */
+/** The changes to a tree. */
 export interface Change {
   readonly from: Oid
   readonly to: Oid

@@ -4,7 +4,7 @@ import type { Oid } from '../../object/oid.js'
 import { isTree, type TreeEntry } from '../../object/tree.js'
 import type { Trees } from './trees.js'
 
-/** What stands at a path, whatever it is called there. */
+/** The entry at a path, whatever its name. */
 export type Content = Pick<TreeEntry, 'mode' | 'oid'>
 
 /** Where a file stands. */
@@ -18,7 +18,7 @@ export interface FilePlace {
 /** What is to stand at paths, one character per byte; undefined: nothing. */
 export type PathEntries = ReadonlyMap<string, Content | undefined>
 
-/** Returns what stands at a path, or undefined. */
+/** Returns the entry at a path, or undefined. */
 export async function entryAt(trees: Trees, tree: Oid, path: string): Promise<TreeEntry | undefined> {
   const [name, rest] = splitPath(path)
   const entry = (await trees.flat(tree)).find(name)
@@ -26,13 +26,13 @@ export async function entryAt(trees: Trees, tree: Oid, path: string): Promise<Tr
   return isTree(entry) ? entryAt(trees, entry.oid, rest) : undefined
 }
 
-/** Puts other things at paths of trees. In commits that follow one another most directories are the same: those are remembered. */
+/** Changes entries at paths of trees. Consecutive commits share most directories, so results are cached. */
 export class PathEdits {
   readonly #known = new Map<string, Promise<Oid>>()
 
   constructor(private readonly trees: Trees) {}
 
-  /** Returns a tree that is another one but at some paths; a directory with nothing left in it goes. */
+  /** Returns a tree with other entries at some paths; a directory that becomes empty is removed. */
   async in(tree: Oid, changes: PathEntries): Promise<Oid> {
     if (changes.size === 0) return tree
     const edits = new Map<string, TreeEntry | undefined>()
@@ -44,7 +44,7 @@ export class PathEdits {
     }
     const here = await this.trees.flat(tree)
     for (const [name, inside] of below) {
-      // A file has come in the place of a directory: all that was in it goes.
+      // A file replaces a directory: everything in it is removed.
       if (edits.get(name) !== undefined) continue
       const entry = here.find(name)
       const directory = await this.#inside(entry !== undefined && isTree(entry) ? entry.oid : this.trees.empty, inside)
@@ -63,7 +63,7 @@ export class PathEdits {
   }
 }
 
-/** Returns the first name of a path, and what follows it. */
+/** Returns the first component of a path, and the rest. */
 export function splitPath(path: string): readonly [name: string, rest: string | undefined] {
   const slash = path.indexOf('/')
   return slash === -1 ? [path, undefined] : [path.slice(0, slash), path.slice(slash + 1)]

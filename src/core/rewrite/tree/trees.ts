@@ -4,20 +4,23 @@ import type { ObjectFormat, Oid } from '../../object/oid.js'
 import { serializeTree, treeEntries, type TreeEntry } from '../../object/tree.js'
 import { applyDelta, deltaOf, spliced } from '../../pack/delta.js'
 
-/** So many bytes of trees are kept for when they are asked for again. */
+/** The number of bytes of trees that are cached. */
 const kept = 24 * 1024 * 1024
 
-/** The trees of a rewrite: those of the repository, and those that it makes, kept until they are wanted. */
+/** The trees of a rewrite: those of the repository, and new ones, which are kept until they are written. */
 export class Trees {
-  /** What no tree of the repository holds yet: trees, and all else that a merge has made. In the order of making. */
+  /**
+   * Objects that are not in the repository yet: trees, and everything else that a merge made. In the order they were
+   * made.
+   */
   readonly made = new Map<Oid, RawObject>()
-  /** What has been done to trees before: from, to, and onto what. A replay that comes by again need not do it again. */
+  /** Results of earlier edits: from, to, and onto. A second replay need not repeat them. */
   readonly done = new Map<string, Oid>()
   readonly empty: Oid
-  /** The last that were asked for. */
+  /** Recently used trees. */
   readonly #recent = new Map<Oid, Recent>()
   #recentBytes = 0
-  /** What the repository is known to hold. */
+  /** Objects known to be in the repository. */
   readonly #there = new Set<Oid>()
 
   constructor(
@@ -35,18 +38,18 @@ export class Trees {
   flat(oid: Oid): Promise<FlatTree> {
     const known = this.#recent.get(oid)
     if (known === undefined) return this.#keep(oid, this.#read(oid))
-    // The last asked for are the last to go.
+    // The most recently used are removed last.
     this.#recent.delete(oid)
     this.#recent.set(oid, known)
     return known.tree
   }
 
-  /** Returns the bytes of a file, of the repository or made. */
+  /** Returns the bytes of a file, from the repository or new. */
   async blob(oid: Oid): Promise<Uint8Array> {
     return (this.made.get(oid) ?? (await this.reader.read(oid))).body
   }
 
-  /** Makes a tree of another by putting other entries in, and returns its name. */
+  /** Makes a tree from another with some entries replaced, and returns its id. */
   async edit(onto: Oid, edits: Edits): Promise<Oid> {
     const before = await this.flat(onto)
     const tree = new MadeTree(this.made.get(onto), before, edits)
@@ -57,7 +60,7 @@ export class Trees {
     return oid
   }
 
-  /** Takes in what a merge has made. */
+  /** Adds the objects of a merge. */
   adopt(objects: Iterable<RawObject>): void {
     for (const object of objects) {
       const oid = hashObject(object, this.format)
@@ -65,7 +68,7 @@ export class Trees {
     }
   }
 
-  /** Returns what was made of the trees and of all in them: what was made on the way is of no use to anybody. */
+  /** Returns the new objects of the trees: intermediate ones are left out. */
   madeBelow(roots: Iterable<Oid>): readonly RawObject[] {
     const wanted = new Set<RawObject>()
     const seen = new Set(roots)
@@ -75,11 +78,11 @@ export class Trees {
       wanted.add(object)
       if (object.type === 'tree') for (const inside of this.#inside(object, wanted)) seen.add(inside)
     }
-    // What others are made of comes before them.
+    // Objects come after those they are made from.
     return wanted.size === 0 ? [] : [...this.made.values()].filter(object => wanted.has(object))
   }
 
-  /** Returns what may have been made of what is in a tree; but for what is in one that is wanted already. */
+  /** Returns the new objects in a tree; except those in one that is included already. */
   #inside(object: RawObject, wanted: ReadonlySet<RawObject>): readonly Oid[] {
     const found: Oid[] = []
     const edited = new Set<string>()
@@ -97,7 +100,7 @@ export class Trees {
   }
 
   async #read(oid: Oid): Promise<FlatTree> {
-    // Every git knows the empty tree, whether or not it is there.
+    // Every git knows the empty tree, whether or not it is stored.
     if (oid === this.empty) return new FlatTree(new Uint8Array(), this.format)
     const made = this.made.get(oid)
     const { type, body } = made ?? (await this.reader.read(oid))
@@ -109,7 +112,7 @@ export class Trees {
   async #keep(oid: Oid, tree: Promise<FlatTree>): Promise<FlatTree> {
     const recent: Recent = { tree, size: 0 }
     this.#recent.set(oid, recent)
-    // What failed may work another time.
+    // A failed read may succeed another time.
     tree.catch(() => {
       if (this.#recent.get(oid) === recent) this.#recent.delete(oid)
     })
@@ -131,27 +134,27 @@ interface Recent {
   size: number
 }
 
-/** Entries of a tree that are others now, by their names, one character per byte. */
+/** Changed entries of a tree, by their names, one character per byte. */
 export type Edits = ReadonlyMap<string, TreeEntry | undefined>
 
-/** No more deltas stand upon one another: git goes through all of them to read the last. */
+/** The maximum length of a chain of deltas: git follows the whole chain to read the last. */
 const longestChain = 50
 
 /**
- * A tree that differs from another in some entries.
- *
- * A long rewrite makes thousands of large trees of which each differs from the last in one line: of most of them only
- * that is kept.
+ * A tree that differs from another in some entries. A long rewrite makes thousands of large trees, each with one line
+ * changed: most of them are kept only as that change.
  */
 class MadeTree implements RawObject {
   readonly type = 'tree'
   readonly derived: Derivation | undefined
-  /** How many trees have to be made before this one can be. */
+  /** The number of trees that have to be built before this one. */
   readonly depth: number
   readonly #whole: Uint8Array | undefined
   #recent: WeakRef<Uint8Array>
 
   /**
+   * @param before the object that `onto` is the tree of, where it was made as well
+   *
    * @param before the object that `onto` is the tree of, where it was made as well
    */
   constructor(

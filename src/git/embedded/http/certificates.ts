@@ -6,11 +6,11 @@ import { GitSlimError } from '../../../core/errors.js'
 import { homePath } from '../../files/home-path.js'
 import type { Env } from '../../port.js'
 
-/** Whom a secure connection trusts, and how it shows who we are. */
+/** The certificates for secure connections: those to trust, and our own. */
 export interface CertificateSettings {
-  /** Whether the server's certificate must be right. */
+  /** Whether the server's certificate is verified. */
   readonly server: 'checked' | 'unchecked'
-  /** As Node takes them; without any: what Node trusts, and nobody to show. */
+  /** In Node's form; empty: Node's defaults, and no certificate of our own. */
   readonly texts: CertificateTexts
 }
 
@@ -21,7 +21,7 @@ interface CertificateTexts {
 }
 
 export interface CertificateOptions {
-  /** Returns the value of `http.<name>` that counts. */
+  /** Returns the effective value of `http.<name>`. */
   readonly last: (name: string) => string | undefined
   /** That of `http.sslVerify`. */
   readonly verify: boolean | 'malformed' | undefined
@@ -29,7 +29,7 @@ export interface CertificateOptions {
 }
 
 /**
- * Returns what environment and configuration say about certificates; the environment beats the configuration.
+ * Reads the certificate settings from environment and configuration; the environment has precedence.
  *
  * @throws GitSlimError `protocol` for a file that cannot be read or used, `unsupported` for a key that wants a password
  * @see git-config(1), http.sslVerify, sslCAInfo, sslCAPath, sslCert, sslKey
@@ -62,7 +62,7 @@ async function textsOf({ ca, caDirectory, cert, key }: Files): Promise<Certifica
     ...(cert ? { cert: await read(cert), key: await read(key || cert) } : {}),
   }
   try {
-    // What is wrong with them is found out before a connection is.
+    // Checked before a connection is made.
     createSecureContext(texts)
     return texts
   } catch (error) {
@@ -75,7 +75,7 @@ async function textsOf({ ca, caDirectory, cert, key }: Files): Promise<Certifica
   }
 }
 
-/** A directory holds one certificate a file, mostly under the names that OpenSSL gives them. */
+/** A directory has one certificate per file, usually with the names that OpenSSL gives them. */
 async function readAll(directory: string): Promise<readonly string[]> {
   try {
     const names = (await readdir(directory)).filter(name => /\.(?:pem|crt|cer|\d+)$/.test(name))

@@ -6,21 +6,21 @@ const broken = /^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOSTUNREACH|ENETUNREACH|ENETDOWN
 const untrusted = /CERT|TLS|SSL|EPROTO|UNABLE_TO|SELF_SIGNED/
 const noHttp = /^(?:HPE_|Z_)/
 
-/** A connection that has brought nothing for too long. */
+/** Nothing has arrived on a connection for too long. */
 export class StalledConnection extends Error {
   constructor(readonly ms: number) {
     super(`nothing has come for ${ms / 1000} s`)
   }
 }
 
-/** Returns what a connection's failure means, or the error as it was when it is not one. */
+/** Returns the failure of a connection, or the error itself when it is not one. */
 export function connectionFailure(error: unknown, address: string): unknown {
   if (!(error instanceof Error) || error instanceof GitSlimError) return error
   if (error instanceof StalledConnection) {
     return new GitSlimError('timeout', messages.transfer.stalled(address, error.ms / 1000), { cause: error })
   }
   const { code = '', reason: words } = error as NodeJS.ErrnoException & { readonly reason?: unknown }
-  // What OpenSSL says in words stands apart; where several addresses were tried, the reasons are inside.
+  // OpenSSL's explanation is separate; where several addresses were tried, the reasons are inside.
   const reason = (typeof words === 'string' ? words : error.message) || code
   if (error.name === 'AbortError') return new GitSlimError('interrupted', messages.common.interrupted, { cause: error })
   if (code === 'ETIMEDOUT')
@@ -37,14 +37,14 @@ export function connectionFailure(error: unknown, address: string): unknown {
 
 export interface Refusal {
   readonly status: number
-  /** What the server says in words, if anything. */
+  /** The server's own words, if any. */
   readonly words: string
-  /** What .netrc has for the server, in words. */
+  /** The reason why .netrc gave no credential. */
   readonly noted: string
   readonly retryAfter: string | undefined
 }
 
-/** Returns what a status other than 200 means. */
+/** Returns the failure for a status other than 200. */
 export function statusFailure(address: string, { status, words, noted, retryAfter }: Refusal): GitSlimError {
   const { transfer } = messages
   const reason = `HTTP status ${status}${words === '' ? '' : `: ${words}`}`

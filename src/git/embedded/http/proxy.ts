@@ -5,20 +5,20 @@ import { GitSlimError } from '../../../core/errors.js'
 import type { Env } from '../../port.js'
 import { StalledConnection } from './failure.js'
 
-/** Returns the proxy by which an address is reached, or undefined. */
+/** Returns the proxy for an address, or undefined. */
 export type ProxyChoice = (url: URL) => URL | undefined
 
 export interface ProxyOptions {
   readonly env: Env
-  /** What the configuration names; empty: none. */
+  /** The configured proxy; empty: none. */
   readonly configured: string | undefined
-  /** How the proxy is told who asks. */
+  /** How to authenticate to the proxy. */
   readonly method: string | undefined
 }
 
 /**
- * Returns the choice of a proxy, made as git and curl make it: which one, by the address that was named; whether at
- * all, by each that is reached.
+ * Returns a function that chooses the proxy, as git and curl do: which one, by the original address; whether at all, by
+ * each address that is reached.
  *
  * @throws GitSlimError `unsupported` for a proxy that would be used, and does not speak HTTP
  * @see git-config(1), http.proxy; http.c, get_curl_handle; curl(1), ENVIRONMENT
@@ -43,13 +43,13 @@ export function proxyChoice(named: URL, { env, configured, method }: ProxyOption
   return choose
 }
 
-/** For http the name in capitals does not count: a CGI program finds there what a client has sent it. */
+/** For http the upper-case variable is ignored: in a CGI program it contains a client's header. */
 function fromEnvironment({ protocol }: URL, env: Env): string | undefined {
   const own = protocol === 'https:' ? (env['https_proxy'] ?? env['HTTPS_PROXY']) : env['http_proxy']
   return own ?? env['all_proxy'] ?? env['ALL_PROXY']
 }
 
-/** Tells whether a host is among those that are reached without a proxy. @see curl's noproxy.c */
+/** Tells whether a host is reached without a proxy. */
 function isExempt(hostname: string, exceptions: string): boolean {
   if (exceptions === '*') return true
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
@@ -61,7 +61,7 @@ function isExempt(hostname: string, exceptions: string): boolean {
   })
 }
 
-/** A name may be an address, or a network such as `10.0.0.0/8`. */
+/** An entry may be an address, or a network such as `10.0.0.0/8`. */
 function isAddressIn(address: string, name: string): boolean {
   const [network = '', bits] = name.split('/')
   const version = isIP(address)
@@ -75,7 +75,7 @@ function isAddressIn(address: string, name: string): boolean {
   return list.check(address, family)
 }
 
-/** Returns the header by which a proxy knows who asks. */
+/** Returns the header that authenticates to a proxy. */
 export function proxyAuthorization({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '') return {}
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
@@ -84,7 +84,7 @@ export function proxyAuthorization({ username, password }: URL): Readonly<Record
 
 type Talk = { readonly signal: AbortSignal; readonly stallMs: number | undefined }
 
-/** Opens a connection through a proxy to the server behind it. @see RFC 9110, CONNECT */
+/** Opens a connection through a proxy to the server behind it. */
 export function openTunnel(proxy: URL, target: URL, { signal, stallMs }: Talk): Promise<Socket> {
   const authority = `${target.hostname}:${target.port || 443}`
   return new Promise((resolve, reject) => {
@@ -103,7 +103,7 @@ export function openTunnel(proxy: URL, target: URL, { signal, stallMs }: Talk): 
     connecting.on('connect', ({ statusCode }, socket) => {
       if (statusCode === 200) return resolve(socket)
       socket.destroy()
-      // What a proxy does not allow it will not allow the next time either.
+      // A proxy's refusal is permanent.
       const kind = (statusCode ?? 0) >= 500 ? 'network' : 'auth'
       reject(new GitSlimError(kind, messages.inProcess.proxyRefused(proxy.host, statusCode ?? 0)))
     })

@@ -24,26 +24,25 @@ export interface HttpQuestion {
 export interface HttpAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  /** As it was before it was compressed. Fails when the connection ends before the answer does. */
+  /** The uncompressed body. Fails when the connection ends before the answer does. */
   readonly body: AsyncIterable<Uint8Array>
-  /** Ends the connection, if the answer has not been read to its end: it would keep the process alive. */
+  /** Ends the connection if the answer has not been read to its end: it would keep the process alive. */
   close(): void
 }
 
 export interface HttpSurroundings {
   readonly settings: HttpSettings
   readonly signal: AbortSignal
-  /** How long a connection may bring nothing; undefined: for ever. */
+  /** How long nothing may arrive on the connection; undefined: for ever. */
   readonly stallMs: number | undefined
 }
 
-/** Says that a server has closed a connection that was used before, and has not answered on it. */
+/** A server has closed a reused connection, and has not answered on it. */
 class ClosedWhileIdle extends Error {}
 
 /**
- * Sends one request. No redirect is followed, no status is a failure.
- *
- * Where the server has closed a connection that was kept for this, the request is sent once more on one of its own.
+ * Sends one request. Redirects are not followed, and no status is a failure. If the server has closed a reused
+ * connection, the request is sent once more on a new one.
  */
 export async function httpRequest(question: HttpQuestion, surroundings: HttpSurroundings): Promise<HttpAnswer> {
   try {
@@ -66,7 +65,7 @@ async function send(
     ...question.headers,
     ...(body === undefined ? {} : { 'Content-Length': String(body.length) }),
   }
-  // Said here it holds while a connection is made, said below for one that exists already.
+  // Set here, it applies while connecting; set below, to an existing connection.
   const patience = stallMs === undefined ? {} : { timeout: stallMs }
   const options = { ...(await routeOf(url, surroundings)), ...patience, ...connection, method, signal, maxHeaderSize }
   const start = url.protocol === 'https:' ? secure : plain
@@ -81,13 +80,13 @@ async function send(
   return { status: statusCode, headers: said, body: unpacked(answer), close: () => answer.destroy() }
 }
 
-/** As curl has it, of all headers together. */
+/** Curl's limit for all headers together. */
 const maxHeaderSize = 300 * 1024
 
-/** How much comes of it is for who reads it to say: it is inflated as it is read. */
+/** The reader limits the size: the body is inflated as it is read. */
 function unpacked(answer: IncomingMessage): AsyncIterable<Uint8Array> {
   if (!/^(?:x-)?gzip$/i.test(answer.headers['content-encoding'] ?? '')) return answer
-  // What becomes of a failure is told to who reads.
+  // A failure is reported to the reader.
   return pipeline(answer, createGunzip(), () => {})
 }
 
@@ -95,7 +94,7 @@ interface Route extends Omit<RequestOptions, 'headers'> {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Where the connection leads: to the server, through a tunnel, or to a proxy that is told the whole address. */
+/** The target of the connection: the server, a tunnel, or a proxy that gets the whole URL. */
 async function routeOf(url: URL, { settings, ...talk }: HttpSurroundings): Promise<Route> {
   const { certificates, proxyFor } = settings
   const proxy = proxyFor(url)
@@ -112,9 +111,9 @@ async function routeOf(url: URL, { settings, ...talk }: HttpSurroundings): Promi
   if (url.protocol === 'https:') {
     if (proxy === undefined) return { ...direct, ...trust }
     const socket = await openTunnel(proxy, url, talk)
-    // A certificate names a host by its name; an address is checked all the same, and must not be sent.
+    // A certificate names a host; an IP address is verified too, and must not be sent as server name.
     const name = isIP(direct.host) === 0 ? { servername: direct.host } : { host: direct.host }
-    // Heeded only where no agent is named.
+    // Used only without an agent.
     return { ...direct, createConnection: () => connect({ socket, ...name, ...trust }) }
   }
   if (proxy === undefined) return direct
@@ -122,7 +121,7 @@ async function routeOf(url: URL, { settings, ...talk }: HttpSurroundings): Promi
   return { host: proxy.hostname, port: proxy.port || 80, path: url.href, headers }
 }
 
-/** Node's types want arrays that may be changed. */
+/** Node's types require mutable arrays. */
 function mutable({ ca, ...own }: HttpSettings['certificates']['texts']) {
   return { ...own, ...(ca === undefined ? {} : { ca: [...ca] }) }
 }

@@ -11,7 +11,7 @@ import type { Env } from '../../port.js'
 import { type CertificateSettings, certificateSettings } from './certificates.js'
 import { type ProxyChoice, proxyChoice } from './proxy.js'
 
-/** How the user wants servers to be reached. @see git-config(1), http.* */
+/** The user's settings for servers. */
 export interface HttpSettings {
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly certificates: CertificateSettings
@@ -24,15 +24,15 @@ export interface HttpSettings {
 export interface SettingsSource {
   readonly config: ConfigValues
   readonly env: Env
-  /** Under which settings of its own a remote stands, where it has a name. */
+  /** The name of a remote with settings of its own, if it has one. */
   readonly remoteName?: string | undefined
 }
 
-/** What the embedded git cannot do, and may not pass over in silence: it would be less safe, or not get through. */
+/** Settings that the embedded git cannot apply, and must not ignore: the connection would be less safe, or fail. */
 const unknown = ['pinnedPubkey', 'proxySSLCert', 'proxySSLCAInfo', 'sslCipherList', 'curloptResolve', 'cookieFile']
 
 /**
- * Returns what environment and configuration say about an address.
+ * Reads the settings for an address from environment and configuration.
  *
  * @throws GitSlimError `unsupported` for what only git itself can do
  */
@@ -70,7 +70,7 @@ async function readNetrc(env: Env): Promise<string> {
 
 type Headers = HttpSettings['headers']
 
-/** An empty value forgets those before it. */
+/** An empty value clears those before it. */
 function addHeader(headers: Headers, line: string): Headers {
   if (line === '') return []
   const colon = line.indexOf(':')

@@ -3,15 +3,15 @@ import { isRefName } from '../../../core/ref/ref-name.js'
 import type { RefName, RemoteRef } from '../../port.js'
 import { bounded, lineOf, type Packet } from './pkt-line.js'
 
-/** What a server says first: of itself (version 2), or of itself and all its refs. */
+/** A server's first answer: its capabilities (version 2), or capabilities and all refs. */
 export type Advertisement =
   | { readonly version: 2; readonly capabilities: ReadonlyMap<string, string> }
   | { readonly version: 0; readonly capabilities: ReadonlyMap<string, string>; readonly offer: Offer }
 
-/** The refs a server offers. */
+/** The server's refs. */
 export interface Offer {
   readonly refs: readonly RemoteRef[]
-  /** The branch HEAD would be if it had a commit. */
+  /** The branch of HEAD if it has no commit. */
   readonly unborn?: RefName
   /** Commits whose parents the server itself does not have. */
   readonly shallow: readonly Oid[]
@@ -20,7 +20,7 @@ export interface Offer {
 const noRefs: Offer = { refs: [], shallow: [] }
 
 /**
- * Reads what a server says to `GET info/refs`; undefined when it is no git server.
+ * Parses the answer to `GET info/refs`; undefined when it is not from a git server.
  *
  * @see gitprotocol-http(5), gitprotocol-v2(5), gitprotocol-pack(5)
  */
@@ -29,10 +29,10 @@ export async function readAdvertisement(source: AsyncIterable<Packet>): Promise<
   for await (const packet of bounded(source)) if (typeof packet !== 'string') lines.push(packet)
   const named = lineOf(lines[0] ?? new Uint8Array()) === '# service=git-upload-pack'
   const [first, ...rest] = named ? lines.slice(1) : lines
-  // A server before 2.41 has nothing more to say of a repository without refs.
+  // A server before 2.41 sends nothing more for a repository without refs.
   if (first === undefined) return named ? { version: 0, capabilities: new Map(), offer: noRefs } : undefined
   if (lineOf(first) === 'version 2') return { version: 2, capabilities: capabilities(rest.map(lineOf)) }
-  // Version 1 says its number, and is otherwise version 0.
+  // Version 1 sends its number, and is otherwise version 0.
   return readRefs((lineOf(first) === 'version 1' ? rest : [first, ...rest]).map(lineOf))
 }
 
@@ -57,7 +57,7 @@ function offeredRefs(lines: readonly string[], symrefs: ReadonlyMap<string, stri
   return [...refs.values()]
 }
 
-/** Returns one ref as it is offered; what it stands for may be no ref. */
+/** Returns one offered ref; its value may be no ref. */
 export function offeredRef(name: RefName, oid: Oid, symref: string | undefined): RemoteRef {
   return symref === undefined ? { name, oid } : { name, oid, symref: symref as RefName }
 }

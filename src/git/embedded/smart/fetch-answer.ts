@@ -1,21 +1,21 @@
 import { isOid, type Oid } from '../../../core/object/oid.js'
 import { lineOf, MalformedPacket, mostInList, type Packet } from './pkt-line.js'
 
-/** What a server answers to a request for a pack, piece by piece. */
+/** The answer to a request for a pack, piece by piece. */
 export type FetchPiece =
   | { readonly kind: 'shallow'; readonly oid: Oid }
-  /** A commit that is cut here, and is to be so no more. */
+  /** A commit that was shallow here, and no longer is. */
   | { readonly kind: 'unshallow'; readonly oid: Oid }
   | { readonly kind: 'pack'; readonly bytes: Uint8Array }
-  /** What the server has to say: mostly how far it is. */
+  /** A message of the server: usually its progress. */
   | { readonly kind: 'words'; readonly bytes: Uint8Array }
-  /** The pack is whole. */
+  /** The pack is complete. */
   | { readonly kind: 'end' }
-  /** Why it will not go on. */
+  /** Why the server stopped. */
   | { readonly kind: 'error'; readonly text: string }
 
 /**
- * Yields the pieces of an answer: the cut commits, then the pack and the server's words mixed.
+ * Yields the pieces of an answer: the shallow commits, then the pack mixed with the server's messages.
  *
  * @see gitprotocol-v2(5), fetch; gitprotocol-pack(5), Packfile Data
  */
@@ -36,7 +36,7 @@ export async function* fetchPieces(source: AsyncIterable<Packet>): AsyncGenerato
     const [, kind, oid = ''] = /^(shallow|unshallow) ([0-9a-f]+)$/.exec(line) ?? []
     if (line.startsWith('ERR ')) yield { kind: 'error', text: line.slice('ERR '.length) }
     else if (isOid(oid)) yield { kind: kind as 'shallow' | 'unshallow', oid }
-    // Version 2 gives the section a name; version 0 says what of ours it knows, or that it knows nothing, and begins.
+    // Version 2 names the section; version 0 acknowledges common commits, or sends NAK, and begins.
     else if (line === 'packfile' || line === 'NAK' || line.startsWith('ACK ')) inPack = true
   }
 }

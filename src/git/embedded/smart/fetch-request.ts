@@ -6,11 +6,11 @@ import { delimiter, flush, packet } from './pkt-line.js'
 
 export interface FetchArguments extends Pick<SourceRequest, 'wants' | 'limit' | 'known' | 'filter'> {
   readonly agent: string
-  /** Whether the server shall tell how far it is. */
+  /** Whether the server should report its progress. */
   readonly progress: 'wanted' | 'unwanted'
 }
 
-/** Tells whether a server can leave out history in the way that is wanted, or that is here already. */
+/** Tells whether a server supports the requested kind of shallow history, or the present one. */
 export function canLimit(
   advertisement: Advertisement,
   { limit, known }: Pick<FetchArguments, 'limit' | 'known'>,
@@ -24,12 +24,12 @@ export function canLimit(
   )
 }
 
-/** Tells whether a server can leave out trees and files. */
+/** Tells whether a server supports filters. */
 export function canFilter(advertisement: Advertisement): boolean {
   return offers(advertisement, 'filter')
 }
 
-/** Tells whether a server gives objects that none of its refs stands for. */
+/** Tells whether a server sends objects that none of its refs points to. */
 export function givesAnyObject({ version, capabilities }: Advertisement): boolean {
   return version === 2 || capabilities.has('allow-reachable-sha1-in-want')
 }
@@ -40,7 +40,7 @@ function offers({ version, capabilities }: Advertisement, feature: string): bool
 }
 
 /**
- * Returns the request for a pack. What is here is said all at once, so that one answer is all there is.
+ * Returns the request for a pack. All present commits are sent at once, so that there is only one answer.
  *
  * @see gitprotocol-v2(5), fetch; gitprotocol-pack(5), Packfile Negotiation
  */
@@ -80,7 +80,7 @@ function thin({ known }: FetchArguments): readonly string[] {
   return known?.pack === 'thin' ? ['thin-pack'] : []
 }
 
-/** Where history ends, here and in what is to come, and what of it is to be left out. */
+/** The shallow boundaries, present and requested. */
 function boundLines({ limit, known, filter }: FetchArguments): readonly string[] {
   const ends = toldEnds(known).map(oid => `shallow ${oid}`)
   return [...ends, ...limitLines(limit), ...(filter === undefined ? [] : [`filter ${filterSpec(filter)}`])]
@@ -90,7 +90,7 @@ function haveLines({ known }: FetchArguments): readonly string[] {
   return (known?.haves ?? []).map(oid => `have ${oid}`)
 }
 
-/** The ends that a server is told of: it takes what lies behind the others for known. */
+/** The boundaries that a server is told of: it assumes that history behind all others is known. */
 function toldEnds(known: Known | undefined) {
   return known?.ends.told === 'told' ? [...known.ends.at] : []
 }

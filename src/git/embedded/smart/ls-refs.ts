@@ -4,7 +4,7 @@ import type { RefName, RemoteRef } from '../../port.js'
 import { type Offer, offeredRef } from './advertisement.js'
 import { bounded, delimiter, flush, lineOf, type Packet, packet } from './pkt-line.js'
 
-/** Returns the request that asks a server for its refs: those that begin with one of the prefixes, or all. */
+/** Returns the request for a server's refs: those that begin with one of the prefixes, or all. */
 export function lsRefsRequest(agent: string, prefixes: readonly string[]): Uint8Array {
   const words = ['peel', 'symrefs', 'unborn', ...prefixes.map(prefix => `ref-prefix ${prefix}`)]
   return Buffer.concat([
@@ -18,7 +18,7 @@ export function lsRefsRequest(agent: string, prefixes: readonly string[]): Uint8
 }
 
 /**
- * Reads the answer: `<oid> <name> [symref-target:<name>] [peeled:<oid>]`, or `unborn HEAD symref-target:<name>`.
+ * Parses the answer: `<oid> <name> [symref-target:<name>] [peeled:<oid>]`, or `unborn HEAD symref-target:<name>`.
  *
  * @see gitprotocol-v2(5), ls-refs
  */

@@ -3,17 +3,17 @@ import { encode, toLatin1 } from '../../../core/bytes/bytes.js'
 /** One packet: bytes, or one of the marks between sections. */
 export type Packet = Uint8Array | 'flush' | 'delimiter' | 'end'
 
-/** Says that what came is not in the form of packets. */
+/** The data is not in the form of packets. */
 export class MalformedPacket extends Error {
   override name = 'MalformedPacket'
 }
 
-/** Says that the server has refused, in its own words. */
+/** The server refused, in its own words. */
 export class RefusedByServer extends Error {
   override name = 'RefusedByServer'
 }
 
-/** Says that an answer ended too early. */
+/** An answer ended too early. */
 export class BrokenAnswer extends Error {
   override name = 'BrokenAnswer'
 }
@@ -21,7 +21,7 @@ export class BrokenAnswer extends Error {
 export const flush = encode('0000')
 export const delimiter = encode('0001')
 
-/** Returns a line as a packet: its length in four hexadecimal digits, themselves counted, and the line. */
+/** Returns a line as a packet: its length in four hexadecimal digits, which count too, and the line. */
 export function packet(line: string): Uint8Array {
   const bytes = encode(line)
   return Buffer.concat([encode((bytes.length + 4).toString(16).padStart(4, '0')), bytes])
@@ -38,7 +38,7 @@ const longest = 65520
 const marks: Readonly<Record<number, Packet>> = { 0: 'flush', 1: 'delimiter', 2: 'end' }
 
 /**
- * Yields the packets of an answer as they come; ends where the answer ends between two packets.
+ * Yields the packets of an answer as they arrive; ends where the answer ends between two packets.
  *
  * @throws MalformedPacket, BrokenAnswer
  * @see gitprotocol-common(5), pkt-line Format
@@ -61,11 +61,11 @@ export async function* packets(source: AsyncIterable<Uint8Array>): AsyncGenerato
 
 /** More than any list of refs. */
 export const mostInList = 128 * 1024 * 1024
-/** What a short packet takes in memory. */
+/** The memory of a short packet. */
 const leastInMemory = 64
 
 /**
- * Yields packets that are all kept, as long as they are not more than a list of refs can be.
+ * Yields packets that are all kept in memory, up to the size of the longest possible list of refs.
  *
  * @throws MalformedPacket, RefusedByServer
  */

@@ -2,7 +2,7 @@ import { messages } from '../../../output/messages.js'
 import { sanitize } from '../../../output/sanitize.js'
 import { GitSlimError } from '../../../core/errors.js'
 
-/** Returns what an error means that a server reports in its own words: `ERR`, or the third band. */
+/** Returns the error for a message from the server: `ERR`, or the third band. */
 export function serverError(words: string, address: string): GitSlimError {
   const reason = sanitize(words)
   if (/filter '.*' not supported|filter allows max depth/.test(reason)) {

@@ -17,11 +17,11 @@ const mostRedirects = 5
 
 /** A repository on an HTTP server, asked by git's smart protocol. @see gitprotocol-http(5) */
 export class SmartServer {
-  /** Where requests go: not where they were meant to when the server has sent us on. */
+  /** The URL for requests: another than the original if the server redirected. */
   private base: URL
-  /** Sent once the server has asked who we are. */
+  /** Sent once the server has asked for authentication. */
   private authorization: string | undefined
-  /** What which server has been shown: nothing is shown twice. */
+  /** The credentials sent to each server: none is sent twice. */
   private readonly shown = new Set<string>()
   /** The user that .netrc names for the server. */
   private notedUser: string | undefined
@@ -33,7 +33,7 @@ export class SmartServer {
     this.base = new URL(remote.url.replace(/\/+$/, ''))
   }
 
-  /** Asks what the server is and has. */
+  /** Asks for the server's capabilities and refs. */
   async discover(): Promise<Advertisement> {
     return this.explained(async () => {
       const answer = await this.get()
@@ -51,7 +51,7 @@ export class SmartServer {
     })
   }
 
-  /** Sends a request of the protocol, and hands the answer's packets to the reader. */
+  /** Sends a request, and passes the answer's packets to the reader. */
   async ask<T>(body: Uint8Array, version: 0 | 2, read: (answer: AsyncIterable<Packet>) => Promise<T>): Promise<T> {
     return this.explained(async () => {
       const type = `application/x-${service}`
@@ -67,7 +67,7 @@ export class SmartServer {
     })
   }
 
-  /** Only the first request may be redirected; whatever comes after it goes where that one ended. */
+  /** Only the first request may be redirected; later ones use its final URL. */
   private async get(): Promise<HttpAnswer> {
     for (let redirects = 0; ; redirects++) {
       const url = new URL(`${this.base.href.replace(/\/$/, '')}${infoPath}`)
@@ -97,7 +97,7 @@ export class SmartServer {
     this.base = new URL(target.origin + path.slice(0, -infoPath.length))
   }
 
-  /** Sends a request, and sends it again with a credential when the server asks for one: what was given, then .netrc. */
+  /** Sends a request, and repeats it with a credential when the server asks for one: the given one, then .netrc. */
   private async authorized(question: HttpQuestion): Promise<HttpAnswer> {
     for (;;) {
       const answer = await this.send(question)
@@ -112,7 +112,7 @@ export class SmartServer {
   private async nextAuthorization(): Promise<string | undefined> {
     const given = this.isMeant() ? this.remote.credential : undefined
     const user = given?.password === undefined ? given?.username || undefined : undefined
-    // As curl has it, .netrc counts for whatever server is reached: it says itself which one it is about.
+    // As in curl, .netrc applies to whatever server is reached: each entry names its host.
     const noted = netrcCredential(await this.surroundings.settings.netrc(), this.base.hostname, user)
     this.notedUser = noted?.username
     const known = [given, noted].flatMap(credential => (credential?.password === undefined ? [] : [basic(credential)]))
@@ -123,13 +123,13 @@ export class SmartServer {
 
   private send(question: HttpQuestion): Promise<HttpAnswer> {
     const { settings } = this.surroundings
-    // Headers that the user has set up for one server are not for another: they may hold a token.
+    // Headers that the user set up for one server are not sent to another: they may contain a token.
     const headers = this.isMeant() ? Object.fromEntries(settings.headers) : {}
     const own = this.authorization === undefined ? {} : { Authorization: this.authorization }
     return httpRequest({ ...question, headers: { ...headers, ...question.headers, ...own } }, this.surroundings)
   }
 
-  /** Tells whether requests go to the server that was named, and not to one that it sent us to. */
+  /** Tells whether requests go to the original server, and not to one that it redirected to. */
   private isMeant(): boolean {
     return this.base.origin === new URL(this.remote.url).origin
   }
@@ -153,7 +153,7 @@ export class SmartServer {
     try {
       return await talk()
     } catch (error) {
-      // A connection that we have closed fails as one that has broken, or as an answer that ends too early.
+      // A connection that we closed fails like a broken one, or like an answer that ends too early.
       if (this.surroundings.signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
       if (error instanceof MalformedPacket) throw this.notGit(error.message)
       if (error instanceof RefusedByServer) throw serverError(error.message, this.remote.url)
@@ -176,18 +176,18 @@ function basic({ username, password }: Credential): string {
   return `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`
 }
 
-/** How much of what a server says in words is read, and for how long it may go on. */
+/** The part of a server's error message that is read, and the time limit for it. */
 const mostWords = 1000
 const patienceMs = 1000
 
-/** What a server says in words; a page of HTML says nothing. */
+/** A server's error message; an HTML page counts as none. */
 async function wordsOf(answer: HttpAnswer): Promise<string> {
   const bytes = await beginningOf(answer)
   const isText = answer.headers['content-type']?.startsWith('text/plain') ?? false
   return isText ? sanitize(decodeLossy(bytes)).trim().slice(0, 500) : ''
 }
 
-/** A short answer is read to its end, and the connection is free again; of any other the rest is left. */
+/** A short answer is read to its end, and the connection can be reused; a longer one is cut off. */
 async function beginningOf(answer: HttpAnswer): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   const reading = answer.body[Symbol.asyncIterator]()
