@@ -72,19 +72,19 @@ export interface RunOptions {
   /** Default: git on PATH when it is new enough, else the embedded one. */
   readonly backend?: 'auto' | 'system' | 'embedded'
   readonly signal?: AbortSignal
-  /** Told what the program would write to stderr. */
+  /** Called with what the program would write to stderr. */
   readonly onNote?: (text: string) => void
   readonly onWarning?: (text: string) => void
-  /** Told how far a transfer is. */
+  /** Called with the progress of a transfer. */
   readonly onProgress?: (progress: TransferProgress) => void
   /** Compute everything and change nothing. */
   readonly dryRun?: boolean
 }
 
-/** What to clone, and how; see `git-slim clone --help`. */
+/** The repository to clone, and how; see `git-slim clone --help`. */
 export type CloneOptions = Omit<RunOptions, 'dryRun'> & Partial<FullCloneOptions> & { readonly url: string }
 
-/** Clones what is needed of a repository: the default branch at depth 1, unless told otherwise. */
+/** Clones the needed part of a repository: the default branch at depth 1, unless the options say otherwise. */
 export async function clone(options: CloneOptions): Promise<CloneDocument> {
   const { clone: run } = await import('./workflows/clone.js')
   return failing(run(await contextOf(options), { ...cloneDefaults, ...options }))
@@ -99,7 +99,7 @@ export async function deepen(options: DeepenOptions): Promise<DeepenDocument> {
   return failing(run(await contextOf(options), { ...deepenDefaults, ...options }))
 }
 
-/** What to squash, and how; see `git-slim squash --help`. A range must be named. */
+/** The range to squash, and how; see `git-slim squash --help`. A range is required. */
 export type SquashOptions = RunOptions & Partial<FullSquashOptions> & { readonly range: RangeRequest }
 
 /** Folds a range of commits of the current branch into one. */
@@ -108,101 +108,101 @@ export async function squash(options: SquashOptions): Promise<SquashDocument> {
   return failing(run(await contextOf(options), { ...squashDefaults, ...options }))
 }
 
-/** Which commits are replayed, on what, and by which list; see `git-slim rebase --help`. A list must be named. */
+/** The commits to replay, their new base, and the list; see `git-slim rebase --help`. A list is required. */
 export type RebaseOptions = RunOptions & Partial<FullRebaseOptions> & Pick<FullRebaseOptions, 'todo'>
 
-/** Replays commits of the current branch by a list; returns the list itself where it was only to be printed. */
+/** Replays commits of the current branch by a list; returns the list itself if it was only to be printed. */
 export async function rebase(options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
   const { rebase: run } = await import('./workflows/rebase.js')
   return failing(run(await contextOf(options), { ...rebaseDefaults, ...options }))
 }
 
-/** Which commit gets another message, and which; see `git-slim reword --help`. */
+/** The commit, and its new message; see `git-slim reword --help`. */
 export type RewordOptions = RunOptions &
   Partial<FullRewriteOptions> & {
     readonly commit: string
     readonly message: WrittenMessage
   }
 
-/** Gives a commit of the current branch another message. */
+/** Changes the message of a commit of the current branch. */
 export async function reword(options: RewordOptions): Promise<RewriteDocument> {
   const { reword: run } = await import('./workflows/verbs/reword.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, edit: 'default', ...options }))
 }
 
-/** Which commits are left out; see `git-slim drop --help`. */
+/** The commits to drop; see `git-slim drop --help`. */
 export type DropOptions = RunOptions & Partial<FullRewriteOptions> & Pick<FullDropOptions, 'commits'>
 
-/** Leaves commits out of the current branch. */
+/** Drops commits from the current branch. */
 export async function drop(options: DropOptions): Promise<RewriteDocument> {
   const { drop: run } = await import('./workflows/verbs/drop.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, ...options }))
 }
 
-/** Which commits are moved, and where to; see `git-slim move --help`. */
+/** The commits to move, and their new place; see `git-slim move --help`. */
 export type MoveOptions = RunOptions & Partial<FullRewriteOptions> & Pick<FullMoveOptions, 'commits' | 'to'>
 
-/** Moves commits of the current branch elsewhere on it. */
+/** Moves commits of the current branch to another place on it. */
 export async function move(options: MoveOptions): Promise<RewriteDocument> {
   const { move: run } = await import('./workflows/verbs/move.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, ...options }))
 }
 
-/** Which commit what is staged goes into; see `git-slim fixup --help`. */
+/** The commit that gets the staged changes; see `git-slim fixup --help`. */
 export type FixupOptions = RunOptions & Partial<FullFixupOptions> & Pick<FullFixupOptions, 'commit'>
 
-/** Folds what is staged into a commit of the current branch. */
+/** Folds the staged changes into a commit of the current branch. */
 export async function fixup(options: FixupOptions): Promise<RewriteDocument> {
   const { fixup: run } = await import('./workflows/verbs/fixup.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, message: undefined, edit: 'default', ...options }))
 }
 
-/** Where what is staged may go; see `git-slim absorb --help`. */
+/** The commits that may get staged changes; see `git-slim absorb --help`. */
 export type AbsorbOptions = RunOptions & Partial<FullAbsorbOptions>
 
-/** Folds each part of what is staged into the own commit that last touched the same lines. */
+/** Folds each staged change into your own commit that last touched the same lines. */
 export async function absorb(options: AbsorbOptions = {}): Promise<AbsorbDocument> {
   const { absorb: run } = await import('./workflows/verbs/absorb.js')
   const defaults = { ...rewriteDefaults, base: undefined, authors: 'own', into: 'commits' } as const
   return failing(run(await contextOf(options), { ...defaults, ...options }))
 }
 
-/** Which commit is split, and by what; see `git-slim split --help`. */
+/** The commit to split, and how; see `git-slim split --help`. */
 export type SplitOptions = RunOptions & Partial<FullSplitOptions> & Pick<FullSplitOptions, 'commit' | 'by'>
 
-/** Makes several commits of one; returns what there is to choose from where that was only to be shown. */
+/** Splits a commit into several; returns its files and hunks if they were only to be shown. */
 export async function split(options: SplitOptions): Promise<SplitDocument | HunksDocument> {
   const { split: run } = await import('./workflows/verbs/split.js')
   return failing(run(await contextOf(options), { ...rewriteDefaults, messages: [], unsaid: 'ask', ...options }))
 }
 
-/** Which operation is taken back; see `git-slim undo --help`. */
+/** The operation to undo; see `git-slim undo --help`. */
 export interface UndoOptions extends RunOptions {
   readonly operation?: number
-  /** Whether commits made since are kept, replayed on what the branch was before. */
+  /** Whether commits made since are kept, replayed on the restored branch. */
   readonly rebase?: boolean
 }
 
-/** Takes back an operation: the one named, else the newest on the current branch. */
+/** Undoes an operation: the named one, or the newest on the current branch. */
 export async function undo(options: UndoOptions = {}): Promise<ReversalDocument> {
   const { undo: run } = await import('./workflows/undo.js')
   const replay = options.rebase === true ? rewriteDefaults : undefined
   return failing(run(await contextOf(options), { id: options.operation, replay }))
 }
 
-/** Does an undone operation again: the one named, else the one on the current branch that was undone last. */
+/** Redoes an undone operation: the named one, or the last undone one on the current branch. */
 export async function redo(options: RunOptions & { readonly operation?: number } = {}): Promise<ReversalDocument> {
   const { redo: run } = await import('./workflows/undo.js')
   return failing(run(await contextOf(options), options.operation))
 }
 
-/** Lists what git-slim has done in a repository, newest first. */
+/** Lists the operations of git-slim in a repository, newest first. */
 export async function operations(options: RunOptions = {}): Promise<OperationsDocument> {
   const { operations: run } = await import('./workflows/operations.js')
   return failing(run(await contextOf(options)))
 }
 
-/** Shows what an operation has done to its branch: the one named, else the newest. */
+/** Shows a branch before and after an operation: the named one, or the newest. */
 export async function showOperation(
   options: RunOptions & { readonly operation?: number } = {},
 ): Promise<OperationShownDocument> {
@@ -210,7 +210,7 @@ export async function showOperation(
   return failing(run(await contextOf(options), options.operation))
 }
 
-/** Whatever a disk refuses is a failure with a kind, as for the command line. */
+/** A disk error becomes a failure with a kind, as on the command line. */
 async function failing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

@@ -1,4 +1,4 @@
-/** The program: reads a command line, runs it, and turns whatever comes of it into output and an exit code. */
+/** The program: parses a command line, runs it, and turns the result into output and an exit code. */
 import { resolve } from 'node:path'
 import { exitCode } from './cli/exit-codes.js'
 import { asksForVersion } from './cli/find-verb.js'
@@ -29,7 +29,7 @@ async function carryOut(world: World, reporter: Reporter): Promise<number> {
     world.stdout.write(`git-slim ${version}\n`)
     return exitCode.done
   }
-  // The commands, and what reads their arguments, are not loaded for the version.
+  // The commands, and their parser, are not loaded for the version.
   const { commands, readCommandLine } = await import('./cli/program.js')
   const invocation = readCommandLine(world.argv)
   switch (invocation.kind) {

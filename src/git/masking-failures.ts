@@ -2,7 +2,7 @@ import { maskSecrets } from '../core/network/mask-secrets.js'
 import { GitSlimError, isFailure } from '../core/errors.js'
 import type { Credential, Remote } from './port.js'
 
-/** Does something with a server, and sees to it that no failure tells the credential. */
+/** Calls a function that contacts a server, and removes the credential from its failures. */
 export async function maskingFailures<T>({ credential }: Remote, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -11,7 +11,7 @@ export async function maskingFailures<T>({ credential }: Remote, work: () => Pro
   }
 }
 
-/** Returns a failure that does not tell a credential. What caused it is not handed on: it holds the same words. */
+/** Returns a failure without the credential. Its cause is dropped, because it contains the same text. */
 function maskFailure({ kind, message, reason, hints, retryAfterMs }: GitSlimError, secret: Credential) {
   const masked = (text: string) => maskSecrets(text, secret)
   const why = reason === undefined ? {} : { reason: masked(reason) }

@@ -17,9 +17,9 @@ export interface BackendChoice {
   readonly mark: ProcessMark
   /** Sends a signal to a process, as `process.kill` does. */
   readonly kill: KillProcess
-  /** Told every git command that is started. */
+  /** Called for every git command that is started. */
   readonly trace: (command: string) => void
-  /** Told why, when `auto` falls back to the embedded backend. */
+  /** Called with the reason when `auto` falls back to the embedded backend. */
   readonly note: (text: string) => void
 }
 
@@ -60,9 +60,9 @@ async function lookForGit({ env, signal, trace, kill }: BackendChoice): Promise<
       ? { program, version }
       : { lacking: messages.common.gitTooOld(version, oldestGit) }
   } catch (error) {
-    // A broken configuration file is the user's to mend, and would be in the other backend's way too.
+    // Only the user can repair a broken configuration file, and it would stop the other backend too.
     if (!isFailure(error, 'git-failed', 'unsupported') || /config/.test(error.reason ?? '')) throw error
-    // Such as the git of a Mac without developer tools, which only says where to get them.
+    // For instance the git of a Mac without developer tools, which only says where to get them.
     return { lacking: messages.git.doesNotWork(program, error.reason ?? error.message) }
   }
 }

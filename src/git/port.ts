@@ -1,5 +1,5 @@
 /**
- * The git abstraction layer: what the rest of the program may ask of git.
+ * The git abstraction layer: everything the program may ask of git.
  *
  * Three backends implement it, and one contract suite (test/contract) runs over all of them: `system` (git on PATH),
  * `embedded` (isomorphic-git, no git needed), `memory` (tests). Names are the git glossary's.
@@ -33,7 +33,7 @@ export type * from './port/signing.js'
 export type * from './port/transport.js'
 export type * from './port/worktree-reuse.js'
 
-/** What a backend may or may not be able to do; asked before a user's request is promised. */
+/** An optional ability of a backend, checked before the program relies on it. */
 export type Capability =
   | 'ssh'
   | 'git-protocol'
@@ -48,8 +48,8 @@ export type Capability =
 
 export interface ObjectStore extends ObjectReader {
   /**
-   * Stores the objects, durably, before it returns: as one pack above about 20, as loose objects below.
-   * Objects that exist already are no error. Nothing refers to them until {@link RefStore.update}.
+   * Stores the objects durably before it returns: as one pack above about 20, as loose objects below. Existing objects
+   * are no error. Nothing refers to the new ones until {@link RefStore.update}.
    */
   write(objects: Iterable<RawObject>): Promise<void>
 }
@@ -64,23 +64,25 @@ export interface RefStore {
   /** Lists refs whose names start with one of the prefixes (default `refs/`), in the order of their names. */
   list(...prefixes: readonly string[]): AsyncIterable<Ref>
   /**
-   * Moves all refs or none, in the order given, and writes `reason` to the reflog of each that has one.
-   * A branch's reflog is made when it has none, also in a bare repository.
+   * Moves all refs or none, in the order given, and writes `reason` to the reflog of each that has one. A branch's
+   * reflog is created if needed, also in a bare repository.
    *
    * @throws GitSlimError `ref-moved` when a ref does not hold what was expected, `ref-locked` when a lock is held
    */
   update(updates: readonly RefUpdate[], reason: string): Promise<void>
-  /** Returns the lock file on a ref, if there is one: a process holds it, or a killed one left it behind. */
+  /** Returns the lock file of a ref, if there is one: a process holds it, or a killed process left it. */
   lockOn(name: RefName): Promise<RefLock | undefined>
   /**
-   * Removes lock files that a killed process left behind: those that hold exactly what is given and are at least
-   * `minAgeMs` old. A lock of anyone else stays.
+   * Removes lock files that a killed process left: those that contain exactly the given value and are at least
+   * `minAgeMs` old. Other locks stay.
    */
   breakLocks(locks: readonly { readonly name: RefName; readonly holds: Oid | null }[], minAgeMs: number): Promise<void>
 }
 
 export interface RefLock {
-  /** The value the ref was to get; null for an empty file, as git makes for a HEAD that it only logs. */
+  /**
+   * The value the ref was to get; null for an empty file, which git writes for a HEAD that only gets a reflog entry.
+   */
   readonly holds: Oid | null
   readonly ageMs: number
 }
@@ -90,7 +92,9 @@ export interface Config {
   get(key: string): Promise<string | undefined>
   /** Returns all values of a key, in order. */
   getAll(key: string): Promise<readonly string[]>
-  /** Returns a key as git reads booleans (`yes`, `on`, `1`, no value at all), or undefined when it is not set. */
+  /**
+   * Returns a key as a boolean by git's rules (`yes`, `on`, `1`, no value at all), or undefined when it is not set.
+   */
   getBoolean(key: string): Promise<boolean | undefined>
 }
 
@@ -105,68 +109,68 @@ export interface Identity {
   author(): Promise<Ident>
 }
 
-/** Objects that the repository does not hold yet, and who needs them. */
+/** New objects that the repository does not have yet, and that a merge or check may need. */
 export interface ObjectsToBe {
   readonly made: Iterable<RawObject>
   readonly mark: ProcessMark
-  /** Whether changes of tracked files are looked at, or will have been put aside by then. Default: they `count`. */
+  /** Whether local changes of tracked files count, or will have been stashed by then. Default: they `count`. */
   readonly changes?: 'count' | 'put-aside'
 }
 
-/** The tree that is checked out, and the one that is to be. */
+/** The current tree, and the new one. */
 export interface TreeSwitch {
   readonly from: Oid
   readonly to: Oid
 }
 
-/** What is staged: the index as a tree, as git-commit would take it. */
+/** The staged content: the index as a tree, as git-commit would make it. */
 export interface Staged {
   readonly tree: Oid
-  /** What that tree is made of and the repository does not hold. */
+  /** The objects of that tree that the repository does not have. */
   readonly objects: readonly RawObject[]
 }
 
-/** What a worktree does with a branch; one that a rebase will come back to, or move, must stay where it is. */
+/** How a worktree uses a branch: one that an unfinished rebase will return to, or move, must not move. */
 export type BranchUse = 'checked-out' | 'in-rebase'
 
-/** The files that are checked out, and the index. */
+/** The worktree's files, and the index. */
 export interface Worktree {
   /**
-   * Tells whether index and files can be brought from one tree to another, as git-checkout would bring them.
+   * Tells whether index and files can be updated from one tree to another, as git-checkout would update them.
    *
    * @throws GitSlimError `refused` when changes or untracked files would be lost; `unsupported`
    */
   check(trees: TreeSwitch, objects: ObjectsToBe): Promise<void>
-  /** Brings index and files along; what was changed locally and is the same in both trees stays as it is. */
+  /** Updates index and files; local changes to files that are the same in both trees stay. */
   checkoutTree(trees: TreeSwitch): Promise<void>
   /**
-   * Does so where an earlier attempt was cut off in the middle: files that came along then are no local changes.
+   * Updates index and files after an earlier attempt was interrupted: files updated then are not local changes.
    *
    * @throws GitSlimError `refused` when changes or untracked files would be lost; `unsupported`
    */
   resumeCheckout(trees: TreeSwitch): Promise<void>
-  /** Returns what is staged, without a write or a lock. @throws GitSlimError `refused` in conflicts, `unsupported` */
+  /** Returns the staged content, without a write or a lock. */
   staged(mark: ProcessMark): Promise<Staged>
   /** Returns local changes as the commit that git-stash makes of them; undefined where there are none. */
   localChanges(): Promise<Oid | undefined>
-  /** Puts them in the list of stashes, and takes them away. */
+  /** Adds them to the stash list, and resets the files. */
   autostash(stash: Oid): Promise<void>
-  /** Brings them back after a kill; `settled`: they were never taken away, or are not in the list any more. */
+  /** Applies them after a kill; `settled`: the files were never reset, or the stash is no longer in the list. */
   recoverAutostash(stash: Oid): Promise<'back' | 'kept' | 'settled'>
-  /** Brings them back; `kept`: they conflict with what is there now, and stay in the list. */
+  /** Applies them; `kept`: they conflict with the new files, and stay in the list. */
   applyAutostash(stash: Oid): Promise<'back' | 'kept'>
   /** Returns the branches that other worktrees of the repository have checked out. */
   branchesElsewhere(): Promise<ReadonlyMap<RefName, BranchUse>>
 }
 
-/** The files' HEAD, and what is under way there. */
+/** The worktree's HEAD, and its unfinished command. */
 export interface Head {
   current(): Promise<HeadState>
   /** The unfinished command in this worktree, or undefined. */
   pending(): Promise<Pending | undefined>
 }
 
-/** An opened repository. Close it to end the processes it holds. */
+/** An opened repository. Close it to end its processes. */
 export interface Git {
   readonly backend: BackendName
   readonly capabilities: ReadonlySet<Capability>
@@ -178,12 +182,12 @@ export interface Git {
   readonly history: History
   readonly config: Config
   readonly identity: Identity
-  /** Without files, as in a bare repository, there is nothing to bring along, and nothing in the way. */
+  /** Without files, as in a bare repository, nothing has to be updated, and nothing is in the way. */
   readonly worktree: Worktree
   readonly handover: Handover
-  /** Returns a way to merge; nothing is started, and no directory made, until it is used. */
+  /** Returns a merger; nothing is started, and no directory created, until it is used. */
   merger(mark: ProcessMark, favour?: Favour): Merger
-  /** Returns a way to sign commits; nothing is started until it is used. */
+  /** Returns a signer; nothing is started until it is used. */
   signer(request: SigningRequest): Signer
   readonly hooks: Hooks
   readonly notes: Notes
@@ -192,18 +196,19 @@ export interface Git {
   close(): Promise<void>
 }
 
-/** A way to use git: how to open a repository, and how to reach a server. */
+/** A backend: opens repositories, and reaches servers. */
 export interface Backend {
   readonly name: BackendName
   readonly capabilities: ReadonlySet<Capability>
   /**
-   * Opens the repository that holds `directory`, or, `at` it, that alone: a hook's GIT_DIR then has no say.
+   * Opens the repository that contains `directory`, or, with `at`, only the one in it: GIT_DIR in a hook is then
+   * ignored.
    *
    * @throws GitSlimError `not-a-repository`, or `unsupported` naming what would be able to
    */
   open(directory: string, which?: WhichRepository): Promise<Git>
   /**
-   * Reads a date as a person types it. Needs no repository.
+   * Parses a date as a person types it. Needs no repository.
    *
    * @throws GitSlimError `usage` for what git would silently read as "now"
    */

@@ -1,6 +1,6 @@
 import type { TransferProgress, TransferStage } from './port.js'
 
-/** Separates git's progress from its words, as both come on stderr. */
+/** Separates git's progress from its messages, since both arrive on stderr. */
 export interface ProgressReader {
   push(chunk: Uint8Array): void
   /** Returns everything that was not progress. */
@@ -17,7 +17,7 @@ const stages: Readonly<Record<string, TransferStage>> = {
   'Downloading LFS objects': 'large-files',
 }
 
-/** A server that never ends what it says is not kept in memory for it: the last of it counts. */
+/** The memory for an endless message of a server is limited: the end of it is kept. */
 const mostWords = 64 * 1024
 
 const LINE =
@@ -38,9 +38,8 @@ const units: Readonly<Record<string, number>> = {
 }
 
 /**
- * Returns a reader of what git writes to stderr with `--progress`, and git-lfs much like it.
- *
- * Lines end with CR while they change and with LF when they are done: `Receiving objects:  45% (9/20), 1.20 MiB | …`.
+ * Returns a parser for git's stderr with `--progress`, and for git-lfs's similar output. Lines end with CR while they
+ * change and with LF when they are done: `Receiving objects: 45% (9/20), 1.20 MiB | …`.
  *
  * @see progress.c, display
  */
@@ -72,7 +71,7 @@ export function progressReader(onProgress: (progress: TransferProgress) => void)
   }
 }
 
-/** Returns what one line of progress tells, or undefined for any other line. */
+/** Parses one line of progress; undefined for any other line. */
 function readProgress(line: string): TransferProgress | undefined {
   const { title = '', done, total, count, size, unit = '' } = LINE.exec(line)?.groups ?? {}
   const stage = stages[title]

@@ -1,6 +1,6 @@
 import type { Reporter } from './reporter.js'
 
-/** Returns a reporter that shows nothing, and hands notes and warnings to a listener: for the library. */
+/** Returns a reporter that shows nothing, and passes notes and warnings to a listener: for the library. */
 export function collectingReporter(listener: {
   note(text: string): void
   warn(text: string): void

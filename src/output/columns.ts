@@ -1,16 +1,16 @@
 import stringWidth from 'string-width'
 
-/** Returns how many columns a text takes. */
+/** Returns the width of a text in columns. */
 export function widthOf(text: string): number {
   return stringWidth(text)
 }
 
-/** Returns a text with blanks up to a width: as it is shown, where a character may take two columns, or none. */
+/** Pads a text with blanks to a width: as it is shown, where a character may take two columns, or none. */
 export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
 }
 
-/** Returns a text that is no wider than so many columns; what was cut off is told by `…`. */
+/** Cuts a text to a width; `…` marks the cut. */
 export function cutTo(text: string, width: number): string {
   if (stringWidth(text) <= width) return text
   let kept = ''
@@ -21,7 +21,7 @@ export function cutTo(text: string, width: number): string {
   return `${kept.trimEnd()}…`
 }
 
-/** Returns rows with their cells below each other. */
+/** Returns rows with aligned cells. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = []
   for (const row of rows) {

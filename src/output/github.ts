@@ -5,15 +5,15 @@ import type { Reporter } from './reporter.js'
 import { heartbeat, type Timing } from './heartbeat.js'
 import { discreet, sanitize } from './sanitize.js'
 
-/** What the Action says, in the log of a job: lines in groups that fold, and annotations beside the run. */
+/** The output of the Action in a job's log: lines in groups that fold, and annotations. */
 export interface GithubReporter extends Reporter {
-  /** Begins a group, and ends the one before. A result or a failure ends it, too. */
+  /** Begins a group, and ends the one before. A result or a failure ends it too. */
   group(title: string): void
-  /** Has the runner show a text nowhere. */
+  /** Makes the runner mask a text everywhere. */
   mask(secret: string): void
 }
 
-/** Returns a reporter that writes to a job's log: a line for each stage of a transfer, and one every ten seconds. */
+/** Returns a reporter for a job's log: one line for each stage of a transfer, and one every ten seconds. */
 export function githubReporter(stdout: Write, timing?: Timing): GithubReporter {
   let open = false
   const tell = (name: string, message: string) => stdout(`${workflowCommand(name, discreet(message))}\n`)
@@ -78,21 +78,19 @@ function failureText({ message, reason, hints }: Parameters<Reporter['failure']>
 }
 
 /**
- * What a line of a job's log must look like to be an instruction to the runner, and how any other line is kept from
- * being one.
+ * Patterns of lines that are instructions to the runner, and the way to defuse them.
  *
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-/** Returns the line by which the runner is told something. */
+/** Returns the line of a workflow command. */
 function workflowCommand(name: string, message: string, properties: Readonly<Record<string, string>> = {}): string {
   const pairs = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`)
   return `::${name}${pairs.length === 0 ? '' : ` ${pairs.join(',')}`}::${escapeData(message)}`
 }
 
 /**
- * Returns a text as lines of a log in which nothing is an instruction, whoever wrote it: a server, a file, an input.
- *
- * The runner takes a line for one that begins with `::`, whatever white space stands before, or that holds `##[`.
+ * Returns a text as log lines without instructions, whoever wrote it: a server, a file, an input. The runner takes a
+ * line for one that begins with `::`, also after white space, or that contains `##[`.
  */
 function logLines(text: string): readonly string[] {
   return sanitize(text)

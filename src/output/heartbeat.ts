@@ -4,11 +4,11 @@ import { messages } from './messages.js'
 import { Pace } from './pace.js'
 import { progressText } from './progress-text.js'
 
-/** Time, for what is said while it passes; a test has its own. */
+/** The clock and timer of the heartbeat; a test has its own. */
 export interface Timing {
   /** Returns milliseconds since some moment in the past. */
   now(): number
-  /** Calls a function again and again, and returns what ends that. It keeps no process alive. */
+  /** Calls a function repeatedly, and returns a function that ends that. It keeps no process alive. */
   every(ms: number, tick: () => void): () => void
 }
 
@@ -20,7 +20,7 @@ const realTiming: Timing = {
   },
 }
 
-/** Often enough that nobody takes a job for dead, and its log stays short. */
+/** Often enough that nobody takes a job for dead, and rare enough for a short log. */
 export const heartbeatMs = 10_000
 
 export interface Heartbeat {
@@ -28,7 +28,10 @@ export interface Heartbeat {
   stop(): void
 }
 
-/** Says every ten seconds how far what takes its time is: `Receiving objects 45% (9/20), 12 MB, 1.2 MB/s, 10s left (30s so far)`. */
+/**
+ * Prints the progress of long work every ten seconds: `Receiving objects 45% (9/20), 12 MB, 1.2 MB/s, 10s left (30s so
+ * far)`.
+ */
 export function heartbeat(say: (line: string) => void, timing: Timing = realTiming): Heartbeat {
   const pace = new Pace(() => timing.now())
   let latest: TransferProgress | undefined

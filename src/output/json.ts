@@ -2,7 +2,7 @@ import type { GitSlimError } from '../core/errors.js'
 import type { Reporter } from './reporter.js'
 import { discreet } from './sanitize.js'
 
-/** Where text goes. */
+/** A stream for text. */
 export type Write = (text: string) => void
 
 /**

@@ -1,2 +1,4 @@
-/** All text for people, by topic (a new one is listed in messages/topics.ts). What happened, why, what to run next. */
+/**
+ * All text for people, by topic (a new topic is listed in messages/topics.ts): what happened, why, what to run next.
+ */
 export * as messages from './messages/topics.js'

@@ -1,10 +1,10 @@
 import type { TransferProgress } from '../core/network/progress.js'
 
-/** So much of the past says how fast it goes now. */
+/** The time over which the speed is measured. */
 const windowMs = 10_000
-/** What is measured over less time says nothing. */
+/** Shorter measurements are meaningless. */
 const shortestMs = 1000
-/** Of what is told more often, the newest counts: a fast server sends thousands of pieces a second. */
+/** Of more frequent reports, the newest counts: a fast server sends thousands of pieces a second. */
 const apartMs = 100
 
 interface Sample extends TransferProgress {
@@ -12,8 +12,8 @@ interface Sample extends TransferProgress {
 }
 
 /**
- * Returns the samples of the last seconds of a stage, with one more: at most one for each tenth of a second, however
- * often something is told, and the last one before the window, where the window begins.
+ * Adds a sample to those of the last seconds of a stage: at most one for each tenth of a second, and the last one
+ * before the window.
  */
 export function withSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const same = samples.filter(({ stage }) => stage === sample.stage)
@@ -24,7 +24,7 @@ export function withSample(samples: readonly Sample[], sample: Sample): readonly
   return [...kept, sample]
 }
 
-/** How fast a stage of a transfer goes, by what was told of it in the last seconds. */
+/** The speed of a stage of a transfer, from the reports of the last seconds. */
 export class Pace {
   #samples: readonly Sample[] = []
 

@@ -10,9 +10,9 @@ import type { GitSlimError } from '../core/errors.js'
 export interface PlainOptions {
   readonly stdout: Write
   readonly stderr: Write
-  /** Results and failures only. */
+  /** Only results and failures. */
   readonly quiet: boolean
-  /** Whether a line says now and then how far a transfer is; `beside-questions`: not while git may ask something there. */
+  /** Whether a line reports the progress now and then; `beside-questions`: not while git may be asking something. */
   readonly heartbeats?: 'all' | 'beside-questions' | 'none'
   readonly timing?: Timing | undefined
   /** The colours of stderr. */
@@ -47,7 +47,7 @@ export function plainReporter(options: PlainOptions): Reporter {
   }
 }
 
-/** The line that says what happened begins with the program's name, a hint with an arrow. */
+/** The first line begins with the program's name, a hint with an arrow. */
 function paintedFailure(line: string, { red, cyan }: Palette): string {
   return line.replace(/^git-slim:/, red).replace(/^ {2}→ .*/, cyan)
 }

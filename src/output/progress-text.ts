@@ -6,7 +6,7 @@ import type { Pace } from './pace.js'
 
 interface More {
   readonly pace?: Pace
-  /** How wide a line may be: what is too much is left out, the least important first. */
+  /** The maximum width of a line: the least important parts are left out first. */
   readonly columns?: number
 }
 
@@ -28,7 +28,7 @@ export function progressText(progress: TransferProgress, { pace, columns = Infin
   )
 }
 
-/** Tells whether git, or ssh, or gpg may ask for a password: a connection is being made, or a signature. */
+/** Tells whether git, ssh or gpg may ask for a password: a connection is being made, or a signature. */
 export function mayAsk({ stage, done }: TransferProgress): boolean {
   return stage === 'connect' || (stage === 'sign' && done === undefined)
 }

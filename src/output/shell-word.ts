@@ -1,4 +1,4 @@
-// `^` is not among them, plain as it is for most shells: zsh may read it as a pattern.
+// `^` is not among them, although most shells do not treat it specially: zsh may.
 const PLAIN = /^[\w@%+=:,./-][\w@%+=:,./~-]*$/
 
 /** Returns a text as one word of a command that a person may paste into a shell. */

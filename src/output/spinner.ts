@@ -15,12 +15,12 @@ export interface Spinner {
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
-/** Starts drawing how far a transfer is. */
+/** Starts to draw the progress of a transfer. */
 export function startSpinner(stream: SpinnerStream, palette: Palette, progress: TransferProgress): Spinner {
   const pace = new Pace(() => performance.now())
   const text = (next: TransferProgress) => {
     pace.add(next)
-    // A frame and a space stand before it.
+    // A frame and a space come before it.
     return progressText(next, { pace, columns: (stream.columns || 80) - 3 })
   }
   const spinner = ora({
@@ -29,9 +29,9 @@ export function startSpinner(stream: SpinnerStream, palette: Palette, progress: 
     spinner: { frames: frames.map(palette.cyan), interval: 80 },
     color: false,
     isEnabled: true,
-    // It would put the terminal into another mode, in which Ctrl-C is no signal to git.
+    // It would put the terminal into another mode, in which Ctrl-C sends no signal to git.
     discardStdin: false,
-    // Hiding it would listen to signals, and end the process on them before it has cleaned up.
+    // Hiding the cursor would install signal handlers, and end the process before it has cleaned up.
     hideCursor: false,
   }).start()
   return {

@@ -6,14 +6,14 @@ import type { Spinner, SpinnerStream } from './spinner.js'
 import type { Palette } from './colour.js'
 
 export interface TerminalOptions extends PlainOptions {
-  /** Where progress is drawn. */
+  /** The stream for progress. */
   readonly stream: SpinnerStream
 }
 
-/** What takes no longer needs no spinner, and nothing loaded for it. */
+/** Shorter work needs no spinner, and nothing is loaded for it. */
 const patienceMs = 250
 
-/** Prints what the plain reporter prints, and draws progress on a line that is gone when the next text comes. */
+/** Prints what the plain reporter prints, and draws progress on a line that is removed before the next text. */
 export function terminalReporter({ stream, ...options }: TerminalOptions): Reporter {
   const plain = plainReporter(options)
   const line = progressLine(stream, options)
@@ -37,19 +37,19 @@ interface ProgressLine {
   readonly clear: () => void
 }
 
-/** What may ask between any two steps is drawn when a step is done, and does not move. */
+/** A program that may ask between steps: progress is drawn when a step is done, without animation. */
 function isStill({ stage }: TransferProgress): boolean {
   return stage === 'sign' || stage === 'hooks'
 }
 
-/** Draws nothing while somebody may be asked something: a line that moves would wipe the question away. */
+/** Draws nothing while somebody may be asked something: an animation would overwrite the question. */
 function progressLine(stream: SpinnerStream, { palette }: PlainOptions): ProgressLine {
   let latest: TransferProgress | undefined
   let spinner: Spinner | undefined
   let timer: NodeJS.Timeout | undefined
   const start = async () => {
     const { startSpinner } = await import('./spinner.js')
-    // By now the line may have been cleared, or begun anew.
+    // By now the line may have been cleared, or started again.
     if (latest !== undefined && spinner === undefined) spinner = startSpinner(stream, palette, latest)
   }
   const clear = () => {
@@ -69,12 +69,12 @@ function progressLine(stream: SpinnerStream, { palette }: PlainOptions): Progres
   }
 }
 
-/** How often it is drawn at most: what is faster nobody reads. */
+/** The shortest time between two drawings: nobody reads faster. */
 const everyMs = 100
 
 /**
- * Returns a line that shows how far something is that may ask a person for a passphrase at any time: it is drawn when a
- * step is done, and never while one is under way.
+ * Returns a progress line for work that may ask a person for a passphrase at any time: it is drawn when a step is done,
+ * and never during one.
  */
 function stillLine(stream: SpinnerStream, { cyan }: Palette, patienceMs: number): Spinner {
   const start = performance.now()

@@ -28,8 +28,8 @@ const waitForPackedRefs = 1000
 const head = 'HEAD' as RefName
 
 /**
- * Moves all refs or none, by git's own protocol: every lock is taken and every old value looked at before anything is
- * moved; then the moves happen in the order given, deletions last.
+ * Moves all refs or none, by git's own protocol: all locks are taken and all old values checked before anything moves;
+ * then the refs move in the order given, deletions last.
  *
  * @throws GitSlimError `ref-moved`, `ref-locked`, `disk`
  * @see refs/files-backend.c, files_transaction_prepare, files_transaction_finish
@@ -69,7 +69,7 @@ class Locks {
   readonly refs = new Map<RefName, LockFile>()
   packed: LockFile | undefined
 
-  /** Ends what is still locked, and removes directories that were made for locks alone. */
+  /** Releases the remaining locks, and removes directories that were created only for locks. */
   async releaseAll(files: RefFiles): Promise<void> {
     const packed = this.packed === undefined ? [] : [this.packed.release()]
     const refs = [...this.refs].map(([name, lock]) => release(files, name, lock))
@@ -84,7 +84,7 @@ async function release(files: RefFiles, name: RefName, lock: LockFile): Promise<
   await removeEmptyParents(files.gitDirectory, name)
 }
 
-/** Takes all locks, and returns the branch whose moves HEAD's reflog tells as well. */
+/** Takes all locks, and returns the branch whose moves are also in HEAD's reflog. */
 async function takeLocks(
   files: RefFiles,
   { updates, mark }: RefTransaction,
@@ -93,7 +93,7 @@ async function takeLocks(
   const owner = { gitDirectory: files.gitDirectory, mark }
   for (const { name } of updates) locks.refs.set(name, await LockFile.take(files.path(name), waitForRef, owner))
   if (updates.some(({ target }) => target === null)) {
-    // As git does: a link to a file that several repositories share stays one.
+    // As in git, a symbolic link to a file shared by several repositories stays one.
     const packed = (await orAbsent(realpath(files.packedPath))) ?? files.packedPath
     locks.packed = await LockFile.take(packed, waitForPackedRefs, owner)
   }
@@ -146,7 +146,7 @@ async function finish(
   }
 }
 
-/** Gone from packed-refs before it goes as a file: never does an old packed value come to light. */
+/** Removed from packed-refs before the loose file is removed, so that an old packed value never shows. */
 async function remove(files: RefFiles, name: RefName, locks: Locks): Promise<void> {
   await unlink(files.path(name)).catch((error: unknown) => {
     if (!isAbsent(error)) throw error

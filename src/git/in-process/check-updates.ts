@@ -5,7 +5,7 @@ import type { RefUpdate } from '../port.js'
 import type { Store } from './store.js'
 
 /**
- * Refuses a transaction for the problem that was found in it, if any.
+ * Refuses a transaction with a problem.
  *
  * @throws GitSlimError `ref-moved`
  */
@@ -24,7 +24,7 @@ export function refuseProblem(problem: UpdateProblem | undefined): void {
 }
 
 /**
- * Refuses to let a ref name an object that is not there, or a branch what is no commit.
+ * Refuses to let a ref point to a missing object, or a branch to anything but a commit.
  *
  * @throws GitSlimError `not-found`, `refused`
  */

@@ -3,7 +3,7 @@ import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Config } from '../port.js'
 
-/** Returns settings that have been read as the port offers them. */
+/** Returns parsed settings in the form of the port. */
 export function configPort(values: ConfigValues): Config {
   return {
     get: key => Promise.resolve(values.get(key)),

@@ -8,7 +8,7 @@ export interface FixedWorktree {
   readonly branchesElsewhere: () => Promise<ReadonlyMap<RefName, BranchUse>>
 }
 
-/** Returns a worktree whose files cannot be brought along: where there are any, that is refused. */
+/** Returns a worktree whose files cannot be updated: refuses where there are any. */
 export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Worktree {
   const refuse = async ({ from, to }: TreeSwitch) => {
     if (!bare && from !== to) throw new GitSlimError('unsupported', messages.inProcess.filesStay)
@@ -28,7 +28,7 @@ export function fixedWorktree({ bare, branchesElsewhere }: FixedWorktree): Workt
   }
 }
 
-/** Returns what HEAD is. */
+/** Returns the value of HEAD. */
 export async function currentHead(store: Store): Promise<HeadState> {
   const end = await followRef(store, 'HEAD' as RefName)
   if (end === undefined) throw new GitSlimError('corrupt', messages.git.noSuchRevision('HEAD', undefined))

@@ -8,7 +8,7 @@ import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { History } from '../port.js'
 import type { Store } from './store.js'
 
-/** Returns the commit graph of what is stored. */
+/** Returns the commit graph of a store. */
 export function history(store: Store): History {
   const read = commitLinks(store)
   const commits = (oids: readonly Oid[]) => commitsAmong(oids, { read, store })
@@ -18,14 +18,14 @@ export function history(store: Store): History {
     },
     links: async tips => allLinks(await commits(tips), read),
     mergeBases: (a, b) => mergeBases(a, b, read),
-    // What patches have in common is not found here: a commit that changes nothing any more is left out all the same.
+    // Equal patches are not detected here: a commit that becomes empty is dropped all the same.
     equivalents: () => Promise.resolve(new Set()),
     describe: () => Promise.reject(new GitSlimError('unsupported', messages.inProcess.noFormats)),
     shallow: () => Promise.resolve(store.shallow),
   }
 }
 
-/** Returns what is a commit: a ref may name a tree or a file, and git-rev-list passes over those. */
+/** Returns the commits: a ref may point to a tree or a blob, which git-rev-list ignores. */
 async function commitsAmong(
   oids: readonly Oid[],
   { read, store }: { readonly read: LinksOf; readonly store: Pick<Store, 'object'> },
@@ -53,7 +53,7 @@ async function allLinks(tips: readonly Oid[], read: LinksOf): Promise<readonly C
   return all
 }
 
-/** Returns a function that tells a commit's parents and date, and does not read a commit twice. */
+/** Returns a function that reads a commit's parents and date, each commit once. */
 export function commitLinks(store: Pick<Store, 'object' | 'shallow'>): LinksOf {
   const known = new Map<Oid, ReturnType<LinksOf>>()
   return oid => {

@@ -10,7 +10,7 @@ export interface Surroundings {
   readonly clock: Clock
 }
 
-/** Returns the user as environment and configuration know them. */
+/** Returns the user's identity from environment and configuration. */
 export function identity(config: ConfigValues, { env, clock }: Surroundings): Identity {
   const ident = async (role: Role) => {
     const found = resolveIdentity(role, { env, config, now: clock() })
@@ -29,9 +29,8 @@ export function identity(config: ConfigValues, { env, clock }: Surroundings): Id
 }
 
 /**
- * Returns who a reflog names, at the time now: the user, or whoever is logged in when git does not know them.
- *
- * Never dated by the environment: an entry dated in the past is expired by the next gc.
+ * Returns the identity for reflogs, with the current time: the user, or whoever is logged in when git does not know
+ * them. Never dated by the environment: the next gc expires an entry with an old date.
  */
 export function reflogIdent(config: ConfigValues, { env, clock }: Surroundings): Ident {
   const now = clock()

@@ -20,7 +20,7 @@ function inOrder(names: Iterable<RefName>): readonly RefName[] {
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ name }) => name)
 }
 
-/** A symbolic ref whose target does not exist is no ref. */
+/** A symbolic ref whose target does not exist is left out. */
 async function describe(store: Store, name: RefName): Promise<Ref | undefined> {
   const [value, end] = await Promise.all([store.ref(name), followRef(store, name)])
   if (value === undefined || end?.oid === undefined) return undefined

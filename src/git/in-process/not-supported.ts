@@ -4,7 +4,9 @@ import type { Handover, Inventory, Merger, Config, Env, Notes, Pusher, Signer } 
 import type { Hooks, HookState } from '../port/hooks-and-notes.js'
 import { wantsNotes } from './wants-notes.js'
 
-/** Returns what stands for git's own rebase where there is no git; of one that a git has begun it knows nothing. */
+/**
+ * Returns the interface to git's own rebase where there is no git; it knows nothing of a rebase that a git has begun.
+ */
 export function noHandover(): Handover {
   return {
     worktree: '',
@@ -17,7 +19,7 @@ export function noHandover(): Handover {
   }
 }
 
-/** Returns hooks of a repository where no program is run; they are told of by who finds them. */
+/** Returns the hooks where no programs are run: the caller reports those that exist. */
 export function noHooks(find: Hooks['find'] = () => Promise.resolve('absent')): Hooks {
   const unlessAbsent = (state: HookState) => (state === 'present' ? 'not-runnable' : state)
   return {
@@ -38,19 +40,19 @@ export function noMerger(text: ErrorText, attributes: Pick<Merger, 'mergesLines'
   }
 }
 
-/** Returns what tells that notes would have been to copy. */
+/** Returns the interface for notes that reports that notes would have to be copied. */
 export function noNotes(config: Config, env: Env): Notes {
   return { copy: async request => ({ kind: (await wantsNotes(config, env, request)) ? 'unsupported' : 'copied' }) }
 }
 
 const refuse = () => Promise.reject(new GitSlimError('unsupported', messages.push.embedded))
 
-/** Says what would be able to push. */
+/** Refuses to push, and names a backend that can. */
 export const noPusher: Pusher = { hasSeen: refuse, push: refuse }
 
 const noReport = () => Promise.reject(new GitSlimError('unsupported', messages.report.needsGit))
 
-/** Says what is able to read what a repository consists of. */
+/** Refuses to read the inventory of a repository, and names a backend that can. */
 export const noInventory: Inventory = {
   objects: noReport,
   commits: noReport,
@@ -61,7 +63,7 @@ export const noInventory: Inventory = {
   storage: noReport,
 }
 
-/** Returns a signer that says what would be able to sign. */
+/** Returns a signer that refuses, and names a backend that can sign. */
 export function noSigner(): Signer {
   return {
     sign: () => Promise.reject(new GitSlimError('unsupported', messages.signing.needsGit)),

@@ -4,7 +4,7 @@ import { GitSlimError } from '../../core/errors.js'
 import type { GitDate } from '../port.js'
 
 /**
- * Reads a date as a person types it.
+ * Parses a date as a person types it.
  *
  * @throws GitSlimError `usage`, listing the forms that are read
  */

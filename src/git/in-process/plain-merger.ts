@@ -12,7 +12,7 @@ export interface PlainMergerParts extends AttributeSources {
   readonly objectFormat: ObjectFormat
 }
 
-/** Returns a merger that needs no git: it merges where it is certain what git would make of it, and refuses the rest. */
+/** Returns a merger that needs no git: it merges where git's result is certain, and refuses the rest. */
 export function plainMerger(parts: PlainMergerParts): Merger {
   const refuse = (why: string) => new GitSlimError('unsupported', messages.inProcess.uncertainMerge(why))
   const mergesLines = mergesLinesByAttributes(parts)

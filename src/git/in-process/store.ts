@@ -3,30 +3,29 @@ import type { ObjectFormat, Oid } from '../../core/object/oid.js'
 import type { RawObject } from '../../core/object/raw-object.js'
 import type { RefName } from '../port.js'
 
-/** What a ref holds: an object's name, or another ref's. */
+/** The value of a ref: an object's id, or another ref's name. */
 export type RefValue = { readonly oid: Oid } | { readonly symref: RefName }
 
-/** What is stored in a repository, without git's rules: those are the same wherever it is stored. */
+/** The stored data of a repository, without git's rules, which are the same for every store. */
 export interface Store {
   readonly objectFormat: ObjectFormat
   readonly config: ConfigValues
-  /** Commits whose parents are not here. */
+  /** Shallow commits: their parents are not here. */
   readonly shallow: ReadonlySet<Oid>
   /** Returns an object, or undefined when it is not here. */
   object(oid: Oid): Promise<RawObject | undefined>
-  /** Returns the names of all objects that begin with these digits. */
+  /** Returns the ids of all objects that begin with these digits. */
   objectsNamed(digits: string): Promise<readonly Oid[]>
   ref(name: RefName): Promise<RefValue | undefined>
-  /** Returns the names of all refs below `refs/` that begin with the prefix, in no order. */
+  /** Returns the names of all refs below `refs/` with the prefix, in no order. */
   refNames(prefix: string): Promise<readonly RefName[]>
 }
 
-/** Symbolic refs that name each other end here. @see refs.h, SYMREF_MAXDEPTH */
+/** The limit for a chain of symbolic refs. */
 const longestChain = 5
 
 /**
- * Returns the ref at the end of a chain of symbolic refs, and the object it holds: none while it does not exist.
- *
+ * Returns the ref at the end of a chain of symbolic refs, and the object it points to: none while it does not exist.
  * Undefined when the ref itself does not exist, or the chain does not end.
  */
 export async function followRef(

@@ -2,7 +2,7 @@ import type { Config, Env } from '../port.js'
 import type { NotesCopy } from '../port/hooks-and-notes.js'
 
 /**
- * Tells whether notes are to be copied after a rewrite: by default none are.
+ * Tells whether notes are copied after a rewrite: by default none are.
  *
  * @see git-config(1), notes.rewriteRef
  */

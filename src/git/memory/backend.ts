@@ -14,7 +14,9 @@ export interface MemoryParts extends Surroundings {
   readonly repository: MemoryRepository
 }
 
-/** Returns the backend for tests: every directory holds the one repository in memory, and no server can be reached. */
+/**
+ * Returns the backend for tests: every directory holds the same repository in memory, and no server can be reached.
+ */
 export function memoryBackend(parts: MemoryParts): Backend {
   const unreachable = () => Promise.reject(new GitSlimError('unsupported', 'the memory backend reaches no server'))
   return {

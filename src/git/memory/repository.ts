@@ -21,23 +21,23 @@ export interface ReflogEntry {
   readonly reason: string
 }
 
-/** Everything a repository without a worktree holds, in maps. */
+/** The whole content of a repository without a worktree, in maps. */
 export interface MemoryRepository {
   readonly objectFormat: ObjectFormat
   readonly bare: boolean
   readonly objects: Map<Oid, RawObject>
   /** `HEAD` is here while it is detached. */
   readonly refs: Map<RefName, Oid>
-  /** `HEAD` is here while it stands for a branch. */
+  /** `HEAD` is here while it refers to a branch. */
   readonly symrefs: Map<RefName, RefName>
   /** Oldest entry first. */
   readonly reflogs: Map<RefName, ReflogEntry[]>
-  /** `[key, value]` in order; a later value of one key wins. */
+  /** `[key, value]` in order; a later value of a key has precedence. */
   readonly config: (readonly [key: string, value: string | null])[]
   readonly shallow: Set<Oid>
 }
 
-/** Returns an empty repository whose HEAD is the branch `main`, without a commit. */
+/** Returns an empty repository whose HEAD is the branch `main`, without commits. */
 export function emptyMemoryRepository(objectFormat: ObjectFormat = 'sha1'): MemoryRepository {
   return {
     objectFormat,
@@ -65,7 +65,7 @@ export function memoryObjects({ objects, objectFormat }: MemoryRepository): Obje
   }
 }
 
-/** Returns what the maps hold as the rules of git see it. */
+/** Returns the content of the maps by git's rules. */
 export function memoryStore(repository: MemoryRepository, config: ConfigValues): Store {
   const { objectFormat, shallow, objects, refs, symrefs } = repository
   return {
@@ -86,7 +86,7 @@ export function memoryStore(repository: MemoryRepository, config: ConfigValues):
   }
 }
 
-/** Returns the ref store of a repository in memory. Nothing there is ever locked. */
+/** Returns the ref store of a repository in memory. It has no locks. */
 export function memoryRefs(repository: MemoryRepository, store: Store, surroundings: Surroundings): RefStore {
   return {
     resolve: revision => resolveRevision(revision, store),
@@ -94,7 +94,7 @@ export function memoryRefs(repository: MemoryRepository, store: Store, surroundi
     update: async (updates, reason) => {
       const held = await valuesOf(updates, store)
       await refuseMissingTargets(updates, store)
-      // From here on nothing waits: of two transactions at once, the second sees what the first has done.
+      // From here on nothing waits: of two transactions at once, the second sees the result of the first.
       const names = new Set([...repository.refs.keys(), ...repository.symrefs.keys()])
       const valueOf = (name: RefName) => repository.refs.get(name) ?? held.get(name) ?? null
       const current = new Map(updates.map(({ name }) => [name, valueOf(name)]))
@@ -110,7 +110,7 @@ export function memoryRefs(repository: MemoryRepository, store: Store, surroundi
   }
 }
 
-/** Only of symbolic refs: a plain one is looked up when the transaction is made. */
+/** Only for symbolic refs: others are checked when the transaction is made. */
 async function valuesOf(updates: readonly RefUpdate[], store: Store): Promise<ReadonlyMap<RefName, Oid>> {
   const values = new Map<RefName, Oid>()
   for (const { name } of updates) {

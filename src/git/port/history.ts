@@ -2,22 +2,22 @@
 import type { CommitLinks } from '../../core/history/commit-links.js'
 import type { Oid } from '../../core/object/oid.js'
 
-/** What stands among tips, or among what is excluded, and is no commit (a ref may name a tree or a file) counts for nothing. */
+/** A tip or excluded object that is not a commit (a ref may point to a tree or a blob) is ignored. */
 export interface History {
   /** Lists commits reachable from `tips` and not from `exclude`, children before parents. */
   list(tips: readonly Oid[], exclude: readonly Oid[]): AsyncIterable<Oid>
-  /** Returns all commits reachable from `tips`, with their parents, but for what a shallow clone has left out. */
+  /** Returns all commits reachable from `tips`, with their parents, without those that a shallow clone leaves out. */
   links(tips: readonly Oid[]): Promise<readonly CommitLinks[]>
-  /** Returns every best common ancestor; in a shallow repository "none" may mean "not fetched". */
+  /** Returns every merge base; in a shallow repository "none" may mean "not fetched". */
   mergeBases(a: Oid, b: Oid): Promise<readonly Oid[]>
-  /** Returns the commits of `tip` that `upstream` has by another name: what they change is the same. */
+  /** Returns the commits of `tip` whose patch `upstream` has under another id. */
   equivalents(upstream: Oid, tip: Oid): Promise<ReadonlySet<Oid>>
   /**
-   * Returns what a format of git-log makes of commits, in their order.
+   * Returns the output of a git-log format for some commits, in their order.
    *
    * @throws GitSlimError `unsupported`
    */
   describe(oids: readonly Oid[], format: string): Promise<readonly Uint8Array[]>
-  /** Returns the commits whose parents a shallow clone has left out. Empty in a full repository. */
+  /** Returns the shallow commits, whose parents are left out. Empty in a complete repository. */
   shallow(): Promise<ReadonlySet<Oid>>
 }

@@ -1,9 +1,9 @@
-/** The part of the port that says what a repository consists of. It reads, and never downloads. */
+/** The part of the port that lists the contents of a repository. It reads, and never downloads. */
 import type { ObjectType } from '../../core/object/raw-object.js'
 import type { LogVisitor } from '../../core/report/parse-log.js'
 import type { Storage } from '../../core/report/storage.js'
 
-/** An object that the repository holds: its size, and the bytes that its smallest copy takes. */
+/** An object of the repository: its size, and the stored size of its smallest copy. */
 export interface StoredObject {
   readonly oid: string
   readonly type: ObjectType
@@ -11,27 +11,28 @@ export interface StoredObject {
   readonly disk: number
 }
 
-/** Reads what a repository consists of. */
+/** Lists the contents of a repository. */
 export interface Inventory {
   /**
-   * Tells of every object that the repository holds, borrowed ones included.
+   * Calls back for every object of the repository, including those of alternates.
    *
    * @throws GitSlimError `unsupported`
    */
   objects(visit: (object: StoredObject) => void): Promise<void>
-  /** Tells of all commits that refs, HEADs of worktrees included, reach: children before parents. */
+  /** Calls back for all commits reachable from refs, and from HEADs of worktrees: children before parents. */
   commits(visitor: LogVisitor): Promise<void>
   /**
-   * Tells of the same commits, parents before children, with what each changes against its first parent, trees included.
+   * Calls back for the same commits, parents before children, with the changes of each against its first parent, trees
+   * included.
    *
    * @throws GitSlimError `corrupt`, `not-found` where trees are absent
    */
   changes(visitor: LogVisitor): Promise<void>
-  /** Tells of the objects that indexes hold. */
+  /** Calls back for the objects of indexes. */
   indexed(visit: (oid: string) => void): Promise<void>
-  /** Tells of the objects that reflogs and indexes reach; some that refs reach may be among them. */
+  /** Calls back for the objects reachable from reflogs and indexes; some may be reachable from refs too. */
   remembered(visit: (oid: string) => void): Promise<void>
-  /** Returns the commits that detached HEADs of worktrees are at. */
+  /** Returns the commits of detached HEADs of worktrees. */
   detachedHeads(): Promise<readonly string[]>
   storage(): Promise<Storage>
 }

@@ -2,26 +2,26 @@
 import type { Ident } from '../../core/object/ident.js'
 import type { ProcessMark } from '../../core/process.js'
 
-/** Whose signatures are wanted. */
+/** Which commits are signed. */
 export interface SigningRequest {
-  /** A key as git-commit's `-S` takes it; undefined: as git is configured, else the committer's. */
+  /** A key as git-commit's `-S` takes it; undefined: the configured key, else the committer's. */
   readonly key: string | undefined
   readonly committer: Ident
   readonly mark: ProcessMark
 }
 
-/** Where a person is asked for a passphrase, if at all: on the line where the cursor is, or in a window of its own. */
+/** Where a person is asked for a passphrase, if at all: on the current line of the terminal, or in a window. */
 export type AsksWhere = 'on-the-line' | 'elsewhere'
 
 export type SignatureOutcome =
-  /** As it stands in a commit's header: in armour, without a newline at its end. */
+  /** In the form of a commit header: ASCII armour, without a trailing newline. */
   | { readonly kind: 'signed'; readonly signature: Uint8Array; readonly asks: AsksWhere }
-  /** A person was asked for the key, and would not. */
+  /** A person was asked for the passphrase, and refused. */
   | { readonly kind: 'cancelled' }
-  /** In the words of the program that signs; `passphrase`: there is a key, and what was typed does not open it. */
+  /** In the words of the signing program; `passphrase`: there is a key, and the passphrase was wrong. */
   | { readonly kind: 'failed'; readonly reason: string; readonly lacks: 'key' | 'passphrase' }
 
-/** Signs as git signs commits: by the program, and in the format, that git is configured to use. */
+/** Signs as git signs commits: with the configured program and format. */
 export interface Signer {
   /**
    * Signs some bytes; the program may ask a person for a passphrase.
@@ -29,6 +29,6 @@ export interface Signer {
    * @throws GitSlimError `unsupported` naming what would be able to, `usage` for a configuration that makes no sense
    */
   sign(payload: Uint8Array): Promise<SignatureOutcome>
-  /** Removes what was made for it. */
+  /** Removes its temporary files. */
   close(): Promise<void>
 }

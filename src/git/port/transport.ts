@@ -11,59 +11,61 @@ import type { SparseSet } from '../../core/sparse/sparse-set.js'
 
 export interface TransferOptions {
   readonly signal: AbortSignal
-  /** Whether somebody is there to be asked for a password or a host key. */
+  /** Whether a person can be asked for a password or a host key. */
   readonly prompts: 'allowed' | 'never'
   readonly onProgress?: (progress: TransferProgress) => void
-  /** How long a connection may bring nothing at all before it is given up as `timeout`. Undefined: for ever. */
+  /** How long nothing may arrive on a connection before it fails as `timeout`. Undefined: for ever. */
   readonly stallMs?: number | undefined
 }
 
 export interface CloneReceipt {
-  /** What HEAD has become: of an empty repository, the branch the server would have, without a commit. */
+  /** The value of HEAD: for an empty repository, the branch that the server would have, without a commit. */
   readonly head: HeadState
-  /** How many commits, and how many objects of all types, the clone holds. */
+  /** The number of commits, and of objects of all types, in the clone. */
   readonly commits: number
   readonly objects: number
   /** Whether history was left out. */
   readonly shallow: boolean
-  /** The size of the packs that came, with what was added to make them whole: a little more than the wire had. */
+  /** The size of the received packs, including objects added to complete them: a little more than was transferred. */
   readonly receivedBytes: number
-  /** What was left with the server; undefined when all came, also because the server would have it so. */
+  /** The filter that was applied; undefined when everything arrived, also because the server ignored the filter. */
   readonly filter: ObjectFilter | undefined
   /** Whether the server was asked for objects: a seed may have had them all. */
   readonly fetched: boolean
-  /** What a person should know, such as a server that ignored a request. */
+  /** Warnings, such as a server that ignored a request. */
   readonly warnings: readonly string[]
 }
 
 export type { ObjectFilter, SparseSet }
 
-/** What to fetch into an existing repository, and what the server is told of what is here. */
+/** A fetch into an existing repository, and the commits that the server is told of. */
 export interface FetchRequest {
   readonly wants: readonly Oid[]
-  /** Commits that are here. */
+  /** Present commits. */
   readonly haves: readonly Oid[]
-  /** Where the history behind `haves` ends, and whether the server is told: if not, it leaves out what lies behind. */
+  /**
+   * The shallow boundaries behind `haves`, and whether the server is told of them: if not, it leaves out everything
+   * behind.
+   */
   readonly ends: { readonly at: ReadonlySet<Oid>; readonly told: 'told' | 'hidden' }
   readonly limit: HistoryLimit
   /**
-   * `commits`: no trees and no files, where the server can leave them out. `usual`: all but what the repository leaves
-   * with the server anyway.
+   * `commits`: without trees and blobs, where the server can leave them out. `usual`: with the repository's own filter.
    */
   readonly objects: 'all' | 'usual' | 'commits'
 }
 
 export interface FetchReceipt {
-  /** The commits that came, with all the parents they name. */
+  /** The commits that arrived, with all their parents. */
   readonly commits: readonly CommitLinks[]
   /** Those of them at which the limit has cut history off. */
   readonly cutAt: ReadonlySet<Oid>
   readonly receivedBytes: number
-  /** Whether trees and files were asked to be left out, and came nevertheless. */
+  /** Whether trees and blobs were to be left out, and arrived nevertheless. */
   readonly filterIgnored: boolean
 }
 
-/** An existing repository, and where to fetch from. */
+/** An existing repository, and its remote. */
 export interface ExchangePlace {
   readonly remote: NamedRemote
   readonly directory: string
@@ -72,47 +74,52 @@ export interface ExchangePlace {
   readonly mark: ProcessMark
 }
 
-/** What a repository is to be, once the objects that were fetched are its own. */
+/** The state of a repository after the fetched objects are moved into it. */
 export interface Kept {
-  /** The commits that are cut off from their parents: all of them, and what they were before. */
+  /** The shallow commits: the new list, and the old one. */
   readonly shallow: ReadonlySet<Oid>
   readonly shallowBefore: ReadonlySet<Oid>
 }
 
 /**
- * Fetches of an existing repository from one of its remotes. What comes is kept apart; until {@link keep}, nothing
- * of the repository is changed, and a killed run leaves no more than a directory that the next one removes.
+ * Fetches from a remote into an existing repository.
+ *
+ * Fetched objects stay in a quarantine; until {@link keep}, the repository does not change, and a killed run leaves
+ * only a directory that the next run removes.
  */
 export interface Exchange {
   lsRemote(): Promise<readonly RemoteRef[]>
-  /** A commit that is wanted, but lies behind what the server takes for known, does not come; that is no failure. */
+  /**
+   * A requested commit that is behind the commits which the server assumes to be known does not arrive; that is no
+   * failure.
+   */
   fetch(request: FetchRequest): Promise<FetchReceipt>
   /**
-   * Makes what was fetched the repository's own.
+   * Moves the fetched objects into the repository.
    *
    * @throws GitSlimError `ref-moved` when history was cut off elsewhere meanwhile, `ref-locked` when a lock is held
    */
   keep(kept: Kept): Promise<void>
-  /** Counts the objects of all types that the repository holds. */
+  /** Counts the objects of all types in the repository. */
   countObjects(): Promise<number>
-  /** Removes what was not kept. */
+  /** Removes fetched objects that were not kept. */
   close(): Promise<void>
 }
 
-/** Which of the files that HEAD's commit keeps in LFS are wanted: those that one of the patterns matches. */
+/** The LFS files of HEAD's commit to fetch: those that match one of the patterns. */
 export interface LfsRequest {
   readonly remote: NamedRemote
-  /** The worktree of a clone that was just made: there are pointers in their place. */
+  /** The worktree of a new clone, with pointer files. */
   readonly directory: string
-  /** Empty: what the repository says itself, else all. */
+  /** Empty: the repository's own settings, else all. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
-  /** Which files are checked out; undefined: all. */
+  /** The files that are checked out; undefined: all. */
   readonly sparse: SparseSet | undefined
 }
 
 export interface LfsReceipt {
-  /** How many are there now, and of how many there still are pointers. */
+  /** The number of LFS files that are there, and of those that are still pointers. */
   readonly files: number
   readonly pointers: number
   readonly receivedBytes: number
@@ -121,55 +128,56 @@ export interface LfsReceipt {
 
 export interface Transport {
   /**
-   * Lists the refs a server offers, `HEAD` first where it has one.
+   * Lists the refs of a server, `HEAD` first where it has one.
    *
-   * `directory` is where the clone will be made, existing and empty, and is left empty: settings may depend on the
-   * place (includeIf), and the caller's own repository must have no say.
+   * `directory` is the place of the future clone, existing and empty, and is left empty: settings may depend on the
+   * place (includeIf), and the caller's own repository must have no influence.
    */
   lsRemote(remote: Remote, directory: string, options: TransferOptions): Promise<readonly RemoteRef[]>
   /**
-   * Makes the planned clone inside an existing, empty directory that belongs to the caller.
-   * On failure the directory's contents are of no use; removing them is the caller's.
+   * Makes the planned clone in an existing, empty directory that belongs to the caller.
    *
-   * A plan without items is that of an empty repository: HEAD then becomes what the server says, the plan's guess
-   * where it says nothing.
+   * After a failure the directory's contents are useless; removing them is up to the caller. A plan without items is
+   * for an empty repository: HEAD then becomes what the server says, or else the plan's guess.
    *
    * @throws GitSlimError also `corrupt`, when a seed's objects are not what they should be
    */
   clone(plan: ClonePlan, directory: string, options: TransferOptions): Promise<CloneReceipt>
   /**
-   * Prepares fetches of a repository from one of its remotes.
+   * Prepares fetches from a remote of a repository.
    *
    * @throws GitSlimError `unsupported` where the backend cannot
    */
   exchange(place: ExchangePlace, options: TransferOptions): Promise<Exchange>
   /**
-   * Makes sure that files kept in LFS can be fetched, before anything is. `directory` exists.
+   * Checks that LFS files can be fetched, before anything is fetched. `directory` exists.
    *
    * @throws GitSlimError `unsupported` where the backend cannot, or lacks git-lfs
    */
   findLfs(directory: string, options: TransferOptions): Promise<void>
-  /** Fetches the files that HEAD's commit keeps in LFS; later commands of git then keep them there. */
+  /** Fetches the LFS files of HEAD's commit; later git commands then keep them up to date. */
   fetchLfs(request: LfsRequest, options: TransferOptions): Promise<LfsReceipt>
 }
 
-/** Whether the caller's environment may name another repository than the one a directory is in. */
+/** Whether the caller's environment may name another repository than the one in the directory. */
 export type WhichRepository = 'holding' | 'at'
 
 export interface PushRequest {
   readonly remote: NamedRemote
   readonly branch: RefName
-  /** What the branch is called there. */
+  /** The name of the branch on the server. */
   readonly target: RefName
-  /** What it has to be there; null: it must not be there. */
+  /** Its expected value there; null: it must not exist. */
   readonly expected: Oid | null
 }
 
 export interface Pusher {
-  /** Tells whether a commit is, or was by the reflog, in a branch: whoever moves the branch has seen it. */
+  /**
+   * Tells whether a branch contains a commit, or did according to its reflog: whoever moves the branch has seen it.
+   */
   hasSeen(branch: RefName, oid: Oid): Promise<boolean>
   /**
-   * Moves one branch of a server, also to what does not follow on it.
+   * Moves one branch of a server, also without a fast-forward.
    *
    * @throws GitSlimError `ref-moved` when it is not what it has to be there, `refused` when the server refuses it
    */

@@ -12,8 +12,8 @@ import type { FilesBefore } from './files-before.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
- * Makes an index of the commit that a worktree's files were of, and sees to it that git-checkout would go from there to
- * another one: it overwrites no file that was changed, or that nobody knows.
+ * Makes an index of the commit that a worktree's files were of, and checks that git-checkout would go from there to
+ * another commit: it overwrites no changed or untracked file.
  *
  * @throws GitSlimError `refused`
  */
@@ -36,18 +36,18 @@ export async function indexUnchanged(
   })
 }
 
-/** Brings the files from the index that was made so to a commit. @see git-read-tree(1), Two Tree Merge */
+/** Updates the files from that index to a commit. */
 export async function mergeInto(
   git: GitProgram,
   commit: Oid,
   readTree: (...args: readonly string[]) => Promise<unknown>,
 ): Promise<void> {
-  // Of the files of the old commit, the new repository may have none.
+  // Some files of the old commit may be missing in the new repository.
   const { stdout } = await runGit(git, ['write-tree', '--missing-ok'])
   await readTree('-m', '-u', stdout.toString('latin1').trim(), `${commit}^{commit}`)
 }
 
-/** Their repositories go with the old one, and with those what was changed in them. */
+/** Their repositories are removed with the old one, including changes in them. */
 async function refuseSubmodules(worktree: string, files: readonly TreeFile[]): Promise<void> {
   for (const { path, mode } of files) {
     if (mode !== '160000' || !(await isCloned(worktree, path))) continue
@@ -61,8 +61,8 @@ async function putIntoIndex(git: GitProgram, files: readonly TreeFile[]): Promis
 }
 
 /**
- * After a change that was interrupted, takes into the index the files that are still those of an older commit; those
- * that are not there go from it, and so come anew.
+ * After an interrupted update, adds the files to the index that are still those of an older commit; missing files are
+ * removed from it, and so are written again.
  */
 async function takeOlderFiles(
   git: GitProgram,
@@ -106,7 +106,7 @@ async function kindAt(worktree: string, path: Uint8Array): Promise<'file' | 'dir
   return stats === undefined ? 'absent' : stats.isDirectory() ? 'directory' : 'file'
 }
 
-/** Returns the files that are not there since a sparse checkout left them out: nobody has deleted them, they may come. */
+/** Returns the files that are missing because of a sparse checkout: nobody has deleted them, they may be written. */
 async function filesLeftOut(
   worktree: string,
   repositories: readonly string[],

@@ -6,7 +6,7 @@ import { worktreeReuse } from './reuse-worktree.js'
 import { createSystemTransport } from './transport.js'
 import type { SystemParts } from './transfer-program.js'
 
-/** Returns the backend that has git on PATH do the work. */
+/** Returns the backend that uses git on PATH. */
 export function systemBackend(parts: SystemParts): Backend {
   const capabilities = capabilitiesOf(parts.version)
   return {
@@ -17,7 +17,7 @@ export function systemBackend(parts: SystemParts): Backend {
       const { openRepository } = await import('./open-repository.js')
       return openRepository(parts, { capabilities, directory, which })
     },
-    // Any directory that exists will do, and none of the caller's: its repository has no say in dates.
+    // Any existing directory will do, except the caller's: its repository has no influence on dates.
     parseDate: async text => {
       const { parseDate } = await import('./parse-date.js')
       return parseDate({ ...parts, cwd: resolve('/'), env: gitEnvironment(parts.env) }, text, parts.clock)

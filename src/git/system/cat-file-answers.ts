@@ -2,22 +2,22 @@ import { LF, toLatin1 } from '../../core/bytes/bytes.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { ObjectType } from '../../core/object/raw-object.js'
 
-/** What `git cat-file` says of one name. */
+/** The answer of `git cat-file` for one name. */
 export type Answer =
   | { readonly kind: 'found'; readonly oid: Oid; readonly type: ObjectType; readonly body: Uint8Array }
   | { readonly kind: 'missing' }
   | { readonly kind: 'ambiguous' }
 
-/** Whether an answer brings the object's bytes, or its name, type and size alone. */
+/** Whether an answer contains the object's content, or only its id, type and size. */
 export type Request = 'contents' | 'info'
 
 export interface AnswerReader {
-  /** Takes the next bytes of git's output, and gives every answer that they complete. */
+  /** Takes the next bytes of git's output, and returns every answer that they complete. */
   push(chunk: Uint8Array): void
 }
 
 /**
- * Reads the answers of `git cat-file --batch` as they come, in pieces of any size. Every byte is copied once.
+ * Parses the answers of `git cat-file --batch` as they arrive, in pieces of any size. Every byte is copied once.
  *
  *     <oid> SP <type> SP <size> LF <body> LF      or      <name> SP "missing" LF
  *
@@ -58,7 +58,7 @@ export function answerReader(requestOf: () => Request, onAnswer: (answer: Answer
   }
 }
 
-/** Small ones share what Node has set aside for such: to be given memory of its own costs each more than its bytes. */
+/** Small buffers share one that Node has allocated: allocating each separately costs more than copying. */
 function roomFor(size: number): Uint8Array {
   const { buffer, byteOffset } = Buffer.allocUnsafe(size)
   return new Uint8Array(buffer, byteOffset, size)

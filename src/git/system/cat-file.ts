@@ -6,26 +6,26 @@ import { exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
 /** One long-lived `git cat-file`: started by the first question, and again when it has died. */
 export interface CatFile {
   /**
-   * Asks for what a name stands for. A name has no newline and no NUL in it.
+   * Asks for the object of a name. A name contains no newline and no NUL.
    *
    * @throws GitSlimError with git's words, for every question that is open when the process dies
    */
   ask(request: Request, name: string): Promise<Answer>
-  /** Ends the process, when it has answered what was asked. */
+  /** Ends the process after it has answered all questions. */
   close(): Promise<void>
 }
 
-/** How questions are put to git. */
+/** The form of questions to git. */
 export interface Dialect {
   readonly args: readonly string[]
   readonly line: (request: Request, name: string) => string
   /** Written after each group of questions. */
   readonly flush: string
-  /** What an answer to `info` brings. */
+  /** The format of an answer to `info`. */
   readonly infoBrings: Request
 }
 
-/** From git 2.36: answers are written together, which takes half the time of one by one. */
+/** From git 2.36: answers are written together, which takes half the time. */
 export const batchCommand: Dialect = {
   args: ['cat-file', '--batch-command', '--buffer'],
   line: (request, name) => `${request} ${name}\n`,
@@ -48,7 +48,7 @@ interface Question {
   readonly reject: (error: unknown) => void
 }
 
-/** Returns a way to ask `git cat-file`. Questions asked within one turn of the event loop go out in one write. */
+/** Returns an interface to `git cat-file`. Questions asked within one turn of the event loop are written together. */
 export function catFile(git: GitProgram, dialect: Dialect): CatFile {
   let session: Session | undefined
   let unsent: Question[] = []
@@ -80,13 +80,13 @@ export function catFile(git: GitProgram, dialect: Dialect): CatFile {
   }
 }
 
-/** One life of the process. */
+/** One run of the process. */
 class Session {
   dead = false
   readonly #child: ChildProcessWithoutNullStreams
   readonly #dialect: Dialect
   readonly #ended: Promise<void>
-  /** Asked, in the order of asking, which is that of the answers; those before `#next` are answered. */
+  /** The questions, in the order of asking, which is that of the answers; those before `#next` are answered. */
   #questions: Question[] = []
   #next = 0
   #closing = false
@@ -133,7 +133,7 @@ class Session {
     if (this.#next < this.#questions.length) return
     this.#questions = []
     this.#next = 0
-    // Who closes waits for the end, also when the last answer comes after that.
+    // `close` waits for the end, also when the last answer arrives later.
     if (!this.#closing) this.#keepAlive('unref')
   }
 
@@ -144,7 +144,7 @@ class Session {
     this.#next = 0
   }
 
-  /** Between questions the process does not keep this one running: a repository that nobody closed is no hang. */
+  /** An idle process does not keep this one running: a repository that nobody closed must not hang it. */
   #keepAlive(how: 'ref' | 'unref'): void {
     const { stdin, stdout, stderr } = this.#child
     for (const handle of [this.#child, stdin, stdout, stderr] as unknown as readonly Pick<Socket, 'ref' | 'unref'>[]) {

@@ -7,17 +7,17 @@ import { removeBelow } from '../files/directories.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
- * Removes all that is no file of the index, ignored files and other repositories among it.
+ * Removes everything that is not in the index, including ignored files and other repositories.
  *
  * @see git-clean(1)
  */
 export async function cleanAll(git: GitProgram, exclude: readonly string[]): Promise<void> {
-  // Last, and so the one that counts: what git-slim itself works in.
+  // Last, so that it has precedence: the directories of git-slim itself.
   const patterns = [...exclude, '/.git-slim-*/'].map(pattern => `--exclude=${pattern}`)
   await runGit(git, ['clean', '-ffdxq', ...patterns])
 }
 
-/** Removes files of a worktree. Git sees to it that no link leads out of it. */
+/** Removes files of a worktree. Git makes sure that no symbolic link leads out of it. */
 export async function removeFiles(git: GitProgram, files: readonly TreeFile[]): Promise<void> {
   if (files.length === 0) return
   const index = join(git.env['GIT_DIR'] ?? '', 'slim-index-gone')
@@ -29,7 +29,7 @@ export async function removeFiles(git: GitProgram, files: readonly TreeFile[]): 
   await rm(index, { force: true })
 }
 
-/** Returns files as an index takes them. @see git-update-index(1), USING --INDEX-INFO */
+/** Returns files in the input format of an index. */
 export function indexInfo(files: readonly TreeFile[]): Uint8Array {
   return concat(files.flatMap(({ mode, oid, path }) => [encode(`${mode} ${oid}\t`), path, encode('\0')]))
 }
@@ -46,7 +46,7 @@ export async function emptySubmodules(
   }
 }
 
-/** Tells whether a submodule has files: with it goes the repository that holds what git knows of them. */
+/** Tells whether a submodule has files: they are removed together with its repository. */
 export async function isCloned(worktree: string, path: Uint8Array): Promise<boolean> {
   return (await orAbsent(lstat(Buffer.concat([Buffer.from(`${worktree}/`), path, Buffer.from('/.git')])))) !== undefined
 }

@@ -11,15 +11,14 @@ import { runTransfer } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
 
 /**
- * Clones a repository without commits: git-clone alone asks the server which branch is to be the first, and in which
- * object format.
+ * Clones a repository without commits: only git-clone asks the server for its initial branch and its object format.
  *
  * @see gitprotocol-v2(5), ls-refs, `unborn`
  */
 export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: TransferOptions): Promise<CloneReceipt> {
   const flags = [
     ...(plan.bare ? ['--bare'] : []),
-    // Should commits have come in the meantime, the clone is as slim as it would have been with them.
+    // If commits have arrived in the meantime, the clone is as slim as it would have been with them.
     '--depth=1',
     '--single-branch',
     '--no-tags',
@@ -55,7 +54,7 @@ export async function cloneEmpty(git: GitProgram, plan: ClonePlan, options: Tran
   }
 }
 
-/** What of a plan's configuration git-clone would not write by itself. */
+/** The part of a plan's configuration that git-clone would not write itself. */
 function settingFlag([section, name, value]: ClonePlan['config'][number]): readonly string[] {
   if (/^(?:extensions|gc)$/.test(section)) return [`--config=${section}.${name}=${value}`]
   const [, heading, subsection] = /^(\w+) "(.*)"$/.exec(section) ?? []

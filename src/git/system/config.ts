@@ -4,7 +4,7 @@ import type { Config } from '../port.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
-/** A value of a key; null for a key that stands alone, which is true as a boolean. */
+/** A value of a key; null for a key without value, which is true as a boolean. */
 type Value = string | null
 
 export interface Settings extends Config {
@@ -12,7 +12,7 @@ export interface Settings extends Config {
   matching(pattern: RegExp): Promise<readonly string[]>
 }
 
-/** Returns git's configuration of a repository, read by git itself when it is first asked for. */
+/** Returns git's configuration of a repository, read by git itself when it is first needed. */
 export function config(git: Repository): Settings {
   let reading: Promise<ReadonlyMap<string, readonly Value[]>> | undefined
   const all = () => (reading ??= list(git))
@@ -50,7 +50,7 @@ async function list(git: Repository): Promise<ReadonlyMap<string, readonly Value
   return all
 }
 
-/** Section and name in lower case, as git prints them; what stands between is case-sensitive. */
+/** Section and name in lower case, as git prints them; the subsection is case-sensitive. */
 function folded(key: string): string {
   const first = key.indexOf('.')
   const last = key.lastIndexOf('.')

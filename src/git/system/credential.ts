@@ -3,7 +3,7 @@ import type { Credential, Remote } from '../port.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
- * Has git ask the person at the terminal who they are, once for all commands that reach the server.
+ * Has git ask the person at the terminal for a credential, once for all commands that reach the server.
  *
  * @see git-credential(1), fill
  */
@@ -14,7 +14,7 @@ export async function askForCredential(git: GitProgram, { url, credential }: Rem
   return { username: answers.get('username') ?? '', password: answers.get('password') ?? '' }
 }
 
-/** Tells the user's helpers whether the credential was right, so that they may keep it, as they do for git. */
+/** Reports to the user's helpers whether the credential was right, so that they may store it, as for git. */
 export async function tellHelpers(
   git: GitProgram,
   verdict: 'approve' | 'reject',
@@ -23,7 +23,7 @@ export async function tellHelpers(
   await runGit(git, ['credential', verdict], { input: attributes({ url, ...credential }) })
 }
 
-/** Tells whether git would have asked, had it been let. */
+/** Tells whether git would have asked for a credential. */
 export function lacksAnswer(error: unknown): boolean {
   return isFailure(error) && /could not read (?:Username|Password)/.test(error.reason ?? '')
 }

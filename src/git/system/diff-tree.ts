@@ -6,7 +6,7 @@ import { runGit } from './spawn.js'
 /** The mode of a submodule's entry. */
 export const submoduleMode = '160000'
 
-/** A path that is not the same in two trees; one character per byte. */
+/** A path that differs between two trees; one character per byte. */
 export interface ChangedPath {
   readonly path: string
   /** `A`, `M`, `D` or `T`. */
@@ -14,12 +14,12 @@ export interface ChangedPath {
   readonly modeBefore: string
   readonly mode: string
   readonly oid: string
-  /** All zeros where it was not there. */
+  /** All zeros if it was not there. */
   readonly oidBefore: string
 }
 
 /**
- * Lists the paths that differ between two trees, directories gone into and nothing taken for renamed.
+ * Lists the paths that differ between two trees, recursively and without rename detection.
  *
  * @param letters those of git's `--diff-filter`
  * @see git-diff-tree(1), RAW OUTPUT FORMAT: `:mode SP mode SP object SP object SP letter NUL path NUL`

@@ -10,7 +10,7 @@ import { messages } from '../../output/messages.js'
 /**
  * Opens the user's editor on a text and returns what was saved.
  *
- * The editor is git's: GIT_EDITOR, core.editor, VISUAL, EDITOR, else vi; a command for the shell, as git takes it.
+ * The editor is git's: GIT_EDITOR, core.editor, VISUAL, EDITOR, else vi; a shell command, as in git.
  *
  * @throws EditorFailure when the editor fails: nothing is changed then
  * @see git-var(1), GIT_EDITOR
@@ -22,7 +22,7 @@ export async function editText(
 ): Promise<Uint8Array> {
   const directory = await mkdtemp(join(tmpdir(), 'git-slim-edit-'))
   try {
-    // The name tells editors what kind of text it is.
+    // The file's name tells editors the kind of text.
     const file = join(directory, what === 'todo' ? 'git-rebase-todo' : 'COMMIT_EDITMSG')
     await writeFile(file, text)
     const editor = await (what === 'todo' ? sequenceEditor(cwd, env) : editorCommand(cwd, env))
@@ -53,7 +53,7 @@ async function editorCommand(cwd: string, env: Env): Promise<string> {
   return found || env['GIT_EDITOR'] || env['VISUAL'] || env['EDITOR'] || 'vi'
 }
 
-/** Git brings its own shell on Windows, so the command goes through git there. */
+/** Git has its own shell on Windows, so the command is run through git there. */
 function runEditor(command: string, options: { cwd: string; env: Env }): Promise<number | NodeJS.Signals> {
   const [program, args] =
     platform() === 'win32'

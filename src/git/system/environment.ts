@@ -3,8 +3,8 @@ import type { Env, WhichRepository } from '../port.js'
 import type { RepositoryLocation } from './rev-parse.js'
 
 /**
- * Variables that tie git to one repository. Set inside hooks; reaching a clone, they would make it write into the
- * caller's repository. `GIT_CONFIG_PARAMETERS` and `GIT_CONFIG_COUNT` are settings, not ties, and pass.
+ * Variables that bind git to one repository. They are set inside hooks, and would make a clone write into the caller's
+ * repository. `GIT_CONFIG_PARAMETERS` and `GIT_CONFIG_COUNT` are settings, and are kept.
  *
  * @see git-rev-parse(1), --local-env-vars
  */
@@ -28,19 +28,19 @@ const repositoryLocal: ReadonlySet<string> = new Set([
   'GIT_WORK_TREE',
 ])
 
-/** Returns the environment without the variables that tie git to one repository. */
+/** Returns the environment without the variables that bind git to one repository. */
 export function withoutRepositoryLocal(env: Env): Env {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !repositoryLocal.has(name.toUpperCase())))
 }
 
-/** Returns what the caller's environment says of a repository: nothing where only the one at a directory is meant. */
+/** Returns the caller's variables about a repository: none where only the one in a directory is meant. */
 export function callersEnvironment(env: Env, which: WhichRepository = 'holding'): Env {
   return which === 'at' ? withoutRepositoryLocal(env) : env
 }
 
 /**
- * Returns the environment for every git that git-slim starts: messages in English (they are parsed), no optional locks,
- * no pager, no trace output mixed into what is parsed.
+ * Returns the environment of every git that git-slim starts: messages in English (they are parsed), no optional locks,
+ * no pager, no trace output in the parsed text.
  */
 export function gitEnvironment(env: Env): Env {
   return {
@@ -55,24 +55,23 @@ export function gitEnvironment(env: Env): Env {
 }
 
 /**
- * Returns the environment for commands in a repository that was found: no other one can be meant, and what is read are
- * the real objects, not what replace refs or grafts show in their place: history is rewritten from what there is.
+ * Returns the environment for commands in a discovered repository: they use this repository, and read the real objects
+ * without replace refs or grafts, because history is rewritten from these.
  */
 export function repositoryEnvironment(env: Env, { gitDirectory, commonDirectory }: RepositoryLocation): Env {
   return {
     ...gitEnvironment(env),
     GIT_DIR: gitDirectory,
-    // A linked worktree names it in a file; said by the environment it also changes how a repository's settings count.
+    // A linked worktree names it in a file; set in the environment, it would also change which settings apply.
     ...(env['GIT_COMMON_DIR'] ? { GIT_COMMON_DIR: commonDirectory } : {}),
     GIT_NO_REPLACE_OBJECTS: '1',
-    // A file that is not there: an empty one is reason enough for git to advise against grafts in every failure.
+    // A file that does not exist: with an empty one, git adds advice against grafts to every failure.
     GIT_GRAFT_FILE: join(commonDirectory, 'info', 'no-grafts'),
   }
 }
 
 /**
- * Returns object directories as GIT_ALTERNATE_OBJECT_DIRECTORIES names them: a path in quotes may hold what separates
- * paths.
+ * Parses object directories from GIT_ALTERNATE_OBJECT_DIRECTORIES: a quoted path may contain the separator.
  *
  * @see git(1)
  */
@@ -84,7 +83,9 @@ function quotedPath(path: string): string {
   return /[:;"\n\\]/.test(path) ? `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"` : path
 }
 
-/** Returns the environment for commands that read or write files of the worktree, which git finds as the caller would. */
+/**
+ * Returns the environment for commands that read or write files of the worktree, which git finds as for the caller.
+ */
 export function worktreeEnvironment(env: Env): Env {
   const { GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR } = env
   return { ...gitEnvironment(env), GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR, GIT_NO_REPLACE_OBJECTS: '1' }

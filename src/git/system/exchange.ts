@@ -15,7 +15,7 @@ import { reaching } from './reaching.js'
 import type { RepositoryLocation } from './rev-parse.js'
 import { type GitProgram, runGit } from './spawn.js'
 
-/** Prepares fetches of a repository that leave it as it is until they are kept. */
+/** Prepares fetches that do not change the repository until they are kept. */
 export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
   const { git, location, remote, mark, options } = parts
   const scratch = await makeScratchDirectory(location.commonDirectory, mark)
@@ -33,7 +33,7 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
       const borrowed = [...places.map(({ directory }) => directory), location.commonDirectory]
       const place = { directory: join(scratch, String(attempts++)), borrowed: borrowed.map(objectsOf) }
       const receipt = await maskingFailures(known, () => fetchIntoQuarantine({ ...parts, far }, place, request))
-      // Only what has come whole is built upon.
+      // Only complete fetches are built upon.
       places.push(place)
       filtered ||= request.objects === 'commits' && !receipt.filterIgnored
       return receipt
@@ -49,8 +49,8 @@ export async function openExchange(parts: ExchangeParts): Promise<Exchange> {
 }
 
 /**
- * Returns the program with the headers that are set for a server. A condition that names the repository's git directory
- * (`includeIf.gitdir`, by which a job keeps its token) does not hold where the fetch is made.
+ * Returns the program with the headers that are configured for a server. A condition on the repository's git directory
+ * (`includeIf.gitdir`, which the Action uses for its token) does not hold where the fetch runs.
  *
  * @see git-config(1), http.extraHeader: an empty value forgets those before it
  */
@@ -92,9 +92,8 @@ function objectsOf(directory: string): string {
 }
 
 /**
- * Records that a remote has what commits refer to and is not here, so that git gets it when it needs it.
- *
- * No filter is recorded: what is fetched later comes whole.
+ * Records a promisor remote, so that git fetches missing objects when it needs them. No filter is recorded: later
+ * fetches are complete.
  *
  * @see gitrepository-layout(5), git-config(1), remote.<name>.promisor
  */

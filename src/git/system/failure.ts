@@ -7,22 +7,22 @@ export interface GitFailure {
   readonly exitCode: number
   readonly signal: NodeJS.Signals | null
   readonly stderr: string
-  /** How long the server wants to be left alone. */
+  /** How long the server asks to wait. */
   readonly retryAfterMs?: number | undefined
 }
 
 interface Tell {
   readonly pattern: RegExp
   readonly kind: ErrorKind
-  /** What to say instead of "git x ended with exit code n". */
+  /** The message instead of "git x ended with exit code n". */
   readonly text?: (found: Readonly<Record<string, string | undefined>>, reason: string) => ErrorText
 }
 
-/** Some of what git says of a disk that is full names no reason: it was opened, and could not be written. */
+/** Some of git's messages about a full disk give no reason: a file was opened, and could not be written. */
 const diskWords =
   /No space left on device|Out of diskspace|Disk quota exceeded|unable to write file |unable to write new .*index|couldn't write '|could not write index/
 
-/** What git's words tell, in the order they are tried. Messages are those of LC_ALL=C. */
+/** Patterns of git's messages, in the order they are tried. Messages are those of LC_ALL=C. */
 const tells: readonly Tell[] = [
   {
     pattern: /Unable to create '(?<lock>.*\/index\.lock)': File exists/,
@@ -30,7 +30,7 @@ const tells: readonly Tell[] = [
     text: ({ lock = '' }, reason) => messages.git.indexLocked(lock, reason),
   },
   {
-    // The second is what refs say that are not files.
+    // The second one is for refs that are not stored as files.
     pattern: /Unable to create '(?<lock>.*\.lock)': File exists|cannot lock references/,
     kind: 'ref-locked',
     text: ({ lock }, reason) => messages.git.refLocked(lock, reason),
@@ -64,7 +64,7 @@ const tells: readonly Tell[] = [
   },
 ]
 
-/** Returns the failure that a git command's end tells of. Without a word on stderr it is a failure all the same. */
+/** Returns the failure for the end of a git command, also if stderr is empty. */
 export function failureOfGit(failure: GitFailure): GitSlimError {
   const words = wordsOf(failure.stderr)
   const reason = words === '' ? messages.git.noReason : withoutRepetition(words)
@@ -78,12 +78,12 @@ export function failureOfGit(failure: GitFailure): GitSlimError {
   return new GitSlimError('git-failed', plain, { retryAfterMs })
 }
 
-/** Returns what git said, as it may be shown. */
+/** Returns git's output in a form that may be shown. */
 export function wordsOf(stderr: string): string {
   return sanitize(stderr).trim()
 }
 
-/** Of a full disk git may say as much for each file of thousands: one line says it. */
+/** On a full disk git may print the same for thousands of files: one line is enough. */
 function withoutRepetition(words: string): string {
   if (!diskWords.test(words)) return words
   const lines = words.split('\n')
@@ -92,12 +92,12 @@ function withoutRepetition(words: string): string {
   return told.length === 1 ? first.trim() : messages.git.andMoreLikeIt(first.trim(), told.length - 1)
 }
 
-/** Tells whether git's words are those of a disk that is full. */
+/** Tells whether git's output is about a full disk. */
 export function tellsOfDisk(stderr: string): boolean {
   return diskWords.test(stderr)
 }
 
-/** The git command among the arguments: the first that is no option, and no value of `-c`. */
+/** The git command among the arguments: the first that is neither an option nor a value of `-c`. */
 function commandOf(args: readonly string[]): string {
   return args.find((arg, i) => !arg.startsWith('-') && args[i - 1] !== '-c') ?? ''
 }

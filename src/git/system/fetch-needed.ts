@@ -8,22 +8,22 @@ import { type GitProgram, runGit } from './spawn.js'
 import { runTransfer, wantsProgress } from './run-transfer.js'
 import { isOid, type Oid } from '../../core/object/oid.js'
 
-/** A program that reaches the server, and one that does not. */
+/** A program that contacts the server, and one that does not. */
 export interface Reach {
   readonly here: GitProgram
   readonly far: GitProgram
 }
 
-/** What is checked out, and what of it was left with the server. */
+/** The files that are checked out, and the filter. */
 export interface Needing extends Pick<ClonePlan, 'remote' | 'originName' | 'sparse' | 'filter'> {
   readonly commit: Oid
 }
 
 /**
- * Fetches what the checkout of a commit needs of what was left with the server: all files in one request, and before
- * them, where they were left there too, the trees that say which files there are.
+ * Fetches the left-out objects that the checkout of a commit needs: all blobs in one request, and before them the
+ * trees, if those were left out too.
  *
- * Git's own checkout would do so as well; but the filters that it starts would then be handed the credential.
+ * Git's own checkout would do so as well, but then the filters that it starts would get the credential.
  *
  * @returns the commit's files, where it was necessary to know them: of a sparse checkout
  */
@@ -49,9 +49,8 @@ export async function fetchNeeded(
 }
 
 /**
- * Fetches objects that a partial clone has left with the server, all in one request, as git does when it needs them.
- *
- * Of trees all that they hold comes, but files.
+ * Fetches left-out objects of a partial clone in one request, as git does when it needs them. For trees, everything in
+ * them arrives except blobs.
  *
  * @see promisor-remote.c, fetch_objects
  */
@@ -61,7 +60,7 @@ async function fetchObjects(
   options: TransferOptions,
 ): Promise<void> {
   const args = [
-    // Nothing that is here tells the server anything about what is not.
+    // The present objects tell the server nothing about the missing ones.
     '-c',
     'fetch.negotiationAlgorithm=noop',
     'fetch',
@@ -78,7 +77,7 @@ async function fetchObjects(
 }
 
 /**
- * Returns the objects of a commit, but for its parents, that are not here: of a tree that is not here, nothing below it.
+ * Returns the missing objects of a commit, without its parents; nothing below a missing tree.
  *
  * @see git-rev-list(1), --missing=print
  */

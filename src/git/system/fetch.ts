@@ -4,11 +4,11 @@ import type { ClonePlan, FetchItem, ObjectFilter, RefName, TransferOptions } fro
 import { runTransfer, wantsProgress } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
 
-/** Where the first item is kept until HEAD stands for it, when the plan gives it no name of its own. */
+/** The ref of the first item until HEAD refers to it, if the plan gives it no name of its own. */
 export const anchor = 'refs/git-slim/head' as RefName
 
 /**
- * Fetches what a plan names into the repository that `git` is run in, and nothing else.
+ * Fetches the items of a plan into the repository that `git` runs in, and nothing else.
  *
  * @returns whether the plan's filter was passed over
  */
@@ -23,16 +23,16 @@ export async function fetchPlanned(
     '--no-tags',
     '--no-recurse-submodules',
     '--no-write-fetch-head',
-    // HEAD stands for the branch that is made here.
+    // HEAD refers to the branch that is created here.
     '--update-head-ok',
     // The server's repository may be shallow itself.
     '--update-shallow',
     ...limitArgs(limit),
     ...(filter === undefined ? [] : filterArgs(filter, limit)),
-    // Any number of refspecs, none of which can be taken for an option.
+    // Any number of refspecs, none of which can be read as an option.
     '--stdin',
     '--end-of-options',
-    // Who is to promise what is left out must have a name: git would make one of the address.
+    // A promisor remote must have a name: git would make one from the address.
     filter === undefined ? remote.url : originName,
   ]
   const input = items.flatMap((item, i) => refspecsOf(item, i)).join('')
@@ -48,15 +48,15 @@ export function filterIsIgnored(words: string): boolean {
 }
 
 /**
- * From a server that gives files alone and knows no filters, git would fetch what it lacks while it fetches what it
- * lacks, without end. Such a server knows no depths either, and then git refuses; any other gives all there is.
+ * From a server that sends only files and supports no filters, git would fetch missing objects recursively without end.
+ * Such a server supports no depths either, and then git refuses; any other server sends everything.
  */
 function filterArgs(filter: ObjectFilter, limit: ClonePlan['limit']): readonly string[] {
   const everything = limit.kind === 'full' ? ['--depth=2147483647'] : []
   return [...everything, `--filter=${filterSpec(filter)}`]
 }
 
-/** Returns the ref that holds the first item after the fetch. */
+/** Returns the ref of the first item after the fetch. */
 export function firstFetched({ items }: ClonePlan): RefName {
   return items[0]?.targets.at(-1) ?? anchor
 }

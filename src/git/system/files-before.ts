@@ -10,27 +10,27 @@ import type { Oid, RefName, WorktreeChange } from '../port.js'
 import { listFiles } from './ls-tree.js'
 import { type GitProgram, runGit } from './spawn.js'
 
-/** The name of the repository below, in the git directory of the new one: there until all files are changed. */
+/** The name of the repository below, in the new git directory: it exists until all files are updated. */
 const repositoryName = 'slim-before'
 
-/** No change is interrupted more often before one comes to its end. */
+/** The maximum number of interrupted updates that are remembered. */
 const most = 8
 
-/** The commits whose files a worktree may hold, the likeliest first. */
+/** The commits whose files a worktree may have, the most likely first. */
 export interface FilesBefore {
   readonly commits: readonly Oid[]
-  /** Git in the repository that has them: what is missing there is not asked for anywhere. */
+  /** Git in the repository that has them: it fetches nothing that is missing. */
   readonly git: GitProgram
   /** Returns a commit's files without some paths (as latin1), and without those that git never checks out. */
   list(commit: Oid, without: ReadonlySet<string>): Promise<readonly TreeFile[]>
 }
 
 /**
- * Notes which commits a worktree's files may be of: where the HEADs of its repositories so far stand, and what changes
- * that were interrupted have noted there. After a kill, the next run knows.
+ * Records the commits whose files a worktree may have: those of its old repositories' HEADs, and those that interrupted
+ * updates recorded. The next run after a kill uses this record.
  *
- * They are kept in a repository of their own, with objects of the old ones: the new one may lack them, it must not
- * believe them, and git would ask a server for them. Commits whose trees are nowhere are left out.
+ * They are kept in a repository of their own, with objects of the old ones: the new one may lack them, must not trust
+ * them, and git would ask a server for them. Commits whose trees are missing are left out.
  */
 export async function noteFilesBefore(
   git: GitProgram,
@@ -50,7 +50,7 @@ export async function noteFilesBefore(
   await writeFile(join(directory, 'objects', 'info', 'alternates'), '../../objects\n')
   const there = inRepository(git, directory)
   let commits = await withTrees(there, noted)
-  // Whether a link was changed tells only the object that it was.
+  // Whether a symbolic link was changed can be told only from its old object.
   if (commits.length < noted.length || clean.mode === 'none') {
     for (const repository of before.flatMap(path => [path, join(path, repositoryName)])) {
       await takeObjects(join(repository, 'objects'), join(directory, 'objects'), 'share')
@@ -63,14 +63,14 @@ export async function noteFilesBefore(
   return { commits, git: there, list: (commit, without) => listSafe(there, commit, without) }
 }
 
-/** Returns what was noted in a new repository, which may have moved since. */
+/** Returns the record in a new repository, which may have moved since. */
 export async function filesBefore(git: GitProgram, gitDirectory: string): Promise<FilesBefore> {
   const directory = join(gitDirectory, repositoryName)
   const there = inRepository(git, directory)
   return { commits: await tipsOf(directory), git: there, list: (commit, without) => listSafe(there, commit, without) }
 }
 
-/** Removes the note: the files are all of the new repository's commit. */
+/** Removes the record: all files are those of the new repository's commit. */
 export async function forgetFilesBefore(gitDirectory: string): Promise<void> {
   await rm(join(gitDirectory, repositoryName), { recursive: true, force: true })
 }

@@ -10,7 +10,7 @@ import { type GitProgram, runGit } from './spawn.js'
 /**
  * Returns the full path of git on PATH, or undefined when there is none.
  *
- * Only absolute directories count: Windows looks into the current one first, an empty entry of PATH means the same
+ * Only absolute directories count: Windows searches the current one first, an empty entry of PATH does the same
  * elsewhere, and that directory belongs to whoever made the repository.
  */
 export async function findGit(env: Env): Promise<string | undefined> {
@@ -32,11 +32,11 @@ async function isExecutable(file: string): Promise<boolean> {
   }
 }
 
-/** What programs have answered, for as long as their files stay as they are: a process may open many repositories. */
+/** The versions of programs, as long as their files do not change: a process may open many repositories. */
 const known = new Map<string, string>()
 
 /**
- * Returns git's version as {@link askVersion} does, and asks each program once in a process.
+ * Returns git's version as {@link askVersion} does, and asks each program once per process.
  *
  * @throws GitSlimError when the program does not answer as git does; it is asked again the next time
  */

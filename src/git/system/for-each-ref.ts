@@ -12,7 +12,7 @@ const fields = ['refname', 'objectname', '*objectname', '*objecttype', 'symref',
  * @see git-for-each-ref(1)
  */
 export async function* forEachRef(git: Repository, objects: CatFile, prefixes: readonly string[]): AsyncGenerator<Ref> {
-  // git matches whole components; what it finds in the prefix's directory is then narrowed down.
+  // git matches whole components; its results are then filtered by the prefix.
   const directories = new Set(prefixes.map(prefix => prefix.slice(0, prefix.lastIndexOf('/') + 1)))
   const patterns = directories.has('') ? [] : ['--', ...directories]
   const format = fields.map(field => `%(${field})`).join('%00')
@@ -36,7 +36,7 @@ function refOf(values: readonly string[], peeled: Oid | undefined): Ref {
   }
 }
 
-/** A tag may stand for a tag, and git before 2.45 follows one only. */
+/** A tag may point to a tag, and git before 2.45 follows only one. */
 async function peeledFurther(objects: CatFile, [, oid, peeled, type]: readonly string[]): Promise<Oid | undefined> {
   if (type !== 'tag') return peeled ? (peeled as Oid) : undefined
   const answer = await objects.ask('info', `${oid}^{}`)

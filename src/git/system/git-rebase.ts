@@ -6,7 +6,7 @@ import { abortRebase, markIn, rebase } from './rebase.js'
 import type { Repository } from './repository.js'
 import { type GitProgram, runGit } from './spawn.js'
 
-/** Returns a repository's way to have git's own rebase go on. */
+/** Returns a repository's interface to git's own rebase. */
 export function handover(git: Repository, callerEnv: Env, version: string): Handover {
   const worktree = relative(git.commonDirectory, git.gitDirectory).replaceAll('\\', '/')
   const newest = async (name: string) => asText((await reflog(git, name))[0])
@@ -26,13 +26,13 @@ async function fateOf(git: Repository, handed: HandedOver): Promise<Fate> {
   if ((await markIn(join(git.commonDirectory, worktree))) === mark) return { kind: 'running' }
   const moved = await Promise.all(refs.map(ref => endOf(git, handed, ref)))
   const found = moved.filter(ref => ref !== undefined)
-  // The branch moves first; without it the others have moved for another reason.
+  // The branch moves first; if it did not, the others have moved for another reason.
   return { kind: 'ended', refs: found[0]?.name === refs[0]?.name ? found : [] }
 }
 
 type HandedRef = HandedOver['refs'][number]
 
-/** Returns how git has moved a ref, judged from the reflog since: others may have moved it as well. */
+/** Returns how git has moved a ref, according to the later reflog entries: others may have moved it as well. */
 async function endOf(git: Repository, handed: HandedOver, ref: HandedRef): Promise<MovedRef | undefined> {
   const { name, old, newest } = ref
   const detached = name === 'HEAD'
@@ -56,8 +56,8 @@ function isEnd({ subject }: ReflogEntry, { onto }: HandedOver): boolean {
 }
 
 /**
- * Returns where a rebase has left a HEAD that was on no branch, of which git does not say that it has come to its end:
- * at the last commit that it made, or that was amended after it.
+ * Returns the result of a rebase of a detached HEAD, of which git does not record that it finished: the last commit
+ * that it made, or that was amended after it.
  *
  * @param since oldest first
  */
@@ -74,16 +74,16 @@ function asText(entry: ReflogEntry | undefined): string {
   return entry === undefined ? '' : `${entry.oid} ${entry.when}`
 }
 
-/** One line of a reflog: what the ref got, and why. */
+/** One reflog entry: the new value, and the reason. */
 export interface ReflogEntry {
   readonly oid: Oid
-  /** The ref and the time: with the commit, nearly always what no other entry has. */
+  /** The ref and the time: together with the commit, almost always unique. */
   readonly when: string
   readonly subject: string
 }
 
 /**
- * Returns a ref's reflog, newest first: empty where it has none, or the ref is not there.
+ * Returns a ref's reflog, newest first: empty where it has none, or the ref does not exist.
  *
  * @see git-log(1), --walk-reflogs
  */

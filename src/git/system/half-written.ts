@@ -9,10 +9,9 @@ import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
 /**
- * Takes back what git has done of bringing files from one tree to another where it has failed in the middle, for want of
- * room for instance: index and files are what they were before, and git can be told so again.
- *
- * Nobody's work is lost: what goes is what is to be there, or the beginning of it, and was not there before.
+ * Restores index and files after git failed in the middle of an update from one tree to another, on a full disk for
+ * instance, so that the update can be tried again. No local change is lost: only new content, or the beginning of it,
+ * is removed.
  */
 export async function takeBack(git: Repository, trees: TreeSwitch): Promise<void> {
   await removeWritten(git, trees, 'in-part-or-whole')
@@ -27,8 +26,8 @@ export async function takeBack(git: Repository, trees: TreeSwitch): Promise<void
 }
 
 /**
- * Removes the files that git has begun to write on the way from one tree to another, and has not finished. Such a file is
- * the beginning of what is to be there, and no more of it: nobody's work is lost with it.
+ * Removes the files that git has begun to write during an update, and has not finished. Such a file contains only the
+ * beginning of the new content: no local change is lost.
  */
 export function removeHalfWritten(git: Repository, trees: TreeSwitch): Promise<void> {
   return removeWritten(git, trees, 'in-part')
@@ -46,7 +45,7 @@ async function removeWritten(git: Repository, trees: TreeSwitch, extent: Extent)
   }
 }
 
-/** Returns what a file, or a link, holds; undefined where there is neither. */
+/** Returns the content of a file, or the target of a symbolic link; undefined for neither. */
 async function contentOf(file: Buffer): Promise<Buffer | undefined> {
   const stats = await orAbsent(lstat(file))
   if (stats?.isSymbolicLink()) return readlink(file, { encoding: 'buffer' })
@@ -70,14 +69,14 @@ async function isWritten(git: Repository, { changed, content, extent }: Found): 
   return letter === 'A' || !(await asInWorktree(git, oidBefore, changed)).equals(content)
 }
 
-/** Returns a file as git writes it, line ends and all; nothing is fetched for it. */
+/** Returns a file as git writes it, with its line endings; nothing is fetched for it. */
 async function asInWorktree(git: Repository, oid: string, { path }: ChangedPath): Promise<Buffer> {
   const name = Buffer.from(fromLatin1(path)).toString('utf8')
   const args = ['cat-file', '--filters', `--path=${name}`, oid]
   return (await runGit(git, args, { env: { GIT_LFS_SKIP_SMUDGE: '1' } })).stdout
 }
 
-/** Returns those of which nothing is there any more: no file, and no directory that holds one. */
+/** Returns those that are completely missing: no file, and no directory that contains one. */
 async function absent(git: Repository, changed: readonly ChangedPath[]): Promise<readonly ChangedPath[]> {
   if (changed.length === 0) return []
   const top = await topOf(git)

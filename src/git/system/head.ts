@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { isOid } from '../../core/object/oid.js'
 import { runGit } from './spawn.js'
 
-/** Returns what a worktree's HEAD is, and what is under way in it. */
+/** Returns a worktree's HEAD, and its unfinished command. */
 export function head(git: Repository, objects: CatFile): Head {
   const isRef = async (name: string) => (await objects.ask('info', name)).kind === 'found'
   return { current: () => current(git, objects), pending: () => pending(git.gitDirectory, isRef) }
@@ -17,7 +17,7 @@ export function head(git: Repository, objects: CatFile): Head {
 
 async function current(git: Repository, objects: CatFile): Promise<HeadState> {
   const [ref, answer] = await Promise.all([headBranch(git), objects.ask('info', 'HEAD')])
-  // Names are text here; one that is not UTF-8 would name another branch on the way back.
+  // Names are text here; one that is not UTF-8 would become another branch when written back.
   if (ref?.includes('\u{fffd}')) throw new GitSlimError('unsupported', messages.git.nameNotUtf8(ref))
   const oid = answer.kind === 'found' ? answer.oid : null
   if (ref !== undefined) return { kind: 'branch', ref, oid }
@@ -26,10 +26,9 @@ async function current(git: Repository, objects: CatFile): Promise<HeadState> {
 }
 
 /**
- * Returns the branch that HEAD finally stands for, or undefined when it is detached.
- *
- * Reads the file where that is certain to say all there is, and asks git where it is not: HEAD as a symbolic link, a
- * branch that is symbolic itself, refs that are not files at all (their HEAD names a branch that no one can make).
+ * Returns the branch that HEAD finally refers to, or undefined when it is detached. Reads the file where that is
+ * reliable, and asks git otherwise: for HEAD as a symbolic link, a symbolic branch, refs that are not files (their HEAD
+ * names an impossible branch).
  *
  * @see gitrepository-layout(5), HEAD; git-symbolic-ref(1), exit status 1
  */

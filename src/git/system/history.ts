@@ -35,14 +35,14 @@ function emptyIfAbsent(error: unknown): string {
 }
 
 /**
- * Returns what a format makes of commits, in their order.
+ * Returns the output of a format for some commits, in their order.
  *
  * @throws GitSlimError `git-failed` for a format that git does not know
  * @see git-log(1), PRETTY FORMATS
  */
 async function describeCommits(git: Repository, oids: readonly Oid[], format: string): Promise<readonly Uint8Array[]> {
   if (oids.length === 0) return []
-  // The user's configuration may have log show more than it is asked for.
+  // The user's configuration may make log print more than requested.
   const bare = ['--no-color', '--no-show-signature', '--no-patch', '--no-decorate']
   const args = ['log', '--no-walk=unsorted', '-z', ...bare, `--format=${format}`, '--stdin']
   const { stdout } = await runGit(git, args, { input: oids.map(oid => `${oid}\n`).join('') })
@@ -57,9 +57,8 @@ async function describeCommits(git: Repository, oids: readonly Oid[], format: st
 }
 
 /**
- * Returns every best common ancestor of two commits, or an empty list when they share none.
+ * Returns every merge base of two commits, or an empty list. In a shallow repository "none" may mean "not fetched".
  *
- * In a shallow repository "none" may mean "not fetched".
  * @see git-merge-base(1), exit status 1
  */
 async function mergeBases(git: Repository, a: Oid, b: Oid): Promise<readonly Oid[]> {

@@ -8,20 +8,20 @@ import type { Settings } from './config.js'
 
 export interface HookPlace {
   readonly top: string
-  /** The hook's file, or git, which runs what is configured, and then that file. */
+  /** The hook's file, or git, which runs the configured hooks and then that file. */
   readonly by: string
   /** The git directory that shows the repository at a step of a rewrite. */
   readonly view?: string
 }
 
-/** Tells whether the git directory is where hooks that do not ask git look for it. */
+/** Tells whether the git directory is where hooks that do not ask git expect it. */
 export function isUsual({ gitDirectory }: Repository, { top }: HookPlace): boolean {
   return gitDirectory === join(top, '.git')
 }
 
 const withoutIndex = /^(?:pre-rebase|post-rewrite|post-checkout)$/
 
-/** What git sets for its hooks. @see run-command.c, commit.c run_commit_hook; builtin/clone.c, checkout */
+/** The variables that git sets for its hooks. */
 export async function hookEnvironment(parts: HooksParts, place: HookPlace, call: HookCall): Promise<Env> {
   const { git, env } = parts
   const { gitDirectory } = git
@@ -40,7 +40,7 @@ export async function hookEnvironment(parts: HooksParts, place: HookPlace, call:
   }
 }
 
-/** What leads git to the view of a step, and to the index that is the worktree's all the same. */
+/** The variables that make git use the view of a step, and nevertheless the worktree's index. */
 async function stepEnvironment(
   { git, config, env }: HooksParts,
   { top, view }: HookPlace,
@@ -50,7 +50,7 @@ async function stepEnvironment(
   const action = env['GIT_REFLOG_ACTION'] || 'rebase'
   return {
     GIT_DIR: view,
-    // Else git takes the directory that it is started in for the top, and hooks change to others.
+    // Otherwise git takes the directory in which it is started for the top, and hooks change the directory.
     GIT_WORK_TREE: top,
     GIT_INDEX_FILE: join(git.gitDirectory, 'index'),
     GIT_REFLOG_ACTION: `${action} (${step.command})`,
@@ -58,12 +58,12 @@ async function stepEnvironment(
   }
 }
 
-/** What git would otherwise leave in a git directory that is gone after the hook. */
+/** Git would leave these in a git directory that is removed after the hook. */
 async function settingsFor(config: Config, env: Env): Promise<Env> {
   const settings = [
-    // Most of an index that is split stands in a file beside HEAD. @see git-update-index(1), --split-index
+    // Most of a split index is in a file next to HEAD.
     ['core.splitIndex', 'false'],
-    // A monitor is started for each git directory, and would stay. @see git-fsmonitor--daemon(1)
+    // A monitor is started for each git directory, and would keep running.
     ...((await config.get('core.fsmonitor')) === undefined ? [] : [['core.fsmonitor', 'false']]),
   ]
   const count = Number(env['GIT_CONFIG_COUNT'] ?? 0)
@@ -88,6 +88,6 @@ export interface HooksParts {
   readonly git: Repository
   readonly config: Settings
   readonly version: string
-  /** What git-slim itself was called with: it is passed on. */
+  /** The environment of git-slim itself, which is passed on. */
   readonly env: Env
 }

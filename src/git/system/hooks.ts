@@ -16,7 +16,7 @@ import { type ProgramCall, runProgram } from './run-program.js'
 import { runGit } from './spawn.js'
 import { worktreeTop } from './show-toplevel.js'
 
-/** Returns the hooks of a repository, looked for once each. */
+/** Returns the hooks of a repository; each is looked for once. */
 export function hooks(parts: HooksParts): Hooks {
   const { git, config, env } = parts
   let top: Promise<string> | undefined
@@ -35,7 +35,7 @@ export function hooks(parts: HooksParts): Hooks {
       const by = (await isConfigured(parts, call.name)) ? 'git' : join(await directoryOnce(), call.name)
       const place = { top: await topOnce(), by }
       const needsFile = call.message !== undefined || (by === 'git' && call.input !== undefined)
-      // Git rebases in no bare repository, and takes what has a commondir for one with files.
+      // Git does not rebase in a bare repository, and takes one with a commondir for one with files.
       if (call.step !== undefined && !git.bare) {
         return startAtStep(parts, place, { call, step: call.step, directory: await directoryOnce() })
       }
@@ -48,7 +48,7 @@ async function stateOf(parts: HooksParts, directory: string, name: HookName): Pr
   return (await isConfigured(parts, name)) ? 'present' : findHook(directory, name)
 }
 
-/** Tells whether there are hooks that git alone knows how to run. @see git-hook(1) */
+/** Tells whether there are hooks that only git can run. */
 async function isConfigured({ config, version }: HooksParts, name: HookName): Promise<boolean> {
   if (!semverGte(version, '2.54.0')) return false
   return (await config.matching(/^hook\..*\.event$/)).includes(name)
@@ -61,13 +61,13 @@ async function hooksDirectory(
 ): Promise<string> {
   const path = await configured.get('core.hooksPath')
   if (path === undefined) return join(commonDirectory, 'hooks')
-  // As git has it: an empty one is a way to have none, and not the top of the worktree.
+  // As in git, an empty value means no hooks, and not the top of the worktree.
   if (path === '') return resolve('/')
   const full = homePath(path, env)
   return resolve(full) === full ? full : resolve(await top(), full)
 }
 
-/** In a directory of its own: at the place where git has the message's file, another rewrite would find it. */
+/** In a directory of its own: at git's own path, another rewrite would find the message file. */
 async function startInScratch(parts: HooksParts, place: HookPlace, call: HookCall): Promise<HookEnd> {
   const scratch = await makeScratchDirectory(parts.git.commonDirectory, call.mark)
   try {
@@ -77,7 +77,7 @@ async function startInScratch(parts: HooksParts, place: HookPlace, call: HookCal
   }
 }
 
-/** Shows a hook the repository as it looks at a step of a rewrite. */
+/** Shows a hook the repository as it is at a step of a rewrite. */
 async function startAtStep(
   parts: HooksParts,
   place: HookPlace,
@@ -114,7 +114,7 @@ async function headInTable(git: Repository, view: string): Promise<string | unde
   return exitCode === 0 ? stdout.toString().trim() : undefined
 }
 
-/** Where refs stand in tables, HEAD does, too. @see git-init(1), --ref-format */
+/** With reftable, HEAD is in the tables too. */
 async function moveHeadToTable(git: Repository, view: string, { head }: RewriteStep): Promise<void> {
   await mkdir(join(view, 'reftable'))
   await writeFile(join(view, 'HEAD'), 'ref: refs/heads/.invalid\n')
@@ -128,7 +128,7 @@ async function startWithFile(
 ): Promise<HookEnd> {
   const text = call.message ?? (place.by === 'git' ? call.input : undefined)
   if (text === undefined) return start(parts, place, call)
-  // Editors and hooks know it by this name.
+  // Editors and hooks know this file name.
   const file = join(directory, 'COMMIT_EDITMSG')
   await writeFile(file, text)
   if (call.message === undefined) return start(parts, place, { ...call, inputFile: file })
@@ -136,7 +136,7 @@ async function startWithFile(
   return { ...end, message: await readLeft(file) }
 }
 
-/** What a hook has taken away, or put something else in the place of, says nothing any more. */
+/** A file that a hook has removed, or replaced by something else, is ignored. */
 async function readLeft(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file)
@@ -145,7 +145,7 @@ async function readLeft(file: string): Promise<Uint8Array> {
   }
 }
 
-/** A call, with what the hook reads in a file, too. */
+/** A call with the file that the hook reads. */
 type Start = HookCall & { readonly inputFile?: string }
 
 async function start(parts: HooksParts, place: HookPlace, call: Start): Promise<HookEnd> {
@@ -165,7 +165,7 @@ function gitHook({ program }: Repository, { name, args, inputFile }: Start): Hoo
   return { program, args: ['hook', 'run', '--ignore-missing', ...stdin, name, '--', ...args], env: {} }
 }
 
-/** On Windows a hook is a script for the shell that git brings along. */
+/** On Windows a hook is a script for git's own shell. */
 function hookProgram(file: string, args: readonly string[]): HookProgram {
   if (platform() !== 'win32') return { program: file, args, env: {} }
   const alias = ['-c', 'alias.git-slim-hook=!"$GIT_SLIM_HOOK"', 'git-slim-hook']

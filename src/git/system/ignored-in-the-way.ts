@@ -8,10 +8,10 @@ import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
 /**
- * Returns the files, one character per byte, that stand where a switch of trees would put others, and that git would
- * not mind to lose: ignored ones, also in a directory that a file takes the place of, and those of a submodule that one
- * does. A repository among them is one path, which ends in a slash. Untracked files that are not ignored git refuses by
- * itself.
+ * Returns the files, one character per byte, that an update would overwrite and that git would not protect: ignored
+ * ones, also in a directory that is replaced by a file, and those of a submodule that is replaced by a file. A
+ * repository among them is one path with a trailing slash. Git itself refuses to overwrite untracked files that are not
+ * ignored.
  */
 export async function ignoredInTheWay(git: Repository, trees: TreeSwitch): Promise<readonly string[]> {
   const added = await placesTaken(git, trees)
@@ -28,7 +28,7 @@ export async function ignoredInTheWay(git: Repository, trees: TreeSwitch): Promi
   return found.filter(path => !tracked.has(folded(path)))
 }
 
-/** Returns the paths that get a file, or something else than a submodule. */
+/** Returns the paths that become a file, or something other than a submodule. */
 async function placesTaken(git: Repository, trees: TreeSwitch): Promise<readonly ChangedPath[]> {
   const changed = await diffTree(git, trees, 'AT')
   return changed.filter(({ letter, modeBefore }) => letter === 'A' || modeBefore === submoduleMode)
@@ -36,7 +36,7 @@ async function placesTaken(git: Repository, trees: TreeSwitch): Promise<readonly
 
 type Kind = 'directory' | 'file' | undefined
 
-/** What is on disk, each place looked at once. */
+/** The files on disk; each place is examined once. */
 interface Disk {
   kindOf(path: string): Promise<Kind>
   /** Returns the names in a directory. */
@@ -60,20 +60,20 @@ function looker(top: string): Disk {
   }
 }
 
-/** Returns what is at a path, or is a file where the path wants a directory. */
+/** Returns the entry at a path, or the file where the path needs a directory. */
 async function occupantsOf({ modeBefore, mode, path }: ChangedPath, disk: Disk): Promise<readonly string[]> {
   for (const part of withParents(path)) {
     const kind = await disk.kindOf(part)
     if (kind === undefined) return []
     if (kind === 'file') return [part]
   }
-  // A submodule's files stay when it goes, and are its own when it comes back.
+  // A submodule's files stay when it is removed from the tree, and belong to it when it comes back.
   if (mode === submoduleMode) return []
   if (modeBefore !== submoduleMode) return filesBelow(path, disk)
   return (await disk.namesIn(path)).length > 0 ? [`${path}/`] : []
 }
 
-/** Returns all files below a directory; of a repository, which is another's or a submodule, the directory alone. */
+/** Returns all files below a directory; for a repository (another one, or a submodule) only its directory. */
 async function filesBelow(directory: string, disk: Disk): Promise<readonly string[]> {
   const names = await disk.namesIn(directory)
   if (names.includes('.git')) return [`${directory}/`]
@@ -90,7 +90,7 @@ function withParents(path: string): readonly string[] {
   return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
 }
 
-/** Where the file system takes "a" for "A", what is tracked as one is no stranger to the other. */
+/** Where the file system takes "a" for "A", a tracked file of one name is not in the way of the other. */
 function folded(path: string): string {
   return path.toLowerCase()
 }

@@ -5,16 +5,15 @@ import type { Oid } from '../port.js'
 import { type IndexedFile, listIndex } from './ls-files.js'
 import { type GitProgram, runGit } from './spawn.js'
 
-/** Files are compared as they are, byte for byte. @see gitattributes(5) */
+/** Files are compared byte for byte, without conversion. */
 const asTheyAre = '* -text -ident -filter !working-tree-encoding\n'
 
 const attributes = ['text', 'eol', 'ident', 'filter', 'working-tree-encoding'] as const
 
 /**
- * Makes a commit's index, which knows those files of the worktree to be unchanged that a checkout would write just so.
- *
- * Every file is read: an index that was there may have been told that a file is what it is not. A file that a checkout
- * would convert is taken for changed: of a conversion that has changed, the file itself tells nothing.
+ * Makes a commit's index in which those files of the worktree count as unchanged that a checkout would write
+ * identically. Every file is read: an existing index may contain false stat data. A file that a checkout would convert
+ * counts as changed: the file itself does not tell whether its conversion has changed.
  */
 export async function indexSame(git: GitProgram, gitDirectory: string, commit: Oid): Promise<void> {
   await runGit(git, ['read-tree', `${commit}^{commit}`])
@@ -24,7 +23,7 @@ export async function indexSame(git: GitProgram, gitDirectory: string, commit: O
   await writeFile(override, asTheyAre)
   await runGit(git, ['update-index', '-q', '--refresh'], { expect: [0, 1] })
   await rm(override)
-  // Unless it holds what belongs there, such as the patterns of a sparse checkout.
+  // Unless it contains what belongs there, such as the patterns of a sparse checkout.
   await rmdir(dirname(override)).catch(() => {})
   if (converted.length === 0) return
   const input = Buffer.concat(converted.map(indexLine))
@@ -48,9 +47,9 @@ async function convertedFiles(git: GitProgram): Promise<readonly IndexedFile[]> 
 }
 
 interface LineEndings {
-  /** What text becomes, when nothing more is said. */
+  /** The conversion of text without further attributes. */
   readonly native: 'crlf' | 'lf'
-  /** Whether what is not said to be text is looked at. */
+  /** Whether files without attributes are examined for text. */
   readonly auto: boolean
 }
 

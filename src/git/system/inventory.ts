@@ -6,9 +6,10 @@ import type { Config } from '../port.js'
 import type { Repository } from './repository.js'
 import { runGit, streamGit } from './spawn.js'
 
-/** Returns the inventory of a repository, as git tells it. */
+/** Returns the inventory of a repository, read through git. */
 export function inventory(git: Repository, config: Config): Inventory {
-  // An absent object is absent: a report downloads nothing. Git before 2.45 knows no better way than to have no transport.
+  // Missing objects stay missing: a report downloads nothing. Before 2.45, git can be kept from fetching only by having
+  // no transport.
   const offline = { ...git, env: { ...git.env, GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' } }
   return {
     objects: visit => readObjects(offline, visit),
@@ -26,7 +27,11 @@ export function inventory(git: Repository, config: Config): Inventory {
   }
 }
 
-/** @see git-cat-file(1), --batch-all-objects; unordered, since that is several times faster than by id */
+/**
+ * Unordered, which is several times faster than sorted by id.
+ *
+ * @see git-cat-file(1), --batch-all-objects; unordered, since that is several times faster than by id
+ */
 async function readObjects(git: Repository, visit: (object: StoredObject) => void): Promise<void> {
   const format = '%(objectname) %(objecttype) %(objectsize) %(objectsize:disk)'
   const args = ['cat-file', '--batch-all-objects', '--unordered', `--batch-check=${format}`]
@@ -62,7 +67,7 @@ async function eachLine(chunks: AsyncIterable<Buffer>, visit: (line: string) => 
   }
 }
 
-/** Returns the remotes that promise objects. @see gitrepository-layout(5); partial-clone.txt */
+/** Returns the promisor remotes. */
 async function promisorsOf(config: Config): Promise<readonly string[]> {
   const remotes = await config.getAll('extensions.partialClone')
   return [...new Set(remotes)]

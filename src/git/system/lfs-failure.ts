@@ -9,7 +9,7 @@ interface Tell {
 }
 
 /**
- * What git-lfs says when a transfer fails, in the order it is tried.
+ * git-lfs's messages about failed transfers, in the order they are tried.
  *
  * @see git-lfs: errors/, lfshttp/errors.go, tq/
  */
@@ -34,7 +34,7 @@ const tells: readonly Tell[] = [
   },
 ]
 
-/** Returns a failure of git-lfs as what it means; any other as it is. */
+/** Returns the meaning of a git-lfs failure; any other failure unchanged. */
 export function lfsFailure(error: unknown, { url }: Remote): unknown {
   if (!(error instanceof GitSlimError) || error.kind !== 'git-failed' || error.reason === undefined) return error
   const { reason } = error

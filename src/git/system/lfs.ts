@@ -21,8 +21,8 @@ export async function findLfs(git: GitProgram): Promise<void> {
 }
 
 /**
- * Puts the files that HEAD's commit keeps in LFS in the place of their pointers, and leaves the repository as
- * `git lfs install --local` does: later commands of git know what to do with them.
+ * Replaces the LFS pointers of HEAD's commit by their files, and configures the repository as `git lfs install --local`
+ * does, for later git commands.
  *
  * @see git-lfs-pull(1), git-lfs-config(5)
  */
@@ -33,10 +33,10 @@ export async function fetchLfs(
 ): Promise<LfsReceipt> {
   const { stdout } = await runGit(program, ['rev-parse', '--absolute-git-dir'])
   const gitDirectory = stdout.toString('utf8').replace(/\n$/, '')
-  // A hooks directory of the user's own is no place for this repository's hooks: more than one command writes them.
+  // The user's own hooks directory is not the place for this repository's hooks: other commands write to it too.
   const hooks = join(gitDirectory, 'hooks')
   const env = configEnvironment(program.env, [['core.hooksPath', hooks]])
-  // A git that is killed leaves the lock of this index, which is in nobody's way.
+  // A killed git leaves the lock of this index, which is in nobody's way.
   const [own, index] = [join(gitDirectory, 'index'), join(gitDirectory, 'slim-index')]
   const git = { ...program, env: { ...env, GIT_INDEX_FILE: index } }
   const warnings = await install(git)
@@ -53,7 +53,7 @@ export async function fetchLfs(
   return { files: there, pointers: files.length - there, receivedBytes, warnings }
 }
 
-/** Hooks of the user's template directory stay, and git-lfs then adds none of its own. Returns what is to be said. */
+/** Hooks of the user's template directory stay, and git-lfs then adds none of its own. Returns the warnings. */
 async function install(git: GitProgram): Promise<readonly string[]> {
   const { exitCode, stderr } = await runGit(git, ['lfs', 'install', '--local'], { expect: [0, 2] })
   if (exitCode === 0) return []
@@ -61,7 +61,7 @@ async function install(git: GitProgram): Promise<readonly string[]> {
   return [messages.lfs.hookExists(wordsOf(stderr).split('\n', 1).join(''))]
 }
 
-/** Returns which files are to be pulled, as flags of as many commands: git-lfs knows nothing of a sparse checkout. */
+/** Returns the files to pull, as flags of several commands: git-lfs does not support sparse checkouts. */
 async function selections(
   git: GitProgram,
   { include, exclude, sparse }: LfsRequest,
@@ -77,7 +77,7 @@ interface LfsFile {
   readonly state: 'file' | 'pointer'
 }
 
-/** Lists the files of the checkout that are kept in LFS. */
+/** Lists the LFS files of the checkout. */
 async function checkedOut(
   git: GitProgram,
   sparse: LfsRequest['sparse'],
@@ -95,19 +95,19 @@ async function checkedOut(
     })
 }
 
-/** Nothing of it: what the repository says itself in `.lfsconfig`. */
+/** None of these: the repository's own `.lfsconfig` applies. */
 function listFlag(flag: string, patterns: readonly string[]): readonly string[] {
   return patterns.length === 0 ? [] : [`${flag}=${patterns.join(',')}`]
 }
 
-/** Returns the size of all files below a directory, which need not be there. */
+/** Returns the size of all files below a directory, which may be missing. */
 async function sizeOf(directory: string): Promise<number> {
   const entries = (await orAbsent(readdir(directory, { recursive: true, withFileTypes: true }))) ?? []
   const files = entries.filter(entry => entry.isFile()).map(({ parentPath, name }) => stat(join(parentPath, name)))
   return (await Promise.all(files)).reduce((sum, { size }) => sum + size, 0)
 }
 
-/** It is us who try again, and who know how long a server may say nothing. */
+/** git-slim itself retries, and limits how long a server may be silent. */
 function pullEnvironment({ env }: GitProgram, { stallMs, onProgress }: TransferOptions) {
   const seconds = String(stallMs === undefined ? 0 : Math.max(1, Math.ceil(stallMs / 1000)))
   const settings = [
@@ -123,8 +123,8 @@ function pullEnvironment({ env }: GitProgram, { stallMs, onProgress }: TransferO
 const longest = 60_000
 
 /**
- * Returns lists of patterns for git-lfs, each short enough for a command line, that match these paths: from the top, and
- * with any one character where a special one stands, since a comma separates patterns and nothing can be escaped.
+ * Returns pattern lists for git-lfs, each short enough for a command line, that match these paths: from the top, and
+ * with a single-character wildcard for each special character, since a comma separates patterns and cannot be escaped.
  *
  * @see git-lfs-fetch(1), INCLUDE AND EXCLUDE
  */

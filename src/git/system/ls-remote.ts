@@ -9,7 +9,7 @@ import { runTransfer } from './run-transfer.js'
 import type { GitProgram } from './spawn.js'
 
 /**
- * Lists the refs a server offers, asked by its name where it has one.
+ * Lists the refs of a server, by the remote's name if it has one.
  *
  *     ref: refs/heads/main    HEAD
  *     1a2b…                   HEAD

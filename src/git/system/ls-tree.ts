@@ -3,7 +3,7 @@ import type { TreeFile } from '../files/list-tree.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
- * Lists the files of a commit, wherever they are in it.
+ * Lists the files of a commit, recursively.
  *
  * @see git-ls-tree(1), OUTPUT FORMAT: `<mode> <type> <oid> TAB <path> NUL`
  */

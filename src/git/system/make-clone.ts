@@ -27,10 +27,8 @@ import type { GitProgram } from './spawn.js'
 import { detachHead } from './update-ref.js'
 
 /**
- * Makes a planned clone in the directory that `git` is run in, with two commands of git: a fetch and a checkout.
- *
- * Everything else about a new repository is a handful of small files. A server that has a filter fail is asked for
- * everything instead.
+ * Makes a planned clone in the directory that `git` runs in, with two git commands: a fetch and a checkout. Everything
+ * else in a new repository is a few small files. If a filter makes the server fail, everything is fetched instead.
  */
 export async function makeClone(git: GitProgram, plan: ClonePlan, options: TransferOptions): Promise<CloneReceipt> {
   try {
@@ -77,7 +75,7 @@ async function init(gitDirectory: string, plan: ClonePlan): Promise<void> {
   await addTemplateFiles(gitDirectory, templates)
 }
 
-/** Fetches, and returns what was left with the server: a repository that has everything waits for nothing more. */
+/** Fetches, and returns the filter that was applied: a complete repository must not be marked as partial. */
 async function fetchLeaving(
   reach: Reach,
   plan: ClonePlan & { readonly gitDirectory: string },
@@ -101,7 +99,7 @@ function filterWarnings(filter: ObjectFilter | undefined): readonly string[] {
   return filter === undefined ? [] : [messages.selection.filterIgnored(filterSpec(filter))]
 }
 
-/** Does both at once and returns what the first comes to; fails only when both have ended. */
+/** Runs both at once and returns the result of the first; rejects only when both have ended. */
 async function whileDoing<T>(first: () => Promise<T> | T, second: () => Promise<void> | undefined): Promise<T> {
   const [one, two] = await Promise.allSettled([first(), second()])
   if (two.status === 'rejected') throw two.reason
@@ -129,7 +127,7 @@ async function detachedAt(git: GitProgram, plan: ClonePlan, wanted: RefName | Oi
   return commitFor(git, plan, fetched.oid)
 }
 
-/** What the server has told need not be asked; the checkout finds out whether it is a commit indeed. */
+/** The server's answer need not be checked; the checkout finds out whether it is a commit. */
 async function commitFor(git: GitProgram, { items, checkout }: ClonePlan, fetched: Oid): Promise<Oid> {
   const item = items[0]
   if (checkout && item?.offered?.oid === fetched) return item.offered.peeled ?? fetched
@@ -142,9 +140,8 @@ interface Made {
 }
 
 /**
- * One tip of depth 1 is one commit; anything else is counted, and a seed looked at, while files are checked out.
- *
- * With a filter no seed was used, and a look at what was left with the server would fetch it, one by one.
+ * One tip of depth 1 is one commit; anything else is counted, and a seed examined, while files are checked out. With a
+ * filter no seed was used, and examining left-out objects would fetch them one by one.
  */
 async function countOf(git: GitProgram, plan: ClonePlan, { head, shallow }: Made): Promise<number> {
   const { limit, items } = plan
@@ -154,7 +151,7 @@ async function countOf(git: GitProgram, plan: ClonePlan, { head, shallow }: Made
   return countCommits(git)
 }
 
-/** A bundle, for one, holds what it holds. */
+/** The contents of a bundle, for instance, are fixed. */
 function warningsOf({ limit, items, seed }: ClonePlan, shallow: boolean, commits: number): readonly string[] {
   const ignored = seed === undefined && !shallow && limit.kind === 'depth' && commits > limit.depth * items.length
   return ignored ? [messages.clone.depthIgnored(limit.depth)] : []

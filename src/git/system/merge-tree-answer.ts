@@ -2,7 +2,7 @@ import { fromLatin1 } from '../../core/bytes/bytes.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { Conflict } from '../port.js'
 
-/** What git says of one merge. */
+/** Git's answer for one merge. */
 export interface MergeTreeAnswer {
   readonly tree: Oid
   readonly conflicts: readonly Conflict[]
@@ -11,7 +11,7 @@ export interface MergeTreeAnswer {
 }
 
 /**
- * Returns the answer that some fields hold, which NUL has separated, one character per byte.
+ * Parses the answer from NUL-separated fields, one character per byte.
  *
  *     tree, (mode SP oid SP stage TAB path)*, "", (count, path × count, type, text)*
  *
@@ -23,14 +23,14 @@ export function readMergeTreeAnswer([tree = '', ...fields]: readonly string[], s
   const plain = (path: string) => sides.reduce((name, side) => name.replace(`~${side}`, ''), path)
   const stages = stagesIn(fields.slice(0, Math.max(end, 0)), plain)
   const told = end === -1 ? [] : conflictsTold(fields.slice(end + 1), plain)
-  // What stands in the index in several stages is what is to be resolved; sentences also name where it came from.
+  // Paths with several stages in the index are in conflict; messages also name their sources.
   const paths = stages.size > 0 ? [...stages.keys()] : told.map(({ path }) => path)
   const kindOf = (path: string) => told.find(other => other.path === path)?.kind ?? 'other'
   const conflicts = paths.map(path => ({ path: fromLatin1(path), kind: kindOf(path) }))
   return { tree: tree as Oid, conflicts, stages }
 }
 
-/** Returns what the fields say of each path: mode, oid and number of each stage. */
+/** Returns mode, id and stages of each path. */
 function stagesIn(fields: readonly string[], plain: (path: string) => string): ReadonlyMap<string, string> {
   const stages = new Map<string, string>()
   for (const field of fields) {
@@ -42,7 +42,7 @@ function stagesIn(fields: readonly string[], plain: (path: string) => string): R
 }
 
 /**
- * Returns how many of the fields are the first answer of several, or undefined while it is not all there.
+ * Returns how many of the fields belong to the first answer of several, or undefined while it is incomplete.
  *
  *     "1", tree, ""      or      "0", tree, (stage)*, "", (count, path × count, type, text)*, ""
  *

@@ -7,9 +7,8 @@ import { readMergeTreeAnswer } from './merge-tree-answer.js'
 import { runGit } from './spawn.js'
 
 /**
- * Returns a way to merge with a process for each merge: any git from 2.38.
- *
- * A change is replayed as the merge of two commits that have its start as their parent; they are made for that alone.
+ * Returns a merger with one process for each merge: for any git from 2.38. A change is replayed as the merge of two
+ * temporary commits with its start as their parent.
  *
  *     base ── theirs
  *        ╲

@@ -9,11 +9,11 @@ import type { ObjectsMade } from '../port.js'
 export interface Place {
   readonly quarantine: Quarantine
   readonly format: ObjectFormat
-  /** Reads what the repository holds, or has been made for it. */
+  /** Reads objects of the repository, and new ones. */
   readonly read: (oid: Oid) => Promise<RawObject>
 }
 
-/** Puts objects that were made, and all that was made below them, where git finds them. */
+/** Writes new objects, with everything they refer to, where git finds them. */
 export async function putBelow({ quarantine, format }: Place, made: ObjectsMade, roots: readonly Oid[]): Promise<void> {
   const seen = new Set(roots)
   const missing: RawObject[] = []
@@ -33,13 +33,13 @@ function referredTo({ type, body }: RawObject, format: ObjectFormat): readonly O
   return [tree, ...parents]
 }
 
-/** A tree that git has made, and the tree or commit, if there is one, that it has most in common with. */
+/** A new tree of git's, and the most similar tree or commit, if any. */
 export interface NewTree {
   readonly tree: Oid
   readonly before: Oid | undefined
 }
 
-/** Returns the objects of a tree, itself among them, that git has made in the quarantine. */
+/** Returns the new objects of a tree in the quarantine, the tree included. */
 export async function newBelow(place: Place, { tree, before }: NewTree): Promise<readonly RawObject[]> {
   if (tree === before || place.quarantine.has(tree)) return []
   const object = await place.quarantine.read(tree)
@@ -54,7 +54,7 @@ export async function newBelow(place: Place, { tree, before }: NewTree): Promise
   return [object, ...(await Promise.all(below)).flat()]
 }
 
-/** Returns the tree that a name stands for; where that is none, or an odd one, all is new. */
+/** Returns the tree of a name; if there is none, or a malformed one, everything is new. */
 async function treeAt(place: Place, oid: Oid | undefined): Promise<FlatTree> {
   const { read, format } = place
   const empty = new FlatTree(new Uint8Array(), format)

@@ -5,9 +5,9 @@ import { lengthOfAnswer, readMergeTreeAnswer } from './merge-tree-answer.js'
 import { exitOf, failureOf, startGit } from './spawn.js'
 
 /**
- * Returns a way to merge with one process for all merges: from git 2.49, which writes each answer when it has it (older
- * ones when they have been asked everything, and the next merge depends on the last). Objects that come later are
- * files of their own, which a running git finds as well.
+ * Returns a merger with one process for all merges: from git 2.49, which writes each answer at once (older ones write
+ * after all questions, and each merge depends on the one before). Objects that are added later are loose files, which a
+ * running git finds too.
  *
  * @see git-merge-tree(1), INPUT FORMAT
  */
@@ -28,7 +28,7 @@ interface Question {
   readonly reject: (error: unknown) => void
 }
 
-/** One life of the process. */
+/** One run of the process. */
 class Session {
   dead = false
   readonly #child: ChildProcessWithoutNullStreams

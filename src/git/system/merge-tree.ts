@@ -10,15 +10,15 @@ import { newBelow, putBelow } from './merge-tree-objects.js'
 import type { GitProgram } from './spawn.js'
 
 export interface MergeTreeParts {
-  /** Run where the worktree is, if there is one: its attributes count. */
+  /** Runs in the worktree, if there is one: its attributes apply. */
   readonly git: GitProgram
   readonly objectFormat: ObjectFormat
-  /** The repository's own objects: where they are, and how they are read. */
+  /** The repository's own objects. */
   readonly objects: string
   readonly reader: ObjectReader
   /** From git 2.43. */
   readonly favour: Favour | undefined
-  /** Makes the directory that everything a merge needs and makes is kept in. */
+  /** Creates the quarantine for the objects that a merge needs and makes. */
   readonly makeScratch: () => Promise<string>
   /** How git is asked, and what is started for each merge. */
   readonly ask: (place: MergePlace) => AskMerge
@@ -26,28 +26,28 @@ export interface MergeTreeParts {
   readonly attributes: MergeAttributes
 }
 
-/** Where git merges: its objects are read where they are, and what it makes stays in the quarantine. */
+/** The place where git merges: it reads the repository's objects, and writes to the quarantine. */
 export interface MergePlace {
-  /** Its environment says so. */
+  /** Set in its environment. */
   readonly git: GitProgram
   readonly quarantine: Quarantine
   readonly objectFormat: ObjectFormat
   readonly favour: Favour | undefined
 }
 
-/** What is merged: trees over the one given, or, without one, commits over what they have in common. */
+/** The merge: trees with a given base, or commits with their merge bases. */
 export interface Sides {
   readonly base?: Oid
   readonly ours: Oid
   readonly theirs: Oid
 }
 
-/** Returns the options of every merge: histories with nothing in common are merged too, as a rebase does. */
+/** Returns the options of every merge: unrelated histories are merged too, as in a rebase. */
 export function mergeOptions({ favour }: Pick<MergePlace, 'favour'>): readonly string[] {
   return ['--allow-unrelated-histories', ...(favour === undefined ? [] : [`-X${favour}`])]
 }
 
-/** A way to have git merge what is there. */
+/** Asks git for a merge of existing objects. */
 export interface AskMerge {
   ask(sides: Sides): Promise<MergeAnswer>
   close(): Promise<void>
@@ -57,7 +57,7 @@ export interface MergeAnswer extends MergeTreeAnswer {
   readonly end: 'clean' | 'conflict'
 }
 
-/** Returns a way to merge that leaves the repository alone: git reads its objects there, and writes in a quarantine. */
+/** Returns a merger that does not change the repository: git reads objects there, and writes to a quarantine. */
 export function mergeTree(parts: MergeTreeParts): Merger {
   let opened: Promise<Opened> | undefined
   const merge = async (merging: Merging) => {
@@ -100,7 +100,7 @@ async function open({ git, objects, objectFormat, favour, makeScratch, ask }: Me
 interface Merging {
   readonly sides: Sides
   readonly made: ObjectsMade
-  /** Of what the objects are read: of what conflicts only for those who look at it. */
+  /** The source of objects: conflicting trees are read only on request. */
   readonly wanted: 'merged' | 'merged-or-left'
 }
 
@@ -117,7 +117,7 @@ async function mergeIn(opened: Opened, parts: MergeTreeParts, merging: Merging):
   return { kind: 'conflict', conflicts, left: left && { tree, objects: left, stages } }
 }
 
-/** What conflicts is now and then put into a tree that git itself would not take. */
+/** A conflicting merge's tree is sometimes one that git itself would refuse. */
 function unlessOdd(error: unknown): undefined {
   if (!(error instanceof OddTree)) throw error
 }

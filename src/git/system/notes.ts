@@ -7,17 +7,17 @@ import { wordsOf } from './failure.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
-/** Where the list stands that could not be worked off. */
+/** The file with the notes that could not be copied. */
 const listFile = 'slim-rewritten-list'
 
-/** Returns what copies notes. No process is started where none are to be copied. */
+/** Returns an interface that copies notes. No process is started where there is nothing to copy. */
 export function notes(git: Repository, { config, env }: { readonly config: Config; readonly env: Env }): Notes {
   return {
     copy: async request => {
       if (!(await wantsNotes(config, env, request))) return { kind: 'copied' }
       const input = request.pairs.map(pair => `${pair.join(' ')}\n`).join('')
       const args = ['notes', 'copy', '--stdin', `--for-rewrite=${request.command}`]
-      // The refs have moved: what belongs to that is brought to its end.
+      // The refs have moved, so copying is not interrupted.
       const asCaller = { ...git, env: worktreeEnvironment(env) }
       const { exitCode, stderr } = await runGit(asCaller, args, { input, expect: [0, 1, 128], onInterrupt: 'finish' })
       if (exitCode === 0) return { kind: 'copied' }

@@ -8,7 +8,7 @@ import type { Repository } from './repository.js'
 import { writePack } from '../../core/pack/write-pack.js'
 import { runGit } from './spawn.js'
 
-/** Up to here objects become files of their own: packs of a few objects each would slow every later git down. */
+/** Up to this number, objects are stored loose: many small packs would slow down every later git. */
 const looseLimit = 20
 
 /** Returns the object store of a repository. */
@@ -36,22 +36,23 @@ function distinctObjects(objects: Iterable<RawObject>, { objectFormat }: Reposit
 }
 
 /**
- * Stores objects as one pack, flushed to the disk.
+ * Stores objects as one pack, flushed to disk.
  *
  * @see git-index-pack(1), --stdin
  */
 async function indexPack(git: Repository, objects: readonly RawObject[]): Promise<void> {
-  // There are no deltas to resolve, so there is nothing for threads to do but start.
+  // There are no deltas to resolve, so threads would only cost time.
   await runGit(git, ['index-pack', '--stdin', '--threads=1'], { input: writePack(objects, git.objectFormat) })
 }
 
 /**
- * Stores objects one file each, flushed to the disk. For a few: a pack for each small rewrite would slow git down.
+ * Stores loose objects, flushed to disk. For few objects: a pack for each small rewrite would slow git down.
  *
  * @see git-unpack-objects(1)
  */
 async function unpackObjects(git: Repository, objects: readonly RawObject[]): Promise<void> {
-  // By default git flushes packs and refs alone: a power cut would leave a branch that holds a commit without content.
+  // By default git flushes only packs and refs: after a power failure, a branch could point to a commit without
+  // content.
   const durably = ['-c', 'core.fsync=loose-object']
   await runGit(git, [...durably, 'unpack-objects', '-q'], { input: writePack(objects, git.objectFormat) })
 }

@@ -35,7 +35,7 @@ export interface Opening {
   readonly which: WhichRepository | undefined
 }
 
-/** Opens the repository that holds a directory, or is at it. */
+/** Opens the repository that contains a directory, or the one in it. */
 export async function openRepository(system: SystemParts, opening: Opening): Promise<Git> {
   const { capabilities, directory, which } = opening
   const parts = { ...system, env: callersEnvironment(system.env, which) }

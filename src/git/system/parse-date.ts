@@ -5,9 +5,8 @@ import { failureOfGit } from './failure.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
- * Reads a date as a person types it: exactly if git finds it exact, else as git guesses ("2 weeks ago").
- *
- * Works outside of a repository too.
+ * Parses a date as a person types it: exactly if git finds it exact, else as git guesses ("2 weeks ago"). Works outside
+ * of a repository too.
  *
  * @throws GitSlimError `usage` for what git would silently read as "now", or in which it would pass over a word
  */
@@ -20,7 +19,7 @@ export async function parseDate(git: GitProgram, text: string, clock: Clock): Pr
   return { seconds: guessed, zone: now.zone }
 }
 
-/** What git takes as the date of a commit, with its zone: that of the text, or the local one of that day. */
+/** A date that git accepts for a commit, with its zone: that of the text, or the local one of that day. */
 async function exactDate(git: GitProgram, text: string): Promise<GitDate | undefined> {
   if (text.trim() === '') return undefined
   const env = { GIT_AUTHOR_NAME: 'x', GIT_AUTHOR_EMAIL: 'x', GIT_AUTHOR_DATE: text }
@@ -30,9 +29,8 @@ async function exactDate(git: GitProgram, text: string): Promise<GitDate | undef
 }
 
 /**
- * What git's guessing makes of a text, or undefined when no word of it means anything to git.
- *
- * An expiry date in the configuration is the one place where git guesses and admits that it could not.
+ * Git's guess for a text, or undefined when git understands no word of it. Only for an expiry date in the configuration
+ * does git report that it could not guess.
  */
 async function guessedDate(git: GitProgram, text: string, now: number): Promise<number | undefined> {
   if (text.trim() === 'now') return now
@@ -45,7 +43,7 @@ async function guessedDate(git: GitProgram, text: string, now: number): Promise<
   throw failureOfGit({ args, exitCode, signal: null, stderr })
 }
 
-/** Of a number that is neither a day nor a time git says "now". Ten digits count the seconds up to the year 2286. */
+/** For a number that is neither a day nor a time, git says "now". Ten digits count the seconds up to the year 2286. */
 function isNoNumberOfDates(text: string): boolean {
   return /\d{11}/.test(text)
 }
@@ -64,8 +62,8 @@ const fillers = words('t at on in the of and st nd rd th')
 const whole = new Set([...numbers, ...moments, ...zones, ...fillers])
 
 /**
- * Tells whether every word of a text has to do with dates. Git passes over those that have not: `v1.0` is the first of
- * the month to it.
+ * Tells whether every word of a text belongs to dates. Git ignores other words: it reads `v1.0` as the first of the
+ * month.
  *
  * @see date.c, approxidate_alpha
  */
@@ -74,7 +72,7 @@ function hasOnlyDateWords(text: string): boolean {
   return found.every(word => whole.has(word) || units.includes(word.replace(/s$/, '')) || isNameOfDay(word))
 }
 
-/** Months and weekdays may be shortened to three letters. */
+/** Months and weekdays may be abbreviated to three letters. */
 function isNameOfDay(word: string): boolean {
   return word.length >= 3 && [...months, ...weekdays].some(name => name.startsWith(word))
 }

@@ -1,17 +1,17 @@
 /**
- * The door for porcelain whose answers simple-git parses; all that configures simple-git stands here. It takes its time
- * to load, so this file is imported where it is needed. Everything else is started by `spawn.ts`.
+ * Runs porcelain commands whose output simple-git parses; all configuration of simple-git is here. Loading it takes
+ * time, so this file is imported only where it is needed. Everything else is started by `spawn.ts`.
  */
 import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { GitConstructError, GitError, type SimpleGit, type SimpleGitOptions, simpleGit } from 'simple-git'
 import { endWhenAborted, failureOf, type GitProgram, interrupted, startFailure } from './spawn.js'
 
-/** A command that has failed. Only what extends simple-git's own error comes back as it was thrown. */
+/** A failed command. Only subclasses of simple-git's own error come back as they were thrown. */
 class Failed extends GitError {}
 
 /**
- * Has simple-git run one command, and returns its answer.
+ * Has simple-git run one command, and returns its parsed output.
  *
  * @throws GitSlimError of the kind that git's words tell, when the exit code is not 0
  */
@@ -41,15 +41,15 @@ function optionsFor({ cwd, program }: GitProgram, variables: readonly string[]):
     binary: program,
     allowEnvironment: [...variables],
     unsafe: { ...fromEnvironment, allowUnsafeCustomBinary: true, allowAbbreviatedOptions: true },
-    // Else a failure without a word on stderr would count as success.
+    // Otherwise a failure with empty stderr would count as success.
     errors: (error, { exitCode, stdErr }) =>
       exitCode === 0 ? error : new Failed(undefined, Buffer.concat(stdErr).toString('utf8')),
   }
 }
 
 /**
- * What simple-git refuses unless it is allowed, and an environment may hold, by variables or as `GIT_CONFIG_KEY_<n>`.
- * The environment is the one that `spawn.ts` hands to git; arguments are ours.
+ * Settings that simple-git refuses unless they are allowed, and that an environment may contain, in variables or as
+ * `GIT_CONFIG_KEY_<n>`. The environment is the one that `spawn.ts` passes to git; the arguments are ours.
  */
 const fromEnvironment: SimpleGitOptions['unsafe'] = {
   allowUnsafeAlias: true,
@@ -88,15 +88,15 @@ function variablesIn({ env }: GitProgram): Record<string, string> {
 type OutputHandler = Extract<Parameters<SimpleGit['outputHandler']>[0], (...args: never) => unknown>
 
 interface WatchedCommand {
-  /** Told by simple-git when it has started the command. */
+  /** Called by simple-git after it has started the command. */
   readonly begins: OutputHandler
   readonly failure: (error: Error) => Error
   readonly forget: () => void
 }
 
 /**
- * Gets hold of the process that simple-git starts and keeps to itself: on an interruption it would end that process
- * alone, and leave running what git has started. Node tells of every process that is made, before its streams are.
+ * Finds the process that simple-git starts and does not expose: on an interruption simple-git would end only that
+ * process, and leave its children running. Node reports every process that is created, before its streams are.
  *
  * @see the diagnostics channel `child_process` of Node
  */
@@ -114,7 +114,7 @@ function watchCommand(git: GitProgram): WatchedCommand {
       child = made.find(candidate => candidate.stdout === stdout)
       if (child === undefined) throw new Error('the process that simple-git has started is not to be found')
       child.on('error', error => (notStarted = error))
-      // simple-git leaves it open, and a command that reads it would wait for ever.
+      // simple-git leaves stdin open, and a command that reads it would wait for ever.
       child.stdin?.end()
       endWhenAborted(child, git)
     },

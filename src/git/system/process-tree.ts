@@ -2,14 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { platform } from 'node:os'
 
-/** Sends a signal to a process, as `process.kill` does; handed down from main. */
+/** Sends a signal to a process, as `process.kill` does; passed down from main. */
 export type KillProcess = (pid: number, signal: NodeJS.Signals) => void
 
 /**
- * Ends a process with all it has started, and returns the processes that were told to.
- *
- * Killing git alone is not enough: a fetch leaves `git remote-https` waiting for its server, and a checkout its filters.
- * Each process is stopped before its children are listed, so that none is born unseen; then all are ended at once.
+ * Ends a process with all its descendants, and returns the processes that were signalled. Killing only git is not
+ * enough: a fetch leaves `git remote-https` waiting for its server, and a checkout its filters. Each process is stopped
+ * before its children are listed, so that no new child is missed; then all are ended at once.
  */
 export function endProcessTree(root: number, kill: KillProcess): readonly number[] {
   if (platform() === 'win32') {
@@ -35,7 +34,7 @@ function tell(pid: number, signal: NodeJS.Signals, kill: KillProcess): void {
   try {
     kill(pid, signal)
   } catch (error) {
-    // Gone already, or (a program that runs as another user) out of reach.
+    // It has ended already, or (a program that runs as another user) cannot be signalled.
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'ESRCH' && code !== 'EPERM') throw error
   }
@@ -52,7 +51,7 @@ interface Process {
   readonly parent: number
 }
 
-/** Linux shows its processes as files, also where no `ps` is installed, as in slim containers. */
+/** Linux lists its processes as files, also where `ps` is not installed, as in slim containers. */
 function processes(): readonly Process[] {
   return platform() === 'linux' ? readProc() : askPs()
 }
@@ -61,7 +60,7 @@ function readProc(): readonly Process[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .flatMap(name => {
-      // The program's name stands in parentheses, and may hold any character, parentheses too.
+      // The program's name is in parentheses, and may contain any character, parentheses too.
       const parent = /^\S+ \(.*\) \S (\d+)/s.exec(readIfThere(`/proc/${name}/stat`))?.[1]
       return parent === undefined ? [] : [{ pid: Number(name), parent: Number(parent) }]
     })

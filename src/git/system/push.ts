@@ -7,7 +7,7 @@ import type { Repository } from './repository.js'
 import { type GitProgram, runGit } from './spawn.js'
 import { transferFailure } from './transfer-failure.js'
 
-/** Returns the way git moves branches on servers, as if the user had it do so. */
+/** Returns an interface that moves branches on servers, as if the user ran git. */
 export function pusher(repository: Repository, callerEnv: Env): Pusher {
   const git = { ...repository, env: worktreeEnvironment(callerEnv) }
   return {
@@ -16,7 +16,7 @@ export function pusher(repository: Repository, callerEnv: Env): Pusher {
   }
 }
 
-/** What `--force-if-includes` asks where no value is expected: with one, git does not look. @see git-push(1) */
+/** The value that `--force-if-includes` needs for a branch with no expected value: with one, git does not check. */
 async function hasSeen(git: Repository, branch: RefName, oid: Oid): Promise<boolean> {
   const { stdout } = await runGit(git, ['rev-list', '--walk-reflogs', branch, '--'])
   const seen = new Set([
@@ -41,7 +41,7 @@ async function push(git: GitProgram, request: PushRequest, options: Pick<Transfe
     'advice.pushUpdateRejected=false',
     'push',
     '--no-progress',
-    // The one branch alone, whatever is configured.
+    // Only this one branch, whatever is configured.
     '--no-follow-tags',
     `--force-with-lease=${target}:${expected ?? ''}`,
     '--force-if-includes',
@@ -56,7 +56,7 @@ async function push(git: GitProgram, request: PushRequest, options: Pick<Transfe
   }
 }
 
-/** A credential of ours goes to its own server alone, and to no hook; without one, git goes about it as it always does. */
+/** Our credential is sent only to its own server, and not given to hooks; without one, git authenticates as usual. */
 function pushEnvironment(env: Env, { remote }: PushRequest, { prompts }: Pick<TransferOptions, 'prompts'>): Env {
   if (remote.credential?.password !== undefined) return remoteEnvironment(env, remote, { prompts })
   return prompts === 'never' ? { ...env, GIT_TERMINAL_PROMPT: '0' } : env
@@ -66,7 +66,7 @@ function pushFailure(error: unknown, { remote, target }: PushRequest): unknown {
   if (!(error instanceof GitSlimError)) return error
   const reason = error.reason ?? ''
   const where = `${remote.name}/${target.replace(/^refs\/heads\//, '')}`
-  // The second: it has moved while git was at it.
+  // The second message: it has moved during the push.
   if (
     /\[rejected\]|\[remote rejected\].*\((?:incorrect old value|failed to update ref|.*is at \w+ but expected)/.test(
       reason,

@@ -14,10 +14,9 @@ import { isOid, type Oid } from '../../core/object/oid.js'
 import type { RepositoryLocation } from './rev-parse.js'
 
 /**
- * Fetches into a repository of its own, whose refs are nothing but the commits that the server is told of.
- *
- * History that ends without the server being told ends by grafts: they are this side's alone. The server then leaves
- * out all that is behind a commit, although it is not here, which neither shallow boundaries nor depths can say.
+ * Fetches into a repository of its own, whose only refs are the commits that the server is told of. Shallow boundaries
+ * that the server must not know are grafts, which only this side sees. The server then leaves out everything behind a
+ * commit although it is not here, which neither shallow boundaries nor depths can express.
  *
  * @see gitprotocol-pack(5), PACKFILE NEGOTIATION; gitrepository-layout(5), info/grafts
  */
@@ -29,7 +28,7 @@ export async function fetchIntoQuarantine(
   const { git, far } = parts
   await preparePlace(parts, place, request)
   const words = await runFetch({ ...far, env: { ...settings(far.env), ...placeEnvironment(place) } }, parts, request)
-  // What only reads what has come is not told the credential.
+  // Commands that only read the fetched objects do not get the credential.
   const own = { ...git, env: { ...git.env, GIT_DIR: place.directory } }
   const commits = await receivedCommits(own)
   const cut = await readShallow(place.directory)
@@ -42,7 +41,7 @@ export async function fetchIntoQuarantine(
 }
 
 export interface FetchParts extends ExchangeParts {
-  /** Reaches the server. */
+  /** Contacts the server. */
   readonly far: GitProgram
 }
 
@@ -59,7 +58,7 @@ async function preparePlace({ location }: ExchangeParts, place: Place, request: 
     branch: 'refs/heads/none' as RefName,
     config: [
       ...config.map(path => ['include', 'path', path] as const),
-      // The borrowed repository's refs say nothing: only what the server is to be told is told.
+      // The borrowed repository's refs are not used: the server is told only of the given commits.
       ['core', 'alternateRefsPrefixes', 'refs/git-slim/none/'],
       ['core', 'bare', 'true'],
     ],
@@ -102,14 +101,14 @@ async function runFetch(git: GitProgram, { remote, options }: ExchangeParts, req
     await runTransfer(git, { args, input, url: remote.url, onWords: said => (words = said) }, options)
     return words
   } catch (error) {
-    // All has come but what the server takes for known, which is what it was told.
+    // Everything has arrived except what the server assumes to be known.
     const reason = isFailure(error, 'git-failed') ? error.reason : undefined
     if (request.ends.told === 'hidden' && reason?.includes('did not send all necessary objects')) return reason
     throw error
   }
 }
 
-/** Without a word, git uses the filter that the repository was cloned with. */
+/** Without this option, git uses the filter with which the repository was cloned. */
 function filterArgs({ objects }: FetchRequest): readonly string[] {
   switch (objects) {
     case 'all':
@@ -125,7 +124,7 @@ function linesOf(words: Iterable<string>): string {
   return [...words].map(word => `${word}\n`).join('')
 }
 
-/** Returns the commits among a repository's own objects, with all the parents they name. */
+/** Returns the commits among a repository's own objects, with all their parents. */
 async function receivedCommits(git: GitProgram): Promise<readonly CommitLinks[]> {
   const { stdout } = await runGit(git, [
     'cat-file',
@@ -157,8 +156,8 @@ async function readLinks(git: GitProgram, names: readonly Oid[]): Promise<readon
 }
 
 /**
- * Returns the size of the packs that came over the wire. From 2.48 on, git also puts objects that were here already
- * into packs of their own, beside those it receives without trees: nothing came for these.
+ * Returns the size of the received packs. From 2.48 on, git also repacks present objects next to packs that it receives
+ * without trees: nothing was transferred for these.
  */
 async function receivedBytes(gitDirectory: string): Promise<number> {
   const directory = join(gitDirectory, 'objects', 'pack')
@@ -172,14 +171,16 @@ async function receivedBytes(gitDirectory: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-/** One fetch's place: a repository of its own that borrows the objects of the real one and of the fetches before. */
+/**
+ * The place of one fetch: a repository of its own that borrows the objects of the real one and of the fetches before.
+ */
 export interface Place {
   readonly directory: string
   readonly borrowed: readonly string[]
 }
 
 export interface ExchangeParts {
-  /** Reaches no server yet, and is run where relative addresses are meant. */
+  /** Contacts no server yet, and runs where relative addresses are resolved. */
   readonly git: GitProgram
   readonly location: RepositoryLocation
   readonly remote: NamedRemote

@@ -3,15 +3,15 @@ import { remoteEnvironment } from './remote-environment.js'
 import { type GitProgram, runGit } from './spawn.js'
 import { isLocalAddress } from '../../core/clone/remote-url.js'
 
-/** Returns the program with all that a command needs to reach the server. Only those that do are given it. */
+/** Returns the program with everything a command needs to contact the server. Only commands that do so get it. */
 export async function reaching(git: GitProgram, remote: Remote, options: TransferOptions): Promise<GitProgram> {
   const ssh = await sshEnvironment(git, remote, options)
   return { ...git, env: { ...remoteEnvironment(git.env, remote, options), ...ssh } }
 }
 
 /**
- * Returns what keeps ssh from asking questions where nobody answers: an unknown host key or a locked key is then a
- * failure, not a wait. Whatever the user has set up instead of plain ssh stays as it is.
+ * Returns the settings that keep ssh from asking questions where nobody answers: an unknown host key or a locked key is
+ * then a failure, not a wait. If the user has configured another program than plain ssh, it is left alone.
  */
 async function sshEnvironment(
   git: GitProgram,

@@ -5,9 +5,8 @@ import { runTransfer } from './run-transfer.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
- * Fills an empty index and worktree with a commit's files.
- *
- * Unlike git-checkout it runs no hook, moves no ref, and takes a full object name: no branch's name can be misread.
+ * Fills an empty index and worktree with a commit's files. Unlike git-checkout it runs no hook, moves no ref, and takes
+ * a full id, which cannot be mistaken for a branch.
  */
 export async function checkOut(git: GitProgram, commit: Oid, options: TransferOptions): Promise<void> {
   const verbose = options.onProgress === undefined ? [] : ['-v']
@@ -15,7 +14,7 @@ export async function checkOut(git: GitProgram, commit: Oid, options: TransferOp
 }
 
 /**
- * Brings index and worktree from one tree to another; local changes to what is the same in both stay.
+ * Updates index and worktree from one tree to another; local changes to files that are the same in both stay.
  *
  * @see git-read-tree(1), Two Tree Merge
  */
@@ -29,7 +28,7 @@ export async function switchTrees(git: GitProgram, { from, to }: TreeSwitch): Pr
  * @throws GitSlimError `refused` with git's words
  */
 export async function checkSwitch(git: GitProgram, { from, to }: TreeSwitch): Promise<void> {
-  // A file that was only touched is not changed; read-tree would not look.
+  // A file whose stat data changed may have the same content; read-tree would not look.
   await runGit(git, ['update-index', '--ignore-submodules', '--refresh'], { expect: [0, 1] })
   try {
     await runGit(git, ['read-tree', '-m', '-u', '-n', from, to])

@@ -10,16 +10,15 @@ import { failureOfGit } from './failure.js'
 import { runForeground } from './run-foreground.js'
 import { runGit } from './spawn.js'
 
-/** Where git keeps what it knows of a rebase that it has not brought to its end. */
+/** The directory in which git keeps the state of an unfinished rebase. */
 const stateDirectory = 'rebase-merge'
-/** The file in there by which a rebase is known again; it goes with all the rest when git has finished or given up. */
+/** The file in it that identifies the rebase; it is removed with the rest when git finishes or aborts. */
 const markFile = 'git-slim'
 
 /**
- * Has git carry out a list: on what was made before, from the branch as it stands.
- *
- * Git makes up a list of its own, of no commits, and has it edited: in its place the prepared one is put, and beside it
- * what git would know of the commits before, had it rewritten them itself.
+ * Has git run a list, on top of the commits made before. Git creates a list of its own, without commits, and opens it
+ * in an editor: this editor replaces it by the prepared list, and adds the state that git would have, had it rewritten
+ * the earlier commits itself.
  *
  * @see git-rebase(1); sequencer.c, complete_action
  */
@@ -33,7 +32,7 @@ export async function rebase(git: Repository, callerEnv: Env, request: HandoverR
     await writeFile(labels, fromLatin1([...request.labels].map(updateOf).join('')))
     const base = onto === null ? ['--root'] : ['--onto', onto, tip]
     const { exitCode, words } = await runForeground(
-      // The caller's own environment: what the list runs is the caller's business.
+      // The caller's own environment: commands in the list run as the caller would run them.
       {
         ...git,
         env: { ...callerEnv, ...editorFor(request), GIT_SEQUENCE_EDITOR: installer({ prepared, labels, tip }) },
@@ -52,17 +51,17 @@ export async function rebase(git: Repository, callerEnv: Env, request: HandoverR
   }
 }
 
-/** Without a terminal nobody is asked: messages are what git suggests. */
+/** Without a terminal nobody is asked: git's suggested messages are used. */
 function editorFor({ editor }: HandoverRequest): Env {
   return editor === 'none' ? { GIT_EDITOR: ':' } : {}
 }
 
-/** Gives up the rebase that is in progress. */
+/** Aborts the rebase in progress. */
 export async function abortRebase(git: Repository, callerEnv: Env): Promise<void> {
   await runGit({ ...git, env: callerEnv }, ['rebase', '--abort'], { onInterrupt: 'finish' })
 }
 
-/** Returns by what the rebase that is under way in a worktree is known, if it was handed over. */
+/** Returns the identification of a worktree's rebase, if it was handed over. */
 export async function markIn(gitDirectory: string): Promise<string | undefined> {
   return (await orAbsent(readFile(join(gitDirectory, stateDirectory, markFile), 'latin1')))?.trim()
 }
@@ -73,7 +72,7 @@ async function prepare(directory: string, { todo, rewritten, labels, refs, mark 
   await write('git-rebase-todo', todo)
   await write(markFile, `${mark}\n`)
   if (rewritten.length > 0) await write('rewritten-list', rewritten.map(pair => `${pair.join(' ')}\n`).join(''))
-  // Git takes them away at its end, as its own.
+  // Git removes them at its end, like its own.
   if (labels.size > 0) await write('refs-to-delete', [...labels.keys()].map(name => `${labelRef(name)}\n`).join(''))
   if (refs.length > 0) await write('update-refs', refs.map(recordOf).join(''))
 }
@@ -94,8 +93,8 @@ function recordOf({ name, old, new: now }: MovedRef): string {
 }
 
 /**
- * Returns the editor of the list: it puts the prepared files in their place, unless the branch has moved, and labels
- * where git has them; and does nothing when it is called again, by a rebase that the list itself runs elsewhere.
+ * Returns the editor for the list: it puts the prepared files in place, unless the branch has moved, and creates the
+ * labels as git does; it does nothing when it is called again, by a rebase that the list itself runs elsewhere.
  */
 function installer({ prepared, labels, tip }: Record<'prepared' | 'labels' | 'tip', string>): string {
   const from = quoted(prepared)
@@ -136,13 +135,13 @@ interface Progress {
   /** The lines that git has done, or tried. */
   readonly done: readonly string[]
   readonly next: string
-  /** Which line git has come to, counted from 1. */
+  /** The current line of git, counted from 1. */
   readonly number: number
 }
 
 /**
- * Tells whether git could not do a line, a file being in the way for instance, and will try it again: it is among those
- * that are done, too. A git before 2.43 then repeats the line before it there.
+ * Tells whether git could not do a line, because of a file in the way for instance, and will try it again: it is among
+ * the done ones too. A git before 2.43 then repeats the line before it there.
  *
  * @see sequencer.c, save_todo
  */
@@ -150,11 +149,11 @@ function isRescheduled({ done, next, number }: Progress): boolean {
   return done.length !== number || done.at(-1) === next
 }
 
-/** Returns what has kept git from making a commit. */
+/** Returns why git has not made a commit. */
 async function whyNoCommit(git: Repository): Promise<'empty' | 'failed' | 'uncommitted'> {
   const says = async (...args: readonly string[]) => (await runGit(git, args, { expect: [0, 1, 128] })).exitCode
   if ((await runGit(git, ['ls-files', '--unmerged'])).stdout.length > 0) return 'failed'
   if ((await says('diff-index', '--cached', '--quiet', 'HEAD', '--')) !== 0) return 'uncommitted'
-  // Git leaves it where it has replayed a commit, and asks what is to become of it.
+  // Git leaves it where it has replayed a commit, and asks what to do with it.
   return (await says('rev-parse', '-q', '--verify', 'CHERRY_PICK_HEAD')) === 0 ? 'empty' : 'uncommitted'
 }

@@ -10,7 +10,7 @@ import type { Repository } from './repository.js'
 import { disambiguate, revParse } from './rev-parse.js'
 import { updateRefs } from './update-ref.js'
 
-/** Returns the ref store of a repository. Refs move as the caller's own git would move them: a hook sees it. */
+/** Returns the ref store of a repository. Refs are moved as the caller's own git would: a hook sees it. */
 export function refStore(git: Repository, objects: CatFile, callerEnv: Env): RefStore {
   const asCaller = { ...git, env: worktreeEnvironment(callerEnv) }
   return {
@@ -24,7 +24,7 @@ export function refStore(git: Repository, objects: CatFile, callerEnv: Env): Ref
 
 async function resolveRevision(git: Repository, objects: CatFile, revision: string): Promise<Oid> {
   if (revision === '' || /[\0\n]/.test(revision)) throw noSuchRevision(revision)
-  // git cat-file takes any name, also one that begins with a dash, but ends on an upstream or a reflog entry that does
+  // git cat-file accepts any name, also one that begins with a dash, but exits on an upstream or reflog entry that does
   // not exist, and on a path outside.
   if (/@\{|:/.test(revision)) return revParse(git, revision)
   const answer = await objects.ask('info', revision)

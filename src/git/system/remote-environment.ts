@@ -5,18 +5,18 @@ import type { Env, Remote, TransferOptions } from '../port.js'
 
 type Settings = readonly (readonly [key: string, value: string])[]
 
-/** What of the user's configuration must not happen while a clone is made, and what makes it quick. */
+/** Settings that disable parts of the user's configuration during a clone, and make it fast. */
 const cloneSettings: Settings = [
-  // Nothing may run on behind a clone that has just been made, nor in a directory that is about to be renamed.
+  // Nothing may run in the background after a clone, or in a directory that is about to be renamed.
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['core.fsmonitor', 'false'],
-  // Every transfer stays the pack it came as: its size on disk is what was received.
+  // Every transfer stays a single pack: its size on disk is the received size.
   ['fetch.unpackLimit', '1'],
   ['fetch.writeCommitGraph', 'false'],
   ['fetch.recurseSubmodules', 'false'],
   ['submodule.recurse', 'false'],
-  // As many as there are processors; git keeps to one below its own threshold of a hundred files (from 2.32).
+  // As many as there are processors; below its own threshold of a hundred files git uses one (from 2.32).
   ['checkout.workers', '0'],
 ]
 
@@ -24,16 +24,16 @@ const cloneSettings: Settings = [
 export function cloneEnvironment(env: Env): Env {
   return {
     ...configEnvironment(env, cloneSettings),
-    // Progress comes through a pipe and is wanted at once: git would keep it back for two seconds.
+    // Progress is read from a pipe and needed at once: git would delay it for two seconds.
     GIT_PROGRESS_DELAY: '0',
-    // What is kept in LFS is fetched when it is asked for, and with a credential: not by a filter during the checkout.
+    // LFS files are fetched on request, and with a credential: not by a filter during the checkout.
     GIT_LFS_SKIP_SMUDGE: env['GIT_LFS_SKIP_SMUDGE'] ?? '1',
   }
 }
 
 /**
- * Returns the environment of a command that reaches the server: which ways it may go, with which credential, and how
- * long a connection may stand still.
+ * Returns the environment of a command that contacts the server: the allowed transports, the credential, and the stall
+ * timeout.
  */
 export function remoteEnvironment(env: Env, remote: Remote, options: ReachOptions): Env {
   const { prompts, stallMs } = options
@@ -46,7 +46,10 @@ export function remoteEnvironment(env: Env, remote: Remote, options: ReachOption
 
 type ReachOptions = Pick<TransferOptions, 'prompts' | 'stallMs'>
 
-/** Curl gives up when less than a byte a second has come for so long: servers at work send five every five seconds. */
+/**
+ * Curl gives up after less than a byte a second for this long: a busy server sends a keep-alive of five bytes every
+ * five seconds.
+ */
 function stallSettings(ms: number): Settings {
   return [
     ['http.lowSpeedLimit', '1'],
@@ -54,20 +57,19 @@ function stallSettings(ms: number): Settings {
   ]
 }
 
-/** A server may send git elsewhere, but never to this machine's files, and nowhere to a program (`ext::`). */
+/** A server may redirect git, but never to this machine's files, nor to a program (`ext::`). */
 function allowedProtocols(env: Env, remote: Remote): string {
   const ours = isLocalAddress(remote) ? ['file'] : ['http', 'https', 'ssh', 'git']
   const theirs = env['GIT_ALLOW_PROTOCOL']?.split(':')
   return ours.filter(protocol => theirs?.includes(protocol) ?? true).join(':')
 }
 
-/** Answers git's question with the variables below; says nothing when it is asked to store or to erase. */
+/** Answers git's question from the variables below; does nothing for store and erase. */
 const helper = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$GIT_SLIM_CREDENTIAL_USERNAME" "$GIT_SLIM_CREDENTIAL_PASSWORD"; }; f`
 
 /**
- * Hands the credential to git by a helper that answers for the one host alone: after a redirect to another, nobody does.
- *
- * The user's own helpers are not asked, and so cannot store it. With a name alone they are: the name is all there is.
+ * Passes the credential to git through a helper that answers only for the one host: after a redirect to another, nobody
+ * does. The user's own helpers are not asked, and so cannot store it. With only a user name they are asked.
  */
 function credentialEnvironment(env: Env, { url, reached = url, credential }: Remote): Env {
   if (credential === undefined) return env
@@ -79,7 +81,7 @@ function credentialEnvironment(env: Env, { url, reached = url, credential }: Rem
     ...configEnvironment(env, [
       ['credential.helper', ''],
       [`credential.${origin}.helper`, helper],
-      // What a hook starts with is the environment of git.
+      // A hook's environment begins with git's.
       ['core.hooksPath', devNull],
     ]),
     GIT_SLIM_CREDENTIAL_USERNAME: credential.username,

@@ -8,24 +8,22 @@ import { copyIndex, type TemporaryIndex, onIndex } from './temporary-index.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
-/** What is left to be done, and a git that knows of what has been. */
+/** The remaining update, and a git that knows of the completed part. */
 export interface Rest {
   readonly git: Repository
   readonly trees: TreeSwitch
 }
 
 /**
- * Puts into the index what an earlier attempt to bring files from one tree to another had brought: it was cut off
- * before it could write that down, and git would take those files for changed by hand.
- *
- * What is left leads from a tree that has those files already. Git itself cannot tell that a file has taken the place
- * of a directory and is where it belongs.
+ * Adds to the index the files that an interrupted update had written: it could not record that, and git would take
+ * those files for local changes. The remaining update starts from a tree with those files. Git itself cannot tell that
+ * a file has replaced a directory and is in its right place.
  */
 export async function addCheckedOut({ git, directory }: TemporaryIndex, trees: TreeSwitch): Promise<Rest> {
   const after = onIndex(git, join(directory, 'after'))
   await copyIndex(join(directory, 'index'), join(directory, 'after'))
   const { exitCode } = await runGit(after, ['read-tree', '-i', '-m', trees.from, trees.to], { expect: [0, 128] })
-  // What is staged is in the way; the check says so.
+  // Staged changes are in the way; the check reports them.
   if (exitCode !== 0) return { git, trees }
   const other = await notAsIn(after)
   const changed = await diffTree(git, trees, 'AMT')
@@ -42,7 +40,7 @@ export async function addCheckedOut({ git, directory }: TemporaryIndex, trees: T
   }
 }
 
-/** Returns a tree in which some files are others. It is nobody's, and stored apart. */
+/** Returns a tree in which some files are replaced. It is temporary, and stored separately. */
 async function treeWith(git: Repository & { readonly directory: string }, tree: Oid, input: Uint8Array): Promise<Oid> {
   const stored = {
     GIT_OBJECT_DIRECTORY: git.directory,
@@ -55,7 +53,7 @@ async function treeWith(git: Repository & { readonly directory: string }, tree: 
   return toLatin1(stdout).trim() as Oid
 }
 
-/** Returns the files, one character per byte, that are not what the index says. @see git-diff-files(1) */
+/** Returns the files, one character per byte, that differ from the index. */
 async function notAsIn(git: Repository): Promise<ReadonlySet<string>> {
   await runGit(git, ['update-index', '-q', '--ignore-submodules', '--refresh'], { expect: [0, 1] })
   const { stdout } = await runGit(git, ['diff-files', '--name-only', '--ignore-submodules=all', '-z'])

@@ -14,7 +14,7 @@ import { runTransfer } from './run-transfer.js'
 import { type GitProgram, runGit } from './spawn.js'
 import { transferProgram, type SystemParts } from './transfer-program.js'
 
-/** Returns what gives files that are there another commit's content, with git on PATH. */
+/** Returns an interface that updates existing files to another commit, with git on PATH. */
 export function worktreeReuse(parts: SystemParts): WorktreeReuse {
   return {
     prepare: async (change, options) => {
@@ -23,14 +23,14 @@ export function worktreeReuse(parts: SystemParts): WorktreeReuse {
       const before = await noteFilesBefore(git, change)
       if (commit === null) await runGit(git, ['read-tree', '--empty'])
       else if (clean.mode === 'none') await indexUnchanged(git, { ...change, commit }, before)
-      // What tells which files a checkout converts may not be here.
+      // The attributes that tell which files a checkout converts may be missing.
       else if (objects === 'needed') await runGit(git, ['read-tree', `${commit}^{commit}`])
       else await indexSame(git, gitDirectory, commit)
       return { before: before.commits.length === 0 ? 'unknown' : 'known' }
     },
     apply: async (change, options) => {
       const { gitDirectory, worktree } = change
-      // A git that is killed leaves the lock of this index, which is in nobody's way.
+      // A killed git leaves the lock of this index, which is in nobody's way.
       const [own, index] = [join(gitDirectory, 'index'), join(gitDirectory, 'slim-index')]
       await copyIndex(own, index)
       const program = programFor(parts, change, options)
@@ -43,7 +43,7 @@ export function worktreeReuse(parts: SystemParts): WorktreeReuse {
   }
 }
 
-/** Told where all is: nothing is looked for, nothing that lies about is believed, and no server is asked. */
+/** With all paths given, git searches for nothing, trusts no leftover files, and asks no server. */
 function programFor(
   parts: SystemParts,
   { worktree, gitDirectory }: WorktreeChange,
@@ -74,7 +74,7 @@ async function changeFiles(git: GitProgram, { change, before, options }: Changin
     const which = clean.mode === 'all' || submodules === 'to-come' ? 'all' : 'cloned'
     await emptySubmodules(worktree, files, which)
     const kept = new Set(files.map(({ path }) => toLatin1(path)))
-    // With `all`, what is excluded from cleaning is what was not tracked.
+    // With `all`, files excluded from cleaning are those that were not tracked.
     const isAsked = clean.mode === 'tracked' || clean.exclude.length > 0
     for (const old of isAsked ? before.commits : []) {
       const gone = await before.list(old, kept)
@@ -86,7 +86,7 @@ async function changeFiles(git: GitProgram, { change, before, options }: Changin
   if (clean.mode === 'all') await cleanAll(git, clean.exclude)
 }
 
-/** A job may have left directories that nothing can be removed from, such as caches of modules. */
+/** A job may have left directories in which nothing can be removed, such as module caches. */
 async function insisting(worktree: string, change: () => Promise<void>): Promise<void> {
   try {
     await change()

@@ -18,7 +18,7 @@ export async function* revList(
   for await (const line of lines(git, ['rev-list', '--topo-order', '--stdin'], input)) yield parseOid(line)
 }
 
-/** Returns all commits reachable from `tips`, with their parents as a shallow repository has them. */
+/** Returns all commits reachable from `tips`, with their parents as in a shallow repository. */
 export async function revListLinks(git: Repository, tips: readonly Oid[]): Promise<readonly CommitLinks[]> {
   if (tips.length === 0) return []
   const all: CommitLinks[] = []
@@ -31,7 +31,7 @@ export async function revListLinks(git: Repository, tips: readonly Oid[]): Promi
 }
 
 /**
- * Returns the commits on one side whose patch is on the other, too.
+ * Returns the commits on one side whose patch is also on the other.
  *
  * @see git-rev-list(1), --cherry-mark
  */
@@ -57,7 +57,7 @@ async function* lines(
   }
 }
 
-/** Counts the commits that the refs and HEAD reach, as far as a shallow repository has them. */
+/** Counts the commits that are reachable from the refs and HEAD, as far as a shallow repository has them. */
 export async function countCommits(git: GitProgram): Promise<number> {
   const { stdout } = await runGit(git, ['rev-list', '--count', '--all'])
   return Number.parseInt(stdout.toString('latin1'), 10)

@@ -6,32 +6,35 @@ import type { Env } from '../port.js'
 import { failureOfGit, wordsOf } from './failure.js'
 import { type GitProgram, runGit } from './spawn.js'
 
-/** Where a repository is, and what it is. Paths are absolute. */
+/** The paths of a repository, and its kind. Paths are absolute. */
 export interface RepositoryLocation {
-  /** Of this worktree: where its HEAD is. */
+  /** Of this worktree: the directory with its HEAD. */
   readonly gitDirectory: string
-  /** What all worktrees share: objects, branches, configuration. The same as `gitDirectory` but in linked worktrees. */
+  /**
+   * The directory shared by all worktrees: objects, branches, configuration. The same as `gitDirectory` except in
+   * linked worktrees.
+   */
   readonly commonDirectory: string
   readonly bare: boolean
   readonly objectFormat: ObjectFormat
 }
 
-/** Variables by which a caller, such as git itself when it runs a hook or `git slim`, says which repository is meant. */
+/** Variables by which a caller, such as git itself when it runs a hook or `git slim`, names the repository. */
 const namesOfTheRepository = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR'] as const
 
 /**
- * Finds the repository that holds the program's directory, as any git command would: by the caller's GIT_DIR, or upwards.
+ * Finds the repository of the program's directory, as any git command would: by the caller's GIT_DIR, or upwards.
  *
  * @throws GitSlimError `not-a-repository`, or `refused` when git does not trust what it found
  */
 export async function findRepository(git: GitProgram, callerEnv: Env): Promise<RepositoryLocation> {
   const env = Object.fromEntries(namesOfTheRepository.map(name => [name, callerEnv[name]]))
-  // The first path as it was found, also where that is a link: settings may ask for either name (includeIf).
+  // The first path without resolving symbolic links: settings may name either path (includeIf).
   const asked = ['--show-object-format', '--is-bare-repository', '--git-dir', '--is-bare-repository']
   const args = ['rev-parse', ...asked, '--path-format=absolute', '--git-common-dir']
   const { exitCode, stdout, stderr } = await runGit(git, args, { env, expect: [0, 128] })
   if (exitCode !== 0) throw discoveryFailure(git, args, stderr)
-  // Between the two paths stands a word that git chose: a path may have a newline in it.
+  // A word that git chose separates the two paths: a path may contain a newline.
   const found = /^(sha1|sha256)\n(true|false)\n(.+)\n\2\n(.+)\n$/s.exec(stdout.toString('utf8'))
   if (!found) throw failureOfGit({ args, exitCode, signal: null, stderr: stdout.toString('utf8') })
   const [, objectFormat = '', bare, gitDirectory = '', commonDirectory = ''] = found
@@ -44,7 +47,7 @@ export async function findRepository(git: GitProgram, callerEnv: Env): Promise<R
 }
 
 /**
- * Resolves a revision in a process of its own: for the forms on which `git cat-file` would give up altogether.
+ * Resolves a revision in a process of its own: for the forms on which `git cat-file` would exit.
  *
  * @throws GitSlimError `not-found`, with git's reason
  */
@@ -57,7 +60,7 @@ export async function revParse(git: GitProgram, revision: string): Promise<Oid> 
   throw new GitSlimError('not-found', messages.git.noSuchRevision(revision, reason === '' ? undefined : reason))
 }
 
-/** Returns the full names of the objects that an abbreviation stands for. */
+/** Returns the full ids of the objects that match an abbreviation. */
 export async function disambiguate(git: GitProgram, prefix: string): Promise<readonly string[]> {
   const { stdout } = await runGit(git, ['rev-parse', `--disambiguate=${prefix}`], { expect: [0, 128] })
   return stdout.toString('utf8').split('\n').filter(isOid)

@@ -3,14 +3,13 @@ import { endWhenAborted, exitOf, failureOf, type GitProgram, startGit } from './
 
 export interface Ran {
   readonly exitCode: number
-  /** What it said, where it was not said to the terminal itself. */
+  /** Its output, if it did not go to the terminal. */
   readonly words: readonly string[]
 }
 
 /**
- * Runs a git command that runs what the user wants run: with the terminal itself, or line by line to a listener.
- *
- * Whatever it says goes to stderr: stdout is for results.
+ * Runs a git command that runs the user's own programs: on the terminal itself, or line by line for a listener. All
+ * output goes to stderr: stdout is for results.
  *
  * @throws GitSlimError `interrupted`
  */
@@ -32,7 +31,7 @@ export async function runForeground(
     return lines
   })
   const { code, killedBy } = await exitOf(child, git)
-  // Nobody can tell any more in which order the two have come.
+  // The order of the two streams is unknown.
   const words = said.flat()
   if (git.signal.aborted || killedBy !== null) {
     throw failureOf(git, { args, exitCode: code, signal: killedBy, stderr: words.join('\n') })
@@ -41,8 +40,8 @@ export async function runForeground(
 }
 
 /**
- * The terminal's Ctrl-C reaches git, and what it runs, without our help; some of that takes it for a key of its own.
- * Any other signal may have come to this process alone, and ends git, too.
+ * The terminal's Ctrl-C reaches git and its children directly; some of them use it as a key. Any other signal may have
+ * come only to this process, and ends git too.
  */
 async function onTerminal(git: GitProgram, args: readonly string[]): Promise<Ran> {
   git.trace(['git', ...args].join(' '))
@@ -67,7 +66,7 @@ function withoutCtrlC(signal: AbortSignal): AbortSignal {
   return ending.signal
 }
 
-/** Git draws how far it has come over and over on one line, which is nothing to keep. */
+/** Git redraws its progress on one line, which need not be kept. */
 function lineByLine(listener: (line: string) => void): { take(text: string): void; end(): void } {
   let rest = ''
   const say = (line: string) => {

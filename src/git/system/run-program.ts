@@ -3,25 +3,25 @@ import type { Readable, Writable } from 'node:stream'
 import type { Env } from '../port.js'
 import { collect, endWhenAborted, type GitProgram, interrupted, listenTo } from './spawn.js'
 
-/** A program that git itself would start: one that signs, a hook. */
+/** A program that git itself would start: for signing, or a hook. */
 export interface ProgramCall {
   readonly program: string
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: Env
-  /** What it reads; `terminal`: what this process reads, so that it can see that a person is there. */
+  /** Its input; `terminal`: this process's own stdin, so that it can see that a person is there. */
   readonly input: Uint8Array | 'terminal' | 'nothing'
-  /** Told what it writes, to stdout and stderr alike, as it comes; nothing of it is kept then. */
+  /** Called with its output, stdout and stderr alike, as it arrives; nothing of it is kept then. */
   readonly onOutput?: (chunk: Buffer) => void
 }
 
 export type ProgramEnd =
-  /** `exitCode` is -1 when a signal has ended it. */
+  /** `exitCode` is -1 when a signal ended it. */
   | { readonly kind: 'ended'; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
   | { readonly kind: 'not-started'; readonly reason: string }
 
 /**
- * Runs a program that is not git to its end, without a shell, and without judging how it ends.
+ * Runs a program that is not git to its end, without a shell, and whatever its exit code.
  *
  * @throws GitSlimError `interrupted`
  */
@@ -33,7 +33,7 @@ export async function runProgram(git: GitProgram, call: ProgramCall): Promise<Pr
   const child = spawn(program, [...args], { cwd, env: { ...env }, stdio: [stdin, 'pipe', 'pipe'], windowsHide: true })
   endWhenAborted(child, git)
   const streams = [child.stdout as Readable, child.stderr as Readable] as const
-  // What a hook leaves running in the background may hold its output open for hours, and nobody waits for that.
+  // A background process of a hook may hold the output open for hours; it is not waited for.
   if (onOutput) for (const descriptor of [1, 2]) listenTo(child, descriptor, onOutput)
   const ended = new Promise<number | Error>(resolve => {
     child.on('error', resolve)

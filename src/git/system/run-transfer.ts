@@ -10,23 +10,23 @@ export interface TransferCommand {
   readonly args: readonly string[]
   readonly env?: Env
   readonly input?: string
-  /** The server that it reaches; undefined for what only takes its time. */
+  /** The server it contacts; undefined for a command that only takes long. */
   readonly url?: string
-  /** Told what git says beside its progress, when it has succeeded. */
+  /** Called with git's output besides its progress, on success. */
   readonly onWords?: (words: string) => void
-  /** Told the content type of what a server has answered that does not speak git's protocol, when git has succeeded. */
+  /** Called with the content type of an answer that is not of git's protocol, on success. */
   readonly onForeignType?: (type: string) => void
 }
 
 type Watching = Pick<TransferOptions, 'onProgress' | 'stallMs' | 'prompts'>
 
-/** Whether a command is to be asked how far it is: somebody wants to know, or it would else stand still unseen. */
+/** Whether a command reports its progress: somebody wants to know, or a stall would not be noticed. */
 export function wantsProgress({ onProgress, stallMs }: Watching, url: string): boolean {
   return onProgress !== undefined || (stallMs !== undefined && !isHttp(url))
 }
 
 /**
- * Runs a git command that takes its time, telling how far it is, and returns what it wrote to stdout.
+ * Runs a git command that takes long, reports its progress, and returns its stdout.
  *
  * @throws GitSlimError of the kind that git's words tell, progress taken out of them; `timeout` when it stands still
  */
@@ -36,7 +36,7 @@ export async function runTransfer(git: GitProgram, command: TransferCommand, opt
   const traced = isHttp(url) ? traceEnvironment(git.env) : undefined
   let begun = false
   const guard = stallGuard(url === '' ? undefined : options.stallMs, () =>
-    // Curl guards a connection that stands. Elsewhere a person may be typing a password, until something has come.
+    // Curl watches an established connection. Otherwise a person may be typing a password, until something arrives.
     isHttp(url) ? traced === undefined || !trace.isConnecting() : options.prompts === 'allowed' && !begun,
   )
   const hear = (chunk: Buffer) => {
@@ -75,7 +75,7 @@ function isHttp(url: string): boolean {
   return /^https?:/i.test(url)
 }
 
-/** From then on nothing is awaited from the server. */
+/** From then on nothing is expected from the server. */
 function isLocalWork({ stage, done, total }: TransferProgress): boolean {
   return stage === 'resolve' || stage === 'checkout' || (stage === 'receive' && total !== undefined && done === total)
 }
@@ -89,12 +89,12 @@ export interface StallGuard {
   readonly signal: AbortSignal
   /** Something has happened. */
   alive(): void
-  /** Stops watching, for good. */
+  /** Ends the watch. */
   end(): void
 }
 
 /**
- * Watches over something that must not stand still.
+ * Watches an activity that must not stall.
  *
  * @param ms how long it may; undefined: for ever
  * @param isExcused asked when the time is over: whether somebody else watches just now
@@ -110,25 +110,25 @@ function stallGuard(ms: number | undefined, isExcused: () => boolean): StallGuar
     if (isExcused()) timer?.refresh()
     else stalled.abort()
   }
-  // Nobody waits for a timer longer than some 24 days: it would go off at once.
+  // A timer of more than about 24 days would fire at once, and nobody waits that long.
   if (ms !== undefined) timer = setTimeout(look, Math.min(ms, 2 ** 31 - 1))
   return { signal: stalled.signal, alive: () => timer?.refresh(), end }
 }
 
-/** What git tells of its talk over http, beyond what it says when it fails. */
+/** Facts about git's HTTP traffic that its error messages do not contain. */
 export interface HttpTrace {
   push(chunk: Uint8Array): void
-  /** Whether a connection is being made: from then on curl itself guards against stalls. */
+  /** Whether a connection is being established: from then on curl itself detects stalls. */
   isConnecting(): boolean
-  /** What the last answer's `Retry-After` asked for. */
+  /** The last answer's `Retry-After`. */
   retryAfterMs(): number | undefined
-  /** The content type of the last answer when none was of git's protocol; undefined when one was, or none came. */
+  /** The content type of the last answer if none was of git's protocol; undefined when one was, or there was none. */
   foreignType(): string | undefined
 }
 
 /**
- * Returns the settings by which git writes headers to descriptor 3, without bodies and without what authorises us.
- * Undefined when the user traces already, and on Windows, where git inherits no descriptor but the first three.
+ * Returns the settings with which git writes headers to descriptor 3, without bodies and credentials. Undefined when
+ * the user traces already, and on Windows, where git inherits only three descriptors.
  *
  * @see git(1), GIT_TRACE_CURL, GIT_TRACE_REDACT
  */
@@ -138,7 +138,7 @@ function traceEnvironment(env: Env): Env | undefined {
   return { GIT_TRACE_CURL: '3', GIT_TRACE_CURL_NO_DATA: '1', GIT_TRACE_REDACT: '1' }
 }
 
-/** Returns a reader of that trace, which keeps a few facts and forgets the rest. */
+/** Returns a reader of that trace, which keeps a few facts and drops the rest. */
 function httpTrace(nowMs: () => number): HttpTrace {
   let rest = ''
   let connecting = true

@@ -12,21 +12,21 @@ import { anchor, fetchPlanned } from './fetch.js'
 import type { Reach } from './fetch-needed.js'
 import { type GitProgram, runGit } from './spawn.js'
 
-/** What git itself takes for a depth without end. @see shallow.h, INFINITE_DEPTH */
+/** Git's own value for an infinite depth. */
 const infinite = 2 ** 31 - 1
 
 export interface Obtained {
   /** Whether the server was asked for objects. */
   readonly fetched: boolean
-  /** The size of what was here already. */
+  /** The size of the objects that were here already. */
   readonly adoptedBytes: number
-  /** As {@link fetchPlanned} tells. */
+  /** As in the result of {@link fetchPlanned}. */
   readonly outcome: 'as-asked' | 'unfiltered'
 }
 
-/** Makes a plan's objects and refs those of a new repository: from its seed, as far as that has them. */
+/** Puts a plan's objects and refs into a new repository: from its seed, as far as that has them. */
 export async function obtain({ here, far }: Reach, plan: ClonePlan, options: TransferOptions): Promise<Obtained> {
-  // What is left with the server need not be left by a seed: nobody could tell what is missing.
+  // With a filter no seed is used: it could not be told which objects are missing.
   const seed = plan.filter === undefined ? plan.seed : undefined
   if (seed === undefined) return { fetched: true, adoptedBytes: 0, outcome: await fetchPlanned(far, plan, options) }
   let found = await lookAt(here, plan, seed)
@@ -48,9 +48,9 @@ export async function obtain({ here, far }: Reach, plan: ClonePlan, options: Tra
 
 interface Found {
   readonly adopted: Adopted
-  /** Whether all that is planned is here. */
+  /** Whether everything planned is here. */
   readonly enough: boolean
-  /** Commits that are here, with all that they refer to. */
+  /** Commits that are here with everything reachable from them. */
   readonly haves: readonly Oid[]
 }
 
@@ -79,7 +79,7 @@ function directoryOf({ env, cwd }: GitProgram): string {
 }
 
 /**
- * Reads a commit's tree and files, all of them, and sees to it that each is what it is called.
+ * Reads a commit's tree and files, all of them, and compares each with its id.
  *
  * @throws GitSlimError `corrupt`
  * @see rev-list --verify-objects: it says what is wrong, and ends as if nothing were
@@ -90,12 +90,12 @@ export async function verifyCommit(git: GitProgram, commit: Oid): Promise<void> 
   if (exitCode !== 0 || stderr !== '') throw new GitSlimError('corrupt', messages.reuse.damagedObjects(stderr.trim()))
 }
 
-/** Undefined when it cannot be told without the server. */
+/** Undefined when only the server knows. */
 function wantedBy({ items }: ClonePlan): readonly (Oid | undefined)[] {
   return items.map(({ source, offered }) => offered?.oid ?? (isOid(source) ? source : undefined))
 }
 
-/** Returns the objects among those that are here, with the commits they stand for. */
+/** Returns the present objects among those, with their commits. */
 async function commitsAmong(
   git: GitProgram,
   oids: readonly (Oid | undefined)[],
@@ -104,7 +104,7 @@ async function commitsAmong(
   const { stdout, stderr } = await runGit(git, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
     input: asked.map(oid => `${oid}\n${oid}^{commit}\n`).join(''),
   })
-  // Of packs that cannot be read git only says so, and goes on without.
+  // For unreadable packs, git only prints a warning and continues.
   if (stderr !== '') throw new GitSlimError('corrupt', messages.reuse.damagedObjects(stderr.trim()))
   const lines = stdout.toString('latin1').split('\n')
   const found = asked.map((oid, i) => {
@@ -121,11 +121,11 @@ interface Present {
   readonly here: ReadonlyMap<Oid | undefined, Oid>
 }
 
-/** Tells whether the history that is here goes back as far as is asked for. */
+/** Tells whether the present history goes back as far as requested. */
 async function reachesFarEnough(git: GitProgram, limit: HistoryLimit, present: Present): Promise<boolean> {
   const { shallow } = present.adopted
   if (shallow.size === 0 || (limit.kind === 'depth' && limit.depth === 1)) return true
-  // How far back a date or a ref reaches, the server knows.
+  // Only the server knows how far back a date or a ref reaches.
   if (limit.kind === 'shallow') return false
   const tips = present.wants.map(oid => present.here.get(oid)).filter(oid => oid !== undefined)
   const { stdout } = await runGit(git, ['rev-list', '--parents', '--stdin'], { input: tips.join('\n') })
@@ -145,13 +145,13 @@ async function reachesFarEnough(git: GitProgram, limit: HistoryLimit, present: P
   return true
 }
 
-/** All history that is here stays; one that ends somewhere is cut again as a new clone's would be. */
+/** A complete history stays; a shallow one is cut again as a new clone's would be. */
 function limitFrom({ shallow }: Adopted, limit: HistoryLimit): HistoryLimit {
   if (shallow.size === 0) return { kind: 'full' }
   return limit.kind === 'full' ? { kind: 'depth', depth: infinite } : limit
 }
 
-/** What the server is told to be here; in a file that git's fetch does not write. */
+/** The commits that the server is told of, in a file that git's fetch does not write. */
 async function tellHaves(gitDirectory: string, haves: readonly Oid[]): Promise<void> {
   const lines = [...new Set(haves)].map((oid, i) => `${oid} refs/git-slim/have/${i}\n`)
   await writeFile(join(gitDirectory, 'packed-refs'), lines.join(''))

@@ -4,7 +4,8 @@ import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
 /**
- * Returns the directory that git starts its helpers in: the top of the worktree; of a bare repository, that itself.
+ * Returns the directory in which git starts its helpers: the top of the worktree; for a bare repository, the
+ * repository.
  *
  * @see githooks(5)
  */

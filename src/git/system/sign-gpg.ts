@@ -6,7 +6,7 @@ import { runProgram } from './run-program.js'
 import { inHeader, type SigningProgram } from './signing-program.js'
 
 /**
- * Signs by gpg, or by gpgsm, which takes the same options.
+ * Signs with gpg, or with gpgsm, which takes the same options.
  *
  * @see gpg-interface.c, sign_buffer_gpg
  */
@@ -34,7 +34,7 @@ export async function signByGpg(
 const cancelled: ReadonlySet<number> = new Set([99, 198])
 const badPassphrase = 11
 
-/** What stands above sixteen bits says which program it was. */
+/** The bits above the lowest sixteen name the program. */
 function failureCode(status: string): number {
   return Number(/^\[GNUPG:\] FAILURE \S+ (\d+)/m.exec(status)?.[1] ?? 0) & 0xffff
 }
@@ -45,8 +45,8 @@ function wordsForPeople(status: string): string {
 }
 
 /**
- * Returns the environment that tells gpg on which terminal a passphrase may be asked for: it looks at its own standard
- * input, which is none here.
+ * Returns the environment that tells gpg on which terminal to ask for a passphrase: it looks at its own standard input,
+ * which is not a terminal here.
  */
 export async function withTerminal({ git, env, cwd }: Omit<SigningProgram, 'program'>): Promise<Env> {
   if (env['GPG_TTY'] !== undefined || platform() === 'win32') return env

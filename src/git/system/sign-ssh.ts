@@ -9,14 +9,14 @@ import { inHeader, type SigningProgram } from './signing-program.js'
 
 /** What ssh-keygen signs with. */
 export interface SshKey {
-  /** A file that holds the key, or the public one of it. */
+  /** A file with the key, or its public key. */
   readonly file: string
-  /** Whether the agent holds the private key. */
+  /** Whether the agent has the private key. */
   readonly holder: 'file' | 'agent'
 }
 
 /**
- * Signs by ssh-keygen, which reads and writes files. It may ask for a passphrase on the terminal, each time anew.
+ * Signs with ssh-keygen, which reads and writes files. It may ask for a passphrase on the terminal, each time again.
  *
  * @param scratch a directory of our own
  * @see gpg-interface.c, sign_buffer_ssh
@@ -43,12 +43,12 @@ export async function signBySsh(
     if (written === undefined) return { kind: 'failed', reason: messages.signing.nothingWritten(program), lacks: 'key' }
     return { kind: 'signed', signature: written, asks }
   } finally {
-    // It would ask whether to overwrite it.
+    // It would ask whether to overwrite the file.
     await rm(signature, { force: true })
   }
 }
 
-/** Returns the key itself, where one stands in the place of a file's name. @see gpg-interface.c, is_literal_ssh_key */
+/** Returns the key itself, if the setting contains a key and not a file name. */
 export function literalKey(text: string): string | undefined {
   if (text.startsWith('key::')) return text.slice('key::'.length)
   return text.startsWith('ssh-') ? text : undefined
@@ -59,7 +59,7 @@ export type DefaultKey =
   | { readonly kind: 'none'; readonly reason: string }
 
 /**
- * Asks the program of gpg.ssh.defaultKeyCommand, such as `ssh-add -L`, for a key, which its first line is.
+ * Asks the program of gpg.ssh.defaultKeyCommand, such as `ssh-add -L`, for a key: its first line.
  *
  * @see gpg-interface.c, get_default_ssh_signing_key
  */
@@ -76,13 +76,13 @@ export async function defaultSshKey(
   return { kind: 'none', reason: wordsOf(`${end.stderr.toString('utf8')}\n${end.stdout.toString('utf8')}`) }
 }
 
-/** Splits a command line at white space that stands in no quotes. @see alias.c, split_cmdline */
+/** Splits a command line at white space outside quotes. */
 function splitCommandLine(text: string): readonly string[] {
   const words = text.match(/(?:[^\s'"\\]|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*")+/g) ?? []
   return words.map(word => (word.match(/[^'"\\]+|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*"/g) ?? []).map(unquoted).join(''))
 }
 
-/** Returns a part of a word without its quotes; in single ones a backslash is one. */
+/** Returns a part of a word without its quotes; inside single quotes a backslash is literal. */
 function unquoted(part: string): string {
   if (part.startsWith("'")) return part.slice(1, -1)
   return (part.startsWith('"') ? part.slice(1, -1) : part).replace(/\\([^])/g, '$1')

@@ -14,13 +14,13 @@ import type { SigningProgram } from './signing-program.js'
 export interface SignerParts {
   readonly git: Repository
   readonly config: Config
-  /** What git-slim itself was called with: gpg and ssh look for their agents in it. */
+  /** The environment of git-slim itself: gpg and ssh find their agents through it. */
   readonly env: Env
 }
 
 type Sign = (payload: Uint8Array) => Promise<SignatureOutcome>
 
-/** Returns a way to sign by the programs that git would use; which they are is asked once. */
+/** Returns a signer that uses git's programs; they are determined once. */
 export function signer(parts: SignerParts, request: SigningRequest): Signer {
   let scratch: Promise<string> | undefined
   const directory = () => (scratch ??= makeScratchDirectory(parts.git.commonDirectory, request.mark))

@@ -8,30 +8,30 @@ import type { Env } from '../port.js'
 import { failureOfGit, type GitFailure } from './failure.js'
 import { endProcessTree, killAll, type KillProcess } from './process-tree.js'
 
-/** How git is started: which program, where, with which environment. Made once, by the composition root. */
+/** How git is started: program, directory, environment. Made once, by the composition root. */
 export interface GitProgram {
   readonly program: string
   readonly cwd: string
   /** From {@link gitEnvironment}. */
   readonly env: Env
-  /** Told every command before it starts, for `--verbose`. */
+  /** Called for every command before it starts, for `--verbose`. */
   readonly trace: (command: string) => void
-  /** Ends every command, and all that it has started. */
+  /** Ends every command with its descendants. */
   readonly signal: AbortSignal
   readonly kill: KillProcess
 }
 
 export interface SpawnOptions {
-  /** Exit codes the caller knows what to do with. Any other is a failure, whatever stderr says. Default: 0 alone. */
+  /** Expected exit codes. Any other is a failure, whatever stderr says. Default: only 0. */
   readonly expect?: readonly number[]
   readonly input?: Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>
   readonly env?: Env
   /**
-   * What an interruption does to the command: `stop` ends it (the default), `finish` lets it come to its end, and
-   * hides it from the terminal's Ctrl-C: for the one step that must not be cut in two.
+   * The effect of an interruption on the command: `stop` ends it (the default), `finish` lets it finish, and shields it
+   * from the terminal's Ctrl-C: for the one step that must not be interrupted.
    */
   readonly onInterrupt?: 'stop' | 'finish'
-  /** Further descriptors, numbered from 3 on, and who listens to what is written to them. */
+  /** Further descriptors, numbered from 3 on, and a listener for each. */
   readonly pipes?: readonly ((chunk: Buffer) => void)[]
 }
 
@@ -42,9 +42,8 @@ export interface SpawnResult {
 }
 
 /**
- * Runs one git command to its end: the door for plumbing.
- *
- * Arguments go to git as they are, without a shell; a caller guards user strings with `--end-of-options`.
+ * Runs one git command to its end: the function for plumbing. Arguments are passed to git without a shell; callers put
+ * user strings after `--end-of-options`.
  *
  * @throws GitSlimError of the kind that git's words tell, when the exit code is none of those expected
  */
@@ -67,7 +66,7 @@ export async function runGit(
 }
 
 /**
- * Runs one git command and yields its output as it comes. Who stops listening early ends the command.
+ * Runs one git command and yields its output as it arrives. If the consumer stops early, the command is ended.
  *
  * @throws GitSlimError after the last chunk, when the exit code is not 0
  */
@@ -78,7 +77,7 @@ export async function* streamGit(
 ): AsyncGenerator<Buffer, void, undefined> {
   const child = startGit(git, args)
   const ended = Promise.all([exitOf(child, git), collect(child.stderr)])
-  // Heard below; until then a failure to start is nobody's.
+  // Awaited below; until then a failure to start must not count as unhandled.
   ended.catch(() => {})
   child.stdin.end(input)
   let heard = false
@@ -96,7 +95,7 @@ export async function* streamGit(
   throw failureOf(git, { args, exitCode: code, signal: killedBy, stderr: stderr.toString('utf8') })
 }
 
-/** Starts a git command and leaves its streams to the caller, who waits for {@link exitOf}. */
+/** Starts a git command and leaves its streams to the caller, who awaits {@link exitOf}. */
 export function startGit(
   git: GitProgram,
   args: readonly string[],
@@ -104,7 +103,7 @@ export function startGit(
 ): ChildProcessWithoutNullStreams {
   if (git.signal.aborted) throw interrupted()
   git.trace(['git', ...args].join(' '))
-  // As many listen to it as there are programs running; that is no leak.
+  // There is one listener for each running program; that is no leak.
   setMaxListeners(0, git.signal)
   const finishes = onInterrupt === 'finish'
   const child = spawnChild(git.program, [...args], {
@@ -122,12 +121,12 @@ export function startGit(
   return child
 }
 
-/** How long what a command wrote is still read after its end. */
+/** How long the output of a command is read after its end. */
 const drainMs = 100
 
 /**
- * Listens to what a command writes. What outlives it, such as a cache of credentials, may hold the pipe open for hours:
- * nobody waits for it.
+ * Reads the output of a command. A process that outlives it, such as a credential cache, may hold the pipe open for
+ * hours: it is not waited for.
  */
 export function listenTo(child: ChildProcess, descriptor: number, listener: (chunk: Buffer) => void): void {
   const pipe = child.stdio[descriptor] as Readable
@@ -137,7 +136,7 @@ export function listenTo(child: ChildProcess, descriptor: number, listener: (chu
     listener(chunk)
   })
   pipe.on('error', () => {})
-  // Timers come before what is there to be read: on a busy machine that is looked at once more.
+  // Timers run before pending input is read: on a busy machine the input is checked once more.
   const endWhenSilent = () => {
     if (silent) pipe.destroy()
     else drain()
@@ -149,10 +148,10 @@ export function listenTo(child: ChildProcess, descriptor: number, listener: (chu
   child.once('exit', drain)
 }
 
-/** How long a process may take to end itself: a git removes its temporary files, a filter may hang. */
+/** How long a process may take to end itself: git removes its temporary files, a filter may hang. */
 const graceMs = 2000
 
-/** Ends a child, and all that it has started, as soon as the program is told to stop. */
+/** Ends a child with its descendants as soon as the program is interrupted. */
 export function endWhenAborted(child: ChildProcess, { signal, kill }: Pick<GitProgram, 'signal' | 'kill'>): void {
   let lastResort: NodeJS.Timeout | undefined
   const end = () => {
@@ -187,26 +186,26 @@ export function exitOf(child: ChildProcessWithoutNullStreams, git: GitProgram): 
   })
 }
 
-/** Returns what a command's end tells of: git's failure, or that this run was told to stop. */
+/** Returns the failure for a command's end: git's, or an interruption of this run. */
 export function failureOf({ signal }: GitProgram, failure: GitFailure): GitSlimError {
-  // Ctrl-C, and the end of a terminal, reach git too, and git may be gone before this process has heard of it.
+  // Ctrl-C, and the end of a terminal, reach git too, and git may have ended before this process learns of it.
   return signal.aborted || failure.signal === 'SIGINT' || failure.signal === 'SIGHUP'
     ? interrupted()
     : failureOfGit(failure)
 }
 
-/** Returns the failure of a run that was told to stop. */
+/** Returns the failure of an interrupted run. */
 export function interrupted(): GitSlimError {
   return new GitSlimError('interrupted', messages.common.interrupted)
 }
 
-/** Returns what keeps a program from being started: the directory is not there, or the program is not. */
+/** Returns why a program could not be started: the directory does not exist, or the program does not. */
 export function startFailure(error: Error, { program, cwd }: GitProgram): GitSlimError {
   if (!existsSync(cwd)) return new GitSlimError('not-found', messages.common.noSuchDirectory(cwd))
   return new GitSlimError('unsupported', messages.git.cannotStart(program, error.message), { cause: error })
 }
 
-/** Returns all that comes from a stream. */
+/** Returns everything from a stream. */
 export function collect(stream: NodeJS.ReadableStream): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []

@@ -19,8 +19,7 @@ export async function localChanges(git: GitProgram): Promise<Oid | undefined> {
 }
 
 /**
- * Puts local changes aside. They stand in the list of stashes before anything is taken away, and stay there whatever
- * happens next.
+ * Stashes local changes. They are in the stash list before any file is reset, and stay there whatever happens next.
  *
  * @see git-stash(1); builtin/rebase.c and sequencer.c, create_autostash
  */
@@ -30,8 +29,8 @@ export async function putAside(git: GitProgram, stash: Oid): Promise<void> {
 }
 
 /**
- * Brings back what was put aside: what was staged as staged where that can be, as git has it where it cannot.
- * `kept`: it conflicts with what is there now, and is still in the list of stashes.
+ * Applies a stash: staged changes are staged again where possible, otherwise as git does it. `kept`: it conflicts with
+ * the current files, and is still in the stash list.
  *
  * @throws GitSlimError `disk` where there is no room for it
  */
@@ -42,15 +41,16 @@ export async function bringBack(git: GitProgram, stash: Oid): Promise<'back' | '
     if (exitCode !== 0 && tellsOfDisk(stderr)) throw failureOfGit({ args, exitCode, signal: null, stderr })
     return exitCode === 0
   }
-  // Where it has left conflicts, a second attempt meets those, and git from 2.44 on calls that an index it cannot write.
+  // After conflicts, a second attempt fails on the conflicted index, and git from 2.44 on reports that as an index it
+  // cannot write.
   if (!(await apply('--index')) && ((await holdsConflicts(git)) || !(await apply()))) return 'kept'
   await drop(git, stash)
   return 'back'
 }
 
 /**
- * Brings back what a kill has left aside, if it was taken away. What conflicts stays in the list alone, and so it does
- * beside other local changes: whoever runs the next command has not asked for it.
+ * Applies a stash after a kill, if the files had been reset. If it conflicts, or if there are other local changes, it
+ * only stays in the list: whoever runs the next command has not asked for it.
  */
 export async function recover(git: GitProgram, stash: Oid): Promise<'back' | 'kept' | 'settled'> {
   if (!(await listed(git)).includes(stash)) return 'settled'
@@ -61,23 +61,23 @@ export async function recover(git: GitProgram, stash: Oid): Promise<'back' | 'ke
     return 'settled'
   }
   const end = await bringBack(git, stash)
-  // Nothing was changed before: all that is there now is of the stash.
+  // Nothing was changed before: all changes are from the stash.
   if (end === 'kept') await runGit(git, ['reset', '-q', '--hard'], { onInterrupt: 'finish' })
   return end
 }
 
 async function holdsConflicts(git: GitProgram): Promise<boolean> {
-  // Of the whole worktree: ls-files would list those below the current directory.
+  // For the whole worktree: ls-files would list only files below the current directory.
   const args = ['diff-files', '--name-only', '--no-relative', '--diff-filter=U']
   return (await runGit(git, args)).stdout.length > 0
 }
 
-/** Returns what tells whether two stashes hold the same: files and index. */
+/** Returns a key that is equal for two stashes with the same files and index. */
 async function treesIn(git: GitProgram, stash: Oid): Promise<string> {
   return (await runGit(git, ['rev-parse', `${stash}^{tree}`, `${stash}^2^{tree}`])).stdout.toString('latin1')
 }
 
-/** Returns the commits in the list of stashes, newest first. */
+/** Returns the commits in the stash list, newest first. */
 async function listed(git: GitProgram): Promise<readonly string[]> {
   const { askPorcelain } = await import('./porcelain.js')
   const { all } = await askPorcelain(git, porcelain => porcelain.stashList(namesAlone))
@@ -85,8 +85,8 @@ async function listed(git: GitProgram): Promise<readonly string[]> {
 }
 
 /**
- * What a list of stashes says: no messages, which could hold the letters at which simple-git takes it apart, and these
- * in UTF-8, whatever `i18n.logOutputEncoding` says. The types of simple-git do not tell that it takes a format here.
+ * The format of a stash list: no messages, which could contain simple-git's separators, and in UTF-8, whatever
+ * `i18n.logOutputEncoding` says. The types of simple-git do not show that a format is allowed here.
  */
 const namesAlone = { format: { hash: '%H' }, '--encoding': 'UTF-8' } as object as TaskOptions
 

@@ -16,10 +16,9 @@ export interface TemporaryIndex {
 }
 
 /**
- * Has git work on a copy of the index, which then becomes the index.
- *
- * The lock on the index is this process's own meanwhile. Git's lock tells nothing of who holds it: one that a kill had
- * left behind would stop every later command until somebody removes it. This one the next git-slim knows for dead.
+ * Has git work on a copy of the index, which then replaces the index. Meanwhile this process holds the lock on the
+ * index. A lock of git's own does not name its holder: after a kill it would stop every later command until somebody
+ * removed it. This lock can be recognised as dead by the next git-slim.
  *
  * @throws GitSlimError `ref-locked` when another git holds the index, `disk`
  */
@@ -48,12 +47,12 @@ export async function withTemporaryIndex(
   }
 }
 
-/** Returns a git that takes a file for the index. */
+/** Returns a git that uses a file as its index. */
 export function onIndex(git: Repository, index: string): Repository {
   return { ...git, env: { ...git.env, GIT_INDEX_FILE: index } }
 }
 
-/** Copies an index, if there is one. When it was written is told by its date: a file that is no older may have changed since. */
+/** Copies an index, if there is one, with its date: git reads files again that are not older than the index. */
 export async function copyIndex(from: string, to: string): Promise<void> {
   const stats = await orAbsent(stat(from))
   if (stats === undefined) return

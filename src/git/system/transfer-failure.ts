@@ -9,7 +9,7 @@ interface Tell {
 }
 
 /**
- * What git and ssh say when a transfer fails, in the order it is tried: what is certain before what it led to, since the
+ * Messages of git and ssh about failed transfers, in the order they are tried: causes before consequences, since the
  * last line is always "the remote end hung up".
  *
  * @see http.c, remote-curl.c, connect.c, upload-pack.c; LC_ALL=C
@@ -57,7 +57,7 @@ const tells: readonly Tell[] = [
     text: messages.transfer.noSuchObject,
   },
   {
-    // Over http, version 2, the server dies before it can say it.
+    // Over http, version 2, the server ends before it can send a message.
     pattern: /no commits selected for shallow|error processing shallow info/,
     kind: 'not-found',
     text: messages.transfer.noCommitsSelected,
@@ -76,7 +76,7 @@ const tells: readonly Tell[] = [
   { pattern: /returned error: 4\d\d/, kind: 'protocol', text: messages.transfer.notGit },
   { pattern: /^fatal: remote error: /m, kind: 'protocol', text: messages.transfer.serverError },
   {
-    // A connection that ends while it is made secure says nothing about certificates.
+    // A connection that breaks during the TLS handshake says nothing about certificates.
     pattern:
       /TLS connection was non-properly terminated|Error in the (?:pull|push) function|SSL_ERROR_SYSCALL|SSL_(?:connect|read).*(?:reset|closed)/i,
     kind: 'network',
@@ -101,12 +101,12 @@ const tells: readonly Tell[] = [
   },
 ]
 
-/** Returns a failure as what it means for a transfer, where git's words tell; any other as it is. */
+/** Returns the meaning of a failed transfer, if git's messages tell; any other failure unchanged. */
 export function transferFailure(error: unknown, { url }: Remote): unknown {
   if (!(error instanceof GitSlimError) || error.reason === undefined) return error
   if (error.kind !== 'git-failed' && error.kind !== 'not-found' && error.kind !== 'corrupt') return error
   const { reason, message, retryAfterMs } = error
-  // The address may hold any of these words.
+  // The address may contain any of these words.
   const words = `${reason}\n${message}`.replaceAll(url, '')
   const tell = tells.find(({ pattern }) => pattern.test(words))
   return tell === undefined

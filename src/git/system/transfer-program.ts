@@ -4,7 +4,7 @@ import { cloneEnvironment } from './remote-environment.js'
 import type { GitProgram } from './spawn.js'
 import type { KillProcess } from './process-tree.js'
 
-/** Returns git as it is started in a directory where a clone is made. */
+/** Returns git as it is started in the directory of a new clone. */
 export function transferProgram(
   { program, env, trace, kill }: SystemParts,
   cwd: string,
@@ -22,8 +22,8 @@ export interface SystemParts {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly kill: KillProcess
-  /** Marks what is temporary as this process's. */
+  /** Marks temporary files of this process. */
   readonly mark: ProcessMark
-  /** Told every git command that is started. */
+  /** Called for every git command that is started. */
   readonly trace: (command: string) => void
 }

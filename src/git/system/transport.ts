@@ -14,7 +14,7 @@ import type { GitProgram } from './spawn.js'
 import { transferFailure } from './transfer-failure.js'
 import { transferProgram, type SystemParts } from './transfer-program.js'
 
-/** Returns the way git on PATH reaches a server. */
+/** Returns the transport of git on PATH. */
 export function createSystemTransport(parts: SystemParts): Transport {
   const answers = new Answers()
   return {
@@ -33,7 +33,7 @@ export function createSystemTransport(parts: SystemParts): Transport {
       const program = transferProgram(parts, directory, options)
       const location = await findRepository(program, callersEnvironment(parts.env, which))
       const { gitDirectory, bare } = location
-      // Where git itself would be, for a remote that is a relative path.
+      // Where git itself would run, for a remote with a relative path.
       const cwd = bare || basename(gitDirectory) !== '.git' ? directory : dirname(gitDirectory)
       const exchange = await openExchange({
         git: { ...program, cwd },
@@ -66,11 +66,11 @@ export function createSystemTransport(parts: SystemParts): Transport {
 
 type Asking = TransferOptions & { readonly answers: Answers }
 
-/** An empty repository stands in for the one to come: settings that depend on the place (includeIf) find it. */
+/** An empty repository stands in for the new one: settings that depend on the place (includeIf) apply to it. */
 async function lsRemoteFrom(git: GitProgram, remote: Remote, options: Asking): Promise<readonly RemoteRef[]> {
   const place = join(git.cwd, '.git')
   try {
-    // The least that git takes for a repository.
+    // The minimum that git accepts as a repository.
     await Promise.all(['objects', 'refs'].map(name => mkdir(join(place, name), { recursive: true })))
     await writeFile(join(place, 'HEAD'), 'ref: refs/heads/main\n')
     return await lsRemoteOrAsk({ ...git, env: { ...git.env, GIT_DIR: place } }, remote, options)
@@ -79,7 +79,7 @@ async function lsRemoteFrom(git: GitProgram, remote: Remote, options: Asking): P
   }
 }
 
-/** Git is not let ask by itself: it would ask again for the fetch. */
+/** Git must not ask by itself: it would ask again for the fetch. */
 async function lsRemoteOrAsk(git: GitProgram, remote: Remote, options: Asking): Promise<readonly RemoteRef[]> {
   const { answers, prompts } = options
   const quiet = { ...options, prompts: /^https?:/i.test(remote.url) ? 'never' : prompts } as const
@@ -97,7 +97,7 @@ async function lsRemoteOrAsk(git: GitProgram, remote: Remote, options: Asking): 
     if (prompts === 'never' || !asksAgain) throw error
   }
   const credential = await askForCredential(git, remote)
-  // Also when the network fails now: nobody wants to be asked again for that.
+  // Also when the network fails now: nobody wants to type it again because of that.
   answers.keep(remote, credential)
   try {
     return await listAnswered({ ...remote, credential })
@@ -120,7 +120,7 @@ async function tellingWhy<T>(remote: Remote, transfer: () => Promise<T>): Promis
 
 type Answer = Required<Credential>
 
-/** What a person has answered, by server: nobody is asked twice in one clone, be it of many submodules. */
+/** Credentials that a person typed, by server: nobody is asked twice in one clone, also with many submodules. */
 class Answers {
   private readonly byServer = new Map<string, Answer>()
 
@@ -136,14 +136,14 @@ class Answers {
     this.byServer.delete(serverOf(url))
   }
 
-  /** Returns a remote with what is known of it: what its address says comes first. */
+  /** Returns a remote with its credential: one in its address comes first. */
   known<T extends Remote>(remote: T): T {
     const credential = remote.credential?.password === undefined ? this.of(remote) : undefined
     return credential === undefined ? remote : { ...remote, credential }
   }
 }
 
-/** As git's helpers see it: scheme, host and port, unless it is none of http. */
+/** As git's credential helpers see it: scheme, host and port, for http(s) only. */
 function serverOf(url: string): string {
   return /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : url
 }

@@ -3,7 +3,7 @@ import type { Clock, Env, Identity } from '../port.js'
 import type { Repository } from './repository.js'
 import { runGit } from './spawn.js'
 
-/** Returns the user as git knows them, dated by the environment or else by the clock. */
+/** Returns the user's identity as git knows it, dated by the environment or else by the clock. */
 export function identity(git: Repository, env: Env, clock: Clock): Identity {
   const known = new Map<string, Promise<Ident>>()
   const ident = async (role: 'AUTHOR' | 'COMMITTER') => {
@@ -15,7 +15,7 @@ export function identity(git: Repository, env: Env, clock: Clock): Identity {
 }
 
 /**
- * Returns one of git's identities, as it would stand in a commit made now.
+ * Returns one of git's identities, as a commit made now would have it.
  *
  * @throws GitSlimError `identity` when git does not know the user, `usage` for a date in the environment it cannot read
  * @see git-var(1)

@@ -38,12 +38,12 @@ export function worktree(repository: Repository, { env, mark }: Pick<SystemParts
   }
 }
 
-/** Where git fails in the middle, all is taken back: from there it can be brought along, or the operation be undone. */
+/** If git fails in the middle, everything is restored, so that the update can be repeated, or the operation undone. */
 async function bring(git: Repository, trees: TreeSwitch): Promise<void> {
   try {
     await switchTrees(git, trees)
   } catch (error) {
-    // What goes wrong behind a failure is not told in its place.
+    // A second failure is not reported instead of the first.
     await Promise.allSettled([takeBack(git, trees)])
     throw error
   }
@@ -70,7 +70,7 @@ function shown(path: string): string {
   return sanitize(decodeLossy(fromLatin1(path)))
 }
 
-/** The trees that git is to look at are shown to it without being the repository's. */
+/** Git sees these trees without their being stored in the repository. */
 async function checkApart(git: Repository, trees: TreeSwitch, { made, mark, changes }: ObjectsToBe): Promise<void> {
   const scratch = await makeScratchDirectory(git.commonDirectory, mark)
   try {

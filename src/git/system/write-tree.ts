@@ -13,7 +13,7 @@ import { worktreeTop } from './show-toplevel.js'
 import { type GitProgram, runGit } from './spawn.js'
 
 /**
- * Returns the index as a tree, from a copy of it: git would write down in the index itself what it has found out.
+ * Returns the index as a tree, from a copy of it: git would update the index itself.
  *
  * @throws GitSlimError `refused` while it holds conflicts
  */
@@ -39,7 +39,7 @@ export async function stagedTree(
   }
 }
 
-/** The index that the caller stages into. @see git(1), GIT_INDEX_FILE: git goes to the top of the worktree first */
+/** The index that the caller uses. Git changes to the top of the worktree first. */
 async function indexFile(git: Repository, env: Env): Promise<string> {
   const named = env['GIT_INDEX_FILE']
   return named ? resolve(await worktreeTop(git, env), named) : join(git.gitDirectory, 'index')
@@ -47,7 +47,7 @@ async function indexFile(git: Repository, env: Env): Promise<string> {
 
 /** @see git-write-tree(1) */
 async function writeTree(git: GitProgram): Promise<Oid> {
-  // A split index is written whole, beside nothing else; and no file is looked at, so there is nothing to ask a monitor.
+  // A split index is written whole; and no file is examined, so no monitor is asked.
   const settings = ['-c', 'core.splitIndex=false', '-c', 'core.fsmonitor=false']
   try {
     const { stdout } = await runGit(git, [...settings, 'write-tree'])
@@ -57,7 +57,7 @@ async function writeTree(git: GitProgram): Promise<Oid> {
   }
 }
 
-/** Returns a failure of git as `refused` where the index holds conflicts; any other one as it is. */
+/** Returns git's failure as `refused` if the index contains conflicts; any other unchanged. */
 export function orConflicts(error: unknown): unknown {
   const unmerged = isFailure(error, 'git-failed') ? unmergedIn(error.reason ?? '') : []
   return unmerged.length === 0

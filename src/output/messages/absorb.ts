@@ -1,4 +1,4 @@
-/** What an absorption has to say. */
+/** Messages of absorb. */
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 

@@ -1,4 +1,4 @@
-/** What the GitHub Action says. */
+/** Messages of the GitHub Action. */
 import type { ErrorText } from '../../core/errors.js'
 
 export function notSet(variable: string): string {
@@ -130,13 +130,13 @@ export function notCleanedUp(what: string, reason: string): string {
   return `${what} could not be removed: ${reason}`
 }
 
-/** What was fetched, for the job summary. */
+/** The values of the job summary. */
 export interface SummaryFacts {
   readonly what: string
   readonly commit: string
   readonly commits: number | string
   readonly received: string
-  /** How big the whole repository is, where that is known. */
+  /** The size of the whole repository, if known. */
   readonly whole: string | undefined
   /** The size of the git directory. */
   readonly repository: string

@@ -17,7 +17,11 @@ export function unknownOption(option: string, suggestion: string | undefined, co
   return { message: `${command} has no option ${option}`, hints: [...meant, help(command)] }
 }
 
-/** @param instead what to do in its place */
+/**
+ * @param instead what to use instead
+ *
+ * @param instead what to do in its place
+ */
 export function otherwise(option: string, instead: string, command: string): ErrorText {
   return { message: `${command} has no option ${option}`, hints: [instead, help(command)] }
 }

@@ -37,13 +37,13 @@ const addressHints: Record<AddressProblem, string> = {
 }
 
 export function badAddress(address: string, problem: AddressProblem): ErrorText {
-  // Whatever stands before an @ may be a secret, however badly it is written.
+  // Everything before an @ may be a secret, however badly the address is written.
   const shown = problem === 'empty' || /@|%40/.test(address) ? '' : `: ${address}`
   return { message: `${problems[problem]}${shown}`, hints: [addressHints[problem]] }
 }
 
 export function noSuchPath(path: string): ErrorText {
-  // `user:secret@host`, with nothing that makes it an address.
+  // `user:secret@host`, which is not a valid address.
   const shown = path.replace(/^[^/:@]*:.*(?:@|%40)/s, '***@')
   const [, host = 'github.com', owned] =
     /^(?:((?:[\w-]+\.)+[a-z]{2,})\/)?([A-Za-z0-9][\w-]*\/[\w.-]+)$/.exec(path) ?? []
@@ -187,22 +187,22 @@ export function depthIgnored(depth: number): string {
 
 export const emptyRepository = 'the repository has no commits yet; neither has the clone'
 
-/** What a bare clone is called beside its size. */
+/** The words for a bare clone, next to its size. */
 export const repository = 'repository'
 
-/** What a clone is, in words and sizes for people. */
+/** The result of a clone, in words and sizes for people. */
 export interface CloneFacts {
   readonly directory: string
-  /** Whether it was there already. */
+  /** Whether the directory was a clone already. */
   readonly reused: boolean
-  /** The branch, tag or other ref; undefined for a commit that was named by its id. */
+  /** The branch, tag or other ref; undefined for a commit that was given by its id. */
   readonly what: string | undefined
   readonly commit: string | undefined
   readonly commits: number
   readonly depth: number | null
   readonly objects: number
   readonly received: string
-  /** What is left with the server, as git writes it. */
+  /** The filter, as git writes it. */
   readonly filter: string | null
   readonly gitDir: string
   readonly worktree: { readonly files: number; readonly size: string } | undefined
@@ -226,11 +226,11 @@ function headOf({ what, commit }: CloneFacts): string {
   return what === undefined ? `commit ${commit}` : `${what} at ${commit}`
 }
 
-/** How to get more, as commands that can be pasted. */
+/** Commands that fetch more history, to be pasted. */
 export function ways(clone: {
   readonly directory: string
   readonly remote: string
-  /** What was fetched, when it is no branch. */
+  /** The fetched ref, if it is not a branch. */
   readonly source: string | undefined
   readonly shallow: boolean
 }): readonly string[] {
@@ -240,7 +240,7 @@ export function ways(clone: {
   const history = ['More history:', `  ${git} fetch --deepen=50${source}`, `  ${git} fetch --unshallow${source}`]
   return [
     ...(clone.shallow ? history : []),
-    // --depth would cut history off again in a clone that has all of it by then.
+    // --depth would make the clone shallow again once it has the whole history.
     clone.shallow ? 'Another branch, while history is left out:' : 'Another branch:',
     `  ${git} remote set-branches --add ${remote} <name>`,
     `  ${git} fetch${clone.shallow ? ' --depth=1' : ''} ${remote} <name>`,

@@ -1,4 +1,4 @@
-/** What is wrong with a commit's message. */
+/** Errors about commit messages. */
 import type { ErrorText } from '../../core/errors.js'
 
 export const emptyMessage: ErrorText = {

@@ -82,7 +82,7 @@ interface State {
   readonly shallow: boolean
 }
 
-/** What a deepening came to, in words and sizes for people. */
+/** The result of a deepen, in words and sizes for people. */
 export interface DeepenFacts {
   readonly before: State
   readonly after: State

@@ -1,4 +1,4 @@
-/** What a disk lacks when something is fetched. */
+/** Errors about a full disk during a fetch. */
 import type { ErrorText } from '../../core/errors.js'
 
 const makeRoom = 'make room, or fetch less: --depth 1, --since <date>, --bare'
@@ -19,7 +19,7 @@ export function quotaUsedUp(directory: string, reason: string): ErrorText {
   }
 }
 
-/** What is known of the room there is, and of what was to come. */
+/** The free space, and the expected size of the fetch. */
 export function roomNeeded(
   free: string,
   received: { readonly bytes: string; readonly of: string } | undefined,

@@ -1,4 +1,4 @@
-/** What is said where git's own list is edited. */
+/** Messages of edit-todo, which edits git's own list. */
 import type { ErrorText } from '../../core/errors.js'
 
 export const needsTerminal: ErrorText = {

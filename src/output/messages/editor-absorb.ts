@@ -1,4 +1,4 @@
-/** What the full-screen editor says of what is staged, and where it would be absorbed. */
+/** Text of the full-screen editor about staged changes. */
 import { many } from '../many.js'
 
 export const title = 'Where staged changes belong'
@@ -6,7 +6,7 @@ export const looking = 'Looking where it belongs …'
 export const planFirst = 'the plan has edits: apply or undo them first, then absorb'
 export const noneGoes = 'no staged change belongs to a commit of this plan'
 
-/** How many parts have found a commit, and how many commits these are. */
+/** The number of changes with a target, and of their target commits. */
 interface Counts {
   readonly goes: number
   readonly commits: number

@@ -1,4 +1,4 @@
-/** The keys that are of use, told in the last line of the editor. */
+/** The useful keys, in the last line of the editor. */
 
 type Hints = readonly (readonly [key: string, does: string])[]
 

@@ -1,4 +1,4 @@
-/** What the full-screen editor says while a commit is split. */
+/** Text of the full-screen editor while a commit is split. */
 
 export const noText = 'binary, or very large'
 export const moreLines = '… and more lines'
@@ -25,7 +25,7 @@ export function title(commit: string, subject: string): string {
   return `Split ${commit} ${subject}`
 }
 
-/** How many pieces are in each part. */
+/** The number of pieces in each part. */
 export function counts(pieces: readonly number[]): string {
   const shown = pieces.slice(0, 9).map((count, i) => `${i + 1}: ${count}`)
   const more = pieces.length > 9 ? [`${pieces.length - 9} more`] : []

@@ -1,4 +1,4 @@
-/** What the full-screen editor says. */
+/** Text of the full-screen editor. */
 
 export function nothingBefore(action: string): string {
   return `nothing before it to ${action} into`
@@ -107,7 +107,7 @@ export function conflictsIn(steps: number): string {
   return steps === 1 ? 'conflict' : `${steps} conflicts`
 }
 
-/** What is told of a plan in which steps conflict. */
+/** Text about a plan with conflicts. */
 export function conflictStep(step: number, of: number, { more, open }: { more: number; open: number }): string {
   const behind = [...(more === 0 ? [] : [`${more} more behind it`]), ...(open === 0 ? [] : [`${open} that may`])]
   return [`conflict in step ${step} of ${of}`, ...behind].join(', ')
@@ -143,7 +143,7 @@ export function tooSmall({ columns, rows }: { columns: number; rows: number }): 
   return `too small: ${columns} columns and ${rows} rows are needed; q leaves`
 }
 
-/** Asked before something is lost. */
+/** The question before something is lost. */
 export function forgetQuestion(what: 'plan' | 'text' | 'parts'): string {
   const lost = { plan: 'what was done here', text: 'what was typed', parts: 'these parts' }[what]
   return `Forget ${lost}? y: yes, any other key: no`

@@ -1,4 +1,4 @@
-/** What is staged, and goes into commits that are there already. */
+/** Messages about staged changes that go into existing commits. */
 import type { ErrorText } from '../../core/errors.js'
 
 export const nothingStaged: ErrorText = {

@@ -1,4 +1,4 @@
-/** What git, or git's repository, has to say. */
+/** Messages about git, and git's repository. */
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
@@ -188,7 +188,7 @@ export function changesInTheWay(reason: string | undefined): ErrorText {
   }
 }
 
-/** What is wrong with a pack: it has an object two times. */
+/** A defect of a pack: an object occurs twice. */
 export function packHasTwice(oid: string): string {
   return `the pack has the object ${oid} twice`
 }
@@ -197,7 +197,7 @@ export function packLacks(oid: string): string {
   return `the object ${oid} was asked for, and is not in the pack`
 }
 
-/** An object of the pack names another one, which is neither in the pack nor in the repository. */
+/** An object of the pack refers to one that is neither in the pack nor in the repository. */
 export function packIsNotConnected(oid: string, type: string): string {
   return `the pack needs the ${type} ${oid}, which is missing`
 }

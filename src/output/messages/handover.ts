@@ -1,4 +1,4 @@
-/** What is said when git's own rebase goes on where git-slim cannot. */
+/** Messages about steps that git's own rebase does. */
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
@@ -28,7 +28,7 @@ export function stillConflicts(at: string, words: string | undefined): ErrorText
 interface Place {
   readonly step: number
   readonly of: number
-  /** What conflicts; nothing where nothing is left of a commit. */
+  /** The conflicting paths; empty if a commit became empty. */
   readonly paths: readonly string[]
   readonly why: 'conflict' | 'no-merge'
 }
@@ -98,7 +98,7 @@ export function stopped(it: {
   readonly at: string
   readonly left: number
   readonly words: string | undefined
-  /** Whether a branch that is stacked on this one was moved meanwhile: git leaves it there, and does not end. */
+  /** Whether a stacked branch was moved meanwhile: git leaves it there, and does not finish. */
   readonly refs: 'moved' | 'as-they-were'
 }): ErrorText {
   if (it.refs === 'moved')

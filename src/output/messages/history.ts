@@ -1,4 +1,4 @@
-/** What there is to say of a branch, its commits and what they are counted from, whichever verb looks at them. */
+/** Messages about a branch, its commits and its base, for all verbs. */
 import type { ErrorText } from '../../core/errors.js'
 import type { Pending } from '../../core/repository.js'
 import { many } from '../many.js'
@@ -53,7 +53,7 @@ export const detached = 'the detached HEAD'
 
 export const noSubject = '(no subject)'
 
-/** How long ago, in the largest unit that fits. */
+/** The age in the largest unit that fits. */
 export function age(seconds: number): string {
   const units: readonly (readonly [number, string])[] = [
     [31_536_000, 'year'],

@@ -2,7 +2,7 @@ import type { ErrorText } from '../../core/errors.js'
 import type { HookName } from '../../core/repository.js'
 import { shellWord } from '../shell-word.js'
 
-/** What the hooks of a repository have to do with it. */
+/** Messages about hooks. */
 const bypass: Readonly<Record<HookName, readonly string[]>> = {
   'pre-rebase': ['skip the hook: add --no-verify'],
   'pre-commit': ['skip the hook: add --no-verify'],
@@ -13,7 +13,11 @@ const bypass: Readonly<Record<HookName, readonly string[]>> = {
   'post-checkout': [],
 }
 
-/** @param what the commit it was asked about, as people name it */
+/**
+ * @param what the commit, as people name it
+ *
+ * @param what the commit it was asked about, as people name it
+ */
 export function refused(hook: HookName, what: string | undefined, reason: string | undefined): ErrorText {
   return {
     message: `the ${hook} hook refused${what === undefined ? '' : ` ${what}`}; nothing was changed`,
@@ -58,7 +62,7 @@ export function movedHead({ hook, head, branch }: Readonly<Record<'hook' | 'head
   return `the ${hook} hook moved HEAD to ${head}, which may be on no branch; ${kept}`
 }
 
-/** What notes on rewritten commits have to say. */
+/** Messages about notes on rewritten commits. */
 export function notCopied(it: { readonly reason: string; readonly list: string; readonly command: string }): ErrorText {
   const list = shellWord(it.list)
   return {
@@ -68,10 +72,10 @@ export function notCopied(it: { readonly reason: string; readonly list: string; 
   }
 }
 
-/** A text, or a failure that has one. */
+/** A text, or a failure with one. */
 type Said = Pick<ErrorText, 'message' | 'hints'> & { readonly reason?: string | undefined }
 
-/** Says a failure in a few lines, where another one is told as such. */
+/** Returns a failure in a few lines, for use inside another message. */
 export function besides({ message, reason, hints = [] }: Said): string {
   return [message, ...(reason === undefined ? [] : [`  ${reason}`]), ...hints.map(hint => `  → ${hint}`)].join('\n')
 }

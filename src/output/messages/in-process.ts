@@ -1,4 +1,4 @@
-/** What the backends say that do git's work in this process. */
+/** Messages of the backends that work without git. */
 import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
@@ -81,7 +81,7 @@ export function includesTooDeep(file: string): ErrorText {
   return { message: `configuration files include one another without end: ${file}` }
 }
 
-/** What git itself says, of a file that the condition on remotes includes. */
+/** Git's own message about a file included by a condition on remotes. */
 export function remoteInInclude(path: string): ErrorText {
   return {
     message: `the configuration file ${path} is included by includeIf.hasconfig, and so must not set a remote's address`,
@@ -176,7 +176,7 @@ export function lockedKey(file: string): ErrorText {
   }
 }
 
-/** Where the embedded git finds passwords, for a hint. */
+/** Where the embedded git looks for passwords, for a hint. */
 export const credentialsFrom = 'GIT_SLIM_TOKEN, or ~/.netrc; credential helpers are asked by git on PATH alone'
 
 export function netrcSays(host: string, user: string | undefined): string {

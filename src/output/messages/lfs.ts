@@ -66,7 +66,7 @@ export function onlyFor(option: string): ErrorText {
   return { message: `${option} works only with --lfs`, hints: ['git-slim clone --help'] }
 }
 
-/** What a person may wonder about who has git-lfs installed, or looks at a picture that is none. */
+/** An explanation for people who have git-lfs installed, or find a pointer instead of a picture. */
 export const pointers = 'files kept in LFS are pointers; with --lfs they are fetched'
 
 export function summary({ files, pointers }: { readonly files: number; readonly pointers: number }): string {

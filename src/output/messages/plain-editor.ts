@@ -1,4 +1,4 @@
-/** What the editor says that is used line by line. */
+/** Text of the editor that works line by line. */
 
 export function title(what: string): string {
   return `The plan for ${what}, oldest first:`

@@ -1,4 +1,4 @@
-/** What is said of a push after a rewrite. */
+/** Messages about a push after a rewrite. */
 import type { ErrorText } from '../../core/errors.js'
 import { discreet } from '../sanitize.js'
 import { shellWord } from '../shell-word.js'
@@ -98,7 +98,7 @@ export interface Push {
   readonly names: 'unique' | 'shared-with-a-tag'
 }
 
-/** Returns the command that brings a push target along, as it may be pasted into a shell. */
+/** Returns the command that updates the push target, to be pasted into a shell. */
 export function pushCommand({ remote, branch, oid, local, names }: Push): string {
   const plain = names === 'unique' && [local, branch].every(isPlain)
   const [here, there] = plain ? [local, branch] : [`refs/heads/${local}`, `refs/heads/${branch}`]
@@ -106,7 +106,7 @@ export function pushCommand({ remote, branch, oid, local, names }: Push): string
   return ['git', 'push', `--force-with-lease=${there}:${oid}`, discreet(remote), refspec].map(shellWord).join(' ')
 }
 
-/** Whether git takes a name for that of a branch: not for an option, a forced push, or HEAD. */
+/** Whether git accepts a name as a branch: not an option, a forced push, or HEAD. */
 function isPlain(name: string): boolean {
   return /^\w/.test(name) && !/^(?:HEAD$|refs\/)/.test(name)
 }

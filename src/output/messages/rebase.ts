@@ -1,4 +1,4 @@
-/** What a rebase has to say. */
+/** Messages of rebase. */
 import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
@@ -135,7 +135,7 @@ export function missingCommits(commits: readonly string[]): ErrorText {
   }
 }
 
-/** Stands below the list, as comments. */
+/** Comments below the list. */
 export function help(onto: string): readonly string[] {
   return [
     `Rebase onto ${onto}. Oldest first; a line that is deleted drops its commit.`,

@@ -141,7 +141,7 @@ export function reason(rule: FindingRule, subject: string): string {
   return reasons[rule](subject.replace(/^refs\/(?:heads|tags|remotes)\//, ''))
 }
 
-/** Returns the command that does what a finding asks for, as it may be pasted into a shell. */
+/** Returns the command that a recommendation needs, to be pasted into a shell. */
 export function command(rule: FindingRule, subject: string): string {
   const name = subject.replace(/^refs\/(?:heads|tags)\//, '')
   switch (rule) {

@@ -73,7 +73,7 @@ export function originUnknown(path: string): ErrorText {
 export function otherRepository(path: string, found: string, wanted: string): ErrorText {
   return {
     message: `${path} is a clone of another repository`,
-    // What somebody has put there may hold a password.
+    // A name that somebody else chose may contain a password.
     reason: `of ${found.replace(/:\/\/[^/@]*@/g, '://')}, and not of ${wanted}`,
     hints: [elsewhere],
   }
@@ -116,7 +116,7 @@ export function replacing(why: string, names: readonly string[]): string {
   return `${why}: the existing files are removed when the clone is complete (${shown}${more})`
 }
 
-/** What of what was there a new clone would not have. */
+/** Old state that a new clone would not have. */
 export function leftOut(names: readonly string[]): string {
   const shown = names.slice(0, 8).join(', ')
   return `settings that were not taken over: ${shown}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`

@@ -1,4 +1,4 @@
-/** What rewrites of history have to say, whichever they are. */
+/** Messages of all rewriting verbs. */
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 import { shellWord } from '../shell-word.js'
@@ -46,7 +46,7 @@ export function conflict(it: {
   commit: string
   subject: string
   paths: readonly { path: string; kind: string }[]
-  /** Whether git's own rebase could go on from there. */
+  /** Whether git's own rebase could continue from there. */
   byGit: 'possible' | 'impossible'
 }): ErrorText {
   const shown = it.paths.slice(0, 20).map(({ path, kind }) => `${path} (${kind})`)
@@ -122,7 +122,7 @@ export function done({ verb, summary, short, where, files }: Line): string {
   return `${past(verb)} ${summary} → ${short} on ${where} · files ${files} · undo: git slim undo`
 }
 
-/** What a rebase has made of its commits, where that is another number. */
+/** The number of commits after a rebase, if it has changed. */
 export function intoFewer(made: number, commits: number): string {
   return made === commits ? '' : ` into ${made}`
 }

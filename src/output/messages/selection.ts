@@ -1,4 +1,4 @@
-/** What of a repository a clone is to fetch. */
+/** Messages about the part of a repository that a clone fetches. */
 import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 
@@ -90,7 +90,7 @@ export function localName(request: {
   }
 }
 
-/** What was probably meant by a name that is no branch's and no tag's. */
+/** Suggestions for a name that is neither a branch nor a tag. */
 export function noBranchBut(name: string): readonly string[] {
   if (name === 'HEAD') return ["leave out --branch for the server's HEAD; detached: --revision HEAD"]
   if (/^[0-9a-f]{4,64}$/i.test(name)) return [`a commit by its id: --revision ${name}`]

@@ -1,4 +1,4 @@
-/** What signing commits has to say. */
+/** Messages about signing commits. */
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
@@ -39,9 +39,13 @@ export const cancelled: ErrorText = {
   hints: [unsigned],
 }
 
-/** @param why what kept them from being signed again; undefined when it was not tried */
+/**
+ * @param why why they could not be signed again; undefined when it was not tried
+ *
+ * @param why what kept them from being signed again; undefined when it was not tried
+ */
 export function dropped(count: number, why: string | undefined): string {
-  // What comes last says what it was: before stands what gpg has made on its way.
+  // The last line is the error; before it are gpg's progress messages.
   const reason = why === undefined ? '' : ` (${why.split('\n').at(-1) ?? ''})`
   return `${many(count, 'signature')} could not be kept: rewritten commits are not signed${reason}`
 }
@@ -54,5 +58,5 @@ export function wouldSign(count: number): string {
   return `would sign ${many(count, 'new commit')}, whose ids are not known yet`
 }
 
-/** Stands in the place of the id of a commit that has none yet. */
+/** A placeholder for the id of a commit that has none yet. */
 export const notYetNamed = '(new)'

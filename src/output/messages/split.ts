@@ -1,4 +1,4 @@
-/** What a split has to say. */
+/** Messages of split. */
 import type { ErrorText } from '../../core/errors.js'
 
 const ways = [

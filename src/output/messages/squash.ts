@@ -19,7 +19,11 @@ export function nothingToSquash(count: number, range: string): ErrorText {
     : { message: `there is only one commit in ${range}; a squash needs two`, hints }
 }
 
-/** @param fork where they parted; undefined when they have nothing in common */
+/**
+ * @param fork the merge base; undefined when there is none
+ *
+ * @param fork where they parted; undefined when they have nothing in common
+ */
 export function notAChain({ base, last }: { base: string; last: string }, fork: string | undefined): ErrorText {
   const since =
     fork === undefined ? [] : [`fold the commits since the merge base: git slim squash ${fork}..${shellWord(last)}`]
@@ -59,7 +63,11 @@ export function takenIn(count: number): string {
   return `${many(count, 'commit')} that another branch has ${count === 1 ? 'is' : 'are'} part of the new commit now`
 }
 
-/** @param has how many commits the branch has, counted by first parents */
+/**
+ * @param has the number of commits of the branch, by first parents
+ *
+ * @param has how many commits the branch has, counted by first parents
+ */
 export function tooFew(has: number): ErrorText {
   return {
     message: `the branch has only ${many(has, 'commit')}`,

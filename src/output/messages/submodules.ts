@@ -1,7 +1,7 @@
 import type { ErrorText } from '../../core/errors.js'
 import { many } from '../many.js'
 
-/** A name as a stranger wrote it: no line of ours ends in it. */
+/** An untrusted name, which may contain newlines. */
 const quoted = (text: string) => JSON.stringify(text)
 
 const hint = 'clone without --submodules, and look at .gitmodules'
@@ -59,7 +59,7 @@ export function tooDeep(path: string): ErrorText {
 }
 
 export function badUrl(path: string, url: string): ErrorText {
-  // Whatever stands before an @ may be a secret.
+  // Everything before an @ may be a secret.
   const shown = url.includes('@') ? '' : ` ${quoted(url)}`
   return {
     message: `submodule ${quoted(path)} has an address that git-slim does not fetch from:${shown || ' it is not shown'}`,
@@ -75,7 +75,7 @@ export function localUrl(path: string, url: string): ErrorText {
   }
 }
 
-/** What failed, and of which submodule. */
+/** The failure, and the submodule. */
 export function failed(
   { path, url }: { readonly path: string; readonly url: string },
   {

@@ -1,7 +1,7 @@
-/** What a new repository begins with, and the hook that is told of its files. */
+/** Messages about templates of a new repository, and the hook that runs after its checkout. */
 import type { ErrorText } from '../../core/errors.js'
 
-/** What `.git/info/exclude` begins with. */
+/** The first lines of `.git/info/exclude`. */
 export const excludeFile = '# Patterns of files that this clone ignores, one a line, as in .gitignore\n'
 
 export function noTemplates(path: string): string {

@@ -1,4 +1,4 @@
-/** What goes wrong between git and a server. The address is shown without user name and password. */
+/** Messages about failures between git and a server. The address is shown without user name and password. */
 import type { ErrorText } from '../../core/errors.js'
 import { shellWord } from '../shell-word.js'
 import type { BackendName } from '../../core/process.js'
@@ -18,7 +18,7 @@ const stages: Readonly<Record<TransferStage, string>> = {
   hooks: 'Running hooks',
 }
 
-/** What git is doing, for a progress line. */
+/** Git's current activity, for a progress line. */
 export function stageName(stage: TransferStage): string {
   return stages[stage]
 }
@@ -74,7 +74,7 @@ export function noKey(address: string, reason: string): ErrorText {
   }
 }
 
-/** Which credential a server did not take. Never what it is. */
+/** The credential that a server refused: its kind, never its value. */
 export function tried(credential: Credential | undefined, variable: string | undefined, backend: BackendName): string {
   const others = backend === 'system' ? 'git was left to ask its own helpers' : 'credential helpers need git on PATH'
   if (credential?.password === undefined) return `no password or token was given; ${others}`
@@ -89,7 +89,11 @@ export function tokenNotSent(address: string): string {
   return `the token is not sent to ${address}, which is not encrypted; use https`
 }
 
-/** @param to where the user's configuration leads; undefined where that is not by http */
+/**
+ * @param to the address after the user's insteadOf; undefined if it is not http(s)
+ *
+ * @param to where the user's configuration leads; undefined where that is not by http
+ */
 export function tokenNotMeant(address: string, to: string | undefined): string {
   const where = to === undefined ? 'to a place where no token is used' : `to another host, ${to}`
   return `the token is not used: it is for ${address}, and url.<base>.insteadOf in your configuration leads ${where}`
@@ -148,7 +152,7 @@ export function notOnCommit(address: string, reason: string): ErrorText {
   }
 }
 
-/** A bundle may leave out what it builds upon; a server may not. */
+/** A bundle may leave out objects it is based on; a server may not. */
 export function notAllObjects(address: string, reason: string): ErrorText {
   const isFile = !/^[a-z][a-z0-9+.-]*:\/\//i.test(address)
   return {

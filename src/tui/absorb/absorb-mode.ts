@@ -6,17 +6,17 @@ import type { Model, AbsorbMode } from '../model/model.js'
 import { memoize } from '../text/memoize.js'
 import { wrapped } from '../text/wrap.js'
 
-/** Where parts stand, in lines counted from the first. */
+/** The lines of the parts, counted from the first. */
 export interface Blocks {
   /** Of each part, and the end of all. */
   readonly starts: readonly number[]
-  /** What is said of each, in lines of the width there is. */
+  /** The text of each part, in lines of the available width. */
   readonly goals: readonly (readonly string[])[]
 }
 
 const known = new WeakMap<Staged, { readonly width: number; readonly blocks: Blocks }>()
 
-/** Returns where the parts of what is staged stand on the screen: its place, its goal, its lines, and one that is empty. */
+/** Returns the lines of the staged parts on the screen: place, target, content, and an empty line. */
 export function blocksOf(model: Pick<Model, 'size' | 'mode'>, staged: Staged): Blocks {
   const width = goalWidth(model)
   const before = known.get(staged)
@@ -31,19 +31,19 @@ export function blocksOf(model: Pick<Model, 'size' | 'mode'>, staged: Staged): B
   return blocks
 }
 
-/** What is said of a part stands a little further in. */
+/** The text of a part is indented. */
 export const indent = 4
 
 function goalWidth(model: Pick<Model, 'size' | 'mode'>): number {
   return Math.max(8, layoutOf(model).detailWidth - indent - 1)
 }
 
-/** Returns the part that stands in a line. */
+/** Returns the part in a line. */
 export function partAt({ starts }: Blocks, line: number): number {
   return lastAt(line, starts.length - 1, part => starts[part] ?? 0)
 }
 
-/** Returns how many parts would go into a commit. */
+/** Returns how many parts go into a commit. */
 export function absorbedInto({ staged }: AbsorbMode, commit: Oid): number {
   return staged === undefined ? 0 : (countsInto(staged).get(commit) ?? 0)
 }
@@ -65,17 +65,17 @@ export function stagedCounts({ parts }: Staged): { goes: number; commits: number
   }
 }
 
-/** Returns the editor that is about to show what is staged; where the cursor goes meanwhile, no range follows. */
+/** Returns the editor before it shows the staged changes; a range ends. */
 export function opened(model: Model): Model {
   return { ...model, mode: { kind: 'absorb', staged: undefined, at: 0, top: 0 }, focus: 'detail', anchor: undefined }
 }
 
-/** Returns the editor that shows the plan again, where it was looked at last. */
+/** Returns the editor with the plan again, at its last position. */
 export function closed(model: Model): Model {
   return { ...model, mode: { kind: 'plan' }, focus: 'plan' }
 }
 
-/** Returns the editor that knows where what is staged would go; without anything to show, it says so. */
+/** Returns the editor with the targets of the staged changes; if there are none, it says so. */
 export function afterLook(model: Model, answer: StagedAnswer): Model {
   const { mode } = model
   if (mode.kind !== 'absorb') return model
@@ -83,7 +83,7 @@ export function afterLook(model: Model, answer: StagedAnswer): Model {
   return selected(model, { ...mode, staged: answer.staged }, mode.at)
 }
 
-/** Returns the editor at a part, with the plan at the commit that it is about. */
+/** Returns the editor at a part, with the plan at its commit. */
 export function selected(model: Model, mode: AbsorbMode, request: number): Model {
   const { staged } = mode
   if (staged === undefined || staged.parts.length === 0) return { ...model, mode }
@@ -97,7 +97,7 @@ function rowOf({ rows }: Model, commit: Oid | undefined): number {
   return commit === undefined ? -1 : rows.findIndex(row => row.kind === 'commit' && row.commit === commit)
 }
 
-/** Scrolls as little as shows all of a part, or as much of it as there is room for. */
+/** Scrolls as little as needed to show all of a part, or as much of it as fits. */
 function topFor(model: Model, { staged, top }: AbsorbMode & { readonly staged: Staged }, at: number): number {
   const { starts } = blocksOf(model, staged)
   const start = starts[at] ?? 0
@@ -106,12 +106,12 @@ function topFor(model: Model, { staged, top }: AbsorbMode & { readonly staged: S
   return Math.max(top, Math.min(start, end - linesInSight(model)))
 }
 
-/** Returns how many lines of parts are seen: one above them says what they are. */
+/** Returns how many lines of parts are visible: one line above them is the title. */
 export function linesInSight(model: Pick<Model, 'size' | 'mode'>): number {
   return Math.max(1, layoutOf(model).height - 1)
 }
 
-/** Returns the view that shows nothing beyond the end. */
+/** Returns the view, scrolled no further than the end. */
 export function withinEnds(model: Model, mode: AbsorbMode): AbsorbMode {
   if (mode.staged === undefined) return mode
   const end = (blocksOf(model, mode.staged).starts.at(-1) ?? 0) - 1

@@ -9,7 +9,7 @@ import { isChanged, lineAt, type Model, positionAt, type AbsorbMode } from '../m
 
 type Does = (model: Model, mode: AbsorbMode) => Updated
 
-/** What keys do that do it over the plan, too. */
+/** Keys with the same meaning as over the plan. */
 const does: Readonly<Partial<Record<PlanCommand, Does>>> = {
   down: (model, mode) => [selected(model, mode, mode.at + 1)],
   up: (model, mode) => [selected(model, mode, mode.at - 1)],
@@ -29,7 +29,7 @@ const does: Readonly<Partial<Record<PlanCommand, Does>>> = {
   redraw: model => [model, { kind: 'redraw' }],
 }
 
-/** Returns the editor after a key over what is staged. */
+/** Returns the editor after a key over the staged changes. */
 export function onAbsorbKey(model: Model, mode: AbsorbMode, name: string): Updated {
   const command = commandOf(name)
   return (command === undefined ? undefined : does[command]?.(model, mode)) ?? [model]
@@ -39,7 +39,7 @@ function scrolled(model: Model, mode: AbsorbMode, lines: number): Model {
   return { ...model, mode: { ...mode, top: mode.top + lines } }
 }
 
-/** Only what was shown, and with nothing else to be done, is done at once. */
+/** Only changes that were shown are absorbed at once, and only if the plan is unchanged. */
 function absorbed(model: Model, { staged }: AbsorbMode): Updated {
   if (staged === undefined) return [{ ...model, notice: messages.editorAbsorb.looking }]
   if (stagedCounts(staged).goes === 0) return [{ ...model, notice: messages.editorAbsorb.noneGoes }]
@@ -52,11 +52,11 @@ function paged(model: Model, mode: AbsorbMode, lines: number): Model {
   const blocks = blocksOf(model, mode.staged)
   const line = (blocks.starts[mode.at] ?? 0) + lines
   const part = partAt(blocks, Math.max(0, line))
-  // What is longer than the screen is passed all the same.
+  // A part that is longer than the screen is passed too.
   return selected(model, mode, part === mode.at ? part + Math.sign(lines) : part)
 }
 
-/** Returns the editor after the mouse over what is staged, and over the plan beside it. */
+/** Returns the editor after a mouse event over the staged changes, or over the plan beside it. */
 export function onAbsorbMouse(model: Model, mode: AbsorbMode, event: Extract<Input, { kind: 'mouse' }>): Model {
   const { column, row } = event
   const layout = layoutOf(model)

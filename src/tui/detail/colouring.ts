@@ -1,7 +1,7 @@
 import type { EditorSession, FileChange, FileColours } from '../../core/editor/session.js'
 import { currentCommit, type Model } from '../model/model.js'
 
-/** Finds out what the changes on the screen consist of; what is not looked at any more is left as it is. */
+/** Determines the colours of the visible changes; changes that are no longer visible are left as they are. */
 export class Colouring {
   #files: readonly FileChange[] | undefined
   #reading = new AbortController()
@@ -15,14 +15,14 @@ export class Colouring {
     },
   ) {}
 
-  /** Says what the editor shows now. */
+  /** Sets the visible changes. */
   follow(model: Model): void {
     const oid = currentCommit(model)?.oid
     const files = oid === undefined || model.view !== 'commit' ? undefined : model.changes.get(oid)
     this.look(files === 'unreadable' ? undefined : files)
   }
 
-  /** Says what is looked at now. */
+  /** Sets the visible changes. */
   look(files: readonly FileChange[] | undefined): void {
     if (files === this.#files) return
     this.stop()
@@ -48,7 +48,7 @@ export class Colouring {
   }
 }
 
-/** What knows a language may not be there any more, as when a newer version is installed meanwhile: plain will do. */
+/** The language parsers may be gone, as when a newer version is installed meanwhile: plain text will do. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
 }

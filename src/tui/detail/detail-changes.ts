@@ -5,7 +5,7 @@ import { memoize } from '../text/memoize.js'
 import { shapeOfRows } from '../model/row-shape.js'
 import { isMerge, type Row } from '../model/rows.js'
 
-/** Returns what becomes of each commit of the plan, in the order of the rows shown. Only what is asked for is made. */
+/** Returns the result for each commit of the plan, in the order of the rows shown. Lines are made on request. */
 export function changesItems(model: Model): Items {
   const positions = shownRows(model.rows)
   const following = outcomeOf(model)?.following ?? []
@@ -32,7 +32,7 @@ function inOrder({ order }: Model, length: number, line: number): number {
   return line >= length ? line : positionAt({ rows: { length }, order }, line)
 }
 
-/** Returns the positions of the rows that stand for commits. */
+/** Returns the positions of the rows with commits. */
 const shownRows = memoize((rows: readonly Row[]): readonly number[] =>
   rows.flatMap((row, at) => (row.kind === 'commit' || isMadeAgain(row) ? [at] : [])),
 )

@@ -1,20 +1,20 @@
 import type { FileChange } from '../../core/editor/session.js'
 import type { Ground, Role } from '../text/theme.js'
 
-/** One line of what stands on the right. */
+/** One line of the right side. */
 export interface Item {
   readonly text: string
   readonly role: Role
-  /** The file whose change it shows. */
+  /** The file of the change. */
   readonly path?: string
-  /** Which line of a change it is: what that consists of may be known. */
+  /** The line of the change, whose colours may be known. */
   readonly code?: { readonly file: FileChange; readonly line: number }
   readonly ground?: Ground
-  /** What stands before the text, in a role of its own, and stays where it is when the text scrolls sideways. */
+  /** A prefix with a style of its own, which stays in place when the text scrolls horizontally. */
   readonly lead?: { readonly text: string; readonly role: Role }
 }
 
-/** What stands on the right, line by line; a line may be made when it is asked for. */
+/** The right side, line by line; lines are made on request. */
 export interface Items {
   readonly length: number
   at(line: number): Item | undefined

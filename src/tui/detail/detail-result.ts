@@ -6,7 +6,7 @@ import { layoutOf } from '../model/layout.js'
 import { factsOf, type Model, outcomeOf } from '../model/model.js'
 import { isMerge, type Row, shown } from '../model/rows.js'
 
-/** Returns the history that would come out, newest first, as a graph. Only what is asked for is made. */
+/** Returns the resulting history, newest first, as a graph. Lines are made on request. */
 export function resultItems(model: Model): Items {
   const head = headItems(model)
   const { nodes, lanes } = graphOfRows(model.rows)
@@ -28,7 +28,7 @@ export function resultLine(model: Model): number | undefined {
   return node === undefined ? undefined : headItems(model).length + node
 }
 
-/** Most of the width is for what the commits say. */
+/** Most of the width is for the subjects. */
 function lanesIn(width: number): number {
   return Math.max(2, Math.min(mostLanes, Math.floor((width - 20) / 4)))
 }

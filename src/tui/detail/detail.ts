@@ -8,7 +8,7 @@ import { currentCommit, currentRow, type Model, outcomeOf, thereOf } from '../mo
 import { type Row, shown } from '../model/rows.js'
 import { wrapped } from '../text/wrap.js'
 
-/** Returns what stands on the right, line by line. */
+/** Returns the right side, line by line. */
 export function detailItems(model: Model): Items {
   switch (model.view) {
     case 'commit':
@@ -20,7 +20,7 @@ export function detailItems(model: Model): Items {
   }
 }
 
-/** Returns the line that belongs to the row at the cursor, where all of the plan stands on the right. */
+/** Returns the line for the row at the cursor, if the right side shows the whole plan. */
 export function detailLine(model: Model): number | undefined {
   switch (model.view) {
     case 'commit':
@@ -32,7 +32,7 @@ export function detailLine(model: Model): number | undefined {
   }
 }
 
-/** The same list as before where nothing of it has changed. */
+/** The same list as before if nothing has changed. */
 function itemsOfCommit(model: Model): readonly Item[] {
   const commit = currentCommit(model)
   const changes = commit === undefined ? undefined : model.changes.get(commit.oid)
@@ -42,21 +42,21 @@ function itemsOfCommit(model: Model): readonly Item[] {
   return remembered.items
 }
 
-/** Made of thousands of lines, and asked for several times a key. */
+/** It has thousands of lines, and is requested several times per key. */
 let remembered: { readonly inputs: readonly unknown[]; readonly items: readonly Item[] } | undefined
 
-/** Returns how many lines stand on the right. */
+/** Returns the number of lines on the right. */
 export function detailLength(model: Model): number {
   return detailItems(model).length
 }
 
-/** Returns the files whose changes stand on the right. */
+/** Returns the files whose changes are on the right. */
 export function detailFiles(model: Model): readonly string[] {
   if (model.view !== 'commit') return []
   return [...new Set(itemsOfCommit(model).flatMap(({ path }) => (path === undefined ? [] : [path])))]
 }
 
-/** Returns the file whose change is the first to be seen. */
+/** Returns the file of the first visible change. */
 export function detailFileAt(model: Model): string | undefined {
   if (model.view !== 'commit') return undefined
   return itemsOfCommit(model)

@@ -4,7 +4,7 @@ import { memoize } from '../text/memoize.js'
 import { shapeOfRows } from '../model/row-shape.js'
 import type { Row } from '../model/rows.js'
 
-/** A history as it is drawn: the newest at the top, what it stands on at the bottom. */
+/** A history as it is drawn: the newest commit at the top. */
 export interface ResultGraph {
   readonly nodes: readonly GraphNode[]
   /** A row for each node. */
