@@ -29,8 +29,9 @@ import { retryingTransport } from './transfer/retrying-transport.js'
 import type { Stage } from './clone/stage-name.js'
 
 /**
- * Clones what a job needs of a repository, and nothing else. The clone appears under its name when it is complete; on
- * any failure, and on interruption, all is as it was before.
+ * Clones the part of a repository that a job needs, and nothing else.
+ *
+ * The clone appears under its name when it is complete; a failure or an interruption changes nothing.
  *
  * @throws GitSlimError `refused` when something stands where the clone is to appear; what the server's answer tells
  */
@@ -61,7 +62,7 @@ async function cloneInTime(ctx: Context, { options, settings, templates }: Work)
     sparse,
     filter: resolveFilter(options),
   }
-  // What is on this machine is as quick to have as from a cache.
+  // For a local source the cache is not faster.
   const cache = address.kind === 'path' ? undefined : await cacheDirectory(ctx, options.cache)
   const { path, stage, reusable } = await openPlace(ctx, { ...options, templates }, address)
   if (ctx.reporter.progress !== undefined) ctx.reporter.note(messages.clone.begins(shownPath(ctx, path)))
@@ -94,7 +95,7 @@ async function cloneInTime(ctx: Context, { options, settings, templates }: Work)
   }
 }
 
-/** What cannot be removed is said, and must not hide what went wrong before. */
+/** A file that cannot be removed is reported, without hiding the original error. */
 async function discard(ctx: Context, stage: Stage): Promise<void> {
   try {
     await stage.discard()
@@ -168,7 +169,7 @@ async function cloneInto(ctx: Context, stage: Stage, task: Task): Promise<CloneD
   return cloneDocument({ plan, extraRefs }, { ...receipt, ...found, receivedBytes }, rest)
 }
 
-/** Returns where the clone is from now on: a directory that was there has its place. */
+/** Returns the final place of the clone, after the old directory is set aside. */
 async function settled(
   ctx: Context,
   stage: Stage,
@@ -234,7 +235,7 @@ async function searched(
   return deepenClone(ctx, { remote: { ...address, name: plan.originName }, directory }, { search, settings })
 }
 
-/** From here on a clone is only given its place, which takes no time: it is not cut in two. */
+/** From here on the clone is only moved into place, which takes no time: it is not interrupted. */
 function refuseInterrupted({ signal }: Context): void {
   if (signal.aborted) throw new GitSlimError('interrupted', messages.common.interrupted)
 }

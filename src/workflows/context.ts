@@ -3,23 +3,26 @@ import type { Backend, Clock, Env, ProcessMark } from '../git/port.js'
 import type { Reporter } from '../output/reporter.js'
 import type { Edited, EditorSession } from '../core/editor/session.js'
 
-/** What a workflow gets from the composition root: nothing below it reads the process, the clock, or the terminal. */
+/**
+ * Everything that a workflow gets from the composition root: below it, nothing reads the process, the clock, or the
+ * terminal.
+ */
 export interface Context {
   readonly cwd: string
-  /** Without what may hold {@link token}. */
+  /** Without variables that may contain {@link token}. */
   readonly env: Env
-  /** What lets this job in where it is asked who it is. For servers alone. */
+  /** The credential for servers. */
   readonly token: Token | undefined
   readonly reporter: Reporter
   readonly backend: Backend
   readonly clock: Clock
-  /** Returns the milliseconds since some moment in the past: for how long things take. */
+  /** Returns the milliseconds since some moment in the past, for durations. */
   readonly elapsedMs: () => number
   /** Aborted by SIGHUP, SIGINT and SIGTERM. */
   readonly signal: AbortSignal
-  /** Undefined without a terminal: what a prompt would have asked is then a usage error. */
+  /** Undefined without a terminal: a question is then a usage error. */
   readonly prompts: Prompts | undefined
-  /** Undefined without a terminal, as are the prompts. */
+  /** Undefined without a terminal, like the prompts. */
   readonly planEditor: PlanEditor | undefined
   /** Opens the user's editor on a text and returns what was saved, also without a terminal of our own. */
   readonly edit: (text: Uint8Array, what?: 'message' | 'todo') => Promise<Uint8Array>
@@ -27,11 +30,11 @@ export interface Context {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Returns a number from 0 to below 1. */
   readonly random: () => number
-  /** Returns a setting of the user's own, outside any repository: `slim.retries`. */
+  /** Returns a setting of the user, outside any repository: `slim.retries`. */
   readonly userSetting: (key: string) => Promise<string | undefined>
-  /** Returns the address that the user's own settings put in the place of another (`url.<base>.insteadOf`). */
+  /** Returns an address after the user's own insteadOf settings (`url.<base>.insteadOf`). */
   readonly insteadOf: (url: string) => Promise<string>
-  /** Marks temporary files, so that a later run can tell whether their maker still lives. */
+  /** Marks temporary files, so that a later run can tell whether their process is still alive. */
   readonly processMark: ProcessMark
   /** Reads standard input to its end. */
   readonly readStdin: () => Promise<Uint8Array>
@@ -41,12 +44,12 @@ export interface Context {
 
 export type { ProcessMark }
 
-/** A choice in a list: the value that is returned, and the one line that is shown. */
+/** A choice in a list: the returned value, and the line that is shown. */
 export interface Choice<T> {
   readonly value: T
-  /** Cut where the terminal is narrow. */
+  /** Cut on a narrow terminal. */
   readonly label: string
-  /** Stand behind the label as far as there is room, what matters most first. */
+  /** Shown after the label as far as there is room, the most important first. */
   readonly details?: readonly string[]
 }
 
@@ -55,16 +58,15 @@ export const back = Symbol('back')
 export type Back = typeof back
 
 /**
- * Questions to a person. Each answers {@link back} on Esc, and throws GitSlimError `interrupted` on Ctrl-C.
- *
- * Made by the composition root on a terminal, scripted in tests.
+ * Questions to a person. Each returns {@link back} on Esc, and throws GitSlimError `interrupted` on Ctrl-C. Made by the
+ * composition root on a terminal, scripted in tests.
  */
 export interface Prompts {
   select<T>(question: { message: string; choices: readonly Choice<T>[]; initial?: T }): Promise<T | Back>
-  /** Returns the values that were chosen, at least one, in the order of the choices. */
+  /** Returns the chosen values, at least one, in the order of the choices. */
   selectSome<T>(question: { message: string; choices: readonly Choice<T>[] }): Promise<readonly T[] | Back>
   confirm(question: { message: string; initial: 'yes' | 'no' }): Promise<'yes' | 'no' | Back>
-  /** Returns the line that was typed, also where Esc ended the question. */
+  /** Returns the typed line, also where Esc ended the question. */
   text(question: { message: string; initial: string }): Promise<{ answer: 'given' | 'back'; text: string }>
   /** Shows a block of lines under a title, between questions. */
   show(title: string, lines: readonly string[]): void
@@ -72,12 +74,12 @@ export interface Prompts {
 
 export type { Edited, EditorSession }
 
-/** An editor of plans on the user's terminal, made by the composition root. */
+/** A plan editor on the user's terminal, made by the composition root. */
 export interface PlanEditor {
-  /** Returns why this terminal cannot show it on the whole screen; undefined where it can. */
+  /** Returns why this terminal cannot show it in full screen; undefined where it can. */
   unusable(): Promise<string | undefined>
   /**
-   * Shows a plan until a person has decided: on the whole screen, or in questions and answers, line by line.
+   * Shows a plan until a person has decided: in full screen, or line by line in questions and answers.
    *
    * @throws GitSlimError `interrupted`
    */

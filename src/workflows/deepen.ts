@@ -13,12 +13,12 @@ import { withDeadline } from './transfer/deadline.js'
 import { type NetworkSettings, networkSettings } from './transfer/network-settings.js'
 import { type DepthRequest, planDepth } from '../core/deepen/plan-depth.js'
 
-/** How often it is begun anew when somebody else has changed where history ends, or a ref, meanwhile. */
+/** The maximum number of attempts when the shallow boundary, or a ref, changes meanwhile. */
 const attempts = 3
 
 /**
- * Fetches more history into a repository, as far as it is needed, and cuts off none that is there. Until all has come,
- * the repository is as it was.
+ * Fetches more history into a repository, as far as it is needed, and removes none. Until everything has arrived, the
+ * repository is unchanged.
  *
  * @throws GitSlimError `not-found` for a merge base or tag that there is not; what the server's answers tell
  */
@@ -63,7 +63,7 @@ async function deepenInTime(ctx: Context, git: Git, { options, settings }: Task)
   }
 }
 
-/** Fetches what is asked for, by an exchange that is open. */
+/** Fetches the requested history through an open exchange. */
 export async function deepenWith(
   ctx: Pick<Context, 'backend'>,
   parts: Surroundings,
@@ -109,7 +109,7 @@ async function carryOut(
   }
 }
 
-/** Fetches more history counted in commits or by a date, or all of it. */
+/** Fetches more history by number of commits or by date, or all of it. */
 async function deepenByDepth(session: FetchSession, request: DepthRequest): Promise<DeepenOutcome> {
   const { graph, head, tips, shallow } = session.history
   const nothing = { mergeBases: null, describe: null, warnings: [] }

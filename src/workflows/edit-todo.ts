@@ -12,13 +12,13 @@ import { readLines } from './rebase/list-text.js'
 import { commentMark } from './rewrite/finish/message.js'
 
 export interface EditTodoOptions {
-  /** The list that git wants to have edited. */
+  /** The list that git wants to be edited. */
   readonly file: string
   readonly shown: 'screen' | 'plain'
 }
 
 /**
- * Edits a list of git's own rebase, as its sequence editor: shows it with what will come of it, and writes it back.
+ * Edits a list of git's own rebase, as its sequence editor: shows it with its result, and writes it back.
  *
  * @throws GitSlimError `usage` without a terminal, or for a file that is no such list; `interrupted`
  */
@@ -53,7 +53,7 @@ interface Editing {
   readonly text: Uint8Array
 }
 
-/** Returns the list as a person has left it; undefined where it is to stay as it is. */
+/** Returns the edited list; undefined where it stays unchanged. */
 async function asPlan(ctx: Context, git: Git, { editor, shown, path, text }: Editing): Promise<Uint8Array | undefined> {
   const lines = await readLines(git, text, [])
   const session = await openTodoSession(ctx, git, { lines, path })
@@ -66,19 +66,19 @@ async function asPlan(ctx: Context, git: Git, { editor, shown, path, text }: Edi
   }
 }
 
-/** An editor that says it was interrupted has git die at once, and leave a rebase that has not begun behind. */
+/** If an editor reports an interruption, git ends at once, and leaves a rebase that has not begun. */
 function endedByCtrlC(error: unknown): never {
   if (!isFailure(error, 'interrupted')) throw error
   throw new GitSlimError('refused', messages.editTodo.ended, { cause: error })
 }
 
-/** Not by the sequence editor, which this is. */
+/** Not in the sequence editor, which is this program. */
 async function asText(ctx: Context, text: Uint8Array, why: string): Promise<Uint8Array> {
   ctx.reporter.note(messages.rebase.asText(why))
   return ctx.edit(text, 'message')
 }
 
-/** Returns a list with what git has written below it for people. */
+/** Returns a list with git's comments below it. */
 async function written(git: Git, before: Uint8Array, lines: readonly TodoLine[]): Promise<Uint8Array> {
   const mark = await commentMark(git)
   const old = toLatin1(before).split('\n')

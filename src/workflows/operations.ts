@@ -11,7 +11,7 @@ export interface OperationsDocument {
   readonly operations: readonly OperationDocument[]
 }
 
-/** Lists what git-slim has done in this repository, newest first. */
+/** Lists the operations of git-slim in this repository, newest first. */
 export async function operations(ctx: Context): Promise<OperationsDocument> {
   const git = await ctx.backend.open(ctx.cwd)
   try {

@@ -23,13 +23,13 @@ import type { Start } from './rewrite/plan-context/start.js'
 import { askHook, hasHook } from './run-hook.js'
 import type { Planned } from './rewrite/planned.js'
 
-/** What `--print-todo` prints. */
+/** The document of `--print-todo`. */
 export interface TodoDocument {
   readonly todo: string
 }
 
 /**
- * Replays commits of the current branch by a list: in another order, folded, reworded, left out, or on another base.
+ * Replays commits of the current branch by a list: in another order, folded, reworded, dropped, or on another base.
  *
  * @throws GitSlimError `usage` for a list that makes no sense; what {@link runGathered} throws
  */
@@ -55,12 +55,12 @@ export async function rebase(ctx: Context, options: RebaseOptions): Promise<Rewr
   }
 }
 
-/** Has the editor loaded while git is looked at. */
+/** Loads the editor while git is running. */
 async function prepareEditor({ planEditor, yes }: Context, { todo, exec }: RebaseOptions): Promise<void> {
   if (todo.kind === 'default' && exec.length === 0 && !yes) await planEditor?.unusable()
 }
 
-/** Without a terminal, an editor that would have opened is a usage error; what else is wrong is said first. */
+/** Without a terminal, an editor that would open is a usage error; other errors come first. */
 function refuseUnasked(ctx: Context, { todo, exec }: RebaseOptions): void {
   if (
     todo.kind !== 'default' ||
@@ -137,7 +137,7 @@ const rebaseVerb: RebaseVerb = {
   document: rewriteDocument,
 }
 
-/** Applies what was made of the list. When that fails, the editor that made it opens again, with everything in it. */
+/** Applies a list. If that fails, the editor that made it opens again in the same state. */
 async function runList(
   ctx: Context,
   git: Git,
@@ -166,7 +166,7 @@ async function runList(
   }
 }
 
-/** A person has looked at the list, and wants none of it. */
+/** The result when a person leaves the editor without applying. */
 function leftAsItWas(ctx: Context, { backend }: Git, { start, range, options }: Rebasing): RewriteDocument {
   const chain = range.commits
   const todos = chain.map(({ oid }) => ({ action: 'pick', commit: oid }) as const)
@@ -191,7 +191,7 @@ function leftAsItWas(ctx: Context, { backend }: Git, { start, range, options }: 
 }
 
 /**
- * Asks the pre-rebase hook, before a list is shown; in a dry run nobody is asked.
+ * Runs the pre-rebase hook, before a list is shown; not in a dry run.
  *
  * @throws GitSlimError `hook`
  * @see githooks(5), pre-rebase: the branch is named only where it is not the current one

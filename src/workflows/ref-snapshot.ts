@@ -1,6 +1,6 @@
 import type { Git, Ref, RefName } from '../git/port.js'
 
-/** The refs of a repository as they stood at one moment: read once, asked often. */
+/** The refs of a repository at one moment: read once, asked often. */
 export interface RefSnapshot {
   under(prefix: string): readonly Ref[]
   named(name: RefName | undefined): Ref | undefined

@@ -17,8 +17,8 @@ import { reportLines } from './report/lines.js'
 import type { ReportOptions } from './report/options.js'
 
 /**
- * Says what makes a repository big: by storage, object, path, ref and limit, and what to do about it. Nothing is changed
- * and nothing is downloaded.
+ * Reports what makes a repository big: by storage, object, path, ref and limit, and what to do about it. Nothing is
+ * changed and nothing is downloaded.
  *
  * @throws GitSlimError `unsupported` without git; `corrupt` after the report, where objects are damaged
  */
@@ -138,7 +138,7 @@ function tipsOf(units: readonly RefUnit[], heads: readonly string[]): ReadonlyMa
       tips.set(commit, [...(tips.get(commit) ?? []), unit])
     }
   })
-  // A number that no unit has: what a detached HEAD keeps does not go with a ref.
+  // A number of no unit: what a detached HEAD holds does not go with a ref.
   for (const head of heads) tips.set(head, [...(tips.get(head) ?? []), units.length])
   return tips
 }
@@ -146,11 +146,11 @@ function tipsOf(units: readonly RefUnit[], heads: readonly string[]): ReadonlyMa
 interface Reading {
   readonly analysis: HistoryAnalysis
   readonly checkouts: Checkouts
-  /** Whether a remote has what is absent. */
+  /** Whether a promisor remote has the absent objects. */
   readonly promised: boolean
 }
 
-/** Reads what each commit changes; `promised`: trees are absent, and a remote has them. */
+/** Reads the changes of each commit; `promised`: trees are absent, and a promisor remote has them. */
 async function readChanges(
   git: Git,
   { analysis, checkouts, promised }: Reading,
@@ -187,7 +187,10 @@ async function readChanges(
   }
 }
 
-/** Labels what refs reach that is no commit: tags, and trees and blobs that refs name. Returns how deep tags are nested. */
+/**
+ * Marks the objects other than commits that refs reach: tags, and trees and blobs that refs point to. Returns how deep
+ * tags are nested.
+ */
 async function labelTagsAndTrees(git: Git, { analysis, units }: Labelling): Promise<number> {
   let deepest = 0
   for (const [unit, { refs }] of units.entries()) {

@@ -14,10 +14,10 @@ export interface ResultGraph {
 export type GraphNode =
   /** A commit of the history, by its position there, and the positions of its rows. */
   | { readonly kind: 'commit'; readonly at: number; readonly rows: readonly number[] }
-  /** A commit that is there already, by the word that the plan has for it. */
+  /** An existing commit, by the plan's word for it. */
   | { readonly kind: 'outside'; readonly name: string }
 
-/** Returns the history that rows describe as it is drawn; what is left out is not in it. It is laid out once. */
+/** Returns the history that rows describe for drawing, without dropped commits. It is laid out once. */
 export const graphOfRows = memoize(laidOut)
 
 function laidOut(rows: readonly Row[]): ResultGraph {
@@ -36,13 +36,13 @@ function laidOut(rows: readonly Row[]): ResultGraph {
   return { nodes, lanes: new Lanes(edges, mostLanes) }
 }
 
-/** Returns the node that a row goes into, by the row's position. */
+/** Returns the node of a row, by the row's position. */
 export function nodeOfRow({ nodes }: ResultGraph, position: number): number | undefined {
   const node = nodes.findIndex(each => each.kind === 'commit' && each.rows.includes(position))
   return node === -1 ? undefined : node
 }
 
-/** What all is put on comes last. */
+/** The base comes last. */
 function outsideOf(standing: readonly (readonly Standing[])[]): readonly string[] {
   const names = new Set<string>()
   for (const places of standing) for (const place of places) if (typeof place === 'string') names.add(place)
@@ -50,13 +50,15 @@ function outsideOf(standing: readonly (readonly Standing[])[]): readonly string[
   return hasOnto ? [...names, 'onto'] : [...names]
 }
 
-/** No more lanes than these are drawn, however wide the screen is. */
+/** The maximum number of lanes, however wide the screen is. */
 export const mostLanes = 12
 
-/** What leads up, down, to the left and to the right, as bits in this order from the lowest. */
+/** Lines up, down, to the left and to the right, as bits in this order from the lowest. */
 const boxes = ' ╵╷│╴┘┐┤╶└┌├─┴┬┼'
 
-/** Returns a row of lanes as text, a mark for its commit; lanes that there is no room for share the last column. */
+/**
+ * Returns a row of lanes as text, with a mark for its commit; lanes beyond the available width share the last column.
+ */
 export function drawLanes(row: LaneRow, mark: string, most: number): string {
   const { column, from, to, cells, width } = row
   let text = ''
@@ -68,7 +70,7 @@ export function drawLanes(row: LaneRow, mark: string, most: number): string {
   return `${text}${column >= most ? mark : '…'} `
 }
 
-/** A line across passes behind one that leads up and down. */
+/** A horizontal line passes behind a vertical one. */
 function boxOf(cell: Cell | undefined, { left, right }: { readonly left: boolean; readonly right: boolean }): string {
   if (cell === undefined) return ' '
   const isCrossed = (cell.up || cell.down) && !cell.joined

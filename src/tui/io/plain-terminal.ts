@@ -3,7 +3,7 @@ import type { Edited, EditorSession } from '../../core/editor/session.js'
 import { answer, type PlainState, startPlain } from './plain.js'
 import type { EditorTerminal } from './terminal.js'
 
-/** Shows a plan line by line: what is written stays, and nothing moves, so that it can be read aloud. */
+/** Shows a plan line by line: written lines stay, and nothing moves, so that a screen reader can follow. */
 export async function editPlainly(
   { input, output, signal }: Pick<EditorTerminal, 'input' | 'output' | 'signal'>,
   session: EditorSession,
@@ -32,7 +32,10 @@ export async function editPlainly(
   }
 }
 
-/** Returns a way to ask for the next line; undefined: there are no more. Between questions the keys are an editor's. */
+/**
+ * Returns a function that asks for the next line; undefined: there are no more. Between questions the keys are an
+ * editor's.
+ */
 function lineReader(lines: Interface): () => Promise<string | undefined> {
   const unread: string[] = []
   let open = true

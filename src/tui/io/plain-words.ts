@@ -9,12 +9,12 @@ import { stagedCounts } from '../absorb/absorb-mode.js'
 import type { PlainState } from './plain.js'
 import { move } from '../plan/edits.js'
 
-/** Returns all rows of a plan, oldest first, as they are read out. */
+/** Returns all rows of a plan, oldest first, as text. */
 export function listed(model: Model): readonly string[] {
   return model.rows.map((_, position) => described(model, position))
 }
 
-/** Returns the rows that an edit has left otherwise, as they are read out; but not those that only have another number. */
+/** Returns the rows that an edit has changed, as text; not those that only have another number. */
 export function differing(before: Model, after: Model): readonly string[] {
   const known = new Set(before.rows)
   const isOther =
@@ -24,7 +24,7 @@ export function differing(before: Model, after: Model): readonly string[] {
   return after.rows.flatMap((row, i) => (isOther(row, i) ? [described(after, i)] : []))
 }
 
-/** Returns a row in one line: its number, what is done with it, what it is, and all that a mark tells on the screen. */
+/** Returns a row in one line: its number, its action, its commit, and everything that a mark on the screen shows. */
 export function described(model: Model, position: number): string {
   const row = model.rows[position]
   if (row === undefined) return ''
@@ -53,7 +53,7 @@ function marksOf(model: Model, row: Row): readonly string[] {
   ]
 }
 
-/** Returns what a plan comes to: what conflicts, and where, or how many commits come of it; and what else is to be known. */
+/** Returns the result of a plan: its conflicts, or the number of resulting commits; and warnings. */
 export function comesTo(model: Model, before?: Model): readonly string[] {
   const { warnings } = summaryOf(model)
   const known = new Set(before === undefined ? [] : summaryOf(before).warnings)
@@ -75,13 +75,13 @@ function filesIn(files: readonly ConflictingFile[]): string {
   return files.map(({ path, kind }) => (kind === '' ? path : `${path} (${kind})`)).join(', ')
 }
 
-/** Returns what applying a plan does, before it is asked whether it is to be. */
+/** Returns the effects of applying a plan, for the confirmation. */
 export function summarised(model: Model): readonly string[] {
   const { does, warnings, errors } = summaryOf(model)
   return [...does, ...warnings, ...errors].map(harmless)
 }
 
-/** Returns a commit's message, and what it changes: file by file, or line by line as well. */
+/** Returns a commit's message, and its changes: file by file, or line by line as well. */
 export async function told(model: Model, row: Row | undefined, how: Telling): Promise<readonly string[]> {
   const facts = row === undefined ? undefined : factsOf(model, row)
   if (facts === undefined) return [messages.plainEditor.usage]
@@ -109,7 +109,7 @@ function toldOf({ kind, path, lines }: FileChange, { lines: request }: Telling):
   return request === 'files-alone' ? [head] : [head, ...lines.map(({ kind: of, text }) => `${signs[of]}${text}`)]
 }
 
-/** Reads out where each part of what is staged would be absorbed, and asks whether it is to be, where it can. */
+/** Prints where each staged change would be absorbed, and asks whether to do it, if possible. */
 export async function askedToAbsorb(state: PlainState, session: EditorSession): Promise<PlainState> {
   const answer = await session.staged()
   if (answer.kind === 'nothing') return { ...state, says: [answer.why] }
@@ -134,7 +134,7 @@ export function keysOf(rows: readonly Row[], words: readonly string[]): Readonly
   return keys.size === 0 ? undefined : keys
 }
 
-/** Returns rows of which some are put where another stands; undefined where it is not clear which are meant. */
+/** Returns rows with some moved to the place of another; undefined where the arguments are unclear. */
 export function moved(rows: readonly Row[], [from = '', to = '']: readonly string[]): Edit | undefined {
   const keys = keysOf(rows, [from])
   const target = Number(to) - 1

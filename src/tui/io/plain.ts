@@ -11,23 +11,23 @@ import { linesToApply, startModel } from '../plan/start.js'
 import { refusalOf } from '../plan/summary.js'
 import { redone, undone } from '../plan/update-plan.js'
 
-/** A plan that is edited by words, one line at a time; rows are numbered from 1, oldest first. */
+/** A plan that is edited by commands, one line at a time; rows are numbered from 1, oldest first. */
 export interface PlainState {
   readonly model: Model
-  /** What is to be said to the person. */
+  /** Text for the person. */
   readonly says: readonly string[]
-  /** What was asked: a yes does it, anything else is taken for what it says. */
+  /** The pending question: a yes does it, anything else is read as a command. */
   readonly asks: Edited | undefined
   readonly decision: Edited | undefined
 }
 
-/** Who knows more about the plan, and who may end all of it. */
+/** What the editor knows about the plan's commits, and how to end it. */
 export interface Knowing {
   readonly session: EditorSession
   readonly signal: AbortSignal
 }
 
-/** Returns the beginning: the whole plan is read out once, and what it comes to. */
+/** Returns the beginning: the whole plan and its result are printed once. */
 export async function startPlain({ session, signal }: Knowing): Promise<PlainState> {
   const found = await session.published()
   const published = 'failed' in found ? new Set<never>() : found
@@ -60,7 +60,7 @@ const actions = {
   drop: 'drop',
 } as const
 
-/** Returns the plan after a person has said something. */
+/** Returns the plan after a line of input. */
 export async function answer(before: PlainState, line: string, knowing: Knowing): Promise<PlainState> {
   const [word = '', ...words] = line.trim().split(/\s+/)
   const state: PlainState = { ...before, asks: undefined }
@@ -82,7 +82,7 @@ export async function answer(before: PlainState, line: string, knowing: Knowing)
 interface Said {
   readonly word: string
   readonly words: readonly string[]
-  /** What stands behind a row's number, with the spaces that it has. */
+  /** The rest of a line after a row's number, with its spaces. */
   readonly text: string
 }
 
@@ -158,7 +158,7 @@ async function others(state: PlainState, { session }: Knowing, { word, words }: 
   }
 }
 
-/** Once, and only for those who search. */
+/** Once, and only when somebody searches. */
 async function withPaths(model: Model, session: EditorSession): Promise<Model> {
   if (model.paths.size > 0) return model
   const paths = new Map<Oid, readonly string[]>()
@@ -177,7 +177,7 @@ function found(model: Model, text: string): readonly string[] {
   return positions.length === 0 ? [messages.editor.notFound(text)] : positions.map(i => described(model, i))
 }
 
-/** Returns an edit of the rows that were named; undefined where it is not clear which are meant. */
+/** Returns an edit of the given rows; undefined where the arguments are unclear. */
 function onRows(
   { model }: PlainState,
   numbers: readonly string[],
@@ -195,7 +195,7 @@ async function edited(state: PlainState, knowing: Knowing, edit: Edit | undefine
   return { ...state, model, says: [...notices, ...differing(state.model, model), ...comesTo(model, state.model)] }
 }
 
-/** `fold 5 2`: the last number is the row that the others are folded into. */
+/** `fold 5 2`: the last number is the row into which the others are folded. */
 function foldedInto(rows: readonly Row[], words: readonly string[]): Edit | undefined {
   const keys = keysOf(rows, words.slice(0, -1))
   const [into, ...others] = keysOf(rows, words.slice(-1)) ?? []

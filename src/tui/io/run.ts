@@ -12,28 +12,28 @@ import { linesToApply, startModel } from '../plan/start.js'
 import { update } from '../plan/update.js'
 import { view } from '../view/frame.js'
 
-/** Where the editor is shown, and where it hears of a person. */
+/** The terminal of the editor. */
 export interface Screen {
   readonly size: Size
-  /** Takes the terminal. */
+  /** Takes over the terminal. */
   enter(listener: ScreenListener): void
   show(lines: readonly Line[]): void
-  /** Shows everything anew. */
+  /** Draws everything again. */
   redraw(): void
-  /** Gives the terminal to the shell until the program is continued. */
+  /** Leaves the terminal to the shell until the program is continued. */
   suspend(): void
-  /** Gives the terminal back as it was; {@link enter} takes it again. */
+  /** Restores the terminal; {@link enter} takes it over again. */
   leave(): void
 }
 
 export interface ScreenListener {
   readonly inputs: (inputs: readonly Input[]) => void
   readonly resized: (size: Size) => void
-  /** The terminal went away, or the program is to end. */
+  /** The terminal is gone, or the program is to end. */
   readonly interrupted: () => void
 }
 
-/** How long the cursor rests on a commit before what it changes is read: who holds a key down passes by. */
+/** How long the cursor rests on a commit before its changes are read: a key that is held down passes over it. */
 const restMs = 15
 
 /** Shows a plan until a person has decided. */
@@ -154,7 +154,7 @@ class Running {
     this.#enter()
     this.#update({ kind: 'resize', size: this.screen.size })
     if (typeof written === 'string') return this.#hear({ kind: 'written', key, text: written })
-    // What was typed before the editor opened, or saved in it, is still there.
+    // Text that was typed before the editor opened, or saved in it, is still there.
     const text = written.saved ?? draft
     if (text !== undefined) this.#update({ kind: 'drafted', key, draft: this.#draftOf(key), text })
     this.#hear({ kind: 'notice', text: written.failed })
@@ -170,7 +170,7 @@ class Running {
     if (mode.kind === 'line' && mode.asks === 'search' && !this.#pathsAsked) this.#readPaths()
   }
 
-  /** Begins anew with each edit, after it is on the screen; what was looked into before is of no use any more. */
+  /** Starts again with each edit, after it is on the screen; earlier results are useless. */
   #simulate(rows: readonly Row[]): void {
     this.#simulated = rows
     this.#simulation.abort()
@@ -212,7 +212,7 @@ class Running {
     this.#hear({ kind: 'changes', commit, changes })
   }
 
-  /** Once, and only for those who search. */
+  /** Once, and only when somebody searches. */
   #readPaths(): void {
     this.#pathsAsked = true
     const read = async () => {
@@ -227,7 +227,7 @@ class Running {
     this.#background(read())
   }
 
-  /** What goes wrong behind the screen ends the editor, and is told when the terminal is as it was. */
+  /** An error behind the screen ends the editor, and is reported when the terminal is restored. */
   #background(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.#fail(error))
   }

@@ -6,7 +6,7 @@ import { runEditor } from './run.js'
 import { TerminalScreen, type EditorTerminal } from './terminal.js'
 import type { Looks } from '../text/theme.js'
 
-/** Returns why a terminal cannot show the editor on its whole screen; undefined where it can. */
+/** Returns why a terminal cannot show the full-screen editor; undefined where it can. */
 export function unusable({ output, env }: EditorTerminal): string | undefined {
   if (isDumb(env)) return messages.editor.dumbTerminal
   const { columns, rows } = output
@@ -14,7 +14,7 @@ export function unusable({ output, env }: EditorTerminal): string | undefined {
   return isKnown && !isUsable({ columns, rows }) ? messages.editor.smallTerminal({ columns, rows }, usable) : undefined
 }
 
-/** As git has it. Windows, which says that it is in a variable, knows no TERM. */
+/** As in git. Windows, which sets a variable of its own, has no TERM. */
 function isDumb(env: EditorTerminal['env']): boolean {
   return env['TERM'] === 'dumb' || (!env['TERM'] && env['OS'] !== 'Windows_NT')
 }
@@ -39,7 +39,7 @@ function depthOf({ output, env, colours }: EditorTerminal): Looks['depth'] {
   return depth === 24 || depth === 8 || depth === 4 ? depth : 1
 }
 
-/** Some terminals tell their colours in a variable: `15;0`, or `0;default;15`. */
+/** Some terminals put their colours in a variable: `15;0`, or `0;default;15`. */
 function backgroundOf(env: EditorTerminal['env']): { background: Looks['background']; isKnown: boolean } {
   const last = /;(\d+)$/.exec(env['COLORFGBG'] ?? '')?.[1]
   if (last === undefined) return { background: 'dark', isKnown: false }

@@ -5,12 +5,12 @@ import type { Size } from '../model/model.js'
 import type { Screen, ScreenListener } from './run.js'
 import { type Looks, sgr } from '../text/theme.js'
 
-/** What happens to the process that a terminal's program has to know of. */
+/** Process events that a terminal program needs. */
 export interface ProcessEvents {
-  /** Calls a function as the last thing before the process ends, however it ends; returns what takes that back. */
+  /** Calls a function last before the process ends, however it ends; returns a function that cancels that. */
   onExit(listener: () => void): () => void
   onContinue(listener: () => void): () => void
-  /** Stops the process, and all in its group, as Ctrl-Z does elsewhere. */
+  /** Stops the process group, as Ctrl-Z usually does. */
   stop(): void
 }
 
@@ -21,23 +21,23 @@ export interface TerminalParts {
   /** Aborted by SIGHUP, SIGINT and SIGTERM. */
   readonly signal: AbortSignal
   readonly looks: Looks
-  /** Whether the terminal may be asked for its background. */
+  /** Whether the terminal may be asked for its background colour. */
   readonly background: 'known' | 'ask'
 }
 
-/** Another screen, no line wraps, no cursor; mouse in SGR form, pasted text in brackets. */
+/** Alternate screen, no line wrap, no cursor; SGR mouse reports, bracketed paste. */
 const taking = '\u001b[?1049h\u001b[?7l\u001b[?25l\u001b[?1000h\u001b[?1006h\u001b[?2004h\u001b[2J'
 const giving = '\u001b[0m\u001b[?2004l\u001b[?1006l\u001b[?1000l\u001b[?25h\u001b[?7h\u001b[?1049l'
 const askBackground = '\u001b]11;?\u0007'
-/** Terminals that know it show all that stands between at once. */
+/** Terminals that support it show everything in between at once. */
 const together = (text: string) => `\u001b[?2026h${text}\u001b[?2026l`
 
-/** How long a lone escape character waits for what would make it the beginning of another key. */
+/** How long a single escape character waits for the rest of a key sequence. */
 const escapeMs = 40
-/** A process that could not be stopped, as one without a shell to come back to, is continued by nobody. */
+/** A process that could not be stopped, for instance without a shell, is never continued. */
 const notStoppedMs = 200
 
-/** A real terminal. Whatever ends the program, the terminal is given back as it was. */
+/** A real terminal. However the program ends, the terminal is restored. */
 export class TerminalScreen implements Screen {
   #shown: readonly string[] = []
   #lines: readonly Line[] = []
@@ -54,7 +54,7 @@ export class TerminalScreen implements Screen {
 
   get size(): Size {
     const { columns, rows } = this.parts.output
-    // A terminal that does not know its size says 0.
+    // A terminal that does not know its size reports 0.
     return { columns: columns || 80, rows: rows || 24 }
   }
 
@@ -65,7 +65,7 @@ export class TerminalScreen implements Screen {
     const interrupted = () => listener.interrupted()
     const data = this.#reader()
     input.setRawMode(true)
-    // A terminal that is gone is no longer read: it ends, or fails.
+    // A terminal that is gone is no longer read: reading ends, or fails.
     input.on('data', data).on('end', interrupted).on('error', interrupted)
     input.resume()
     output.on('resize', resized)
@@ -128,7 +128,7 @@ export class TerminalScreen implements Screen {
     if (input.isRaw) input.setRawMode(false)
   }
 
-  /** After the program was stopped: the shell has had the terminal, and may have changed its size. */
+  /** After the program was stopped: the shell has used the terminal, and its size may have changed. */
   #takeAgain(): void {
     if (this.#listener === undefined || this.#isTaken) return
     this.parts.input.setRawMode(true)
@@ -174,10 +174,9 @@ export class TerminalScreen implements Screen {
 const simple = /^[\x20-\x7e─│┌┐└┘├┤┬┴┼…]*$/
 
 /**
- * Returns what a terminal has to be sent to show one line, its looks given back at the end.
- *
- * Terminals do not agree on how wide some letters are. Where there are such, the line is emptied first, and what stands
- * behind them is put where it belongs.
+ * Returns the text that shows one line on a terminal, with its style reset at the end. Terminals disagree about the
+ * width of some characters. In a line with such characters, the line is cleared first, and the text after each is
+ * positioned explicitly.
  */
 export function paintLine({ spans, ground }: Line, looks: Looks): string {
   const isSimple = spans.every(({ text }) => simple.test(text))
@@ -195,7 +194,7 @@ export function paintLine({ spans, ground }: Line, looks: Looks): string {
   return before === '' ? painted : `${painted}\u001b[0m`
 }
 
-/** Returns what a terminal has to be sent to show lines where it shows others: only those that differ. */
+/** Returns the text that changes the shown lines into others: only lines that differ. */
 function paintDifference(before: readonly string[], after: readonly string[]): string {
   return after.flatMap((line, i) => (line === before[i] ? [] : [`\u001b[${i + 1};1H${line}`])).join('')
 }

@@ -26,7 +26,7 @@ const looks = [
   'help',
 ] as const
 
-/** What changes nothing of the plan. */
+/** Commands that do not change the plan. */
 export type LookCommand = (typeof looks)[number]
 
 export type EditCommand =
@@ -55,10 +55,10 @@ export type EditCommand =
   | 'suspend'
   | 'redraw'
 
-/** What keys do over the plan; docs, help and hints are made of it. */
+/** The keys over the plan; docs, help and hints are made from this. */
 export type PlanCommand = EditCommand | LookCommand
 
-/** Tells whether a command changes nothing of the plan. */
+/** Tells whether a command leaves the plan unchanged. */
 export function isLook(command: PlanCommand): command is LookCommand {
   return (looks as readonly string[]).includes(command)
 }
@@ -187,7 +187,7 @@ const commands: ReadonlyMap<string, PlanCommand> = new Map(
   ),
 )
 
-/** Returns what a key does over the plan. */
+/** Returns the command of a key over the plan. */
 export function commandOf(name: string): PlanCommand | undefined {
   return commands.get(name)
 }

@@ -1,6 +1,6 @@
-/** What a person does at the terminal. */
+/** Input from a person at the terminal. */
 export type Input =
-  /** `a`, `J`, `up`, `enter`, `ctrl-r`, `shift-tab`, …; a letter is what was typed. */
+  /** `a`, `J`, `up`, `enter`, `ctrl-r`, `shift-tab`, …; a letter is the typed character. */
   | { readonly kind: 'key'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string }
   | {
@@ -9,12 +9,12 @@ export type Input =
       readonly column: number
       readonly row: number
     }
-  /** What the terminal says of its background. */
+  /** The terminal's background colour. */
   | { readonly kind: 'background'; readonly is: 'light' | 'dark' }
 
 export interface Decoded {
   readonly inputs: readonly Input[]
-  /** The beginning of something whose rest has not come yet. */
+  /** An incomplete sequence. */
   readonly rest: string
 }
 
@@ -48,10 +48,8 @@ const report = /^\u001b\]1[01];rgb:([0-9a-f]+)\/([0-9a-f]+)\/([0-9a-f]+)(?:\u000
 const partOfReport = /^\u001b\][^\u0007\u001b]*\u001b?$/
 
 /**
- * Returns what the characters that a terminal sent stand for.
- *
- * An escape character alone may be the key or the beginning of another: it stays in `rest`, and whoever has waited for
- * more calls {@link escapeKey}.
+ * Parses characters from a terminal. A single escape character may be the key or the beginning of a sequence: it stays
+ * in `rest`, and after a wait the caller calls {@link escapeKey}.
  */
 export function decodeInput(characters: string): Decoded {
   const inputs: Input[] = []
@@ -66,7 +64,7 @@ export function decodeInput(characters: string): Decoded {
   return { inputs, rest: '' }
 }
 
-/** Returns what a rest stands for when nothing more has come. */
+/** Returns the meaning of a rest after the wait. */
 export function escapeKey(rest: string): readonly Input[] {
   return rest === '\u001b' ? [{ kind: 'key', name: 'escape' }] : []
 }
@@ -123,7 +121,7 @@ function takePlain(rest: string): Taken {
   const code = letter.codePointAt(0) ?? 0
   if (code < 0x20) return { input: { kind: 'key', name: `ctrl-${String.fromCharCode(code + 0x60)}` }, length: 1 }
   if (code < 0x7f) return { input: { kind: 'key', name: letter }, length: 1 }
-  // Letters beyond ASCII come as one text: what people see as one may be several of these.
+  // Characters beyond ASCII arrive as one text: one visible character may consist of several.
   const text = /^[^\x00-\x7f]+/u.exec(rest)?.[0] ?? letter
   return { input: { kind: 'text', text }, length: text.length }
 }

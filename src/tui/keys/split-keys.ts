@@ -23,7 +23,7 @@ interface SplitKey {
   readonly keys: Readonly<Record<string, SplitCommand>>
 }
 
-/** What keys do while a commit is split; docs, help and hints are made of it. The digits have their own way. */
+/** The keys while a commit is split; docs, help and hints are made from this. Digits are handled separately. */
 export const splitKeys: readonly SplitKey[] = [
   { shows: '1-9', does: 'put the hunk into that part; on a file: all of its hunks', keys: {} },
   { shows: 'space', does: 'from part 1 into part 2, and back', keys: { space: 'toggle' } },
@@ -63,7 +63,7 @@ export const splitKeys: readonly SplitKey[] = [
 
 const commands: ReadonlyMap<string, SplitCommand> = new Map(splitKeys.flatMap(({ keys }) => Object.entries(keys)))
 
-/** Returns what a key does while a commit is split. */
+/** Returns the command of a key while a commit is split. */
 export function splitCommandOf(name: string): SplitCommand | undefined {
   return commands.get(name)
 }

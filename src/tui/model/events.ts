@@ -5,7 +5,7 @@ import type { Input } from '../keys/read-keys.js'
 import type { Model, Size } from './model.js'
 import type { Row } from './rows.js'
 
-/** What has been found out meanwhile. */
+/** Results that arrive later. */
 export type SessionEvent =
   | { readonly kind: 'simulated'; readonly rows: readonly Row[]; readonly result: Simulated }
   | { readonly kind: 'merging'; readonly rows: readonly Row[]; readonly merging: Merging }
@@ -15,22 +15,22 @@ export type SessionEvent =
   | { readonly kind: 'published'; readonly commits: ReadonlySet<Oid> }
   /** The user's editor was closed. */
   | { readonly kind: 'written'; readonly key: number; readonly text: string }
-  /** The message of a row opens in its field; `text` is what was typed before, where it differs from the draft. */
+  /** The message of a row opens in its field; `text` is what was typed before, if it differs from the draft. */
   | { readonly kind: 'drafted'; readonly key: number; readonly draft: string; readonly text?: string }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'staged'; readonly answer: StagedAnswer }
   | SplitSessionEvent
 
-/** What the editor cannot do itself. */
+/** Work outside of the editor. */
 export type Effect =
   | { readonly kind: 'end'; readonly with: 'apply' | 'leave' | 'interrupt' }
-  /** Ends the editor, and has absorbed what is staged, as it was shown. */
+  /** Ends the editor, and absorbs the staged changes, as they were shown. */
   | { readonly kind: 'absorb'; readonly staged: Oid }
-  /** Finds out where what is staged would be absorbed. */
+  /** Finds out where the staged changes would be absorbed. */
   | { readonly kind: 'look-at-staged' }
   /** Opens the user's editor on the message of a row. */
   | { readonly kind: 'write'; readonly key: number; readonly draft: string | undefined }
-  /** Opens the field in which the message of a row is written. */
+  /** Opens the field for the message of a row. */
   | { readonly kind: 'draft'; readonly key: number }
   | SplitEffect
   | { readonly kind: 'suspend' }
@@ -38,10 +38,10 @@ export type Effect =
 
 export type Event = Input | SessionEvent | { readonly kind: 'resize'; readonly size: Size }
 
-/** The editor after something happened, and what is to be done outside of it. */
+/** The editor after an event, and the work that follows. */
 export type Updated = readonly [model: Model, effect?: Effect]
 
-/** What a split needs of what is behind the editor. */
+/** The work that a split needs. */
 export type SplitEffect =
   | { readonly kind: 'read-pieces'; readonly commit: Oid }
   | { readonly kind: 'make-parts'; readonly key: number; readonly commit: Oid; readonly parts: readonly number[] }

@@ -7,12 +7,12 @@ export function askToForget(model: Model, what: ForgetMode['what']): Model {
   return { ...model, mode: { kind: 'forget', what, back: model.mode } }
 }
 
-/** Ends the editor as Ctrl-C does; where the plan was changed, the first one asks. */
+/** Ends the editor after Ctrl-C; if the plan was changed, the first Ctrl-C asks. */
 export function interrupted(model: Model): Updated {
   return isChanged(model) ? [askToForget(model, 'plan')] : [model, { kind: 'end', with: 'interrupt' }]
 }
 
-/** Returns the editor after the answer to whether something is to be lost. */
+/** Returns the editor after the answer whether something may be lost. */
 export function onForgetKey(model: Model, { what, back }: ForgetMode, name: string): Updated {
   const isYes = name === 'y' || name === 'ctrl-c' || (name === 'q' && what === 'plan')
   if (!isYes) return [{ ...model, mode: back }]

@@ -1,20 +1,20 @@
 import type { Model, Size } from './model.js'
 
-/** Where things are on the screen, in cells. */
+/** The places of things on the screen, in cells. */
 export interface Layout {
-  /** Whether plan and details stand side by side; else one of them has the screen. */
+  /** Whether plan and details are side by side; otherwise one of them fills the screen. */
   readonly panes: 'both' | 'one'
   readonly planWidth: number
   readonly detailWidth: number
-  /** How many lines each of them has. */
+  /** The height of each in lines. */
   readonly height: number
-  /** The column that the details begin at, where both are there. */
+  /** The first column of the details, if both are shown. */
   readonly detailColumn: number
 }
 
 const wide = 76
 
-/** The least that can be worked with. */
+/** The smallest usable terminal. */
 export const usable: Size = { columns: 40, rows: 8 }
 
 /** Tells whether a terminal is large enough. */
@@ -23,8 +23,8 @@ export function isUsable({ columns, rows }: Size): boolean {
 }
 
 /**
- * Returns where things are: a line of title above, two of state and hints below. Where there is little room, staged
- * lines get more of it than what they go into.
+ * Returns the layout: a title line above, two lines of state and hints below. Where there is little room, staged
+ * changes get more of it than the plan.
  */
 export function layoutOf({ size: { columns, rows }, mode }: Pick<Model, 'size' | 'mode'>): Layout {
   const height = Math.max(1, rows - 3)
@@ -34,10 +34,10 @@ export function layoutOf({ size: { columns, rows }, mode }: Pick<Model, 'size' |
   return { panes: 'both', planWidth, detailWidth: columns - planWidth - 1, height, detailColumn: planWidth + 1 }
 }
 
-/** So many lines each turn of the wheel scrolls. */
+/** The number of lines that one turn of the wheel scrolls. */
 export const wheelLines = 3
 
-/** Where the parts of a commit are chosen, in cells; `row` is the first line of what there is to choose from. */
+/** The place of the split view, in cells; `row` is its first line. */
 export interface SplitArea {
   readonly column: number
   readonly width: number
@@ -45,10 +45,10 @@ export interface SplitArea {
   readonly height: number
 }
 
-/** Changed lines need room: what stands beside the plan may have too little. */
+/** Changed lines need room: the space next to the plan may be too narrow. */
 const leastForLines = 46
 
-/** Returns where the parts of a commit are chosen: beside the plan, or all over the screen; a title is above. */
+/** Returns the place of the split view: beside the plan, or the whole screen; a title is above. */
 export function splitArea(model: Pick<Model, 'size' | 'mode'>): SplitArea {
   const { panes, detailWidth, detailColumn, height } = layoutOf(model)
   const below = { row: 2, height: Math.max(1, height - 1) }

@@ -16,10 +16,10 @@ export interface Size {
   readonly rows: number
 }
 
-/** What keys are for at the moment. */
+/** The current meaning of keys. */
 export type Mode =
   | { readonly kind: 'plan' }
-  /** `i` was pressed, and what is to be put in is still to be said. */
+  /** `i` was pressed; the next key says what to insert. */
   | { readonly kind: 'insert' }
   | LineMode
   | MessageMode
@@ -34,29 +34,29 @@ export interface LineMode {
   readonly kind: 'line'
   readonly asks: 'search' | 'exec' | 'label'
   readonly field: TextField
-  /** A search that is given up goes back there. */
+  /** Cancelling a search returns there. */
   readonly before: Pick<Model, 'search' | 'cursor'>
 }
 
-/** The message of a row is written. */
+/** The message of a row is edited. */
 export interface MessageMode {
   readonly kind: 'message'
   readonly key: number
   readonly field: TextField
   readonly top: number
-  /** The message that the row has without it. */
+  /** The message that the row has otherwise. */
   readonly draft: string
 }
 
-/** A key would lose what was done or typed, and a person is asked first. */
+/** A key would lose changes or typed text, and a person is asked first. */
 export interface ForgetMode {
   readonly kind: 'forget'
   readonly what: 'plan' | 'text' | 'parts'
-  /** Any answer but a yes goes back there. */
+  /** Any answer except yes returns there. */
   readonly back: Mode
 }
 
-/** What stands on the right. */
+/** The content of the right side. */
 export type DetailView = 'commit' | 'result' | 'changes'
 
 interface Moment {
@@ -64,7 +64,7 @@ interface Moment {
   readonly cursor: number
 }
 
-/** All that the editor knows and shows, as one value. */
+/** The whole state of the editor, as one value. */
 export interface Model {
   readonly title: string
   readonly onto: string
@@ -73,12 +73,12 @@ export interface Model {
   readonly ofOthers: 'replaced' | 'refused'
   readonly facts: (commit: string) => CommitFacts | undefined
   readonly size: Size
-  /** Oldest first, whatever order they are shown in. */
+  /** Oldest first, whatever order is shown. */
   readonly rows: readonly Row[]
   readonly start: readonly Row[]
-  /** The position in `rows` of the row that keys are about. */
+  /** The position in `rows` of the row at the cursor. */
   readonly cursor: number
-  /** The key of the row that a range was begun at. */
+  /** The key of the row at which a range begins. */
   readonly anchor: number | undefined
   readonly marked: ReadonlySet<number>
   readonly order: 'newest-first' | 'oldest-first'
@@ -87,50 +87,50 @@ export interface Model {
   readonly mode: Mode
   readonly focus: 'plan' | 'detail'
   readonly view: DetailView
-  /** The first line shown of the plan, and of what stands on the right. */
+  /** The first visible line of the plan, and of the right side. */
   readonly top: number
   readonly detailTop: number
-  /** How many cells of what stands on the right are beyond its left edge. */
+  /** The horizontal scroll position of the right side, in cells. */
   readonly detailLeft: number
   /** Paths of files whose changes are folded away. */
   readonly folded: ReadonlySet<string>
   readonly search: string
   readonly notice: string | undefined
-  /** By what the rows were when it was made: another plan may be there by now. */
+  /** The rows for which it was computed: the plan may have changed since. */
   readonly simulated: { readonly rows: readonly Row[]; readonly result: Simulated } | undefined
-  /** How far what is being looked into has got, where that takes long. */
+  /** The progress of a replay that takes long. */
   readonly merging: { readonly rows: readonly Row[]; readonly merging: Merging } | undefined
   readonly published: ReadonlySet<Oid>
   readonly changes: ReadonlyMap<Oid, readonly FileChange[] | 'unreadable'>
   readonly colours: ReadonlyMap<FileChange, FileColours['lines']>
-  /** Of commits whose changed paths are known. */
+  /** For commits whose changed paths are known. */
   readonly paths: ReadonlyMap<Oid, readonly string[]>
 }
 
-/** Returns the row that keys are about; undefined in a plan without rows. */
+/** Returns the row at the cursor; undefined in an empty plan. */
 export function currentRow({ rows, cursor }: Model): Row | undefined {
   return rows[cursor]
 }
 
-/** Returns the commit that keys are about. */
+/** Returns the commit at the cursor. */
 export function currentCommit(model: Model): CommitFacts | undefined {
   const row = currentRow(model)
   return row === undefined ? undefined : factsOf(model, row)
 }
 
-/** Returns what is known of a row's commit; a merge of the plan has one as well. */
+/** Returns the information about a row's commit; a merge of the plan has some as well. */
 export function factsOf(model: Pick<Model, 'facts'>, row: Row): CommitFacts | undefined {
   if (row.kind === 'commit') return model.facts(row.commit)
   const [, commit] = /^-[cC] (\S+)/.exec(row.action === 'merge' ? row.words : '') ?? []
   return commit === undefined ? undefined : model.facts(commit)
 }
 
-/** Returns the commit that is there, where one is in memory alone: what others may have is that. */
+/** Returns the original commit of one that exists only in memory: that is what others may have. */
 export function thereOf({ oid, partOf }: CommitFacts): Oid {
   return partOf ?? oid
 }
 
-/** Returns the keys of the rows that an edit is about: those marked, else the range, else the row at the cursor. */
+/** Returns the keys of the rows for an edit: those marked, else the range, else the row at the cursor. */
 export function targetsOf(model: Model): ReadonlySet<number> {
   if (model.marked.size > 0) return model.marked
   return new Set(rangeOf(model).map(({ key }) => key))
@@ -147,12 +147,12 @@ interface Lines extends Pick<Model, 'order'> {
   readonly rows: { readonly length: number }
 }
 
-/** Returns the position of the row that stands in a line of the list, counted from its top. */
+/** Returns the position of the row in a line of the list, counted from its top. */
 export function positionAt({ rows, order }: Lines, line: number): number {
   return order === 'newest-first' ? rows.length - 1 - line : line
 }
 
-/** Returns the line of the list that a position stands in, counted from its top. */
+/** Returns the line of the list for a position, counted from its top. */
 export function lineAt(model: Lines, position: number): number {
   return positionAt(model, position)
 }
@@ -168,12 +168,12 @@ function isSame(row: Row, other: Row | undefined): boolean {
   return other.kind === 'commit' && row.written === other.written && row.message === other.message
 }
 
-/** Returns what the plan comes to, where that is known of the plan as it is now. */
+/** Returns the result of the current plan, if it is known. */
 export function outcomeOf({ rows, simulated }: Model): Simulated | undefined {
   return simulated?.rows === rows ? simulated.result : undefined
 }
 
-/** Returns how far it has got to find out what the plan comes to, where that takes long. */
+/** Returns the progress of computing the plan's result, if it takes long. */
 export function mergingOf(model: Model): Merging | undefined {
   return outcomeOf(model) === undefined && model.merging?.rows === model.rows ? model.merging.merging : undefined
 }
@@ -192,30 +192,30 @@ export interface Reading extends OfRow {
 export interface Choosing extends OfRow {
   readonly does: 'choosing' | 'making'
   readonly choices: SplitChoices
-  /** Of each piece the part that it is in, from 0. */
+  /** The part of each piece, from 0. */
   readonly parts: readonly number[]
-  /** The position of the stop that keys are about. */
+  /** The position of the stop at the cursor. */
   readonly cursor: number
   readonly top: number
-  /** How many cells of the changed lines are to the left of what is in sight. */
+  /** The horizontal scroll position of the changed lines, in cells. */
   readonly left: number
 }
 
 /** A commit is being split into parts. */
 export type SplitMode = Reading | Choosing
 
-/** `A` was pressed: what is staged is shown, and where it would be absorbed. */
+/** `A` was pressed: staged changes and their targets are shown. */
 export interface AbsorbMode {
   readonly kind: 'absorb'
-  /** Undefined until that is known. */
+  /** Undefined until it is known. */
   readonly staged: Staged | undefined
-  /** The part that keys are about. */
+  /** The selected part. */
   readonly at: number
-  /** The first line shown of all parts. */
+  /** The first visible line of all parts. */
   readonly top: number
 }
 
-/** Returns the editor with other rows, the cursor on the row that it was on; it can be undone. */
+/** Returns the editor with new rows, and the cursor on the same row; undo is possible. */
 export function changed(model: Model, { rows, notice }: Edit): Model {
   if (rows === model.rows) return { ...model, notice }
   const key = currentRow(model)?.key
@@ -225,7 +225,7 @@ export function changed(model: Model, { rows, notice }: Edit): Model {
   return chosenAmong({ ...model, rows, cursor, notice, past, future: [] })
 }
 
-/** Returns the editor without marks, and without the beginning of a range, on rows that are no longer there. */
+/** Returns the editor without marks, and without the beginning of a range, on rows that no longer exist. */
 export function chosenAmong(model: Model): Model {
   const keys = new Set(model.rows.map(({ key }) => key))
   const marked = new Set([...model.marked].filter(key => keys.has(key)))

@@ -6,9 +6,9 @@ import { linesOf, type Row } from './rows.js'
 export interface RowShape {
   /** Parents before children; `lines` are positions of rows. */
   readonly commits: readonly ShapedCommit[]
-  /** The keys of rows whose commits are left out though they are not dropped: nothing that stays leads to them. */
+  /** The keys of rows whose commits are left out though they are not dropped: nothing that stays is based on them. */
   readonly strays: ReadonlySet<number>
-  /** Why the rows cannot be carried out as they stand. */
+  /** Why the rows cannot be applied as they are. */
   readonly trouble: RowTrouble | undefined
 }
 
@@ -16,7 +16,7 @@ export interface RowTrouble extends Pick<ShapeTrouble, 'kind' | 'name'> {
   readonly row: Row
 }
 
-/** Returns the history that rows describe; it is looked into once. */
+/** Returns the history that rows describe; it is computed once. */
 export const shapeOfRows = memoize(shapeOf)
 
 function shapeOf(rows: readonly Row[]): RowShape {
@@ -42,7 +42,7 @@ function originOf(row: Row): number {
   return row.kind === 'commit' ? (row.splitFrom ?? row.key) : row.key
 }
 
-/** Returns how many commits rows are about, and how many come out. */
+/** Returns the number of commits in rows, and of resulting commits. */
 export function countsOf(rows: readonly Row[]): { readonly before: number; readonly after: number } {
   const { commits, strays } = shapeOfRows(rows)
   const before = new Set(rows.flatMap(row => (row.kind === 'commit' || row.action === 'merge' ? [originOf(row)] : [])))

@@ -1,7 +1,7 @@
 import { decodeLossy, encode, fromLatin1 } from '../../core/bytes/bytes.js'
 import type { CommitLine, TodoLine } from '../../core/rewrite/todo/todo-list.js'
 
-/** What stands in one line of the plan. Its key stays what it is wherever the line goes. */
+/** One line of the plan. Its key stays the same wherever the line moves. */
 export type Row = CommitRow | CommandRow
 
 export interface CommitRow {
@@ -11,9 +11,9 @@ export interface CommitRow {
   readonly commit: string
   readonly rest: string
   readonly message: CommitLine['message']
-  /** What a person has written for it. */
+  /** The message that a person has written. */
   readonly written: string | undefined
-  /** Of a part: the key of the row that was split. */
+  /** For a part: the key of the row that was split. */
   readonly splitFrom?: number
 }
 
@@ -23,12 +23,12 @@ export interface CommandRow {
   readonly action: Exclude<TodoLine['action'], CommitLine['action'] | 'noop' | 'comment'>
   /** One character per byte. */
   readonly words: string
-  /** Left out: it was there when the plan was opened, so that its line stays to be seen. */
+  /** Dropped, but still shown: it was there when the plan was opened. */
   readonly state: 'used' | 'left-out'
   readonly from: 'plan' | 'person'
 }
 
-/** Returns the rows of a list, oldest first, numbered from a key on. */
+/** Returns the rows of a list, oldest first, with keys from a number on. */
 export function rowsOf(lines: readonly TodoLine[], firstKey = 0): readonly Row[] {
   return lines.flatMap((line, i): Row[] => {
     const key = firstKey + i
@@ -51,7 +51,7 @@ export function rowsOf(lines: readonly TodoLine[], firstKey = 0): readonly Row[]
   })
 }
 
-/** Returns the list that rows stand for. */
+/** Returns the list of rows. */
 export function linesOf(rows: readonly Row[]): readonly TodoLine[] {
   const lines = rows.flatMap(lineOf)
   return lines.length === 0 ? [{ action: 'noop' }] : lines
@@ -73,18 +73,18 @@ export function folds(row: Row | undefined): boolean {
   return row?.kind === 'commit' && (row.action === 'squash' || row.action === 'fixup')
 }
 
-/** Tells whether a row makes, or goes into, a commit of the new history. */
+/** Tells whether a row makes, or is folded into, a commit of the new history. */
 export function isUsed(row: Row): row is CommitRow {
   return row.kind === 'commit' && row.action !== 'drop'
 }
 
-/** A commit of the new history: the position of the row that begins it, and of those that are folded into it. */
+/** A commit of the new history: the position of its first row, and of those folded into it. */
 export interface Group {
   readonly head: number
   readonly members: readonly number[]
 }
 
-/** Returns the commits of the new history that are no merges, in order. Dropped rows and commands stand in none. */
+/** Returns the commits of the new history that are no merges, in order. Dropped rows and commands belong to none. */
 export function groupsOf(rows: readonly Row[]): readonly Group[] {
   const groups: { head: number; members: number[] }[] = []
   let last: { head: number; members: number[] } | undefined
@@ -97,7 +97,7 @@ export function groupsOf(rows: readonly Row[]): readonly Group[] {
   return groups
 }
 
-/** Tells whether nothing behind a row can be folded into what is before it. */
+/** Tells whether no later row can be folded into one before this row. */
 function ends(row: Row): boolean {
   return row.kind === 'command' && row.state === 'used' && row.action !== 'exec' && row.action !== 'break'
 }
@@ -109,12 +109,12 @@ export function isMerge(row: Row | undefined): row is MergeRow {
   return row?.kind === 'command' && row.action === 'merge'
 }
 
-/** Returns a text of a list, one character per byte, as it may be shown. */
+/** Returns a text of a list, one character per byte, in a form that may be shown. */
 export function shown(words: string): string {
   return decodeLossy(fromLatin1(words))
 }
 
-/** Rows after an edit, and what is to be said of it. */
+/** Rows after an edit, and a message about it. */
 export interface Edit {
   readonly rows: readonly Row[]
   readonly notice: string | undefined

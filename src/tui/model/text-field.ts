@@ -1,12 +1,12 @@
 import { lettersOf } from '../text/cells.js'
 
-/** A text that is being written, and where the cursor stands in it, counted in letters as people see them. */
+/** A text that is being edited, and the position of the cursor, counted in visible characters. */
 export interface TextField {
   readonly letters: readonly string[]
   readonly at: number
 }
 
-/** Returns a field that holds a text, the cursor at its end or start. */
+/** Returns a field with a text, the cursor at its end or start. */
 export function fieldOf(text: string, cursor: 'at-end' | 'at-start' = 'at-end'): TextField {
   const letters = lettersOf(text)
   return { letters, at: cursor === 'at-end' ? letters.length : 0 }
@@ -21,7 +21,7 @@ export function typed({ letters, at }: TextField, text: string): TextField {
   return { letters: [...letters.slice(0, at), ...more, ...letters.slice(at)], at: at + more.length }
 }
 
-/** What keys do to a field; those that it does not know leave it as it is. */
+/** The keys of a field; others leave it unchanged. */
 export function edited(field: TextField, key: string): TextField {
   const { letters, at } = field
   switch (key) {
@@ -53,7 +53,7 @@ export function edited(field: TextField, key: string): TextField {
   }
 }
 
-/** Returns where the cursor stands: line and letter, from 0. */
+/** Returns the position of the cursor: line and character, from 0. */
 export function cursorOf(field: TextField): { readonly line: number; readonly column: number } {
   const before = field.letters.slice(0, field.at)
   return { line: before.filter(letter => letter === '\n').length, column: field.at - lineStart(field) }

@@ -4,13 +4,12 @@ import { messages } from '../../output/messages.js'
 import { shapeOfRows } from '../model/row-shape.js'
 import { type CommandRow, type CommitRow, type Edit, folds, groupsOf, isMerge, type Row } from '../model/rows.js'
 
-/** The rows that an edit is about, by their keys. */
+/** The rows of an edit, by their keys. */
 export type Targets = ReadonlySet<number>
 
 /**
- * Sets what is done with commits; where all of them have it already, they are picked again.
- *
- * A command of the plan is left out by `drop`, and brought back by it or `pick`; one that a person put in goes.
+ * Sets the action of commits; if all of them have it already, they become picks again. `drop` disables a command of the
+ * plan, `drop` or `pick` enables it again; a command that a person inserted is removed.
  */
 export function setAction(rows: readonly Row[], targets: Targets, action: CommitRow['action']): Edit {
   const those = rows.filter(row => targets.has(row.key))
@@ -51,24 +50,24 @@ function commandAfter(row: CommandRow, action: CommitRow['action']): Row[] {
   return [row]
 }
 
-/** Returns the words of a merge that is made again with its message, or after that was asked for. */
+/** Returns the words of a merge that is made again with its message, with or without asking for it. */
 function saying(row: CommandRow, flag: '-C' | '-c'): string {
   return isMerge(row) ? row.words.replace(/^-[cC](?=\s)/, flag) : row.words
 }
 
-/** Tells whether somebody is asked for the message of a merge when it is made again. */
+/** Tells whether making a merge again asks for its message. */
 export function isAsked(row: Row): boolean {
   return isMerge(row) && row.state === 'used' && !row.words.startsWith('-C')
 }
 
-/** What was written for a fold does not suit a commit of its own, and the other way round. */
+/** A message written for a fold does not fit a single commit, and the other way round. */
 export function withAction(row: CommitRow, action: CommitRow['action']): CommitRow {
   const changesRole = folds(row) !== (action === 'squash' || action === 'fixup')
   const written = changesRole || action === 'pick' || action === 'fixup' ? undefined : row.written
   return { ...row, action, written, message: action === row.action ? row.message : undefined }
 }
 
-/** Returns rows of which those stay as they were that there is nothing for to be folded into. */
+/** Returns rows in which those without a commit to fold into are unchanged. */
 function withoutOrphans(request: readonly Row[], rows: readonly Row[], targets: Targets): readonly Row[] {
   let next = request
   for (;;) {
@@ -81,12 +80,10 @@ function withoutOrphans(request: readonly Row[], rows: readonly Row[], targets: 
 }
 
 /**
- * Moves rows by one place, to `later` or `earlier` ones; a row at an end stays.
- *
- * A commit takes along what is folded into it, and goes past another commit and what is folded into that at once, so that
- * every fold stays with its commit. A fold that is moved without its commit goes row by row: so it is folded into
- * another. Where merges are in the plan, rows also go past the place between the end of one line of commits and the
- * beginning of the next.
+ * Moves rows by one place, to `later` or `earlier`; a row at an end stays. A commit takes its folds along, and moves
+ * past another commit with its folds at once, so that every fold stays with its commit. A fold that is moved without
+ * its commit moves row by row, and so can be folded into another. With merges in the plan, rows also move past the
+ * place between the end of one line of commits and the beginning of the next.
  */
 export function move(rows: readonly Row[], targets: Targets, where: 'later' | 'earlier'): Edit {
   const strays = shapeOfRows(rows).strays
@@ -109,13 +106,13 @@ function atTheEnd(rows: readonly Row[]): Edit {
   return { rows, notice: messages.editor.atTheEnd }
 }
 
-/** Returns for each row that is folded the row of the commit that it is folded into, by their keys. */
+/** Returns for each folded row the row of its commit, by their keys. */
 function foldTargets(rows: readonly Row[]): ReadonlyMap<number, number> {
   const keyOf = (position: number) => rows[position]?.key ?? -1
   return new Map(groupsOf(rows).flatMap(({ head, members }) => members.map(at => [keyOf(at), keyOf(head)] as const)))
 }
 
-/** Tells whether some folds are no longer behind their commit. */
+/** Tells whether some folds no longer follow their commit. */
 function isApart(rows: readonly Row[], kept: readonly (readonly [fold: number, head: number])[]): boolean {
   if (kept.length === 0) return false
   const into = foldTargets(rows)
@@ -139,7 +136,7 @@ function stepped(rows: readonly Row[], targets: Targets, where: 'later' | 'earli
   return next.some((row, i) => row !== rows[i]) ? next : rows
 }
 
-/** Puts a command behind a row. */
+/** Inserts a command after a row. */
 export function insert(
   rows: readonly Row[],
   after: number | undefined,
@@ -152,7 +149,7 @@ export function insert(
   return { rows: [...rows.slice(0, at), row, ...rows.slice(at)], notice: undefined, key }
 }
 
-/** Gives a commit, or a fold, the message that a person wrote; undefined: its own again. */
+/** Sets the message of a commit or a fold; undefined: its own message. */
 export function setMessage(rows: readonly Row[], key: number, written: string | undefined): Edit {
   const next = rows.map((row): Row => {
     if (row.key !== key || row.kind !== 'commit') return row
@@ -164,7 +161,7 @@ export function setMessage(rows: readonly Row[], key: number, written: string | 
   return { rows: next, notice: undefined }
 }
 
-/** Tells whether a text can be a label: git makes it a ref, and takes `#` for the end of what is merged. */
+/** Tells whether a text can be a label: git makes it a ref, and takes `#` for the end of the merged commits. */
 export function isLabelName(text: string): boolean {
   return text !== '#' && !/\s|^-/.test(text) && isRefName(`refs/rewritten/${text}`)
 }

@@ -5,12 +5,12 @@ import { factsOf, type Model, rangeOf } from '../model/model.js'
 import { type CommitRow, type Edit, folds, groupsOf, isUsed, type Row } from '../model/rows.js'
 import { withAction } from './edits.js'
 
-/** Commits that were made to be folded into another one, as `git commit --fixup` makes them. */
+/** Corrections of other commits, as `git commit --fixup` makes them. */
 const madeToFold = /^(?:fixup|squash|amend)! /
 
 /**
- * Puts every `fixup!`, `squash!` and `amend!` commit behind the commit that it names, and folds it, as
- * `git rebase --autosquash` does. What is folded, dropped or changed by hand already stays as it is.
+ * Moves every `fixup!`, `squash!` and `amend!` commit after its target, and folds it, as `git rebase --autosquash`
+ * does. Rows that are folded, dropped or changed by hand already are left alone.
  */
 export function foldFixups(model: Model): Edit {
   const { rows } = model
@@ -43,7 +43,7 @@ function oidFrom(listed: readonly { readonly oid: Oid }[], word: string): Oid | 
   return found.length === 1 ? found[0]?.oid : undefined
 }
 
-/** Folds the commit at the cursor, or the range, into the one commit that is marked, wherever that is. */
+/** Folds the commit at the cursor, or the range, into the one marked commit, wherever that is. */
 export function foldIntoMarked(model: Model): Edit {
   const [key, ...others] = model.marked
   if (key === undefined || others.length > 0) return { rows: model.rows, notice: messages.editor.markOne }
@@ -51,7 +51,7 @@ export function foldIntoMarked(model: Model): Edit {
   return edit.rows === model.rows ? edit : { ...edit, notice: messages.editor.foldedIntoMarked }
 }
 
-/** Folds commits, and what is folded into them, into another one, without their messages. */
+/** Folds commits, with their folds, into another one, without their messages. */
 export function foldInto(rows: readonly Row[], keys: ReadonlySet<number>, into: number): Edit {
   const nothing = (notice: string): Edit => ({ rows, notice })
   const target = groupsOf(rows).find(({ head, members }) => [head, ...members].some(at => rows[at]?.key === into))

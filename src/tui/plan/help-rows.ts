@@ -6,7 +6,7 @@ import { wrapped } from '../text/wrap.js'
 
 type Rows = readonly (readonly Span[])[]
 
-/** Returns all keys and signs, in lines that are no longer than the screen is wide. */
+/** Returns all keys and signs, in lines that fit the screen. */
 export function helpRows({ size }: Pick<Model, 'size'>): Rows {
   const title = (text: string): Span[] => [{ text: ` ${text}`, role: 'title' }]
   return [

@@ -8,7 +8,7 @@ import { findFrom } from './search.js'
 import { fieldOf } from '../model/text-field.js'
 import { harmless, widthOf } from '../text/cells.js'
 
-/** Returns the editor after a key that changes nothing of the plan. */
+/** Returns the editor after a key that does not change the plan. */
 export function looking(model: Model, command: LookCommand): Model {
   const page = layoutOf(model).height - 1
   switch (command) {
@@ -60,7 +60,7 @@ export function looking(model: Model, command: LookCommand): Model {
   }
 }
 
-/** With the right side before the cursor, keys that lead somewhere scroll it; undefined for all others. */
+/** When the right side is active, movement keys scroll it; undefined for all others. */
 export function onDetail(model: Model, command: PlanCommand): Model | undefined {
   const page = layoutOf(model).height - 1
   const by: Partial<Record<PlanCommand, number>> = {
@@ -104,7 +104,7 @@ function marked(model: Model): Model {
   return model.anchor === undefined ? stepped(next, 1) : next
 }
 
-/** Goes to the next row that the last search finds, or to the one before. */
+/** Moves to the next match of the last search, or to the one before. */
 export function found(model: Model, step: 1 | -1): Model {
   if (model.search === '') return { ...model, notice: messages.editor.noSearch }
   const at = findFrom(model, { step, from: 'beyond' })
@@ -145,7 +145,7 @@ function foldedAway(model: Model, command: 'fold' | 'fold-all'): Model {
 
 const step = 8
 
-/** Returns the editor with the right side scrolled scrollHorizontal, but not beyond the longest line in sight. */
+/** Returns the editor with the right side scrolled horizontally, but not beyond the longest visible line. */
 function scrollHorizontal(model: Model, to: 'left' | 'right'): Model {
   const { height, panes } = layoutOf(model)
   if (panes === 'one' && model.focus === 'plan') return model
@@ -156,7 +156,7 @@ function scrollHorizontal(model: Model, to: 'left' | 'right'): Model {
     const { text = '', lead } = items.at(detailTop + i) ?? {}
     return widthOf(harmless(text)) + widthOf(lead?.text ?? '') - roomOf(model)
   })
-  // Those that were longer may be out of sight by now.
+  // Longer lines may be out of sight by now.
   const most = Math.max(detailLeft, ...hidden)
   return { ...model, detailLeft: Math.min(detailLeft + step, most) }
 }

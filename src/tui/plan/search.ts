@@ -1,7 +1,10 @@
 import { factsOf, type Model, positionAt } from '../model/model.js'
 import { type Row, shown } from '../model/rows.js'
 
-/** Tells whether a row has a text in its subject, author, name, path, or command; case matters where it is typed. */
+/**
+ * Tells whether a row contains a text in its subject, author, id, path, or command; an upper-case letter makes the
+ * search case-sensitive.
+ */
 export function matches(model: Pick<Model, 'facts' | 'paths'>, row: Row, text: string): boolean {
   if (text === '') return false
   const isIn =
@@ -19,7 +22,7 @@ export function matches(model: Pick<Model, 'facts' | 'paths'>, row: Row, text: s
   )
 }
 
-/** Returns the position of the next row that is found, in the order shown, from the cursor on and around; or undefined. */
+/** Returns the position of the next match, in the order shown, from the cursor on and around; or undefined. */
 export function findFrom(model: Model, { step, from }: { step: 1 | -1; from: 'here' | 'beyond' }): number | undefined {
   const { rows, search } = model
   const line = positionAt(model, model.cursor)

@@ -3,7 +3,7 @@ import type { TodoLine } from '../../core/rewrite/todo/todo-list.js'
 import type { Model, Size } from '../model/model.js'
 import { linesOf, type Row, rowsOf } from '../model/rows.js'
 
-/** The editor that each list was given away by: when applying the list fails, the editor opens as it was. */
+/** The editor that returned each list: when applying the list fails, the editor opens in the same state. */
 const givenAway = new WeakMap<readonly TodoLine[], Model>()
 
 /** Returns the list to apply. */
@@ -14,8 +14,8 @@ export function linesToApply(model: Model): readonly TodoLine[] {
 }
 
 /**
- * Returns the editor as it opens: the newest commit at the cursor. When a list could not be applied, the editor is as it
- * was before, with its undo, marks and cursor, and says why.
+ * Returns the editor when it opens: with the cursor on the newest commit. When a list could not be applied, the editor
+ * has its old state, with its undo, marks and cursor, and shows why.
  */
 export function startModel(session: EditorSession, size: Size): Model {
   const { resumed } = session

@@ -5,7 +5,7 @@ import { shapeOfRows } from '../model/row-shape.js'
 import { summaryOf } from './summary.js'
 import { wrapped } from '../text/wrap.js'
 
-/** Returns what is about to be done, in lines that are no longer than the screen is wide where words allow it. */
+/** Returns the effects of applying the plan, in lines that fit the screen where words allow it. */
 export function summaryRows(model: Model): readonly (readonly Span[])[] {
   const row = (text: string, role: Span['role'] = 'text'): readonly Span[][] =>
     wrapped(` ${text}`, model.size.columns).map(line => [{ text: line, role }])

@@ -5,14 +5,14 @@ import { isAsked } from './edits.js'
 import { countsOf, shapeOfRows } from '../model/row-shape.js'
 import { groupsOf, isMerge, isUsed, type Row } from '../model/rows.js'
 
-/** What a plan comes to, in words. */
+/** The result of a plan, in words. */
 export interface Summary {
   readonly does: readonly string[]
   readonly warnings: readonly string[]
   readonly errors: readonly string[]
 }
 
-/** Returns what a plan comes to, in words. */
+/** Returns the result of a plan, in words. */
 export function summaryOf(model: Model): Summary {
   const { rows } = model
   const { before, after } = countsOf(rows)
@@ -31,7 +31,7 @@ export function summaryOf(model: Model): Summary {
   return { does, ...troubles(model) }
 }
 
-/** Returns what was done to how many commits, in one line: `1 split, 2 folded, 1 dropped`. */
+/** Returns the number of commits for each action, in one line: `1 split, 2 folded, 1 dropped`. */
 function doneTo({ rows, start }: Model): readonly string[] {
   const says = messages.editor.summary
   const count = (...actions: readonly Row['action'][]) =>
@@ -51,7 +51,7 @@ function isReworded(row: Row): boolean {
   return row.kind === 'commit' ? row.action === 'reword' : isAsked(row)
 }
 
-/** Tells whether the rows that were there at the start are in another order now. */
+/** Tells whether the original rows are in another order now. */
 function isReordered(rows: readonly Row[], start: readonly Row[]): boolean {
   const places = new Map(start.map(({ key }, place) => [key, place]))
   const now = rows.flatMap(row => places.get(row.kind === 'commit' ? (row.splitFrom ?? row.key) : row.key) ?? [])
@@ -66,7 +66,7 @@ function counted(count: number, say: (count: number) => string): readonly string
   return count === 0 ? [] : [say(count)]
 }
 
-/** How often the user's editor will open. */
+/** The number of times the user's editor will open. */
 function toBeWritten(rows: readonly Row[]): number {
   return groupsOf(rows).filter(({ head, members }) => {
     const all = [head, ...members].flatMap(position => rows[position] ?? [])
@@ -86,7 +86,7 @@ function following(model: Model): readonly string[] {
   return branches.length === 0 ? [] : [messages.editor.follows(branches)]
 }
 
-/** Returns why a plan would be refused as a whole, so that it had better not be given away; undefined where it would not. */
+/** Returns why a plan would be refused as a whole; undefined where it would not. */
 export function refusalOf(model: Model): string | undefined {
   if (shapeOfRows(model.rows).trouble !== undefined) return messages.editor.cannotApply
   const published = model.ofOthers === 'refused' ? publishedReplaced(model) : 0
@@ -114,7 +114,7 @@ function troubles(model: Model): Pick<Summary, 'warnings' | 'errors'> {
   }
 }
 
-/** Returns a way to ask for the commits of a plan that have one of some fates. */
+/** Returns a function that counts the plan's commits with some results. */
 function changesOf(model: Model): (kinds: readonly Fate['kind'][]) => readonly CommitFacts[] {
   const fates = outcomeOf(model)?.fates
   const used = model.rows
@@ -123,7 +123,7 @@ function changesOf(model: Model): (kinds: readonly Fate['kind'][]) => readonly C
   return kinds => used.filter(({ oid }) => kinds.some(kind => kind === fates?.get(oid)?.kind))
 }
 
-/** Returns how many commits that others may have would be replaced, or left out. */
+/** Returns the number of published commits that would be replaced or dropped. */
 function publishedReplaced(model: Model): number {
   const dropped = model.rows.filter(row => row.kind === 'commit' && row.action === 'drop')
   const replaced = [

@@ -66,7 +66,7 @@ function act(model: Model, command: EditCommand): Updated {
   }
 }
 
-/** Returns the editor with the last edit taken back. */
+/** Returns the editor with the last edit undone. */
 export function undone(model: Model): Model {
   const last = model.past.at(-1)
   if (last === undefined) return { ...model, notice: messages.editor.nothingToUndo }
@@ -74,7 +74,7 @@ export function undone(model: Model): Model {
   return chosenAmong({ ...model, ...last, past: model.past.slice(0, -1), future })
 }
 
-/** Returns the editor with what was taken back done again. */
+/** Returns the editor with the undone edit redone. */
 export function redone(model: Model): Model {
   const next = model.future.at(-1)
   if (next === undefined) return { ...model, notice: messages.editor.nothingToRedo }
@@ -82,12 +82,12 @@ export function redone(model: Model): Model {
   return chosenAmong({ ...model, ...next, past, future: model.future.slice(0, -1) })
 }
 
-/** Down on the screen is earlier where the newest is at the top. */
+/** If the newest commit is at the top, down on the screen means earlier. */
 function directionOf({ order }: Model, command: 'move-down' | 'move-up'): 'later' | 'earlier' {
   return (command === 'move-down') === (order === 'oldest-first') ? 'later' : 'earlier'
 }
 
-/** Puts a command behind the row at the cursor, and goes there. */
+/** Inserts a command after the row at the cursor, and moves there. */
 export function inserted(model: Model, command: Parameters<typeof insert>[2]): Model {
   const { key, ...edit } = insert(model.rows, currentRow(model)?.key, command)
   const next = changed(model, edit)

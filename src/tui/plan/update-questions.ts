@@ -8,7 +8,7 @@ import { refusalOf } from './summary.js'
 import { summaryRows } from './summary-rows.js'
 import { inserted } from './update-plan.js'
 
-/** Returns the editor after the key that says what is put in. */
+/** Returns the editor after the key that says what to insert. */
 export function onInsertKey(model: Model, name: string): Updated {
   const plan: Model = { ...model, mode: { kind: 'plan' } }
   switch (name) {
@@ -59,7 +59,7 @@ function scrolled<M extends Extract<Mode, { kind: 'help' | 'summary' }>>(
   const lines = by[name]
   if (lines === undefined) return undefined
   const { length } = mode.kind === 'help' ? helpRows(model) : summaryRows(model)
-  // A wider screen needs fewer lines than there were before.
+  // A wider screen needs fewer lines.
   const last = Math.max(0, length - layoutOf(model).height)
   return { ...mode, top: Math.max(0, Math.min(Math.min(mode.top, last) + lines, last)) }
 }

@@ -25,7 +25,7 @@ export function onLineKey(model: Model, mode: LineMode, event: Typed): Updated {
   return [mode.asks === 'search' ? searched({ ...next, ...mode.before, search: textOf(field) }) : next]
 }
 
-/** Goes to what is found while it is typed. */
+/** Moves to the first match while the text is typed. */
 function searched(model: Model): Model {
   const at = findFrom(model, { step: 1, from: 'here' })
   return at === undefined ? model : { ...model, cursor: at, detailTop: 0 }
@@ -34,7 +34,7 @@ function searched(model: Model): Model {
 function entered(plan: Model, { asks, field, before }: LineMode): Model {
   const text = textOf(field).trim()
   if (asks === 'search') {
-    // Nothing was typed: the search before goes on.
+    // Nothing was typed: the last search is repeated.
     if (text === '') return before.search === '' ? plan : found({ ...plan, ...before }, 1)
     const isThere = findFrom(plan, { step: 1, from: 'here' }) !== undefined
     return isThere ? plan : { ...plan, notice: messages.editor.notFound(text) }
@@ -44,7 +44,7 @@ function entered(plan: Model, { asks, field, before }: LineMode): Model {
   return inserted(plan, { action: asks, words: text })
 }
 
-/** Returns the editor after a key in a message that is being written. */
+/** Returns the editor after a key in a message that is being edited. */
 export function onMessageKey(model: Model, mode: MessageMode, event: Typed): Updated {
   const plan = { ...model, mode: { kind: 'plan' } } as const
   const name = event.kind === 'key' ? event.name : ''
@@ -52,7 +52,7 @@ export function onMessageKey(model: Model, mode: MessageMode, event: Typed): Upd
   switch (name) {
     case 'escape':
     case 'ctrl-c':
-      // Letters are compared: a draft may hold what a field does not.
+      // Visible characters are compared: a draft may contain others, which a field does not.
       return [text === textOf(fieldOf(mode.draft)) ? plan : askToForget(model, 'text')]
     case 'ctrl-s':
     case 'ctrl-d':
@@ -84,7 +84,7 @@ function oneLine(field: TextField): TextField {
     : field
 }
 
-/** Returns a message that is being written, scrolled so that the cursor is seen. */
+/** Returns a message that is being edited, scrolled so that the cursor is visible. */
 export function inView(model: Model, mode: MessageMode): Mode {
   const { line } = cursorOf(mode.field)
   const height = layoutOf(model).height - 2

@@ -13,7 +13,7 @@ import { onHelpKey, onInsertKey, onSummaryKey } from './update-questions.js'
 import { setMessage } from './edits.js'
 import { fieldOf } from '../model/text-field.js'
 
-/** Returns the editor after something happened. */
+/** Returns the editor after an event. */
 export function update(model: Model, event: Event): Updated {
   const [next, effect] = updated(model, event)
   const isOther = next.view !== model.view || currentRow(next)?.key !== currentRow(model)?.key
@@ -99,7 +99,7 @@ function onMouse(model: Model, event: Extract<Input, { kind: 'mouse' }>): Model 
   return { ...model, cursor: positionAt(model, line), detailTop: 0 }
 }
 
-/** Scrolls the right side along with the cursor, where all of the plan stands there, too. */
+/** Scrolls the right side along with the cursor, if it shows the whole plan. */
 function following(before: Model, model: Model): Model {
   const line =
     model.view === 'commit' || (model.focus === 'detail' && before.view === model.view) ? undefined : detailLine(model)
@@ -110,7 +110,7 @@ function following(before: Model, model: Model): Model {
   return { ...model, detailTop: Math.max(Math.min(top, line), line - height + 1, 0) }
 }
 
-/** Scrolls so that the cursor is seen, and nothing beyond the end. */
+/** Scrolls so that the cursor is visible, and not beyond the end. */
 function inSight(model: Model): Model {
   const { height } = layoutOf(model)
   const cursor = Math.min(Math.max(0, model.cursor), Math.max(0, model.rows.length - 1))
@@ -122,7 +122,7 @@ function inSight(model: Model): Model {
   return { ...model, mode, cursor, top: Math.max(0, Math.min(top, line)), detailTop }
 }
 
-/** Returns the editor that has onSessionEvent of something. */
+/** Returns the editor after a session event. */
 function onSessionEvent(model: Model, news: SessionEvent): Model {
   switch (news.kind) {
     case 'simulated':

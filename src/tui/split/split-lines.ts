@@ -4,12 +4,12 @@ import { memoize } from '../text/memoize.js'
 import type { Oid } from '../../core/object/oid.js'
 import type { CommitRow, Row } from '../model/rows.js'
 
-/** Where the cursor can stand: at a file, or at one of its pieces. */
+/** A place for the cursor: a file, or one of its pieces. */
 export type Stop = FileStop | PieceStop
 
 interface FileStop {
   readonly kind: 'file'
-  /** The line that it stands in; its pieces begin in the next. */
+  /** Its line; its pieces begin in the next. */
   readonly line: number
   readonly file: SplitFile
   /** The numbers of its pieces: from, and up to but without. */
@@ -23,13 +23,13 @@ interface PieceStop {
   readonly pieces: readonly [from: number, to: number]
 }
 
-/** What there is to choose from, as lines: a line for each stop, and below those of pieces what they change. */
+/** The choices as lines: a line for each stop, and the changes below those of pieces. */
 export interface SplitLines {
   readonly stops: readonly Stop[]
   readonly length: number
 }
 
-/** Returns what there is to choose from, as lines; it is laid out once. */
+/** Returns the choices as lines; they are laid out once. */
 export const splitLines = memoize(laidOut)
 
 function laidOut({ files }: SplitChoices): SplitLines {
@@ -48,26 +48,25 @@ function laidOut({ files }: SplitChoices): SplitLines {
   return { stops, length: line }
 }
 
-/** Returns the position of the stop that a line stands at or belongs to: the last that does not stand behind it. */
+/** Returns the position of the stop of a line: the last one that is not after it. */
 export function stopAt({ stops }: SplitLines, line: number): number {
   return lastAt(line, stops.length, position => stops[position]?.line ?? 0)
 }
 
-/** Returns the line behind all that belongs to a stop. */
+/** Returns the first line after a stop. */
 export function endOf({ stops, length }: SplitLines, position: number): number {
   return stops[position + 1]?.line ?? length
 }
 
-/** Returns the line of a diff that stands in a line; undefined where a stop does. */
+/** Returns the line of the diff in a line; undefined for a stop. */
 export function diffLineAt(stop: Stop, line: number): DiffLine | undefined {
   return stop.kind === 'piece' ? stop.piece.lines[line - stop.line - 1] : undefined
 }
 
 /**
- * Puts the parts of a commit in the place of its row, oldest first.
- *
- * The first says what the whole did, and for the others another message is asked, as `git slim split` has it. Parts of
- * what is folded are folded, too; where it stops, it stops when all of it is there.
+ * Replaces a commit's row by its parts, oldest first. The first keeps the message; for the others a new message is
+ * asked, as in `git slim split`. Parts of a folded commit are folded too; a stop after the commit comes after all
+ * parts.
  */
 export function withParts(rows: readonly Row[], key: number, commits: readonly Oid[]): readonly Row[] {
   const at = rows.findIndex(row => row.key === key)
@@ -86,7 +85,7 @@ function partOf(row: CommitRow, place: 'first' | 'between' | 'last'): CommitRow 
   switch (row.action) {
     case 'squash':
     case 'fixup':
-      // What was written for the fold up to here stands for all of it.
+      // A message written for the fold up to here is that of all parts together.
       if (place === 'last' && row.written !== undefined) return { ...row, action: 'squash', message: undefined }
       return place === 'first' ? { ...row, written: undefined } : { ...silent, action: 'fixup' }
     case 'edit':

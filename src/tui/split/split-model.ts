@@ -4,7 +4,7 @@ import type { Updated, SplitEffect, SplitSessionEvent } from '../model/events.js
 import { currentRow, factsOf, type Model, type Choosing } from '../model/model.js'
 import type { Row } from '../model/rows.js'
 
-/** Begins to split the commit at the cursor, or says why it cannot be. */
+/** Begins to split the commit at the cursor, or says why that is impossible. */
 export function beginSplit(model: Model): Updated {
   const row = currentRow(model)
   const why = row === undefined ? messages.editor.emptyPlan : whyNot(model, row)
@@ -26,26 +26,26 @@ function whyNot(model: Model, row: Row): string | undefined {
   return row.action === 'drop' ? messages.editorSplit.notDropped : undefined
 }
 
-/** Returns which parts there are, from 0 on and without gaps, where some are in no use. */
+/** Returns the parts with numbers from 0 on and without gaps, leaving out unused ones. */
 export function withoutGaps(parts: readonly number[]): readonly number[] {
   const used = [...new Set(parts)].toSorted((a, b) => a - b)
   const now = new Map(used.map((part, i) => [part, i]))
   return parts.map(part => now.get(part) ?? 0)
 }
 
-/** Returns the part that pieces are in; undefined where they are in several. */
+/** Returns the part of some pieces; undefined where they are in several. */
 export function commonPart({ parts }: Choosing, [from, to]: readonly [number, number]): number | undefined {
   const first = parts[from]
   for (let i = from; i < to; i++) if (parts[i] !== first) return undefined
   return first
 }
 
-/** Returns where changed lines begin, behind their sign: further in than the numbers of parts. */
+/** Returns the column where changed lines begin, after their sign. */
 export function indentOf({ parts }: Choosing): number {
   return String(Math.max(...parts) + 1).length + 7
 }
 
-/** Does what a split needs, and returns what has come of it. */
+/** Does the work for a split, and returns the result. */
 export async function runSplitEffect(
   session: Pick<EditorSession, 'pieces' | 'split'>,
   effect: SplitEffect,

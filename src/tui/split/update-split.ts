@@ -11,7 +11,7 @@ import { askToForget, interrupted } from '../model/forget.js'
 import { diffLineAt, endOf, splitLines, stopAt, withParts } from './split-lines.js'
 import { commonPart, indentOf, withoutGaps } from './split-model.js'
 
-/** Returns the editor that has heard what a commit can be split into. */
+/** Returns the editor with the pieces of a commit. */
 export function chosenFrom(model: Model, { commit, found }: Extract<SplitSessionEvent, { kind: 'pieces' }>): Model {
   const { mode } = model
   if (mode.kind !== 'split' || mode.does !== 'reading' || mode.commit !== commit) return model
@@ -23,7 +23,7 @@ export function chosenFrom(model: Model, { commit, found }: Extract<SplitSession
   return { ...model, mode: { ...mode, does: 'choosing', choices: found, parts, cursor: 0, top: 0, left: 0 } }
 }
 
-/** Returns the editor that has heard of the commits that stand for one now; of other parts nobody wants to know any more. */
+/** Returns the editor with the commits that replace one now; results for outdated parts are ignored. */
 export function splitUp(model: Model, { key, parts, made }: Extract<SplitSessionEvent, { kind: 'parts-made' }>): Model {
   const { mode } = model
   if (mode.kind !== 'split' || mode.does !== 'making' || mode.key !== key || mode.parts !== parts) return model
@@ -35,7 +35,7 @@ export function splitUp(model: Model, { key, parts, made }: Extract<SplitSession
   return { ...next, cursor: at, paths: pathsOfParts(model, mode, made) }
 }
 
-/** What is looked for by path is found in the parts as well. */
+/** The search by path covers the parts as well. */
 function pathsOfParts({ paths }: Model, { choices, parts }: Choosing, made: readonly Oid[]): Model['paths'] {
   const found = new Map(paths)
   for (const stop of splitLines(choices).stops) {
@@ -116,13 +116,13 @@ function after(model: Model, mode: Choosing, command: ChoosingCommand): Choosing
   }
 }
 
-/** Puts what is at the cursor into a part. */
+/** Moves the pieces at the cursor into a part. */
 function assigned(mode: Choosing, part: number): Choosing {
   const [from, to] = splitLines(mode.choices).stops[mode.cursor]?.pieces ?? [0, 0]
   return { ...mode, parts: mode.parts.map((before, i) => (i >= from && i < to ? part : before)) }
 }
 
-/** Goes to a stop, and scrolls so that it is seen, with as much of what belongs to it as there is room for. */
+/** Moves to a stop, and scrolls so that it is visible, with as much of its content as fits. */
 function at(model: Model, mode: Choosing, wanted: number): Choosing {
   const lines = splitLines(mode.choices)
   const cursor = Math.max(0, Math.min(wanted, lines.stops.length - 1))
@@ -139,7 +139,7 @@ function scrolled(model: Model, mode: Choosing, by: number): Choosing {
 
 const step = 8
 
-/** Scrolls changed lines scrollHorizontal, but not beyond the longest in sight. */
+/** Scrolls changed lines horizontally, but not beyond the longest visible one. */
 function scrollHorizontal(model: Model, mode: Choosing, to: 'left' | 'right'): Choosing {
   if (to === 'left') return { ...mode, left: Math.max(0, mode.left - step) }
   const { width, height } = splitArea(model)
@@ -155,7 +155,7 @@ function diffLinesInSight({ choices, top }: Choosing, height: number): readonly 
   })
 }
 
-/** Returns the editor after the mouse was used while a commit is split. */
+/** Returns the editor after a mouse event while a commit is split. */
 export function onSplitMouse(
   model: Model,
   mode: SplitMode,

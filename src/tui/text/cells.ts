@@ -1,11 +1,11 @@
 import stringWidth from 'string-width'
 import type { Ground, Role } from './theme.js'
 
-/** A piece of text of one look. */
+/** A piece of text with one style. */
 export interface Span {
   readonly text: string
   readonly role: Role
-  /** What lies behind it; undefined: what lies behind the whole line. */
+  /** Its background; undefined: that of the whole line. */
   readonly ground?: Ground
 }
 
@@ -16,18 +16,20 @@ export interface Line {
 }
 
 const simple = /^[\x20-\x7e]*$/
-/** Letters of one cell each, and what this editor draws: the library need not be asked, which takes long to begin with. */
+/**
+ * ASCII characters of one cell each, and this editor's symbols: for these the library, which is slow to load, is not
+ * needed.
+ */
 const narrow = /^[\x20-\x7e\xa1-\xac\xae-\u02ff…│┌├└]*$/
 
-/** Returns how many cells a text takes. */
+/** Returns the width of a text in cells. */
 export function widthOf(text: string): number {
   return narrow.test(text) ? text.length : stringWidth(text)
 }
 
 /**
- * Returns a text as it may go to a terminal: in one line, tabs as spaces, nothing that a terminal would obey.
- *
- * The last of several guards: what comes from a repository was made harmless where it was read.
+ * Returns a text in a form for the terminal: one line, tabs as spaces, no control characters. This is the last of
+ * several guards: text from the repository was made safe where it was read.
  */
 export function harmless(text: string): string {
   if (simple.test(text)) return text
@@ -37,7 +39,7 @@ export function harmless(text: string): string {
     .replace(/[\u200b\u200e\u200f\u2060\ufeff]/g, '')
 }
 
-/** Returns as much of a text as a number of cells can hold; what is cut is told by an ellipsis. */
+/** Returns as much of a text as fits a number of cells; an ellipsis marks a cut. */
 export function cut(text: string, width: number): string {
   const safe = harmless(text)
   if (safe.length <= width && narrow.test(safe)) return safe
@@ -50,7 +52,7 @@ export function cut(text: string, width: number): string {
 function starting(text: string, width: number): string {
   let taken = ''
   let used = 0
-  // No text of so few cells has more letters: what follows need not be looked at.
+  // A text of this many cells cannot have more characters: the rest need not be examined.
   for (const letter of lettersOf(text.slice(0, width * 16 + 16))) {
     const next = widthOf(letter)
     if (used + next > width) break
@@ -60,13 +62,13 @@ function starting(text: string, width: number): string {
   return taken
 }
 
-/** Returns a text of exactly that many cells, cut or filled up with spaces. */
+/** Returns a text of exactly this width, cut or padded with spaces. */
 export function fitted(text: string, width: number): string {
   const short = cut(text, width)
   return short + ' '.repeat(Math.max(0, width - widthOf(short)))
 }
 
-/** Returns spans of exactly that many cells, cut or filled up. */
+/** Returns spans of exactly this width, cut or padded. */
 export function fittedSpans(spans: readonly Span[], width: number): readonly Span[] {
   const taken: Span[] = []
   let left = width
@@ -81,13 +83,13 @@ export function fittedSpans(spans: readonly Span[], width: number): readonly Spa
   return taken
 }
 
-/** As {@link cut}, with something behind the text that is to be seen, too. */
+/** As {@link cut}, with a suffix that stays visible. */
 function cutBefore(text: string, width: number): string {
   const all = cut(text, width)
   return widthOf(all) < width ? all : cut(`${text} `, width)
 }
 
-/** Returns what is left of spans without that many cells at their beginning; of a letter that is cut, a space. */
+/** Returns the rest of spans after removing this many cells; half of a wide character becomes a space. */
 export function beyond(spans: readonly Span[], cells: number): readonly Span[] {
   let left = cells
   return spans.flatMap(span => {
@@ -98,12 +100,12 @@ export function beyond(spans: readonly Span[], cells: number): readonly Span[] {
   })
 }
 
-/** Returns a text from some cell on, and how many cells less it has. */
+/** Returns a text from a cell on, and the number of cells removed. */
 function withoutStart(text: string, cells: number): { readonly text: string; readonly width: number } {
   if (simple.test(text)) return { text: text.slice(cells), width: Math.min(cells, text.length) }
   let width = 0
   let at = 0
-  // No text of so few cells has more letters: what follows need not be looked at.
+  // A text of this many cells cannot have more characters: the rest need not be examined.
   for (const letter of lettersOf(text.slice(0, cells * 16 + 16))) {
     if (width >= cells) break
     width += widthOf(letter)
@@ -112,12 +114,12 @@ function withoutStart(text: string, cells: number): { readonly text: string; rea
   return { text: ' '.repeat(Math.max(0, width - cells)) + text.slice(at), width: Math.min(width, cells) }
 }
 
-/** Returns the text of a line, for tests and for those who cannot see colours. */
+/** Returns the text of a line, for tests and where there are no colours. */
 export function plainText({ spans }: Line): string {
   return spans.map(({ text }) => text).join('')
 }
 
-/** Returns a text's letters as people see them; of control characters only newlines are left. */
+/** Returns the visible characters of a text; of control characters only newlines are kept. */
 export function lettersOf(text: string): readonly string[] {
   const plain = text
     .replace(/\r\n?/g, '\n')

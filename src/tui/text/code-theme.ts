@@ -7,7 +7,9 @@ export type CodeRole = `code-${TokenKind}`
 
 type Palette = Readonly<Record<TokenKind, string>>
 
-/** Readable on the ground of the terminal, and on those of added and deleted lines; keywords are no red and no green. */
+/**
+ * Readable on the terminal's background, and on those of added and deleted lines; keywords are neither red nor green.
+ */
 const palettes: Readonly<Record<Looks['background'], Readonly<Record<8 | 24, Palette>>>> = {
   dark: {
     8: { plain: '', keyword: '219', string: '186', number: '223', comment: '250', name: '117' },
@@ -33,12 +35,12 @@ const palettes: Readonly<Record<Looks['background'], Readonly<Record<8 | 24, Pal
   },
 }
 
-/** Of the sixteen colours, those of added and deleted lines stay to be seen: there, only brightness tells more. */
+/** With sixteen colours, those of added and deleted lines stay: there, only brightness distinguishes tokens. */
 const few: Palette = { plain: '', keyword: '35', string: '33', number: '36', comment: '2', name: '34' }
 const shades: Palette = { plain: '', keyword: '1', string: '', number: '', comment: '2', name: '' }
 const lines: Readonly<Partial<Record<Ground, string>>> = { added: '32', deleted: '31' }
 
-/** What has no colours of its own is in that of its line, and the sign always. */
+/** A token without a colour has that of its line, and so has the sign. */
 const onGround: Readonly<Record<Looks['background'], Readonly<Record<8 | 24, Readonly<Record<Change, string>>>>>> = {
   dark: {
     8: { added: '38;5;157', deleted: '38;5;217' },
@@ -78,7 +80,7 @@ export function codeColour(kind: TokenKind, ground: Ground, { depth, background 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const simple = /^[\x20-\x7e]{2}$/
 
-/** Returns a line of code in pieces of one look each; no letter, as people see it, is taken apart. */
+/** Returns a line of code in pieces of one style each; visible characters are not divided. */
 export function codeSpans(text: string, tokens: readonly Token[]): readonly Span[] {
   const spans: Span[] = []
   const letters = segmenter.segment(text)
@@ -93,7 +95,7 @@ export function codeSpans(text: string, tokens: readonly Token[]): readonly Span
   return start < text.length ? [...spans, { text: text.slice(start), role: 'code-plain' }] : spans
 }
 
-/** Returns where the letter ends that a place is in; the place itself between two. */
+/** Returns the end of the visible character at a position; the position itself between two. */
 function letterEnd(text: string, letters: Intl.Segments, at: number): number {
   if (at >= text.length || simple.test(text.slice(at - 1, at + 1))) return Math.min(at, text.length)
   const { index, segment } = letters.containing(at) ?? { index: at, segment: '' }

@@ -1,4 +1,4 @@
-/** Returns a function that works out once what it says of a value: of the same one it says the same, as long as that is there. */
+/** Returns a function that computes the result for a value once: it is cached as long as the value exists. */
 export function memoize<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>()
   return key => {

@@ -1,7 +1,7 @@
 import { changeColour, type CodeRole, codeColour } from './code-theme.js'
 import type { TokenKind } from '../../core/syntax/tokens.js'
 
-/** What a text is, by which it gets its looks. */
+/** The role of a text, which decides its style. */
 export type Role = PlainRole | CodeRole
 
 type PlainRole =
@@ -33,16 +33,16 @@ type PlainRole =
   | 'found'
   | 'cursor'
 
-/** What lies behind a text, besides. */
+/** An additional background of a text. */
 export type Ground = 'plain' | 'selected' | 'marked' | 'bar' | 'added' | 'deleted'
 
 export interface Looks {
-  /** How many bits a colour has: 1 for none. */
+  /** The number of bits for a colour: 1 for none. */
   readonly depth: 1 | 4 | 8 | 24
   readonly background: 'dark' | 'light'
 }
 
-/** A colour of the sixteen, which the terminal's own theme makes readable on light and dark. */
+/** One of the sixteen colours, which the terminal's own theme makes readable on light and dark. */
 const colours: Readonly<Record<PlainRole, string>> = {
   text: '',
   dim: '2',
@@ -73,7 +73,7 @@ const colours: Readonly<Record<PlainRole, string>> = {
   cursor: '7',
 }
 
-/** Without colours, what matters is bold, faint, or underlined. */
+/** Without colours, important text is bold, faint, or underlined. */
 const plain: Readonly<Partial<Record<PlainRole, string>>> = {
   dim: '2',
   title: '1',
@@ -113,7 +113,7 @@ const grounds: Readonly<
   },
 }
 
-/** Returns the parameters of the escape sequence that gives a text its looks. */
+/** Returns the parameters of the escape sequence for a text's style. */
 export function sgr(role: Role, ground: Ground, looks: Looks): string {
   const { depth, background } = looks
   return [colourOf(role, ground, looks), groundOf(ground, depth, background)].filter(Boolean).join(';')

@@ -1,11 +1,11 @@
 import { widthOf } from './cells.js'
 
-/** More is not read by anybody, and takes long to measure. */
+/** Longer text is cut: nobody reads it, and it takes long to measure. */
 const longest = 10_000
 
 /**
- * Returns a line of prose as lines of no more than that many cells, broken between words; the rest of a word that has no
- * room at all stays in one line. Further lines are as far in as the first.
+ * Returns a line of prose as lines of this width, broken between words; a word that is too long is not divided. Further
+ * lines have the indentation of the first.
  */
 export function wrapped(line: string, width: number): readonly string[] {
   if (line.length > longest || widthOf(line) <= width) return [line]

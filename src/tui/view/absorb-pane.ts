@@ -4,7 +4,7 @@ import { type Blocks, blocksOf, indent, linesInSight, partAt } from '../absorb/a
 import { fittedSpans, type Line, type Span } from '../text/cells.js'
 import type { Model, AbsorbMode } from '../model/model.js'
 
-/** Returns the lines of what is staged that are in sight, each part with where it goes. */
+/** Returns the visible lines of the staged changes, each with its target. */
 export function absorbPane(model: Model, mode: AbsorbMode, width: number): readonly Line[] {
   const { staged, top, at } = mode
   const title = lineOf([{ text: ` ${messages.editorAbsorb.title}`, role: 'title' }], width)

@@ -16,7 +16,7 @@ const units: readonly (readonly [seconds: number, letter: string])[] = [
   [60, 'm'],
 ]
 
-/** Returns how long ago something was, in three or four letters: `3d`, `11mo`. */
+/** Returns an age in three or four characters: `3d`, `11mo`. */
 export function shortAge(seconds: number | undefined, now: number): string {
   if (seconds === undefined) return ''
   const age = Math.max(0, now - seconds)
@@ -27,7 +27,7 @@ export function shortAge(seconds: number | undefined, now: number): string {
 
 const longest = 16
 
-/** Returns what is to be seen of a commit at a glance: what will happen to it, then the branches that stand there. */
+/** Returns the badges of a commit: its result, then its branches. */
 export function badgesOf(model: Model, row: Row): readonly Span[] {
   const facts = factsOf(model, row)
   if (facts === undefined) return []
@@ -55,20 +55,20 @@ function shortened(branch: string): string {
   return branch.length > longest ? `${branch.slice(0, longest - 1)}…` : branch
 }
 
-/** What a commit is, one letter each, in columns of their own. */
+/** Marks of a commit, one character each, in columns of their own. */
 type Mark = 'merge' | 'published' | 'signed'
 
 const letters: Readonly<Record<Mark, string>> = { merge: 'M', published: 'P', signed: 'S' }
-/** As wide as can be needed: what comes of an edit moves nothing. */
+/** As wide as may be needed, so that an edit moves nothing. */
 const widths: Readonly<Record<Mark, number>> = { merge: 1, published: 1, signed: 2 }
 
-/** Returns the marks that some of these rows have: only those get a column. */
+/** Returns the marks that occur in some rows: only those get a column. */
 export function marksAmong(model: Model, rows: readonly Row[]): readonly Mark[] {
   const those = rows.flatMap(row => factsOf(model, row) ?? [])
   return (['merge', 'published', 'signed'] as const).filter(mark => those.some(facts => has(model, facts, mark)))
 }
 
-/** Returns how many cells marks take, with the space behind them. */
+/** Returns the width of the marks, with the space after them. */
 export function marksWidth(marks: readonly Mark[]): number {
   return marks.length === 0 ? 0 : marks.reduce((sum, mark) => sum + widths[mark], 1)
 }

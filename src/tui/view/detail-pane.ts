@@ -5,7 +5,7 @@ import type { Item } from '../detail/detail-item.js'
 import { layoutOf } from '../model/layout.js'
 import type { Model } from '../model/model.js'
 
-/** Returns the lines of what stands on the right that are in sight. */
+/** Returns the visible lines of the right side. */
 export function detailPane(model: Model, width: number): readonly Line[] {
   const { height, panes } = layoutOf(model)
   const items = detailItems(model)

@@ -14,7 +14,7 @@ import { messages } from '../../output/messages.js'
 import { wrapped } from '../text/wrap.js'
 import { countsOf } from '../model/row-shape.js'
 
-/** Returns the whole screen, line by line: as many lines as it has, each as wide as it is. */
+/** Returns the whole screen, line by line: with its height and width. */
 export function view(model: Model): readonly Line[] {
   if (!isUsable(model.size)) return tooSmall(model.size)
   return [titleLine(model), ...middle(model), stateLine(model), hintLine(model)]
@@ -22,7 +22,7 @@ export function view(model: Model): readonly Line[] {
 
 function middle(model: Model): readonly Line[] {
   const { mode } = model
-  // What may be lost stays in sight while it is asked about.
+  // Whatever may be lost stays visible while a person is asked about it.
   if (mode.kind === 'forget') return middle({ ...model, mode: mode.back })
   switch (mode.kind) {
     case 'help':
@@ -60,7 +60,7 @@ function rightPane(model: Model, width: number): readonly Line[] {
   return mode.kind === 'absorb' ? absorbPane(model, mode, width) : detailPane(model, width)
 }
 
-/** Returns as many lines as the screen has between its bars. */
+/** Returns the lines between the bars of the screen. */
 function pageOf(model: Model, rows: readonly (readonly Span[])[], top: number): readonly Line[] {
   const { height } = layoutOf(model)
   const start = Math.max(0, Math.min(top, rows.length - height))
@@ -70,7 +70,7 @@ function pageOf(model: Model, rows: readonly (readonly Span[])[], top: number): 
   }))
 }
 
-/** Returns what a terminal shows that has become too small. */
+/** Returns the screen of a terminal that has become too small. */
 function tooSmall({ columns, rows }: Size): readonly Line[] {
   const width = Math.max(1, columns)
   const texts = wrapped(messages.editor.tooSmall(usable), width)
@@ -80,7 +80,7 @@ function tooSmall({ columns, rows }: Size): readonly Line[] {
   }))
 }
 
-/** Returns the line at the top: what this is about, and what it comes to. */
+/** Returns the title line: the subject of the plan, and its result. */
 function titleLine(model: Model): Line {
   const { columns } = model.size
   const right = ` ${counts(model)} `

@@ -4,7 +4,7 @@ import { layoutOf } from '../model/layout.js'
 import { currentRow, type Model, type AbsorbMode } from '../model/model.js'
 import { isMerge } from '../model/rows.js'
 
-/** Returns the line at the bottom: the keys that are of use now. */
+/** Returns the bottom line: the keys that are useful now. */
 export function hintLine(model: Model): Line {
   const { columns } = model.size
   const spans: Span[] = []

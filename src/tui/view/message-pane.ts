@@ -4,7 +4,7 @@ import { layoutOf } from '../model/layout.js'
 import type { Mode, Model } from '../model/model.js'
 import { cursorOf, textOf } from '../model/text-field.js'
 
-/** Returns the field in which a message is written. */
+/** Returns the field for a message. */
 export function messagePane(
   model: Model,
   { field, top }: Extract<Mode, { kind: 'message' }>,
@@ -43,7 +43,7 @@ function linesOfLetters(letters: readonly string[]): readonly (readonly string[]
   return lines
 }
 
-/** Returns a line with the cursor in it, scrolled so that the cursor is seen. */
+/** Returns a line with the cursor in it, scrolled so that the cursor is visible. */
 export function cursorSpans(letters: readonly string[], column: number, width: number): readonly Span[] {
   let start = 0
   while (widthOf(letters.slice(start, column).join('')) >= width - 1 && start < column) start++

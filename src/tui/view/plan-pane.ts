@@ -8,7 +8,7 @@ import { matches } from '../plan/search.js'
 import type { Ground, Role } from '../text/theme.js'
 import { shortAge, badgesOf, marksAmong, markSpans, marksWidth } from './commit-marks.js'
 
-/** Returns the lines of the plan that are in sight. */
+/** Returns the visible lines of the plan. */
 export function planPane(model: Model, width: number): readonly Line[] {
   const { height } = layoutOf(model)
   const shape = shapeOf(model)
@@ -20,9 +20,9 @@ export function planPane(model: Model, width: number): readonly Line[] {
   })
 }
 
-/** What of the plan as a whole a line needs to know. */
+/** What a line needs to know about the whole plan. */
 interface Shape {
-  /** How the bracket of a fold passes each row. */
+  /** The bracket of a fold in each row. */
   readonly brackets: ReadonlyMap<number, string>
   readonly range: ReadonlySet<number>
   readonly marks: ReturnType<typeof marksAmong>
@@ -42,7 +42,7 @@ function shapeOf(model: Model): Shape {
   }
 }
 
-/** Looks a little beyond what is in sight: a fold may begin there. */
+/** Looks a little beyond the visible part: a fold may begin there. */
 function bracketsBetween(model: Model, first: number, last: number): ReadonlyMap<number, string> {
   let start = first
   while (start > 0 && !(model.rows[start]?.kind === 'commit' && !folds(model.rows[start]) && start < first)) start--
@@ -138,7 +138,7 @@ function commitSpans(model: Model, row: Row, { width, shape: { marks } }: Place)
   ]
 }
 
-/** Returns the badges that there is room for beside a subject; the first one in any case. */
+/** Returns the badges that fit beside a subject; the first one in any case. */
 function fittingBadges(badges: readonly Span[], room: number): { badges: readonly Span[]; left: number } {
   const fitting: Span[] = []
   let left = room
@@ -151,7 +151,7 @@ function fittingBadges(badges: readonly Span[], room: number): { badges: readonl
   return { badges: fitting, left }
 }
 
-/** What a person has written for it stands for what it said. */
+/** A written message replaces the old one. */
 function subjectOf(row: Row, facts: CommitFacts | undefined): string {
   if (row.kind === 'command') return facts?.subject ?? shown(row.words)
   return row.written?.split('\n', 1)[0] ?? facts?.subject ?? shown(row.rest)

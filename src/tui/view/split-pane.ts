@@ -6,7 +6,7 @@ import { diffLineAt, type SplitLines, splitLines, stopAt, type Stop } from '../s
 import { commonPart, indentOf } from '../split/split-model.js'
 import type { Role } from '../text/theme.js'
 
-/** Returns the lines in which a commit is split that are in sight: a title, and what there is to choose from. */
+/** Returns the visible lines of the split view: a title, and the choices. */
 export function splitPane(model: Model, mode: SplitMode): readonly Line[] {
   const { width, height } = splitArea(model)
   const subject = model.facts(mode.commit)?.subject ?? ''
@@ -53,7 +53,7 @@ function lineOf(
   return { spans: [{ text: isCurrent ? '│' : ' ', role: 'border' }, sign, ...text], ground: 'plain' }
 }
 
-/** Parts that stand beside one another look different; the numbers tell them all apart. */
+/** Adjacent parts have different colours; the numbers distinguish all of them. */
 const roles: readonly Role[] = ['text', 'note', 'warning', 'graph', 'added', 'reword']
 
 function stopSpans(

@@ -16,7 +16,7 @@ import {
 import { type RowTrouble, shapeOfRows } from '../model/row-shape.js'
 import { cursorSpans } from './message-pane.js'
 
-/** Returns the line of state: what was just said, a question, or what is known of the row at the cursor. */
+/** Returns the state line: the last message, a question, or information about the row at the cursor. */
 export function stateLine(model: Model): Line {
   const { columns } = model.size
   const { mode } = model
@@ -73,7 +73,7 @@ function troubleText(model: Model, { row, kind, name }: RowTrouble): string {
   return `${commit}: ${messages.editor.cannotBe(kind, name)}`
 }
 
-/** What was just said does not hide what is wrong. */
+/** The last message does not hide an error. */
 function afterNotice(model: Model): readonly Span[] {
   const [state] = stateSpans({ ...model, notice: undefined })
   const matters = state?.role === 'error' || mergingOf(model) !== undefined || shapeOfRows(model.rows).strays.size > 0
@@ -82,7 +82,7 @@ function afterNotice(model: Model): readonly Span[] {
 
 type Conflict = readonly [commit: Oid, fate: Extract<Fate, { kind: 'conflict' }>]
 
-/** Returns the commits that conflict. */
+/** Returns the conflicting commits. */
 export function conflictsIn(outcome: Simulated | undefined): readonly Conflict[] {
   return [...(outcome?.fates ?? [])].flatMap(([commit, fate]) =>
     fate.kind === 'conflict' ? [[commit, fate] as const] : [],
@@ -93,7 +93,7 @@ function conflictText([commit, { files }]: Conflict): string {
   return messages.editor.conflictAt(commit.slice(0, 7), files.map(({ path, kind }) => `${path} (${kind})`).join(', '))
 }
 
-/** Returns what is to be known while a commit is split: what was just said, else how much is in each part. */
+/** Returns the state line while a commit is split: the last message, else the size of each part. */
 function splitState({ notice }: Model, mode: SplitMode): Span {
   if (notice !== undefined) return { text: notice, role: 'warning' }
   if (mode.does === 'reading') return { text: '', role: 'text' }

@@ -33,7 +33,7 @@ export function planned(
   }
 }
 
-/** Returns what a person should know of the head that was chosen. */
+/** Returns warnings about the chosen head. */
 export function warningsOf(head: ChosenHead): readonly string[] {
   if (head.kind === 'empty') return [messages.clone.emptyRepository]
   const hidden = head.kind === 'branch' && head.hidesTag !== undefined

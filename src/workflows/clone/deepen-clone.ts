@@ -7,7 +7,7 @@ import type { DeepenDocument } from '../deepen/report.js'
 import type { NetworkSettings } from '../transfer/network-settings.js'
 import type { SearchOptions } from './options.js'
 
-/** What a clone has become by the history that was fetched into it. */
+/** The clone after more history was fetched into it. */
 export interface Deepened extends Pick<DeepenDocument, 'mergeBases' | 'describe' | 'warnings'> {
   readonly commits: number
   readonly objects: number
@@ -20,7 +20,7 @@ interface Task {
   readonly settings: NetworkSettings
 }
 
-/** Fetches more history into a clone that was just made, before it gets its place. */
+/** Fetches more history into a new clone, before it is moved into place. */
 export async function deepenClone(
   ctx: Context,
   place: Pick<ExchangePlace, 'remote' | 'directory'>,

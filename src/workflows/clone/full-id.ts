@@ -15,20 +15,20 @@ interface Asking {
   readonly address: Remote
   readonly refs: readonly RemoteRef[]
   readonly transport: Transport
-  /** Where the clone will be made: empty, and left so. */
+  /** The place of the future clone: empty, and left so. */
   readonly directory: string
   readonly options: TransferOptions
 }
 
-/** Where a commit is looked for that no ref stands for: first where most are that are asked for. */
+/** The search for a commit that no ref points to: first where most requested commits are. */
 const rounds = [
   { branches: 'one', depth: 50 },
   { branches: 'all', depth: 5000 },
 ] as const
 
 /**
- * Returns the cloneRequest with a commit by its full id where some of its digits were given: that of a ref, else one in the
- * history of the branches, of which commits alone are fetched, and not without end.
+ * Returns the request with the full id instead of an abbreviated one: that of a ref, else of a commit in the branches,
+ * of which only commits are fetched, up to a limit.
  *
  * @throws GitSlimError `not-found`, or `ambiguous` naming those that it may be
  */
@@ -56,7 +56,7 @@ export async function withFullId(ctx: Context, asking: Asking): Promise<CloneReq
   throw new GitSlimError('not-found', messages.selection.idNotFound(head.name, address.url, rounds[1].depth))
 }
 
-/** The names of the server's refs go before what else they might mean. */
+/** The names of the server's refs come before other meanings. */
 function meantByDigits(head: HeadRequest, refs: readonly RemoteRef[]): { readonly name: string } | undefined {
   const allowed = head.kind === 'revision' || (head.kind === 'branch-or-tag' && head.orCommit === 'allowed')
   if (!allowed || !isShortId(head.name) || findRef(refs, head.name) !== undefined) return undefined
@@ -65,9 +65,9 @@ function meantByDigits(head: HeadRequest, refs: readonly RemoteRef[]): { readonl
 
 interface Looked {
   readonly commits: readonly Oid[]
-  /** Whether there is nothing else to look in. */
+  /** Whether there is nothing else to search. */
   readonly whole: boolean
-  /** Whether commits came alone. */
+  /** Whether only commits arrived. */
   readonly cheap: boolean
 }
 

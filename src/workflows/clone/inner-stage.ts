@@ -8,7 +8,7 @@ import { isThere, pathIn, removeTree, renameRetrying } from '../transfer/files.j
 import { writeManifest } from './manifest.js'
 import { makeStageDirectory, stopUsing, type Stage, innerName } from './stage-name.js'
 
-/** Opens a stage inside an empty directory, which stays the one it is: contents are moved into it. */
+/** Opens a stage inside an empty directory, which stays the same directory: contents are moved into it. */
 export async function openInnerStage(target: string, mark: ProcessMark): Promise<Stage> {
   const name = await makeStageDirectory(target, mark, '')
   const holder = join(target, name)
@@ -33,13 +33,13 @@ interface Move {
   readonly directory: string
   readonly target: string
   readonly holder: string
-  /** What of the target makes room. */
+  /** The part of the target that is replaced. */
   readonly aside: readonly Buffer[]
-  /** Undefined: all there is. */
+  /** Undefined: everything. */
   readonly names?: readonly Buffer[] | undefined
 }
 
-/** Moves all or nothing; what makes a repository of the directory last: until then, nobody takes it for one. */
+/** Moves everything or nothing; the file that makes the directory a repository is moved last. */
 export async function moveAll({ directory, target, holder, aside, ...move }: Move): Promise<void> {
   const names = inOrder(move.names ?? (await readdir(directory, { encoding: 'buffer' })))
   for (const name of names) {
@@ -66,7 +66,7 @@ export async function moveAll({ directory, target, holder, aside, ...move }: Mov
 function inOrder(names: readonly Buffer[]): readonly Buffer[] {
   const isLast = (name: Buffer) => name.toString('latin1') === '.git' || name.toString('latin1') === 'HEAD'
   const last = names.filter(isLast)
-  // In a worktree, HEAD may be any file; what makes the repository is .git.
+  // In a worktree, a file named HEAD may exist; the repository is in .git.
   const decisive = last.find(name => name.toString('latin1') === '.git') ?? last[0]
   return decisive === undefined ? names : [...names.filter(name => name !== decisive), decisive]
 }

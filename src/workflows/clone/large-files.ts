@@ -16,7 +16,7 @@ export interface LargeFiles extends LfsRequest {
 }
 
 /**
- * Fetches the files that a fresh clone's commit keeps in LFS, and puts them in the place of their pointers.
+ * Fetches the LFS files of a new clone's commit, and replaces their pointers.
  *
  * @throws GitSlimError `refused` when the repository would have them come from this machine
  */
@@ -35,7 +35,7 @@ export async function fetchLargeFiles(
   return transport.fetchLfs(request, options)
 }
 
-/** Not as it is in the worktree: git-lfs takes it from the commit where it is not there. */
+/** Not from the worktree: git-lfs reads it from the commit if it is not there. */
 async function lfsConfig({ backend }: Pick<Context, 'backend'>, { directory, commit }: LargeFiles): Promise<string> {
   const git = await backend.open(directory, 'at')
   try {
@@ -52,19 +52,19 @@ async function lfsConfig({ backend }: Pick<Context, 'backend'>, { directory, com
   }
 }
 
-/** Returns where a repository says that its large files are. @see git-lfs-config(5), lfs.url, remote.<remote>.lfsurl */
+/** Returns the LFS server that a repository names. */
 function serversIn(text: string): readonly string[] {
   try {
     const entries = parseConfig(text).filter(({ key }) => /^(?:lfs|remote\..*)\.(?:lfs)?(?:push)?url$/s.test(key))
     return entries.flatMap(({ value }) => value ?? [])
   } catch (error) {
-    // Then git cannot read it either, and git-lfs says so.
+    // Then git cannot read it either, and git-lfs reports it.
     if (error instanceof MalformedConfig) return []
     throw error
   }
 }
 
-/** Tells whether a fresh clone's files are pointers in part, as its author says at its top. */
+/** Tells whether some of a new clone's files are LFS pointers, according to its top-level attributes. */
 export async function hasPointers(worktree: string): Promise<boolean> {
   try {
     const text = await readFile(join(worktree, '.gitattributes'), 'utf8')
@@ -76,7 +76,7 @@ export async function hasPointers(worktree: string): Promise<boolean> {
 }
 
 /**
- * Tells whether a `.gitattributes` file names a filter for some files.
+ * Tells whether a `.gitattributes` file sets a filter for some files.
  *
  * @see gitattributes(5), filter
  */

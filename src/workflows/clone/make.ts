@@ -11,9 +11,9 @@ interface CloneParts {
   readonly plan: ClonePlan
   readonly directory: string
   readonly options: TransferOptions
-  /** What is there already. */
+  /** The existing directory. */
   readonly reusable: Reusable | undefined
-  /** Where clones to come find what this one fetches; undefined: nowhere. */
+  /** The cache for the fetched objects; undefined: none. */
   readonly cache: string | undefined
 }
 
@@ -25,9 +25,8 @@ interface MadeClone {
 }
 
 /**
- * Makes a planned clone, with what there is on this machine: what is to be replaced, or else the cache.
- *
- * What was in a directory may be anybody's work: it is not added to the cache.
+ * Makes a planned clone, with the objects on this machine: those of the replaced clone, or else of the cache. The
+ * content of a directory is untrusted, so it is not added to the cache.
  */
 export async function makeClone(ctx: Context, transport: Transport, making: CloneParts): Promise<MadeClone> {
   const { plan, directory, options, reusable, cache } = making
@@ -56,19 +55,20 @@ interface Seeding {
   readonly options: TransferOptions
 }
 
-/** A clone that was made, and whether its seed was of use. */
+/** A new clone, and whether its seed was used. */
 export interface Seeded {
   readonly receipt: CloneReceipt
-  /** `damaged`: it was made without the seed, all anew. */
+  /** `damaged`: it was made without the seed, completely from the server. */
   readonly seed: 'used' | 'damaged'
 }
 
-/** Makes a clone with the objects of its seed, or, when they turn out to be damaged, without. */
+/** Makes a clone with the objects of its seed, or without them when they are damaged. */
 async function cloneSeeded(transport: Transport, { plan, directory, options }: Seeding): Promise<Seeded> {
   try {
     return { receipt: await transport.clone(plan, directory, options), seed: 'used' }
   } catch (error) {
-    // Damage has many words. What is not of the seed's making, such as a commit that is gone, is said again.
+    // A damaged seed causes many different errors, so the clone is tried again without it; an error with another cause,
+    // such as a missing commit, then occurs again.
     if (!isFailure(error, 'corrupt', 'git-failed', 'not-found', 'protocol')) throw error
     await emptyDirectory(directory)
     const { seed: _left, ...alone } = plan
@@ -76,12 +76,12 @@ async function cloneSeeded(transport: Transport, { plan, directory, options }: S
   }
 }
 
-/** Returns what of a plan is other when a directory is reused: its objects are used, its files are changed later. */
+/** Returns the plan for a reused directory: its objects are used, its files are updated later. */
 function reusing({ checkout }: ClonePlan, reusable: Reusable): Pick<ClonePlan, 'checkout' | 'checkoutLater' | 'seed'> {
   return { checkout: false, checkoutLater: checkout, seed: { gitDirectory: reusable.gitDirectory, take: 'share' } }
 }
 
-/** Returns what is told of a directory that was reused. */
+/** Returns the report about a reused directory. */
 function reuseOf(
   { found }: Reusable,
   { seed, fetched }: { readonly seed: Seeded['seed']; readonly fetched: boolean },

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { isMissing, isThere, pathIn } from '../transfer/files.js'
 
 /**
- * What is about to be moved into the target: name by name, and by the number that a file keeps when it is moved. By it
- * a later run knows what a killed one had moved, and that it is not somebody else's.
+ * The entries that are about to be moved into the target: by name, and by inode number, which a move does not change.
+ * With it a later run can tell what a killed run had moved from somebody else's files.
  */
 export interface Manifest {
   /** In the order they are moved: the last one makes the target a repository. */
   readonly entries: readonly ManifestEntry[]
-  /** When it was written, on the file system's own clock, in ms. Whatever is younger is somebody else's work. */
+  /** When it was written, by the file system's clock, in ms. Anything younger is somebody else's work. */
   readonly time: number
 }
 
@@ -20,7 +20,7 @@ export interface ManifestEntry {
 
 const fileName = 'manifest.json'
 
-/** Writes what is going to be moved. Names stand in it byte by byte, as Latin-1. */
+/** Writes the list of entries. Names are stored byte by byte, as Latin-1. */
 export async function writeManifest(holder: string, directory: string, names: readonly Buffer[]): Promise<void> {
   const entries = await Promise.all(
     names.map(async name => {
@@ -31,7 +31,7 @@ export async function writeManifest(holder: string, directory: string, names: re
   await writeFile(join(holder, fileName), JSON.stringify({ version: 1, entries }))
 }
 
-/** From then on nothing that was moved is taken back. */
+/** From then on the move is not reversed. */
 export async function removeManifest(holder: string): Promise<void> {
   await rm(join(holder, fileName))
 }
@@ -46,13 +46,13 @@ export async function readManifest(holder: string): Promise<Manifest | undefined
       time: (await lstat(file)).mtimeMs,
     }
   } catch (error) {
-    // Killed while it was written: nothing is moved before it is whole.
+    // Killed while it was written: nothing is moved before it is complete.
     if (isMissing(error) || error instanceof SyntaxError) return undefined
     throw error
   }
 }
 
-/** Returns those entries that stand in the target, and are the very files that were to be moved there. */
+/** Returns those entries that are in the target, and are the same files. */
 export async function movedEntries(target: string, { entries }: Manifest): Promise<readonly ManifestEntry[]> {
   const found: ManifestEntry[] = []
   for (const entry of entries) {
@@ -62,10 +62,10 @@ export async function movedEntries(target: string, { entries }: Manifest): Promi
   return found
 }
 
-/** Tells whether a file, or anything in a directory, was made or changed after a time. */
+/** Tells whether a file, or anything in a directory, was created or changed after a time. */
 export async function isYounger(path: Buffer, time: number, depth = 0): Promise<boolean> {
   const stats = await lstat(path)
-  // A rename, too, sets the ctime of what is renamed, but not of what is in it.
+  // A rename also sets the ctime of the renamed entry, but not of its contents.
   if (stats.mtimeMs > time || (depth > 0 && stats.ctimeMs > time)) return true
   if (!stats.isDirectory()) return false
   for (const name of await readdir(path, { encoding: 'buffer' })) {

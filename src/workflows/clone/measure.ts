@@ -17,7 +17,7 @@ export function measureClone(directory: string, form: 'worktree' | 'bare'): Clon
   return { gitDirBytes: git.bytes, worktreeBytes: whole.bytes - git.bytes, files: whole.files - git.files }
 }
 
-/** Synchronous on purpose: nothing else waits, and for thousands of files it takes a quarter of the time. */
+/** Synchronous on purpose: nothing else runs, and for thousands of files it takes a quarter of the time. */
 function measure(directory: string): { bytes: number; files: number } {
   let bytes = 0
   let files = 0

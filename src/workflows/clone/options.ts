@@ -4,45 +4,45 @@ import type { DeepenOptions, DeepenTarget } from '../deepen/options.js'
 import type { NetworkOptions } from '../transfer/network-settings.js'
 import type { Context } from '../context.js'
 
-/** What a clone is asked to do; the command line's words, sorted. */
+/** The options of a clone; the command line's words, sorted. */
 export interface CloneOptions extends Omit<CloneRequest, 'limit' | 'sparse'> {
   readonly url: string
-  /** Undefined: the name git would guess from the address. */
+  /** Undefined: the name that git would derive from the address. */
   readonly directory: string | undefined
   readonly limit: LimitRequest
-  /** Which files are checked out; undefined: all. */
+  /** The files that are checked out; undefined: all. */
   readonly sparse: SparseRequest | undefined
   readonly network: NetworkOptions
-  /** What becomes of the password or token when the clone is made. */
+  /** What happens to the password or token after the clone. */
   readonly credentials: 'forget' | 'keep'
-  /** What is searched for in history, beyond what the limit brings; undefined: nothing. */
+  /** The target of a history search, beyond the limit; undefined: none. */
   readonly search: SearchOptions | undefined
   /** Undefined: submodules stay empty directories. */
   readonly submodules: SubmoduleOptions | undefined
-  /** Undefined: files that are kept in LFS stay pointers. */
+  /** Undefined: LFS files stay pointers. */
   readonly lfs: LfsOptions | undefined
-  /** What becomes of files that are there, when the directory has a clone already; undefined: it must have none. */
+  /** What happens to existing files when the directory is a clone already; undefined: it must not be one. */
   readonly reuse: CleanRequest | undefined
-  /** What becomes of a directory that holds something else: it stays, or makes room when the clone is complete. */
+  /** What happens to a directory with other content: it stays, or is replaced when the clone is complete. */
   readonly occupied: 'refuse' | 'replace'
-  /** Where repositories are kept for clones to come; undefined: where it is set up, else nowhere. */
+  /** The cache directory; undefined: the configured one, else none. */
   readonly cache: string | undefined
 }
 
 export interface LfsOptions {
-  /** Patterns, as git-lfs reads them; none: all files of the commit. */
+  /** Patterns, as git-lfs reads them; empty: all files of the commit. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
 }
 
-/** Directories, or what a list of patterns picks; the file of one is named from where the program was started. */
+/** Directories, or a pattern list; its file is relative to the directory in which the program was started. */
 export type SparseRequest =
   | { readonly kind: 'cone'; readonly directories: readonly string[] }
   | { readonly kind: 'patterns'; readonly text: string }
   | { readonly kind: 'pattern-file'; readonly file: string }
 
 export interface SubmoduleOptions {
-  /** Whether the submodules' own submodules are cloned, too. */
+  /** Whether nested submodules are cloned too. */
   readonly depth: 'one-level' | 'recursive'
   /** How many are cloned at the same time. */
   readonly jobs: number
@@ -53,7 +53,10 @@ export type SearchOptions = Pick<DeepenOptions, 'maxCommits' | 'trees'> & {
   readonly target: Extract<DeepenTarget, { readonly kind: 'to-merge-base' | 'to-tag' }>
 }
 
-/** How much history: all of it, a depth, or what is newer than a date and not reachable from some of the server's refs. */
+/**
+ * How much history: all of it, a depth, or everything newer than a date and not reachable from some of the server's
+ * refs.
+ */
 export type LimitRequest =
   | { readonly kind: 'full' }
   | { readonly kind: 'depth'; readonly depth: number }
@@ -61,7 +64,7 @@ export type LimitRequest =
   | { readonly kind: 'shallow'; readonly since: string | undefined; readonly exclude: readonly string[] }
 
 /**
- * Returns how much history is fetched, dates read.
+ * Returns how much history is fetched, with dates parsed.
  *
  * @throws GitSlimError `usage` for a date that git would silently read as "now"
  */

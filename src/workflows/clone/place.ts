@@ -13,18 +13,18 @@ import { openStage } from './staging.js'
 import { findTarget } from './target.js'
 import type { Stage } from './stage-name.js'
 
-/** Where a clone is to appear, and where it is made until then. */
+/** The final place of a clone, and the place where it is made. */
 export interface Place {
   readonly path: string
   readonly stage: Stage
-  /** What is there already; undefined: nothing. */
+  /** The existing directory; undefined: none. */
   readonly reusable: Reusable | undefined
 }
 
 type PlaceOptions = CloneOptions & { readonly templates: string | undefined }
 
 /**
- * Finds the place of a clone, and makes the stage for it.
+ * Finds the place of a clone, and creates the stage for it.
  *
  * @throws GitSlimError `refused` when something stands there that a clone would have to replace, and may not;
  *   `disk` when the place cannot be used, such as for a name that is too long
@@ -60,7 +60,7 @@ async function placeForNew(ctx: Context, path: string, kind: 'directory' | 'volu
   return { path, reusable: undefined, stage: await openStage(target, ctx.processMark) }
 }
 
-/** All that is there goes when the clone is complete, and is said by name. */
+/** Everything there is removed when the clone is complete, and is named. */
 async function placeInsteadOf(ctx: Context, path: string, { message }: GitSlimError): Promise<Place> {
   const stage = await openReplacingStage({ path, replaces: 'everything' }, ctx.processMark)
   const names = (await namesIn(path)).filter(name => !name.startsWith('.git-slim-'))

@@ -14,17 +14,17 @@ import type { CacheUse } from './cache/clone-cached.js'
 import type { CloneSizes } from './measure.js'
 import type { SubmoduleReport } from './submodules/clone-submodules.js'
 
-/** All that is known of a clone that was made: what the JSON document says. Sizes are in bytes. */
+/** The facts about a finished clone, as in the JSON document. Sizes are in bytes. */
 export interface CloneDocument extends CloneSizes {
   /** The absolute path of the clone. */
   readonly directory: string
-  /** What HEAD stands for; null in a clone without commits. */
+  /** The commit of HEAD; null in a clone without commits. */
   readonly commit: Oid | null
   /** The branch's short name; null when HEAD is detached. */
   readonly branch: string | null
-  /** The server's ref, or the commit, that was asked for. */
+  /** The server's ref, or the commit, that was requested. */
   readonly ref: RefName | Oid
-  /** The depth that was asked for; null when history was limited otherwise, or not at all. */
+  /** The requested depth; null when history was limited otherwise, or not at all. */
   readonly depth: number | null
   /** Whether history was left out. */
   readonly shallow: boolean
@@ -33,43 +33,43 @@ export interface CloneDocument extends CloneSizes {
   readonly receivedBytes: number
   readonly backend: BackendName
   readonly durationMs: number
-  /** The address, without user name and password, and without what stands behind a question mark or a hash. */
+  /** The address, without user name and password, and without query and fragment. */
   readonly url: string
   readonly remote: string
   readonly bare: boolean
-  /** What was left with the server until it is needed, as git writes it; null when nothing was. */
+  /** The filter, as git writes it; null without one. */
   readonly filter: string | null
-  /** Which files were checked out; null: all. */
+  /** The files that were checked out; null: all. */
   readonly sparse:
     | { readonly kind: 'cone'; readonly directories: readonly string[] }
     | { readonly kind: 'patterns' }
     | null
   readonly objectFormat: ObjectFormat
-  /** With `search` for one: what was found; else null. */
+  /** With `search`: its result; else null. */
   readonly mergeBases: readonly Oid[] | null
   readonly describe: Description | null
-  /** What was fetched beside what HEAD stands for: the server's refs, or commits, and the refs they are here. */
+  /** What was fetched besides HEAD: the server's refs or commits, and their local refs. */
   readonly extraRefs: readonly { readonly ref: RefName | Oid; readonly local: RefName }[]
-  /** With `submodules`: those that were cloned, outer ones first; else null. */
+  /** With `submodules`: the cloned ones, outer ones first; else null. */
   readonly submodules: readonly SubmoduleReport[] | null
-  /** With `lfs`: how many files came from LFS, and how many stayed pointers, those of submodules too; else null. */
+  /** With `lfs`: the number of LFS files, and of those that stayed pointers, including submodules; else null. */
   readonly lfs: { readonly files: number; readonly pointers: number } | null
   /** With `reuse`, when there was something to reuse; else null. */
   readonly reused: ReuseDocument | null
-  /** What the cache has done; null where there is none. */
+  /** The use of the cache; null without one. */
   readonly cache: CacheUse | null
   readonly warnings: readonly string[]
 }
 
-/** What became of a directory that was there. */
+/** What happened to an existing directory. */
 export interface ReuseDocument {
   /** Whether the server was asked for objects. */
   readonly fetched: boolean
-  /** What was there and a new clone does not have, by path or key; all of it is gone. */
+  /** Old files and settings that a new clone does not have, by path or key; all of them are removed. */
   readonly healed: readonly string[]
 }
 
-/** Puts together what a plan, its receipt and the clone on disk tell. */
+/** Combines the facts of a plan, its receipt and the clone on disk. */
 export function cloneDocument(
   { plan, extraRefs }: { readonly plan: ClonePlan; readonly extraRefs: readonly ExtraRef[] },
   receipt: CloneReceipt & Partial<Pick<CloneDocument, 'mergeBases' | 'describe' | 'submodules' | 'lfs'>>,
@@ -111,13 +111,13 @@ export function cloneDocument(
   }
 }
 
-/** Returns a path as it is shortest from where the program was started. */
+/** Returns the shortest form of a path from the directory in which the program was started. */
 export function shownPath({ cwd }: Context, path: string): string {
   const below = relative(cwd, path) || '.'
   return below.length < path.length ? below : path
 }
 
-/** Says what was cloned; to a person also how to get more. */
+/** Reports the clone; for a person also how to get more history. */
 export function reportClone(ctx: Context, report: CloneDocument): void {
   const directory = shownPath(ctx, report.directory)
   ctx.reporter.result(linesOf(report, directory), { ...report })
@@ -141,7 +141,7 @@ function linesOf(report: CloneDocument, directory: string): readonly string[] {
     what: isOid(report.ref) ? undefined : shortRefName(report.ref),
     commit: commit === null ? undefined : shortOid(commit),
     commits,
-    // With what was here already, history may reach further back.
+    // With the objects that were here already, history may reach further back.
     depth: report.shallow && found.length === 0 && report.reused === null && !isCached(report) ? depth : null,
     objects,
     received: prettyBytes(report.receivedBytes),

@@ -2,10 +2,10 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isThere, pathIn, renameRetrying } from '../transfer/files.js'
 
-/** Where what was in the way is kept, inside the temporary directory, until the clone has its place. */
+/** The place for files that are in the way, inside the temporary directory, until the clone is in place. */
 const asideName = 'aside'
 
-/** Moves what stands in the way of a clone out of it. */
+/** Moves files out of the way of a clone. */
 export async function moveAside(target: string, holder: string, names: readonly Buffer[]): Promise<void> {
   if (names.length === 0) return
   const aside = join(holder, asideName)
@@ -13,7 +13,7 @@ export async function moveAside(target: string, holder: string, names: readonly 
   for (const name of names) await renameRetrying(pathIn(target, name), pathIn(aside, name))
 }
 
-/** Moves it back, as far as its place is free. */
+/** Moves them back, as far as their places are free. */
 export async function moveBack(target: string, holder: string): Promise<void> {
   const aside = join(holder, asideName)
   if (!(await isThere(aside))) return

@@ -6,7 +6,7 @@ import type { ProcessMark } from '../context.js'
 import { codeOf, isThere, removeTree, renameRetrying } from '../transfer/files.js'
 import { makeStageDirectory, stopUsing, type Stage } from './stage-name.js'
 
-/** Opens a stage beside a target that does not exist; the directories that lead there are made. */
+/** Opens a stage beside a target that does not exist; parent directories are created. */
 export async function openSiblingStage(target: string, mark: ProcessMark): Promise<Stage> {
   const parent = dirname(target)
   const firstMade = await mkdir(parent, { recursive: true })
@@ -33,7 +33,7 @@ export async function openSiblingStage(target: string, mark: ProcessMark): Promi
 }
 
 async function publish(directory: string, target: string): Promise<void> {
-  // A rename would replace a directory that is empty.
+  // A rename would replace an empty directory.
   if (await isThere(target)) throw appeared(target)
   try {
     await renameRetrying(directory, target)
@@ -45,7 +45,9 @@ async function publish(directory: string, target: string): Promise<void> {
   }
 }
 
-/** Removes the directories that were made for the clone, from the innermost up, as far as nobody else has used them. */
+/**
+ * Removes the directories that were created for the clone, from the innermost up, as far as nobody else has used them.
+ */
 async function removeEmpty(innermost: string, outermost: string | undefined): Promise<void> {
   if (outermost === undefined) return
   for (let directory = innermost; ; directory = dirname(directory)) {

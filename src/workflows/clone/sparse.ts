@@ -9,7 +9,7 @@ import type { Context } from '../context.js'
 import type { CloneOptions, SparseRequest } from './options.js'
 
 /**
- * Returns which files are to be checked out, names read as people write them, and files of patterns read.
+ * Returns the files to check out, with directory names and pattern files read.
  *
  * @throws GitSlimError `usage` for what names no directory, or a file that cannot be read
  */
@@ -30,8 +30,8 @@ export async function resolveSparse(
 }
 
 /**
- * Returns what is left with the server. Git-lfs looks at every file of a commit: nothing can be left when it is wanted,
- * but for what the checkout brings anyway.
+ * Returns the filter of the clone. Git-lfs examines every file of a commit: with LFS, no filter is possible, except one
+ * that leaves out only files which the checkout fetches anyway.
  *
  * @throws GitSlimError `usage` for a filter that leaves what git-lfs looks at
  */

@@ -5,8 +5,8 @@ import type { Target } from './target.js'
 import type { Stage } from './stage-name.js'
 
 /**
- * Opens a stage for a target: beside it when it is absent, since one rename then does it; inside it when it exists,
- * since it may be a mount point, the current directory, or in a directory that cannot be written.
+ * Opens a stage for a target: beside it when it does not exist, since one rename is then enough; inside it when it
+ * exists, since it may be a mount point, the current directory, or in a directory that is not writable.
  *
  *     absent:  parent/.repo.git-slim-host-123/       →  parent/repo/
  *     empty:   repo/.git-slim-host-123/clone/*       →  repo/*

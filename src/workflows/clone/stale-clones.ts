@@ -8,15 +8,16 @@ import { codeOf, isMissing, isThere, pathIn, removeTree } from '../transfer/file
 import { isYounger, movedEntries, readManifest } from './manifest.js'
 import { isElsewhere, isLeftBehind, innerName } from './stage-name.js'
 
-/** Removes the temporary directories beside a target that killed runs for the same target have left. */
+/** Removes the temporary directories beside a target that killed runs for the same target left. */
 export async function clearSiblings(target: string, mark: ProcessMark): Promise<void> {
   const parent = dirname(target)
   for (const name of await leftIn(parent, basename(target), mark)) await removeTree(join(parent, name))
 }
 
 /**
- * Makes a directory as it was before runs that were killed inside it: what they had moved into it goes, and their
- * temporary directories. A clone that was moved as a whole stays; what made room for one that was not comes back.
+ * Restores a directory after runs that were killed inside it: files that they had moved into it are removed, and so are
+ * their temporary directories. A clone that was moved completely stays; files that were set aside for an incomplete one
+ * come back.
  *
  * @throws GitSlimError `refused` when what was moved has been worked on since
  */
@@ -47,13 +48,13 @@ async function leftIn(directory: string, of: string, mark: ProcessMark): Promise
   try {
     return (await readdir(directory)).filter(name => isLeftBehind(name, of, mark))
   } catch (error) {
-    // What cannot be listed cannot be cleared; whether it can be written, the clone will tell.
+    // A directory that cannot be listed cannot be cleaned; whether it is writable, the clone will tell.
     if (isMissing(error) || codeOf(error) === 'EACCES') return []
     throw error
   }
 }
 
-/** Of another host, nobody can tell whether it still works; after so long it does not. */
+/** A process on another host cannot be checked; after this time it counts as dead. */
 const abandonedMs = 60 * 60_000
 
 async function abandonedIn(directory: string, { host }: ProcessMark): Promise<readonly string[]> {

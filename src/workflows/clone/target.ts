@@ -5,15 +5,15 @@ import type { ProcessMark } from '../context.js'
 import { isMissing, isThere, namesIn } from '../transfer/files.js'
 import { clearInside, clearSiblings } from './stale-clones.js'
 
-/** Where a clone is to appear: nothing is there yet, or a directory that stays the one it is. */
+/** The state of the target of a clone: absent, or a directory that stays the same directory. */
 export interface Target {
   readonly path: string
   readonly state: 'absent' | 'empty'
 }
 
 /**
- * Looks at the place where a clone is to appear, and clears what dead git-slims left there or beside it. A `volume` is
- * empty, too, with no more than a file system keeps for itself.
+ * Examines the target of a clone, and removes what killed runs left in it or beside it. A `volume` counts as empty if
+ * it contains only what a file system creates for itself.
  *
  * @throws GitSlimError `refused` when something is there that a clone would have to replace
  */
@@ -38,6 +38,6 @@ async function stateOf(path: string): Promise<'absent' | 'directory' | 'other'> 
   } catch (error) {
     if (!isMissing(error)) throw error
   }
-  // A link that leads nowhere is something, too.
+  // A dangling symbolic link counts as something.
   return (await isThere(path)) ? 'other' : 'absent'
 }

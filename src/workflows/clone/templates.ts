@@ -12,8 +12,7 @@ import type { CloneDocument } from './report.js'
 const hook = 'post-checkout'
 
 /**
- * Returns the directory that the user has new repositories begin with, undefined for none; says so when the one named
- * is not there.
+ * Returns the user's template directory, undefined for none; warns when the configured one does not exist.
  *
  * @see git-init(1), TEMPLATE DIRECTORY
  */
@@ -30,8 +29,8 @@ export async function templateDirectory({ cwd, env, userSetting, reporter }: Con
 type Made = Pick<CloneDocument, 'directory' | 'commit' | 'submodules'>
 
 /**
- * Runs the user's post-checkout hook in a new clone, and then in its submodules, as git-clone(1) does: it comes from the
- * template directory, or stands where core.hooksPath says. One that the repository itself has brought is not run.
+ * Runs the user's post-checkout hook in a new clone, and then in its submodules, as git-clone(1) does: it comes from
+ * the template directory, or from core.hooksPath. A hook from the repository itself is not run.
  *
  * @throws GitSlimError `incomplete`, or `interrupted`: the clone stays
  */

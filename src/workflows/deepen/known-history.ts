@@ -4,19 +4,19 @@ import { GitSlimError } from '../../core/errors.js'
 import type { Git, HeadState, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 
-/** The history a repository holds. */
+/** The history that a repository has. */
 export interface KnownHistory {
   readonly graph: CommitGraph
   readonly head: Oid
   readonly headState: HeadState
-  /** What HEAD and all refs stand for. */
+  /** The commits of HEAD and all refs. */
   readonly tips: readonly Oid[]
-  /** The commits that are cut off from their parents; empty in a full repository. */
+  /** The shallow commits; empty in a complete repository. */
   readonly shallow: ReadonlySet<Oid>
 }
 
 /**
- * Reads the history a repository holds, and where it ends.
+ * Reads the history that a repository has, and its boundary.
  *
  * @throws GitSlimError `refused` while HEAD has no commit
  */

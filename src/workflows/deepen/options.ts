@@ -1,7 +1,7 @@
 import type { DepthRequest } from '../../core/deepen/plan-depth.js'
 import type { NetworkOptions } from '../transfer/network-settings.js'
 
-/** How much history a command line asks for. */
+/** The amount of history in a command line. */
 export type DeepenTarget =
   | Exclude<DepthRequest, { readonly kind: 'since' }>
   /** The date as typed. */
@@ -9,14 +9,14 @@ export type DeepenTarget =
   | { readonly kind: 'to-merge-base'; readonly ref: string }
   | { readonly kind: 'to-tag'; readonly glob: string | undefined }
 
-/** What deepen is asked to do; the command line's words, sorted. */
+/** The options of deepen; the command line's words, sorted. */
 export interface DeepenOptions {
   readonly target: DeepenTarget
   /** Undefined: the current branch's remote, else origin, else the only one. */
   readonly remote: string | undefined
-  /** How far to search before giving up. */
+  /** The limit of a search. */
   readonly maxCommits: number
-  /** Whether the commits of a search come with their trees and files. */
+  /** Whether the commits of a search come with their trees and blobs. */
   readonly trees: 'all' | 'needed'
   readonly network: NetworkOptions
 }

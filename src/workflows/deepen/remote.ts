@@ -8,7 +8,7 @@ import type { NetworkSettings } from '../transfer/network-settings.js'
 import { authorized } from '../transfer/credential.js'
 import { retryingTransport } from '../transfer/retrying-transport.js'
 
-/** Prepares fetches from a repository's remote: the one place where deepen reaches a server. */
+/** Prepares fetches from a repository's remote: the only place where deepen contacts a server. */
 export async function openExchange(
   ctx: Context,
   place: Pick<ExchangePlace, 'remote' | 'directory' | 'which'>,
@@ -25,7 +25,7 @@ export async function openExchange(
 }
 
 /**
- * Returns the remote to fetch from: the one named, else the current branch's, else origin.
+ * Returns the remote to fetch from: the named one, else the current branch's, else origin.
  *
  * @throws GitSlimError `not-found` when there is none of that name
  */

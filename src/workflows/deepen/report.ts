@@ -6,25 +6,25 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import type { KnownHistory } from './known-history.js'
 
-/** How much history there is behind HEAD. */
+/** The amount of history behind HEAD. */
 export interface HistoryState {
   readonly commits: number
-  /** How many commits deep it is whole; null when it is whole to its beginnings. */
+  /** The number of complete levels; null for the whole history. */
   readonly depth: number | null
   /** Whether history was left out, behind HEAD or any other ref. */
   readonly shallow: boolean
 }
 
-/** A tag as git-describe(1) tells it. */
+/** A tag as git-describe(1) reports it. */
 export interface Description {
   readonly tag: string
-  /** How many commits HEAD has that the tag has not. */
+  /** The number of commits that HEAD has and the tag has not. */
   readonly distance: number
-  /** The commit the tag stands for. */
+  /** The commit of the tag. */
   readonly commit: Oid
 }
 
-/** What a deepening came to, before it is known how long it took. */
+/** The result of a deepen, without its duration. */
 export interface DeepenOutcome {
   readonly shallow: ReadonlySet<Oid>
   readonly mergeBases: readonly Oid[] | null
@@ -39,7 +39,7 @@ export interface DeepenDocument {
   readonly before: HistoryState
   readonly after: HistoryState
   readonly receivedBytes: number
-  /** How many fetches it took. */
+  /** The number of fetches. */
   readonly rounds: number
   /** For --to-merge-base; else null. */
   readonly mergeBases: readonly Oid[] | null
@@ -50,13 +50,13 @@ export interface DeepenDocument {
   readonly warnings: readonly string[]
 }
 
-/** Returns how much history is known behind HEAD. */
+/** Returns the known amount of history behind HEAD. */
 export function stateOf({ graph, head }: KnownHistory, shallow: ReadonlySet<Oid>): HistoryState {
   const commits = [...graph.reachable([head])].filter(oid => graph.has(oid)).length
   return { commits, depth: graph.depth(head), shallow: shallow.size > 0 }
 }
 
-/** Says what a deepening came to. */
+/** Reports the result of a deepen. */
 export function reportDeepening(ctx: Context, document: DeepenDocument): void {
   const { before, after, rounds, mergeBases, describe } = document
   for (const warning of document.warnings) ctx.reporter.warn(warning)
@@ -73,7 +73,7 @@ export function reportDeepening(ctx: Context, document: DeepenDocument): void {
   ctx.reporter.result(lines, { ...document })
 }
 
-/** Says what a search has found. */
+/** Reports the result of a search. */
 export function foundLines({
   mergeBases,
   describe,

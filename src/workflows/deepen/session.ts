@@ -3,15 +3,15 @@ import type { Exchange, FetchRequest, Oid, Git, NamedRemote } from '../../git/po
 import { messages } from '../../output/messages.js'
 import type { KnownHistory } from './known-history.js'
 
-/** Fetches of one run: what comes is added to the history that is known, and becomes the repository's own at the end. */
+/** The fetches of one run: new commits are added to the known history, and moved into the repository at the end. */
 export class FetchSession {
   rounds = 0
   receivedBytes = 0
-  /** Whether the server has sent trees and files that it was asked to leave out. */
+  /** Whether the server has sent trees and blobs that it was asked to leave out. */
   filterIgnored = false
 
   private readonly received = new Set<Oid>()
-  /** What HEAD's history lacked when it began. */
+  /** The missing commits of HEAD's history at the beginning. */
   readonly lacking: readonly Oid[]
 
   constructor(
@@ -21,7 +21,7 @@ export class FetchSession {
     this.lacking = history.graph.missing([history.head])
   }
 
-  /** Fetches, and returns the commits that came at which the limit has cut history off. */
+  /** Fetches, and returns the new commits at which the limit has cut history off. */
   async fetch(request: FetchRequest): Promise<ReadonlySet<Oid>> {
     this.rounds++
     const receipt = await this.exchange.fetch(request)
@@ -37,7 +37,10 @@ export class FetchSession {
     return this.history.graph.has(oid) && !this.received.has(oid)
   }
 
-  /** Makes the repository end where what is known of its history ends: further off for some tips, nearer for none. */
+  /**
+   * Moves the repository's shallow boundary to the end of the known history: further away for some tips, nearer for
+   * none.
+   */
   async keep(newTips: readonly Oid[] = []): Promise<ReadonlySet<Oid>> {
     const { graph, tips, shallow } = this.history
     const elsewhere = [...shallow].filter(oid => !graph.has(oid))
@@ -47,12 +50,12 @@ export class FetchSession {
   }
 }
 
-/** Ends a search that has come to its limit. */
+/** Ends a search that has reached its limit. */
 export function tooFar(maxCommits: number): GitSlimError {
   return new GitSlimError('not-found', messages.deepen.tooFar(maxCommits))
 }
 
-/** What a deepening works with. */
+/** Everything that a deepen works with. */
 export interface Surroundings {
   readonly git: Git
   readonly history: KnownHistory

@@ -21,7 +21,8 @@ interface Parts extends Surroundings {
 }
 
 /**
- * Fetches until the merge bases of HEAD and a ref are known for certain, and what git needs to show the changes since.
+ * Fetches until the merge bases of HEAD and a ref are certain, with the objects that git needs to show the changes
+ * since.
  *
  * @throws GitSlimError `not-found` when there is no such ref, or nothing in common
  */
@@ -47,7 +48,7 @@ export async function deepenToMergeBase(parts: Parts, request: Request): Promise
 type Found = Extract<BaseStep, { readonly kind: 'found' }>
 type Ends = Pick<BaseSearch, 'head' | 'target'>
 
-/** A server's own merge of a pull request is no branch and no tag: what was meant is the base of the two it merges. */
+/** A pull request's merge ref is neither a branch nor a tag: the merge base of its two parents is meant. */
 function mergedParents({ head, headState, graph }: KnownHistory, refs: readonly RemoteRef[]): Ends | undefined {
   const [target, own, ...others] = graph.get(head)?.parents ?? []
   if (headState.kind === 'branch' || target === undefined || own === undefined || others.length > 0) return undefined
@@ -96,16 +97,16 @@ async function put(
 }
 
 interface TreesWanted {
-  /** Commits whose trees are to be here, with all their files. */
+  /** Commits whose trees and blobs are needed. */
   readonly commits: readonly Oid[]
-  /** The ref's commit, and what the ref holds: perhaps a tag. */
+  /** The ref's commit, and the ref's value: perhaps a tag. */
   readonly tip: { readonly commit: Oid; readonly oid: Oid }
   readonly trees: DeepenOptions['trees']
 }
 
 /**
- * Fetches the trees and files of some commits that came without. The server is told that HEAD's are here: it sends those
- * that differ, which are all that a comparison with HEAD looks at.
+ * Fetches the trees and blobs of some commits that came without them. The server is told that HEAD's are here: it sends
+ * those that differ, which are all that a comparison with HEAD needs.
  */
 async function fetchTrees(session: FetchSession, { commits, tip, trees }: TreesWanted): Promise<void> {
   const { head, graph, shallow } = session.history
@@ -131,18 +132,18 @@ async function fetchTrees(session: FetchSession, { commits, tip, trees }: TreesW
   })
 }
 
-/** What a name stands for: a commit, and the ref that it is to be known by here. */
+/** The meaning of a name: a commit, and the local ref for it. */
 export interface Target {
   readonly commit: Oid
-  /** The object the ref holds: a tag is not its commit. */
+  /** The ref's value: a tag is not its commit. */
   readonly oid: Oid
-  /** Undefined for what is named by its id, or is here alone. */
+  /** Undefined for a commit given by its id, or one that only exists here. */
   readonly ref: RefName | undefined
 }
 
 /**
- * Returns what a name stands for: a ref of the server's, also by the name it has here (`origin/main`), a commit by its
- * full id, or whatever else is here under that name.
+ * Returns the meaning of a name: a ref of the server, also by its local name (`origin/main`), a commit by its full id,
+ * or any other local revision.
  *
  * @throws GitSlimError `not-found`
  */

@@ -9,7 +9,7 @@ import type { DeepenOutcome } from './report.js'
 import { type FetchSession, tooFar, type Surroundings } from './session.js'
 import { updateRefs } from './update-refs.js'
 
-/** As `git describe --match` takes a pattern: `*` and `?` match a slash as well. */
+/** As `git describe --match` reads a pattern: `*` and `?` match a slash as well. */
 const asDescribe: WildmatchRules = { slash: 'is-a-letter', letters: 'case-sensitive' }
 
 interface Request extends Pick<DeepenOptions, 'maxCommits' | 'trees'> {
@@ -20,12 +20,12 @@ interface Parts extends Surroundings {
   readonly session: FetchSession
 }
 
-/** How many commits deep the first fetch goes, and by what each one after it goes deeper. */
+/** The depth of the first fetch, and the growth of each later one. */
 const firstDepth = 64
 const growth = 4
 
 /**
- * Fetches until `git describe --tags` finds the tag and the distance that it finds in all of history.
+ * Fetches until `git describe --tags` gives the same tag and distance as with the whole history.
  *
  * @throws GitSlimError `not-found` when no tag matches, or none is reached
  */
@@ -53,7 +53,7 @@ interface Tag {
   readonly commit: Oid
 }
 
-/** The server's tags, and those that are here alone. */
+/** The server's tags, and local ones. */
 async function matchingTags(
   git: Git,
   offered: readonly RemoteRef[],
@@ -91,7 +91,7 @@ async function search(session: FetchSession, tagged: ReadonlySet<Oid>, request: 
   }
 }
 
-/** The tags' own objects; their commits are here. */
+/** The tag objects; their commits are here. */
 async function fetchTags(session: FetchSession, tags: readonly Tag[]): Promise<void> {
   const { head, tips, shallow, graph } = session.history
   const wants = tags.filter(({ oid, commit }) => oid !== commit).map(({ oid }) => oid)
@@ -100,7 +100,7 @@ async function fetchTags(session: FetchSession, tags: readonly Tag[]): Promise<v
   await session.fetch({ wants, haves: [head], ends, limit: { kind: 'depth', depth: 1 }, objects: 'commits' })
 }
 
-/** Of several tags of a commit git names the annotated one, of these the newest, and else the first by its name. */
+/** Of several tags of a commit, git names the annotated one, of these the newest, and else the first by name. */
 async function nameOf(git: Git, tags: readonly Tag[]): Promise<string> {
   const dated = await Promise.all(
     tags.map(async ({ name, oid, commit }) => ({ name, date: oid === commit ? -1 : await taggedAt(git, oid) })),

@@ -1,7 +1,7 @@
 import { isFailure } from '../../core/errors.js'
 import type { Git, Oid, RefName } from '../../git/port.js'
 
-/** Points refs to what was fetched for them, as a fetch does. */
+/** Updates refs to the fetched commits, as a fetch does. */
 export async function updateRefs(
   git: Git,
   refs: readonly { readonly name: RefName; readonly target: Oid }[],

@@ -19,16 +19,16 @@ import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { type InMemory, neededOf } from '../../core/rewrite/replay/in-memory.js'
 import { commitIn } from '../rebase/list-text.js'
 
-/** What git's rebase has written beside its list. */
+/** The files that git's rebase has written next to its list. */
 export interface RebaseState {
-  /** What the list builds on: where git has begun already, what has come of that. */
+  /** The base of the list: if git has begun already, its latest commit. */
   readonly onto: Oid | undefined
-  /** Where the branch was. */
+  /** The old value of the branch. */
   readonly tip: Oid | undefined
 }
 
 /**
- * Reads the files that git's rebase keeps beside its list; undefined where there are none.
+ * Reads the files that git's rebase keeps next to its list; undefined where there are none.
  *
  * @throws the file system's error where one is there and cannot be read
  */
@@ -54,7 +54,7 @@ export interface PlanningTodo extends RebaseState {
 }
 
 /**
- * Returns the plan of git's own list, made of what git has done of it, and as git would carry it out.
+ * Returns the plan of git's own list, including what git has done already, as git would apply it.
  *
  * @throws GitSlimError `unsupported` where it is not known what the list builds on, `usage` for one that makes no sense
  */
@@ -67,7 +67,7 @@ export async function planTodo(ctx: Context, git: Git, planning: PlanningTodo): 
   return { plan, infos }
 }
 
-/** A branch that is not there yet is for git to make. */
+/** A branch that does not exist yet will be created by git. */
 function isKnown(refs: RefSnapshot): (line: TodoLine) => boolean {
   return line => {
     if (line.action !== 'update-ref') return true
@@ -76,7 +76,7 @@ function isKnown(refs: RefSnapshot): (line: TodoLine) => boolean {
   }
 }
 
-/** Labels of what git has done already are refs. @see git-rebase(1), REBASING MERGES */
+/** Labels that git has set already are refs. */
 function namingByGit(git: Git, refs: RefSnapshot): Naming {
   return {
     refs,
@@ -95,8 +95,8 @@ function namingByGit(git: Git, refs: RefSnapshot): Naming {
 }
 
 /**
- * Stores the commits that a list names and that are in memory alone, and returns the list as git takes it: where git
- * misses commits that are in no line, those that are there in parts get one that drops them.
+ * Stores the commits of a list that exist only in memory, and returns the list as git takes it: where git checks for
+ * missing commits, split commits get a line that drops them.
  */
 export async function withPartsThere(
   git: Git,

@@ -21,13 +21,13 @@ import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { rebaseState, planTodo } from './plan.js'
 import type { Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
-/** What an editor of git's own list knows; what it names in the end may be in memory alone. */
+/** The session of an editor of git's own list; the resulting list may name commits that exist only in memory. */
 export interface TodoSession extends EditorSession {
   readonly parts: InMemory
   close(): Promise<void>
 }
 
-/** Returns all that an editor of git's own list wants to know; close it to end what it has started. */
+/** Returns the session for an editor of git's own list; close it to end its processes. */
 export async function openTodoSession(
   ctx: Context,
   git: Git,
@@ -54,7 +54,7 @@ export async function openTodoSession(
     lines,
     order: 'oldest-first',
     messages: 'asked-for-later',
-    // Git asks nobody.
+    // Git does not check.
     ofOthers: 'replaced',
     now: ctx.clock().seconds,
     facts: factsOf(commits, { branch: undefined, refs, wholes: parts.wholes }),
@@ -77,7 +77,7 @@ async function commitsNamed(git: Git, lines: readonly TodoLine[]): Promise<Map<s
     try {
       return [[word, await readCommitInfo(git, await resolveCommit(git, word))] as const]
     } catch (error) {
-      // Git will say what is wrong with it.
+      // Git will report the error.
       if (isFailure(error)) return []
       throw error
     }
@@ -85,7 +85,7 @@ async function commitsNamed(git: Git, lines: readonly TodoLine[]): Promise<Map<s
   return new Map((await Promise.all(words.map(read))).flat())
 }
 
-/** Git signs when it makes commits, and dates them. */
+/** Git signs and dates commits when it makes them. */
 function aftermathOf({ refs }: Rewritten): Aftermath {
   const moved = refs.flatMap(({ name, old, new: now }) =>
     old === now ? [] : [{ branch: sanitize(shortRefName(name)), now }],

@@ -12,21 +12,21 @@ import type {
 import { reachesIn } from '../rewrite/replay-plan.js'
 import type { ReplayInput } from '../../core/rewrite/replay/input-and-outcome.js'
 
-/** A repository that is asked each thing once, and one merger for all merges. */
+/** A repository that is asked each question once, and one merger for all merges. */
 export interface CachedSession {
   /**
-   * Returns it for one replay: with the signal, merges end that nobody wants to know of any more.
+   * Returns it for one replay: when the signal is aborted, its merges end.
    *
    * @param told called before each merge that is not known yet
    */
   git(signal: AbortSignal, told: () => void): Git
-  /** What is started anew for each merge. */
+  /** The program that is started for each merge. */
   readonly startsEach: string | undefined
   readonly reaches: NonNullable<ReplayInput['reaches']>
   close(): Promise<void>
 }
 
-/** Returns a repository that is asked the same again and again, while nothing of it changes. */
+/** Returns a repository with cached answers, for use while it does not change. */
 export function cachedSession(git: Git, mark: ProcessMark, favour: Favour | undefined): CachedSession {
   const merger = git.merger(mark, favour)
   const merges: Merges = { ofTrees: new Map(), ofCommits: new Map() }
@@ -36,7 +36,7 @@ export function cachedSession(git: Git, mark: ProcessMark, favour: Favour | unde
     git: (signal, told) => ({ ...known, merger: () => heeding(merger, merges, { signal, told }) }),
     reaches: once(reachesIn(git), (from, to) => `${to} ${from.join(' ')}`),
     close: async () => {
-      // What is being made is made to its end: its directory cannot go before.
+      // A running merge is finished: its directory cannot be removed before.
       await Promise.allSettled([...merges.ofTrees.values(), ...merges.ofCommits.values()])
       await merger.close()
     },
@@ -85,7 +85,7 @@ function heeding(
     mergesLines: merger.mergesLines,
     merge: (asked: MergeRequest) =>
       ask(ofTrees, `${asked.base} ${asked.ours} ${asked.theirs}`, () => merger.merge(asked)),
-    // What commits have in common is what they are built on, and that is in their names.
+    // The merge bases of commits depend only on the commits' ids.
     mergeCommits: (asked: CommitMergeRequest) =>
       ask(ofCommits, `${asked.ours} ${asked.theirs}`, () => merger.mergeCommits(asked)),
     close: async () => {},
@@ -105,7 +105,7 @@ function keep<R>(answers: Map<string, Promise<R>>, key: string, ask: () => Promi
   if (known !== undefined) return known
   const answer = ask()
   answers.set(key, answer)
-  // What failed may work another time.
+  // A failed question may succeed another time.
   answer.catch(() => answers.delete(key))
   return answer
 }

@@ -11,7 +11,7 @@ import { readCommitInfo } from '../rewrite/plan-context/read-commits.js'
 import { orElse } from './expected-failures.js'
 import { messages } from '../../output/messages.js'
 
-/** Returns how an editor finds out what commits change; those at hand are not read again. */
+/** Returns functions that read the changes of commits; those read before are cached. */
 export function changesIn(
   git: Git,
   { commits, trees }: { readonly commits: ReadonlyMap<string, CommitInfo>; readonly trees: Trees },
@@ -23,7 +23,7 @@ export function changesIn(
     return changedFiles(trees, parent === undefined ? trees.empty : (await read(parent)).tree, tree)
   }
   const showing = { reader: git.objects, show: sanitize, pause: () => setImmediate() }
-  /** Each file that was shown, and where it comes from. */
+  /** Each shown file, and its source. */
   const sources = new WeakMap<FileChange, ChangedFile>()
   const changes = async (oid: Oid) => {
     const files = await differing(oid)
@@ -46,7 +46,7 @@ export function changesIn(
   }
 }
 
-/** Returns a line of a file, one character per byte, as it is shown where two lines may differ in how they end alone. */
+/** Returns a line of a file, one character per byte, in a form that shows differences at its end. */
 export function changedLine(line: string): string {
   const end = line.endsWith('\r\n') ? '^M' : line.endsWith('\n') ? '' : ` ${messages.editor.noNewline}`
   return `${shownLine(line, sanitizeLine)}${end}`

@@ -4,7 +4,7 @@ import { isFailure } from '../../core/errors.js'
 import { sanitize } from '../../output/sanitize.js'
 
 /**
- * Returns what comes of something, or what is shown instead where it fails with words for people.
+ * Returns the result of a call, or a text to show when it fails with an expected error.
  *
  * @throws anything else: what nobody has foreseen is nothing to go on with
  */
@@ -17,12 +17,12 @@ export async function orElse<T, U>(doing: Promise<T>, instead: (failure: Error) 
   }
 }
 
-/** Returns a failure in words for people, safe to be shown. */
+/** Returns an error in words for people, safe to show. */
 export function failed({ message }: Error): Failed {
   return { failed: sanitize(message) }
 }
 
-/** Tells whether a failure is one that the editor can go on with: something has a word for it, or a tree is not whole. */
+/** Tells whether the editor can continue after an error: one with a kind, or a malformed tree. */
 export function isExpected(error: unknown): error is Error {
   return (isFailure(error) && error.kind !== 'bug') || error instanceof OddTree
 }

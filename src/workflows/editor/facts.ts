@@ -19,13 +19,13 @@ export function messageOf(info: CommitInfo | undefined): Uint8Array | undefined 
 export interface Surroundings {
   readonly branch: RefName | undefined
   readonly refs: RefSnapshot
-  /** What commits that are in memory alone are parts of. */
+  /** The original commits of those that exist only in memory. */
   readonly wholes: ReadonlyMap<Oid, Oid>
 }
 
 /**
- * Returns what an editor shows of commits, by the words that lines name them with. Each is made when it is first asked
- * for: of thousands, few are seen.
+ * Returns what an editor shows of commits, by the words that lines name them with. Each is computed when it is first
+ * needed: of thousands, few are seen.
  */
 export function factsOf(
   commits: ReadonlyMap<string, CommitInfo>,
@@ -42,7 +42,7 @@ export function factsOf(
     const oid = wholes.get(info.oid)
     if (oid === undefined) return undefined
     const whole = byOid(oid)
-    // The last part has all that the whole has: its files, and what stands there.
+    // The last part has everything of the whole commit: its files and its branches.
     const isLast = whole?.commit.tree === info.commit.tree
     const facts = factsOfCommit(info, isLast ? (branches.get(oid) ?? []) : [])
     return { ...facts, partOf: oid, signature: isLast && isSigned(whole.commit) ? 'signed' : 'none' }

@@ -1,7 +1,7 @@
 import { isOid, type Oid } from '../../core/object/oid.js'
 import type { Git, RawObject } from '../../git/port.js'
 
-/** Returns a repository as it is with some objects more; they may become more meanwhile. Git itself knows none of them. */
+/** Returns a repository with some additional objects, to which more may be added. Git itself knows none of them. */
 export function inMemoryRepository(git: Git, objects: ReadonlyMap<Oid, RawObject>): Git {
   return {
     ...git,

@@ -20,25 +20,25 @@ import type { FileTools } from '../../core/rewrite/tree/changed-files.js'
 
 interface PartTools {
   readonly trees: Trees
-  /** Who the parts are committed by, and when. */
+  /** The committer of the parts, with the time. */
   readonly committer: Ident
-  /** Is told of each commit that is made. */
+  /** Called for each new commit. */
   readonly made: (info: CommitInfo) => void
 }
 
-/** A commit, and what it can be taken apart into. */
+/** A commit, and its pieces. */
 interface Taken extends TakenApart {
   readonly info: CommitInfo
   readonly tools: FileTools
 }
 
-/** The parts that commits are split into while a plan is edited: commits in memory alone. */
+/** The parts of split commits while a plan is edited: commits that exist only in memory. */
 export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'split'> {
   readonly objects = new Map<Oid, RawObject>()
   readonly wholes = new Map<Oid, Oid>()
-  /** The repository as it would be if they were there. */
+  /** The repository with the parts in it. */
   readonly git: Git
-  /** What was looked at last: it will be asked for when it is split. */
+  /** The last examined commit: it will be needed when it is split. */
   #last: { readonly oid: Oid; readonly taken: Promise<Taken> } | undefined
 
   constructor(
@@ -65,7 +65,7 @@ export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'sp
     return this.#commits(info, made)
   }
 
-  /** Author, date and message are those of the commit that is split, as `git slim split` has it. */
+  /** Author, date and message are those of the split commit, as in `git slim split`. */
   #commits({ oid, commit }: CommitInfo, trees: readonly Oid[]): readonly Oid[] {
     const { committer, made } = this.making
     const extraHeaders = withoutSignatures(commit.extraHeaders)
@@ -86,7 +86,7 @@ export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'sp
     if (this.#last?.oid === oid) return this.#last.taken
     const last = { oid, taken: this.#taken(oid) }
     this.#last = last
-    // What failed may work another time.
+    // A failed read may succeed another time.
     last.taken.catch(() => {
       if (this.#last === last) this.#last = undefined
     })

@@ -1,18 +1,18 @@
 import type { Merging } from '../../core/editor/session.js'
 import type { Todo } from '../../core/rewrite/plan/plan.js'
 
-/** What lasts longer is told, and how it gets on. */
+/** After this time the progress is shown. */
 const soonMs = 150
 const everyMs = 100
 
 export interface TellingParts {
-  /** What is started anew for each merge; undefined: nothing is, and nothing has to be told. */
+  /** The program that is started for each merge; undefined: none, and no progress is needed. */
   readonly program: string | undefined
   readonly elapsedMs: () => number
   readonly tell: ((merging: Merging) => void) | undefined
 }
 
-/** Tells how far merges have got that take long. */
+/** Reports the progress of slow merges. */
 export class Telling {
   readonly #begun: number
   #told = 0
@@ -28,12 +28,12 @@ export class Telling {
     this.#steps = new Map(todos.map((todo, step) => [todo, step + 1]))
   }
 
-  /** A step has been taken. */
+  /** A step is done. */
   done(todo: Todo): void {
     this.#done = this.#steps.get(todo) ?? this.#done
   }
 
-  /** A merge that nobody has made yet is being made. */
+  /** A merge that is not cached is being made. */
   merging(): void {
     const { program, tell, elapsedMs } = this.parts
     if (program === undefined || tell === undefined) return

@@ -28,29 +28,29 @@ export interface PlannedList {
   readonly infos: readonly CommitInfo[]
 }
 
-/** What a plan does besides overrides commits. */
+/** Effects of a plan besides commits. */
 export interface Aftermath extends Pick<Simulated, 'following' | 'unsigned'> {
-  /** Whether some commits will be called otherwise, since something is still to be done to them. */
+  /** Whether some ids will change, because hooks or signatures are still to come. */
   readonly names: Simulated['names']
 }
 
 export interface SimulationParts<P extends PlannedList> {
   readonly committer: Ident
   readonly overrides: CommitOverrides
-  /** Whose side is taken where both have changed the same lines. */
+  /** Which side wins where both changed the same lines. */
   readonly favour?: Favour | undefined
-  /** Shared by all replays: what one has found out the next need not. */
+  /** Shared by all replays: results are reused. */
   readonly trees: Trees
   planOf(ctx: Context, git: Git, lines: readonly TodoLine[]): Promise<P>
   aftermath(ctx: Context, git: Git, made: { readonly planned: P; readonly outcome: Rewritten }): Promise<Aftermath>
 }
 
-/** How long a replay may keep the keys waiting. */
+/** How long a replay may delay a key. */
 const turnMs = 8
 
 /**
- * Returns a way to find out what a plan comes to, over and over: by the very steps that carry it out, on what has been
- * read and merged before, under one committer and one time.
+ * Returns a function that computes the result of a plan, repeatedly: with the same steps that apply it, from cached
+ * objects and merges, with one committer and one time.
  */
 export function simulation<P extends PlannedList>(
   ctx: Context,
@@ -75,7 +75,7 @@ interface Asked {
   readonly tell: ((merging: Merging) => void) | undefined
 }
 
-/** Nobody is asked, and nothing is said: messages that are still to be written are taken as they are drafted. */
+/** Nobody is asked, and nothing is printed: messages that are still to be written are drafts. */
 function quietly(ctx: Context): Context {
   const silent = () => {}
   const reporter = { ...ctx.reporter, note: silent, warn: silent, trace: silent, progress: silent }
@@ -113,22 +113,22 @@ async function simulate<P extends PlannedList>(
   }
 }
 
-/** What runs or stops changes nothing by itself. */
+/** A command or a stop changes nothing by itself. */
 function foreseeable(line: TodoLine): TodoLine[] {
   if (line.action === 'exec' || line.action === 'break') return []
   return [line.action === 'edit' ? { ...line, action: 'pick' } : line]
 }
 
-/** Tells whether what comes of a line is known before somebody has done something at it. */
+/** Tells whether the result of a line is known before somebody has done something at it. */
 function isCertain(line: TodoLine): boolean {
   if (line.action === 'exec' || line.action === 'break' || line.action === 'edit') return false
   if (line.action === 'reword' || line.action === 'squash') return line.written !== undefined
-  // What a merge says that was not there before is drafted, and dated when it is made.
+  // The message of a new merge is a draft, and its date is set when it is made.
   if (line.action === 'merge') return parseMergeWords(line.words)?.again?.message === 'use'
   return !(line.action === 'fixup' && line.message === 'edit')
 }
 
-/** Lets keys in between, and ends what nobody wants to know any more. */
+/** Lets keys be handled, and ends an outdated replay. */
 async function othersTurn(signal: AbortSignal): Promise<void> {
   await setImmediate()
   signal.throwIfAborted()

@@ -12,10 +12,10 @@ import { partsByFile } from '../verbs/split/choose-parts.js'
 import { hunkTitle, statusOf } from '../verbs/split/show.js'
 import { changedLine } from './changes.js'
 
-/** More is not read by anybody. */
+/** Longer changes are not shown. */
 const limits = { ofPiece: 500, all: 100_000 }
 
-/** Returns what a commit can be split into, to be shown. */
+/** Returns the pieces of a commit, to be shown. */
 export async function splitChoices(pieces: readonly Piece[], tools: FileTools): Promise<SplitChoices> {
   const byFile = new Map<ChangedFile, Piece[]>()
   for (const piece of pieces) byFile.set(piece.file, [...(byFile.get(piece.file) ?? []), piece])
@@ -70,7 +70,7 @@ async function contentOf(entry: TreeEntry | undefined, linesOf: FileTools['lines
   if (entry === undefined) return []
   if (isSubmodule(entry)) return [`commit ${entry.oid}\n`]
   const lines = await linesOf(entry.oid)
-  // Where a link leads to never ends with a newline.
+  // The target of a symbolic link never ends with a newline.
   return entry.mode === '120000' ? lines?.map(line => `${line}\n`) : lines
 }
 

@@ -10,13 +10,13 @@ import { changedLine } from './changes.js'
 import { orElse } from './expected-failures.js'
 
 export interface StagedLook {
-  /** Returns where what is staged now would be absorbed. */
+  /** Returns where the staged changes would be absorbed. */
   staged(): Promise<StagedAnswer>
-  /** Ends what was begun: it makes files. */
+  /** Removes temporary files. */
   close(): Promise<void>
 }
 
-/** Returns how an editor finds out where what is staged would be absorbed: by the very steps that would do it. */
+/** Returns functions that find where the staged changes would be absorbed: with the same steps that would do it. */
 export function stagedIn(ctx: Context, git: Git, placing: Placing): StagedLook {
   const looks = new Set<Promise<unknown>>()
   const closing = new AbortController()
@@ -37,7 +37,7 @@ export function stagedIn(ctx: Context, git: Git, placing: Placing): StagedLook {
   }
 }
 
-/** Returns what lets keys in between any two files, however many are read at once. */
+/** Returns a function that lets keys be handled between any two files, however many are read at once. */
 function inTurn(signal: AbortSignal): () => Promise<void> {
   let last = Promise.resolve()
   return () => (last = last.then(() => setImmediate(undefined, { signal })))
@@ -66,7 +66,7 @@ function aboutOf(placed: Placed, stack: PlacedStaged['stack']): Omit<StagedPart,
   }
 }
 
-/** What was taken away stands in the file of the last commit, which has been read already. */
+/** Removed lines are in the file of the last commit, which has been read already. */
 async function linesIn(
   { piece }: Placed,
   { linesOf }: PlacedStaged['tools'],

@@ -7,8 +7,8 @@ import type { Context } from '../context.js'
 import type { OperationLog } from './log.js'
 
 /**
- * Puts local changes aside, and returns them; undefined where there are none. That they are is written down before
- * anything is taken away, so that after a kill the next command brings them back.
+ * Stashes local changes, and returns them; undefined where there are none. A record is written before any file is
+ * reset, so that after a kill the next command applies them.
  */
 export async function autostash(
   { processMark }: Context,
@@ -25,7 +25,7 @@ export async function autostash(
   return { name, oid, stash }
 }
 
-/** Takes out of the record what is back, or what its owner has been told of. */
+/** Removes a stash from the record once it is applied, or its owner has been told. */
 export async function forgetAutostash(git: Git, { name, oid }: Ref): Promise<void> {
   try {
     await git.refs.update([{ name, expected: oid, target: null }], 'git-slim: local changes brought back')
@@ -35,7 +35,7 @@ export async function forgetAutostash(git: Git, { name, oid }: Ref): Promise<voi
   }
 }
 
-/** Brings back what a command that was killed had put aside, or says where it is. */
+/** Applies the stash of a killed command, or says where it is. */
 export async function recoverAutostashes(ctx: Context, git: Git, { autostashes }: OperationLog): Promise<void> {
   for (const ref of autostashes) {
     const record = parseAutostash((await git.objects.read(ref.oid)).body)
@@ -51,7 +51,7 @@ function isAtWork({ processMark: { host, pid, isAlive } }: Context, { by }: Auto
 
 async function isSettled(ctx: Context, git: Git, { stash, worktree, by }: AutostashRecord): Promise<boolean> {
   const { reporter, processMark } = ctx
-  // Whether it still runs there, nobody here can tell: what it has put aside is left to it, and told once.
+  // Whether the process still runs on another host cannot be known: its stash is left to it, and named once.
   if (by.host !== processMark.host) {
     reporter.warn(messages.operations.changesAsideOn(by.host, stash))
     return true
@@ -75,7 +75,7 @@ async function isSettled(ctx: Context, git: Git, { stash, worktree, by }: Autost
   }
 }
 
-/** In the middle of a merge, for instance, nothing can be brought back. */
+/** During a merge, for instance, nothing can be applied. */
 async function recovered(git: Git, stash: Oid): Promise<'back' | 'kept' | 'settled' | 'not-yet'> {
   try {
     return await git.worktree.recoverAutostash(stash)

@@ -11,7 +11,7 @@ import type { Git, Ref, RefName } from '../../git/port.js'
 import { type RefSnapshot, snapshotRefs } from '../ref-snapshot.js'
 import { isFailure } from '../../core/errors.js'
 
-/** The operation log as the repository holds it. */
+/** The operation log in the repository. */
 export interface OperationLog {
   /** Newest first. */
   readonly operations: readonly Operation[]
@@ -20,14 +20,17 @@ export interface OperationLog {
   /** The blob of the newest operation whose refs have all moved. */
   readonly completed: Oid | null
   readonly nextId: number
-  /** What is put aside, or was when a kill came: each ref and its blob. */
+  /** The autostashes, each ref with its blob. */
   readonly autostashes: readonly Ref[]
 }
 
-/** All that the log consists of. */
+/** All refs of the log. */
 export const operationRefs = 'refs/git-slim/'
 
-/** Reads the operation log, from a snapshot that holds its refs where there is one. Records this version does not understand are passed over, and their ids not reused. */
+/**
+ * Reads the operation log, from a snapshot with its refs where there is one. Records that this version does not
+ * understand are ignored, and their ids not reused.
+ */
 export async function readLog(git: Git, refs?: RefSnapshot): Promise<OperationLog> {
   const snapshot = refs ?? (await snapshotRefs(git, operationRefs))
   const blobs = new Map<number, Oid>()
@@ -56,9 +59,8 @@ async function readRecord(git: Git, id: number, oid: Oid): Promise<OperationReco
 }
 
 /**
- * Returns what a ref holds, or undefined when it does not exist.
- *
- * HEAD counts only while it is detached: an operation that moved it so did not move the branch it may be on since.
+ * Returns the value of a ref, or undefined when it does not exist. HEAD counts only while it is detached: an operation
+ * that moved it then did not move the branch that it may be on now.
  */
 export async function valueOf(git: Git, name: RefName): Promise<Oid | undefined> {
   if (name === 'HEAD') {

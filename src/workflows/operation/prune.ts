@@ -8,7 +8,7 @@ import type { OperationLog } from './log.js'
 const day = 86_400
 
 /**
- * Returns what takes those operations out of the log that are neither among the newest nor young when another comes.
+ * Returns the updates that remove operations which are neither among the newest nor recent.
  *
  * @throws GitSlimError `usage` for a setting that is no number
  */
@@ -21,7 +21,7 @@ export async function pruning(
   const retention = await retentionOf(git)
   return expired([newest, ...log.operations], retention, coming.time.seconds).flatMap(id => {
     const blob = log.blobs.get(id)
-    // What was completed last is known by its record.
+    // The last completed operation is identified by its record.
     if (blob === undefined || blob === log.completed) return []
     return [{ name: operationRef(id), expected: blob, target: null }]
   })

@@ -9,22 +9,22 @@ import { pruning } from './prune.js'
 
 export interface Application {
   readonly log: OperationLog
-  /** All of the record but its id, which the log gives. */
+  /** The whole record except its id, which the log assigns. */
   readonly record: Omit<OperationRecord, 'version' | 'id'>
-  /** Objects the refs will need, beside the record. */
+  /** Objects that the refs will need, besides the record. */
   readonly objects: readonly RawObject[]
-  /** The reflog's line, without the program's name. */
+  /** The reflog message, without the program's name. */
   readonly reason: string
-  /** What ORIG_HEAD is to hold, if it is to move. */
+  /** The new value of ORIG_HEAD, if it moves. */
   readonly origHead?: Oid
 }
 
 /**
  * Carries out an operation and returns its id: its objects first, then one ref transaction that also records it.
  *
- * The record stands first in the transaction and the completion mark last: git renames refs one after another, so
- * whatever a kill leaves, the record is there and the mark tells that the rest may not be. Where files come along, the
- * mark waits for them: {@link completeOperation}. Operations that need not be kept any more go in the same transaction.
+ * The record is first in the transaction and the completion mark last: git renames refs one after another, so after a
+ * kill the record is always there, and the mark tells whether everything is. Where files are updated, the mark waits
+ * for them: {@link completeOperation}. Expired operations are removed in the same transaction.
  *
  * @throws GitSlimError `ref-moved` when a ref is no longer where it was when the operation was decided
  */
@@ -40,13 +40,13 @@ export async function recordOperation(git: Git, application: Application): Promi
       await carryOut(git, { ...application, objects, log, old })
       return log.nextId
     } catch (error) {
-      // Whoever packs refs has all of them for a while: there is a next time.
+      // Whoever packs refs holds all of them for a while: it is tried again next time.
       if (old.length > 0 && isFailure(error, 'ref-locked')) {
         old = []
         continue
       }
       const now = isFailure(error, 'ref-moved') ? await readLog(git) : log
-      // An operation on another branch took the id, or has come to its end since: that is no reason to fail.
+      // An operation on another branch took the id, or has finished since: that is no failure.
       if (now.nextId === log.nextId && now.completed === log.completed) throw await withWayOut(git, log, error)
       log = now
       old = await pruning(git, log, application.record)
@@ -55,7 +55,7 @@ export async function recordOperation(git: Git, application: Application): Promi
   }
 }
 
-/** A git that was killed in the middle of the transaction leaves what the next command settles. */
+/** A git that was killed during the transaction leaves a state that the next command resolves. */
 async function withWayOut(git: Git, log: OperationLog, error: unknown): Promise<unknown> {
   if (!isFailure(error, 'git-failed')) return error
   const begun = (await readLog(git)).nextId > log.nextId || (await git.refs.lockOn(operationRef(log.nextId)))
@@ -78,7 +78,7 @@ async function carryOut(
   await git.refs.update(updates, `git-slim: ${reason}`)
 }
 
-/** Marks an operation as one that has come to its end, when its files have come along. */
+/** Marks an operation as complete, after its files are updated. */
 export async function completeOperation(git: Git, id: number): Promise<void> {
   const log = await readLog(git)
   const blob = log.blobs.get(id)

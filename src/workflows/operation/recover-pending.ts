@@ -14,12 +14,12 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { type OperationLog, readLog } from './log.js'
 
-/** Between the record of a rebase and its beginning are milliseconds. */
+/** Between the record of a rebase and its beginning there are milliseconds. */
 const beginningSeconds = 10
 
 /**
- * Settles the operations that were handed to git's own rebase, where that has ended: one that git has finished becomes
- * an operation like any other, whose refs are where git has left them; one that was given up is forgotten.
+ * Completes the operations that were handed over to git's own rebase, once that has ended: a finished one becomes an
+ * operation like any other, whose refs are where git has moved them; an aborted one is removed from the log.
  */
 export async function recoverPending(ctx: Context, git: Git, log: OperationLog): Promise<OperationLog> {
   let now = log
@@ -35,17 +35,17 @@ export async function recoverPending(ctx: Context, git: Git, log: OperationLog):
   return now
 }
 
-/** Tells whether another process has recorded a rebase, and may not have come to begin it. */
+/** Tells whether another process has recorded a rebase, and may not have begun it yet. */
 function isBeginning({ processMark, clock }: Context, { by }: PendingRebase, time: number): boolean {
   const { host, pid, isAlive } = processMark
   if (by.host !== host || by.pid === pid) return false
   return Math.abs(clock().seconds - time) < beginningSeconds && isAlive(by.pid)
 }
 
-/** How a rebase has ended; `settled` when another git-slim was faster to see it. */
+/** How a rebase has ended; `settled` when another git-slim saw it first. */
 export type RebaseEnd = 'running' | 'finished' | 'given-up' | 'settled'
 
-/** Settles one operation that was handed to git, and says how that ended. */
+/** Completes one operation that was handed over to git, and reports how it ended. */
 export async function recoverRebase(git: Git, log: OperationLog, record: OperationRecord): Promise<RebaseEnd> {
   const { pending } = record
   if (pending === undefined) return 'settled'
@@ -77,7 +77,7 @@ async function complete(
   await git.refs.update(updates, `git-slim: ${record.verb} finished by git`)
 }
 
-/** Takes an operation out of the log: nothing has come of it. */
+/** Removes an operation without result from the log. */
 export async function forgetOperation(git: Git, log: OperationLog, id: number): Promise<void> {
   const expected = blobOf(log, id)
   const updates: RefUpdate[] = []

@@ -16,10 +16,10 @@ import { type OperationLog, readLog, valueOf } from './log.js'
 import { recoverPending } from './recover-pending.js'
 import { movableRef } from '../../core/repository.js'
 
-/** A transaction takes milliseconds; locks this old were left behind, those younger may be someone's at work. */
+/** A transaction takes milliseconds; locks of this age were left behind, younger ones may be in use. */
 const staleAfterMs = 2000
 
-/** An operation whose transaction did not come to its end. */
+/** An operation whose transaction was interrupted. */
 interface Interruption {
   readonly record: OperationRecord
   readonly blob: Oid
@@ -29,8 +29,8 @@ interface Interruption {
 }
 
 /**
- * Reads the operation log, and settles an operation that a kill interrupted: completes it where its record was
- * written, takes its locks away where it was not. Also one that git has brought to its end meanwhile.
+ * Reads the operation log, and resolves an operation that a kill interrupted: completes it if its record was written,
+ * removes its locks otherwise. Also completes one that git has finished meanwhile.
  *
  * @throws GitSlimError `ref-locked` while another git-slim is at work
  */
@@ -45,7 +45,7 @@ async function withoutInterruption(ctx: Context, git: Git, refs?: RefSnapshot): 
   const interruption = await findInterruption(ctx, git, log)
   if (interruption === undefined) return log
   if (interruption.ageMs < staleAfterMs) await ctx.sleep(staleAfterMs - interruption.ageMs + 50)
-  // Looked at twice: refs are read one after another, and a transaction may have ended in between.
+  // Read twice: refs are read one after another, and a transaction may have ended in between.
   const later = await readLog(git)
   const still = await findInterruption(ctx, git, later)
   if (still === undefined) return later
@@ -54,7 +54,7 @@ async function withoutInterruption(ctx: Context, git: Git, refs?: RefSnapshot): 
   return readLog(git)
 }
 
-/** Settles an operation, unless another git-slim does at the same time. */
+/** Resolves an operation, unless another git-slim does so at the same time. */
 async function settleOnce(ctx: Context, git: Git, interruption: Interruption & { completed: Oid | null }) {
   try {
     await recover(ctx, git, interruption)
@@ -107,8 +107,8 @@ async function recover(
 }
 
 /**
- * Brings the files along that an operation had not come to, where that loses nothing. Those of another worktree stay as
- * they are, and that is said.
+ * Updates the files of an interrupted operation, if nothing is lost. Those of another worktree are left alone, with a
+ * warning.
  */
 async function settleFiles(ctx: Context, git: Git, { id, files, refs }: OperationRecord): Promise<void> {
   if (files === undefined) return
@@ -126,7 +126,7 @@ async function settleFiles(ctx: Context, git: Git, { id, files, refs }: Operatio
   }
 }
 
-/** Tells whether the commits are there that refs are to move to: git may have cleared them away since. */
+/** Tells whether the commits still exist that refs are to move to: git may have removed them since. */
 async function allPresent(git: Git, refs: readonly MovedRef[]): Promise<boolean> {
   try {
     const objects = await Promise.all(refs.map(ref => git.objects.read(ref.new)))
@@ -140,7 +140,7 @@ async function allPresent(git: Git, refs: readonly MovedRef[]): Promise<boolean>
 interface Locked {
   readonly record: OperationRecord
   readonly blob: Oid
-  /** All operations that there are: of those that were to go, the locks hold nothing. */
+  /** All operations: the locks of those that were to be removed are empty. */
   readonly all: Iterable<number>
 }
 
@@ -152,7 +152,7 @@ async function breakLocksOf(git: Git, { record, blob, all }: Locked): Promise<vo
       ...[...all].map(id => ({ name: operationRef(id), holds: null })),
       ...record.refs.map(ref => ({ name: ref.name, holds: ref.new })),
       ...origHeads,
-      // Git locks a HEAD that only gets a line in its reflog, and leaves that lock empty.
+      // Git locks a HEAD that only gets a reflog entry, and leaves that lock empty.
       { name: parseRefName('HEAD'), holds: null },
       { name: completedRef, holds: blob },
     ],
@@ -160,7 +160,7 @@ async function breakLocksOf(git: Git, { record, blob, all }: Locked): Promise<vo
   )
 }
 
-/** Refs move at once, but files may take a moment to come along after them. */
+/** Refs move at once, but files may take a moment to be updated after them. */
 function ageOf({ clock }: Context, { files, time }: OperationRecord): number {
   if (files === undefined) return Number.POSITIVE_INFINITY
   const seconds = clock().seconds - time.seconds

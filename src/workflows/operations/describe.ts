@@ -6,7 +6,7 @@ import { cutTo } from '../../output/columns.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 
-/** An operation as documents tell it. */
+/** An operation in documents. */
 export interface OperationDocument {
   readonly id: number
   readonly verb: string
@@ -25,17 +25,17 @@ export function operationDocument({ record, state }: Operation): OperationDocume
   return { id, verb, of: of ?? null, time: time.seconds, summary, state, refs }
 }
 
-/** Longer names are cut: they may be as long as a line of the screen is wide. */
+/** Longer names are cut: they may be as wide as the screen. */
 const nameWidth = 28
 
-/** Returns how a ref has moved, for people, in two cells. */
+/** Returns the move of a ref, for people, in two cells. */
 export function moveCells({ name, old, new: now }: MovedRef, state: OperationState): readonly [string, string] {
-  // One that is pending has moved nothing yet.
+  // A pending one has moved nothing yet.
   const move = state === 'pending' ? shortOid(old) : `${shortOid(old)} → ${shortOid(now)}`
   return [cutTo(sanitize(shortRefName(name)), nameWidth), move]
 }
 
-/** Returns what an operation was about, for people. */
+/** Returns the summary of an operation, for people. */
 export function subjectOf({ record: { of, summary } }: Operation): string {
   return of === undefined ? cutTo(sanitize(summary), nameWidth) : messages.operations.ofOperation(of)
 }

@@ -4,7 +4,7 @@ import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
 import type { ShownCommit, Sides } from './sides.js'
 
-/** More of a side than its newest commits would be no picture any more. */
+/** Of longer sides only the newest commits are drawn. */
 const mostRows = 8
 const width = 60
 const margin = 8
@@ -24,7 +24,7 @@ export function drawSides({ before, after, base }: Sides): readonly string[] {
   const old = side(before, '* ')
   const now = side(after, parts && base !== undefined ? '| * ' : '* ')
   const common = base === undefined ? [] : [rowOf(base, '* ')]
-  // Where one of them has nothing of its own, it ends in what both have.
+  // If one of them has no commits of its own, it ends at a common one.
   const beforeRows = marked(before.length > 0 ? old : [], beforeMark)
   const afterRows = marked(after.length > 0 ? now : [], afterMark)
   const joint = parts && base !== undefined ? marked(['|/'], '') : parts ? [''] : []
@@ -46,7 +46,7 @@ function rowOf({ oid, subject }: ShownCommit, graph: string): string {
   return name + cutTo(sanitize(subject), width - margin - name.length)
 }
 
-/** Only the first row says what the rows are. */
+/** Only the first row has the title. */
 function marked(rows: readonly string[], mark: string): readonly string[] {
   return rows.map((row, i) => padTo(i === 0 ? mark : '', margin) + row)
 }

@@ -11,16 +11,16 @@ import { type ShownCommit, type Sides, sidesOf } from './sides.js'
 /** What `--json` prints of one operation (schemas/operation.json), and what the library returns. */
 export interface OperationShownDocument {
   readonly operation: OperationDocument
-  /** The commits that the branch had and has not any more, newest first; null where git has cleared them away. */
+  /** The commits that the branch lost, newest first; null where git has removed them. */
   readonly before: readonly ShownCommit[] | null
-  /** Those that it has got. */
+  /** The commits that it gained. */
   readonly after: readonly ShownCommit[] | null
-  /** The newest commit that it had and still has. */
+  /** The newest commit that it kept. */
   readonly base: ShownCommit | null
 }
 
 /**
- * Shows what an operation has done to its branch: the one named, else the newest.
+ * Shows the effect of an operation on its branch: the named one, or the newest.
  *
  * @throws GitSlimError `not-found`
  */
@@ -52,7 +52,7 @@ function linesOf(operation: Operation, sides: Sides | undefined, now: number): r
   return [head, ...table(record.refs.map(ref => moveCells(ref, state))), '', ...picture, '', wayOn(operation)]
 }
 
-/** Says what can be done about it. */
+/** Adds what can be done about it. */
 function wayOn({ record: { id, of }, state }: Operation): string {
   if (state === 'pending') return messages.operations.stillAtIt
   if (of !== undefined) return messages.operations.showOther(of)

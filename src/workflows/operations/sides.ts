@@ -5,21 +5,21 @@ import { isFailure } from '../../core/errors.js'
 import type { Git } from '../../git/port.js'
 import { subjectOf } from '../rewrite/subject.js'
 
-/** A commit, and the first line of what it says. */
+/** A commit, and its subject. */
 export interface ShownCommit {
   readonly oid: Oid
   readonly subject: string
 }
 
-/** What a ref had, and what it has got: the commits of the one that the other has not, newest first. */
+/** The two sides of a move: the commits of each that the other has not, newest first. */
 export interface Sides {
   readonly before: readonly ShownCommit[]
   readonly after: readonly ShownCommit[]
-  /** What both have; undefined: nothing. */
+  /** The common ancestor; undefined: none. */
   readonly base: ShownCommit | undefined
 }
 
-/** Returns both sides of a move; undefined where git has cleared one of them away. */
+/** Returns both sides of a move; undefined where git has removed one of them. */
 export async function sidesOf(git: Git, { old, new: now }: MovedRef): Promise<Sides | undefined> {
   try {
     const [before, after] = await Promise.all([

@@ -9,10 +9,12 @@ export interface PlanAbsorbing extends Omit<Placing, 'start'> {
   readonly options: AbsorbOptions
 }
 
-/** Returns how what is staged goes into the commits that a rebase is about: as `git slim absorb` has it by itself. */
+/**
+ * Returns the options for absorbing staged changes into the commits of a rebase: as `git slim absorb` does by itself.
+ */
 export function absorbing({ fork, upstreamName }: RebaseRange, options: RebaseOptions): PlanAbsorbing {
   const { published, signing, tags, onConflict, localChanges, verification, push } = options
-  // No list says which branches follow.
+  // Branches move by default, without a list.
   const following = options.following === 'listed' ? 'default' : options.following
   const request = { published, signing, following, tags, onConflict, localChanges, verification, push }
   const base = fork === undefined ? undefined : { name: shortRefName(upstreamName as RefName), oid: fork }

@@ -4,7 +4,7 @@ import type { CommitOverrides } from '../rewrite/replay-plan.js'
 import type { Start } from '../rewrite/plan-context/start.js'
 import type { RebaseOptions } from './options.js'
 
-/** Returns what is otherwise with the commits of a rebase that was asked for dates, trailers, or empty commits. */
+/** Returns the changes that a rebase makes to every commit: dates, trailers, empty commits. */
 export function commitOptionsOf(ctx: Context, { committer }: Start, options: RebaseOptions): CommitOverrides {
   const { dates, signOff, trailers, emptied, reuse } = options
   const asks = dates.committer === 'author' || dates.author === 'now' || signOff === 'add' || trailers.length > 0
@@ -23,13 +23,13 @@ function emptiedOption({ emptiedByGit }: RebaseOptions): readonly string[] {
   return emptiedByGit === undefined ? [] : [`--empty=${emptiedByGit}`]
 }
 
-/** A merge is dated, and no more: git does not sign off what somebody else has merged, either. */
+/** A merge gets only its date: git does not add Signed-off-by to merges either. */
 function finisher(finishing: Finishing): NonNullable<CommitOverrides['finish']> {
   const ofMerges = { ...finishing, signOff: undefined, trailers: [] }
   return async (commit, { todo }) => finishedCommit(commit, todo.action === 'merge' ? ofMerges : finishing)
 }
 
-/** Git dates, and signs off; of trailers not every git knows, and so it is given commits that have them. */
+/** Git sets dates and Signed-off-by; not every git knows other trailers, so it gets commits that have them. */
 function makingByGit(request: RebaseOptions, finishing: Finishing): NonNullable<CommitOverrides['byGit']> {
   const { dates, signOff, trailers } = request
   const addsTrailers = trailers.length > 0

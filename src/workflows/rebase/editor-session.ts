@@ -28,7 +28,7 @@ export interface SessionParts {
   readonly list: ShownList
 }
 
-/** Returns all that an editor of a rebase's plan wants to know; close it to end what it has started. */
+/** Returns the session for an editor of a rebase's plan; close it to end its processes. */
 export function openSession(
   ctx: Context,
   git: Git,

@@ -13,19 +13,19 @@ import type { Context } from '../context.js'
 import { canEdit, type Edited, editMessage, noteWritten } from '../rewrite/finish/message.js'
 import type { ShapeLines } from './shape-lines.js'
 
-/** A commit of the list, and what is done with it. */
+/** A commit of the list, and its action. */
 interface Step extends Pick<CommitLine, 'action' | 'message' | 'written'> {
   readonly info: CommitInfo
 }
 
-/** A commit and those that are folded into it, or something else than commits with one parent. */
+/** A commit with those folded into it, or a step that is not such a commit. */
 type Part = { readonly steps: Step[] } | { readonly todo: Exclude<TodoStep, TodoGroup> }
 
-/** After so many lines others have their turn: in the editor, keys. */
+/** After this many lines other work runs: in the editor, keys. */
 const turnLines = 500
 
 /**
- * Returns the new history that a list describes, its messages written where it asks for that.
+ * Returns the new history that a list describes, with its messages written where the list asks for that.
  *
  * @param lines none that only git can carry out
  * @throws GitSlimError `usage` for a list that makes no sense
@@ -101,7 +101,7 @@ async function messageOf(ctx: Context, edited: Edited, steps: readonly Step[]): 
   const { author } = first.info.commit
   if (!asks) return { bytes: draft, by: reworded === undefined ? 'commits' : 'person', folds: folded.map(foldOf) }
   const bytes = await editMessage(ctx, draft, { ...edited, author })
-  // What was left as it was is not written: git's own rebase, should it come to that, asks when all is folded.
+  // An unchanged message does not count as written: git's own rebase, if it comes to that, asks when all is folded.
   const isDraft = reworded === undefined && Buffer.compare(bytes, draft) === 0
   return { bytes, by: 'person', ...(isDraft && { folds: folded.map(foldOf) }) }
 }
@@ -110,7 +110,7 @@ function foldOf({ action, message }: Step): Fold {
   return action === 'squash' ? { action } : { action: 'fixup', ...(message && { message }) }
 }
 
-/** What was written for a step stands for all before it as well; what is folded in behind it is added. */
+/** The message written for a step includes all before it; later folds are appended. */
 async function continued(
   ctx: Context,
   edited: Edited,
@@ -138,7 +138,7 @@ function roleOf({ action, message }: Step): ChainPart['role'] {
 }
 
 /**
- * Returns another message for a commit, as a person writes it, or undefined where it was left as it was.
+ * Returns a new message for a commit, from the editor, or undefined if it was left unchanged.
  *
  * @throws GitSlimError `usage` where nobody is there to write it
  */
@@ -150,6 +150,6 @@ export async function rewordedMessage(
   if (!canEdit(ctx)) throw new GitSlimError('usage', messages.rebase.cannotReword(oid))
   const draft = inUtf8(commit).message
   const text = await editMessage(ctx, draft, { ...edited, of: oid })
-  // What was left as it was is no other message: the commit may keep its name.
+  // If it is unchanged, the commit may keep its id.
   return Buffer.compare(text, draft) === 0 ? undefined : text
 }

@@ -14,12 +14,12 @@ export interface Guided {
   readonly how: 'screen' | 'plain'
 }
 
-/** Who has git open this editor means it. */
+/** Whoever configures this editor as git's wants it. */
 const isThisOne = /^git[- ]slim edit-todo\s*$/
 
 /**
- * Returns the editor that shows what will come of a plan; undefined where the list is to be edited as a text: in an
- * editor that the user has named for it, or where the terminal cannot show more, which is said.
+ * Returns the editor that shows the result of a plan; undefined where the list is edited as text: in an editor that the
+ * user has configured for it, or where the terminal cannot show more (with a message).
  */
 export async function guidedEditor(
   ctx: Context,
@@ -37,15 +37,15 @@ export async function guidedEditor(
   return undefined
 }
 
-/** What was made of a list. */
+/** The decision about a list. */
 export type EditedList = Edited & {
-  /** Commits that the list may name, and that are in memory alone. */
+  /** Commits in memory that the list may name. */
   readonly inMemory?: InMemory
-  /** Who has made it, and is still there. */
+  /** The editor that made it, if it can be opened again. */
   readonly guide?: Guide
 }
 
-/** An editor that can be opened once more, on what was made of the list in it. */
+/** An editor that can be opened again, on the same list. */
 export interface Guide {
   /** @throws GitSlimError `interrupted` */
   again(resumed: Resumed): Promise<EditedList>
@@ -60,7 +60,7 @@ interface Guiding extends Guided {
 }
 
 /**
- * Returns what a person has made of the list in the editor; close its guide when no other answer is wanted.
+ * Returns a person's decision from the editor; close its guide when it is no longer needed.
  *
  * @throws GitSlimError `interrupted`
  */

@@ -18,14 +18,14 @@ import { commentMark } from '../rewrite/finish/message.js'
 import { type Arranged, autosquash } from '../../core/rewrite/todo/autosquash.js'
 import { byDigits, listed } from '../rewrite/plan-context/fixup-commits.js'
 
-/** A list that a person is shown. */
+/** A list that is shown to a person. */
 export interface ShownList {
   readonly lines: readonly TodoLine[]
-  /** The commits that change nothing. */
+  /** The commits that are empty. */
   readonly empty: ReadonlySet<string>
 }
 
-/** Returns lines, whose commits go by their whole names, as the text that a person edits: as git's settings have it. */
+/** Returns lines, whose commits have full ids, as the text that a person edits, formatted by git's settings. */
 export async function listText(ctx: Context, git: Git, { lines, empty }: ShownList): Promise<Uint8Array> {
   const commands = (await git.config.getBoolean('rebase.abbreviateCommands')) ? 'letters' : 'whole'
   const oids = lines.flatMap(commitIn) as Oid[]
@@ -51,7 +51,7 @@ export async function listText(ctx: Context, git: Git, { lines, empty }: ShownLi
   return fromLatin1(formatTodoList(lines.map(shownLine), commands, mark))
 }
 
-/** Returns the commit that a line replays, if it does. */
+/** Returns the commit that a line replays, if any. */
 export function commitIn(line: TodoLine): readonly string[] {
   if ('commit' in line) return [line.commit]
   const again = line.action === 'merge' ? parseMergeWords(line.words)?.again : undefined
@@ -59,7 +59,7 @@ export function commitIn(line: TodoLine): readonly string[] {
 }
 
 /**
- * Returns the lines of a list that somebody wrote; a commit among those given goes by its whole name.
+ * Parses a list that somebody wrote; known commits get their full ids.
  *
  * @throws GitSlimError `usage`
  */
@@ -92,14 +92,14 @@ function parsed(text: string, mark: string): readonly TodoLine[] {
   }
 }
 
-/** Of all commits that there are, several may begin with the same digits. */
+/** Among all objects, several may begin with the same digits. */
 function wholeName(word: string, commits: readonly CommitInfo[]): string {
   if (!/^[0-9a-f]{4,64}$/i.test(word)) return word
   const [found, ...others] = commits.filter(({ oid }) => oid.startsWith(word.toLowerCase()))
   return found === undefined || others.length > 0 ? word : found.oid
 }
 
-/** Returns names as short as git makes them; without git, seven digits. */
+/** Returns ids as short as git makes them; without git, seven digits. */
 async function shortNames(git: Git, oids: readonly Oid[]): Promise<ReadonlyMap<string, string>> {
   const names = await described(git, oids, '%h')
   return new Map(oids.map((oid, i) => [oid, names?.[i] ?? shortOid(oid)]))
@@ -125,12 +125,12 @@ async function described(git: Git, oids: readonly Oid[], format: string): Promis
   }
 }
 
-/** Returns the list that does nothing: every commit as it is. */
+/** Returns the list that picks every commit. */
 export function plainList(commits: readonly CommitInfo[]): readonly Arranged[] {
   return commits.map(info => ({ ...listed(info), action: 'pick' }))
 }
 
-/** Returns lines with the commits that were made to be folded behind those they name; what else there is stays. */
+/** Returns lines with corrections moved after their targets; other lines stay. */
 export function arrangedLines(lines: readonly TodoLine[], commits: readonly CommitInfo[]): readonly TodoLine[] {
   const byOid = new Map<string, CommitInfo>(commits.map(info => [info.oid, info]))
   const picked = lines.flatMap(line => commitIn(line).map(oid => byOid.get(oid))).filter(info => info !== undefined)
@@ -148,7 +148,7 @@ export function arrangedLines(lines: readonly TodoLine[], commits: readonly Comm
   })
 }
 
-/** Returns a list's lines, their commits by their whole names. */
+/** Parses a list, with commits by their full ids. */
 export function linesOf(list: readonly Arranged[]): readonly TodoLine[] {
   return list.length === 0 ? [{ action: 'noop' }] : list.map(lineOf)
 }

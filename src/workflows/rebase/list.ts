@@ -37,7 +37,7 @@ interface EditedListing extends Listing {
   readonly order: Order
 }
 
-/** Returns the list of a range that a person is shown: of that, git's configuration has a say. */
+/** Returns the list of a range as it is shown to a person: git's configuration affects it. */
 export async function shownList(
   ctx: Context,
   git: Git,
@@ -79,8 +79,8 @@ async function linesWithMerges(
 }
 
 /**
- * Returns the list that a rebase goes by: one that was written before, one that a person edits, or one that needs none;
- * or what who was to edit it wants instead.
+ * Returns the list of a rebase: a given one, an edited one, or one that needs no editing; or another decision of the
+ * editor.
  *
  * @throws GitSlimError `usage` for a list that makes no sense, `refused` where commits that are missing matter
  */
@@ -133,7 +133,7 @@ async function readList(ctx: Context, path: string): Promise<Uint8Array> {
   }
 }
 
-/** A line that was deleted drops its commit; who set it so is told, or stopped. */
+/** A deleted line drops its commit; with rebase.missingCommitsCheck there is a warning, or an error. */
 async function checkMissing(
   ctx: Context,
   git: Git,

@@ -21,11 +21,11 @@ import { ShapeLines } from './shape-lines.js'
 /** The plan of a list, and the commits that it needs. */
 export interface PlannedLines {
   readonly plan: RewritePlan
-  /** What follows, and only git can do. */
+  /** The remaining steps, which only git can do. */
   readonly rest: readonly Rest[]
-  /** Commits that are not the branch's own: what the plan takes from elsewhere, the tip, and the parents of all. */
+  /** Commits from outside of the range: those that the plan takes from elsewhere, the tip, and all parents. */
   readonly besides: readonly CommitInfo[]
-  /** All that the list takes. */
+  /** All commits that the list uses. */
   readonly planned: ReadonlySet<Oid>
 }
 
@@ -34,12 +34,12 @@ export interface PlanningLines {
   readonly range: RebaseRange
   readonly start: Start
   readonly options: RebaseOptions
-  /** Where a list names commits that are in memory alone; the repository given has them, too. */
+  /** For a list that names commits in memory; the given repository has them, too. */
   readonly inMemory?: InMemory | undefined
 }
 
 /**
- * Returns the plan of a list, its messages written where it asks for that.
+ * Returns the plan of a list, with its messages written where the list asks for that.
  *
  * @throws GitSlimError `usage` for a list that makes no sense
  */
@@ -59,7 +59,7 @@ export async function planLines(ctx: Context, git: Git, { lines, ...rebasing }: 
   return { plan, rest, besides: await besidesOf(git, range.commits, needed), planned }
 }
 
-/** Returns what is not in the range: other commits that are needed, and the parents of all. */
+/** Returns the needed commits from outside of the range, and all parents. */
 async function besidesOf(
   git: Git,
   range: readonly CommitInfo[],

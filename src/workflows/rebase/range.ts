@@ -12,29 +12,29 @@ import { shortRefName } from '../../core/ref/ref-name.js'
 import type { Context } from '../context.js'
 import { Trees } from '../../core/rewrite/tree/trees.js'
 
-/** The commits that a rebase is about. */
+/** The range of a rebase. */
 export interface RebaseRange {
-  /** Oldest first, without those that the upstream has by another name, and, unless they are kept, without merges. */
+  /** Oldest first, without those that the upstream has under another id, and without merges unless they are kept. */
   readonly commits: readonly CommitInfo[]
   /** All of them, parents before children. */
   readonly all: readonly CommitInfo[]
   readonly merges: Merges
-  /** The commit of the upstream that the branch was started from: the first, of several. */
+  /** The merge base with the upstream: the first, of several. */
   readonly fork: Oid | undefined
-  /** Those that the upstream has by another name, oldest first. */
+  /** Those that the upstream has under another id, oldest first. */
   readonly leftOut: readonly CommitInfo[]
-  /** The upstream as it was named, or the whole name of its ref. */
+  /** The upstream as it was named, or the full name of its ref. */
   readonly upstreamName: string
   /** The base that was found, when no upstream was named. */
   readonly base?: Base
-  /** What they are put on; null: the first becomes a root commit. */
+  /** The new base; null: the first commit becomes a root commit. */
   readonly onto: Oid | null
-  /** As people name it. */
+  /** Its name for people. */
   readonly ontoName: string
 }
 
 /**
- * Finds the commits that a rebase is about, and what they are put on.
+ * Finds the range of a rebase, and its new base.
  *
  * @throws GitSlimError `usage` when no upstream is known, `refused` when history is cut off within the range
  */
@@ -51,14 +51,14 @@ export async function findRange(git: Git, start: Start, options: RebaseOptions):
   const [fork] = bases
   const commits = merges === 'leave-out' ? withoutMerges(all) : all
   const reapplies = options.cherryPicks === 'reapply' || options.onto === 'keep-base'
-  // What has no commit of its own has none by another name.
+  // A range without commits has none under another id.
   const hasNone = fork === upstream.oid
   const split = reapplies || hasNone ? { commits, leftOut: [] } : await newTo(git, upstream.oid, { tip, commits })
   const base = options.upstream === undefined ? { base: upstream } : {}
   return { ...split, all, merges, fork, upstreamName: upstream.ref ?? upstream.name, onto, ontoName, ...base }
 }
 
-/** Takes in the first commit of all; what the commits are put on stands for the upstream then, as in git. */
+/** Includes the root commit; the new base then counts as the upstream, as in git. */
 async function rootRange(
   git: Git,
   tip: Oid,
@@ -89,8 +89,8 @@ function withoutMerges(commits: readonly CommitInfo[]): readonly CommitInfo[] {
 }
 
 /**
- * Parts the commits that the upstream has by another name from the others. One that never changed anything has no other
- * name: it would equal every other such commit.
+ * Separates the commits that the upstream has under another id. An empty commit is never among them: it would equal
+ * every other empty commit.
  *
  * @see sequencer.c, sequencer_make_script
  */
@@ -117,7 +117,7 @@ async function upstreamOf(git: Git, start: Start, { upstream }: RebaseOptions): 
 interface Ontoing {
   readonly upstream: Base
   readonly options: RebaseOptions
-  /** What the upstream and the branch have in common. */
+  /** The merge bases of upstream and branch. */
   readonly bases: readonly Oid[]
 }
 
@@ -141,7 +141,7 @@ async function ontoOf(
 }
 
 /**
- * Resolves what commits are put on: a revision, or `A...B`, the merge base of two; a side that is empty is HEAD.
+ * Resolves the new base: a revision, or `A...B`, the merge base of two; an empty side is HEAD.
  *
  * @throws GitSlimError `refused` where the two have several merge bases, or none
  */
@@ -161,7 +161,7 @@ async function commitsAbove(git: Git, tip: Oid, exclude: readonly Oid[]): Promis
   return Array.from(commits, ([oid, commit]) => ({ oid, commit })).toReversed()
 }
 
-/** Says which base was taken, when none was named, and which commits are left out since the upstream has them. */
+/** Reports the base, when none was named, and the commits left out because the upstream has them. */
 export function sayRange(ctx: Context, { base, commits, leftOut, upstreamName }: RebaseRange): void {
   if (base !== undefined) sayBase(ctx, base, commits.length + leftOut.length)
   if (leftOut.length === 0) return
@@ -175,7 +175,7 @@ interface Rebasing {
   readonly options: Pick<RebaseOptions, 'todo'>
 }
 
-/** Says why a rebase had nothing to do, where its range or its list tells that. */
+/** Says why a rebase had nothing to do, if its range or its list shows that. */
 export function sayWhyNothing(ctx: Context, { start, range, options: { todo } }: Rebasing): void {
   const { commits, leftOut, upstreamName } = range
   const since = shortRefName(upstreamName as RefName)
@@ -184,7 +184,7 @@ export function sayWhyNothing(ctx: Context, { start, range, options: { todo } }:
   } else if (todo.kind === 'autosquash') ctx.reporter.note(messages.rebase.noFixups(commits.length, since))
 }
 
-/** Returns those of some commits that change nothing. */
+/** Returns the empty commits among some. */
 export async function emptyCommits(git: Git, commits: readonly CommitInfo[]): Promise<ReadonlySet<string>> {
   const trees = new Map<Oid, Oid>(commits.map(({ oid, commit }) => [oid, commit.tree]))
   const parents = commits.flatMap(({ commit }) => commit.parents.slice(0, 1))

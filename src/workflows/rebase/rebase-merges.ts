@@ -13,12 +13,12 @@ import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
 import type { Naming } from './shape-lines.js'
 
-/** The commits of a range as a list that has merges in it, and what its names stand for. */
+/** The commits of a range as a list with merges, and the meaning of its names. */
 export interface RangeTodo {
   readonly steps: readonly RebaseMergesTodo[]
-  /** What is merged by each merge, by its names in the list. */
+  /** The merged commits of each merge, by their names in the list. */
   readonly merged: ReadonlyMap<Oid, readonly string[]>
-  /** Commits that are not of the range, by their names in the list. */
+  /** Commits outside of the range, by their names in the list. */
   readonly outside: ReadonlyMap<string, Oid>
 }
 
@@ -28,7 +28,7 @@ export interface RangeTodoInput {
   readonly refs: RefSnapshot
 }
 
-/** Returns what the names in the list of a range stand for; it is laid out when somebody asks. */
+/** Returns the meaning of names in the list of a range; it is laid out on demand. */
 export function namingOf(git: Git, { range, options, refs }: RangeTodoInput): Naming {
   let laid: Promise<RangeTodo> | undefined
   const layout = () => (laid ??= todoOfRange(git, { range, options, refs }))
@@ -41,7 +41,7 @@ export function namingOf(git: Git, { range, options, refs }: RangeTodoInput): Na
   }
 }
 
-/** Lays a range out as git does it for `--rebase-merges`. */
+/** Lays a range out as git does for `--rebase-merges`. */
 export async function todoOfRange(git: Git, { range, options, refs }: RangeTodoInput): Promise<RangeTodo> {
   const { all, fork, merges } = range
   const steps = rebaseMergesTodo({
@@ -87,7 +87,7 @@ async function abbreviations(git: Git, commits: readonly CommitInfo[]): Promise<
   }
 }
 
-/** Returns a layout as the lines of a list; the commits that are left out have none. */
+/** Returns a layout as the lines of a list; commits that are left out have none. */
 export async function linesOfRangeTodo(
   git: Git,
   { steps }: Pick<RangeTodo, 'steps'>,

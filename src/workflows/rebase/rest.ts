@@ -9,13 +9,13 @@ import type { Context } from '../context.js'
 import { stepsOf } from './groups.js'
 import type { ShapeLines } from './shape-lines.js'
 
-/** A list, divided at the first line that needs files, or a person, or that git alone can fold something into. */
+/** A list, divided at the first line that needs files or a person, or that only git can do. */
 export interface DividedList {
   readonly inMemory: readonly TodoLine[]
   readonly byGit: readonly TodoLine[]
 }
 
-/** Divides a list at the first line that only git can carry out. */
+/** Divides a list at the first line that only git can do. */
 export function divided(lines: readonly TodoLine[]): DividedList {
   const at = lines.findIndex(
     (line, i) => line.action === 'edit' || line.action === 'exec' || line.action === 'break' || isFoldedInto(lines, i),
@@ -36,15 +36,15 @@ function isFoldedInto(lines: readonly TodoLine[], at: number): boolean {
   return next?.action === 'fixup' || next?.action === 'squash'
 }
 
-/** What git is left of a list, and the commits in it. */
+/** The part of a list for git, and its commits. */
 export interface RestOfList {
   readonly rest: readonly Rest[]
   readonly commits: readonly CommitInfo[]
 }
 
 /**
- * Returns what git is left of a list. Messages of what it begins itself are written now; what is folded into a commit
- * that is made before, or is edited, git asks about when it has come to that.
+ * Returns the part of a list for git. Messages of commits that it begins are written now; for folds into a commit made
+ * before, or edited, git asks when it reaches them.
  *
  * @throws GitSlimError `usage` for a list that makes no sense
  */
@@ -59,7 +59,7 @@ export async function restOf(ctx: Context, shape: ShapeLines, lines: readonly To
       continue
     }
     const steps = await stepsOf(ctx, shape, part.lines)
-    // Of the plan only the steps are needed: what they stand on is not there yet.
+    // Only the steps of the plan are needed: their base does not exist yet.
     const { todos } = planSteps(steps, null, '' as Oid)
     const infos = todos.flatMap(commitsOf).map(oid => shape.commitOf(oid))
     commits.push(...(await Promise.all(infos)))
@@ -70,7 +70,7 @@ export async function restOf(ctx: Context, shape: ShapeLines, lines: readonly To
 
 type Part =
   | { readonly kind: 'line'; readonly line: TodoLine }
-  /** A commit and those that are folded into it, or where commits stand. */
+  /** A commit with those folded into it, or a step about the place of commits. */
   | { readonly kind: 'steps'; readonly lines: readonly TodoLine[] }
 
 function partsOf(lines: readonly TodoLine[]): readonly Part[] {

@@ -15,22 +15,22 @@ import type { RefSnapshot } from '../ref-snapshot.js'
 import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
 import { rewordedMessage } from './groups.js'
 
-/** A line that says where commits stand, or merges them. */
+/** A line about the place of commits, or a merge. */
 interface ShapeLine {
   readonly action: 'label' | 'reset' | 'merge' | 'update-ref'
   readonly words: string
 }
 
-/** What the names in a list stand for that the list itself does not explain. */
+/** The meaning of names in a list that the list itself does not define. */
 export interface Naming {
   readonly refs: RefSnapshot
-  /** Commits that have been read, by their whole names. */
+  /** Commits that have been read, by their full ids. */
   readonly known: ReadonlyMap<string, CommitInfo>
-  /** Returns the commit that a word stands for before git is asked what it is; undefined: none. */
+  /** Returns the commit of a word before git is asked; undefined: none. */
   outside(word: string): Promise<Oid | undefined>
-  /** Returns what the list calls those that a merge merges, as long as nobody has changed it. */
+  /** Returns the list's own names of a merge's merged commits, as long as nobody has changed them. */
   merged(merge: Oid): Promise<readonly string[] | undefined>
-  /** Whether what was done by hand in merges is done again; git merges anew. */
+  /** Whether changes made by hand in merges are kept; git merges from scratch. */
   readonly byHand: 'kept' | 'left'
 }
 
@@ -38,9 +38,9 @@ type Passed =
   | { readonly steps: readonly { readonly info: CommitInfo }[] }
   | { readonly todo: Exclude<TodoStep, TodoGroup> }
 
-/** Reads the lines of a list that give history its shape, one after another. */
+/** Parses the lines of a list that define the shape of history, one after another. */
 export class ShapeLines {
-  /** The old commits that each label stands for, as far as that is known. */
+  /** The old commits of each label, as far as they are known. */
   readonly #labels = new Map<string, readonly Oid[]>()
   #here: readonly Oid[] = []
 
@@ -56,7 +56,7 @@ export class ShapeLines {
     return this.naming.known.get(word) ?? readCommitInfo(git, await resolveCommit(git, word))
   }
 
-  /** Takes note of what the list has come to. */
+  /** Records the current result. */
   pass(part: Passed | undefined): void {
     if (part === undefined) return
     if ('steps' in part) this.#here = part.steps.map(({ info }) => info.oid)
@@ -119,7 +119,7 @@ export class ShapeLines {
     return { action: 'merge', commit: null, merged, result: { author, message: toJsonBytes(message), headers: [] } }
   }
 
-  /** Whether what is merged is what was merged: by the names that the list has for it, or by what they stand for. */
+  /** Whether the merged commits are the original ones: by their names in the list, or by their ids. */
   async #areSame(merge: CommitInfo, names: readonly string[], places: readonly Place[]): Promise<boolean> {
     const others = merge.commit.parents.slice(1)
     if (others.length !== names.length || this.naming.byHand === 'left') return false

@@ -25,7 +25,7 @@ interface Rebasing {
   readonly options: RebaseOptions
 }
 
-/** Returns a way to find out what the plan of a rebase comes to, over and over. */
+/** Returns a function that computes the result of a rebase's plan, repeatedly. */
 export function rebaseSimulation(ctx: Context, git: Git, { trees, ...rebasing }: Rebasing & { readonly trees: Trees }) {
   const { start, range, options, parts } = rebasing
   return simulation(ctx, git, {

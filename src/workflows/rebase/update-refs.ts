@@ -5,14 +5,14 @@ import type { Start } from '../rewrite/plan-context/start.js'
 import { commitIn } from './list-text.js'
 import type { RebaseOptions } from './options.js'
 
-/** Tells whether a list says which branches follow; else they follow without being asked. */
+/** Tells whether a list names the branches that move; otherwise they move by default. */
 export async function listsRefs(git: Git, { following }: Pick<RebaseOptions, 'following'>): Promise<boolean> {
   if (following !== 'default') return following === 'listed'
   return (await git.config.getBoolean('rebase.updateRefs')) === true
 }
 
 /**
- * Returns a list with the branches that stand for its commits behind those, as git has it.
+ * Returns a list with update-ref lines after the commits of branches, as git writes it.
  *
  * @see sequencer.c, todo_list_add_update_ref_commands
  */

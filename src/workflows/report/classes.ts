@@ -6,7 +6,7 @@ import type { Storage } from '../../core/report/storage.js'
 import type { RefGroup, RefUnit } from '../../core/report/units.js'
 import type { Ref } from '../../git/port.js'
 
-/** What was found to reach the objects of a repository. */
+/** The reachability of a repository's objects. */
 export interface Reached {
   readonly analysis: HistoryAnalysis
   /** Objects that reflogs and indexes reach. */
@@ -18,12 +18,12 @@ export interface Reached {
 /** The objects of a repository, summed. */
 export interface Classified {
   readonly objects: ReportDocument['objects']
-  /** How many of the commits that others name as parents, and of root trees, are absent. */
+  /** The number of absent parents and root trees. */
   readonly missing: number
   readonly measured: Omit<Measured, 'refs' | 'checkouts'>
 }
 
-/** Sums the objects by why they are kept, and by their type. The sums of all classes are those of the object store. */
+/** Sums the objects by reachability and type. The sums of all classes are those of the object store. */
 export function classify({ analysis, remembered, storage, tagDepth }: Reached): Classified {
   const { table, reached } = analysis
   const classOf = (object: number): ObjectClass => {
@@ -58,12 +58,11 @@ export function classify({ analysis, remembered, storage, tagDepth }: Reached): 
   }
 }
 
-/** Bytes of a pack that belong to no object: its head, and the checksum at its end. */
+/** Bytes of a pack outside of its objects: its header, and the checksum at its end. */
 const packOverhead = 32
 
 /**
- * Returns the bytes that objects take which are stored more than once. What an alternate holds is not stored here, and
- * then nothing can be told.
+ * Returns the bytes of duplicate objects. With alternates this is unknown, because their objects are not stored here.
  */
 function furtherCopies({ table }: HistoryAnalysis, { packs, cruftPacks, looseObjects, alternates }: Storage): number {
   if (alternates.length > 0) return 0
@@ -121,7 +120,7 @@ export function refKinds(refs: readonly Ref[]): Measured['refs'] {
   return { ...known, other: refs.length - Object.values(known).reduce((sum, n) => sum + n, 0) }
 }
 
-/** Returns all bytes below the repository's directory. */
+/** Returns all bytes in the repository's directory. */
 export function storageTotal(storage: Storage): number {
   return Object.values(storage).reduce((sum, part) => sum + ('bytes' in part ? part.bytes : 0), 0)
 }

@@ -9,7 +9,7 @@ import { parseCommit } from '../../core/object/commit.js'
 import { isOid } from '../../core/object/oid.js'
 import type { Git, Oid, Ref } from '../../git/port.js'
 
-/** Calls back for every object below a tree, by its body; absent ones are told of, and not entered. */
+/** Calls back for every object below a tree, by its content; absent ones are reported, and not entered. */
 export async function eachBelow(git: Git, body: Uint8Array, visit: (oid: Oid) => boolean | void): Promise<void> {
   for (const entry of treeEntries(body, git.objectFormat)) {
     const { oid, mode } = entry
@@ -28,7 +28,7 @@ async function readIfThere(git: Git, oid: Oid): Promise<Uint8Array | undefined> 
   }
 }
 
-/** Marks the objects that a tree at a branch head, local or remote-tracking, or at HEAD has. */
+/** Marks the objects in the trees of branches, remote-tracking branches and HEAD. */
 export async function markLive(
   git: Git,
   { table, refs }: { readonly table: ObjectTable; readonly refs: readonly Ref[] },
@@ -58,7 +58,7 @@ interface Telling {
   readonly top: number
 }
 
-/** Returns what history consists of, with the commits that brought the largest blobs. */
+/** Returns the contents of history, with the commits that introduced the largest blobs. */
 export async function historyOf(git: Git, { analysis, live, top }: Telling): Promise<ReportedHistory> {
   const blobs = largestBlobs(analysis, top)
   const paths = analysis.pathsOf(new Set(blobs))

@@ -11,7 +11,7 @@ const { titles } = messages.report
 const barCells = 24
 const shownCauses = 10
 
-/** Returns a report as people read it: the first screen tells the story. */
+/** Returns a report as people read it: the first screen has the main facts. */
 export function reportLines(report: ReportDocument, { top }: ReportOptions): readonly string[] {
   const rows = Math.min(top, shownCauses)
   return [
@@ -57,7 +57,7 @@ function storageRows(storage: ReportDocument['storage']): readonly string[] {
   )
 }
 
-/** A bar of at least one cell, so that nothing that is there looks like nothing. */
+/** A bar of at least one cell, so that a small value is visible. */
 function bar(share: number): string {
   return '█'.repeat(Math.max(1, Math.round(share * barCells)))
 }

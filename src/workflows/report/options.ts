@@ -1,5 +1,5 @@
-/** What a report is asked for; the command line's words, sorted. */
+/** The options of a report; the command line's words, sorted. */
 export interface ReportOptions {
-  /** How many rows each list has at most. */
+  /** The maximum number of rows of each list. */
   readonly top: number
 }

@@ -3,10 +3,10 @@ import type { Oid } from '../../core/object/oid.js'
 import type { Git } from '../../git/port.js'
 import type { FileTools } from '../../core/rewrite/tree/changed-files.js'
 
-/** Larger files are taken as a whole. */
+/** Larger files are indivisible. */
 const largestText = 16 * 1024 * 1024
 
-/** Returns what reads files as lines, each once. */
+/** Returns a reader of files as lines; each is read once. */
 export function fileLines(git: Git): FileTools['linesOf'] {
   const known = new Map<Oid, Promise<Lines | undefined>>()
   const read = async (oid: Oid) => {

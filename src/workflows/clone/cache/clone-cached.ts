@@ -9,8 +9,8 @@ import { cacheName } from './directory.js'
 import { type Lock, takeLock } from './lock.js'
 
 /**
- * What the cache has done: had everything (`hit`), got what it lacked (`updated`), was made (`created`), or made again
- * since it was damaged (`rebuilt`). `unused`: the clone was made without it, or could add nothing to it.
+ * The use of the cache: it had everything (`hit`), got what it lacked (`updated`), was created (`created`), or created
+ * again because it was damaged (`rebuilt`). `unused`: the clone was made without it, or could add nothing to it.
  */
 export type CacheUse = 'hit' | 'updated' | 'created' | 'rebuilt' | 'unused'
 
@@ -27,12 +27,13 @@ interface Task {
   readonly options: TransferOptions
 }
 
-/** So many packs slow every clone down: then the repository is begun anew. */
+/** With this many packs every clone gets slow: then the repository is created again. */
 const mostPacks = 64
 
 /**
- * Makes a clone with what a cache on this machine has, and adds to the cache what it lacks. Nothing of the clone stays
- * tied to the cache, and nothing that is wrong with the cache is a reason to fail.
+ * Makes a clone with the objects of a cache on this machine, and adds missing objects to the cache.
+ *
+ * The clone does not depend on the cache afterwards, and a problem of the cache is never a failure of the clone.
  */
 export async function cloneCached(ctx: Context, transport: Transport, task: Task): Promise<Cached> {
   const { plan, directory, options } = task
@@ -55,7 +56,7 @@ export async function cloneCached(ctx: Context, transport: Transport, task: Task
   }
 }
 
-/** One repository of the cache, as long as a clone is made of it. */
+/** One repository of the cache, for the time of a clone. */
 class CacheEntry {
   state: 'there' | 'absent' | 'unusable' = 'absent'
   change: CacheUse = 'unused'
@@ -73,7 +74,7 @@ class CacheEntry {
 
   async open(cache: string): Promise<void> {
     try {
-      // What was cloned may be private.
+      // Private repositories may be cached.
       await mkdir(cache, { recursive: true, mode: 0o700 })
       this.state = (await this.packs()) > 0 ? 'there' : 'absent'
     } catch (error) {
@@ -92,7 +93,7 @@ class CacheEntry {
     return { receipt, use, warnings: this.warnings }
   }
 
-  /** Takes the lock, and keeps it: what is tried again later is still ours to add. */
+  /** Takes the lock, and keeps it: later retries still add to the cache. */
   private async begin(): Promise<'ours' | 'not-ours'> {
     try {
       return await this.takeOver()
@@ -118,7 +119,7 @@ class CacheEntry {
         return 'not-ours'
       case 'held':
         this.lock = outcome.lock
-        // Of a run that was killed while it removed it.
+        // Left by a run that was killed while it removed it.
         await removeTree(this.aside)
         if ((await this.packs()) >= mostPacks) await this.remove()
         return 'ours'
@@ -131,7 +132,7 @@ class CacheEntry {
     await this.close()
   }
 
-  /** Removes what turned out to be damaged, if it can be. */
+  /** Removes a damaged repository, if possible. */
   async discard(): Promise<void> {
     if ((await this.begin()) === 'not-ours') {
       this.state = 'unusable'
@@ -146,7 +147,7 @@ class CacheEntry {
     this.lock = undefined
   }
 
-  /** By another name first: nobody who looks finds half of it. */
+  /** Renamed first, so that nobody finds half of it. */
   private async remove(): Promise<void> {
     await rename(this.directory, this.aside)
     await removeTree(this.aside)

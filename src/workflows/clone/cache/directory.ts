@@ -4,8 +4,8 @@ import type { HistoryLimit } from '../../../git/port.js'
 import type { Context } from '../../context.js'
 
 /**
- * Returns where repositories are kept for clones to come: the option, else `GIT_SLIM_CACHE`, else `slim.cache`; undefined
- * for nowhere. A path that is not absolute is meant from where the program was started; `~/` is the home directory.
+ * Returns the directory of the cache: the option, else `GIT_SLIM_CACHE`, else `slim.cache`; undefined for none. A
+ * relative path starts from the directory in which the program was started; `~/` is the home directory.
  */
 export async function cacheDirectory(
   { cwd, env, userSetting }: Pick<Context, 'cwd' | 'env' | 'userSetting'>,

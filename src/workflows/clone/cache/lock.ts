@@ -4,30 +4,30 @@ import { basename, dirname, join } from 'node:path'
 import type { Context, ProcessMark } from '../../context.js'
 import { codeOf, isMissing } from '../../transfer/files.js'
 
-/** A lock that is held. */
+/** A lock that this process holds. */
 export interface Lock {
   release(): Promise<void>
 }
 
 export type LockOutcome =
   | { readonly kind: 'held'; readonly lock: Lock }
-  /** Another process has held it all the time. */
+  /** Another process has held it for the whole wait. */
   | { readonly kind: 'busy' }
-  /** Nothing can be written there. */
+  /** The directory is not writable. */
   | { readonly kind: 'unwritable'; readonly reason: string }
 
-/** How long another process is waited for, and how often it is looked after. */
+/** How long another process is waited for, and how often its lock is checked. */
 const waitMs = 60_000
 const lookMs = 200
 
-/** Whoever holds a lock says so every few seconds; who has not for so long is gone, on whatever machine it was. */
+/** A lock is refreshed every few seconds; one that is older belongs to a dead process, on whatever machine. */
 const signMs = 5000
 const silentMs = 60_000
 
-/** The locks of this process, by what is written in them: another process of its number may have died in another life. */
+/** The locks of this process, by their content: another process with the same number may have died before. */
 const ours = new Set<string>()
 
-/** Takes a lock between processes, waiting for another's for a while; that of a process that is gone is removed. */
+/** Takes a lock between processes, and waits for another's; the lock of a dead process is removed. */
 export async function takeLock(
   { processMark, sleep, signal }: Pick<Context, 'processMark' | 'sleep' | 'signal'>,
   path: string,
@@ -49,7 +49,7 @@ export async function takeLock(
   return { kind: 'busy' }
 }
 
-/** Made under another name, it is there with what is written in it, or not at all. */
+/** Created under another name, the lock appears with its content, or not at all. */
 async function create(path: string, { host, pid }: ProcessMark): Promise<Lock> {
   const id = randomBytes(8).toString('hex')
   const own = `${path}.${id}`
@@ -73,7 +73,7 @@ async function create(path: string, { host, pid }: ProcessMark): Promise<Lock> {
   }
 }
 
-/** What was killed before its lock had its name. */
+/** Left by a process that was killed before its lock had its final name. */
 async function clearHalves(path: string, mark: ProcessMark): Promise<void> {
   const directory = dirname(path)
   const halves = (await readdir(directory)).filter(name => name.startsWith(`${basename(path)}.`))
@@ -81,7 +81,7 @@ async function clearHalves(path: string, mark: ProcessMark): Promise<void> {
     if (await isStale(join(directory, name), mark)) await rm(join(directory, name), { force: true })
 }
 
-/** Two that find it stale must not remove each other's: one of them gets the file, and looks at it again. */
+/** Two processes that find it stale must not remove each other's: one of them gets the file, and checks it again. */
 async function removedStale(path: string, mark: ProcessMark): Promise<boolean> {
   if (!(await isStale(path, mark))) return false
   const aside = `${path}.${randomBytes(8).toString('hex')}`
@@ -98,7 +98,7 @@ async function removedStale(path: string, mark: ProcessMark): Promise<boolean> {
 async function isStale(path: string, { host, pid, isAlive }: ProcessMark): Promise<boolean> {
   try {
     const silent = Date.now() - (await stat(path)).mtimeMs > silentMs
-    // It may be another user's, and not for us to read.
+    // It may be another user's, and unreadable.
     const holder = holderIn(await readFile(path, 'utf8').catch(() => ''))
     if (holder?.host !== host) return silent
     return silent || (holder.pid === pid ? !ours.has(holder.id) : !isAlive(holder.pid))

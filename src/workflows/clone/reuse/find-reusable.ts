@@ -10,12 +10,12 @@ import { isMissing, namesIn } from '../../transfer/files.js'
 import { clearInside } from '../stale-clones.js'
 import { type Findings, inspect, type Lock } from './inspect.js'
 
-/** A directory with a clone of the very repository that is wanted. */
+/** A directory with a clone of the requested repository. */
 export interface Reusable {
   readonly path: string
   readonly form: 'worktree' | 'bare'
   readonly gitDirectory: string
-  /** What there is that a new clone would not have. */
+  /** Old state that a new clone would not have. */
   readonly found: readonly string[]
 }
 
@@ -23,17 +23,16 @@ export interface ReuseTarget {
   readonly path: string
   readonly form: 'worktree' | 'bare'
   readonly address: RemoteAddress
-  /** What the user has new repositories begin with is not a job's. */
+  /** Files from the user's template directory are not left by a job. */
   readonly templates: string | undefined
 }
 
-/** A git that writes is done with its lock long before. */
+/** A git that writes releases its lock long before. */
 const staleMs = 10 * 60_000
 
 /**
- * Looks whether a directory can be reused; undefined when there is nothing yet, and an ordinary clone does.
- *
- * Nothing is run in it, and nothing of it is believed but the address it says it was cloned from.
+ * Tells whether a directory can be reused; undefined when there is nothing yet, and an ordinary clone does. Nothing is
+ * run in it, and nothing in it is trusted except the address it was cloned from.
  *
  * @throws GitSlimError `refused` when it holds something else, `ref-locked` while a git works there, `unsupported`
  */
@@ -102,10 +101,10 @@ async function refuseAtWork({ processMark }: Context, path: string, locks: reado
   }
 }
 
-/** Whether a git works in a directory: the number of its process, none, or that this system does not tell. */
+/** Whether a git is running in a directory: its process id, none, or unknown on this system. */
 export type AtWork = { readonly kind: 'git'; readonly pid: number } | { readonly kind: 'nobody' | 'unknown' }
 
-/** Looks for a git that was started in a directory, or told to work there. @see proc(5) */
+/** Looks for a git that was started in a directory, or told to work there. */
 async function gitAtWork(directory: string, ownPid: number): Promise<AtWork> {
   const processes = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
   if (processes.length === 0) return { kind: 'unknown' }

@@ -5,13 +5,13 @@ import { foreignSettings } from '../../../core/clone/foreign-settings.js'
 import { type ConfigEntry, parseConfig } from '../../../core/config/parse-config.js'
 import { codeOf } from '../../transfer/files.js'
 
-/** What a job has left in a git directory, by the paths and keys that a person would look for. */
+/** Leftovers of a job in a git directory, by the paths and keys that a person would look for. */
 export interface Findings {
   /** Undefined when the configuration cannot be read. */
   readonly settings: readonly ConfigEntry[] | undefined
-  /** Locks: of a git that was killed, or of one that is at work. */
+  /** Locks: of a killed git, or of a running one. */
   readonly locks: readonly Lock[]
-  /** What a new clone does not have: hooks, settings, the state of what was begun. */
+  /** Things that a new clone does not have: hooks, settings, unfinished commands. */
   readonly foreign: readonly string[]
 }
 
@@ -20,7 +20,7 @@ export interface Lock {
   readonly ageMs: number
 }
 
-/** Files that change what git does or shows, and those that tell of something previewFinish. */
+/** Files that change what git does or shows, and files of unfinished commands. */
 const signs = (
   'info/attributes info/grafts objects/info/alternates commondir gitdir worktrees gc.pid ' +
   'MERGE_HEAD CHERRY_PICK_HEAD REVERT_HEAD BISECT_LOG rebase-merge rebase-apply sequencer'
@@ -29,8 +29,8 @@ const signs = (
 const longestConfig = 4 * 1024 * 1024
 
 /**
- * Looks through a git directory that anybody may have written to, without starting anything and without following
- * any link. Nothing that is found there is ever executed: it is only told.
+ * Examines an untrusted git directory, without starting anything and without following any symbolic link. Nothing found
+ * there is ever executed: it is only reported.
  */
 export async function inspect(
   gitDirectory: string,
@@ -58,7 +58,7 @@ export async function inspect(
   return { settings, locks: locks.filter(lock => lock !== undefined), foreign: found }
 }
 
-/** Tells whether a hook is, byte for byte, the one that a new repository gets from the user's template directory. */
+/** Tells whether a hook is, byte for byte, the one from the user's template directory. */
 async function isTemplateHook(templates: string | undefined, gitDirectory: string, path: string): Promise<boolean> {
   if (templates === undefined) return false
   const name = path.slice(path.lastIndexOf('hooks/'))
@@ -77,7 +77,7 @@ async function readSettings(file: string): Promise<readonly ConfigEntry[] | unde
   }
 }
 
-/** Returns the paths of all files but objects: refs, hooks, the git directories of submodules. */
+/** Returns the paths of all files except objects: refs, hooks, the git directories of submodules. */
 async function below(gitDirectory: string): Promise<readonly string[]> {
   const paths: string[] = []
   const pending = ['']

@@ -8,7 +8,7 @@ import { isSystemError, isThere, lostAndFound, namesIn, pathIn, renameRetrying }
 import type { Reusable } from './find-reusable.js'
 import type { Stage } from '../stage-name.js'
 
-/** What the new repository holds. */
+/** The contents of the new repository. */
 export interface Made {
   readonly commit: Oid | null
   readonly filter: ObjectFilter | undefined
@@ -24,9 +24,8 @@ interface Settling {
 }
 
 /**
- * Puts a new repository in the place of the one that was there, and gives the files that were there its commit's content.
- *
- * Until the one rename, all is as it was. A kill after it leaves files of both: the next run makes them whole.
+ * Replaces the old repository by the new one, and updates the files to its commit. Until the one rename, nothing has
+ * changed. A kill after it leaves files of both: the next run completes the update.
  */
 export async function recover(ctx: Context, { stage, reusable, clean, files, made }: Settling): Promise<void> {
   const { path, gitDirectory } = reusable
@@ -50,7 +49,7 @@ export async function recover(ctx: Context, { stage, reusable, clean, files, mad
   const { before } = await reuse.prepare(change, { ...options, signal: ctx.signal })
   if (before === 'unknown' && clean.mode === 'tracked') ctx.reporter.warn(messages.reuse.perhapsStale(path))
   await stage.publish()
-  // Files that are half of one commit and half of another are of no use: once begun, it is not interrupted.
+  // A partly updated worktree is useless: once begun, the update is not interrupted.
   const signal = new AbortController().signal
   await tellingWhatIsLeft(path, async () => {
     await reuse.apply({ ...change, gitDirectory: join(path, '.git') }, { ...options, signal })
@@ -66,7 +65,7 @@ async function leavingLostAndFound(clean: CleanRequest, path: string): Promise<C
   return all.length === ours.length ? clean : { ...clean, exclude: [...clean.exclude, `/${lostAndFound}/`] }
 }
 
-/** A disk may be full by then. */
+/** The disk may be full by then. */
 async function tellingWhatIsLeft(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
@@ -77,13 +76,13 @@ async function tellingWhatIsLeft(path: string, work: () => Promise<void>): Promi
   }
 }
 
-/** What is in a submodule moves with it. */
+/** The contents of a submodule move with it. */
 function outermost(modules: readonly { readonly path: string }[]): readonly string[] {
   const paths = modules.map(module => module.path)
   return paths.filter(path => !paths.some(outer => path.startsWith(`${outer}/`)))
 }
 
-/** A directory that is not there was left out of the worktree. */
+/** A directory that does not exist was outside the sparse checkout. */
 async function moveContents(from: string, to: string): Promise<void> {
   if (!(await isThere(to))) return
   for (const name of await readdir(from, { encoding: 'buffer' })) {
@@ -91,7 +90,7 @@ async function moveContents(from: string, to: string): Promise<void> {
   }
 }
 
-/** What was just made tells who this is. Git refuses to work in a directory of somebody else. */
+/** A new file tells who this user is. Git refuses to work in somebody else's directory. */
 async function warnOfOwner({ reporter, userSetting }: Context, path: string, { directory }: Stage): Promise<void> {
   const trusted = await userSetting('safe.directory')
   if (trusted === '*' || trusted === path) return

@@ -9,7 +9,7 @@ import { moveAll } from '../inner-stage.js'
 import { removeManifest } from '../manifest.js'
 import { makeStageDirectory, isAtWork, stopUsing, type Stage, innerName } from '../stage-name.js'
 
-/** What of a directory makes room for a new clone: its repository, or all that it holds. */
+/** The part of a directory that is replaced by a new clone: its repository, or everything. */
 export interface Replaced {
   readonly path: string
   readonly replaces: 'repository' | 'everything'
@@ -31,12 +31,12 @@ export async function openReplacingStage({ path, replaces }: Replaced, mark: Pro
   const directory = join(holder, innerName)
   let published = false
   const discard = async () => {
-    // What could not go back to its place is not removed with the rest.
+    // What could not be moved back is not removed with the rest.
     if (!published) await moveBack(path, holder)
     await removeTree(holder)
     stopUsing(name)
   }
-  // Looked for after ours is there: of two, neither can miss the other.
+  // Checked after our own exists: of two processes, at least one sees the other.
   const other = (await readdir(path)).find(entry => entry !== name && isAtWork(entry, mark))
   if (other !== undefined) {
     await discard()

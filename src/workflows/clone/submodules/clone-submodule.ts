@@ -19,17 +19,17 @@ export interface ModulesTask {
   readonly options: TransferOptions
   readonly lfs: LfsOptions | undefined
   readonly templates: string | undefined
-  /** What the user named, with what lets us in there. */
+  /** The address that the user gave, with its credential. */
   readonly root: Remote
-  /** What the clone keeps for later commands of git, for the root's server. */
+  /** The credential that the clone stores for later git commands, for the root's server. */
   readonly kept: LastingCredential | undefined
   /** Ends all transfers: when one submodule fails, there is no clone. */
   readonly callOff: () => void
-  /** Lets one at a time ask the person at the terminal. */
+  /** Lets only one at a time ask the person at the terminal. */
   readonly inTurn: <T>(ask: () => Promise<T>) => Promise<T>
 }
 
-/** One submodule, where it comes from and where it goes. */
+/** One submodule, its source and its place. */
 export interface Wanted {
   readonly holder: Repository
   readonly module: Submodule
@@ -43,12 +43,12 @@ export interface Wanted {
 export interface Made {
   readonly repository: Repository
   readonly receivedBytes: number
-  /** Undefined: not asked for. */
+  /** Undefined: not requested. */
   readonly lfs: LfsReceipt | undefined
   readonly warnings: readonly string[]
 }
 
-/** Clones one submodule: its recorded commit, and no more where the server lets one ask for that. */
+/** Clones one submodule: only its recorded commit, where the server allows that. */
 export async function cloneSubmodule(ctx: Context, wanted: Wanted, task: ModulesTask): Promise<Made> {
   const { holder, module, path, remote, directory } = wanted
   const quiet = { ...task, options: { ...task.options, prompts: 'never' } } as const

@@ -14,9 +14,9 @@ import { type ModuleProgress, moduleProgress } from './module-progress.js'
 import { register, type Repository, submoduleDirectory } from './place-submodule.js'
 import { submoduleAddress, withRootCredential } from './submodule-address.js'
 
-/** A submodule that was cloned. */
+/** A cloned submodule. */
 export interface SubmoduleReport {
-  /** From the worktree of the clone, also of a submodule in a submodule. */
+  /** From the worktree of the root, also for a nested submodule. */
   readonly path: string
   readonly commit: Oid
   /** The address, without user name and password. */
@@ -32,15 +32,13 @@ export interface SubmodulesReceipt {
 
 type Task = ModulesTask & SubmoduleOptions
 
-/** Deeper than anybody nests them: a server can make up ever more. */
+/** Deeper than anybody nests them: a server can invent more without end. */
 const deepest = 16
 
 /**
- * Clones the submodules of a fresh clone, as `git submodule update --init --depth 1` leaves them: several at once, level
- * by level.
- *
- * Not by that command: it runs further gits with whatever the repository says of its submodules, and what it refuses of
- * that depends on its version.
+ * Clones the submodules of a new clone, as `git submodule update --init --depth 1` leaves them: several at a time,
+ * level by level. That command itself is not used: it runs further gits with settings from the repository, and which of
+ * them it refuses depends on its version.
  *
  * @throws GitSlimError that names the submodule
  */
@@ -55,7 +53,7 @@ export async function cloneSubmodules(
   let receivedBytes = 0
   const progress = moduleProgress(request.options.onProgress)
   const inTurn = turns()
-  // Nobody answers two questions at once.
+  // A person answers only one question at a time.
   const task: Task = { ...request, inTurn: ask => inTurn(() => progress.silently(ask)) }
   for (let level: readonly Repository[] = [root], depth = 1; level.length > 0; depth++) {
     const wanted = (await inParallel(level, task, holder => wantedIn(ctx, holder, task))).flat()
@@ -82,8 +80,8 @@ export async function cloneSubmodules(
 }
 
 /**
- * Returns what is to be cloned in a repository, every part of it checked, before any of it is; git is told that it is in
- * use. What was left out of the worktree is not.
+ * Returns the submodules to clone in a repository, all checked before any of them is cloned; their use is recorded in
+ * git's configuration. Those outside a sparse checkout are left out.
  */
 async function wantedIn(ctx: Context, holder: Repository, { root }: ModulesTask): Promise<readonly Wanted[]> {
   const wanted: Wanted[] = []
@@ -101,7 +99,7 @@ async function wantedIn(ctx: Context, holder: Repository, { root }: ModulesTask)
 }
 
 async function submodulesOf({ backend }: Context, { worktree, prefix, commit }: Repository) {
-  // What is fetched in part may lack the file.
+  // A partial fetch may lack the file.
   if (prefix !== '' && !(await isThere(join(worktree, '.gitmodules')))) return []
   const git = await backend.open(worktree, 'at')
   try {
@@ -111,7 +109,7 @@ async function submodulesOf({ backend }: Context, { worktree, prefix, commit }: 
   }
 }
 
-/** Says which submodule it was that failed. */
+/** Adds the name of the submodule to a failure. */
 async function named<T>({ path, remote }: Wanted, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

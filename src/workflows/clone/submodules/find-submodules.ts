@@ -12,13 +12,13 @@ import { GitSlimError } from '../../../core/errors.js'
 import type { Git, Oid } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 
-/** A submodule of a commit: what `.gitmodules` says of it, and the commit that is recorded for it. */
+/** A submodule of a commit: its entry in `.gitmodules`, and its recorded commit. */
 export interface Submodule extends ModuleEntry {
   readonly commit: Oid
 }
 
 /**
- * Returns the submodules of a commit that `.gitmodules` tells where to find.
+ * Returns the submodules of a commit that have an address in `.gitmodules`.
  *
  * @throws GitSlimError `refused` for whatever in them would lead us, or a later git, where a repository has no say
  */
@@ -49,7 +49,7 @@ async function entriesOf(tree: Oid, reader: TreeReader): Promise<readonly Module
   }
 }
 
-/** An entry may stand for nothing: the submodule was removed, or is that of another branch. */
+/** An entry may be unused: the submodule was removed, or belongs to another branch. */
 async function recordedCommit(tree: Oid, entry: ModuleEntry, reader: TreeReader): Promise<Oid | undefined> {
   const outcome = await findPath(tree, entry.path, reader)
   const isUnreadable = entry.path.includes('\ufffd')

@@ -2,14 +2,14 @@ import type { TransferOptions } from '../../../git/port.js'
 
 type OnProgress = TransferOptions['onProgress']
 
-/** One line for many transfers: how many submodules are done, and what has come of all of them. */
+/** One progress line for many transfers: how many submodules are done, and the total of all of them. */
 export interface ModuleProgress {
-  /** So many more are wanted. */
+  /** Adds this many to the total. */
   expect(count: number): void
-  /** Tells of one transfer; undefined when nobody watches. */
+  /** Reports one transfer; undefined when nobody watches. */
   of(path: string): OnProgress
   done(): void
-  /** Shows nothing while a person is asked something: a line that moves would wipe the question away. */
+  /** Shows nothing while a person is asked something: an animation would overwrite the question. */
   silently<T>(ask: () => Promise<T>): Promise<T>
 }
 

@@ -8,29 +8,29 @@ import type { Oid, SparseSet } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { isMissing } from '../../transfer/files.js'
 
-/** A repository whose submodules are wanted. */
+/** A repository whose submodules are cloned. */
 export interface Repository {
   readonly worktree: string
   readonly gitDirectory: string
-  /** Where it is in the root's worktree, with a slash at the end; empty for the root. */
+  /** Its path in the root's worktree, with a trailing slash; empty for the root. */
   readonly prefix: string
-  /** Where it comes from: relative addresses are meant from there. */
+  /** Its address: relative addresses start from it. */
   readonly url: string
   readonly commit: Oid
-  /** Those of another worktree: this one is no more than the place where submodules are made. */
+  /** Submodules of another worktree: this one is only the place where they are made. */
   readonly files?: FilesElsewhere | undefined
 }
 
 /** A worktree whose files come later, elsewhere. */
 interface FilesElsewhere {
-  /** Which of them; undefined: all. */
+  /** The selected files; undefined: all. */
   readonly sparse: SparseSet | undefined
 }
 
 type Holder = Pick<Repository, 'worktree' | 'gitDirectory'>
 
 /**
- * Returns the directory of a submodule in a fresh worktree; undefined when it was left out of it.
+ * Returns the directory of a submodule in a new worktree; undefined outside a sparse checkout.
  *
  * @throws GitSlimError `refused` when the way there leads through a link, or something is there already: CVE-2024-32002
  */
@@ -92,7 +92,7 @@ interface Registration {
   readonly update: string | undefined
 }
 
-/** Writes into a repository's configuration that a submodule is in use, as `git submodule init` does. */
+/** Records in a repository's configuration that a submodule is active, as `git submodule init` does. */
 export async function register({ gitDirectory }: Holder, { name, url, update }: Registration): Promise<void> {
   const section = `submodule "${name}"`
   const lines = [

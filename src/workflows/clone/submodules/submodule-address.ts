@@ -5,19 +5,19 @@ import type { Remote } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 
 export interface Asked {
-  /** As people know it, from the root's worktree. */
+  /** Its path from the root's worktree. */
   readonly path: string
-  /** As `.gitmodules` says. */
+  /** The address in `.gitmodules`. */
   readonly url: string
-  /** The address of the repository that says it. */
+  /** The address of the repository with that file. */
   readonly parent: string
-  /** What the user named. */
+  /** The address that the user gave. */
   readonly root: Remote
 }
 
 /**
- * Returns where a submodule is fetched from. What is named by ssh on the root's own server is fetched with the root's
- * credential, if there is one: whoever has a token seldom has a key.
+ * Returns the address of a submodule. An ssh address on the root's own server becomes an https one with the root's
+ * credential, if there is one: a job with a token rarely has a key.
  *
  * @throws GitSlimError `refused` for a place on this machine, unless the user named one and this one is relative to it
  */
@@ -35,7 +35,7 @@ export function submoduleAddress({ path, url, parent, root }: Asked): RemoteAddr
   return address
 }
 
-/** The root's credential goes with a submodule to the root's own server, and to no other. */
+/** The root's credential is used for submodules on the root's own server only. */
 export function withRootCredential(address: RemoteAddress, root: Remote): RemoteAddress {
   if (address.credential?.password !== undefined || root.credential === undefined) return address
   const isRoots = isSameServer(address.reached ?? address.url, root.reached ?? root.url)

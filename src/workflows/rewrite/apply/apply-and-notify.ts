@@ -10,14 +10,14 @@ import { type Application, applyRewrite, knowingThatMoved } from './apply.js'
 import { hasHook, tellHook } from '../../run-hook.js'
 import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** A rewrite that is carried out, and what is told of it. */
+/** A decided rewrite, and the facts for hooks and notes. */
 export interface Conclusion extends Application {
   readonly plan: RewritePlan
   readonly outcome: Rewritten
 }
 
 /**
- * Carries a rewrite out, has hooks and notes follow, and returns the number of its operation.
+ * Applies a rewrite, runs the hooks that follow it, copies notes, and returns the number of its operation.
  *
  * @throws GitSlimError what {@link applyRewrite} throws; `incomplete` also when notes could not be copied
  */
@@ -26,7 +26,8 @@ export async function applyAndNotify(ctx: Context, git: Git, conclusion: Conclus
   try {
     operation = await applyRewrite(ctx, git, conclusion)
   } catch (error) {
-    // The refs have moved: hooks and notes follow. What fails there is a warning, so that the first failure is the one told.
+    // The refs have moved: hooks and notes follow. Failures there are warnings, so that the first failure is the one
+    // reported.
     if (isFailure(error, 'incomplete')) {
       const failure = await tellOf(ctx, git, conclusion).catch((second: unknown) => {
         if (isFailure(second)) return second
@@ -44,9 +45,8 @@ export async function applyAndNotify(ctx: Context, git: Git, conclusion: Conclus
 }
 
 /**
- * Tells hooks of a rewrite, and has notes follow; returns what has failed of that, if it is more than a warning.
- *
- * HEAD has moved once, and so post-commit runs once.
+ * Runs hooks after a rewrite, and copies notes; returns a failure that is more than a warning. HEAD has moved once, so
+ * post-commit runs once.
  */
 async function tellOf(ctx: Context, git: Git, conclusion: Conclusion): Promise<ErrorText | undefined> {
   const { plan, outcome } = conclusion
@@ -65,7 +65,7 @@ async function tellOf(ctx: Context, git: Git, conclusion: Conclusion): Promise<E
   return copied.kind === 'failed' ? messages.hooks.notCopied({ ...copied, command }) : undefined
 }
 
-/** Returns the step that git's rebase would be at when it has made the last commit. */
+/** Returns the step of git's rebase after the last commit. */
 function lastStep({ start, plan, outcome }: Conclusion): RewriteStep | undefined {
   const last = plan.todos.findLast(todo => commitsOf(todo).length > 0)
   const steps = rewriteSteps({ branch: start.branch.ref, head: outcome.tip, plan, commitOf: () => undefined })

@@ -11,23 +11,23 @@ import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.j
 /** Whether checked-out files change. */
 export type FileChange = 'untouched' | 'changed'
 
-/** A rewrite that was decided, and what it moves. */
+/** A decided rewrite, and the refs that it moves. */
 export interface Application {
   readonly start: Start
   readonly verb: string
-  /** In one word each, for people, and for the reflog. */
+  /** A short text, for people, and for the reflog. */
   readonly summary: string
   readonly reason: string
   readonly outcome: Pick<Rewritten, 'objects' | 'treeObjects'>
   /** The branch's own move first. */
   readonly moves: readonly MovedRef[]
   readonly trees: TreeSwitch
-  /** Whether index and files stay as they are: they hold already what is to be. */
+  /** Whether index and files are left alone, because they have the right content already. */
   readonly soft?: true | undefined
 }
 
 /**
- * Carries a rewrite out, and returns the number of its operation: objects, then refs, then files.
+ * Applies a rewrite, and returns the number of its operation: objects, then refs, then files.
  *
  * @throws GitSlimError `refused` before anything moves when files would be lost, or another branch was checked out
  *   meanwhile; `incomplete` when the refs have moved
@@ -49,7 +49,7 @@ export async function applyRewrite(ctx: Context, git: Git, application: Applicat
 }
 
 /**
- * Tells whether files can be brought along.
+ * Tells whether files can be updated.
  *
  * @throws GitSlimError `refused` when some would be lost
  */
@@ -61,33 +61,35 @@ export async function checkFiles(
   await git.worktree.check(trees, { made: outcome.treeObjects, mark: ctx.processMark })
 }
 
-/** Tells whether files change with the trees: in a bare repository there are none. */
+/** Tells whether the trees change files: in a bare repository there are none. */
 export function changeOf(git: Git, trees: TreeSwitch): FileChange {
   return filesOf(git, trees).files === undefined ? 'untouched' : 'changed'
 }
 
-/** Returns what a record says of files: nothing where none change. */
+/** Returns a record's fields about files: none where none change. */
 export function filesOf({ bare }: Git, { from, to }: TreeSwitch): Pick<OperationRecord, 'files'> {
   return bare || from === to ? {} : { files: { from, to } }
 }
 
-/** An operation whose refs have moved, and how that is taken back: by the one that it was, where it was one of these. */
+/**
+ * An operation whose refs have moved, and how to undo it: through the original operation, if it was an undo or redo.
+ */
 export interface MovedBy {
   readonly operation: number
   readonly back: { readonly verb: 'undo' | 'redo'; readonly id: number }
 }
 
-/** Brings files along after the refs have moved, and marks the operation as complete. */
+/** Updates files after the refs have moved, and marks the operation as complete. */
 export async function bringFiles(git: Git, trees: TreeSwitch, { operation, back }: MovedBy): Promise<void> {
   if (filesOf(git, trees).files === undefined) return
   const brought = await settled(git.worktree.checkoutTree(trees))
-  // Whatever is said, it is said below: the next command has nothing to add.
+  // Failures are reported here: the next command has nothing to add.
   const marked = await settled(completeOperation(git, operation))
   if (brought.status === 'rejected') throw filesBehind(brought.reason, { ...trees, operation, back })
   if (marked.status === 'rejected') throw knowingThatMoved(marked.reason, operation)
 }
 
-/** Returns a failure that has come when the refs had moved: an interruption is not to say that nothing was changed. */
+/** Returns a failure after the refs have moved: an interruption must not say that nothing was changed. */
 export function knowingThatMoved(error: unknown, operation: number): unknown {
   if (!isFailure(error, 'interrupted')) return error
   return new GitSlimError('interrupted', messages.rewrite.interruptedAfter(operation), { cause: error })

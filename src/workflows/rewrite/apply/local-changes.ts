@@ -19,7 +19,7 @@ async function wantsAutostash(git: Git, localChanges: LocalChanges): Promise<boo
 }
 
 /**
- * Tells whether files can be brought along, as far as that can be told without putting anything aside.
+ * Tells whether files can be updated, as far as that is known without stashing.
  *
  * @throws GitSlimError `refused` when some would be lost
  */
@@ -28,8 +28,8 @@ export async function checkDryRun(ctx: Context, git: Git, files: ChangedFiles): 
 }
 
 /**
- * Tells whether files can be brought along by somebody who puts local changes aside where that is wanted: untracked and
- * ignored ones stay in the way.
+ * Tells whether files can be updated if local changes are stashed where requested: untracked and ignored files stay in
+ * the way.
  *
  * @throws GitSlimError `refused` when some would be lost
  */
@@ -39,8 +39,8 @@ export async function checkBeforeAutostash(ctx: Context, git: Git, files: Change
 }
 
 /**
- * Does something that changes files, with local changes put aside where they are in its way and that is wanted, and
- * brings them back. Where they conflict with what has come, they stay in the list of stashes, and that is said.
+ * Calls a function that changes files. Local changes in its way are stashed before, if requested, and applied
+ * afterwards. If they conflict with the new files, they stay in the stash list, with a message.
  *
  * @throws GitSlimError `refused` where something is in the way that is not put aside; what the work throws
  */
@@ -53,7 +53,7 @@ export async function withAutostash<T>(
   if (aside === undefined) return work()
   const [result] = await Promise.allSettled([checkFiles(ctx, git, files).then(work)])
   const [back] = await Promise.allSettled([bringBack(ctx, git, aside)])
-  // What the work has failed with is told before what has failed behind it.
+  // The failure of the function is reported before a failure of the stash.
   if (result.status === 'rejected') throw result.reason
   if (back.status === 'rejected') throw back.reason
   return result.value
@@ -74,7 +74,7 @@ async function autostashWhereInTheWay(ctx: Context, git: Git, files: ChangedFile
   }
 }
 
-/** What cannot be brought back now stays recorded: the next command tries it once more. */
+/** A stash that cannot be applied now stays recorded: the next command tries again. */
 async function bringBack(ctx: Context, git: Git, aside: Aside): Promise<void> {
   try {
     const end = await git.worktree.applyAutostash(aside.stash)

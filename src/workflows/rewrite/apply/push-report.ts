@@ -9,16 +9,16 @@ import { type Publication, pushAfter } from '../plan-context/published.js'
 import { otherPushes, type PushPlan } from './push.js'
 import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** What a push has moved. */
+/** The effect of a push. */
 export interface PushedRef {
   readonly remote: string
-  /** The branch there. */
+  /** The branch on the server. */
   readonly ref: RefName
   readonly old: Oid | null
   readonly new: Oid
 }
 
-/** What a report knows of a push. */
+/** The facts about a push for a report. */
 interface Pushable {
   readonly done: 'rewritten' | 'dry-run' | 'declined'
   readonly publication: Publication
@@ -27,7 +27,7 @@ interface Pushable {
   readonly outcome: Pick<Rewritten, 'tip'>
 }
 
-/** Says what was pushed, or how to. */
+/** Reports what was pushed, or how to push. */
 export function tellPush({ reporter }: Context, place: Place, { done, pushing, publication, moves }: Pushable): void {
   if (pushing === undefined) {
     const push = pushAfter({ publication, branch: place.branch })
@@ -39,7 +39,7 @@ export function tellPush({ reporter }: Context, place: Place, { done, pushing, p
   for (const command of otherPushes(place, moves)) reporter.note(messages.push.other(command))
 }
 
-/** Returns what a document says of it. */
+/** Returns the fields of a document about a push. */
 export function pushDocument(
   { branch }: Place,
   { done, pushing, publication, outcome }: Pushable,

@@ -11,15 +11,15 @@ import type { Place } from '../plan-context/branch.js'
 import { remoteRefs } from '../plan-context/remote-refs.js'
 import type { RewriteOptions } from '../options.js'
 
-/** What is to be pushed, and where to. */
+/** The branch to push, and its target. */
 export interface PushPlan {
   readonly remote: NamedRemote
   readonly local: string
   readonly branch: RefName
   readonly target: RefName
-  /** What it was there when it was last fetched or pushed; null: it was not there. */
+  /** Its value there when it was last fetched or pushed; null: it did not exist. */
   readonly expected: Oid | null
-  /** As people name it. */
+  /** Its name for people. */
   readonly shown: string
 }
 
@@ -58,14 +58,14 @@ async function remoteNamed(ctx: Context, git: Git, name: string): Promise<NamedR
   const [pushUrl, url] = await Promise.all(keys.map(key => git.config.get(key)))
   const address = pushUrl ?? url
   if (address === undefined || name.startsWith('-')) return undefined
-  // Without a token git goes its usual way, and finds the address itself.
+  // Without a token git authenticates as usual, and finds the address itself.
   return ctx.token === undefined
     ? { name, url: address }
     : { ...authorized(ctx, await findAddress(ctx, address)), name }
 }
 
 /**
- * Pushes a branch that was rewritten, if it is to be.
+ * Pushes a rewritten branch, if requested.
  *
  * @throws GitSlimError `incomplete`, or `interrupted`, saying what is done and what is not
  */
@@ -107,7 +107,7 @@ function commandOf({ remote, local, target, expected }: PushPlan): string {
   })
 }
 
-/** Returns the commands that bring the push targets of branches along that followed, where those were what they were. */
+/** Returns the commands that push the stacked branches that moved, where their targets had the old values. */
 export function otherPushes({ refs, branch }: Place, moves: readonly MovedRef[]): readonly string[] {
   const remotes = remoteRefs(refs, branch.pushRemote)
   return moves.slice(1).flatMap(({ name, old }) => {

@@ -18,20 +18,23 @@ import { subjectOf } from '../subject.js'
 import type { Verification } from '../options.js'
 import type { Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** Which hooks have a say in which new commits. */
+/** Which hooks run for which new commits. */
 export interface HookPlan {
   readonly hooks: ReadonlySet<HookName>
   /** Those whose message a person has written just now. */
   readonly written: ReadonlySet<Oid>
-  /** Those of which a hook may change the message. */
+  /** Those whose message a hook may change. */
   readonly commits: ReadonlySet<Oid>
-  /** Tells what git's rebase would be at when it makes one of them; undefined for one that is added to the branch. */
+  /**
+   * Returns the step of git's rebase at which a commit would be made; undefined for a commit that is added to the
+   * branch.
+   */
   readonly stepOf: (oid: Oid) => RewriteStep | undefined
-  /** What a dry run tells of hooks. */
+  /** Hooks in the report of a dry run. */
   readonly runs: readonly HookRuns[]
 }
 
-/** How often a hook would be run. */
+/** How often a hook would run. */
 export interface HookRuns {
   readonly hook: HookName
   readonly runs: number
@@ -50,9 +53,7 @@ export interface HookInput {
 }
 
 /**
- * Decides which hooks are to be run for which of the new commits.
- *
- * A commit that keeps the message of an old one is left as it is: no hook is run for it.
+ * Decides which hooks run for which of the new commits. No hook runs for a commit that keeps the message of an old one.
  */
 export async function planHooks(ctx: Context, git: Git, input: HookInput): Promise<HookPlan> {
   const said = newlySaid(git, input)
@@ -95,12 +96,15 @@ async function runsOf(
   ]
 }
 
-/** Says in a dry run which hooks would run. */
+/** Reports in a dry run which hooks would run. */
 export function tellHooks({ reporter }: Context, { hooks }: { readonly hooks: readonly HookRuns[] }): void {
   if (hooks.length > 0) reporter.note(messages.hooks.wouldRun(hooks))
 }
 
-/** Returns what tells which step of git's rebase a todo is; none is one that adds a commit, as `git commit` does. */
+/**
+ * Returns a function that names the step of git's rebase for a todo; none for one that adds a commit, as `git commit`
+ * does.
+ */
 function stepsOf({
   start: { branch },
   plan,
@@ -114,7 +118,7 @@ function stepsOf({
   return todo => (isAdded(todo) ? undefined : (steps ??= made())(todo))
 }
 
-/** Tells whether a todo makes a commit that stands for no old one, as `git commit` does. */
+/** Tells whether a todo makes a commit that replaces no old one, as `git commit` does. */
 function isAdded(todo: Todo): boolean {
   return todo.action === 'make' && todo.commits.length === 0
 }
@@ -124,7 +128,7 @@ interface Said {
   readonly todo: Todo | undefined
 }
 
-/** Returns the new commits that say what none of the old ones says that they stand for. */
+/** Returns the new commits whose message is that of none of the commits they replace. */
 function newlySaid({ objectFormat }: Git, { plan, outcome, infos, isWritten }: HookInput): ReadonlyMap<Oid, Said> {
   const todos = new Map(plan.todos.flatMap(todo => commitsOf(todo).map(oid => [oid, todo] as const)))
   const olds = new Map(infos.map(({ oid, commit }) => [oid, commit]))
@@ -152,7 +156,7 @@ function keepsMessage(todo: Todo, olds: ReadonlyMap<Oid, Commit>): boolean {
   })
 }
 
-/** Returns the message that a todo gives, or undefined where it keeps one. */
+/** Returns the message that a todo sets, or undefined where it keeps one. */
 function messageOf(todo: Todo): Uint8Array | undefined {
   const result = 'result' in todo ? todo.result : undefined
   const given = 'message' in todo ? todo.message : result?.message
@@ -175,7 +179,7 @@ export class CommitHooks {
   ) {}
 
   /**
-   * Returns a commit with the message that the hooks have left.
+   * Returns a commit with the message after the hooks.
    *
    * @throws GitSlimError `hook` when one will not have it
    */

@@ -12,16 +12,16 @@ import { CommitSigner, planSigning, type Signatures, signaturesOf, type SigningP
 import type { Start } from '../plan-context/start.js'
 import type { Rewritten, Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** What is done to the new commits when it is certain that they are wanted: never in a dry run. */
+/** Changes to the new commits once it is certain that they are wanted: never in a dry run. */
 export interface HooksAndSigning {
   readonly hooks: HookPlan
   readonly signing: SigningPlan
 }
 
-/** What a rewrite shows of it before it is done. */
+/** The preview of these changes. */
 export interface FinishPreview {
   readonly signatures: Signatures
-  /** New commits that will be called otherwise than they are now. */
+  /** New commits whose ids will change. */
   readonly pendingOids: ReadonlySet<Oid>
   /** In a dry run: the hooks that would run. */
   readonly hooks: readonly HookRuns[]
@@ -35,11 +35,11 @@ export interface FinishInput {
   /** The old commits. */
   readonly infos: readonly CommitInfo[]
   readonly options: RewriteOptions
-  /** Tells whether a person has written the message of a todo just now, where the plan does not tell. */
+  /** Tells whether a person has written the message of a todo just now, if the plan does not tell. */
   readonly isWritten?: ((todo: Todo) => boolean) | undefined
 }
 
-/** Decides what is to be done to the new commits in the end. */
+/** Decides the final changes to the new commits. */
 export async function planHooksAndSigning(ctx: Context, git: Git, input: FinishInput): Promise<HooksAndSigning> {
   const { verb, start, plan, outcome, infos, options, isWritten } = input
   const { committer } = start
@@ -50,7 +50,7 @@ export async function planHooksAndSigning(ctx: Context, git: Git, input: FinishI
   }
 }
 
-/** Returns what can be said of it before it is done. */
+/** Returns their preview. */
 export function previewFinish(
   { objectFormat }: Git,
   outcome: Rewritten,
@@ -61,7 +61,7 @@ export function previewFinish(
   return { signatures: signaturesOf(outcome, signing.commits), pendingOids, hooks: hooks.runs }
 }
 
-/** A rewrite that is decided, but for the names of its commits. */
+/** A decided rewrite, except for the ids of its commits. */
 export interface ToFinish {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
@@ -71,12 +71,12 @@ export interface ToFinish {
 interface Finishing<T> {
   readonly decided: T
   readonly hooksAndSigning: HooksAndSigning
-  /** They are not put aside yet: hooks, and who gives a passphrase, may take their time. */
+  /** Not stashed yet: hooks and passphrases may take time. */
   readonly localChanges: LocalChanges
 }
 
 /**
- * Gives the new commits what only a real run gives them, and returns the rewrite under the names that come of it.
+ * Runs hooks and signs the new commits, and returns the rewrite with their final ids.
  *
  * @throws GitSlimError `refused` when files would be lost, before a hook runs or anybody is asked for a passphrase;
  *   `hook`, `signing`
@@ -104,7 +104,7 @@ export async function finishRewrite<T extends ToFinish>(
 }
 
 /**
- * Has hooks and signatures change what was made.
+ * Lets hooks and signatures change the new commits.
  *
  * @throws GitSlimError `hook`, `signing`
  */
@@ -114,7 +114,7 @@ export async function runHooksAndSign<T extends Made>(
   { outcome, hooksAndSigning }: { readonly outcome: T; readonly hooksAndSigning: HooksAndSigning },
 ): Promise<{ readonly made: Renamed<T>; readonly signatures: Signatures }> {
   const { hooks, signing } = hooksAndSigning
-  // All hooks have consented before anybody is asked for a passphrase.
+  // All hooks have succeeded before anybody is asked for a passphrase.
   const asked = await askHooks(ctx, git, { outcome, hooks })
   const toSign = { ...signing, commits: new Set([...signing.commits].map(nowOf(asked))) }
   const { signed, signatures } = await sign(ctx, git, { outcome: asked.outcome, signing: toSign })

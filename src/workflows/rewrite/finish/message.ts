@@ -20,7 +20,7 @@ export type WrittenMessage =
   /** A file's path, or `-` for standard input. */
   | { readonly kind: 'file'; readonly path: string }
 
-/** Tells whether somebody is there to write a message, or a program that was named for it. */
+/** Tells whether there is somebody to write a message, or a configured program. */
 export function canEdit({ prompts, env }: Pick<Context, 'prompts' | 'env'>): boolean {
   return prompts !== undefined || env['GIT_EDITOR'] !== undefined
 }
@@ -37,13 +37,17 @@ export async function writtenMessage(ctx: Context, git: Git, request: WrittenMes
   return !isGiven && cleanup.mode === 'default' ? asWritten(bytes) : cleaned(bytes, cleanup, 'elsewhere')
 }
 
-/** @param message what it is before a hook or a person adds comments */
+/**
+ * @param message the message before a hook or a person adds comments
+ *
+ * @param message what it is before a hook or a person adds comments
+ */
 async function cleanupOf(git: Git, message: Uint8Array): Promise<Cleanup> {
   const [value, mark] = await Promise.all([git.config.get('commit.cleanup'), commentMark(git, message)])
   return { mode: cleanupMode(value), mark }
 }
 
-/** The messages that have come from the editor: the hooks that run before it have run. */
+/** The messages from the editor: the hooks that run before it have run. */
 const edited = new WeakMap<Git, Set<string>>()
 
 /** Tells whether a message comes from an editor that was opened in this run. */
@@ -51,24 +55,24 @@ export function wasEdited(git: Git, message: Uint8Array): boolean {
   return edited.get(git)?.has(toLatin1(message)) ?? false
 }
 
-/** Takes in a message that a person has written elsewhere than in an editor of their own: hooks are told the same. */
+/** Records a message that a person has written outside of an editor of their own: hooks get the same information. */
 export function noteWritten(git: Git, message: Uint8Array): void {
   edited.set(git, (edited.get(git) ?? new Set()).add(toLatin1(message)))
 }
 
-/** Whose message is edited: what the prepare-commit-msg hook is told of it. */
+/** The commit whose message is edited, for the prepare-commit-msg hook. */
 export interface Edited {
   readonly git: Git
-  /** The commit that has it; undefined for one that is made of several. */
+  /** Its commit; undefined for one that is made from several. */
   readonly of?: Oid | undefined
-  /** Whose it is to be, where it is not that commit's. */
+  /** Its future author, if not that commit's. */
   readonly author?: Ident | undefined
   readonly verification: Verification
 }
 
 /**
- * Returns a commit's message as a person leaves it in the editor, which opens on what the prepare-commit-msg hook makes
- * of the draft; in a dry run on the draft.
+ * Returns a commit's message from the editor, which opens on the draft after the prepare-commit-msg hook; in a dry run
+ * on the draft.
  *
  * @throws GitSlimError `usage` when it was emptied, `hook`
  */
@@ -83,7 +87,7 @@ export async function editMessage(ctx: Context, draft: Uint8Array, edited: Edite
   return message
 }
 
-/** Leaves out the comments that a hook has put in for the editor; one that the draft had is a part of the message. */
+/** Removes the comments that a hook has added for the editor; a comment in the draft belongs to the message. */
 function withoutComments(
   text: Uint8Array,
   { draft, shown, mark }: { readonly draft: Uint8Array; readonly shown: Uint8Array; readonly mark: string },
@@ -99,7 +103,7 @@ function withoutComments(
   return fromLatin1(lines.filter(line => !added.has(line)).join('\n'))
 }
 
-/** Nobody is to write a message for a commit that is refused anyway. */
+/** Nobody writes a message for a commit that is refused anyway. */
 async function prepared(ctx: Context, draft: Uint8Array, edited: Edited): Promise<Uint8Array> {
   const { git, of, verification } = edited
   const verifies = of !== undefined && verification === 'ask' && (await hasHook(ctx, git, 'pre-commit'))
@@ -113,7 +117,7 @@ async function prepared(ctx: Context, draft: Uint8Array, edited: Edited): Promis
   return askHook(ctx, git, { ...about, name: 'prepare-commit-msg', args, message: draft })
 }
 
-/** Returns the step of git's rebase that a message is written in; what else will be done is not known so early. */
+/** Returns the step of git's rebase in which a message is written; later steps are not known so early. */
 async function stepOf(git: Git, of: Oid | undefined): Promise<RewriteStep | undefined> {
   const head = await git.head.current()
   if (head.oid === null) return undefined
@@ -136,7 +140,10 @@ async function readMessage(ctx: Context, path: string): Promise<Uint8Array> {
   }
 }
 
-/** Returns a file's message as it is; only blank lines before it go, and a newline at its end is added if it has none. */
+/**
+ * Returns a file's message unchanged, except that blank lines at its beginning are removed, and a missing newline at
+ * its end is added.
+ */
 function asWritten(bytes: Uint8Array): Uint8Array {
   const text = withoutLeadingBlankLines(toLatin1(bytes))
   if (trim(text) === '') throw new GitSlimError('usage', messages.commitMessage.emptyMessage)
@@ -144,12 +151,12 @@ function asWritten(bytes: Uint8Array): Uint8Array {
   return fromLatin1(text.endsWith('\n') ? text : `${text}\n`)
 }
 
-/** As git does: it would show no more than what stands before. */
+/** As in git: only the text before it would be shown. */
 function refuseNul(text: string): void {
   if (text.includes('\0')) throw new GitSlimError('usage', messages.commitMessage.nulInMessage)
 }
 
-/** Returns a message as a hook has left it, cleaned by `commit.cleanup`; undefined when it says nothing. */
+/** Returns a message after a hook, cleaned up by `commit.cleanup`; undefined when it is empty. */
 export async function finishedMessage(
   git: Git,
   { before, left }: { readonly before: Uint8Array; readonly left: Uint8Array },
@@ -166,8 +173,8 @@ function cleaned(bytes: Uint8Array, cleanup: Cleanup, from: 'editor' | 'elsewher
 }
 
 /**
- * Returns what begins a comment, as git's settings have it; one character per byte. Where git chooses it for a message,
- * none of the message's lines begins with it; lists keep the usual one.
+ * Returns the comment prefix of git's settings; one character per byte. If git chooses it for each message, no line of
+ * the message begins with it; lists use the default.
  */
 export async function commentMark(git: Git, message?: Uint8Array): Promise<string> {
   const [mark, character] = await Promise.all([

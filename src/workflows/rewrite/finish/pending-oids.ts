@@ -4,20 +4,20 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import type { FinishPreview } from './hooks-and-signing.js'
 
-/** A ref that moves; `new` is null where that is not known before. */
+/** A ref that moves; `new` is null where it is not known yet. */
 export type ShownRef = Omit<MovedRef, 'new'> & { readonly new: Oid | null }
 
-/** Returns a new commit's name for people. */
+/** Returns a new commit's id for people. */
 export function shownOid(oid: Oid, { pendingOids }: Pick<FinishPreview, 'pendingOids'>): string {
   return pendingOids.has(oid) ? messages.signing.notYetNamed : shortOid(oid)
 }
 
-/** Returns what turns names that will be others into null, for programs: a wrong name is worse than none. */
+/** Returns a function that replaces ids that will change by null, for programs: a wrong id is worse than none. */
 export function unlessPending(pendingOids: ReadonlySet<Oid> = new Set()): (oid: Oid) => Oid | null {
   return oid => (pendingOids.has(oid) ? null : oid)
 }
 
-/** Says what has become of signatures, or what would. */
+/** Reports which signatures were made or lost, or would be. */
 export function tellSignatures(
   { reporter }: Context,
   { signatures, done }: FinishPreview & { readonly done: string },

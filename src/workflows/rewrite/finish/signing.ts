@@ -10,19 +10,19 @@ import type { Context } from '../../context.js'
 import type { Signing } from '../options.js'
 import type { Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** What becomes of signatures; old commits, in the order of the plan. */
+/** The fate of signatures; old commits, in the order of the plan. */
 export interface Signatures {
-  /** Of which the new ones are signed. */
+  /** Those whose new versions are signed. */
   readonly signed: readonly Oid[]
-  /** How many new ones that are. */
+  /** The number of signed new commits. */
   readonly count: number
-  /** Which were signed, and of which the new ones are not. */
+  /** Those that were signed, and whose new versions are not. */
   readonly dropped: readonly Oid[]
-  /** Why the user's own could not be made anew. */
+  /** Why the user's own signatures could not be made again. */
   readonly why?: string | undefined
 }
 
-/** Which new commits are to be signed, and whether it may fail. */
+/** The new commits to sign, and whether signing may fail. */
 export interface SigningPlan {
   readonly key: string | undefined
   readonly committer: Ident
@@ -39,7 +39,7 @@ export interface SigningInput {
 }
 
 /**
- * Decides which of the new commits are to be signed.
+ * Decides which of the new commits are signed.
  *
  * @throws GitSlimError `unsupported` where they are to be, and nothing can
  */
@@ -61,7 +61,7 @@ export async function planSigning(git: Git, input: SigningInput): Promise<Signin
   return own.size === 0 ? nothing : plan('if-possible', ({ old }) => old.some(oid => own.has(oid)))
 }
 
-/** Who has committed has signed: a signature names a key, and whose it is only the keyring knows. */
+/** The committer counts as the signer: a signature names a key, and only the keyring knows whose it is. */
 function ownSigned({ outcome, infos, committer }: SigningInput): ReadonlySet<Oid> {
   if (outcome.unsigned.length === 0) return new Set()
   const mine = mailOf(committer)
@@ -70,7 +70,7 @@ function ownSigned({ outcome, infos, committer }: SigningInput): ReadonlySet<Oid
   return new Set(own.filter(oid => signed.has(oid)))
 }
 
-/** Returns what becomes of signatures when all of some new commits are signed. */
+/** Returns the fate of signatures when some new commits are all signed. */
 export function signaturesOf(
   { mapping, unsigned }: Pick<Made, 'mapping' | 'unsigned'>,
   commits: ReadonlySet<Oid>,
@@ -83,14 +83,14 @@ export function signaturesOf(
 
 type Signed = Extract<SignatureOutcome, { readonly kind: 'signed' }>
 
-/** What takes longer has asked a person, and may do so again: nothing is to be drawn where that is. */
+/** If signing takes this long, a person was asked, and may be asked again: nothing is drawn there. */
 const askingMs = 1000
 
-/** Signs commits one after another. Where it only may be done, the first failure ends it. */
+/** Signs commits one after another. If signing is optional, the first failure ends it. */
 export class CommitSigner {
-  /** Why none is signed any more. */
+  /** Why no more commits are signed. */
   why: string | undefined
-  /** Those that were signed, by the names they had before. */
+  /** Those that were signed, by their earlier ids. */
   readonly signed = new Set<Oid>()
   private readonly signer: Signer
 
@@ -103,7 +103,7 @@ export class CommitSigner {
   }
 
   /**
-   * Returns a commit with its signature, if it is to have one.
+   * Returns a commit with its signature, if it gets one.
    *
    * @throws GitSlimError `signing`, `unsupported`
    */
@@ -139,7 +139,7 @@ export class CommitSigner {
     }
   }
 
-  /** What fails then is no lack of one. A passphrase that nobody was there to be asked for is one. */
+  /** Other failures do not count as a missing key. A passphrase that nobody could be asked for does. */
   private hasKey({ lacks }: Extract<SignatureOutcome, { readonly kind: 'failed' }>): boolean {
     return this.signed.size > 0 || (lacks === 'passphrase' && this.ctx.prompts !== undefined)
   }

@@ -13,7 +13,7 @@ import { type OnConflict, favourOf } from '../options.js'
 import type { Planned } from '../planned.js'
 import type { Conflicted } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** A step that conflicts, counted from 1, and the paths, as people read them. */
+/** A conflicting step, counted from 1, and its paths, as text. */
 interface ConflictPlace {
   readonly step: number
   readonly of: number
@@ -22,13 +22,13 @@ interface ConflictPlace {
   readonly why: 'conflict' | 'no-merge'
 }
 
-/** Tells whether what a merge has failed with is nothing to git's own rebase: it needs no newer git. */
+/** Tells whether git's own rebase can do a merge that failed here: it needs no newer git. */
 export function canGitMerge(git: Git): (error: unknown) => boolean {
   return error => !git.bare && git.capabilities.has('handover') && isFailure(error, 'unsupported')
 }
 
 /**
- * Decides what a conflict leads to: that git goes on, or nothing.
+ * Decides what happens at a conflict: git continues, or nothing changes.
  *
  * @throws GitSlimError `unsupported` or `refused` where git was asked for and cannot
  */
@@ -39,7 +39,7 @@ async function askOnConflict(
 ): Promise<'git' | 'stop'> {
   if (onConflict === 'stop' || (ctx.dryRun && onConflict !== 'git')) return 'stop'
   if (favourOf(onConflict) !== undefined) {
-    // What conflicts all the same, or a git whose merges know of no sides: its rebase does.
+    // A remaining conflict, or an old git without merge options: git's own rebase does it.
     if (git.capabilities.has('favoured-merges')) return 'stop'
     if (git.bare || !git.capabilities.has('handover')) {
       throw new GitSlimError('unsupported', messages.handover.favourNeedsNewer)
@@ -70,7 +70,7 @@ interface Deciding {
 }
 
 /**
- * Decides what a conflict leads to.
+ * Decides what happens at a conflict.
  *
  * @throws GitSlimError `conflict` when nothing is to be changed
  */
@@ -87,7 +87,7 @@ export async function decideConflict(ctx: Context, git: Git, { planned, conflict
   }
 }
 
-/** Returns the failure of a rewrite that a conflict has ended. */
+/** Returns the failure of a rewrite that ended in a conflict. */
 function conflictOf(
   { chain, besides = [], plan }: Planned,
   { step, commit, conflicts, emptied }: Conflicted,
@@ -107,7 +107,7 @@ function conflictOf(
   return new GitSlimError('conflict', text, { details: { step: step + 1, commit, conflicts: documents, emptied } })
 }
 
-/** A path as text, and where that is not all of it, its bytes. */
+/** A path as text, and its bytes where the text is not exact. */
 function conflictDocument({ path, kind }: Conflict): object {
   const bytes = toJsonBytes(path)
   return { path: decodeLossy(path), ...('text' in bytes ? {} : { pathBytes: bytes }), kind }

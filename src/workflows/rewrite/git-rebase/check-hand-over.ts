@@ -15,8 +15,8 @@ import type { MovedRef } from '../../../core/operation/record.js'
 import { shortRefName } from '../../../core/ref/ref-name.js'
 
 /**
- * Sees to it that git takes no line of a list for a comment: with a `p` for the mark it would leave out all picks, and
- * say that it has succeeded.
+ * Makes sure that git takes no line of a list for a comment: with `p` as the comment prefix it would ignore all picks,
+ * and report success.
  *
  * @throws GitSlimError `refused`
  */
@@ -26,7 +26,7 @@ export async function refuseSwallowed(git: Git, todo: string): Promise<void> {
   throw new GitSlimError('refused', messages.handover.swallowed(sanitize(decodeLossy(fromLatin1(mark)))))
 }
 
-/** Says what git's own rebase will not keep of commits, which a replay in memory would have kept. */
+/** Warns about what git's own rebase does not preserve in commits, and a replay in memory would have. */
 export async function noteLosses(
   ctx: Context,
   git: Git,
@@ -51,8 +51,8 @@ interface Listing {
 }
 
 /**
- * Returns what git is to be handed without the refs of its list that other worktrees have checked out or rebase, and says
- * that they stay: git would move them, and leave files and index there where they were.
+ * Returns the list for git without refs that other worktrees have checked out or rebase, with a message that they stay:
+ * git would move them, and not update the files and index there.
  */
 export async function withoutRefsElsewhere<T extends Listing>(ctx: Context, git: Git, listing: T): Promise<T> {
   const { rest, before } = listing

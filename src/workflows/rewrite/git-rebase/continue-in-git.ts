@@ -19,15 +19,15 @@ import { type RewriteOptions, favourOf } from '../options.js'
 import type { Planned } from '../planned.js'
 import type { ReplayOutcome, Unchanged, Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** How far a plan was replayed, and what is left of it. */
+/** The replayed part of a plan, and the rest. */
 export interface Stage {
   readonly before: Made
-  /** How many of the plan's todos that took. */
+  /** The number of todos in that part. */
   readonly step: number
   readonly rest: readonly Rest[]
 }
 
-/** Returns what a replay leaves to git: what a conflict has kept from being replayed, and what only git can do. */
+/** Returns the part of a plan that is left to git: after a conflict, or because only git can do it. */
 export function stageOf({ plan, rest = [] }: Pick<Planned, 'plan' | 'rest'>, outcome: ReplayOutcome): Stage {
   switch (outcome.kind) {
     case 'conflict': {
@@ -41,7 +41,7 @@ export function stageOf({ plan, rest = [] }: Pick<Planned, 'plan' | 'rest'>, out
   }
 }
 
-/** All that was replayed has kept its name. */
+/** All replayed commits have kept their ids. */
 function nothingMade({ tip, labels }: Unchanged): Made {
   const nothing = { objects: [], treeObjects: [], mapping: [], parts: [], emptied: [], unsigned: [], refs: [] }
   return { ...nothing, tip, tree: '' as Oid, heads: [], labels }
@@ -53,7 +53,7 @@ interface ToHandOver<P extends Planned = Planned> {
 }
 
 /**
- * Has git carry out the rest of a plan, and returns the report of the whole.
+ * Has git do the rest of a plan, and returns the report of the whole.
  *
  * @throws GitSlimError what {@link handOver} throws
  */
@@ -93,8 +93,8 @@ export async function continueInGit<P extends Planned>(
 }
 
 /**
- * Tells whether git can go to where it is to begin: it would not mind to lose ignored files on the way, whether or not
- * anything was replayed before, and puts none of them aside.
+ * Tells whether git can check out its starting point: it would overwrite ignored files on the way, and stashes none of
+ * them.
  *
  * @throws GitSlimError `refused`
  */
@@ -107,7 +107,7 @@ async function checkBeginning(ctx: Context, git: Git, { known, stage: { before }
   await checkBeforeAutostash(ctx, git, { outcome: before, trees, localChanges: options.localChanges })
 }
 
-/** Returns null where git begins on nothing. */
+/** Returns null where git begins without a commit. */
 async function treeToBeginOn(git: Git, { tip, tree, objects }: Made): Promise<Oid | null> {
   if (tip === null) return null
   return objects.length === 0 ? (await readCommitInfo(git, tip)).commit.tree : tree
@@ -164,7 +164,7 @@ function finder({ chain, besides = [] }: Known): (oid: Oid) => Commit {
 }
 
 /**
- * Has hooks and signatures change what was replayed before git goes on; what git makes then, it asks and signs itself.
+ * Runs hooks and signs the replayed commits before git continues; git does so itself for the commits that it makes.
  *
  * @throws GitSlimError `hook`, `signing`
  */
@@ -175,11 +175,11 @@ async function finishedBefore(ctx: Context, git: Git, input: FinishInput): Promi
   return (await runHooksAndSign(ctx, git, { outcome, hooksAndSigning })).made.outcome
 }
 
-/** Returns the options by which git's own rebase does what the user has asked of the whole rewrite. */
+/** Returns the options that make git's own rebase follow the user's options for the whole rewrite. */
 function optionsForGit({ options, overrides }: Pick<Planned, 'options' | 'overrides'>): readonly string[] {
   const { localChanges, onConflict, signing } = options
   return [
-    // The pre-rebase hook has been asked, or is not to be.
+    // The pre-rebase hook has run, or is skipped.
     '--no-verify',
     ...changesOptions(localChanges),
     ...favourOptions(onConflict, overrides),
@@ -199,7 +199,7 @@ function changesOptions(localChanges: RewriteOptions['localChanges']): readonly 
   }
 }
 
-/** Left to itself, git stops where nothing is left of a commit; who has taken a side is not to be asked. */
+/** By default, git stops where a commit becomes empty; a user who has chosen a side is not asked. */
 function favourOptions(onConflict: RewriteOptions['onConflict'], overrides: Planned['overrides']): readonly string[] {
   const favour = favourOf(onConflict)
   if (favour === undefined) return []

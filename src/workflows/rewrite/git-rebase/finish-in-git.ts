@@ -14,7 +14,7 @@ import { readCommitInfo } from '../plan-context/read-commits.js'
 import { type Begun, type Division, handOver } from './hand-over.js'
 import type { Rewritten, Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** What came of a rewrite that git has brought to its end. */
+/** The result of a rewrite that git has finished. */
 export type ByGit =
   | { readonly kind: 'unchanged'; readonly handedOver: Begun }
   | {
@@ -29,12 +29,12 @@ export type ByGit =
 export type WholeDivision = Division & { readonly before: Made }
 
 /**
- * Hands the rest of a rewrite to git, and returns what has come of all of it.
+ * Hands the rest of a rewrite over to git, and returns the result of the whole.
  *
  * @throws GitSlimError what {@link handOver} throws
  */
 export async function finishByGit(ctx: Context, git: Git, division: WholeDivision): Promise<ByGit> {
-  // Git rebases what is checked out.
+  // Git rebases only the checked-out branch.
   await checkStillCurrent(git, division.start.branch)
   const { moves, ...handedOver } = await handOver(ctx, git, division)
   const [own] = moves
@@ -70,7 +70,7 @@ async function commitsBetween(git: Git, base: Oid | null, tip: Oid): Promise<rea
   return Promise.all(oids.toReversed().map(oid => readCommitInfo(git, oid)))
 }
 
-/** What is in memory alone is a part of what a hook is told of. */
+/** Hooks get the original commits of those that existed only in memory. */
 function asThere(parts: WholeDivision['parts']): (expected: Expected) => Expected {
   const oldOnes = standingFor(parts)
   return expected => ({ ...expected, old: oldOnes(expected.old) })

@@ -34,41 +34,41 @@ export interface Division {
   readonly start: Start
   readonly verb: string
   readonly summary: string
-  /** The branch's own commits that the plan is about, oldest first. */
+  /** The branch's own commits in the plan, oldest first. */
   readonly chain: readonly CommitInfo[]
   /** All commits that the plan needs. */
   readonly commitOf: (oid: Oid) => Commit
-  /** What the whole plan builds on. */
+  /** The base of the whole plan. */
   readonly base: Oid | null
   readonly replayed: readonly Todo[]
   readonly before: Pick<Made, 'tip' | 'objects' | 'mapping' | 'emptied' | 'refs' | 'labels'>
   readonly rest: readonly Rest[]
-  /** Those commits of all this that are parts of others, and what git needs of them. */
+  /** The commits that are parts of others, and the objects that git needs of them. */
   readonly parts?: readonly PlanPart[] | undefined
   readonly inMemory?: readonly RawObject[] | undefined
   readonly folded: Folded
   readonly following: Following
-  /** Has the last word on what commits say that git is given. */
+  /** Makes the final changes to the messages of commits for git. */
   readonly says?: GitTodoInput['says']
   /** Options of git-rebase. */
   readonly gitOptions: readonly string[]
-  /** What a commit leads to that git cannot replay: it `waits` for a person, or all is given up. */
+  /** What happens at a commit that git cannot replay: git `waits` for a person, or everything is aborted. */
   readonly conflicts: 'wait' | 'give-up'
 }
 
 export type Begun = HandedOver & { readonly operation: number }
 
-/** What has become of it, where git has come to its end by itself. */
+/** The result, if git has finished by itself. */
 export interface Finished extends Begun {
-  /** The branch first; none when nothing has come of it. */
+  /** The branch first; empty without a result. */
   readonly moves: readonly MovedRef[]
 }
 
 /**
- * Hands the rest of a rewrite to git's own rebase, and returns when that has come to its end.
+ * Hands the rest of a rewrite over to git's own rebase, and returns when that has finished.
  *
- * What was replayed is written first, as objects alone: git builds on it, and moves the branch, and those stacked on it,
- * when it has finished. Until then the operation stands in the log as pending.
+ * The replayed commits are written first, as objects only: git builds on them, and moves the branch, and those stacked
+ * on it, when it has finished. Until then the operation is pending in the log.
  *
  * @throws GitSlimError `stopped` when a person has to go on, with `git rebase --continue`; `refused` when git did not
  *   begin, for local changes for instance: nothing has been changed then
@@ -89,7 +89,7 @@ export async function handOver(ctx: Context, git: Git, wanted: Division): Promis
   return settled(git, end, { onto: division.before.tip, todo: text, operation })
 }
 
-/** Returns what git would be handed; what it would leave as it is, is said. */
+/** Returns what git would get; branches that it would leave are reported. */
 export async function wouldHandOver(ctx: Context, git: Git, wanted: Division): Promise<HandedOver> {
   refuseWhereImpossible(git)
   const { division, text } = await prepare(ctx, git, wanted)
@@ -172,7 +172,7 @@ function record(git: Git, { ctx, division, stacked, todo, pending }: Prepared): 
       verb,
       time: ctx.clock(),
       summary,
-      // Where they stand: that is checked, and nothing moves.
+      // Their current values are checked, and nothing moves.
       refs: [own, ...stacked.refs.map(({ name, old }) => ({ name, old }))].map(ref => ({ ...ref, new: ref.old })),
       pending,
     },
@@ -209,7 +209,7 @@ function requestOf(ctx: Context, { division, stacked, todo, text, pending }: Beg
   }
 }
 
-/** What git is to know of the commits that it gets parts of. */
+/** The original commits of the parts that git gets. */
 function partsIn({ rest, parts = [] }: Division): readonly (readonly [old: Oid, part: Oid])[] {
   const left = new Set(rest.flatMap(commitsIn))
   return parts.flatMap(({ commit, standsFor }) => (standsFor !== null && left.has(commit) ? [[standsFor, commit]] : []))

@@ -11,13 +11,13 @@ import type { Start } from '../plan-context/start.js'
 import type { Following } from '../options.js'
 import type { Made } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** The branches that follow when git has come to its end. */
+/** The branches that move when git has finished. */
 export interface Stacked {
-  /** Those whose place is known already. */
+  /** Those whose new place is known already. */
   readonly moves: readonly MovedRef[]
-  /** Those that git gives their place, by the part of the rest they stand behind. */
+  /** Those that git moves, by the step that they come after. */
   readonly behind: ReadonlyMap<number, readonly RefName[]>
-  /** All of them, where they stand now. */
+  /** All of them, with their current values. */
   readonly refs: readonly { readonly name: RefName; readonly old: Oid }[]
 }
 
@@ -29,8 +29,8 @@ interface Around extends Divided {
 }
 
 /**
- * Finds the branches that follow: those that the list moves, and those that are stacked on the rewritten one; what stays
- * although it could follow, is said.
+ * Finds the branches that move: those that the list names, and those stacked on the rewritten one; branches that stay
+ * although they could move are reported.
  */
 export async function stackedBranches(ctx: Context, git: Git, around: Around): Promise<Stacked> {
   const { start, before, rest, following } = around

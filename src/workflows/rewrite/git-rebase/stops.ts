@@ -4,15 +4,15 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import type { HandedOver } from '../report.js'
 
-/** Tells whether a commit conflicts: a command that fails is none. */
+/** Tells whether a commit conflicts: a failing command does not count. */
 export function isConflict({ why, at }: Stopped): boolean {
   return why === 'failed' && !/^(?:exec|x)\s/.test(at)
 }
 
-/** As many lines are kept for programs that do not see the others. */
+/** The number of lines that are kept for programs that do not see the others. */
 const enoughWords = 50
 
-/** What git itself says of a stop is said when it has stopped; its advice is ours. */
+/** Git's own messages about a stop are shown when it has stopped; its advice is replaced by ours. */
 export function tell({ reporter }: Context, line: string): void {
   if (!isOwnWord(line) && !/^(?:hint:(?: |$)|Could not apply )/.test(line)) reporter.note(line)
 }
@@ -24,17 +24,17 @@ function isOwnWord(line: string): boolean {
   )
 }
 
-/** Returns what git itself has said of a stop. */
+/** Returns git's own messages about a stop. */
 export function wordsOf({ words }: Pick<Stopped, 'words'>): string | undefined {
   return words.filter(isOwnWord).join('\n') || undefined
 }
 
-/** Returns a line of a list with short names in it. */
+/** Returns a line of a list with abbreviated ids. */
 export function shortened(line: string): string {
   return line.replace(/\b[0-9a-f]{40,64}\b/g, oid => oid.slice(0, 7))
 }
 
-/** Returns the failure that a stop is: a person has to go on. */
+/** Returns the failure for a stop: a person has to continue. */
 export function stopped({ why, at, left, words }: Stopped, handed: HandedOver): GitSlimError {
   const refs = words.some(word => word.startsWith('Failed to update the following refs')) ? 'moved' : 'as-they-were'
   const text = messages.handover.stopped({ why, at: shortened(at), left, words: wordsOf({ words }), refs })

@@ -8,12 +8,12 @@ import type { CurrentBranch, Place } from './branch.js'
 import { remoteRefs } from './remote-refs.js'
 import { resolveCommit } from './resolve-commits.js'
 
-/** What the commits of a branch are counted from. */
+/** The base of a branch. */
 export interface Base {
-  /** As people name it. */
+  /** Its name for people. */
   readonly name: string
   readonly oid: Oid
-  /** Undefined: it was named by something else than a ref. */
+  /** Undefined: it was given by something other than a ref. */
   readonly ref?: RefName
 }
 
@@ -61,7 +61,7 @@ export async function findBaseIfAny(git: Git, place: Place): Promise<Base | unde
   }
 }
 
-/** Says which base was taken when none was named. */
+/** Reports the base when none was named. */
 export function sayBase(ctx: Context, base: Base, commits: number | undefined): void {
   ctx.reporter.note(messages.rewrite.baseTaken(base.name, commits))
 }
@@ -79,7 +79,7 @@ function baseAt({ name, oid }: Ref): Base {
   return { name: shortRefName(name), oid, ref: name }
 }
 
-/** A local branch that a push would move is nobody's copy. */
+/** A local branch that a push would move is not a remote copy. */
 function isOwnCopy({ upstream, pushTarget }: CurrentBranch): boolean {
   return upstream !== undefined && upstream === pushTarget && upstream.startsWith('refs/remotes/')
 }

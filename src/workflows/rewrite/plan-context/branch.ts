@@ -6,12 +6,12 @@ import { messages } from '../../../output/messages.js'
 import type { RefSnapshot } from '../../ref-snapshot.js'
 import { movableRef } from '../../../core/repository.js'
 
-/** What is checked out, and what is known of where it goes when it is pushed. */
+/** The checked-out branch, and its push target. */
 export interface CurrentBranch {
   /** The ref that a rewrite moves: the branch, or HEAD itself when detached. */
   readonly ref: RefName
   readonly tip: Oid
-  /** As people name it. */
+  /** Its name for people. */
   readonly name: string
   readonly upstream: RefName | undefined
   /** The remote-tracking ref that a push of this branch would move, whether or not it exists. */
@@ -20,14 +20,14 @@ export interface CurrentBranch {
   readonly pushRemote: string
 }
 
-/** Where a rewrite happens. */
+/** The branch and refs of a rewrite. */
 export interface Place {
   readonly branch: CurrentBranch
   readonly refs: RefSnapshot
 }
 
 /**
- * Returns what is checked out.
+ * Returns the checked-out branch.
  *
  * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits
  */
