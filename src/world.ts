@@ -1,4 +1,4 @@
-/** The world the program runs in: the one place that reads the process. */
+/** The world the program runs in: the only place that reads the process. */
 import { exitCode, exitCodeOfAbort, signalExitCodes } from './cli/exit-codes.js'
 import type { Backend, Clock, Env, GitDate } from './git/port.js'
 import type { ProcessMark, PlanEditor, Prompts } from './workflows/context.js'
@@ -6,7 +6,7 @@ import type { Timing } from './output/heartbeat.js'
 import { messages } from './output/messages.js'
 import { hostname } from 'node:os'
 
-/** The real process, or what a test puts in its place. */
+/** The real process, or a test's replacement. */
 export interface World {
   readonly argv: readonly string[]
   readonly cwd: string
@@ -16,15 +16,15 @@ export interface World {
   readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
   readonly clock: Clock
   readonly signal: AbortSignal
-  /** In place of the one the options choose. */
+  /** Replaces the backend that the options choose. */
   readonly backend?: Backend
-  /** In place of those of the terminal. */
+  /** Replaces the terminal's prompts. */
   readonly prompts?: Prompts
-  /** In place of the one on the terminal. */
+  /** Replaces the editor on the terminal. */
   readonly planEditor?: PlanEditor
-  /** In place of the process's own, for lines that are said while time passes. */
+  /** Replaces the process's own timers, for progress lines. */
   readonly timing?: Timing
-  /** In place of waiting. */
+  /** Replaces waiting. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
@@ -34,10 +34,12 @@ export interface OutputStream {
   write(text: string): unknown
 }
 
-/** How long after an interruption another one is the same: npm passes on the Ctrl-C that the terminal sends, too. */
+/** Within this time a second interruption counts as the same: npm passes on the Ctrl-C that the terminal sends too. */
 const sameInterruptionMs = 1000
 
-/** Returns the world of this process. SIGHUP, SIGINT and SIGTERM abort its signal; one more, later, ends the process at once. */
+/**
+ * Returns the world of this process. SIGHUP, SIGINT and SIGTERM abort its signal; a later one ends the process at once.
+ */
 export function processWorld(): World {
   const interruption = new AbortController()
   let since = 0
@@ -54,7 +56,7 @@ export function processWorld(): World {
   return { ...surroundings(), signal: interruption.signal }
 }
 
-/** A reader that has had enough (`| head`) is no failure. A result that could not be written is, and says so. */
+/** A reader that stops early (`| head`) is no failure. A result that could not be written is. */
 function watchOutput(): void {
   process.stderr.on('error', () => {})
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -67,7 +69,7 @@ function watchOutput(): void {
   })
 }
 
-/** Returns the world of this process without listening to its signals: for the library, whose caller does. */
+/** Returns the world of this process without signal handlers: for the library, whose caller has its own. */
 export function surroundings(): Omit<World, 'signal'> {
   return {
     argv: process.argv.slice(2),
@@ -80,12 +82,12 @@ export function surroundings(): Omit<World, 'signal'> {
   }
 }
 
-/** Returns the terminal to ask questions on. The caller has checked that stdin and stderr are one. */
+/** Returns the terminal for questions. The caller has checked that stdin and stderr are one. */
 export function terminalStreams(): { input: NodeJS.ReadStream; output: NodeJS.WriteStream } {
   return { input: process.stdin, output: process.stderr }
 }
 
-/** Returns what happens to this process that a program on the whole screen has to know of. */
+/** Returns the process events that a full-screen program needs. */
 export function processEvents() {
   const listening = (event: 'exit' | 'SIGCONT') => (listener: () => void) => {
     const heard = () => listener()
@@ -96,7 +98,7 @@ export function processEvents() {
     onExit: listening('exit'),
     onContinue: listening('SIGCONT'),
     stop: () => {
-      // Windows has no such thing.
+      // Windows has no such signal.
       if (process.platform !== 'win32') process.kill(0, 'SIGTSTP')
     },
   }

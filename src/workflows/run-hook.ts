@@ -7,7 +7,7 @@ import type { Context } from './context.js'
 
 type Call = Omit<HookCall, 'mark' | 'onOutput'>
 
-/** Tells whether a hook is to be run; where there is one that cannot be, says so. */
+/** Tells whether a hook is to run; warns if it exists and cannot. */
 export async function hasHook({ reporter }: Context, git: Git, name: HookName): Promise<boolean> {
   const state = await git.hooks.find(name)
   if (state === 'not-runnable') reporter.warn(messages.hooks.notRunnable(name))
@@ -18,7 +18,7 @@ export async function hasHook({ reporter }: Context, git: Git, name: HookName): 
 }
 
 /**
- * Runs a hook that has a say, and returns what has become of the message.
+ * Runs a hook that can refuse, and returns the message after it.
  *
  * @param what the commit it is asked about, as people name it
  * @throws GitSlimError `hook` when it does not consent
@@ -34,17 +34,17 @@ export async function askHook(
   throw new GitSlimError('hook', text, { details: { hook: call.name, output } })
 }
 
-/** Runs a hook that is only told of something; that it fails is worth a word. */
+/** Runs a hook that cannot refuse; its failure is a warning. */
 export async function tellHook(ctx: Context, git: Git, call: Call): Promise<void> {
   const { end } = await runHook(ctx, git, call)
   if (end.exitCode === 0) return
   ctx.reporter.warn(messages.hooks.failed(call.name, end.reason ?? messages.hooks.ended(end.exitCode)))
 }
 
-/** As much of what a hook has written is kept for programs: the end of it. */
+/** The part of a hook's output that is kept for programs: the end of it. */
 const keptOutput = 10_000
 
-/** Runs a hook, passing on what it writes, and returns how it has ended. */
+/** Runs a hook, passes its output on, and returns its exit state. */
 export async function runHook(
   ctx: Context,
   git: Git,
@@ -65,7 +65,7 @@ export async function runHook(
   return { end, output: sanitize(output) }
 }
 
-/** Cuts what comes in pieces into lines. */
+/** Splits chunks into lines. */
 class LinesOf {
   private readonly decoder = new TextDecoder()
   private rest = ''

@@ -10,40 +10,40 @@ import type { Start } from './plan-context/start.js'
 import type { CommitOverrides } from './replay-plan.js'
 import type { Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
-/** A rewrite as a verb has planned it. */
+/** A rewrite, as a verb has planned it. */
 export interface Planned {
   readonly start: Start
-  /** The branch's own commits that the plan is about, oldest first. */
+  /** The branch's own commits in the plan, oldest first. */
   readonly chain: readonly CommitInfo[]
   /** Commits outside the chain that the plan needs: from other branches, parents of its commits, the tip. */
   readonly besides?: readonly CommitInfo[]
-  /** Commits of the branch that are not in the chain, since the new base has their changes already. */
+  /** Commits of the branch that are not in the chain, because the new base has their changes already. */
   readonly leftOut?: readonly CommitInfo[]
-  /** Where the new base stands for another commit than it was: that commit. */
+  /** If the new base replaces another commit: that commit. */
   readonly fork?: Oid | undefined
   readonly plan: RewritePlan
-  /** What follows the plan, and only git's own rebase can do: it needs files. */
+  /** The steps after the plan that only git's own rebase can do, because they need files. */
   readonly rest?: readonly Rest[]
   readonly verb: string
   /** The object of the verb, for people: `2 commits`. */
   readonly summary: string
-  /** Returns what the reflog says; undefined: the verb and the summary. */
+  /** Returns the reflog message; undefined: the verb and the summary. */
   readonly reason?: (outcome: Rewritten) => string
   readonly options: RewriteOptions
   readonly overrides?: CommitOverrides
   readonly staged?: StagedRewrite
-  /** Objects that the plan's parts are made of, and that the repository does not hold yet. */
+  /** Objects of the plan's parts that the repository does not have yet. */
   readonly inMemory?: readonly RawObject[]
-  /** Which new commit a branch follows that pointed into a fold. Default: `ends`. */
+  /** The new commit for a branch that pointed into a fold. Default: `ends`. */
   readonly folded?: Folded
-  /** Tells whether a person has just written the message of a todo, where the plan does not tell. */
+  /** Tells whether a person has just written the message of a todo, if the plan does not tell. */
   readonly isWritten?: (todo: Todo) => boolean
 }
 
-/** A rewrite of what is staged: index and files stay as they are. */
+/** A rewrite of staged changes: index and files stay as they are. */
 export interface StagedRewrite {
-  /** The tree that the rewrite has to come to: another one would lose staged changes. */
+  /** The tree that the rewrite must result in: another one would lose staged changes. */
   readonly tree: Oid
-  /** What the plan's own trees are made of. */
+  /** The objects of the plan's own trees. */
   readonly trees: Trees
 }

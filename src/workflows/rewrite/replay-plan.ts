@@ -11,9 +11,9 @@ import type { Context } from '../context.js'
 import { readCommitInfo } from './plan-context/read-commits.js'
 import type { ReplayOutcome, ReplayInput } from '../../core/rewrite/replay/input-and-outcome.js'
 
-/** What is otherwise than usual with the commits that a replay makes. */
+/** Changes that a replay makes to every commit. */
 export interface CommitOverrides extends Pick<ReplayInput, 'finish' | 'reuse' | 'emptied'> {
-  /** How the same is had of git's own rebase: by its options, and by what the commits say that it is given. */
+  /** How git's own rebase makes the same changes: by its options, and by changed commits in its list. */
   readonly byGit?: {
     readonly options: readonly string[]
     readonly says?: ((commit: Commit) => Commit) | undefined
@@ -25,20 +25,20 @@ export interface Replaying extends CommitOverrides {
   /** The commits that the plan replays, and others. */
   readonly chain: readonly CommitInfo[]
   readonly committer: Ident
-  /** Where the plan needs trees that the repository does not hold: those that hold them. */
+  /** If the plan needs trees that the repository does not have: those that have them. */
   readonly trees?: Trees | undefined
-  /** Whose side is taken where both have changed the same lines. */
+  /** Which side wins where both changed the same lines. */
   readonly favour?: Favour | undefined
-  /** Tells whether a merge has failed with something that git's own rebase can do. */
+  /** Tells whether git's own rebase can do a merge that failed here. */
   readonly isForOthers?: ReplayInput['isForOthers']
-  /** Tells whether commits are built on another; undefined: the repository is asked each time. */
+  /** Tells whether commits are descendants of another; undefined: the repository is asked each time. */
   readonly reaches?: ReplayInput['reaches']
-  /** Whether steps behind a conflict are looked at. */
+  /** Whether steps after a conflict are previewed. */
   readonly pastConflicts?: ReplayInput['pastConflicts']
 }
 
 /**
- * Replays a plan on a repository's objects; nothing of the repository is changed.
+ * Replays a plan on a repository's objects; the repository does not change.
  *
  * @throws GitSlimError `usage` for a plan with a merge of nothing
  */
@@ -69,13 +69,13 @@ export async function replayPlan(
   }
 }
 
-/** Returns what a plan's commits stand on, and what else it builds on. */
+/** Returns the parents of a plan's commits, and its other bases. */
 function neededBy({ base, todos }: RewritePlan, commits: ReadonlyMap<Oid, Commit>): readonly Oid[] {
   const parents = todos.flatMap(commitsOf).flatMap(oid => commits.get(oid)?.parents ?? [])
   return [...new Set([...(base === null ? [] : [base]), ...parents, ...todos.flatMap(placesOf)])]
 }
 
-/** Returns what tells whether one of some commits is another one, or built on it. */
+/** Returns a function that tells whether one of some commits is a descendant of another one, or the same. */
 export function reachesIn({ history }: Git): NonNullable<ReplayInput['reaches']> {
   return async (from, to) => {
     for await (const _ of history.list([to], from)) return false

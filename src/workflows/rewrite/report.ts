@@ -19,7 +19,7 @@ import { type Tagged, tellTags } from './plan-context/tags.js'
 import type { Planned } from './planned.js'
 import type { Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
-/** All that is known of a rewrite: what a dry run, the JSON document and the last line show. */
+/** The facts about a rewrite, as shown by a dry run, the JSON document and the last line. */
 export type RewriteReport<P extends Planned = Planned> = Known<P> &
   (
     | { readonly done: 'unchanged'; readonly handedOver?: HandedOver }
@@ -29,7 +29,7 @@ export type RewriteReport<P extends Planned = Planned> = Known<P> &
     | (Decided & { readonly done: 'rewritten'; readonly operation: number })
   )
 
-/** What is known of a rewrite before its outcome. */
+/** The facts about a rewrite before its outcome. */
 export type Known<P extends Planned = Planned> = P & {
   readonly publication: Publication
   readonly pushing: PushPlan | undefined
@@ -40,7 +40,7 @@ interface Decided extends FinishPreview, Tagged {
   readonly outcome: Rewritten
   readonly moves: readonly MovedRef[]
   readonly files: FileChange
-  /** What git's own rebase has carried out. */
+  /** The steps that git's own rebase has done. */
   readonly handedOver?: HandedOver
 }
 
@@ -52,7 +52,7 @@ export function isDecided<P extends Planned>(report: RewriteReport<P>): report i
   return report.done !== 'unchanged' && report.done !== 'would-hand-over'
 }
 
-/** Tells what a rewrite has changed beside its own branch: signatures, tags, hooks, other branches, the push. */
+/** Reports the changes of a rewrite besides its own branch: signatures, tags, hooks, other branches, the push. */
 export function tellMore(ctx: Context, report: RewriteReport): void {
   if (report.done === 'unchanged' && report.pushing !== undefined) {
     ctx.reporter.note(messages.push.nothingNew(report.pushing.local))
@@ -74,7 +74,7 @@ function subjectIn({ chain, besides = [] }: Planned, oid: Oid): string {
   return info === undefined ? '' : subjectOf(info.commit.message)
 }
 
-/** Returns the last lines that people read of a rewrite. */
+/** Returns the last lines for people about a rewrite. */
 export function rewriteLines(report: RewriteReport): readonly string[] {
   const { verb, summary } = report
   const where = whereOf(report)
@@ -100,19 +100,19 @@ export function rewriteLines(report: RewriteReport): readonly string[] {
   }
 }
 
-/** Returns how many commits the plan's commits have become. */
+/** Returns the number of resulting commits. */
 function madeOf({ plan, outcome }: DecidedReport): number {
   const now = new Map([...outcome.mapping, ...outcome.parts])
   const kept = plan.todos.flatMap(commitsOf).filter(oid => !outcome.emptied.includes(oid))
   return new Set(kept.map(oid => now.get(oid) ?? oid)).size
 }
 
-/** Returns what people call the rewritten branch. */
+/** Returns the name of the rewritten branch for people. */
 export function whereOf({ start: { branch } }: Planned): string {
   return branch.ref === 'HEAD' ? messages.history.detached : branch.name
 }
 
-/** Shows what git would be handed. */
+/** Shows the list that git would get. */
 function handedOverLines(
   { onto, todo }: HandedOver,
   line: Parameters<typeof messages.handover.would>[0],
@@ -128,7 +128,7 @@ function handedOverLines(
   ]
 }
 
-/** Shows the new history, newest first, and what it leaves out. */
+/** Shows the new history, newest first, and dropped commits. */
 function planLines(report: DecidedReport): readonly string[] {
   const { chain, plan, outcome } = report
   const now = new Map([...outcome.mapping, ...outcome.parts])
@@ -156,23 +156,23 @@ export interface RewriteDocument {
   readonly dryRun: boolean
   /** The branch that moved; null for a detached HEAD. */
   readonly branch: RefName | null
-  /** What the rewritten commits stand on; null for a root commit. */
+  /** The base of the rewritten commits; null for a root commit. */
   readonly base: Oid | null
   readonly before: Oid
-  /** The new tip; null in a dry run where it is not known before, since it, or one below it, is to be signed. */
+  /** The new tip; null in a dry run where it is not known, because it, or one below it, will be signed. */
   readonly after: Oid | null
   readonly rewritten: readonly { readonly old: Oid; readonly new: Oid | null }[]
-  /** Commits that were left out as asked. */
+  /** Commits that were dropped by request. */
   readonly dropped: readonly Oid[]
-  /** Commits that were left out since they change nothing any more. */
+  /** Commits that were dropped because they became empty. */
   readonly emptied: readonly Oid[]
-  /** Commits that were not replayed since the upstream has them by another name. */
+  /** Commits that were not replayed because the upstream has them under another id. */
   readonly previouslyApplied: readonly Oid[]
-  /** Old commits of which the new ones are, or would be, signed. */
+  /** Old commits whose new versions are, or would be, signed. */
   readonly signed: readonly Oid[]
-  /** Old commits that were signed, and of which the new ones are not. */
+  /** Old commits that were signed, and whose new versions are not. */
   readonly signaturesDropped: readonly Oid[]
-  /** Tags that followed, and are not signed any more. */
+  /** Tags that moved, and lost their signatures. */
   readonly tagSignaturesDropped: readonly RefName[]
   /** In a dry run: the hooks that would run, and how often. */
   readonly hooks: readonly HookRuns[]
@@ -182,11 +182,11 @@ export interface RewriteDocument {
   readonly files: FileChange
   /** The operation's number, for `undo`; null when nothing changed. */
   readonly operation: number | null
-  /** What git's own rebase carried out, or would have to; null where all was done in memory. */
+  /** The part that git's own rebase did, or would do; null where everything was done in memory. */
   readonly handedOver: HandedOver | null
-  /** The command that brings the push target along; null when it does not hold the old commits. */
+  /** The command that updates the push target; null when it does not contain the old commits. */
   readonly push: string | null
-  /** What was pushed; null when nothing was. */
+  /** The pushed branch; null without a push. */
   readonly pushed: PushedRef | null
   readonly plan: RewritePlan
   readonly backend: BackendName
@@ -223,11 +223,11 @@ export function rewriteDocument(report: RewriteReport): RewriteDocument {
   }
 }
 
-/** What git was handed. */
+/** The part that git did. */
 export interface HandedOver {
   /** The operation's number; null in a dry run. */
   readonly operation: number | null
-  /** What git's part builds on; null: on nothing. */
+  /** The base of git's part; null: none. */
   readonly onto: Oid | null
   /** Its list. */
   readonly todo: string

@@ -28,7 +28,7 @@ import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay/input-a
 /**
  * Runs a verb on the current branch: open → start → gather → plan → replay → confirm → finish → apply → report.
  *
- * Nothing is written before the whole of it is known to succeed; a dry run ends before the first write.
+ * Nothing is written before all of it is known to succeed; a dry run ends before the first write.
  *
  * @throws GitSlimError `refused` where commits are published or files would be lost, `conflict` where a step needs a
  *   person: nothing has been changed then; `incomplete` where the branch has moved and a later step failed
@@ -48,7 +48,7 @@ export async function runRewrite<Options extends RewriteOptions, Gathered, P ext
   }
 }
 
-/** Reads what every rewrite begins with. */
+/** Reads the start of every rewrite. */
 export async function beginRewrite(ctx: Context, git: Git, { push }: Pick<RewriteOptions, 'push'>): Promise<Begun> {
   const start = await gatherStart(ctx, git)
   return { start, pushing: await planPush(ctx, git, { ...start, push }) }
@@ -60,7 +60,7 @@ interface Gathering<Options extends RewriteOptions, Gathered, P extends Planned,
   readonly gathered: Gathered
 }
 
-/** Runs a verb from what it has gathered, and reports. */
+/** Runs a verb on the data it has gathered, and reports. */
 export async function runGathered<Options extends RewriteOptions, Gathered, P extends Planned, Document extends object>(
   ctx: Context,
   git: Git,
@@ -77,7 +77,7 @@ export async function runGathered<Options extends RewriteOptions, Gathered, P ex
   return document
 }
 
-/** Trees that git would not have written are not edited. */
+/** Malformed trees are not edited. */
 export async function namingOddTrees<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -90,12 +90,12 @@ export async function namingOddTrees<T>(work: Promise<T>): Promise<T> {
 interface Rewriting<P extends Planned> {
   readonly planned: P
   readonly pushing: Begun['pushing']
-  /** Undefined: it is not known before the replay what is replaced. */
+  /** Undefined: which commits are replaced is not known before the replay. */
   readonly publication?: Publication | undefined
   readonly confirm?: Verb<RewriteOptions, never, P, object>['confirm'] | undefined
 }
 
-/** Replays a plan, and makes its outcome the branch's own, unless nothing changes or it is a dry run. */
+/** Replays a plan, and applies its outcome, unless nothing changes or it is a dry run. */
 async function rewrite<P extends Planned>(
   ctx: Context,
   git: Git,
@@ -138,7 +138,7 @@ function treesInMemory(git: Git, { inMemory }: Planned): Trees | undefined {
   return trees
 }
 
-/** Returns the commits that the branch will not have any more. */
+/** Returns the commits that the branch will no longer have. */
 function replacedBy(
   outcome: ReplayOutcome,
   { rest }: Stage,

@@ -6,10 +6,10 @@ import type { Context } from '../context.js'
 import type { Start } from './plan-context/start.js'
 
 /**
- * Returns a way to begin a plan anew when applying it has failed: each call returns the context of one more try.
+ * Returns a function that returns the context for one more attempt to apply a plan.
  *
- * Where a try opens the user's editor on the same text as the try before, the editor opens on what was typed then. Texts
- * that are equal are told apart by their order.
+ * If an attempt opens the user's editor on the same text as the one before, the editor opens on the text that was typed
+ * then. Equal texts are distinguished by their order.
  */
 export function retries(ctx: Context): () => Context {
   const typed = new Map<string, Uint8Array[]>()
@@ -37,8 +37,8 @@ export function retries(ctx: Context): () => Context {
 const tooLate: ReadonlySet<ErrorKind> = new Set(['bug', 'incomplete', 'stopped'])
 
 /**
- * Returns the failure after which a person may change what they have asked for, and try again: nothing has happened, and
- * the program is not to end. Ctrl-C at a question ends that question alone.
+ * Returns the failure if the person may change the request and try again: nothing has happened, and the program is not
+ * to end. Ctrl-C at a question ends only that question.
  *
  * @throws the error itself where that is not so
  */
@@ -63,7 +63,7 @@ async function isWhereItWas(git: Git, { branch }: Start): Promise<boolean> {
   }
 }
 
-/** Returns what has failed, and why, in one line. */
+/** Returns a failure with its reason, in one line. */
 export function inOneLine({ message, reason }: GitSlimError): string {
   const why = reason === undefined ? [] : reason.split('\n').map(line => line.trim())
   return sanitizeLine([message, ...why].join('; '))

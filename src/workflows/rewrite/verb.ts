@@ -7,34 +7,35 @@ import type { Start } from './plan-context/start.js'
 import type { DecidedReport, RewriteReport } from './report.js'
 import type { Planned } from './planned.js'
 
-/** What a rewrite begins with: the state of the repository, and where its result is to be pushed. */
+/** The start of a rewrite: the state of the repository, and the push target. */
 export interface Begun {
   readonly start: Start
   readonly pushing: PushPlan | undefined
 }
 
-/** What a verb plans from: the beginning, and what the user has asked for. */
+/** The input of a verb: the start, and the user's options. */
 export interface Asked<Options extends RewriteOptions> extends Begun {
   readonly options: Options
 }
 
 /**
- * A command that rewrites history, as a value: the steps in which it differs from the others. `runRewrite` carries them
- * out; nothing here writes.
+ * A command that rewrites history, as a value: the steps in which it differs from the others.
+ *
+ * `runRewrite` runs them; nothing here writes.
  */
 export interface Verb<Options extends RewriteOptions, Gathered, P extends Planned, Document extends object> {
-  /** Reads the commits and the content that the plan is made from. */
+  /** Reads the commits and other objects for the plan. */
   readonly gather: (ctx: Context, git: Git, asked: Asked<Options>) => Promise<Gathered>
   /**
-   * Returns the commits that every plan replaces, where that is certain before there is one: published ones are then
+   * Returns the commits that every plan replaces, if that is certain before there is one: published ones are then
    * refused before a person is asked for a message.
    */
   readonly replaces?: (gathered: Gathered) => readonly CommitInfo[]
   readonly plan: (ctx: Context, git: Git, input: Asked<Options> & { readonly gathered: Gathered }) => Promise<P>
-  /** Shows a person what is about to be done, and asks. */
+  /** Shows a person the effects, and asks. */
   readonly confirm?: (ctx: Context, decided: DecidedReport<P>) => Promise<'yes' | 'no'>
-  /** Returns the lines that people read at the end; notes and warnings come before them. */
+  /** Returns the last lines for people; notes and warnings come before them. */
   readonly summary: (ctx: Context, report: RewriteReport<P>) => readonly string[]
-  /** Returns what `--json` prints, and what the library returns. */
+  /** Returns the document that `--json` prints, and the library returns. */
   readonly document: (report: RewriteReport<P>) => Document
 }

@@ -7,7 +7,7 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
 /**
- * Returns what is to be cloned: a path that exists, whatever it looks like, or else an address on the network.
+ * Returns the source to clone: an existing path, whatever it looks like, or else an address on the network.
  *
  * @throws GitSlimError `usage` for what is no address, `not-found` for a path that is not there, `unsupported` for one
  * that the backend does not reach
@@ -21,14 +21,14 @@ export async function findAddress(ctx: Context, text: string): Promise<RemoteAdd
 }
 
 /**
- * Returns an address with the one that the user's configuration puts in its place, if any.
+ * Returns an address after the user's insteadOf, if any.
  *
  * @throws GitSlimError `unsupported` for one that the backend does not reach
  */
 export async function reachedAddress(ctx: Context, address: RemoteAddress): Promise<RemoteAddress> {
   const reached = await ctx.insteadOf(address.url)
   const outcome = reached === address.url ? undefined : parseRemoteUrl(reached)
-  // What leads nowhere, or to files, is refused by who goes there.
+  // A missing path, or a file, is refused later.
   if (outcome?.kind !== 'address' || outcome.address.kind === 'path') {
     if (outcome === undefined) refuseUnreachable(ctx, address)
     return address
@@ -47,9 +47,9 @@ function addressOf(text: string, outcome: AddressOutcome): RemoteAddress {
   return address
 }
 
-/** As git does, a directory may be named without its `.git`. */
+/** As in git, a repository may be named without its `.git`. */
 async function existingPath({ cwd }: Context, text: string): Promise<string | undefined> {
-  // Nothing on disk has such a name.
+  // No file has such a name.
   if (text === '' || text.includes('\0')) return undefined
   for (const path of [resolve(cwd, text), resolve(cwd, `${text}.git`)]) {
     if (await exists(path)) return path

@@ -9,7 +9,7 @@ import type { Remote } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
-/** Returns an address with the job's token, where it may be sent; says so where it may not. */
+/** Returns an address with the job's token, if it may be sent there; says so where it may not. */
 export function authorized(ctx: Pick<Context, 'token' | 'reporter'>, address: RemoteAddress): RemoteAddress {
   const outcome = withToken(address, ctx.token)
   const { url, reached = url } = address
@@ -21,7 +21,7 @@ export function authorized(ctx: Pick<Context, 'token' | 'reporter'>, address: Re
   return outcome.address
 }
 
-/** Does something with a server, and sees to it that a failure tells which credential was tried, and never tells it. */
+/** Calls a function that contacts a server. A failure tells which credential was tried, and never its value. */
 export async function discreetly<T>(
   { token, backend }: Pick<Context, 'token' | 'backend'>,
   { url, reached = url, credential }: Remote,
@@ -34,7 +34,7 @@ export async function discreetly<T>(
     const { kind, retryAfterMs } = error
     if (kind !== 'auth' && credential?.password === undefined) throw error
     const masked = (text: string) => (credential === undefined ? text : maskSecrets(text, credential))
-    // Ssh says itself what it has tried.
+    // Ssh itself reports what it has tried.
     const isHttp = /^https?:/i.test(reached)
     const isToken = token !== undefined && credential?.password === token.value
     const tried = messages.transfer.tried(credential, isToken ? token.variable : undefined, backend.name)
@@ -45,12 +45,12 @@ export async function discreetly<T>(
       hints: [...error.hints.map(masked), ...others],
       ...(reasons.length === 0 ? {} : { reason: masked(reasons.join('\n')) }),
     }
-    // What caused it is not handed on: it holds the same words.
+    // The cause is dropped, because it contains the same text.
     throw new GitSlimError(kind, text, { retryAfterMs })
   }
 }
 
-/** Returns how the clone is to keep its credential; nothing, and says so, where there is none to keep. */
+/** Returns how the clone stores its credential; undefined, with a message, if there is none. */
 export function toKeep({ reporter }: Pick<Context, 'reporter'>, address: RemoteAddress): LastingCredential | undefined {
   const { url, reached = url, credential } = address
   if (/^https?:/i.test(reached) && credential?.password !== undefined) return lastingCredential(reached, credential)
@@ -58,7 +58,7 @@ export function toKeep({ reporter }: Pick<Context, 'reporter'>, address: RemoteA
   return undefined
 }
 
-/** Writes a credential into a git directory, for its owner alone to read. */
+/** Writes a credential into a git directory, readable only by its owner. */
 export async function keepCredential(gitDirectory: string, { text }: LastingCredential): Promise<void> {
   await writeFile(join(gitDirectory, credentialFile), text, { mode: 0o600, flag: 'wx' })
 }

@@ -3,7 +3,7 @@ import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
 /**
- * Does some work that is interrupted when its time is over: it cleans up as it does when a person interrupts it.
+ * Calls a function and interrupts it after a time: it cleans up as after an interruption by a person.
  *
  * @throws GitSlimError `timeout` when the time was over
  */

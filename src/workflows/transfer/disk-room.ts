@@ -5,20 +5,19 @@ import type { TransferOptions, TransferProgress } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import { isSystemError } from './files.js'
 
-/** A look at how much has come, and what is said of it when the disk is full. */
+/** An observer of a fetch, which explains a full disk. */
 export interface RoomWatch {
-  /** The options by which it sees what comes. */
+  /** The options through which it observes the fetch. */
   readonly options: TransferOptions
   /**
-   * Does some of the work; when the disk is full, says how much room there is and how much of it was needed, where
-   * that is known.
+   * Runs a part of the work; if the disk is full, reports the free space and the needed space, where known.
    *
    * @throws GitSlimError `disk`
    */
   telling<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** Watches over the room there is where something is put. */
+/** Observes the free space of a directory. */
 export function watchRoom(directory: string, options: TransferOptions): RoomWatch {
   let latest: TransferProgress | undefined
   const onProgress = (progress: TransferProgress) => {
@@ -46,16 +45,16 @@ export function watchRoom(directory: string, options: TransferOptions): RoomWatc
   }
 }
 
-/** Returns what a disk has said, or undefined when something else has failed. */
+/** Returns the failure for a full disk, or undefined for another failure. */
 function saidOf(error: unknown): string | undefined {
   if (isFailure(error)) return error.kind === 'disk' ? (error.reason ?? error.message) : undefined
   return isSystemError(error) ? error.message : undefined
 }
 
-/** With so little room, a file that cannot be written is one that there was no room for. */
+/** With this little space, a file that could not be written counts as too large. */
 const littleRoom = 1024 * 1024
 
-/** Returns what was lacking where something could not be written, if anything. Git does not always say why it could not. */
+/** Returns the lack of space that explains a failed write, if any. Git does not always give the reason. */
 async function lackOf(said: string, directory: string): Promise<'room' | 'quota' | undefined> {
   if (/EDQUOT|Disk quota exceeded/.test(said)) return 'quota'
   if (/ENOSPC|No space left on device|Out of diskspace/.test(said)) return 'room'
@@ -68,7 +67,7 @@ async function freeBytes(directory: string): Promise<number> {
   return bavail * bsize
 }
 
-/** Objects are much alike on the whole: half of them are about half of the bytes. */
+/** Objects have similar sizes on average: half of them are about half of the bytes. */
 function expected(progress: TransferProgress | undefined): { bytes: string; of: string } | undefined {
   const { bytes, done, total } = progress ?? {}
   if (!bytes || !done || total === undefined) return undefined

@@ -13,7 +13,7 @@ export function pathIn(directory: BytePath, name: Buffer): Buffer {
   return Buffer.concat([Buffer.from(directory), Buffer.from(sep), name])
 }
 
-/** Tells whether an error says that something is not there. */
+/** Tells whether an error means that a file does not exist. */
 export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
 }
@@ -23,12 +23,12 @@ export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code
 }
 
-/** Tells whether an error is an answer of the system, and no fault of a program. */
+/** Tells whether an error comes from the system, and is no bug. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error
 }
 
-/** Tells whether a name is taken, by whatever: a link that leads nowhere is something, too. */
+/** Tells whether a name is taken, also by a dangling symbolic link. */
 export async function isThere(path: BytePath): Promise<boolean> {
   try {
     await lstat(path)
@@ -39,10 +39,10 @@ export async function isThere(path: BytePath): Promise<boolean> {
   }
 }
 
-/** What a file system keeps at its top for itself. @see fsck(8), mklost+found(8) */
+/** Directories that a file system creates at its top. */
 export const lostAndFound = 'lost+found'
 
-/** Lists a directory, but for `lost+found` as a file system has it: empty, or for nobody to read. */
+/** Lists a directory without a file system's own `lost+found`: one that is empty, or unreadable. */
 export async function namesIn(directory: string): Promise<readonly string[]> {
   const names = await readdir(directory)
   const isFileSystems = names.includes(lostAndFound) && (await isClosed(join(directory, lostAndFound)))
@@ -59,7 +59,7 @@ async function isClosed(path: string): Promise<boolean> {
   }
 }
 
-/** Renames a file or directory; on Windows again for a while, since a scanner may hold what was just written. */
+/** Renames a file or directory; on Windows repeatedly for a while, since a virus scanner may hold a new file. */
 export async function renameRetrying(from: BytePath, to: BytePath): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -72,7 +72,7 @@ export async function renameRetrying(from: BytePath, to: BytePath): Promise<void
   }
 }
 
-/** Removes a file, or a directory with all in it, also what is read-only, as packs are. */
+/** Removes a file, or a directory with its contents, including read-only files such as packs. */
 export async function removeTree(path: BytePath): Promise<void> {
   const options = { recursive: true, force: true, maxRetries: ATTEMPTS, retryDelay: 20 }
   try {
@@ -84,7 +84,7 @@ export async function removeTree(path: BytePath): Promise<void> {
   }
 }
 
-/** Removes all that a directory holds, and not the directory. */
+/** Removes the contents of a directory, and not the directory. */
 export async function emptyDirectory(path: string): Promise<void> {
   for (const name of await readdir(path, { encoding: 'buffer' })) await removeTree(pathIn(path, name))
 }

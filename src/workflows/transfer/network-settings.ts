@@ -2,7 +2,7 @@ import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
-/** How patient the user wants us to be; what is not said is as it is set up, or the default. */
+/** The user's limits for the network; those not given come from the configuration, or are the defaults. */
 export interface NetworkOptions {
   readonly retries?: number | undefined
   /** Seconds; 0: no limit. */
@@ -12,9 +12,9 @@ export interface NetworkOptions {
 
 export interface NetworkSettings {
   readonly retries: number
-  /** How long a connection may bring nothing. */
+  /** How long nothing may arrive on a connection. */
   readonly stallMs: number | undefined
-  /** How long all of it may take. */
+  /** The limit for the whole command. */
   readonly timeoutMs: number | undefined
 }
 
@@ -24,11 +24,12 @@ const defaults = {
   timeout: { variable: 'GIT_SLIM_TIMEOUT', key: 'slim.timeout', otherwise: 0 },
 } as const
 
-/** No timer runs longer: some 24 days. */
+/** The longest timer: some 24 days. */
 const longestMs = 2 ** 31 - 1
 
 /**
- * Returns how patient to be: the option, else `GIT_SLIM_RETRIES` and its like, else `slim.retries` and its like.
+ * Returns the limits for the network: the option, else `GIT_SLIM_RETRIES` and the like, else `slim.retries` and the
+ * like.
  *
  * @param setting reads git's configuration: the repository's where there is one, else the user's
  * @throws GitSlimError `usage` for a setting that is no whole number

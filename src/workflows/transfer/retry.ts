@@ -4,20 +4,20 @@ import { type ErrorKind, GitSlimError, isFailure } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 
-/** What may be otherwise in a moment. Everything else is reported at once: it would only fail again. */
+/** Failures that may be temporary. All others are reported at once: they would only occur again. */
 const passing: readonly ErrorKind[] = ['network', 'timeout', 'rate-limited']
 
 export interface Attempt<T> {
   readonly run: () => Promise<T>
-  /** Makes everything as it was before the attempt that failed. */
+  /** Restores the state before the failed attempt. */
   readonly recover: () => Promise<void>
 }
 
-/** Runs something that reaches a server, and again when it fails for a reason that may pass. */
+/** Calls a function that contacts a server, and repeats it after a failure that may be temporary. */
 export type Retry = <T>(attempt: Attempt<T>) => Promise<T>
 
 /**
- * Returns a way to try again, so many times in all: what one step has used up, the next one does not have.
+ * Returns a function that retries, up to a total number: retries used by one step are not available to the next.
  *
  * @throws GitSlimError the last failure, its message telling how often it was tried
  */

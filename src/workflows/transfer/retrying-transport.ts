@@ -7,8 +7,8 @@ import type { NetworkSettings } from './network-settings.js'
 import { retrier, type Retry } from './retry.js'
 
 /**
- * Returns the backend's transport, made patient: what fails for a reason that may pass is tried again from an empty
- * directory, what stands still is given up, and no failure tells a secret.
+ * Returns the backend's transport with retries: after a failure that may be temporary it tries again from an empty
+ * directory, it ends a stalled connection, and no failure contains a secret.
  */
 export function retryingTransport(ctx: Context, { retries, stallMs }: NetworkSettings): Transport {
   const { transport } = ctx.backend
@@ -29,7 +29,7 @@ export function retryingTransport(ctx: Context, { retries, stallMs }: NetworkSet
       })
     },
     findLfs: (directory, options) => transport.findLfs(directory, options),
-    // What has come already is not fetched again.
+    // Objects that have arrived are not fetched again.
     fetchLfs: (request, options) => {
       const room = watchRoom(request.directory, patient(options))
       const attempt = () => room.telling(() => transport.fetchLfs(request, room.options))
@@ -51,7 +51,7 @@ interface Patience {
 
 type Discreet = <T>(attempt: () => Promise<T>) => Promise<T>
 
-/** A fetch that failed has left nothing to build upon. */
+/** A failed fetch leaves nothing to build on. */
 function patientExchange(exchange: Exchange, { retry, discreet, room }: Patience): Exchange {
   const recover = () => Promise.resolve()
   return {

@@ -7,7 +7,7 @@ import type { OperationLog } from '../operation/log.js'
 export type Direction = 'undo' | 'redo'
 
 /**
- * Returns the operation that is to be undone or done again: the one named, else the newest on the current branch.
+ * Returns the operation to undo or redo: the named one, or the newest on the current branch.
  *
  * @throws GitSlimError `not-found` when there is none, `refused` when it is not in the state for it
  */

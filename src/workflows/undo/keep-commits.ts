@@ -36,7 +36,7 @@ export function undoKeepingCommits(ctx: Context, options: KeepingOptions): Promi
 interface Gathered {
   readonly record: OperationRecord
   readonly own: MovedRef
-  /** What was committed since, oldest first. */
+  /** The commits made since, oldest first. */
   readonly since: readonly CommitInfo[]
 }
 
@@ -86,7 +86,7 @@ function lineOf(report: RewriteReport<PlannedUndo>): string {
   return messages.operations.undoneKeeping({ id: record.id, what: summary, count: chain.length, where })
 }
 
-/** A ref that is to be signed has no name before. */
+/** A commit that will be signed has no id yet. */
 function known(ref: {
   readonly name: MovedRef['name']
   readonly old: MovedRef['old']

@@ -18,7 +18,7 @@ import { stagedOrNone } from '../rewrite/plan-context/staged.js'
 import { movableRef } from '../../core/repository.js'
 
 /**
- * Takes an operation back, or does it again: all its refs at once, recorded as an operation of its own; then the files.
+ * Undoes or redoes an operation: all its refs at once, recorded as an operation of its own; then the files.
  *
  * @throws GitSlimError `ref-moved` naming the ref that is no longer where the operation left it
  */
@@ -64,15 +64,15 @@ interface Reversing extends Pick<Reversal, 'record' | 'refs'> {
   readonly current: RefName
 }
 
-/** Returns how index and files change; undefined where they stay as they are. */
+/** Returns how index and files change; undefined where they stay. */
 async function treesFor(ctx: Context, git: Git, { direction, record, refs, current }: Reversing) {
-  // Where they stayed as they were, they do so on the way back: what was staged then is so again.
+  // Where they stayed before, they stay on the way back: the changes folded in then are staged again.
   if (record.soft && direction === 'undo') return undefined
   const trees = await treesOf(git, refs, current)
   return record.soft && trees !== undefined && !git.bare ? switchUnlessStaged(ctx, git, trees) : trees
 }
 
-/** Returns the tree that is checked out, and the one that is to be; undefined where this worktree shows another ref. */
+/** Returns the current tree, and the new one; undefined where this worktree has another branch. */
 async function treesOf(git: Git, refs: readonly MovedRef[], current: RefName): Promise<TreeSwitch | undefined> {
   const own = refs.find(({ name }) => name === current)
   return own === undefined ? undefined : treesAt(git, own)
@@ -84,8 +84,8 @@ async function treesAt(git: Git, { old, new: now }: MovedRef): Promise<TreeSwitc
 }
 
 /**
- * Tells whether files can be brought along, and returns how. Where an operation had never come to bring its own, they are
- * where they are to be.
+ * Tells whether files can be updated, and returns how. If an interrupted operation never updated its files, they are
+ * right already.
  *
  * @throws GitSlimError `refused`
  */
@@ -99,7 +99,7 @@ async function checkedTrees({ processMark: mark }: Context, git: Git, trees: Tre
   }
 }
 
-/** Refuses to move a branch away from under the files of another worktree. */
+/** Refuses to move a branch that another worktree has checked out. */
 async function checkElsewhere(git: Git, refs: readonly MovedRef[], current: RefName): Promise<void> {
   const others = refs.filter(({ name }) => name !== current)
   if (others.length === 0) return
@@ -159,7 +159,7 @@ async function freeBranch(git: Git, name: string): Promise<string> {
 export interface ReversalDocument {
   readonly changed: boolean
   readonly dryRun: boolean
-  /** The operation that was taken back or done again. */
+  /** The operation that was undone or redone. */
   readonly of: number
   /** The number of this operation itself; null when nothing changed. */
   readonly operation: number | null
@@ -185,8 +185,8 @@ function documentOf({ record, refs, operation }: Reversal): ReversalDocument {
 }
 
 /**
- * Tells what is to become of index and files when what was staged is folded in again: where it is staged they hold it
- * already, and stay; where nothing is staged any more they have to come along.
+ * Decides how index and files change when staged changes are folded in again: if they are still staged, index and files
+ * stay; if nothing is staged, they are updated.
  *
  * @throws GitSlimError `refused` where something else is staged
  */

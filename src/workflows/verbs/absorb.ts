@@ -16,8 +16,8 @@ import { type PlacedStaged, placeStaged, type Placing } from './absorb/place-sta
 import { type AbsorbDocument, absorbDocument, absorbLines, type PlannedAbsorb } from './absorb/report.js'
 
 /**
- * Folds each part of what is staged into the user's own commit that last touched the same lines; what belongs into none
- * stays staged. Index and files stay as they are.
+ * Folds each staged change into the user's own commit that last touched the same lines; a change without such a commit
+ * stays staged. Index and files do not change.
  *
  * @throws GitSlimError `refused` when nothing is staged; what {@link runRewrite} throws
  */
@@ -51,7 +51,7 @@ const absorbVerb: Verb<AbsorbOptions, PlacedStaged, PlannedAbsorb, AbsorbDocumen
 }
 
 /**
- * Returns the base that was named, else what the branch was started from, where that is known.
+ * Returns the named base, or else the base of the branch, if it is known.
  *
  * @throws GitSlimError `not-found` when the base that was named is none
  */
@@ -68,12 +68,12 @@ async function baseOf(
 
 export interface Absorbing extends Pick<Placing, 'base'>, Begun {
   readonly options: AbsorbOptions
-  /** The tree of what was staged when a person looked at it. */
+  /** The tree of the staged changes when a person looked at them. */
   readonly seen: Oid
 }
 
 /**
- * Absorbs what a person has seen in the editor of a rebase.
+ * Absorbs the staged changes that a person has seen in the editor of a rebase.
  *
  * @throws GitSlimError `refused` when something else is staged by now; what {@link runRewrite} throws
  */
@@ -99,7 +99,7 @@ function nothingTo({ oid, commit }: CommitInfo): PlannedAbsorption {
   return { plan: { version: 1, base: oid, tip: oid, todos: [] }, tree: commit.tree }
 }
 
-/** Returns the commits that a plan is about, oldest first. */
+/** Returns the commits of a plan, oldest first. */
 function chainOf(commits: readonly CommitInfo[], { todos }: PlannedAbsorption['plan']): readonly CommitInfo[] {
   return commits.slice(0, todos.length).toReversed()
 }

@@ -13,14 +13,14 @@ import { runRewrite } from '../rewrite/run-rewrite.js'
 import type { Verb } from '../rewrite/verb.js'
 import type { Planned } from '../rewrite/planned.js'
 
-/** What a drop is asked to do; the command line's words, sorted. */
+/** The options of drop; the command line's words, sorted. */
 export interface DropOptions extends RewriteOptions {
   /** Commits, and ranges `A..B`. */
   readonly commits: readonly string[]
 }
 
 /**
- * Leaves commits out of the current branch, and replays what stands above them.
+ * Drops commits from the current branch, and replays the commits above them.
  *
  * @throws GitSlimError `refused` when nothing would be left; what {@link runRewrite} throws
  */

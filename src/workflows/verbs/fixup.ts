@@ -17,18 +17,18 @@ import { runRewrite } from '../rewrite/run-rewrite.js'
 import type { Verb } from '../rewrite/verb.js'
 import type { Planned } from '../rewrite/planned.js'
 
-/** What a fixup is asked to do; the command line's words, sorted. */
+/** The options of fixup; the command line's words, sorted. */
 export interface FixupOptions extends RewriteOptions {
   readonly commit: string
-  /** Undefined: what the commit says. */
+  /** Undefined: the commit's own message. */
   readonly message: WrittenMessage | undefined
-  /** Whether the message goes through the editor. */
+  /** Whether the message is edited. */
   readonly edit: 'always' | 'default'
 }
 
 /**
- * Folds what is staged into one commit of the current branch; index and files stay as they are, and so does what is not
- * staged.
+ * Folds the staged changes into one commit of the current branch; index and files do not change, nor do unstaged
+ * changes.
  *
  * @throws GitSlimError `refused` when nothing is staged; what {@link runRewrite} throws
  */
@@ -60,7 +60,7 @@ const fixupVerb: Verb<FixupOptions, Gathered, Planned, RewriteDocument> = {
   document: rewriteDocument,
 }
 
-/** Returns another message, or undefined where it stays. */
+/** Returns a new message, or undefined where it stays. */
 async function messageFor(
   ctx: Context,
   { git, info }: { readonly git: Git; readonly info: CommitInfo | undefined },

@@ -12,15 +12,15 @@ import { runRewrite } from '../rewrite/run-rewrite.js'
 import type { Verb } from '../rewrite/verb.js'
 import type { Planned } from '../rewrite/planned.js'
 
-/** What a move is asked to do; the command line's words, sorted. */
+/** The options of move; the command line's words, sorted. */
 export interface MoveOptions extends RewriteOptions {
-  /** Commits, and ranges `A..B`; they keep the order that they have. */
+  /** Commits, and ranges `A..B`; they keep their order. */
   readonly commits: readonly string[]
   readonly to: { readonly side: 'before' | 'after'; readonly commit: string }
 }
 
 /**
- * Moves commits of the current branch next to another commit of it, and replays what is above.
+ * Moves commits of the current branch next to another commit of it, and replays the commits above.
  *
  * @throws GitSlimError `usage` for a commit that would stand next to itself; what {@link runRewrite} throws
  */
@@ -30,7 +30,7 @@ export function move(ctx: Context, options: MoveOptions): Promise<RewriteDocumen
 
 interface Gathered {
   readonly moved: ReadonlySet<Oid>
-  /** The commit that they are moved next to. */
+  /** The commit next to which they move. */
   readonly anchor: Oid
   readonly chain: readonly CommitInfo[]
 }

@@ -16,17 +16,17 @@ import { runRewrite } from '../rewrite/run-rewrite.js'
 import type { Verb } from '../rewrite/verb.js'
 import type { Planned } from '../rewrite/planned.js'
 
-/** What a reword is asked to do; the command line's words, sorted. */
+/** The options of reword; the command line's words, sorted. */
 export interface RewordOptions extends RewriteOptions {
   readonly commit: string
-  /** Undefined: the commit's own, through the editor. */
+  /** Undefined: the commit's own message, through the editor. */
   readonly message: WrittenMessage | undefined
-  /** Whether a message that was given goes through the editor. */
+  /** Whether a given message is edited. */
   readonly edit: 'always' | 'default'
 }
 
 /**
- * Gives one commit of the current branch another message; what stands above keeps its trees, and no file is opened.
+ * Changes the message of one commit of the current branch; commits above keep their trees, and no file is opened.
  *
  * @throws GitSlimError `usage` without a message and without a terminal; what {@link runRewrite} throws
  */
@@ -43,7 +43,7 @@ const rewordVerb: Verb<RewordOptions, Gathered, Planned, RewriteDocument> = {
   gather: async (ctx, git, { start, options }) => {
     const oid = await resolveCommit(git, options.commit)
     const chain = await graphFrom(git, start.branch.tip, [{ oid, name: options.commit }])
-    // What is wrong with the commit is said before that nobody can write its message.
+    // An error about the commit comes before the error that nobody can write its message.
     if (options.message === undefined && options.edit === 'default' && ctx.prompts === undefined) {
       throw new GitSlimError('usage', messages.rewrite.needsMessage)
     }
@@ -52,7 +52,7 @@ const rewordVerb: Verb<RewordOptions, Gathered, Planned, RewriteDocument> = {
   plan: async (ctx, git, { start, options, gathered: { oid, chain } }) => {
     const message = await messageFor(ctx, { git, info: chain[0] }, options)
     const isSame = chain[0] !== undefined && Buffer.compare(message, inUtf8(chain[0].commit).message) === 0
-    // Saved as it was: every commit keeps its name.
+    // Saved unchanged: every commit keeps its id.
     const plan = isSame ? planDrop(chain, new Set()) : planReword(chain, oid, toJsonBytes(message))
     return { start, chain, plan, verb: 'reword', summary: messages.rewrite.commitCount(1), options }
   },

@@ -26,8 +26,8 @@ import type { Change } from '../../core/rewrite/tree/tree-change.js'
 import type { FileTools } from '../../core/rewrite/tree/changed-files.js'
 
 /**
- * Puts several commits in the place of one, which together do what it did; what stands above keeps its files, and no file
- * is opened. Where hunks are only to be shown: returns them.
+ * Replaces one commit by several that together make the same change; commits above keep their files, and no file is
+ * opened. With `show`: returns the hunks instead.
  *
  * @throws GitSlimError `usage` for parts that are none, or without a terminal to ask on; what {@link runRewrite} throws
  */
@@ -97,7 +97,7 @@ const splitVerb: Verb<SplitOptions, Gathered, PlannedSplit, SplitDocument> = {
   document: splitDocument,
 }
 
-/** Returns the tree behind each part. */
+/** Returns the tree after each part. */
 async function treesOf(parts: readonly Part[], { change, tools }: Apart): Promise<readonly Oid[]> {
   const pieces = parts.map(part => part.pieces)
   const trees = await treesBetween(change, pieces, tools)

@@ -23,8 +23,10 @@ import {
 } from './squash/report.js'
 
 /**
- * Folds commits of the current branch into one, in memory. For a range of consecutive ones no file, no index is opened,
- * and it cannot conflict: what stands above is replayed with its trees unchanged.
+ * Folds commits of the current branch into one, in memory.
+ *
+ * For consecutive commits no file and no index is opened, and it cannot conflict: commits above are replayed with their
+ * trees unchanged.
  *
  * @throws GitSlimError `refused` where history is published, shallow, merged, or in the middle of another command;
  *   `conflict` where commits that do not follow one another meet what is between
@@ -69,12 +71,12 @@ const squashVerb: Verb<SquashOptions, Gathered, PlannedSquash, SquashDocument> =
   document: squashDocument,
 }
 
-/** What has come of a squash, or that a person wants to edit the whole plan: the commits since `base`. */
+/** The result of a squash, or the wish of a person to edit the whole plan: the commits since `base`. */
 export type Squashed =
   | { readonly kind: 'squashed'; readonly document: SquashDocument }
   | { readonly kind: 'whole-plan'; readonly base: string | undefined }
 
-/** Does what {@link squash} does, and first asks a person on a terminal who has named no range. */
+/** Squashes, after asking a person on a terminal who has named no range. */
 export async function squashOrPlan(ctx: Context, options: SquashOptions): Promise<Squashed> {
   if (!isGuided(ctx, options)) return { kind: 'squashed', document: await squash(ctx, options) }
   const git = await ctx.backend.open(ctx.cwd)
@@ -90,7 +92,7 @@ export async function squashOrPlan(ctx: Context, options: SquashOptions): Promis
 /** A person has gone back from the confirmation to the questions. */
 class WentBack extends Error {}
 
-/** Asks, and squashes; where that fails before anything has changed, asks again, with all answers kept. */
+/** Asks, and squashes; if that fails before anything has changed, asks again, with all answers kept. */
 async function squashGuided(
   ctx: Context,
   git: Git,
@@ -120,17 +122,17 @@ async function squashGuided(
   }
 }
 
-/** Plans the squash, and says what becomes of commits that were made to be folded elsewhere, and of their messages. */
+/** Plans the squash, and reports what happens to corrections of commits outside the range, and to their messages. */
 function planned(ctx: Context, { chain, plan: planOf }: Gathered, request: SquashRequest): RewritePlan {
   sayStrayFixups(ctx, chain.range, 'folded')
   const plan = planOf(chain, request)
-  // A message made of all of them leaves out only what an amend! has replaced.
+  // A message made from all of them leaves out only what an amend! commit replaces.
   if ('from' in request.message && request.message.from !== 'all')
     sayLeftOutMessages(ctx, chain.range, squashedResult({ plan }).message)
   return plan
 }
 
-/** Without a terminal, the questions of a squash are a usage error; what else is wrong is said first. */
+/** Without a terminal, the questions of a squash are a usage error; other errors come first. */
 function refuseUnasked(ctx: Context, { range }: SquashOptions): void {
   if (range.kind === 'default' && !ctx.prompts && !ctx.yes && !ctx.dryRun) {
     throw new GitSlimError('usage', messages.squash.needsYes)

@@ -49,7 +49,7 @@ export async function currentBranch(git: Git, refs: Promise<RefSnapshot>): Promi
 }
 
 /**
- * Tells whether the branch is still what is checked out: editors and hooks leave time for other commands.
+ * Makes sure that the branch is still checked out: other commands may run while an editor or a hook does.
  *
  * @throws GitSlimError `refused` where another is, or git has begun something
  */
@@ -78,9 +78,9 @@ async function remoteToPushTo(git: Git, ref: RefName): Promise<string> {
   return values.find(value => value !== undefined && value !== '.') ?? 'origin'
 }
 
-/** Git names no push target without configuration; `git push <remote> <branch>` still has one. */
+/** Without configuration git has no push target; `git push <remote> <branch>` still has one. */
 function usualPushTarget(ref: RefName, remote: string): RefName | undefined {
   const name = `refs/remotes/${remote}/${shortRefName(ref)}`
-  // A remote may be an address, of which nothing is tracked.
+  // A remote may be an address, which has no remote-tracking refs.
   return isRefName(name) ? name : undefined
 }

@@ -4,15 +4,15 @@ import type { Git, Merger } from '../../../git/port.js'
 import type { Context } from '../../context.js'
 import { subjectOf } from '../subject.js'
 
-/** So many merges are looked at, the newest ones: each is merged once more. */
+/** The number of merges that are examined, the newest ones: each is merged again. */
 const most = 20
 
-/** What is said of a merge, given its short name and its subject. */
+/** The message about a merge, given its abbreviated id and its subject. */
 type Warning = (commit: string, subject: string) => string
 
 /**
- * Warns of what somebody changed by hand in merges that git would have made on its own, where it is lost as git loses it,
- * without a word. Where a merge would have conflicted a person will be asked again.
+ * Warns of changes made by hand in merges without conflicts, which are lost, as git loses them silently. Where a merge
+ * had conflicts, a person will be asked again.
  *
  * @param commits parents before children; those that are no merges are passed over
  */
@@ -35,7 +35,7 @@ export async function warnOfLost(
   }
 }
 
-/** Tells whether a merge is another than git would have made of its parents. */
+/** Tells whether a merge differs from git's merge of its parents. */
 async function isByHand(merger: Merger, { commit: { tree, parents } }: CommitInfo): Promise<boolean> {
   const [ours, theirs] = parents
   if (ours === undefined || theirs === undefined) return false

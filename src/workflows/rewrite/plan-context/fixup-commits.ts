@@ -9,12 +9,12 @@ import { sanitizeLine } from '../../../output/sanitize.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 
-/** Returns a commit as its place in a list is chosen. */
+/** Returns the fields of a commit that autosquash needs. */
 export function listed({ oid, commit }: CommitInfo): Listed {
   return { oid, subject: subjectLine(commit) }
 }
 
-/** Returns what finds the one of some commits whose name begins with a word. */
+/** Returns a function that finds a commit by the beginning of its id. */
 export function byDigits(commits: readonly CommitInfo[]): (word: string) => Oid | undefined {
   return word => {
     const found = /^[0-9a-f]{4,64}$/i.test(word) ? commits.filter(({ oid }) => oid.startsWith(word.toLowerCase())) : []
@@ -23,7 +23,7 @@ export function byDigits(commits: readonly CommitInfo[]): (word: string) => Oid 
 }
 
 /**
- * Says which `fixup!`, `squash!` and `amend!` commits name a commit that is not among those given, oldest first.
+ * Reports which `fixup!`, `squash!` and `amend!` commits have their target outside of the given commits, oldest first.
  *
  * @param fate what becomes of them: all are `folded` into one commit, or each is `kept` as a commit of its own
  */
@@ -35,7 +35,9 @@ export function sayStrayFixups(ctx: Context, commits: readonly CommitInfo[], fat
   }
 }
 
-/** Says which `squash!` and `amend!` commits have a message of their own that is not in the message of their fold. */
+/**
+ * Reports which `squash!` and `amend!` commits have a message of their own that is not in the message of their fold.
+ */
 export function sayLeftOutMessages(ctx: Context, commits: readonly CommitInfo[], message: JsonBytes): void {
   const said = toLatin1(fromJsonBytes(message))
   for (const { oid, commit } of commits) {

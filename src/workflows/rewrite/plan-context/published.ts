@@ -9,33 +9,33 @@ import type { RewriteOptions, TagFollowing } from '../options.js'
 import { tagsOn } from './tags.js'
 import { type RemoteRefs, remoteRefs } from './remote-refs.js'
 
-/** Where else the commits of a range are, judged from what was last fetched. */
+/** The refs that contain commits of a range, as last fetched. */
 export interface Publication {
   /**
-   * Refs that hold some of them and that others build on: tags, remotes' default branches, other remote branches.
-   * Some of them, where they are many.
+   * Refs that contain some of them and on which others build: tags, remotes' default branches, other remote branches.
+   * Not all, if there are many.
    */
   readonly holders: readonly RefName[]
-  /** This branch's own push target, when it holds some of them. */
+  /** This branch's own push target, if it contains some of them. */
   readonly pushed: PushTarget | undefined
 }
 
 export interface PushTarget {
   readonly remote: string
-  /** The branch's name there. */
+  /** The branch's name on the server. */
   readonly branch: string
-  /** What it was when it was last fetched or pushed. */
+  /** Its value when it was last fetched or pushed. */
   readonly oid: Oid
-  /** Whether a tag has the name of one of the branches: git takes neither then, unless it is given in full. */
+  /** Whether a tag has the name of one of the branches: git then accepts only the full name. */
   readonly names: 'unique' | 'shared-with-a-tag'
 }
 
-/** More than are named to a person. */
+/** More are not named to a person. */
 const enoughHolders = 4
 
 /**
- * Finds out which tags and remote branches hold commits, oldest first, that a rewrite would replace. Of tags that follow
- * the user has said that they are nobody else's.
+ * Finds the tags and remote branches that contain commits, oldest first, that a rewrite would replace. Tags that move
+ * along do not count, because the user has said so.
  */
 async function findPublication(
   git: Git,
@@ -58,8 +58,8 @@ async function findPublication(
 }
 
 /**
- * Returns those of some commits of a branch that others may have: what tags and remote branches hold, but not what the
- * branch's own push target alone does.
+ * Returns the published commits among some of a branch: those in tags and remote branches, but not those only in the
+ * branch's own push target.
  *
  * @param commits all that stand between them among them, parents before children
  */
@@ -74,7 +74,7 @@ export async function publishedAmong(
   const exclude = [...boundaryOf(commits), ...tips]
   // From the commits' side, see below.
   for await (const oid of git.history.list([place.branch.tip], exclude)) held.delete(oid)
-  // What a published commit stands on is published, whatever its date has git believe.
+  // Ancestors of a published commit are published, whatever their dates make git believe.
   const known = new Set(commits.map(({ oid }) => oid))
   for (const { oid, commit } of commits.toReversed()) {
     if (held.has(oid)) for (const parent of commit.parents.filter(oid => known.has(oid))) held.add(parent)
@@ -82,15 +82,15 @@ export async function publishedAmong(
   return held
 }
 
-/** Returns what some commits stand on: without it, a look at what is below them could go down to the first of all. */
+/** Returns the parents of some commits: without them, the walk could go down to the root commit. */
 function boundaryOf(commits: readonly CommitInfo[]): readonly Oid[] {
   const known = new Set(commits.map(({ oid }) => oid))
   return [...new Set(commits.flatMap(({ commit }) => commit.parents))].filter(oid => !known.has(oid))
 }
 
 /**
- * Returns what tags and remote branches hold that others may build on: all but the branch's own push target, and tags
- * that are to follow.
+ * Returns the values of tags and remote branches on which others may build: all except the branch's own push target,
+ * and tags that move along.
  */
 export function tipsOfOthers(place: Place, following: readonly Ref[] = []): readonly Oid[] {
   return elsewhere(place)
@@ -98,7 +98,7 @@ export function tipsOfOthers(place: Place, following: readonly Ref[] = []): read
     .map(tipOf)
 }
 
-/** Returns the branch's own push target, and all else that others may build on. */
+/** Returns the branch's own push target, and all other refs on which others may build. */
 function elsewhere({ branch, refs }: Place) {
   const remotes = remoteRefs(refs, branch.pushRemote)
   const own = ownPushTarget(branch, remotes)
@@ -111,7 +111,7 @@ interface Following extends Pick<Place, 'refs'> {
   readonly tags: TagFollowing
 }
 
-/** Leaves out the tags that are to follow. */
+/** Leaves out the tags that move along. */
 function withoutFollowing(others: readonly Ref[], { refs, commits, tags }: Following): readonly Ref[] {
   const following = new Set(tags === 'update' ? tagsOn({ refs }, commits) : [])
   return others.filter(ref => !following.has(ref))
@@ -122,7 +122,7 @@ function tipOf({ oid, peeled }: Ref): Oid {
 }
 
 /**
- * Finds where the commits that are to be replaced are published, and refuses to rewrite them unless that was allowed.
+ * Finds where the commits to be replaced are published, and refuses to rewrite them unless that is allowed.
  *
  * @throws GitSlimError `refused`
  */
@@ -145,7 +145,7 @@ function refusePublished({ holders }: Publication): void {
   throw new GitSlimError('refused', messages.rewrite.published(named, others))
 }
 
-/** The branch's own push target; not when it is a remote's default branch, which others build on. */
+/** The branch's own push target; not when it is a remote's default branch, on which others build. */
 function ownPushTarget(branch: CurrentBranch, remotes: RemoteRefs): Ref | undefined {
   const target = remotes.all.find(({ name }) => name === branch.pushTarget)
   return target && remotes.defaultOf(remotes.split(target.name).remote) !== target.name ? target : undefined
@@ -153,13 +153,16 @@ function ownPushTarget(branch: CurrentBranch, remotes: RemoteRefs): Ref | undefi
 
 export interface Search {
   readonly git: Git
-  /** Of the branch that has them all. */
+  /** The branch that contains them all. */
   readonly tip: Oid
   readonly chain: readonly CommitInfo[]
   readonly exclude: readonly Oid[]
 }
 
-/** Returns holders, halving the refs, until enough are found: of thousands, each would take a look of its own. */
+/**
+ * Returns the refs with published commits, by halving the refs, until enough are found: of thousands, each would need a
+ * walk of its own.
+ */
 export async function holdersAmong(
   refs: readonly Ref[],
   search: Search & { readonly limit: number },
@@ -173,21 +176,21 @@ export async function holdersAmong(
 }
 
 /**
- * Tells whether one of the refs reaches some of the commits, as `git rev-list <tip> --not <refs>` would leave them out.
+ * Tells whether one of the refs reaches some of the commits, as `git rev-list <tip> --not <refs>` would exclude them.
  *
- * Asked from the commits' side: the walk ends where the range begins. From the refs' side it would go through all of
- * history to find out that old tags do not reach it (half a second for git.git, against ten milliseconds). All of the
- * chain is asked for, so that one commit with a wrong date cannot hide that the others are published.
+ * Asked from the commits' side: the walk ends where the range begins. From the refs' side it would go through the whole
+ * history to find that old tags do not reach it (half a second for git.git, instead of ten milliseconds). All commits
+ * of the chain are asked for, so that one commit with a wrong date cannot hide that the others are published.
  */
 async function holds(refs: readonly Ref[], { git, tip, chain, exclude }: Search): Promise<boolean> {
   const tips = refs.map(tipOf)
-  // Between the commits may be others: merges, and what a rebase leaves out.
+  // Other commits may be between them: merges, and those that a rebase leaves out.
   const unheld = new Set<Oid>()
   for await (const oid of git.history.list([tip], [...exclude, ...tips])) unheld.add(oid)
   return !chain.every(({ oid }) => unheld.has(oid))
 }
 
-/** Returns how the push target is brought along, when it holds commits that were rewritten. */
+/** Returns how to update the push target, if it contains rewritten commits. */
 export function pushAfter({
   publication: { pushed },
   branch,

@@ -5,12 +5,14 @@ import { GitSlimError } from '../../../core/errors.js'
 import type { Git } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 
-/** Commits that build on one another, or what keeps them from being a chain. */
+/** Consecutive commits, or the reason why they are not consecutive. */
 export type ChainOutcome =
   /** Oldest first. */
   | { readonly kind: 'chain'; readonly chain: readonly CommitInfo[] }
   | { readonly kind: 'merge' | 'shallow'; readonly commit: Oid }
-  /** The base is not below the tip: history ends at a root commit, or leads past the base to this one. */
+  /**
+   * The base is not an ancestor of the tip: history ends at a root commit, or passes the base and reaches this one.
+   */
   | { readonly kind: 'not-above'; readonly next: Oid | undefined }
 
 /**
@@ -51,28 +53,28 @@ export async function readChain(git: Git, tip: Oid, base: Oid | null): Promise<C
 export async function graphFrom(git: Git, tip: Oid, named: readonly NamedCommit[]): Promise<readonly CommitInfo[]> {
   const shallow = await git.history.shallow()
   let found: readonly CommitInfo[] = []
-  // A range comes newest first, and what stands on its oldest has them all.
+  // A range is read newest first, and the descendants of its oldest commit contain the others.
   for (const { oid, name } of named.toReversed()) {
     if (found.some(info => info.oid === oid)) continue
-    // What it names as its parent is not there.
+    // A commit that it names as parent is missing.
     if (shallow.has(oid)) throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(oid)))
     const { commit } = await readCommitInfo(git, oid)
     const commits = await readCommits(git, tip, commit.parents)
     if (!commits.has(oid)) throw new GitSlimError('refused', messages.rewrite.notOnBranch(name))
-    // All that was found before is among them: this one is below, or it had been found too.
+    // All commits found before are among these: this one is below them, or it would have been found too.
     found = [...commits].map(([each, its]) => ({ oid: each, commit: its })).toReversed()
   }
   return builtOn(found, new Set(named.map(({ oid }) => oid)))
 }
 
-/** A commit, and what the user calls it. */
+/** A commit, and the user's name for it. */
 export interface NamedCommit {
   readonly oid: Oid
   readonly name: string
 }
 
 /**
- * Refuses what cannot be done with a merge.
+ * Refuses an action that is impossible with a merge.
  *
  * @throws GitSlimError `refused`
  */
@@ -82,7 +84,7 @@ export function refuseMerges(graph: readonly CommitInfo[], named: readonly Named
   if (merge !== undefined) throw new GitSlimError('refused', messages.rewrite.mergeNamed(verb, merge.name))
 }
 
-/** Returns those of some commits, parents before children, that are named or stand on one that is. */
+/** Returns those of some commits, parents before children, that are named or descend from a named one. */
 function builtOn(commits: readonly CommitInfo[], named: ReadonlySet<Oid>): readonly CommitInfo[] {
   const found = new Set<Oid>()
   return commits.filter(({ oid, commit }) => {
@@ -92,12 +94,12 @@ function builtOn(commits: readonly CommitInfo[], named: ReadonlySet<Oid>): reado
   })
 }
 
-/** Reads the commits of a branch that are not below others, newest first: while git still lists them. */
+/** Reads the commits of a branch that are not excluded, newest first: while git still lists them. */
 export async function readCommits(git: Git, tip: Oid, exclude: readonly Oid[]): Promise<ReadonlyMap<Oid, Commit>> {
   const reads: Promise<CommitInfo>[] = []
   for await (const oid of git.history.list([tip], exclude)) {
     const read = readCommitInfo(git, oid)
-    // Heard of below; until the list has ended nobody listens, which Node takes for a crash.
+    // Awaited below; until then a rejection must not count as unhandled.
     read.catch(() => {})
     reads.push(read)
   }

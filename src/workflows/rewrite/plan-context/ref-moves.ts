@@ -23,7 +23,7 @@ export interface Moving {
   readonly options: Pick<RewriteOptions, 'following' | 'tags'>
 }
 
-/** Returns what a rewrite moves: the branch first, then the branches stacked on it, then tags. */
+/** Returns the refs that a rewrite moves: the branch first, then the branches stacked on it, then tags. */
 export async function movesOf(ctx: Context, git: Git, moving: Moving): Promise<readonly MovedRef[]> {
   const { start, chain, plan, outcome, folded, options, fork } = moving
   const commits = outcome.objects.filter(({ type }) => type === 'commit')

@@ -3,7 +3,7 @@ import type { RefSnapshot } from '../../ref-snapshot.js'
 
 /** The remote-tracking refs of a repository, and which of them are remotes' default branches. */
 export interface RemoteRefs {
-  /** All but the symbolic ones. */
+  /** All except symbolic ones. */
   readonly all: readonly Ref[]
   /** Returns a remote's default branch: its recorded HEAD, else `main`, else `master`. */
   defaultOf(remote: string | undefined): RefName | undefined
@@ -14,7 +14,7 @@ export interface RemoteRefs {
 
 const HEAD = /^refs\/remotes\/(.+)\/HEAD$/
 
-/** Returns the remote-tracking refs. A remote whose name is known is named, since a path does not tell where it ends. */
+/** Returns the remote-tracking refs. The remote's name is needed, since it may contain a slash. */
 export function remoteRefs(refs: RefSnapshot, known: string): RemoteRefs {
   const all: Ref[] = []
   const heads = new Map<string, RefName>()

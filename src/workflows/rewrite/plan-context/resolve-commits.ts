@@ -5,18 +5,18 @@ import { messages } from '../../../output/messages.js'
 import type { NamedCommit } from './read-commits.js'
 
 /**
- * Resolves a revision to a commit, an annotated tag to the one it stands for.
+ * Resolves a revision to a commit; an annotated tag to its commit.
  *
  * @throws GitSlimError `not-found` when it names nothing, or something else
  */
 export async function resolveCommit(git: Git, revision: string): Promise<Oid> {
-  // In two steps, since not every revision takes a suffix: what follows `:/` is a text to look for.
+  // In two steps, since not every revision accepts a suffix: the text after `:/` is a search.
   const oid = await git.refs.resolve(revision)
   try {
     return await git.refs.resolve(`${oid}^{commit}`)
   } catch (error) {
     if (!isFailure(error, 'not-found')) throw error
-    // Git takes a full object name for one that is there, without a look.
+    // Git accepts a full id without checking that it exists.
     const text = isOid(revision)
       ? messages.git.noSuchRevision(revision, undefined)
       : messages.history.notACommit(revision)
@@ -24,7 +24,7 @@ export async function resolveCommit(git: Git, revision: string): Promise<Oid> {
   }
 }
 
-/** Resolves the commit that stands `count` below another, or undefined when history ends before. */
+/** Resolves the commit `count` below another one, or undefined when history ends before. */
 export async function ancestor(git: Git, oid: Oid, count: number): Promise<Oid | undefined> {
   try {
     return await git.refs.resolve(`${oid}~${count}`)

@@ -18,15 +18,15 @@ interface Followed {
   readonly own: MovedRef
   readonly following: Following
   readonly replacing: ReadonlyMap<Oid, Oid>
-  /** What the plan says itself; then only these move. */
+  /** The moves that the plan itself contains; then only these branches move. */
   readonly listed: readonly MovedRef[]
-  /** The new commits, by their names. */
+  /** The new commits, by their ids. */
   readonly made: ReadonlyMap<Oid, RawObject>
 }
 
 /**
- * Returns the moves of the branches that are stacked on a rewritten one; one whose files are checked out in another
- * worktree, and would change, or that is in the middle of a rebase there, stays, and that is said.
+ * Returns the moves of the branches stacked on a rewritten one. A branch stays, with a message, if it is checked out in
+ * another worktree where its files would change, or if that worktree is in the middle of a rebase of it.
  */
 export async function followingMoves(ctx: Context, git: Git, followed: Followed): Promise<readonly MovedRef[]> {
   const { made } = followed
@@ -48,13 +48,13 @@ const enoughLeft = 3
 interface Left {
   readonly start: Start
   readonly chain: readonly CommitInfo[]
-  /** Those of the chain that are replaced, oldest first. */
+  /** The replaced commits of the chain, oldest first. */
   readonly replaced: readonly CommitInfo[]
   readonly moves: readonly MovedRef[]
-  /** What stands for the commits of the chain now. */
+  /** The replacements of the chain's commits. */
   readonly replacing: ReadonlyMap<Oid, Oid>
   readonly outcome: Rewritten
-  /** The new commits, by their names. */
+  /** The new commits, by their ids. */
   readonly made: ReadonlyMap<Oid, RawObject>
 }
 
@@ -86,10 +86,9 @@ export async function warnOfBranchesLeft(ctx: Context, git: Git, left: Left): Pr
 }
 
 /**
- * Returns where below the new tip the commit is that stands for an old one: `~2`, or nothing for the tip itself.
- *
- * Counted, since a dry run, or a signature to come, has no lasting id yet. A commit that is on no first parent's line
- * of new commits is taken for the tip.
+ * Returns the position of an old commit's replacement below the new tip: `~2`, or nothing for the tip itself. Counted,
+ * since in a dry run, or before signing, ids are not final. If the commit is not on the first-parent line, the tip is
+ * used.
  */
 function placeOf(old: Oid, { replacing, outcome, made }: Left): string {
   const now = replacing.get(old) ?? new Map(outcome.mapping).get(old)
@@ -111,12 +110,12 @@ async function candidatesFor(git: Git, followed: Followed): Promise<readonly Mov
   return candidates.length > 0 && (await mayFollow(git, following)) ? candidates : []
 }
 
-/** Tells whether a list says which branches follow: no others do then. */
+/** Tells whether a list names the branches that move: no others do then. */
 export function isListed(following: Following, listed: readonly unknown[]): boolean {
   return following === 'listed' || listed.length > 0
 }
 
-/** Tells whether branches follow that no list names. */
+/** Tells whether branches move by default. */
 export async function mayFollow(git: Git, following: Following): Promise<boolean> {
   return following === 'default' && (await git.config.getBoolean('rebase.updateRefs')) !== false
 }

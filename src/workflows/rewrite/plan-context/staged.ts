@@ -5,15 +5,15 @@ import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
 import type { Change } from '../../../core/rewrite/tree/tree-change.js'
 
-/** What is staged on top of a commit. */
+/** The staged changes on top of a commit. */
 export interface StagedChange {
   readonly change: Change
-  /** The trees that it is made of. */
+  /** The new trees of the index. */
   readonly trees: Trees
 }
 
 /**
- * Returns what is staged on top of a commit's tree; nothing of the repository is changed.
+ * Returns the staged changes on top of a commit's tree; the repository does not change.
  *
  * @throws GitSlimError `refused` where nothing is, or conflicts are not resolved; `unsupported`
  */
@@ -23,7 +23,7 @@ export async function stagedOn(ctx: Context, git: Git, head: Oid): Promise<Stage
   return staged
 }
 
-/** Returns what is staged, also where that is nothing. */
+/** Returns the staged changes, also if there are none. */
 export async function stagedOrNone(ctx: Context, git: Git, head: Oid): Promise<StagedChange> {
   if (git.bare) throw new GitSlimError('refused', messages.fixup.bare)
   const { tree, objects } = await git.worktree.staged(ctx.processMark)

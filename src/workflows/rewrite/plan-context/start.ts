@@ -6,14 +6,14 @@ import { recoveredLog } from '../../operation/recover.js'
 import { snapshotRefs } from '../../ref-snapshot.js'
 import { currentBranch, type Place } from './branch.js'
 
-/** What every rewrite begins with: the branch, the refs around it, the operations before, and who rewrites. */
+/** The start of every rewrite: the branch, the refs, the operation log, and the committer. */
 export interface Start extends Place {
   readonly log: OperationLog
   readonly committer: Ident
 }
 
 /**
- * Returns the state that a rewrite starts from, an interrupted operation settled.
+ * Returns the start of a rewrite, after completing an interrupted operation.
  *
  * @throws GitSlimError `refused` while git has an unfinished command, or on a branch without commits; `identity` when it
  *   is not known who rewrites
@@ -26,7 +26,7 @@ export async function gatherStart(ctx: Context, git: Git): Promise<Start> {
     currentBranch(git, reading),
     git.identity.committer(),
   ])
-  // What an interrupted operation has still moved was read before it moved.
+  // Refs that completing an interrupted operation moved were read before.
   const wasSettled = log.completed !== (refs.named(completedRef)?.oid ?? null)
   return wasSettled ? gatherStart(ctx, git) : { refs, log, branch, committer }
 }

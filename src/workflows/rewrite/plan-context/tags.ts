@@ -11,15 +11,15 @@ import type { Context } from '../../context.js'
 import type { Place } from './branch.js'
 import type { Rewritten } from '../../../core/rewrite/replay/input-and-outcome.js'
 
-/** Returns the tags that stand for some commits, or for tags that do. */
+/** Returns the tags of some commits, including tags of tags. */
 export function tagsOn({ refs }: Pick<Place, 'refs'>, commits: readonly CommitInfo[]): readonly Ref[] {
   const oids = new Set(commits.map(({ oid }) => oid))
   return refs.under('refs/tags/').filter(({ oid, peeled, symref }) => symref === undefined && oids.has(peeled ?? oid))
 }
 
 /**
- * Returns how tags follow a rewrite. Each is to hold the new commit: what an annotated one is to be instead is seen to
- * by {@link withTags}, when that commit has its name.
+ * Returns how tags move in a rewrite. Each gets the new commit: {@link withTags} makes the new object of an annotated
+ * one, once the commit's id is known.
  */
 export function tagMoves(ctx: Context, tags: readonly Ref[], replacing: ReadonlyMap<Oid, Oid>): readonly MovedRef[] {
   return tags.flatMap(({ name, oid, peeled }) => {
@@ -30,13 +30,13 @@ export function tagMoves(ctx: Context, tags: readonly Ref[], replacing: Readonly
   })
 }
 
-/** What tags have come to. */
+/** The moves of tags. */
 export interface Tagged {
-  /** Tags that were signed, and are not any more. */
+  /** Tags that were signed, and no longer are. */
   readonly tagSignaturesDropped: readonly RefName[]
 }
 
-/** Says which tags are not signed any more. */
+/** Reports which tags lost their signatures. */
 export function tellTags({ reporter }: Context, { tagSignaturesDropped: tags }: Tagged): void {
   if (tags.length > 0) reporter.warn(messages.rewrite.tagSignaturesDropped(tags.map(shortRefName)))
 }
@@ -48,7 +48,7 @@ interface Moved {
 }
 
 /**
- * Returns a rewrite with annotated tags made anew: tagger, date and message are the old ones', signatures are lost.
+ * Returns a rewrite with annotated tags made again: same tagger, date and message, without signatures.
  *
  * @throws GitSlimError `corrupt` for a tag that could not be made anew without loss
  */
@@ -75,7 +75,7 @@ class Tags {
     return { ...move, new: made }
   }
 
-  /** Returns what is to stand where an object stood: for a tag one of the same kind, around what it is to stand for. */
+  /** Returns the replacement of an object: for a tag a similar one, around the replacement of its target. */
   async #remade(old: Oid, commit: Oid): Promise<{ readonly made: Oid; readonly wasSigned: boolean }> {
     const { type, body } = await this.git.objects.read(old)
     if (type !== 'tag') return { made: commit, wasSigned: false }

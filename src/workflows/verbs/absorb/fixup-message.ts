@@ -7,7 +7,7 @@ import type { Oid } from '../../../core/object/oid.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import type { SquashResult } from '../../../core/rewrite/plan/plan.js'
 
-/** Returns what the `fixup!` commit of a commit says: its subject, or, where others have the same, its name. */
+/** Returns the message of a commit's `fixup!` commit: with its subject, or, if others have the same, its id. */
 export function fixupMessages(commits: readonly CommitInfo[], author: Ident): (commit: Oid) => SquashResult {
   const subjects = new Map(commits.map(({ oid, commit }) => [oid, subjectLine(inUtf8(commit).message)]))
   return oid => {

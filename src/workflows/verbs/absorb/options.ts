@@ -1,11 +1,11 @@
 import type { RewriteOptions } from '../../rewrite/options.js'
 
-/** What an absorption is asked to do; the command line's words, sorted. */
+/** The options of absorb; the command line's words, sorted. */
 export interface AbsorbOptions extends RewriteOptions {
-  /** Down to where commits are looked at. Undefined: to what the branch was started from. */
+  /** The commit below the last candidate. Undefined: the base of the branch. */
   readonly base: string | undefined
-  /** Whose commits something may go into. */
+  /** Whose commits may be changed. */
   readonly authors: 'own' | 'all'
-  /** Whether pieces go into the commits themselves, or into `fixup!` commits on top. */
+  /** Whether changes are folded into the commits themselves, or become `fixup!` commits on top. */
   readonly into: 'commits' | 'fixups'
 }

@@ -15,16 +15,16 @@ import { findStack, type FoundStack } from './stack.js'
 
 export interface Placing extends Pick<AbsorbOptions, 'authors' | 'published' | 'tags'> {
   readonly start: Start
-  /** Finds down to where commits are looked at; undefined: to the first one. */
+  /** Finds the commit below the last candidate; undefined: there is no limit. */
   readonly base: () => Promise<Base | undefined>
-  /** Waited for before each file that is read: others may want their turn. */
+  /** Awaited before each file is read, so that other work can run. */
   readonly pause?: () => Promise<void>
 }
 
-/** What is staged, and where each part of it belongs. */
+/** The staged changes, and the target of each. */
 export interface PlacedStaged {
   readonly top: CommitInfo
-  /** The tree of what is staged. */
+  /** The tree of the index. */
   readonly staged: Oid
   readonly files: readonly PlacedFile[]
   readonly stack: FoundStack
@@ -34,13 +34,13 @@ export interface PlacedStaged {
 }
 
 /**
- * Finds the commit that each part of what is staged belongs into; changes nothing.
+ * Finds the target of each staged change; changes nothing.
  *
  * @throws GitSlimError `refused` when nothing is staged
  */
 export async function placeStaged(ctx: Context, git: Git, { start, ...request }: Placing): Promise<PlacedStaged> {
   const top = await readCommitInfo(git, start.branch.tip)
-  // By itself: it makes files, and a failure beside it would not wait until they are gone.
+  // Run alone: it makes temporary files, and after a failure of another call they would not be removed in time.
   const { change, trees } = await stagedOn(ctx, git, top.commit.tree)
   const found = request.base().then(base => findStack(git, start, { ...request, base }))
   const [stack, author] = await Promise.all([found, git.identity.author()])

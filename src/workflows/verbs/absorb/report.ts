@@ -13,7 +13,7 @@ import type { FoundStack } from './stack.js'
 import { endOf, goalOf, placeOf } from './words.js'
 import type { Planned } from '../../rewrite/planned.js'
 
-/** A planned absorption: the rewrite, and where each piece of what is staged goes. */
+/** A planned absorb: the rewrite, and the target of each staged change. */
 export interface PlannedAbsorb extends Planned {
   readonly placed: readonly PlacedFile[]
   readonly stack: FoundStack
@@ -22,7 +22,7 @@ export interface PlannedAbsorb extends Planned {
 
 type AbsorbReport = RewriteReport<PlannedAbsorb>
 
-/** Returns where each piece goes, or why it stays, and what became of it all. */
+/** Returns the target of each change, or why it stays, and the result. */
 export function absorbLines(ctx: Context, report: AbsorbReport): readonly string[] {
   const left = placedIn(report).filter(({ fate }) => fate.kind === 'stays').length
   if (left > 0) ctx.reporter.note(messages.absorb.left(left))
@@ -33,7 +33,7 @@ function placedIn({ placed: files }: Pick<PlannedAbsorb, 'placed'>): readonly Pl
   return files.flatMap(({ placed }) => placed)
 }
 
-/** One line for each piece: where it stands in what is staged, and where it goes. */
+/** One line for each change: its place in the staged files, and its target. */
 function tableOf(report: AbsorbReport): readonly string[] {
   const rows = placedIn(report).map(placed => [placeOf(placed.piece), goalOf(placed, report.stack)] as const)
   const width = Math.min(40, Math.max(0, ...rows.map(([place]) => place.length)))
@@ -43,7 +43,7 @@ function tableOf(report: AbsorbReport): readonly string[] {
 function lastLine(report: AbsorbReport): string {
   const { summary, verb } = report
   const where = whereOf(report)
-  // What has found its commit would leave no commit at all.
+  // Absorbing these changes would leave no commit.
   const hasGoals = placedIn(report).some(({ fate }) => fate.kind === 'into')
   if (!isDecided(report)) {
     if (report.stack.commits.length === 0) return messages.absorb.noCommits(where, endOf(report.stack))
@@ -56,28 +56,28 @@ function lastLine(report: AbsorbReport): string {
 /** What `--json` prints of an absorption (schemas/absorb.json), and what the library returns. */
 export interface AbsorbDocument extends RewriteDocument {
   readonly into: AbsorbOptions['into']
-  /** What was staged, part by part. */
+  /** The staged changes, part by part. */
   readonly parts: readonly AbsorbedPart[]
 }
 
-/** A part of what was staged. */
+/** A part of the staged changes. */
 export interface AbsorbedPart {
   readonly path: string
-  /** Where the path is not UTF-8. */
+  /** Set if the path is not UTF-8. */
   readonly pathBytes?: JsonBytes
   /** Some lines, the file's mode, or all of the file. */
   readonly kind: Piece['kind']
-  /** As in the head of a hunk: in HEAD, and in the index. Null but for lines. */
+  /** As in the header of a hunk: in HEAD, and in the index. Null except for lines. */
   readonly lines: { readonly old: LineSpan; readonly new: LineSpan } | null
-  /** The commit that it went into, by its old name; null where it stays staged. */
+  /** The target commit, by its old id; null where it stays staged. */
   readonly commit: Oid | null
   /** Why it stays; null where it does not. */
   readonly why: StayReason | null
-  /** The commit that it could not go into. */
+  /** The commit that prevents it. */
   readonly by: Oid | null
 }
 
-/** Counted from 1; where there are no lines, the line before. */
+/** Counted from 1; without lines, the line before. */
 export interface LineSpan {
   readonly start: number
   readonly count: number
@@ -103,7 +103,7 @@ function partOf({ piece, fate }: Placed, { commits }: FoundStack): AbsorbedPart 
   }
 }
 
-/** Returns lines as the head of a hunk names them. */
+/** Returns a range of lines as the header of a hunk. */
 export function spanOf({ start, end }: Range): LineSpan {
   return { start: start === end ? start : start + 1, count: end - start }
 }

@@ -10,11 +10,11 @@ import { tipsOfOthers } from '../../rewrite/plan-context/published.js'
 import type { Start } from '../../rewrite/plan-context/start.js'
 import type { AbsorbOptions } from './options.js'
 
-/** The commits that something may be absorbed into, and what is below them. */
+/** The possible target commits, and where they end. */
 export interface FoundStack extends Stack {
   readonly end:
     | { readonly kind: 'base'; readonly name: string }
-    /** What others may have begins there. */
+    /** The published commit below them. */
     | { readonly kind: 'published' | 'merge' | 'shallow'; readonly commit: Oid }
     | { readonly kind: 'root' }
 }
@@ -23,7 +23,7 @@ export interface StackOptions extends Pick<AbsorbOptions, 'published' | 'tags'> 
   readonly base: Base | undefined
 }
 
-/** Returns the commits of the branch, newest first, down to a base, what others may have, or a merge. */
+/** Returns the commits of the branch, newest first, down to a base, a published commit, or a merge. */
 export async function findStack(git: Git, start: Start, { base, ...request }: StackOptions): Promise<FoundStack> {
   const others = request.published === 'allow' ? [] : tipsOfOthers(start, await followingTags(git, start, request))
   const [own, shallow] = await Promise.all([
@@ -45,7 +45,7 @@ export async function findStack(git: Git, start: Start, { base, ...request }: St
   return { commits, below: commit.tree, end: end ?? { kind: 'published', commit: next } }
 }
 
-/** Returns the tags that would follow: those on the branch itself, above what others have of it. */
+/** Returns the tags that would move along: those on the branch's own unpublished commits. */
 async function followingTags(git: Git, start: Start, { tags }: Pick<AbsorbOptions, 'tags'>): Promise<readonly Ref[]> {
   const all = tags === 'update' ? start.refs.under('refs/tags/') : []
   if (all.length === 0) return []

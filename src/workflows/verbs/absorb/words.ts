@@ -8,7 +8,7 @@ import { sanitizeLine } from '../../../output/sanitize.js'
 import { subjectOf } from '../../rewrite/subject.js'
 import type { FoundStack } from './stack.js'
 
-/** Returns where a part stands in what is staged. */
+/** Returns the place of a part in the staged files. */
 export function placeOf(piece: Piece): string {
   const path = sanitizeLine(decodeLossy(fromLatin1(piece.file.path)))
   if (piece.kind === 'mode') return messages.absorb.mode(path, piece.file.to?.mode ?? '')
@@ -17,7 +17,7 @@ export function placeOf(piece: Piece): string {
   return messages.absorb.lines(path, { first: now.start + 1, added: lines.length, removed: at.end - at.start })
 }
 
-/** Returns where a part goes, or why it stays. */
+/** Returns the target of a part, or why it stays. */
 export function goalOf({ piece, fate }: Placed, stack: FoundStack): string {
   if (fate.kind === 'into') return `→ ${nameOf(stack.commits[fate.index]?.oid, stack)}`
   const commit = nameOf(fate.by ?? undefined, stack)
@@ -45,7 +45,7 @@ function authorOf(oid: Oid | null, { commits }: FoundStack): string {
   return info === undefined ? '' : sanitizeLine(decodeLossy(identParts(info.commit.author).name))
 }
 
-/** Returns what the commits that were looked at are counted from. */
+/** Returns the base of the candidates. */
 export function endOf({ end }: FoundStack): string {
   switch (end.kind) {
     case 'base':

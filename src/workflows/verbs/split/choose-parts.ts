@@ -6,15 +6,15 @@ import { GitSlimError } from '../../../core/errors.js'
 import { messages } from '../../../output/messages.js'
 import type { FileRequest, PartRequest } from './options.js'
 
-/** The pieces that go into one of the new commits, and what it is to say. */
+/** The pieces of one of the new commits, and its message. */
 export interface Part {
   readonly pieces: readonly Piece[]
   readonly message: string | undefined
 }
 
 /**
- * Returns a part for each file. One is with what it was where it has another name now, and with what it takes the place
- * of: a file that of a directory, or the other way round.
+ * Returns a part for each file. A renamed file is in one part with its old name, and so is a file that replaces a
+ * directory, or the other way round.
  */
 export function partsByFile(pieces: readonly Piece[], renamed: ReadonlyMap<ChangedFile, ChangedFile>): readonly Part[] {
   const groups = new Map<ChangedFile, Piece[]>()
@@ -29,14 +29,14 @@ export function partsByFile(pieces: readonly Piece[], renamed: ReadonlyMap<Chang
   return [...new Set(groups.values())].map(own => ({ pieces: own, message: undefined }))
 }
 
-/** Returns the paths of the directories that a file is in. */
+/** Returns the directories above a file. */
 function directoriesOf(path: string): readonly string[] {
   const names = path.split('/').slice(0, -1)
   return names.map((_, i) => names.slice(0, i + 1).join('/'))
 }
 
 /**
- * Returns the parts that a list asks for, and one more of what it leaves, if it leaves anything.
+ * Returns the parts of a list, and one more for the remaining pieces, if any.
  *
  * @throws GitSlimError `usage` where it names what is not there, or something twice
  */
@@ -53,7 +53,7 @@ export function partsOf(pieces: readonly Piece[], cloneRequest: readonly PartReq
 }
 
 /**
- * Refuses what would be no split.
+ * Refuses a split into fewer than two commits.
  *
  * @throws GitSlimError `usage`
  */
@@ -64,8 +64,7 @@ export function checkParts(parts: readonly Part[], commit: string): void {
 }
 
 /**
- * Refuses a commit in which nothing changes: of a file and the directory that it stands in the place of, one can go
- * nowhere without the other.
+ * Refuses an empty commit: a file and the directory that it replaces cannot be divided.
  *
  * @param trees what was before, and what each commit comes to
  * @throws GitSlimError `usage`

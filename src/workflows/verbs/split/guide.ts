@@ -5,11 +5,11 @@ import { back, type Back, type Context, type Prompts } from '../../context.js'
 import type { Part } from './choose-parts.js'
 import { pieceLabel } from './show.js'
 
-/** More than that would scroll the question away. */
+/** More lines would scroll the question away. */
 const shownLines = 30
 
 /**
- * Asks part by part what goes into each of the new commits, until what is left is to be the last.
+ * Asks part by part for the pieces of each new commit, until the rest is the last one.
  *
  * @throws GitSlimError `usage` without a terminal, naming the options that say it
  */

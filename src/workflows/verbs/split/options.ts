@@ -1,38 +1,38 @@
 import type { RewriteOptions } from '../../rewrite/options.js'
 
-/** What a split is asked to do; the command line's words, sorted. */
+/** The options of split; the command line's words, sorted. */
 export interface SplitOptions extends RewriteOptions {
   readonly commit: string
   readonly by: SplitRequest
-  /** For each of the new commits, in order; one fewer than those: the first says what the old one did. */
+  /** For each of the new commits, in order; with one fewer, the first keeps the old message. */
   readonly messages: readonly string[]
-  /** What those say that no message is given for. `ask`: the editor opens, where there is a terminal. */
+  /** The messages of new commits without a given one. `ask`: the editor opens, on a terminal. */
   readonly unsaid: 'ask' | 'same'
 }
 
 export type SplitRequest =
-  /** By questions, on a terminal. */
+  /** Chosen by a person on a terminal. */
   | { readonly kind: 'guided' }
-  /** A commit for each file. */
+  /** One commit for each file. */
   | { readonly kind: 'file' }
-  /** What was done to these files, and in these directories, first; then the rest. */
+  /** The changes of these files and directories first; then the rest. */
   | { readonly kind: 'paths'; readonly paths: readonly string[] }
-  /** By a list, which may be in a file, or come from standard input: `-`. */
+  /** By a list in a file, or from standard input: `-`. */
   | { readonly kind: 'list'; readonly parts: readonly PartRequest[] }
   | { readonly kind: 'list-file'; readonly path: string }
-  /** Nothing is split: what there is to choose from is told. */
+  /** Nothing is split: the files and hunks are shown. */
   | { readonly kind: 'show' }
 
-/** What goes into one of the new commits; what no part names goes into one more, the last. */
+/** The changes of one new commit; those in no part go into a last commit. */
 export interface PartRequest {
-  /** Undefined: all that is left. */
+  /** Undefined: all remaining changes. */
   readonly files?: readonly FileRequest[]
   readonly message?: string
 }
 
 export interface FileRequest {
-  /** Of a file, or a directory, from the top of the repository. */
+  /** A file or directory, by its path from the top of the repository. */
   readonly path: string
-  /** The file's hunks by their numbers, from 1. Undefined: all that was done to it. */
+  /** The file's hunks by their numbers, from 1. Undefined: the whole change. */
   readonly hunks?: readonly number[]
 }

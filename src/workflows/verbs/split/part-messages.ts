@@ -18,7 +18,7 @@ interface Saying {
 }
 
 /**
- * Returns what each of the new commits says: author and date of the old one, and its message where it has none of its own.
+ * Returns author, date and message of each new commit: those of the old one, except for given messages.
  *
  * @throws GitSlimError `usage` where messages are missing, or too many
  */
@@ -47,7 +47,7 @@ function givenMessages(ctx: Context, parts: readonly Part[], options: SplitOptio
   if (given.length > unsaid.length) {
     throw new GitSlimError('usage', messages.split.tooManyMessages(given.length, unsaid.length))
   }
-  // The first of all says what the old commit did, where no message is given for it.
+  // Without a given message, the first commit keeps the old one.
   const [first] = parts
   const own = unsaid.filter(part => part !== first || given.length === unsaid.length)
   const all = parts.map(part => part.message ?? given[own.indexOf(part)])
@@ -65,7 +65,7 @@ function asBefore({ commit }: CommitInfo): SquashResult {
   }
 }
 
-/** In UTF-8; a header says something of the old message, or names the old commit alone. */
+/** In UTF-8; a header about the old message's encoding, or about the old commit only, is dropped. */
 function inOtherWords({ commit }: CommitInfo, message: Uint8Array): SquashResult {
   return { author: toJsonBytes(inUtf8(commit).author.raw), message: toJsonBytes(message), headers: [] }
 }

@@ -8,14 +8,14 @@ import { messages } from '../../../output/messages.js'
 import { readCommitInfo } from '../../rewrite/plan-context/read-commits.js'
 import type { Change } from '../../../core/rewrite/tree/tree-change.js'
 
-/** What a commit did, and the pieces that it can be taken apart into, file by file. */
+/** A commit's change, and its pieces, file by file. */
 export interface TakenApart {
   readonly change: Change
   readonly pieces: readonly Piece[]
 }
 
 /**
- * Takes apart what a commit did: to the tree of its parent, or, where it has none, to an empty one.
+ * Divides a commit's change: against its parent's tree or, for a root commit, an empty one.
  *
  * @throws GitSlimError `refused` where what it did is not known
  */
@@ -27,7 +27,7 @@ export async function takenApart(git: Git, info: CommitInfo, tools: FileTools): 
 }
 
 async function changeOf(git: Git, { oid, commit }: CommitInfo, { trees }: FileTools): Promise<Change> {
-  // What it names as its parent is not there.
+  // The commit that it names as its parent is missing.
   if ((await git.history.shallow()).has(oid)) {
     throw new GitSlimError('refused', messages.history.shallowBoundary(shortOid(oid)))
   }

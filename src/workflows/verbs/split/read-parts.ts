@@ -7,7 +7,7 @@ import type { Context } from '../../context.js'
 import type { FileRequest, PartRequest } from './options.js'
 
 /**
- * Reads a list of parts: `{"parts": [{"files": ["a", {"path": "b", "hunks": [1, 3]}], "message": "…"}, …]}`.
+ * Parses a list of parts: `{"parts": [{"files": ["a", {"path": "b", "hunks": [1, 3]}], "message": "…"}, …]}`.
  *
  * @throws GitSlimError `usage` for what cannot be read, or is no such list
  */

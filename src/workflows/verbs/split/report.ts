@@ -24,7 +24,7 @@ export interface PlannedSplit extends Planned {
 
 type SplitReport = RewriteReport<PlannedSplit>
 
-/** Returns what stands in the place of the commit now, in lines for people. */
+/** Returns the new commits, in lines for people. */
 export function splitLines(report: SplitReport): readonly string[] {
   const names = newCommits(report)
   const rows = report.parts.map((part, i) => {
@@ -52,7 +52,7 @@ function lastLine(report: SplitReport): readonly string[] {
   return [report.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)]
 }
 
-/** Returns the names of the new commits, in order: the last stands for the old one, the others below it. */
+/** Returns the ids of the new commits, in order: the last one replaces the old commit, the others come before it. */
 function newCommits(report: SplitReport): readonly Oid[] {
   if (!isDecided(report)) return []
   const { commit, parts, format, outcome } = report
@@ -78,11 +78,11 @@ function filesOf({ pieces }: Part): readonly ChangedFile[] {
 
 /** What `--json` prints of a split (schemas/split.json), and what the library returns. */
 export interface SplitDocument extends RewriteDocument {
-  /** The commit that was split, by its old name. */
+  /** The commit that was split, by its old id. */
   readonly commit: Oid
-  /** What stands in its place, in order. */
+  /** The new commits, in order. */
   readonly parts: readonly {
-    /** Null in a dry run where it is not known before. */
+    /** Null in a dry run where it is not known. */
     readonly commit: Oid | null
     readonly subject: string
     readonly files: readonly ReturnType<typeof pathOf>[]

@@ -10,7 +10,7 @@ import { sanitizeLine } from '../../../output/sanitize.js'
 import type { LineSpan } from '../absorb/report.js'
 import { spanOf } from '../absorb/report.js'
 
-/** What `split --show-hunks --json` prints (schemas/split-hunks.json): what there is to choose from. */
+/** The document of `split --show-hunks --json` (schemas/split-hunks.json): the files and hunks of a commit. */
 export interface HunksDocument {
   readonly commit: Oid
   readonly files: readonly ShownFile[]
@@ -18,28 +18,28 @@ export interface HunksDocument {
 
 export interface ShownFile {
   readonly path: string
-  /** Where the path is not UTF-8. */
+  /** Set if the path is not UTF-8. */
   readonly pathBytes?: JsonBytes
   readonly status: FileStatus
   readonly hunks: readonly ShownHunk[]
 }
 
-/** What was done to a file. */
+/** A file's change. */
 type FileStatus = 'added' | 'removed' | 'changed'
 
-/** A part of what was done to a file. */
+/** A part of a file's change. */
 export interface ShownHunk {
-  /** What a list of parts names it by; from 1 in each file. */
+  /** Its number in a list of parts; from 1 in each file. */
   readonly number: number
   /** Some lines, the file's mode, or all of the file. */
   readonly kind: Piece['kind']
   readonly lines: { readonly old: LineSpan; readonly new: LineSpan } | null
-  /** Text that is not UTF-8 has U+FFFD where its bytes cannot be shown. */
+  /** In text that is not UTF-8, invalid bytes are U+FFFD. */
   readonly removed: readonly string[]
   readonly added: readonly string[]
 }
 
-/** Returns what there is to choose from, file by file. */
+/** Returns the files and hunks of a commit. */
 export async function hunksDocument(
   commit: Oid,
   pieces: readonly Piece[],
@@ -48,7 +48,7 @@ export async function hunksDocument(
   const files = new Map<ChangedFile, Piece[]>()
   for (const piece of pieces) files.set(piece.file, [...(files.get(piece.file) ?? []), piece])
   const shown = [...files].map(async ([file, own]): Promise<ShownFile> => {
-    // What is taken as a whole may be a submodule's commit, which is not here.
+    // An indivisible piece may be a submodule's commit, which is not here.
     const isText = own.some(({ kind }) => kind === 'hunk')
     const old = isText && file.from !== undefined ? await linesOf(file.from.oid) : undefined
     return { ...pathOf(file), status: statusOf(file), hunks: own.map((piece, i) => shownHunk(piece, i + 1, old ?? [])) }
@@ -63,7 +63,7 @@ function shownHunk(piece: Piece, number: number, old: Lines): ShownHunk {
   return { number, kind: 'hunk', lines: { old: spanOf(at), new: spanOf(now) }, removed, added: lines.map(textOf) }
 }
 
-/** Returns a line of a file without its end; what is not UTF-8 has U+FFFD in it. */
+/** Returns a line of a file without its end; invalid UTF-8 becomes U+FFFD. */
 function textOf(line: string): string {
   return decodeLossy(fromLatin1(line.replace(/\n$/, '')))
 }
@@ -75,7 +75,7 @@ export function pathOf({ path }: ChangedFile): { readonly path: string; readonly
   return { path: decodeLossy(bytes), ...('text' in json ? {} : { pathBytes: json }) }
 }
 
-/** Shows hunks as git-diff would, each under its number. */
+/** Shows hunks as git-diff would, each with its number. */
 export function hunkLines({ files }: HunksDocument): readonly string[] {
   return files.flatMap(({ path, status, hunks }) => [
     messages.split.wholeFile(sanitizeLine(path), status),
@@ -87,12 +87,12 @@ export function hunkLines({ files }: HunksDocument): readonly string[] {
   ])
 }
 
-/** A carriage return at the end as git shows it. */
+/** A carriage return at the end of a line is shown as git shows it. */
 function shownLine(line: string): string {
   return sanitizeLine(line.replace(/\r$/, '^M'))
 }
 
-/** Returns where a hunk stands, as git-diff has it. */
+/** Returns the position of a hunk as git-diff writes it. */
 export function hunkTitle({ at, now }: Hunk): string {
   return header({ old: spanOf(at), new: spanOf(now) })
 }
@@ -114,7 +114,7 @@ export function pieceLabel(piece: Piece): string {
   return words === '' ? place : `${place}  ${words}`
 }
 
-/** Returns what was done to a file. */
+/** Returns the kind of a file's change. */
 export function statusOf({ from, to }: ChangedFile): FileStatus {
   if (from === undefined) return 'added'
   return to === undefined ? 'removed' : 'changed'

@@ -50,7 +50,7 @@ interface Standing {
   readonly merged: MergedLines
 }
 
-/** Decides what is folded, and what the fold stands on. */
+/** Decides which commits are folded, and the parents of the fold. */
 function standing(inside: readonly CommitInfo[], { base, held, merged }: Standing): Omit<SquashChain, 'above'> {
   const range = inside.filter(({ oid }) => !held.has(oid))
   const tips = tipsOf(inside, held)
@@ -64,7 +64,7 @@ function standing(inside: readonly CommitInfo[], { base, held, merged }: Standin
   return { range, onto: { base, merged: tips, taken: [] } }
 }
 
-/** Returns what of some commits is merged by others, but for what another of them has. */
+/** Returns the merged commits of some, without those that are ancestors of another of them. */
 function tipsOf(inside: readonly CommitInfo[], held: ReadonlySet<Oid>): readonly Oid[] {
   const merged = new Set(inside.filter(({ oid }) => !held.has(oid)).flatMap(({ commit }) => commit.parents))
   const tips = [...merged].filter(oid => held.has(oid))
@@ -80,11 +80,13 @@ function standsOn(inside: readonly CommitInfo[], from: Oid, to: Oid): boolean {
 
 interface Others {
   readonly others: ReadonlySet<Oid>
-  /** The oldest commit of the branch itself: who has it, is stacked on the branch. */
+  /** The oldest commit of the branch itself: a branch that has it is stacked on this one. */
   readonly bottom: Oid
 }
 
-/** Returns those of some commits that another branch, a remote one or a tag has, which is not stacked on this one. */
+/**
+ * Returns those of some commits that another branch, a remote one or a tag has, if that is not stacked on this branch.
+ */
 async function heldElsewhere(git: Git, { branch, refs }: Place, { others, bottom }: Others): Promise<ReadonlySet<Oid>> {
   if (others.size === 0) return others
   const all = ['refs/heads/', 'refs/remotes/', 'refs/tags/'].flatMap(prefix => refs.under(prefix))
@@ -97,7 +99,7 @@ async function heldElsewhere(git: Git, { branch, refs }: Place, { others, bottom
   return held
 }
 
-/** Returns the refs that reach a commit; of thousands, each alone would take a look of its own. */
+/** Returns the refs that reach a commit; of thousands, each would need a walk of its own. */
 async function refsWith(git: Git, refs: readonly Ref[], commit: Oid): Promise<readonly Ref[]> {
   if (refs.length === 0) return []
   const tips = refs.map(({ oid, peeled }) => peeled ?? oid)
@@ -114,7 +116,7 @@ interface Above {
   readonly tip: Oid
 }
 
-/** Returns what is built on what is folded, and is not of the range. */
+/** Returns the descendants of folded commits that are not in the range. */
 async function above(git: Git, { range, inside, tip }: Above): Promise<readonly CommitInfo[]> {
   if (range.at(-1)?.oid === tip) return []
   const folded = new Set(range.map(({ oid }) => oid))

@@ -29,7 +29,7 @@ export async function gatherRange(git: Git, { limits, place, merged }: MergedLim
   }
 }
 
-/** Returns what is built on a range, or on parts of it. */
+/** Returns the descendants of a range, or of parts of it. */
 async function above(git: Git, range: readonly CommitInfo[], tip: Oid): Promise<readonly CommitInfo[]> {
   const [first, last] = [range[0], range.at(-1)]
   if (first === undefined || last?.oid === tip) return []
@@ -38,7 +38,7 @@ async function above(git: Git, range: readonly CommitInfo[], tip: Oid): Promise<
   return graph.filter(({ oid }) => !inRange.has(oid))
 }
 
-/** Tells whether a commit is another or behind it. */
+/** Tells whether a commit is another one or its ancestor. */
 async function isWithin(git: Git, oid: Oid, other: Oid | null): Promise<boolean> {
   if (other === null || oid === other) return oid === other
   return (await git.history.mergeBases(oid, other)).includes(oid)

@@ -13,12 +13,12 @@ import { gatherRange } from './gather-range.js'
 import { checkDates, limitsByDate, readDates, findLimits } from './limits.js'
 import type { MergedLines, RangeRequest, SquashOptions, RangeLimits } from './options.js'
 
-/** The commits that a squash is about, and how it is planned. */
+/** The commits of a squash, and the kind of its plan. */
 export interface Gathered {
   readonly chain: SquashChain
   /** The base that was found, when no range was named. */
   readonly base: Base | undefined
-  /** All commits that the plan is about, oldest first. */
+  /** All commits of the plan, oldest first. */
   readonly inOrder: (chain: SquashChain) => readonly CommitInfo[]
   readonly plan: (chain: SquashChain, request: SquashRequest) => RewritePlan
 }
@@ -47,7 +47,7 @@ async function gatherLimits(ctx: Context, git: Git, { start, request, merged }: 
     : findLimits(git, start, request))
   const chain = await gatherRange(git, { limits, place: start, merged })
   checkDates(chain.range, dates)
-  // Before an editor opens: with less than two commits there is no message to write.
+  // Before an editor opens: with fewer than two commits there is no message to write.
   if (chain.range.length < 2) throw nothingToSquash(chain.range.length, limits)
   return {
     chain,

@@ -17,31 +17,31 @@ import { subjectOf } from '../../rewrite/subject.js'
 
 export interface GuideInput {
   readonly place: Place
-  /** What there is to choose from: the commits since the base, none above. */
+  /** The choices: the commits since the base; none are above them. */
   readonly chain: SquashChain
   readonly options: SquashOptions
 }
 
-/** Tells whether a person is asked what to squash: on a terminal, when no range was named. */
+/** Tells whether a person is asked for the range: on a terminal, when none was named. */
 export function isGuided(ctx: Context, { range }: SquashOptions): boolean {
   return range.kind === 'default' && ctx.prompts !== undefined && !ctx.yes && !ctx.dryRun
 }
 
-/** What a person has chosen; `whole-plan`: more than one fold. */
+/** A person's choice; `whole-plan`: more than one fold. */
 export type Guided = { readonly chain: SquashChain; readonly options: SquashOptions } | 'whole-plan'
 
-/** Positions in the range, and what the new commit is to say. */
+/** Positions in the range, and the message of the new commit. */
 interface Answers {
   readonly newest: number
   readonly oldest: number
   readonly choice: MessageChoice | 'typed' | undefined
-  /** What was typed as message, whether it was taken or not. */
+  /** The text typed as message, whether it was used or not. */
   readonly typed: string
 }
 
 type Question = 'newest' | 'oldest' | 'message'
 
-/** The questions of a squash: which commits to fold, and what the new one is to say. Each can be gone back to. */
+/** The questions of a squash: which commits to fold, and the new message. A person can go back to each. */
 export class SquashGuide {
   readonly #questions: readonly Question[]
   readonly #prompts: Prompts
@@ -55,7 +55,7 @@ export class SquashGuide {
     const { chain, options } = input
     this.#prompts = promptsOf(ctx)
     this.#answers = { newest: chain.range.length - 1, oldest: 0, choice: undefined, typed: '' }
-    // Where some commits are merges, all are folded.
+    // If some commits are merges, all are folded.
     const range: readonly Question[] = chain.onto === undefined ? ['newest', 'oldest'] : []
     this.#questions = options.message.kind === 'default' ? [...range, 'message'] : range
   }
@@ -66,7 +66,7 @@ export class SquashGuide {
   }
 
   /**
-   * Asks all questions, or the last one again, and returns what was chosen.
+   * Asks all questions, or the last one again, and returns the choice.
    *
    * @throws GitSlimError `interrupted` on Ctrl-C, and where a person goes back from the first question
    */
@@ -151,7 +151,7 @@ const messageChoices: readonly Choice<MessageChoice | 'typed'>[] = [
   { value: taking('longest'), label: messages.squash.messageLongest },
 ]
 
-/** Shows before and after with the whole new message, and asks whether to go on. */
+/** Shows before and after with the whole new message, and asks for confirmation. */
 export async function confirmSquash(
   ctx: Context,
   decision: DecidedReport<PlannedSquash>,

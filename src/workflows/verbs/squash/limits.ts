@@ -10,14 +10,14 @@ import { identParts } from '../../../core/object/ident.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
 import type { Context } from '../../context.js'
 
-/** The limits of a squash, and the base they were found by when none were named. */
+/** The limits of a squash, and the base if they were derived from it. */
 export interface FoundLimits {
   readonly limits: RangeLimits
   readonly base: Base | undefined
 }
 
 /**
- * Finds the limits of the range that was asked for.
+ * Finds the limits of the requested range.
  *
  * @throws GitSlimError `usage` when no base is known, `not-found` for a revision that is none, `refused` otherwise
  */
@@ -55,7 +55,9 @@ async function sinceBase(git: Git, { branch }: Place, base: Base): Promise<Found
   return { limits: { base: common, last: branch.tip, tip: branch.tip, names }, base }
 }
 
-/** Counts the commits of a branch by first parents. Fails where one is missing or damaged: history does not end there. */
+/**
+ * Counts the commits of a branch by first parents. Fails where one is missing or damaged: history does not end there.
+ */
 async function countFirstParents(git: Git, tip: Oid): Promise<number> {
   const links = new Map((await git.history.links([tip])).map(({ oid, parents }) => [oid, parents]))
   let count = 0
@@ -72,14 +74,14 @@ async function below(git: Git, { tip }: CurrentBranch, count: number): Promise<O
   throw new GitSlimError('refused', text)
 }
 
-/** Committers' dates, in seconds; both are included. */
+/** Committer dates, in seconds; both are included. */
 export interface Dates {
   readonly since: number
   readonly until: number
 }
 
 /**
- * Returns the dates that a range is to be within: all there are, where none were named.
+ * Returns the dates of a range: without limits where none were named.
  *
  * @throws GitSlimError `usage` for what is no date
  */
@@ -92,7 +94,7 @@ export async function readDates({ backend }: Pick<Context, 'backend'>, request: 
 }
 
 /**
- * Finds the limits of a range by the committers' dates of the branch's own line: those of first parents.
+ * Finds the limits of a range by the committer dates on the branch's first-parent line.
  *
  * @throws GitSlimError `refused` where no commit is that old, or others stand between those that are
  */
@@ -116,7 +118,7 @@ export async function limitsByDate(git: Git, { tip, name }: CurrentBranch, dates
 }
 
 /**
- * Makes sure that all that would be folded is within the dates: also what was merged.
+ * Makes sure that all commits to be folded are within the dates, also merged ones.
  *
  * @throws GitSlimError `refused`
  */

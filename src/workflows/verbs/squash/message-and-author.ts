@@ -13,7 +13,7 @@ import { type Edited, editMessage, writtenMessage } from '../../rewrite/finish/m
 import type { MessageRequest, SquashOptions } from './options.js'
 
 /**
- * Turns what was asked for into what a plan needs: files read, names and dates resolved, the message edited.
+ * Resolves the options for a plan: files are read, names and dates resolved, the message edited.
  *
  * @throws GitSlimError `usage` for a message file that cannot be read, or a message that was emptied
  */
@@ -42,11 +42,11 @@ async function edited(
   { git, chain: { range }, verification }: { readonly chain: SquashChain } & Edited,
   request: SquashRequest,
 ): Promise<SquashRequest> {
-  // In UTF-8, as what comes back will be taken to be.
+  // In UTF-8, because the result is read as such.
   const commits = spoken(range).map(inUtf8)
   const draft = fromJsonBytes(squashResult(commits, request).message)
   const text = await editMessage(ctx, draft, { git, verification })
-  // What the editor was shown had the credits in it; what it returned is the user's word.
+  // The text in the editor contained the co-authors; the saved text is used as it is.
   return { ...request, message: { given: text }, coAuthors: 'omit' }
 }
 
@@ -76,7 +76,7 @@ async function dateOf(ctx: Context, date: string): Promise<'first' | 'last' | Gi
   return date === 'now' ? ctx.clock() : ctx.backend.parseDate(date)
 }
 
-/** The tip's own mailmap: the worktree is not opened. */
+/** The mailmap of the tip: the worktree is not opened. */
 async function readMailmap(git: Git, { range, above }: SquashChain): Promise<Mailmap> {
   const tip = above.at(-1) ?? range.at(-1)
   const authors = new Set(range.map(({ commit }) => toLatin1(commit.author.raw).replace(/>.*$/s, '')))

@@ -18,7 +18,7 @@ import {
 import { subjectOf } from '../../rewrite/subject.js'
 import type { Planned } from '../../rewrite/planned.js'
 
-/** A planned squash: the rewrite, and the commits that are folded. */
+/** A planned squash: the rewrite, and the folded commits. */
 export interface PlannedSquash extends Planned {
   readonly folding: SquashChain
   /** The base that was found, when no range was named. */
@@ -28,19 +28,19 @@ export interface PlannedSquash extends Planned {
 type SquashReport = RewriteReport<PlannedSquash>
 type SquashDecision = DecidedReport<PlannedSquash>
 
-/** Returns the new commit's name. */
+/** Returns the new commit's id. */
 function squashedOid({ folding, outcome }: SquashDecision): Oid {
   return new Map(outcome.mapping).get(folding.range[0]?.oid ?? outcome.tip) ?? outcome.tip
 }
 
-/** Returns what the new commit says. */
+/** Returns the new commit's message. */
 export function squashedResult({ plan }: Pick<PlannedSquash, 'plan'>): SquashResult {
   const todo = plan.todos.find(({ action }) => action === 'squash')
   if (todo?.action !== 'squash') throw new TypeError('the plan has no squash')
   return todo.result
 }
 
-/** Returns the last lines that people read of a squash. */
+/** Returns the last lines for people about a squash. */
 export function squashLines(report: SquashReport): readonly string[] {
   if (!isDecided(report)) return rewriteLines(report)
   const { folding, files } = report
@@ -60,7 +60,7 @@ export function squashLines(report: SquashReport): readonly string[] {
   }
 }
 
-/** Shows before and after: which commits go into which, and what is replayed above. */
+/** Shows before and after: the folded commits, the new one, and the replayed ones above. */
 export function planLines(decision: SquashDecision): string[] {
   const { folding: chain, outcome, plan } = decision
   const { author, message } = squashedResult(decision)
@@ -81,12 +81,12 @@ export function planLines(decision: SquashDecision): string[] {
 /** What `--json` prints of a squash (schemas/squash.json), and what the library returns. */
 export interface SquashDocument extends RewriteDocument {
   readonly baseName: string | null
-  /** The new commit; null in a dry run where it is not known before, since it is to be signed. */
+  /** The new commit; null in a dry run where it is not known, because it will be signed. */
   readonly commit: Oid | null
   readonly squashed: readonly Oid[]
-  /** What the new commit merges, beside what it stands on. */
+  /** The merged parents of the new commit. */
   readonly merged: readonly Oid[]
-  /** How many commits above the range were replayed. */
+  /** The number of replayed commits above the range. */
   readonly replayed: number
 }
 
