@@ -1,9 +1,11 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { cp, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { type CloneScene, cloneScene } from './clone-scene.js'
+import { sealedEnvironment } from './env.js'
+import { oracle } from './git.js'
+import { processDirectory } from './temp.js'
 
 /** A scene with a repository that moves on: `served/up.git`. */
 export interface MovingScene extends CloneScene {
@@ -18,24 +20,12 @@ export interface MovingScene extends CloneScene {
 /** Sets the scene: five commits on main, a tag, and two more branches. */
 export async function movingScene(t: Pick<ExecutionContext, 'teardown'>): Promise<MovingScene> {
   const scene = await cloneScene(t)
-  const author = join(scene.served, '..', 'author')
-  const up = join(scene.served, 'up.git')
-  const git = (...args: readonly string[]) => scene.git('-C', author, ...args)
-  await scene.git('init', '--quiet', '--bare', '--initial-branch=main', up)
-  await scene.git('init', '--quiet', '--initial-branch=main', author)
-  const commit: MovingScene['commit'] = async files => {
-    for (const [name, content] of Object.entries(files)) await put(join(author, name), content)
-    await git('add', '--all')
-    await git('commit', '--quiet', '--message', 'Go on')
-    await git('push', '--quiet', '--force', '--all', up)
-  }
-  for (const n of [1, 2, 3, 4]) await commit({ 'count.txt': `${n}\n`, 'same.txt': 'same\n' })
-  await git('branch', 'topic', 'main~2')
-  await git('branch', 'gone', 'main~1')
-  await git('tag', 'moves', 'main~1')
-  await git('tag', '-a', '-m', 'stays', 'stays', 'main~2')
-  await commit({ 'dir/inner.txt': 'inner\n', 'old.txt': 'old\n', link: { link: 'same.txt' } })
-  await git('push', '--quiet', '--tags', up)
+  const [author, up] = [join(scene.served, '..', 'author'), join(scene.served, 'up.git')]
+  template ??= buildTemplate()
+  const source = await template
+  const whole = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true }
+  await Promise.all([cp(join(source, 'author'), author, whole), cp(join(source, 'up.git'), up, whole)])
+  const { git, commit } = authorOf(author, up, scene.env)
   const moveOn = async () => {
     await git('branch', '--force', 'topic', 'main~3')
     await git('tag', '--force', 'moves', 'main')
@@ -44,6 +34,38 @@ export async function movingScene(t: Pick<ExecutionContext, 'teardown'>): Promis
     await commit({ 'count.txt': 'next\n', 'old.txt': null, 'new/file.txt': 'new\n', link: 'no link any more\n' })
   }
   return { ...scene, url: `file://${up}`, moveOn, commit }
+}
+
+/** Holds `author` and `up.git` as every scene begins: made once in a process, and copied. */
+let template: Promise<string> | undefined
+
+async function buildTemplate(): Promise<string> {
+  const directory = processDirectory()
+  const [author, up, home] = [join(directory, 'author'), join(directory, 'up.git'), join(directory, 'home')]
+  await mkdir(home)
+  const env = sealedEnvironment(home)
+  for (const [path, ...flags] of [[up, '--bare'], [author]] as const)
+    await oracle(['init', '--quiet', ...flags, '--initial-branch=main', path], { cwd: directory, env })
+  const { git, commit } = authorOf(author, up, env)
+  for (const n of [1, 2, 3, 4]) await commit({ 'count.txt': `${n}\n`, 'same.txt': 'same\n' })
+  await git('branch', 'topic', 'main~2')
+  await git('branch', 'gone', 'main~1')
+  await git('tag', 'moves', 'main~1')
+  await git('tag', '-a', '-m', 'stays', 'stays', 'main~2')
+  await commit({ 'dir/inner.txt': 'inner\n', 'old.txt': 'old\n', link: { link: 'same.txt' } })
+  await git('push', '--quiet', '--tags', up)
+  return directory
+}
+
+function authorOf(author: string, up: string, env: CloneScene['env']) {
+  const git = (...args: readonly string[]) => oracle(args, { cwd: author, env })
+  const commit: MovingScene['commit'] = async files => {
+    for (const [name, content] of Object.entries(files)) await put(join(author, name), content)
+    await git('add', '--all')
+    await git('commit', '--quiet', '--message', 'Go on')
+    await git('push', '--quiet', '--force', '--all', up)
+  }
+  return { git, commit }
 }
 
 async function put(path: string, content: string | null | { readonly link: string }): Promise<void> {
