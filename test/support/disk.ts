@@ -121,7 +121,8 @@ async function digestOf(history: DefinedHistory, kind: RepositoryKind): Promise<
   const rest = [[...objects.keys()], [...refs], [...symrefs], head, config, shallow, objectFormat, kind]
   const hash = createHash('sha256').update(JSON.stringify(rest))
   hash.update(await gitVersionHere())
-  for (const name of ['disk.js', 'stamp.js', 'env.js']) hash.update(await readFile(join(import.meta.dirname, name)))
+  for (const name of ['disk.js', 'stamp.js', 'revision.js', 'env.js'])
+    hash.update(await readFile(join(import.meta.dirname, name)))
   return hash.digest('hex').slice(0, 32)
 }
 

@@ -12,6 +12,7 @@ import { sealedEnvironment, testDate } from './env.js'
 import { oracle } from './git.js'
 import { drawGraph, pictureInMemory, pictureOnDisk } from './graph.js'
 import type { DefinedHistory } from './history.js'
+import { resolveInFiles } from './revision.js'
 import { tempDirectory } from './temp.js'
 
 export interface RunResult {
@@ -139,7 +140,8 @@ export class TestRepository {
 
   async oid(revision: string): Promise<Oid> {
     if (this.memory) return (await (await this.backend()).open(this.directory)).refs.resolve(revision)
-    return (await this.gitSays('rev-parse', '--verify', revision)) as Oid
+    const found = resolveInFiles(this.gitDirectory, revision) ?? (await this.gitSays('rev-parse', '--verify', revision))
+    return found as Oid
   }
 
   tree(revision: string): Promise<Oid> {

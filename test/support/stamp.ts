@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { treeOfCommit } from './revision.js'
 
 /**
- * Returns a digest of all that `git status` looks at in a repository with a worktree: HEAD and what it names, the index,
- * settings, excludes, and every file with its mode and content. Where two stamps are equal, git says the same.
+ * Returns a digest of all that `git status` looks at in a repository with a worktree: HEAD, the tree of its commit, the
+ * index, settings, excludes, and every file with its mode and content. Where two stamps are equal, git says the same.
  * Undefined where that is not all, since there are submodules.
  */
 export function statusStamp(worktree: string, home: string): string | undefined {
@@ -12,7 +13,16 @@ export function statusStamp(worktree: string, home: string): string | undefined 
   if (existsSync(join(gitDirectory, 'modules')) || !lstatSync(gitDirectory).isDirectory()) return undefined
   const hash = createHash('sha1')
   const branch = /^ref: (.*)\n/.exec(contentOf(join(gitDirectory, 'HEAD'))?.toString() ?? '')?.[1] ?? 'HEAD'
-  for (const name of ['HEAD', branch, 'packed-refs', 'index', 'config', 'config.worktree', 'shallow'])
+  const head = contentOf(join(gitDirectory, branch))?.toString().trim()
+  const tree = head === undefined ? undefined : treeOfCommit(gitDirectory, head)
+  hash.update(`${tree ?? head}\0`)
+  for (const name of [
+    'HEAD',
+    ...(tree === undefined ? ['packed-refs', 'shallow'] : []),
+    'index',
+    'config',
+    'config.worktree',
+  ])
     addFile(hash, join(gitDirectory, name))
   for (const name of ['exclude', 'sparse-checkout', 'attributes']) addFile(hash, join(gitDirectory, 'info', name))
   addFile(hash, join(home, '.gitconfig'))

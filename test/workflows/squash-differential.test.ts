@@ -45,7 +45,9 @@ for (let share = 0; share < shares; share++) {
         const squashCase = { history: buildHistory(commits), base, last }
         const theirs = await byRebase(repo, squashCase)
         const ours = await bySquash(repo, squashCase, theirs.message)
-        assert.deepEqual(await bodies(repo, ours), await bodies(repo, theirs.tip))
+        // Where the ids differ, the bytes show where that began.
+        if (ours !== theirs.tip) assert.deepEqual(await bodies(repo, ours), await bodies(repo, theirs.tip))
+        assert.equal(ours, theirs.tip)
       }),
       { numRuns, includeErrorInReport: true },
     )
@@ -101,7 +103,7 @@ async function byRebase(repo: TestRepository, squashCase: Case): Promise<{ tip: 
   assert.equal(code, 0, stderr)
   const folded = `HEAD~${history.commits.length - 1 - last}`
   const body = await oracle(['cat-file', 'commit', folded], at)
-  return { tip: await repo.gitSays('rev-parse', 'HEAD'), message: parseCommit(body).message }
+  return { tip: await repo.oid('HEAD'), message: parseCommit(body).message }
 }
 
 async function bySquash(
@@ -122,9 +124,15 @@ async function bySquash(
   return repo.oid('main')
 }
 
-async function load(repo: TestRepository, { objects, commits }: LinearHistory): Promise<Oid> {
+/** The history whose objects a repository was given last: they stay there. */
+const stored = new WeakMap<TestRepository, LinearHistory>()
+
+async function load(repo: TestRepository, history: LinearHistory): Promise<Oid> {
+  const { objects, commits } = history
   const at = { cwd: repo.directory, env: repo.env }
-  await oracle(['unpack-objects', '-q'], { ...at, input: packOf(objects.values(), 'sha1') })
+  if (stored.get(repo) !== history)
+    await oracle(['unpack-objects', '-q'], { ...at, input: packOf(objects.values(), 'sha1') })
+  stored.set(repo, history)
   const tip = commits.at(-1) as Oid
   await oracle(['reset', '-q', '--hard', tip], at)
   return tip
