@@ -1,14 +1,15 @@
 /**
  * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|tui|clone|deepen|costs|action]... [--repo <path>]`; a row
  * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`. With a repository, `real` rewrites parts of its
- * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`. What
- * the tests cost, file by file: `npm run bench -- tests [<files>...]`.
+ * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`; and
+ * `merges` makes the merges of its history anew: `npm run bench -- merges --repo <path> [--every 10]`. What the tests cost, file by file: `npm run bench -- tests [<files>...]`.
  */
 import { parseArgs } from 'node:util'
 import { benchAction } from './action.js'
 import { benchClone } from './clone.js'
 import { benchCosts } from './costs.js'
 import { benchDeepen } from './deepen.js'
+import { checkRealMerges } from './merges.js'
 import { checkRealHistory } from './real.js'
 import { benchRewrite, rewriteRows } from './rewrite.js'
 import { benchSquash } from './squash.js'
@@ -18,7 +19,12 @@ import { benchTui } from './tui.js'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { repo: { type: 'string' }, rounds: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    repo: { type: 'string' },
+    rounds: { type: 'string' },
+    seed: { type: 'string' },
+    every: { type: 'string' },
+  },
 })
 
 const rows = positionals.filter(name => rewriteRows.includes(name))
@@ -36,7 +42,11 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
 
 function onRepository(repository: string): Readonly<Record<string, () => Promise<void>>> {
   const [runs, seed] = [Number(values.rounds ?? 50), Number(values.seed ?? 1)]
-  return { costs: () => benchCosts(repository), real: () => checkRealHistory({ repository, runs, seed }) }
+  return {
+    costs: () => benchCosts(repository),
+    real: () => checkRealHistory({ repository, runs, seed }),
+    merges: () => checkRealMerges({ repository, every: Number(values.every ?? 1) }),
+  }
 }
 
 // Not among the others: it takes the patterns of test files that follow its name.

@@ -1,6 +1,8 @@
+import { CommitGraph } from '../../core/history/commit-graph.js'
 import { type CommitLinks, type LinksOf, linksOf } from '../../core/history/commit-links.js'
 import { listCommits } from '../../core/history/list-commits.js'
 import { mergeBases } from '../../core/history/merge-bases.js'
+import { newestCommits } from '../../core/history/newest-commits.js'
 import { MalformedCommit } from '../../core/object/commit.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
@@ -17,6 +19,7 @@ export function history(store: Store): History {
       yield* await listCommits(await commits(tips), await commits(exclude), read)
     },
     links: async tips => allLinks(await commits(tips), read),
+    graph: async (tips, most) => new CommitGraph(await newestCommits(await commits(tips), most, read)),
     mergeBases: (a, b) => mergeBases(a, b, read),
     // Equal patches are not detected here: a commit that becomes empty is dropped all the same.
     equivalents: () => Promise.resolve(new Set()),

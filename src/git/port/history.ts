@@ -1,4 +1,5 @@
 /** The port's view of the commit graph. */
+import type { CommitGraph } from '../../core/history/commit-graph.js'
 import type { CommitLinks } from '../../core/history/commit-links.js'
 import type { Oid } from '../../core/object/oid.js'
 
@@ -8,6 +9,8 @@ export interface History {
   list(tips: readonly Oid[], exclude: readonly Oid[]): AsyncIterable<Oid>
   /** Returns all commits reachable from `tips`, with their parents, without those that a shallow clone leaves out. */
   links(tips: readonly Oid[]): Promise<readonly CommitLinks[]>
+  /** Returns the graph of the newest commits reachable from `tips`, at most so many. */
+  graph(tips: readonly Oid[], most: number): Promise<CommitGraph>
   /** Returns every merge base; in a shallow repository "none" may mean "not fetched". */
   mergeBases(a: Oid, b: Oid): Promise<readonly Oid[]>
   /** Returns the commits of `tip` whose patch `upstream` has under another id. */

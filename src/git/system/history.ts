@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CommitGraph } from '../../core/history/commit-graph.js'
 import { isOid, type Oid, parseOid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
@@ -13,6 +14,7 @@ export function history(git: Repository): History {
   return {
     list: (tips, exclude) => revList(git, tips, exclude),
     links: tips => revListLinks(git, tips),
+    graph: async (tips, most) => new CommitGraph(await revListLinks(git, tips, [`--max-count=${most}`])),
     mergeBases: (a, b) => mergeBases(git, a, b),
     equivalents: (upstream, tip) => equivalents(git, upstream, tip),
     describe: (oids, format) => describeCommits(git, oids, format),

@@ -18,12 +18,16 @@ export async function* revList(
   for await (const line of lines(git, ['rev-list', '--topo-order', '--stdin'], input)) yield parseOid(line)
 }
 
-/** Returns all commits reachable from `tips`, with their parents as in a shallow repository. */
-export async function revListLinks(git: Repository, tips: readonly Oid[]): Promise<readonly CommitLinks[]> {
+/** Returns the commits reachable from `tips`, within limits, with their parents as in a shallow repository. */
+export async function revListLinks(
+  git: Repository,
+  tips: readonly Oid[],
+  limits: readonly string[] = [],
+): Promise<readonly CommitLinks[]> {
   if (tips.length === 0) return []
   const all: CommitLinks[] = []
   const input = tips.map(oid => `${oid}\n`).join('')
-  for await (const line of lines(git, ['rev-list', '--parents', '--timestamp', '--stdin'], input)) {
+  for await (const line of lines(git, ['rev-list', '--parents', '--timestamp', ...limits, '--stdin'], input)) {
     const [seconds, oid = '', ...parents] = line.split(' ')
     all.push({ oid: parseOid(oid), parents: parents.map(parseOid), seconds: Number(seconds) })
   }

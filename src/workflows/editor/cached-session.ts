@@ -50,6 +50,7 @@ function askedOnce(git: Git): Git {
     refs: { ...git.refs, resolve: once((revision: string) => git.refs.resolve(revision)) },
     history: {
       ...git.history,
+      graph: once((tips: readonly Oid[], most: number) => git.history.graph(tips, most)),
       mergeBases: once((one: Oid, other: Oid) => git.history.mergeBases(one, other)),
       describe: once(
         (oids: readonly Oid[], format: string) => git.history.describe(oids, format),

@@ -8,7 +8,7 @@ import { GitSlimError } from '../../core/errors.js'
 import type { Favour, Git, Ident, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { readCommitInfo } from './plan-context/read-commits.js'
+import { knownHistory, readCommitInfo } from './plan-context/read-commits.js'
 import type { ReplayOutcome, ReplayInput } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /** Changes that a replay makes to every commit. */
@@ -60,7 +60,8 @@ export async function replayPlan(
   try {
     const { objectFormat: format } = git
     const baseTrees = (one: Oid, other: Oid) => baseTreesOf(git, one, other)
-    return await replay(plan, { reaches: reachesIn(git), baseTrees, ...overrides, commitOf, format, trees, merger })
+    const known = { reaches: reachesIn(git), baseTrees, history: knownHistory(git) }
+    return await replay(plan, { ...known, ...overrides, commitOf, format, trees, merger })
   } catch (cause) {
     if (!(cause instanceof MergeOfNothing)) throw cause
     throw new GitSlimError('usage', messages.rebase.mergeOfNothing, { cause })

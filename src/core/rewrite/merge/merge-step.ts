@@ -4,6 +4,7 @@ import { serializeCommit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'
 import { hashObject, type RawObject } from '../../object/raw-object.js'
 import type { Trees } from '../tree/trees.js'
+import type { CommitRelations } from './commit-relations.js'
 import type { TreeStep, TreeSteps } from './tree-steps.js'
 
 /** A parent of a merge: a commit and its tree. */
@@ -21,6 +22,8 @@ export interface MergeTools {
   readonly steps: TreeSteps
   /** The commits that were made so far. */
   readonly commits: ObjectsMade
+  /** Undefined: nothing is known of the history. */
+  readonly relations: CommitRelations | undefined
   /** Returns the trees of the merge bases of two original commits; undefined: they are not known. */
   readonly baseTrees: ((one: Oid, other: Oid) => Promise<readonly Oid[]>) | undefined
 }
@@ -57,7 +60,43 @@ const nobody = { raw: encode('git-slim <git-slim> 0 +0000') }
 /** The intermediate merges of an octopus need no message: nobody sees them. */
 const unsaid = { author: nobody, committer: nobody, extraHeaders: [], message: encode('') }
 
-async function join({ trees, merger, commits }: MergeTools, ours: Parent, theirs: Parent): Promise<Joined> {
+/**
+ * Returns the tree of commits that are merged, one after another, where that is certain without git; else undefined.
+ */
+export async function certainlyJoined(tools: MergeTools, parents: Parents): Promise<Oid | undefined> {
+  const [ours, theirs, ...others] = parents
+  if (theirs === undefined) return ours.tree
+  return others.length > 0 ? undefined : certainJoin(tools, ours, theirs)
+}
+
+/** What leads from the base to theirs is done to ours. */
+async function certainJoin(tools: MergeTools, ours: Parent, theirs: Parent): Promise<Oid | undefined> {
+  const base = await certainBase(tools, ours.oid, theirs.oid)
+  return base && tools.steps.certain({ from: base, to: theirs.tree }, ours.tree)
+}
+
+/**
+ * Returns the tree that git takes for the base of a merge, where that is certain; of two merge bases it is the tree of
+ * their merge.
+ *
+ * @see merge-ort.c, merge_ort_internal
+ */
+async function certainBase(tools: MergeTools, one: Oid, other: Oid): Promise<Oid | undefined> {
+  const { relations } = tools
+  const [first, second, ...more] = (await relations?.mergeBases(one, other)) ?? []
+  if (relations === undefined || first === undefined || more.length > 0) return undefined
+  if (second === undefined) return relations.treeOf(first)
+  const [ours, theirs] = [
+    { oid: second, tree: await relations.treeOf(second) },
+    { oid: first, tree: await relations.treeOf(first) },
+  ]
+  return certainJoin(tools, ours, theirs)
+}
+
+async function join(tools: MergeTools, ours: Parent, theirs: Parent): Promise<Joined> {
+  const { trees, merger, commits } = tools
+  const tree = await certainJoin(tools, ours, theirs)
+  if (tree !== undefined) return { kind: 'tree', tree }
   const made = { get: (oid: Oid) => trees.made.get(oid) ?? commits.get(oid) }
   const outcome = await merger.mergeCommits({ ours: ours.oid, theirs: theirs.oid, made })
   if (outcome.kind === 'conflict') return outcome

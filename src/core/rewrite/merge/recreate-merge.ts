@@ -1,6 +1,14 @@
 import type { Oid } from '../../object/oid.js'
 import { reuseResolution } from './reuse-resolution.js'
-import { isSeen, joined, type MergeTools, type Parent, type Parents, type Unjoined } from './merge-step.js'
+import {
+  certainlyJoined,
+  isSeen,
+  joined,
+  type MergeTools,
+  type Parent,
+  type Parents,
+  type Unjoined,
+} from './merge-step.js'
 import type { Conflict } from './merger.js'
 import { fromLatin1 } from '../../bytes/bytes.js'
 import { changedFiles } from '../tree/changed-files.js'
@@ -38,6 +46,10 @@ export async function recreateMerge(tools: MergeTools, again: RecreatedMerge): P
   const { tree, parents, distinct } = again
   if (parents.every(({ old, now }) => old.tree === now.tree)) return { kind: 'tree', tree }
   const old = oldOf(parents)
+  if (tools.merger.merges === 'trees') {
+    const [from, onto] = [await certainlyJoined(tools, old), await certainlyJoined(tools, distinct)]
+    if (from !== undefined && onto !== undefined) return tools.steps.apply({ from, to: tree }, onto)
+  }
   const before = tools.merger.merges === 'commits' ? await joined(tools, old) : undefined
   if (before?.kind === 'tree') {
     const after = await joined(tools, distinct)
@@ -84,7 +96,7 @@ async function sharedChanges(tools: MergeTools, parents: readonly NowParent[]): 
   for (const [i, { old, now }] of parents.entries()) {
     const paths = (await changedFiles(tools.trees, old.tree, now.tree)).map(({ path }) => path)
     for (const { old: other } of paths.length === 0 ? [] : parents.filter((_, j) => j !== i)) {
-      const bases = await tools.baseTrees?.(old.oid, other.oid)
+      const bases = await baseTrees(tools, old.oid, other.oid)
       for (const path of paths) {
         if (bases === undefined || !(await isLeft(tools.trees, { path, by: other.tree, since: bases })))
           shared.add(path)
@@ -92,6 +104,16 @@ async function sharedChanges(tools: MergeTools, parents: readonly NowParent[]): 
     }
   }
   return [...shared].map(path => ({ path: fromLatin1(path), kind: 'contents' }))
+}
+
+async function baseTrees(
+  { relations, baseTrees }: MergeTools,
+  one: Oid,
+  other: Oid,
+): Promise<readonly Oid[] | undefined> {
+  const bases = await relations?.mergeBases(one, other)
+  if (relations === undefined || bases === undefined) return baseTrees?.(one, other)
+  return Promise.all(bases.map(base => relations.treeOf(base)))
 }
 
 interface Place {

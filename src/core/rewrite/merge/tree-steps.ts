@@ -45,9 +45,22 @@ export class TreeSteps {
     return this.#done({ from, to }, await certain(changeBetween(this.trees, from, to)), onto)
   }
 
-  async #done({ from, to }: Change, change: TreeChange | undefined, onto: Oid): Promise<TreeStep> {
+  /** Returns what a change that could not be foreseen certainly makes of a tree, without the merger; else undefined. */
+  async certain({ from, to }: Change, onto: Oid): Promise<Oid | undefined> {
+    if (onto === from) return to
+    if (from === to) return onto
+    const before = this.trees.done.get(`${from} ${to} ${onto}`)
+    return before ?? this.#edited({ from, to }, await certain(changeBetween(this.trees, from, to)), onto)
+  }
+
+  async #edited({ from, to }: Change, change: TreeChange | undefined, onto: Oid): Promise<Oid | undefined> {
     const edited = change === undefined ? undefined : await certain(editTree(this.#tools, change, onto))
     if (edited !== undefined) this.trees.done.set(`${from} ${to} ${onto}`, edited)
+    return edited
+  }
+
+  async #done({ from, to }: Change, change: TreeChange | undefined, onto: Oid): Promise<TreeStep> {
+    const edited = await this.#edited({ from, to }, change, onto)
     if (edited !== undefined) return { kind: 'tree', tree: edited }
     const outcome = await this.merger.merge({ base: from, ours: onto, theirs: to, made: this.trees.made })
     if (outcome.kind === 'conflict') return outcome

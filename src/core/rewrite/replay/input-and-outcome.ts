@@ -1,4 +1,5 @@
 import type { Conflict, Merger } from '../merge/merger.js'
+import type { KnownHistory } from '../merge/commit-relations.js'
 import type { Oid, ObjectFormat } from '../../object/oid.js'
 import type { RawObject } from '../../object/raw-object.js'
 import type { MovedRef } from '../../operation/record.js'
@@ -90,6 +91,8 @@ export interface ReplayInput {
    * Undefined: they are not known.
    */
   readonly baseTrees?: ((one: Oid, other: Oid) => Promise<readonly Oid[]>) | undefined
+  /** Undefined: nothing is known of what the plan stands on, and merges of commits are made by the merger alone. */
+  readonly history?: KnownHistory | undefined
   readonly format: ObjectFormat
   /** The committer of every changed commit, with the time. */
   readonly committer: Ident

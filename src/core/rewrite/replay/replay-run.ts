@@ -2,6 +2,7 @@ import type { Commit } from '../../object/commit.js'
 import type { Oid } from '../../object/oid.js'
 import { Ancestry, ReplayState } from './replay-state.js'
 import { recreateMerge } from '../merge/recreate-merge.js'
+import { CommitRelations } from '../merge/commit-relations.js'
 import { joined, type MergeTools, type Parent, type Parents } from '../merge/merge-step.js'
 import {
   type CommitTodo,
@@ -32,6 +33,7 @@ export class ReplayRun {
   readonly #steps: TreeSteps
   readonly #treeOf: (oid: Oid | null | undefined) => Oid
   readonly #ancestry: Ancestry
+  readonly #relations: CommitRelations | undefined
   readonly #parts: ReadonlySet<Oid>
   readonly #standingFor: (commits: readonly Oid[]) => readonly Oid[]
   /** The number of changes that have been applied or skipped. */
@@ -48,8 +50,12 @@ export class ReplayRun {
     this.state = new ReplayState({ oid: plan.base, tree: this.#treeOf(plan.base) }, format, this.#treeOf)
     this.#parts = new Set(plan.parts?.map(({ commit }) => commit))
     this.#standingFor = standingFor(plan.parts)
+    const tips = [plan.tip, ...(plan.base === null ? [] : [plan.base])]
+    this.#relations = input.history && new CommitRelations(input.history, tips, oid => this.state.made(oid))
     const known = new Set(plan.todos.flatMap(commitsOf))
-    this.#ancestry = new Ancestry({ known, commitOf, made: oid => this.state.made(oid), reaches })
+    const asked = async (from: readonly Oid[], to: Oid) =>
+      (await this.#relations?.reaches(from, to)) ?? reaches?.(from, to) ?? false
+    this.#ancestry = new Ancestry({ known, commitOf, made: oid => this.state.made(oid), reaches: reaches && asked })
   }
 
   /** Applies the next todo of the plan; a conflict changes nothing. */
@@ -185,7 +191,7 @@ export class ReplayRun {
 
   #tools(): MergeTools {
     const { trees, merger, baseTrees } = this.input
-    return { trees, merger, steps: this.#steps, commits: this.state.commits, baseTrees }
+    return { trees, merger, steps: this.#steps, commits: this.state.commits, relations: this.#relations, baseTrees }
   }
 
   async #add(todo: CommitOverrides, place: Omit<Surroundings, 'committer'>): Promise<void> {

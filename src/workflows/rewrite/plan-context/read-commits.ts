@@ -1,3 +1,4 @@
+import type { KnownHistory } from '../../../core/rewrite/merge/commit-relations.js'
 import { type Commit, MalformedCommit, parseCommit } from '../../../core/object/commit.js'
 import { type Oid, shortOid } from '../../../core/object/oid.js'
 import type { CommitInfo } from '../../../core/rewrite/plan/commit-info.js'
@@ -118,5 +119,13 @@ export async function readCommitInfo(git: Git, oid: Oid): Promise<CommitInfo> {
   } catch (cause) {
     if (!(cause instanceof MalformedCommit)) throw cause
     throw new GitSlimError('corrupt', messages.history.malformedCommit(shortOid(oid), cause.message), { cause })
+  }
+}
+
+/** Returns what a repository tells of its history. */
+export function knownHistory(git: Git): KnownHistory {
+  return {
+    graph: (tips, most) => git.history.graph(tips, most),
+    treeOf: async oid => (await readCommitInfo(git, oid)).commit.tree,
   }
 }
