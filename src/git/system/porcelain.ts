@@ -5,6 +5,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { GitConstructError, GitError, type SimpleGit, type SimpleGitOptions, simpleGit } from 'simple-git'
+import { commandLine } from './command-line.js'
 import { endWhenAborted, failureOf, type GitProgram, interrupted, startFailure } from './spawn.js'
 
 /** A failed command. Only subclasses of simple-git's own error come back as they were thrown. */
@@ -110,7 +111,7 @@ function watchCommand(git: GitProgram): WatchedCommand {
   return {
     begins: (...[, stdout, , given]: Parameters<OutputHandler>) => {
       args = given
-      git.trace(['git', ...args].join(' '))
+      git.trace(commandLine({ args, cwd: git.cwd }))
       child = made.find(candidate => candidate.stdout === stdout)
       if (child === undefined) throw new Error('the process that simple-git has started is not to be found')
       child.on('error', error => (notStarted = error))

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { commandLine } from './command-line.js'
 import { endWhenAborted, exitOf, failureOf, type GitProgram, startGit } from './spawn.js'
 
 export interface Ran {
@@ -44,7 +45,7 @@ export async function runForeground(
  * come only to this process, and ends git too.
  */
 async function onTerminal(git: GitProgram, args: readonly string[]): Promise<Ran> {
-  git.trace(['git', ...args].join(' '))
+  git.trace(commandLine({ args, cwd: git.cwd }))
   const child = spawn(git.program, [...args], { cwd: git.cwd, env: { ...git.env }, stdio: ['inherit', 2, 2] })
   endWhenAborted(child, { ...git, signal: withoutCtrlC(git.signal) })
   const exitCode = await new Promise<number>((resolve, reject) => {

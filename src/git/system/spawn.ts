@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { messages } from '../../output/messages.js'
 import { GitSlimError } from '../../core/errors.js'
 import type { Env } from '../port.js'
+import { commandLine } from './command-line.js'
 import { failureOfGit, type GitFailure } from './failure.js'
 import { endProcessTree, killAll, type KillProcess } from './process-tree.js'
 
@@ -75,7 +76,7 @@ export async function* streamGit(
   args: readonly string[],
   input: string,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const child = startGit(git, args)
+  const child = startGit(git, args, { input })
   const ended = Promise.all([exitOf(child, git), collect(child.stderr)])
   // Awaited below; until then a failure to start must not count as unhandled.
   ended.catch(() => {})
@@ -99,10 +100,10 @@ export async function* streamGit(
 export function startGit(
   git: GitProgram,
   args: readonly string[],
-  { env, onInterrupt, pipes = [] }: Pick<SpawnOptions, 'env' | 'onInterrupt' | 'pipes'> = {},
+  { env, onInterrupt, input, pipes = [] }: Pick<SpawnOptions, 'env' | 'onInterrupt' | 'input' | 'pipes'> = {},
 ): ChildProcessWithoutNullStreams {
   if (git.signal.aborted) throw interrupted()
-  git.trace(['git', ...args].join(' '))
+  git.trace(commandLine({ args, cwd: git.cwd, input }))
   // There is one listener for each running program; that is no leak.
   setMaxListeners(0, git.signal)
   const finishes = onInterrupt === 'finish'
