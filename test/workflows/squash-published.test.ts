@@ -47,14 +47,17 @@ for (const backend of backends) {
     t.is(exitCode, 0, stderr)
   })
 
-  test(`squash of what only the own push target holds says how to push [${backend}]`, async t => {
+  test(`squash of what only the own push target holds says how to push, last and only when done [${backend}]`, async t => {
     const repo = await open(t, feature, backend)
     const { exitCode, stderr, stdout } = await repo.run('squash', '--yes', '--json')
     t.is(exitCode, 0, stderr)
     const lease = `git push --force-with-lease=feature:${feature.oids.D} origin feature`
     t.is(JSON.parse(stdout).push, lease)
     await repo.run('undo')
-    t.true((await repo.run('squash', '--yes')).stderr.includes(lease))
+    t.notRegex((await repo.run('squash', '--dry-run')).stderr, /git push/)
+    const lastLine = (await repo.run('squash', '--yes')).stderr.trimEnd().split('\n').at(-1)
+    const digits = feature.oids.D.slice(0, 12)
+    t.true(lastLine?.endsWith(`: git push --force-with-lease=feature:${digits} origin feature`), lastLine)
   })
 
   test(`squash without a range goes from the base that is not the own copy [${backend}]`, async t => {

@@ -10,7 +10,7 @@ import type { Context } from '../context.js'
 import type { FileChange } from './apply/apply.js'
 import { type HookRuns, tellHooks } from './finish/commit-hooks.js'
 import type { Publication } from './plan-context/published.js'
-import { type PushedRef, pushDocument, tellPush } from './apply/push-report.js'
+import { type PushedRef, pushDocument, tellHowToPush, tellPush } from './apply/push-report.js'
 import type { PushPlan } from './apply/push.js'
 import type { FinishPreview } from './finish/hooks-and-signing.js'
 import { type ShownRef, shownOid, tellSignatures, unlessPending } from './finish/pending-oids.js'
@@ -66,7 +66,12 @@ export function tellMore(ctx: Context, report: RewriteReport): void {
   if (report.done === 'declined') return
   const others = moves.slice(1).map(({ name }) => shortRefName(name))
   if (others.length > 0) ctx.reporter.note(messages.rewrite.alsoMoved(others))
-  tellPush(ctx, report.start, report)
+  tellPush(ctx, report)
+}
+
+/** Shows how to push, after the result of a rewrite. */
+export function tellAfterwards(ctx: Context, report: RewriteReport): void {
+  if (isDecided(report)) tellHowToPush(ctx, report.start, report)
 }
 
 function subjectIn({ chain, besides = [] }: Planned, oid: Oid): string {

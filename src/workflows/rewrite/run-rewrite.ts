@@ -20,7 +20,7 @@ import { movesOf, treeOf } from './plan-context/ref-moves.js'
 import { gatherStart } from './plan-context/start.js'
 import { withTags } from './plan-context/tags.js'
 import { type Replaying, replayPlan } from './replay-plan.js'
-import { type DecidedReport, type Known, type RewriteReport, tellMore } from './report.js'
+import { type DecidedReport, type Known, type RewriteReport, tellAfterwards, tellMore } from './report.js'
 import type { Asked, Begun, Verb } from './verb.js'
 import type { Planned } from './planned.js'
 import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
@@ -74,6 +74,7 @@ export async function runGathered<Options extends RewriteOptions, Gathered, P ex
   tellMore(ctx, report)
   const document = verb.document(report)
   ctx.reporter.result(verb.summary(ctx, report), document)
+  tellAfterwards(ctx, report)
   return document
 }
 

@@ -27,15 +27,25 @@ interface Pushable {
   readonly outcome: Pick<Rewritten, 'tip'>
 }
 
-/** Reports what was pushed, or how to push. */
-export function tellPush({ reporter }: Context, place: Place, { done, pushing, publication, moves }: Pushable): void {
-  if (pushing === undefined) {
-    const push = pushAfter({ publication, branch: place.branch })
-    if (push) reporter.note(`${push.notice}: ${push.command}`)
-    return
-  }
+/** Reports what was pushed, or would be. */
+export function tellPush({ reporter }: Context, { done, pushing }: Pick<Pushable, 'done' | 'pushing'>): void {
+  if (pushing === undefined) return
   const say = done === 'dry-run' ? messages.push.would : messages.push.done
   reporter.note(say(pushing.local, pushing.shown))
+}
+
+/** Shows the commands that push what was rewritten and is not pushed: the last lines of a rewrite. */
+export function tellHowToPush(
+  { reporter }: Context,
+  place: Place,
+  { done, pushing, publication, moves }: Pick<Pushable, 'done' | 'pushing' | 'publication' | 'moves'>,
+): void {
+  if (done !== 'rewritten') return
+  if (pushing === undefined) {
+    const push = pushAfter({ publication, branch: place.branch })
+    if (push) reporter.note(`${push.notice}: ${push.shortCommand}`)
+    return
+  }
   for (const command of otherPushes(place, moves)) reporter.note(messages.push.other(command))
 }
 

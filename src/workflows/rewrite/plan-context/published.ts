@@ -190,6 +190,9 @@ async function holds(refs: readonly Ref[], { git, tip, chain, exclude }: Search)
   return !chain.every(({ oid }) => unheld.has(oid))
 }
 
+/** As many digits of an id stand for one object in any repository there is. */
+const certainDigits = 12
+
 /** Returns how to update the push target, if it contains rewritten commits. */
 export function pushAfter({
   publication: { pushed },
@@ -197,8 +200,12 @@ export function pushAfter({
 }: {
   readonly publication: Publication
   readonly branch: CurrentBranch
-}): { notice: string; command: string } | undefined {
+}): { notice: string; command: string; shortCommand: string } | undefined {
   if (pushed === undefined) return undefined
-  const command = messages.push.pushCommand({ ...pushed, local: branch.name })
-  return { notice: messages.push.pushed(`${pushed.remote}/${pushed.branch}`), command }
+  const push = { ...pushed, local: branch.name }
+  return {
+    notice: messages.push.pushed(`${pushed.remote}/${pushed.branch}`),
+    command: messages.push.pushCommand(push),
+    shortCommand: messages.push.pushCommand({ ...push, oid: pushed.oid.slice(0, certainDigits) }),
+  }
 }
