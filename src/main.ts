@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { exitCode } from './cli/exit-codes.js'
 import { asksForVersion } from './cli/find-verb.js'
-import { commandHelp, overview } from './cli/help.js'
+import { commandHelp, overview, shortOverview } from './cli/help.js'
 import type { Invocation } from './cli/program.js'
 import { reporterFor } from './cli/reporting.js'
 import { failureIn } from './end-of-run.js'
@@ -40,7 +40,7 @@ async function carryOut(world: World, reporter: Reporter): Promise<number> {
       world.stdout.write(`${commandHelp(invocation.command)}\n`)
       return exitCode.done
     case 'nothing':
-      world.stderr.write(`${overview(commands)}\n\n${messages.cli.noCommand}\n`)
+      world.stderr.write(`${shortOverview(commands)}\n${messages.cli.noCommand}\n`)
       return exitCode.usage
     case 'command':
       await call(world, reporter, invocation)

@@ -24,6 +24,18 @@ export function overview(commands: readonly CommandSpec[]): string {
   ].join('\n\n')
 }
 
+/** Returns the commands in groups, one line each: it fits a terminal of 24 rows. */
+export function shortOverview(commands: readonly CommandSpec[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  const groups = (Object.keys(groupTitles) as CommandGroup[]).flatMap(group => [
+    `${groupTitles[group]}:`,
+    ...commands
+      .filter(command => command.group === group)
+      .map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+  ])
+  return ['Usage: git-slim <command> [<options>]', ...groups].join('\n')
+}
+
 /** Returns the whole help of one command. */
 export function commandHelp(command: CommandSpec): string {
   const usage = ['git-slim', command.name, '[<options>]', command.args].filter(Boolean).join(' ')

@@ -74,16 +74,26 @@ test('global options may stand before the command', t => {
   t.true(read.args.has('json'))
 })
 
-test('a bare git-slim shows every command with an example, on stderr, and fails', async t => {
+test('a bare git-slim shows every command on a screen of 24 rows, on stderr, and fails', async t => {
   const repo = await open(t, stack, 'memory')
   for (const argv of [[], ['-q'], ['--json']]) {
     const { exitCode, stderr, stdout } = await repo.run(...argv)
     t.is(exitCode, 2)
     t.is(stdout, '')
-    for (const { name, examples } of commands) {
-      t.true(stderr.includes(name))
-      t.true(stderr.includes(examples[0]?.command ?? '?'))
-    }
+    const lines = stderr.trimEnd().split('\n')
+    t.true(lines.length < 24, stderr)
+    t.true(lines.every(line => line.length <= 80))
+    for (const { name, summary } of commands)
+      t.true(lines.some(line => line.includes(`${name} `) && line.endsWith(summary)))
+  }
+})
+
+test('--help shows every command with an example', async t => {
+  const repo = await open(t, stack, 'memory')
+  const { stdout } = await repo.run('--help')
+  for (const { name, examples } of commands) {
+    t.true(stdout.includes(name))
+    t.true(stdout.includes(examples[0]?.command ?? '?'))
   }
 })
 

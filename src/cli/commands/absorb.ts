@@ -4,7 +4,7 @@ import type { CommandSpec } from '../spec.js'
 export const absorbCommand: CommandSpec = {
   name: 'absorb',
   args: '',
-  summary: 'Fold each staged change into the commit that last touched its lines',
+  summary: 'Fold staged changes into the commits that last touched their lines',
   group: 'tidy',
   about: [
     'Considers your own unpublished commits, from HEAD down to the base (found as for a squash), a published commit\n' +

@@ -9,7 +9,7 @@ import { countOf } from '../values.js'
 export const deepenCommand: CommandSpec = {
   name: 'deepen',
   args: '[<glob>]',
-  summary: 'Fetch more history, as far as a merge base, tag, depth or date needs',
+  summary: 'Fetch more history, as far as a merge base, tag, depth or date',
   group: 'slim',
   about: [
     'Local history is never cut off, and the repository does not change before the fetch is complete.\n' +

@@ -9,7 +9,7 @@ import { choiceOf } from '../values.js'
 export const rebaseCommand: CommandSpec = {
   name: 'rebase',
   args: '[<upstream>]',
-  summary: 'Edit the commits of this branch in a todo list: reorder, fold, reword, drop',
+  summary: 'Reorder, fold, reword and drop commits in a todo list',
   group: 'tidy',
   about: [
     'Edits the commits since <upstream>; without it, since the base, found as for a squash: not since what was\n' +

@@ -3,7 +3,8 @@ import { shellWord } from '../shell-word.js'
 
 const help = (command: string) => `git-slim ${command} --help`
 
-export const noCommand = 'Name a command. The list above has an example of each.'
+export const noCommand =
+  'Name a command. git-slim --help shows an example of each,\ngit-slim <command> --help the options of one.'
 
 export function unknownCommand(word: string, suggestion: string | undefined): ErrorText {
   return {
