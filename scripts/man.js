@@ -13,6 +13,7 @@ export async function writeManPage(file, version) {
 
 async function markdown() {
   const { overview, commands, exitCodes } = await reference()
+  const configuration = readFileSync('docs/configuration.md', 'utf8')
   const { description } = JSON.parse(readFileSync('package.json', 'utf8'))
   return [
     `# git-slim(1) -- ${description.replace(/\.$/, '').replace(/^./, letter => letter.toLowerCase())}`,
@@ -22,11 +23,25 @@ async function markdown() {
     '## COMMANDS',
     indented(overview),
     ...commands.flatMap(({ name, help }) => [`## ${name.toUpperCase()}`, indented(help)]),
+    '## CONFIGURATION',
+    section(configuration, 'Settings'),
+    '## ENVIRONMENT',
+    section(configuration, 'Environment'),
     '## EXIT STATUS',
     exitCodes.map(({ code, meaning }) => `* ${code}: ${meaning}`).join('\n'),
     '## SEE ALSO',
     'git(1), git-clone(1), git-rebase(1)',
   ].join('\n\n')
+}
+
+/** Returns the list below a heading of the second level, one line for each item: man breaks lines itself. */
+function section(markdown, title) {
+  const text = markdown.split(/^## /m).find(part => part.startsWith(`${title}\n`))
+  if (text === undefined) throw new Error(`docs/configuration.md has no section "${title}"`)
+  return text
+    .slice(title.length)
+    .trim()
+    .replace(/\n {2,}/g, ' ')
 }
 
 function indented(text) {
