@@ -20,6 +20,7 @@ interface Step {
 
 const text = readFileSync('docs/action.md', 'utf8')
 const examples = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, example]) => example ?? '')
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const steps = examples.flatMap(example => Object.values((parse(example) as Workflow).jobs).flatMap(job => job.steps))
 
 test('the examples of docs/action.md make sense to actionlint', async t => {
@@ -34,11 +35,18 @@ test('the examples of docs/action.md make sense to actionlint', async t => {
 test('the examples use inputs that there are, by commit, and give away nothing', t => {
   for (const example of examples) {
     t.deepEqual((parse(example) as Workflow).permissions, { contents: 'read' })
-    for (const line of example.match(/^.*\buses: .*$/gm) ?? []) t.regex(line, /@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+    for (const line of example.match(/^.*\buses: .*$/gm) ?? []) t.regex(line, new RegExp(`@[0-9a-f]{40} # v${version}$`))
   }
   for (const step of steps) {
     for (const name of Object.keys(step.with ?? {})) t.true(name in actionMetadata.inputs, name)
     t.notRegex(step.run ?? '', /\$\{\{/)
+  }
+})
+
+test('the README uses the version that package.json has', t => {
+  for (const file of ['README.md', 'README.zh-CN.md']) {
+    const used = [...readFileSync(file, 'utf8').matchAll(/uses: git-slim\/git-slim@(\S+)/g)].map(([, ref]) => ref)
+    t.deepEqual(used, [`v${version}`], file)
   }
 })
 
