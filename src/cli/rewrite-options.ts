@@ -23,6 +23,12 @@ export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-gpg-sign', help: 'Sign no commit, even if commit.gpgSign is set or the old one was signed' },
 ]
 
+/** The option that names the branch of a rewrite. */
+export const branchOption: OptionSpec = {
+  flags: '--branch <name>',
+  help: 'Rewrite this branch as if it were checked out; HEAD is its tip',
+}
+
 /** The options of commands that do not change index and files: they always stop at a conflict. */
 export const softOptions: readonly OptionSpec[] = rewriteOptions.filter(
   ({ flags }) => !flags.includes('autostash') && !flags.includes('conflict'),
@@ -35,6 +41,7 @@ export const softOptions: readonly OptionSpec[] = rewriteOptions.filter(
  */
 export function rewriteOptionsOf(args: ParsedArgs): RewriteOptions {
   return {
+    branch: args.value('branch'),
     published: args.has('allow-published') ? 'allow' : 'refuse',
     signing: signingOptionsOf(args),
     onConflict: conflictOptionsOf(args.value('on-conflict')),

@@ -19,6 +19,7 @@ import type { Begun, Verb } from './rewrite/verb.js'
 import { warnOfLost } from './rewrite/plan-context/edited-merges.js'
 import { failureToMend, inOneLine, retries } from './rewrite/try-again.js'
 import { type RewriteDocument, rewriteDocument, rewriteLines } from './rewrite/report.js'
+import { openForRewrite } from './rewrite/plan-context/open-branch.js'
 import type { Start } from './rewrite/plan-context/start.js'
 import { askHook, hasHook } from './run-hook.js'
 import type { Planned } from './rewrite/planned.js'
@@ -34,7 +35,7 @@ export interface TodoDocument {
  * @throws GitSlimError `usage` for a list that makes no sense; what {@link runGathered} throws
  */
 export async function rebase(ctx: Context, options: RebaseOptions): Promise<RewriteDocument | TodoDocument> {
-  const git = await ctx.backend.open(ctx.cwd)
+  const git = await openForRewrite(ctx, options, 'the-current-commit')
   try {
     const [begun] = await Promise.all([beginRewrite(ctx, git, options), prepareEditor(ctx, options)])
     const { start } = begun
@@ -203,5 +204,9 @@ async function askPreRebase(
 ): Promise<void> {
   if (ctx.dryRun || options.verification === 'skip' || !(await hasHook(ctx, git, 'pre-rebase'))) return
   const upstream = options.root === 'take-in' ? '--root' : range.upstreamName
-  await askHook(ctx, git, { name: 'pre-rebase', args: [upstream], editor: 'follows' })
+  await askHook(ctx, git, {
+    name: 'pre-rebase',
+    args: [upstream, ...(options.branch === undefined ? [] : [options.branch])],
+    editor: 'follows',
+  })
 }

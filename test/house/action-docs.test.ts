@@ -35,7 +35,8 @@ test('the examples of docs/action.md make sense to actionlint', async t => {
 test('the examples use inputs that there are, by commit, and give away nothing', t => {
   for (const example of examples) {
     t.deepEqual((parse(example) as Workflow).permissions, { contents: 'read' })
-    for (const line of example.match(/^.*\buses: .*$/gm) ?? []) t.regex(line, new RegExp(`@[0-9a-f]{40} # v${version}$`))
+    for (const line of example.match(/^.*\buses: .*$/gm) ?? [])
+      t.regex(line, new RegExp(`@[0-9a-f]{40} # v${version}$`))
   }
   for (const step of steps) {
     for (const name of Object.keys(step.with ?? {})) t.true(name in actionMetadata.inputs, name)

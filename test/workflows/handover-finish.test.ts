@@ -1,6 +1,7 @@
 import test from 'ava'
 import { conflicting } from '../../fixtures-repos/conflicting.js'
-import { listWithoutC, resolveAndContinue } from '../support/handover.js'
+import { listWithoutC, pureRebase, resolveAndContinue } from '../support/handover.js'
+import { defineHistory } from '../support/history.js'
 import { testWithSshKeygen } from '../support/installed.js'
 import { logHooks } from '../support/logging-hooks.js'
 import { open } from '../support/repository.js'
@@ -50,4 +51,25 @@ test('a command that fails and is to be tried again is told without the advice o
   t.regex(stderr, /stopped at "exec false"/)
   t.notRegex(stderr, /^hint:/m)
   await repo.gitSays('rebase', '--abort')
+})
+
+test('a commit that the list applies again is applied again, by git', async t => {
+  const history = defineHistory('applied-again', h => {
+    h.commit('A', { 'a.txt': 'a\n' })
+    h.commit('B', { 'a.txt': 'b\n' })
+    h.commit('R', { 'a.txt': 'a\n' })
+  })
+  const { A, B, R } = history.oids
+  const list = `pick ${B}\npick ${R}\npick ${B}\n`
+  const ours = await open(t, history, 'system')
+  const { exitCode, stderr } = await ours.runAnyhow({ stdin: list }, 'rebase', A, '--todo', '-')
+  t.is(exitCode, 0, stderr)
+  const theirs = await open(t, history, 'system')
+  await pureRebase(theirs, list, A)
+  t.is(await ours.oid('main'), await theirs.oid('main'))
+  t.is(await ours.gitSays('log', '--format=%s', 'main'), 'B\nR\nB\nA')
+  t.is((await ours.runAnyhow({}, 'undo')).exitCode, 0)
+  t.is(await ours.oid('main'), R)
+  const without = await open(t, history, 'embedded')
+  t.regex((await without.runWith({ stdin: list }, 'rebase', A, '--todo', '-')).stderr, /needs git rebase/)
 })

@@ -91,7 +91,6 @@ for (const backend of backends) {
 
   for (const [list, wrong] of [
     [`squash ${B}\n`, /there is no commit before it/],
-    [`pick ${B}\npick ${B}\n`, /is in the list twice/],
     [`pick ${B}\ntake ${C}\n`, /line 2 of the list is not valid: take/],
     [`pick abcdef0123\n`, /abcdef0123/],
     ['reset [new root]\nlabel x\nmerge x\n', /has a merge before any commit/],
@@ -117,7 +116,10 @@ test('without a terminal nothing is guessed, and options that exclude each other
   t.regex(bare.stderr, /--autosquash/)
   t.is((await repo.run('rebase', A, '--todo', '-', '--autosquash')).exitCode, 2)
   t.is((await repo.run('rebase', A, '--onto', B, '--keep-base')).exitCode, 2)
-  t.is((await repo.run('rebase', '--root', A)).exitCode, 2)
+  t.is((await repo.run('rebase', '--root', '--base', A)).exitCode, 2)
+  t.is((await repo.run('rebase', '--root', A, B)).exitCode, 2)
+  t.is((await repo.run('rebase', '--base', A, B, 'main')).exitCode, 2)
+  t.regex((await repo.run('rebase', '--root', A)).stderr, /no local branch/)
   const { stderr } = await repo.run('rebase', '--yes')
   t.regex(stderr, /no base is known for main[^]*git slim rebase HEAD~3/)
   t.notRegex(stderr, /squash/)

@@ -1,4 +1,4 @@
-import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
+import { branchOption, rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const dropCommand: CommandSpec = {
@@ -11,7 +11,7 @@ export const dropCommand: CommandSpec = {
       'nothing and is reported. Files are updated, and local changes are never lost. git slim undo takes it back.',
     'Dropping a merge drops all commits that it merged. Merges above are recreated with their conflict resolutions.',
   ],
-  options: rewriteOptions,
+  options: [branchOption, ...rewriteOptions],
   mutating: true,
   examples: [
     { command: 'git slim drop HEAD~2', does: 'Drop the third last commit' },

@@ -1,7 +1,7 @@
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { MoveOptions } from '../../workflows/verbs/move.js'
-import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
+import { branchOption, rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
 export const moveCommand: CommandSpec = {
@@ -16,6 +16,7 @@ export const moveCommand: CommandSpec = {
   options: [
     { flags: '--before <commit>', help: 'Move them before this commit' },
     { flags: '--after <commit>', help: 'Move them after this commit' },
+    branchOption,
     ...rewriteOptions,
   ],
   mutating: true,

@@ -8,7 +8,7 @@ import { choiceOf } from '../values.js'
 
 export const rebaseCommand: CommandSpec = {
   name: 'rebase',
-  args: '[<upstream>]',
+  args: '[<upstream> [<branch>]]',
   summary: 'Reorder, fold, reword and drop commits in a todo list',
   group: 'tidy',
   about: [
@@ -107,12 +107,10 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     }
   }
   const onto = args.value('onto')
-  const [upstream = args.value('base')] = args.positionals
-  if (args.has('root') && upstream !== undefined) {
-    throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--root', upstream]))
-  }
+  const { upstream, branch } = revisionsOf(args)
   return {
     ...rewriteOptionsOf(args),
+    branch,
     ...commitOptionsOf(args),
     ...(args.last('update-refs', 'no-update-refs') === 'update-refs' ? { following: 'listed' } : {}),
     upstream,
@@ -125,6 +123,23 @@ function rebaseOptions(args: ParsedArgs): RebaseOptions {
     reuse: args.has('no-ff') || args.has('force-rebase') ? 'make-anew' : 'keep',
     shown: args.has('plain') ? 'plain' : undefined,
   }
+}
+
+/** As with git, --root and --base leave one argument: the branch. */
+function revisionsOf(args: ParsedArgs): Pick<RebaseOptions, 'upstream' | 'branch'> {
+  const base = args.value('base')
+  if (args.has('root') && base !== undefined) {
+    throw new GitSlimError('usage', messages.rewrite.notTogether('rebase', ['--root', '--base']))
+  }
+  const rest = args.positionals
+  const [upstream, branch] = args.has('root') || base !== undefined ? [base, ...rest] : rest
+  if (rest.length > 1 && upstream !== rest[0]) {
+    throw new GitSlimError(
+      'usage',
+      messages.rewrite.notTogether('rebase', [args.has('root') ? '--root' : '--base', '<upstream>']),
+    )
+  }
+  return { upstream, branch }
 }
 
 function mergesOf(args: ParsedArgs): RebaseOptions['merges'] {

@@ -1,5 +1,5 @@
 import { messageOptions, messageOptionsOf } from '../message-options.js'
-import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
+import { branchOption, rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec } from '../spec.js'
 
 export const rewordCommand: CommandSpec = {
@@ -11,7 +11,7 @@ export const rewordCommand: CommandSpec = {
     'Without -m or -F the editor opens on the old message. Works in memory: no file is touched, nothing can conflict,\n' +
       'and git slim undo takes it back.',
   ],
-  options: [...messageOptions, ...rewriteOptions],
+  options: [...messageOptions, branchOption, ...rewriteOptions],
   mutating: true,
   examples: [
     { command: "git slim reword HEAD~2 -m 'Sell bread'", does: 'Change the message of the third last commit' },

@@ -1,7 +1,7 @@
 import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { SplitRequest } from '../../workflows/verbs/split/options.js'
-import { rewriteOptionsOf, softOptions } from '../rewrite-options.js'
+import { branchOption, rewriteOptionsOf, softOptions } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 
 export const splitCommand: CommandSpec = {
@@ -24,6 +24,7 @@ export const splitCommand: CommandSpec = {
       repeatable: true,
     },
     { flags: '--keep-message', help: 'Give every commit the old message' },
+    branchOption,
     ...softOptions,
   ],
   mutating: true,

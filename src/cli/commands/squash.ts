@@ -3,7 +3,7 @@ import { GitSlimError } from '../../core/errors.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../../workflows/context.js'
 import type { MessageRequest, RangeRequest, SquashOptions } from '../../workflows/verbs/squash/options.js'
-import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
+import { branchOption, rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf, countOf } from '../values.js'
 
@@ -39,6 +39,7 @@ export const squashCommand: CommandSpec = {
     { flags: '--author <who>', help: "first (default), last, me, or 'Name <mail>'" },
     { flags: '--date <when>', help: "The author's date: first (default), last, now, or a date" },
     { flags: '--no-co-authors', help: 'Add no Co-authored-by trailers for other authors' },
+    branchOption,
     ...rewriteOptions,
   ],
   mutating: true,

@@ -8,8 +8,8 @@ export const needsGit: ErrorText = {
 }
 
 export const needsFiles: ErrorText = {
-  message: 'git rebase needs a worktree, and this repository is bare',
-  hints: ['make one: git worktree add <dir> <branch>'],
+  message: 'git rebase needs a worktree in which the branch is checked out',
+  hints: ['check it out, or make a worktree: git worktree add <dir> <branch>'],
 }
 
 export const favourNeedsNewer: ErrorText = {

@@ -118,8 +118,8 @@ interface Line {
   readonly files: 'untouched' | 'changed'
 }
 
-export function done({ verb, summary, short, where, files }: Line): string {
-  return `${past(verb)} ${summary} → ${short} on ${where} · files ${files} · undo: git slim undo`
+export function done({ verb, summary, short, where, files, undo }: Line & { readonly undo: string }): string {
+  return `${past(verb)} ${summary} → ${short} on ${where} · files ${files} · undo: ${undo}`
 }
 
 /** The number of commits after a rebase, if it has changed. */
@@ -189,6 +189,22 @@ export function checkedOutMeanwhile(now: string, was: string): ErrorText {
     message: `${what} meanwhile; nothing was changed`,
     hints: [`go back, and run the command again: git checkout ${shellWord(was)}`],
   }
+}
+
+export function noSuchBranch(name: string): ErrorText {
+  return { message: `there is no local branch ${JSON.stringify(name)}`, hints: ['list the branches: git branch'] }
+}
+
+export function nowCheckedOut(branch: string): ErrorText {
+  return {
+    message: `${branch} was checked out meanwhile; nothing was changed`,
+    hints: ['run the command again, without naming the branch'],
+  }
+}
+
+/** The command that undoes a rewrite: of another branch than the current one by its number. */
+export function undoCommand(operation: number, branch: string | undefined): string {
+  return branch === undefined ? 'git slim undo' : `git slim undo ${operation}`
 }
 
 export function published(where: readonly string[], others: 'and others' | 'alone'): ErrorText {

@@ -142,8 +142,8 @@ interface Line {
   readonly files: 'untouched' | 'changed'
 }
 
-export function done({ count, short, where, files }: Line): string {
-  return `squashed ${many(count, 'commit')} into ${short} on ${where} · files ${files} · undo: git slim undo`
+export function done({ count, short, where, files, undo }: Line & { readonly undo: string }): string {
+  return `squashed ${many(count, 'commit')} into ${short} on ${where} · files ${files} · undo: ${undo}`
 }
 
 export function summary(count: number): string {

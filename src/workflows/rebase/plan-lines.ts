@@ -15,7 +15,7 @@ import { stepsOf } from './groups.js'
 import { namingOf } from './rebase-merges.js'
 import type { RebaseOptions } from './options.js'
 import type { RebaseRange } from './range.js'
-import { divided, restOf } from './rest.js'
+import { appliedAgain, divided, restOf } from './rest.js'
 import { ShapeLines } from './shape-lines.js'
 
 /** The plan of a list, and the commits that it needs. */
@@ -45,10 +45,10 @@ export interface PlanningLines {
  */
 export async function planLines(ctx: Context, git: Git, { lines, ...rebasing }: PlanningLines): Promise<PlannedLines> {
   const { range, start, options, inMemory } = rebasing
-  const { inMemory: own, byGit } = divided(lines)
-  if (byGit.length > 0) refuseWhereImpossible(git)
   const naming = namingOf(git, { range, options, refs: start.refs })
   const shape = new ShapeLines(ctx, { git, verification: options.verification }, naming)
+  const { inMemory: own, byGit } = divided(lines, await appliedAgain(shape, lines))
+  if (byGit.length > 0) refuseWhereImpossible(git)
   const steps = planSteps(await stepsOf(ctx, shape, own), range.onto, start.branch.tip)
   const { rest, commits: left } = await restOf(ctx, shape, byGit)
   const planned = new Set([...steps.todos.flatMap(commitsOf), ...left.map(({ oid }) => oid)])

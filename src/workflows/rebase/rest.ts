@@ -15,12 +15,30 @@ export interface DividedList {
   readonly byGit: readonly TodoLine[]
 }
 
-/** Divides a list at the first line that only git can do. */
-export function divided(lines: readonly TodoLine[]): DividedList {
+/** Divides a list at the first line that only git can do; `again` are the lines that name a commit once more. */
+export function divided(lines: readonly TodoLine[], again: ReadonlySet<TodoLine>): DividedList {
   const at = lines.findIndex(
-    (line, i) => line.action === 'edit' || line.action === 'exec' || line.action === 'break' || isFoldedInto(lines, i),
+    (line, i) =>
+      line.action === 'edit' ||
+      line.action === 'exec' ||
+      line.action === 'break' ||
+      again.has(line) ||
+      isFoldedInto(lines, i),
   )
   return at === -1 ? { inMemory: lines, byGit: [] } : { inMemory: lines.slice(0, at), byGit: lines.slice(at) }
+}
+
+/** Returns the lines that apply a commit which a line above them applies, too: git applies it twice. */
+export async function appliedAgain(shape: ShapeLines, lines: readonly TodoLine[]): Promise<ReadonlySet<TodoLine>> {
+  const seen = new Set<Oid>()
+  const again = new Set<TodoLine>()
+  for (const line of lines) {
+    if (!('commit' in line) || line.action === 'drop') continue
+    const { oid } = await shape.commitOf(line.commit)
+    if (seen.has(oid)) again.add(line)
+    seen.add(oid)
+  }
+  return again
 }
 
 /**

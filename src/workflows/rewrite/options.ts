@@ -2,6 +2,8 @@ import type { Favour } from '../../git/port.js'
 
 /** The options of every rewrite; the command line's words, sorted. */
 export interface RewriteOptions {
+  /** The branch that is rewritten, as if it were checked out; undefined: the current one. */
+  readonly branch?: string | undefined
   readonly published: 'refuse' | 'allow'
   readonly signing: Signing
   readonly following: Following

@@ -97,12 +97,18 @@ export function rewriteLines(report: RewriteReport): readonly string[] {
   }
   switch (report.done) {
     case 'dry-run':
-      return [...planLines(report), messages.rewrite.would(line)]
+      return [...planLines(report), lastLineOf(report, line)]
     case 'declined':
       return [messages.squash.declined]
     case 'rewritten':
-      return [messages.rewrite.done(line)]
+      return [lastLineOf(report, line)]
   }
+}
+
+/** Returns the last line about a rewrite that is done, or would be. */
+export function lastLineOf(report: DecidedReport, line: Parameters<typeof messages.rewrite.would>[0]): string {
+  if (report.done !== 'rewritten') return messages.rewrite.would(line)
+  return messages.rewrite.done({ ...line, undo: messages.rewrite.undoCommand(report.operation, report.options.branch) })
 }
 
 /** Returns the number of resulting commits. */

@@ -16,6 +16,7 @@ import { canGitMerge, decideConflict } from './git-rebase/ask-on-conflict.js'
 import { continueInGit, type Stage, stageOf } from './git-rebase/continue-in-git.js'
 import { type RewriteOptions, favourOf } from './options.js'
 import { checkPublished, type Publication } from './plan-context/published.js'
+import { openForRewrite } from './plan-context/open-branch.js'
 import { movesOf, treeOf } from './plan-context/ref-moves.js'
 import { gatherStart } from './plan-context/start.js'
 import { withTags } from './plan-context/tags.js'
@@ -26,7 +27,7 @@ import type { Planned } from './planned.js'
 import type { ReplayOutcome, Rewritten } from '../../core/rewrite/replay/input-and-outcome.js'
 
 /**
- * Runs a verb on the current branch: open → start → gather → plan → replay → confirm → finish → apply → report.
+ * Runs a verb on the current branch, or on the one that the options name: open → start → gather → plan → replay → confirm → finish → apply → report.
  *
  * Nothing is written before all of it is known to succeed; a dry run ends before the first write.
  *
@@ -38,7 +39,7 @@ export async function runRewrite<Options extends RewriteOptions, Gathered, P ext
   verb: Verb<Options, Gathered, P, Document>,
   options: Options,
 ): Promise<Document> {
-  const git = await ctx.backend.open(ctx.cwd)
+  const git = await openForRewrite(ctx, options)
   try {
     const asked = { ...(await beginRewrite(ctx, git, options)), options }
     const gathered = await namingOddTrees(verb.gather(ctx, git, asked))

@@ -8,6 +8,7 @@ import { Trees } from '../../core/rewrite/tree/trees.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
 import { fileLines } from '../rewrite/file-lines.js'
+import { openForRewrite } from '../rewrite/plan-context/open-branch.js'
 import { graphFrom, readCommitInfo, refuseMerges } from '../rewrite/plan-context/read-commits.js'
 import { treeOf } from '../rewrite/plan-context/ref-moves.js'
 import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
@@ -36,7 +37,7 @@ export function split(ctx: Context, options: SplitOptions): Promise<SplitDocumen
 }
 
 async function showHunks(ctx: Context, options: SplitOptions): Promise<HunksDocument> {
-  const git = await ctx.backend.open(ctx.cwd)
+  const git = await openForRewrite(ctx, options)
   try {
     const { info, pieces, tools } = await namingOddTrees(takeApart(git, options))
     const document = await hunksDocument(info.oid, pieces, tools)

@@ -7,6 +7,7 @@ import type { Git } from '../../git/port.js'
 import { back, type Context } from '../context.js'
 import { sayBase } from '../rewrite/plan-context/base.js'
 import { sayLeftOutMessages, sayStrayFixups } from '../rewrite/plan-context/fixup-commits.js'
+import { openForRewrite } from '../rewrite/plan-context/open-branch.js'
 import { beginRewrite, runGathered, runRewrite } from '../rewrite/run-rewrite.js'
 import { failureToMend, inOneLine, retries } from '../rewrite/try-again.js'
 import type { Asked, Verb } from '../rewrite/verb.js'
@@ -79,7 +80,7 @@ export type Squashed =
 /** Squashes, after asking a person on a terminal who has named no range. */
 export async function squashOrPlan(ctx: Context, options: SquashOptions): Promise<Squashed> {
   if (!isGuided(ctx, options)) return { kind: 'squashed', document: await squash(ctx, options) }
-  const git = await ctx.backend.open(ctx.cwd)
+  const git = await openForRewrite(ctx, options)
   try {
     const begun = await beginRewrite(ctx, git, options)
     const gathered = await squashVerb.gather(ctx, git, { ...begun, options })

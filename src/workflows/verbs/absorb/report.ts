@@ -6,7 +6,14 @@ import type { Placed, PlacedFile, StayReason } from '../../../core/rewrite/plan/
 import type { Piece } from '../../../core/rewrite/plan/pieces.js'
 import { messages } from '../../../output/messages.js'
 import type { Context } from '../../context.js'
-import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, whereOf } from '../../rewrite/report.js'
+import {
+  isDecided,
+  lastLineOf,
+  type RewriteDocument,
+  type RewriteReport,
+  rewriteDocument,
+  whereOf,
+} from '../../rewrite/report.js'
 import { shownOid } from '../../rewrite/finish/pending-oids.js'
 import type { AbsorbOptions } from './options.js'
 import type { FoundStack } from './stack.js'
@@ -50,7 +57,7 @@ function lastLine(report: AbsorbReport): string {
     return hasGoals ? messages.absorb.noneLeft(where) : messages.absorb.nothing(where)
   }
   const line = { verb, summary, short: shownOid(report.outcome.tip, report), where, files: report.files }
-  return report.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)
+  return lastLineOf(report, line)
 }
 
 /** What `--json` prints of an absorption (schemas/absorb.json), and what the library returns. */

@@ -7,7 +7,14 @@ import type { SquashResult } from '../../../core/rewrite/plan/plan.js'
 import type { ObjectFormat } from '../../../git/port.js'
 import { messages } from '../../../output/messages.js'
 import { sanitizeLine } from '../../../output/sanitize.js'
-import { isDecided, type RewriteDocument, type RewriteReport, rewriteDocument, whereOf } from '../../rewrite/report.js'
+import {
+  isDecided,
+  lastLineOf,
+  type RewriteDocument,
+  type RewriteReport,
+  rewriteDocument,
+  whereOf,
+} from '../../rewrite/report.js'
 import { subjectOf } from '../../rewrite/subject.js'
 import { shownOid, unlessPending } from '../../rewrite/finish/pending-oids.js'
 import type { Part } from './choose-parts.js'
@@ -49,7 +56,7 @@ function lastLine(report: SplitReport): readonly string[] {
     where: whereOf(report),
     files: report.files,
   }
-  return [report.done === 'dry-run' ? messages.rewrite.would(line) : messages.rewrite.done(line)]
+  return [lastLineOf(report, line)]
 }
 
 /** Returns the ids of the new commits, in order: the last one replaces the old commit, the others come before it. */

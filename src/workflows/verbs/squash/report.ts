@@ -52,7 +52,9 @@ export function squashLines(report: SquashReport): readonly string[] {
   }
   switch (report.done) {
     case 'rewritten':
-      return [messages.squash.done(line)]
+      return [
+        messages.squash.done({ ...line, undo: messages.rewrite.undoCommand(report.operation, report.options.branch) }),
+      ]
     case 'declined':
       return [messages.squash.declined]
     case 'dry-run':
