@@ -59,7 +59,7 @@ export interface Example {
 export const globalOptions: readonly OptionSpec[] = [
   { flags: '-C <path>', help: 'Run as if started in <path>' },
   { flags: '--json', help: 'Print one JSON document on stdout' },
-  { flags: '-q, --quiet', help: 'Print results and failures only' },
+  { flags: '-q, --quiet', help: 'Print no progress, note or summary' },
   { flags: '-v, --verbose', help: 'Print each git command' },
   { flags: '--backend <name>', help: 'auto (default), system (git on PATH), or embedded (no git needed)' },
   { flags: '--no-progress', help: 'Do not show progress' },

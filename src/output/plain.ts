@@ -10,7 +10,7 @@ import type { GitSlimError } from '../core/errors.js'
 export interface PlainOptions {
   readonly stdout: Write
   readonly stderr: Write
-  /** Only results and failures. */
+  /** Only answers, warnings and failures. */
   readonly quiet: boolean
   /** Whether a line reports the progress now and then; `beside-questions`: not while git may be asking something. */
   readonly heartbeats?: 'all' | 'beside-questions' | 'none'
@@ -36,8 +36,9 @@ export function plainReporter(options: PlainOptions): Reporter {
     warn: text => say(`${palette.yellow('warning:')} ${discreet(text)}`),
     passOn: line => say(discreet(line)),
     trace: text => say(palette.dim(`+ ${discreet(text)}`)),
-    result: lines => {
+    result: (lines, _document, kind) => {
       beat.stop()
+      if (quiet && kind === 'summary') return
       if (lines.length > 0) stdout(`${lines.map(sanitize).join('\n')}\n`)
     },
     failure: error => {

@@ -27,7 +27,7 @@ export function terminalReporter({ stream, ...options }: TerminalOptions): Repor
     warn: text => inPlaceOfProgress(() => plain.warn(text)),
     passOn: line => inPlaceOfProgress(() => plain.passOn(line)),
     trace: command => inPlaceOfProgress(() => plain.trace(command)),
-    result: (lines, document) => inPlaceOfProgress(() => plain.result(lines, document)),
+    result: (lines, document, kind) => inPlaceOfProgress(() => plain.result(lines, document, kind)),
     failure: error => inPlaceOfProgress(() => plain.failure(error)),
   }
 }

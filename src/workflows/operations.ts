@@ -20,7 +20,7 @@ export async function operations(ctx: Context): Promise<OperationsDocument> {
     const rows = log.operations.map(operation => rowOf(operation, now))
     const lines = rows.length === 0 ? [messages.operations.none] : table(rows)
     const document = { operations: log.operations.map(operationDocument) }
-    ctx.reporter.result(lines, document)
+    ctx.reporter.result(lines, document, 'answer')
     return document
   } finally {
     await git.close()

@@ -79,7 +79,7 @@ async function printed(ctx: Context, git: Git, listing: Rebasing & { readonly or
   const list = await shownList(ctx, git, listing)
   if (list.lines.every(({ action }) => action === 'noop')) sayWhyNothing(ctx, listing)
   const todo = new TextDecoder().decode(await listText(ctx, git, list))
-  ctx.reporter.result(todo.trimEnd().split('\n'), { todo })
+  ctx.reporter.result(todo.trimEnd().split('\n'), { todo }, 'answer')
   return { todo }
 }
 
@@ -187,7 +187,7 @@ function leftAsItWas(ctx: Context, { backend }: Git, { start, range, options }: 
     done: 'unchanged',
   } as const
   const document = rewriteDocument(report)
-  ctx.reporter.result([messages.rebase.left], document)
+  ctx.reporter.result([messages.rebase.left], document, 'summary')
   return document
 }
 

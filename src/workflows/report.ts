@@ -27,7 +27,7 @@ export async function report(ctx: Context, options: ReportOptions): Promise<Repo
   try {
     const { document, damage } = await analyse(git, options)
     tellIncomplete(ctx, document)
-    ctx.reporter.result(reportLines(document, options), document)
+    ctx.reporter.result(reportLines(document, options), document, 'answer')
     if (damage !== undefined) throw new GitSlimError('corrupt', { ...messages.report.damaged, reason: damage.message })
     return document
   } finally {

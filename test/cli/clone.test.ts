@@ -1,6 +1,7 @@
 import test from 'ava'
 import { tags } from '../../fixtures-repos/names.js'
 import { stack } from '../../fixtures-repos/stack.js'
+import { diskBackends } from '../support/backends.js'
 import { cloneScene } from '../support/clone-scene.js'
 import { schemaErrors } from '../support/schema.js'
 
@@ -99,8 +100,10 @@ test('without a terminal: three lines on stdout, one at once on stderr, no carri
   const { exitCode, stdout, stderr } = await scene.run('system', 'clone', url, 'ours')
   t.is(exitCode, 0)
   t.is(stderr, 'Cloning into ours …\n')
-  for (const silent of ['--quiet', '--no-progress']) {
-    t.is((await scene.run('system', 'clone', silent, url, silent.slice(2))).stderr, '')
+  t.is((await scene.run('system', 'clone', '--no-progress', url, 'no-progress')).stderr, '')
+  for (const backend of diskBackends) {
+    const quiet = await scene.run(backend, 'clone', '--quiet', url, backend)
+    t.deepEqual(quiet, { exitCode: 0, stdout: '', stderr: '' })
   }
   t.regex(
     stdout,

@@ -97,6 +97,24 @@ test('--help shows every command with an example', async t => {
   }
 })
 
+test('with --quiet nothing is printed on success, except what was asked for', async t => {
+  const repo = await open(t, stack, 'memory')
+  for (const argv of [
+    ['squash', '--last', '2', '-m', 'x'],
+    ['undo'],
+    ['redo'],
+    ['reword', 'HEAD', '-m', 'y'],
+    ['drop', 'HEAD'],
+  ]) {
+    t.deepEqual(await repo.run('-q', ...argv), { exitCode: 0, stdout: '', stderr: '' }, argv[0])
+  }
+  for (const argv of [['drop', 'HEAD', '--dry-run'], ['operations'], ['rebase', '--root', '--print-todo']]) {
+    const { exitCode, stdout } = await repo.run('-q', ...argv)
+    t.is(exitCode, 0, argv[0])
+    t.regex(stdout, /\S/, argv[0])
+  }
+})
+
 test('help and version go to stdout', async t => {
   const repo = await open(t, stack, 'memory')
   for (const argv of [['--help'], ['help'], ['squash', '--help'], ['help', 'undo'], ['squash', '-h', '--last', '2']]) {

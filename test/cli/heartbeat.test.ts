@@ -58,7 +58,7 @@ test('a long transfer says every ten seconds how far it is, until it is done', t
   reporter.progress?.({ stage: 'receive', done: 350, total: 1000, bytes: 6_000_000 })
   time.pass(4000)
   t.is(said(), 'Connecting (10s so far)\nReceiving objects 35% (350/1000), 6 MB, 555.5 kB/s, 24s left (20s so far)\n')
-  reporter.result(['done'], {})
+  reporter.result(['done'], {}, 'summary')
   time.pass(60_000)
   t.is(said().split('\n').length, 3)
 })
@@ -84,7 +84,7 @@ test("a job's log has a line for each stage, and one every ten seconds", t => {
   reporter.progress?.({ stage: 'connect' })
   reporter.progress?.({ stage: 'receive', bytes: 2000 })
   time.pass(2 * heartbeatMs)
-  reporter.result([], {})
+  reporter.result([], {}, 'summary')
   time.pass(2 * heartbeatMs)
   t.is(
     log,

@@ -7,6 +7,7 @@ import { isOid, shortOid } from '../../core/object/oid.js'
 import { shortRefName } from '../../core/ref/ref-name.js'
 import type { BackendName, ClonePlan, CloneReceipt, ObjectFormat, Oid, RefName } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import { resultOf } from '../../output/reporter.js'
 import { discreet } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { type Description, foundLines } from '../deepen/report.js'
@@ -120,7 +121,7 @@ export function shownPath({ cwd }: Context, path: string): string {
 /** Reports the clone; for a person also how to get more history. */
 export function reportClone(ctx: Context, report: CloneDocument): void {
   const directory = shownPath(ctx, report.directory)
-  ctx.reporter.result(linesOf(report, directory), { ...report })
+  ctx.reporter.result(linesOf(report, directory), { ...report }, resultOf(ctx))
   if (ctx.prompts === undefined || report.commit === null) return
   for (const line of messages.clone.ways({
     directory,

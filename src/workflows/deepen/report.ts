@@ -3,6 +3,7 @@ import prettyMilliseconds from 'pretty-ms'
 import { shortOid } from '../../core/object/oid.js'
 import type { BackendName, Oid } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import { resultOf } from '../../output/reporter.js'
 import type { Context } from '../context.js'
 import type { KnownHistory } from './known-history.js'
 
@@ -70,7 +71,7 @@ export function reportDeepening(ctx: Context, document: DeepenDocument): void {
       time: prettyMilliseconds(document.durationMs),
     }),
   ]
-  ctx.reporter.result(lines, { ...document })
+  ctx.reporter.result(lines, { ...document }, resultOf(ctx))
 }
 
 /** Reports the result of a search. */

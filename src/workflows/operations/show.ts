@@ -33,7 +33,7 @@ export async function showOperation(ctx: Context, id: number | undefined): Promi
     const [own] = operation.record.refs
     const sides = own && (await sidesOf(git, own))
     const document = documentOf(operation, sides)
-    ctx.reporter.result(linesOf(operation, sides, ctx.clock().seconds), document)
+    ctx.reporter.result(linesOf(operation, sides, ctx.clock().seconds), document, 'answer')
     return document
   } finally {
     await git.close()

@@ -6,6 +6,7 @@ import { commitsIn } from '../../core/rewrite/todo/git-todo.js'
 import { Trees } from '../../core/rewrite/tree/trees.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import { resultOf } from '../../output/reporter.js'
 import type { Context } from '../context.js'
 import { changeOf } from './apply/apply.js'
 import { applyAndNotify } from './apply/apply-and-notify.js'
@@ -74,7 +75,7 @@ export async function runGathered<Options extends RewriteOptions, Gathered, P ex
   const report = await namingOddTrees(rewrite(ctx, git, { planned, pushing, publication, confirm }))
   tellMore(ctx, report)
   const document = verb.document(report)
-  ctx.reporter.result(verb.summary(ctx, report), document)
+  ctx.reporter.result(verb.summary(ctx, report), document, resultOf(ctx))
   tellAfterwards(ctx, report)
   return document
 }

@@ -5,6 +5,7 @@ import { branchRef, shortRefName } from '../../core/ref/ref-name.js'
 import { GitSlimError, isFailure } from '../../core/errors.js'
 import type { Git, RefName, TreeSwitch } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
+import { resultOf } from '../../output/reporter.js'
 import type { Context } from '../context.js'
 import { bringFiles, filesOf } from '../rewrite/apply/apply.js'
 import { chooseOperation, type Direction } from './choose.js'
@@ -52,7 +53,7 @@ export async function reverseOperation(
     const back = { verb: direction === 'undo' ? 'redo' : 'undo', id: record.id } as const
     if (operation !== null && trees !== undefined) await bringFiles(git, trees, { operation, back })
     const document = documentOf({ record, refs, operation })
-    ctx.reporter.result([lineOf({ direction, record, refs, operation })], document)
+    ctx.reporter.result([lineOf({ direction, record, refs, operation })], document, resultOf(ctx))
     return document
   } finally {
     await git.close()

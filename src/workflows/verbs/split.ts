@@ -41,7 +41,7 @@ async function showHunks(ctx: Context, options: SplitOptions): Promise<HunksDocu
   try {
     const { info, pieces, tools } = await namingOddTrees(takeApart(git, options))
     const document = await hunksDocument(info.oid, pieces, tools)
-    ctx.reporter.result(hunkLines(document), document)
+    ctx.reporter.result(hunkLines(document), document, 'answer')
     return document
   } finally {
     await git.close()
