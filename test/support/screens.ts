@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { svgOf } from './svg.js'
 import type { Session } from './terminal.js'
 
 const directory = join('test', 'tui', 'screens')
@@ -31,13 +32,13 @@ export async function looksLike(session: Session, name: string): Promise<void> {
 /** Waits until the screen, with its colours, is the picture in a file; `UPDATE_SCREENS=1` draws it anew. */
 export async function isPictured(session: Session, file: string): Promise<void> {
   if (process.env['UPDATE_SCREENS'] === '1') {
-    await settled(() => session.picture())
-    writeFileSync(file, session.picture())
+    await settled(() => svgOf(session.frame()))
+    writeFileSync(file, svgOf(session.frame()))
     return
   }
   const wanted = readFileSync(file, 'utf8').replaceAll('\r\n', '\n')
   await until(
-    () => session.picture() === wanted,
+    () => svgOf(session.frame()) === wanted,
     () => `not as in ${file}:\n${session.sight()}`,
   )
 }

@@ -39,20 +39,78 @@ interface Run extends Look {
   readonly text: string
 }
 
-/** Returns a picture of what a terminal shows. */
-export function svgOf(terminal: Terminal): string {
+/** What a terminal shows at one moment, as elements of a picture. */
+export interface Frame {
+  readonly columns: number
+  readonly rows: number
+  readonly elements: readonly string[]
+}
+
+/** Returns what a terminal shows now. */
+export function frameOf(terminal: Terminal): Frame {
   const { active } = terminal.buffer
   const lines = Array.from({ length: terminal.rows }, (_, row) => {
     const line = active.getLine(active.viewportY + row)
     const cells = Array.from({ length: terminal.cols }, (_, column) => line?.getCell(column))
     return runsOf(cells).flatMap(run => [groundOf(run, row), textOf(run, row)])
   })
-  const width = Math.ceil(terminal.cols * size.width + 2 * size.margin)
-  const height = Math.ceil(terminal.rows * size.height + 2 * size.margin)
+  return { columns: terminal.cols, rows: terminal.rows, elements: lines.flat().filter(part => part !== '') }
+}
+
+/** Returns a picture of one moment. */
+export function svgOf(frame: Frame): string {
+  return pictured(frame, frame.elements)
+}
+
+/** A moment of a moving picture, and for how long it is shown. */
+export interface Moment {
+  readonly frame: Frame
+  readonly seconds: number
+}
+
+/**
+ * Returns a picture that shows one moment after another, again and again. Where motion is not wanted, it is the last one.
+ *
+ * Each element is there once, with the moments in which it is seen.
+ */
+export function movingSvg(moments: readonly Moment[]): string {
+  const last = moments.at(-1)
+  if (last === undefined) throw new Error('a moving picture of nothing')
+  const starts = moments.map((_, i) => moments.slice(0, i).reduce((sum, { seconds }) => sum + seconds, 0))
+  const end = (starts.at(-1) ?? 0) + last.seconds
+  const percent = (at: number) => `${round(((starts[at] ?? end) / end) * 100)}%`
+  const classes = new Map<string, string>()
+  const classOf = (from: number, to: number) => {
+    const name = `m${from}-${to}`
+    const hide = to === moments.length ? '' : `${percent(to)}{visibility:hidden}`
+    classes.set(
+      name,
+      `@keyframes ${name}{0%{visibility:${from === 0 ? 'visible' : 'hidden'}}${percent(from)}{visibility:visible}${hide}}` +
+        `.${name}{animation:${name} ${round(end)}s step-end infinite;${to === moments.length ? '' : 'visibility:hidden'}}`,
+    )
+    return name
+  }
+  const seen = new Map<string, number>()
+  const shown: string[] = []
+  for (const [at, elements] of [...moments.map(({ frame }) => frame.elements), []].entries()) {
+    for (const [element, from] of seen) {
+      if (elements.includes(element)) continue
+      shown.push(element.replace(/^<(\w+)/, `<$1 class="${classOf(from, at)}"`))
+      seen.delete(element)
+    }
+    for (const element of elements) if (!seen.has(element)) seen.set(element, at)
+  }
+  const still = '@media (prefers-reduced-motion:reduce){*{animation:none!important}}'
+  return pictured(last.frame, [`<style>${[...classes.values(), still].join('\n')}</style>`, ...shown])
+}
+
+function pictured({ columns, rows }: Frame, elements: readonly string[]): string {
+  const width = Math.ceil(columns * size.width + 2 * size.margin)
+  const height = Math.ceil(rows * size.height + 2 * size.margin)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">`,
     `<rect width="${width}" height="${height}" rx="8" fill="${paper}"/>`,
-    ...lines.flat().filter(part => part !== ''),
+    ...elements,
     '</svg>\n',
   ].join('\n')
 }

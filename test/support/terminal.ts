@@ -4,7 +4,7 @@ import { spawn } from '@lydell/node-pty'
 import type { ExecutionContext } from 'ava'
 import xterm from '@xterm/headless'
 import type { Env } from '../../src/git/port.js'
-import { svgOf } from './svg.js'
+import { type Frame, frameOf } from './svg.js'
 
 /** The program as a person has it: in a real pseudo-terminal, its screen read back as text. */
 export interface Session {
@@ -18,8 +18,8 @@ export interface Session {
   raw(): string
   /** Returns what is in sight, without spaces at the ends of lines. */
   sight(): string
-  /** Returns what is in sight as a picture. */
-  picture(): string
+  /** Returns what is in sight, for a picture. */
+  frame(): Frame
   /** Waits until the terminal is the shell's again: no other screen, no mouse, a cursor. */
   isGivenBack(): Promise<void>
   resize(columns: number, rows: number): void
@@ -45,8 +45,8 @@ export interface SessionOptions {
   readonly rows?: number
   /** `program-at.js` lives at the time of the tests. */
   readonly program?: 'program.js' | 'program-at.js' | 'program-that-crashes.js'
-  /** Whether the program is started by a shell that can stop it and go on with it. */
-  readonly shell?: 'none' | 'job control'
+  /** Whether the program is started by a shell that can stop it and go on with it; `only`: nothing is started in it. */
+  readonly shell?: 'none' | 'job control' | 'only'
   /** Git, in place of git-slim: it starts that itself. */
   readonly starts?: 'git-slim' | 'git'
 }
@@ -66,7 +66,7 @@ export function startSession(
     rows,
     env: { TERM: 'xterm-256color', COLORFGBG: '15;0', ...defined(env) },
   })
-  if (shell !== 'none') child.write(`${words.map(word => `'${word}'`).join(' ')}\r`)
+  if (shell === 'job control') child.write(`${words.map(word => `'${word}'`).join(' ')}\r`)
   let raw = ''
   let isCursorSeen = true
   child.onData(data => {
@@ -101,7 +101,7 @@ export function startSession(
     screen,
     raw: () => raw,
     sight: () => sightOf(terminal),
-    picture: () => svgOf(terminal),
+    frame: () => frameOf(terminal),
     type: text => child.write(text),
     resize: (columns, rows) => {
       terminal.resize(columns, rows)

@@ -1,11 +1,11 @@
-// Runs the tour in README.md and writes down what it really prints, in every language; with --check, only tells whether
+// Runs the tour (docs/tour.md) and writes down what it really prints, in every language; with --check, only tells whether
 // what stands there is still true. Needs a build, git and bash.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 
-const files = ['README.md', 'README.zh-CN.md']
+const files = ['docs/tour.md', 'docs/tour.zh-CN.md']
 const fence = /^```console\n([\s\S]*?)^```$/gm
 const check = process.argv.includes('--check')
 
@@ -22,7 +22,7 @@ for (const file of files) {
   const shown = [...text.matchAll(fence)].map(([, body]) => body)
   if (!check) writeFileSync(file, replaceBlocks(text, fresh))
   else if (steady(shown.join('\n')) !== steady(fresh.join('\n'))) {
-    process.stderr.write(`${file} shows what is not so: run npm run readme\n${difference(shown, fresh)}`)
+    process.stderr.write(`${file} shows what is not so: run npm run tour\n${difference(shown, fresh)}`)
     process.exitCode = 1
   }
 }
@@ -34,7 +34,7 @@ function commandsOf(body) {
 
 /** Runs the commands in one shell, and returns what each of them printed. */
 function runAll(commands) {
-  const scratch = mkdtempSync(join(tmpdir(), 'git-slim-readme-'))
+  const scratch = mkdtempSync(join(tmpdir(), 'git-slim-tour-'))
   try {
     const { home, env } = surroundings(scratch)
     const script = commands.map(command => `printf '\\036'\n${command}\n`).join('')
