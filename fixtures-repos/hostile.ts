@@ -25,6 +25,27 @@ export const hostileSettings = defineHistory('hostile-settings', h => {
   })
 })
 
+/** A─B on main, with refs whose names a shell would run, or a terminal obey, if they were not quoted. */
+export const hostileRefs = defineHistory('hostile-refs', h => {
+  h.commit('A', { 'a file.txt': 'a\n', [`it's $(touch ran) b.txt`]: 'b\n' })
+  h.commit('B', { 'c.txt': 'c\n' })
+  for (const name of [
+    'run-$(touch${IFS}ran)',
+    'tick-`touch${IFS}ran`',
+    'and-;touch${IFS}ran&|x',
+    `quote-'"x`,
+    'bang-!x',
+    'brace-{a,b}',
+    'home-$HOME',
+    'hash-#x',
+    'ünï-ço',
+    '--push',
+    'csi-\u009b31m',
+  ]) {
+    h.ref(`refs/heads/${name}`, 'A')
+  }
+})
+
 /** Histories of one commit whose tree would put a file into `.git`. */
 export const hostilePaths: Record<string, DefinedHistory> = {
   '.git': nested('hostile-git', '.git'),

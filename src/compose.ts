@@ -2,7 +2,9 @@
 import { concat } from './core/bytes/bytes.js'
 import type { Token } from './core/network/token.js'
 import { GitSlimError } from './core/errors.js'
-import type { Env } from './git/port.js'
+import type { LookUp } from './cli/completion/candidates.js'
+import type { BackendChoice } from './git/open.js'
+import type { Backend, Env } from './git/port.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 import type { Context, PlanEditor } from './workflows/context.js'
@@ -52,6 +54,17 @@ export async function compose(parts: Composition): Promise<Context> {
   }
 }
 
+/** Returns what completion may look up; the backend is loaded only where that is more than the names of refs. */
+export function lookUpIn(parts: Composition): LookUp {
+  const { world, cwd } = parts
+  const known = { ...parts, world: { ...world, env: takeToken(world.env, undefined).env } }
+  return {
+    refNames: async () => (await import('./git/ref-names.js')).refNames(choiceFor(known), cwd, world.backend),
+    open: async () => (world.backend ?? (await backendOf(known))).open(cwd),
+    now: world.clock().seconds,
+  }
+}
+
 /**
  * Removes the token from the environment: a child process gets it only if it is passed explicitly.
  *
@@ -95,9 +108,13 @@ function userSettings(env: Env): Pick<Context, 'userSetting' | 'insteadOf'> {
   }
 }
 
-async function backendOf({ world: { env, clock, signal }, reporter, backendName, commands }: Composition) {
+async function backendOf(parts: Composition): Promise<Backend> {
   const { chooseBackend } = await import('./git/open.js')
-  return chooseBackend({
+  return chooseBackend(choiceFor(parts))
+}
+
+function choiceFor({ world: { env, clock, signal }, reporter, backendName, commands }: Composition): BackendChoice {
+  return {
     mark: processMark(),
     wanted: backendName,
     env,
@@ -106,7 +123,7 @@ async function backendOf({ world: { env, clock, signal }, reporter, backendName,
     kill,
     trace: commands === 'shown' ? line => reporter.trace(line) : () => {},
     note: text => reporter.note(text),
-  })
+  }
 }
 
 async function askOnTerminal(signal: AbortSignal) {

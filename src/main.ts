@@ -1,7 +1,7 @@
 /** The program: parses a command line, runs it, and turns the result into output and an exit code. */
 import { resolve } from 'node:path'
 import { exitCode } from './cli/exit-codes.js'
-import { asksForVersion } from './cli/find-verb.js'
+import { asksForCandidates, asksForVersion } from './cli/find-verb.js'
 import { commandHelp, overview, shortOverview } from './cli/help.js'
 import type { Invocation } from './cli/program.js'
 import { reporterFor } from './cli/reporting.js'
@@ -29,6 +29,11 @@ async function carryOut(world: World, reporter: Reporter): Promise<number> {
     world.stdout.write(`git-slim ${version}\n`)
     return exitCode.done
   }
+  if (asksForCandidates(world.argv)) {
+    const { answerShell } = await import('./answer-shell.js')
+    world.stdout.write(`${await answerShell(world, reporter)}\n`)
+    return exitCode.done
+  }
   // The commands, and their parser, are not loaded for the version.
   const { commands, readCommandLine } = await import('./cli/program.js')
   const invocation = readCommandLine(world.argv)
@@ -51,6 +56,11 @@ async function carryOut(world: World, reporter: Reporter): Promise<number> {
 type CommandLine = Extract<Invocation, { kind: 'command' }>
 
 async function call(world: World, reporter: Reporter, { command, args }: CommandLine): Promise<void> {
+  if ('answer' in command) {
+    const { lines, document } = await command.answer(args)
+    reporter.result(lines, document, 'answer')
+    return
+  }
   const { compose } = await import('./compose.js')
   const onTerminal = world.stdin.isTTY && world.stderr.isTTY && !args.has('json')
   const context = await compose({

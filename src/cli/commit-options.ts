@@ -7,7 +7,11 @@ import { choiceOf } from './values.js'
 
 /** The options of a rebase that change its commits. */
 export const commitOptions: readonly OptionSpec[] = [
-  { flags: '--empty <what>', help: 'Commits that become empty: drop (default), keep, or stop' },
+  {
+    flags: '--empty <what>',
+    help: 'Commits that become empty: drop (default), keep, or stop',
+    choices: ['drop', 'keep', 'stop'],
+  },
   { flags: '--keep-empty', help: 'Keep commits that were empty before (default)' },
   { flags: '--no-keep-empty', help: 'Drop commits that were empty before' },
   { flags: '--signoff', help: 'Add a Signed-off-by trailer to every commit' },

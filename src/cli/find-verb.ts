@@ -23,6 +23,11 @@ export function asksForVersion(argv: readonly string[]): boolean {
   return verb === undefined && before.includes('--version')
 }
 
+/** Tells whether a shell asks what completes a word. */
+export function asksForCandidates(argv: readonly string[]): boolean {
+  return argv[0] === 'complete'
+}
+
 function takesNextWord(word: string): boolean {
   return globalOptions.some(({ flags }) => flags.includes('<') && flags.split(/[ ,]+/).includes(word))
 }

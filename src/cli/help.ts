@@ -20,7 +20,8 @@ export function overview(commands: readonly CommandSpec[]): string {
   return [
     'Usage: git-slim <command> [<options>]',
     ...groups,
-    'See git-slim <command> --help for each command, and git-slim --version for the version.',
+    'See git-slim <command> --help for each command, git-slim completion --help for completions in your shell, and\n' +
+      'git-slim --version for the version.',
   ].join('\n\n')
 }
 

@@ -4,6 +4,7 @@ import { messages } from '../output/messages.js'
 import { dispatch, parseArgv } from './argv.js'
 import { absorbCommand } from './commands/absorb.js'
 import { cloneCommand } from './commands/clone.js'
+import { completionCommand } from './commands/completion.js'
 import { deepenCommand } from './commands/deepen.js'
 import { dropCommand } from './commands/drop.js'
 import { editTodoCommand } from './commands/edit-todo.js'
@@ -39,6 +40,7 @@ export const commands: readonly CommandSpec[] = [
   undoCommand,
   redoCommand,
   operationsCommand,
+  completionCommand,
 ]
 
 /** The parsed command line. */

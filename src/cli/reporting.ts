@@ -1,11 +1,12 @@
 import type { Env } from '../git/port.js'
+import { collectingReporter } from '../output/collecting.js'
 import { paletteFor } from '../output/colour.js'
 import type { Timing } from '../output/heartbeat.js'
 import { jsonReporter } from '../output/json.js'
 import { plainReporter } from '../output/plain.js'
 import type { Reporter } from '../output/reporter.js'
 import { terminalReporter } from '../output/terminal.js'
-import { findVerb } from './find-verb.js'
+import { asksForCandidates, findVerb } from './find-verb.js'
 
 interface Streams {
   readonly argv: readonly string[]
@@ -20,6 +21,8 @@ interface Streams {
  * was given.
  */
 export function reporterFor({ argv, env, stdout, stderr, timing }: Streams): Reporter {
+  // In the middle of a command line that somebody types, nothing is said.
+  if (asksForCandidates(argv)) return collectingReporter({ note: () => {}, warn: () => {}, progress: undefined })
   const out = (text: string) => void stdout.write(text)
   const err = (text: string) => void stderr.write(text)
   const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length)

@@ -4,12 +4,15 @@ import type { CloneOptions } from '../workflows/clone/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf } from './values.js'
 
+const cleanModes = ['all', 'tracked', 'none'] as const
+
 /** The options that use objects which are already on this machine. */
 export const reuseOptions: readonly OptionSpec[] = [
   { flags: '--reuse', help: 'Update an existing clone in place, to what a fresh clone would contain' },
   {
     flags: '--clean <what>',
     help: 'With --reuse: all (default) resets files and removes untracked ones, tracked only resets, none does neither',
+    choices: cleanModes,
   },
   {
     flags: '--clean-exclude <pattern>',
@@ -26,7 +29,7 @@ export const reuseOptions: readonly OptionSpec[] = [
  */
 export function reuseOptionsOf(args: ParsedArgs): Pick<CloneOptions, 'reuse' | 'cache'> {
   const exclude = args.values('clean-exclude')
-  const mode = choiceOf('--clean', args.value('clean') ?? 'all', ['all', 'tracked', 'none'])
+  const mode = choiceOf('--clean', args.value('clean') ?? 'all', cleanModes)
   if (exclude.length > 0 && mode !== 'all') throw new GitSlimError('usage', messages.reuse.excludeWithout(mode))
   if (mode === 'none' && ['submodules', 'recurse-submodules', 'recursive'].some(name => args.has(name)))
     throw new GitSlimError('usage', messages.reuse.noneWithSubmodules)

@@ -2,6 +2,8 @@ import type { RewriteOptions } from '../workflows/rewrite/options.js'
 import type { OptionSpec, ParsedArgs } from './spec.js'
 import { choiceOf } from './values.js'
 
+const conflictChoices = ['git', 'ours', 'theirs', 'stop'] as const
+
 /** The options of every command that rewrites commits. */
 export const rewriteOptions: readonly OptionSpec[] = [
   { flags: '--no-update-refs', help: 'Do not update other branches that point to rewritten commits' },
@@ -11,6 +13,7 @@ export const rewriteOptions: readonly OptionSpec[] = [
   {
     flags: '--on-conflict <what>',
     help: 'git: git rebase goes on; ours, theirs: as git rebase -X; stop: change nothing',
+    choices: conflictChoices,
   },
   { flags: '--autostash', help: 'Stash local changes that are in the way, and apply them afterwards' },
   { flags: '--no-autostash', help: 'Never stash local changes, even if rebase.autoStash is set' },
@@ -55,7 +58,7 @@ export function rewriteOptionsOf(args: ParsedArgs): RewriteOptions {
 
 /** @throws GitSlimError `usage` */
 function conflictOptionsOf(text: string | undefined): RewriteOptions['onConflict'] {
-  return text === undefined ? 'default' : choiceOf('--on-conflict', text, ['git', 'ours', 'theirs', 'stop'])
+  return text === undefined ? 'default' : choiceOf('--on-conflict', text, conflictChoices)
 }
 
 function changesOptionsOf(args: ParsedArgs): RewriteOptions['localChanges'] {

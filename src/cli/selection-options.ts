@@ -11,10 +11,13 @@ export const selectionOptions: readonly OptionSpec[] = [
   {
     flags: '--filter <spec>',
     help: 'Make a partial clone: blob:none, blob:limit=<n>, tree:<depth>',
+    choices: ['blob:none', 'blob:limit=1m', 'tree:0'],
   },
   {
     flags: '--sparse <dir>',
     help: 'Check out only this directory, and the files of its parents; may be repeated',
+    // Directories of the server.
+    choices: [],
     repeatable: true,
   },
   {

@@ -24,17 +24,33 @@ export interface OptionSpec {
   readonly repeatable?: true
   /** Accepted but not shown: git's own spelling of another option. */
   readonly hidden?: true
+  /** The values that completion offers; without them, the name in brackets tells what completes it. */
+  readonly choices?: readonly string[]
   /** A pattern for words after an option with an optional value that were probably meant as that value. */
   readonly likelyValue?: RegExp
 }
 
-/** The declaration of a command; help, docs/cli.md, completion and parsing are made from it. */
-export interface CommandSpec {
+/** The declaration of a command, and what it does; help, docs/cli.md, completion and parsing are made from it. */
+export type CommandSpec = CommandDeclaration & (Calling | Answering)
+
+interface Calling {
+  /** Converts raw words into the workflow's options, and calls it. Loads the workflow; throws usage errors. */
+  readonly call: (args: ParsedArgs, context: Context) => Promise<void>
+}
+
+/** A command that needs neither a repository nor a backend. */
+interface Answering {
+  /** Returns the lines for people and the document for programs. Throws usage errors. */
+  readonly answer: (args: ParsedArgs) => Promise<{ readonly lines: readonly string[]; readonly document: object }>
+}
+
+interface CommandDeclaration {
   readonly name: string
   /** The positional arguments, as help shows them: `<url> [<dir>]`. `[<x>…]` takes any number. */
   readonly args: string
   readonly summary: string
-  readonly group: CommandGroup
+  /** Without a group, the overview does not list it. */
+  readonly group?: CommandGroup
   /** Paragraphs shown below the summary in the command's own help. */
   readonly about?: readonly string[]
   readonly options: readonly OptionSpec[]
@@ -44,9 +60,12 @@ export interface CommandSpec {
   readonly examples: readonly Example[]
   /** Has `--dry-run` and `--yes`. */
   readonly mutating?: true
-  /** Converts raw words into the workflow's options, and calls it. Loads the workflow; throws usage errors. */
-  readonly call: (args: ParsedArgs, context: Context) => Promise<void>
+  /** Its refs and commits are those of a server: completion does not know them. */
+  readonly ofServer?: true
 }
+
+/** What of a command decides which options it has. */
+export type TakesOptions = Pick<CommandSpec, 'options' | 'mutating'>
 
 export type CommandGroup = 'slim' | 'tidy' | 'safety'
 
@@ -61,7 +80,11 @@ export const globalOptions: readonly OptionSpec[] = [
   { flags: '--json', help: 'Print one JSON document on stdout' },
   { flags: '-q, --quiet', help: 'Print no progress, note or summary' },
   { flags: '-v, --verbose', help: 'Print each git command' },
-  { flags: '--backend <name>', help: 'auto (default), system (git on PATH), or embedded (no git needed)' },
+  {
+    flags: '--backend <name>',
+    help: 'auto (default), system (git on PATH), or embedded (no git needed)',
+    choices: ['auto', 'system', 'embedded'],
+  },
   { flags: '--no-progress', help: 'Do not show progress' },
   { flags: '--no-color', help: 'Do not use colour' },
   { flags: '-h, --help', help: 'Show this help' },
@@ -74,6 +97,6 @@ const mutatingOptions: readonly OptionSpec[] = [
 ]
 
 /** Returns the options of a command without the global ones. */
-export function ownOptions(command: CommandSpec): readonly OptionSpec[] {
+export function ownOptions(command: TakesOptions): readonly OptionSpec[] {
   return [...command.options, ...(command.mutating ? mutatingOptions : [])]
 }

@@ -1,6 +1,6 @@
 /** Splits the words after a command's name with Node's own parser, so that every value stays exactly as typed. */
 import { parseArgs } from 'node:util'
-import { type CommandSpec, globalOptions, type OptionSpec, ownOptions } from './spec.js'
+import { globalOptions, type OptionSpec, ownOptions, type TakesOptions } from './spec.js'
 
 export interface Flag {
   readonly name: string
@@ -8,7 +8,7 @@ export interface Flag {
   readonly takesValue: 'always' | 'optionally' | 'never'
   /** The one value that may also be given as a separate word. */
   readonly word: string | undefined
-  readonly likelyValue: RegExp | undefined
+  readonly spec: OptionSpec
 }
 
 /** An option as it was typed. */
@@ -29,7 +29,7 @@ export interface TypedWords {
 }
 
 /** Sorts words into options and positional arguments; it does not check which ones the command takes, nor how many. */
-export function splitWords(words: readonly string[], command: CommandSpec): TypedWords {
+export function splitWords(words: readonly string[], command: TakesOptions): TypedWords {
   const flags = flagsOf(command)
   const { tokens } = parseArgs({
     args: joined(words, flags),
@@ -54,16 +54,17 @@ export function splitWords(words: readonly string[], command: CommandSpec): Type
 }
 
 function strayValue({ flag, value }: TypedOption, word: string): TypedWords['stray'] {
-  if (value !== undefined || flag?.likelyValue?.test(word) !== true) return undefined
+  if (value !== undefined || flag?.spec.likelyValue?.test(word) !== true) return undefined
   return { option: `--${flag.name}`, value: word }
 }
 
 /** Returns the options of a command by name, with the way each takes a value. */
-export function flagsOf(command: CommandSpec): readonly Flag[] {
+export function flagsOf(command: TakesOptions): readonly Flag[] {
   return [...ownOptions(command), ...globalOptions].map(flagOf)
 }
 
-function flagOf({ flags, likelyValue }: OptionSpec): Flag {
+function flagOf(spec: OptionSpec): Flag {
+  const { flags } = spec
   const short = /^-([^-])/.exec(flags)?.[1]
   const bracket = /[<[]/.exec(flags)?.[0]
   return {
@@ -71,7 +72,7 @@ function flagOf({ flags, likelyValue }: OptionSpec): Flag {
     short,
     takesValue: bracket === '<' ? 'always' : bracket === '[' ? 'optionally' : 'never',
     word: / \[(\w+)\]$/.exec(flags)?.[1],
-    likelyValue,
+    spec,
   }
 }
 

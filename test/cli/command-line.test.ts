@@ -74,7 +74,9 @@ test('global options may stand before the command', t => {
   t.true(read.args.has('json'))
 })
 
-test('a bare git-slim shows every command on a screen of 24 rows, on stderr, and fails', async t => {
+const grouped = commands.filter(({ group }) => group !== undefined)
+
+test('a bare git-slim shows every command of a group on a screen of 24 rows, on stderr, and fails', async t => {
   const repo = await open(t, stack, 'memory')
   for (const argv of [[], ['-q'], ['--json']]) {
     const { exitCode, stderr, stdout } = await repo.run(...argv)
@@ -83,18 +85,16 @@ test('a bare git-slim shows every command on a screen of 24 rows, on stderr, and
     const lines = stderr.trimEnd().split('\n')
     t.true(lines.length < 24, stderr)
     t.true(lines.every(line => line.length <= 80))
-    for (const { name, summary } of commands)
+    for (const { name, summary } of grouped)
       t.true(lines.some(line => line.includes(`${name} `) && line.endsWith(summary)))
   }
 })
 
-test('--help shows every command with an example', async t => {
+test('--help shows every command, and those of a group with an example', async t => {
   const repo = await open(t, stack, 'memory')
   const { stdout } = await repo.run('--help')
-  for (const { name, examples } of commands) {
-    t.true(stdout.includes(name))
-    t.true(stdout.includes(examples[0]?.command ?? '?'))
-  }
+  for (const { name } of commands) t.true(stdout.includes(name))
+  for (const { examples } of grouped) t.true(stdout.includes(examples[0]?.command ?? '?'))
 })
 
 test('with --quiet nothing is printed on success, except what was asked for', async t => {

@@ -45,6 +45,14 @@ test('every other command line is read by cac', async t => {
   t.true((await loadedBy(t, scene, 'clone', '--help')).has('cac'))
 })
 
+test('completing a branch loads no backend, and nothing that draws or asks', async t => {
+  const scene = await cloneScene(t, stack)
+  const env = { ...scene.env, GIT_DIR: join(scene.served, 'stack.git') }
+  const loaded = await loadedBy(t, { ...scene, env }, 'complete', 'zsh', 'squash', '')
+  const known = ['cac', 'leven', 'parse-ms', 'picocolors', 'pretty-bytes', 'pretty-ms', 'semver']
+  t.deepEqual([...loaded].toSorted(), known)
+})
+
 test('neither a clone nor a squash that is not pushed loads simple-git; who asks for the list of stashes does', async t => {
   const scene = await cloneScene(t, stack)
   const clone = await loadedBy(t, scene, 'clone', '--full', '../served/stack.git', 'ours')

@@ -97,6 +97,16 @@ export function testWithGit(version: string, title: string, implementation: Impl
   declare(title, implementation, missing)
 }
 
+/** Declares a test that types into a shell; where that is not installed, it is skipped, and its title says so. */
+export function testWithShell(shell: 'bash' | 'zsh' | 'fish' | 'pwsh', title: string, implementation: Test): void {
+  const gitInBash = '/usr/share/bash-completion/completions/git'
+  const lacksGit = shell === 'bash' && !existsSync(gitInBash) ? 'bash-completion is not installed' : undefined
+  const other = process.platform === 'linux' ? undefined : 'shells of other systems have completions of their own'
+  declare(title, implementation, other ?? missingOf(shell) ?? lacksGit)
+}
+
+type Test = ImplementationFn<[]>
+
 function missingOf(...programs: readonly string[]): string | undefined {
   if (process.platform === 'win32') return 'the keys are made for other systems'
   const directories = (process.env['PATH'] ?? '').split(delimiter)

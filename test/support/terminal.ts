@@ -47,8 +47,8 @@ export interface SessionOptions {
   readonly program?: 'program.js' | 'program-at.js' | 'program-that-crashes.js'
   /** Whether the program is started by a shell that can stop it and go on with it; `only`: nothing is started in it. */
   readonly shell?: 'none' | 'job control' | 'only'
-  /** Git, in place of git-slim: it starts that itself. */
-  readonly starts?: 'git-slim' | 'git'
+  /** `git` starts git-slim itself; `program` is the first word. */
+  readonly starts?: 'git-slim' | 'git' | 'program'
 }
 
 /** Starts git-slim in a terminal; it is ended with the test. */
@@ -58,7 +58,8 @@ export function startSession(
   { cwd, env, columns = 80, rows = 40, program = 'program.js', shell = 'none', starts = 'git-slim' }: SessionOptions,
 ): Session {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
-  const words = starts === 'git' ? ['git', ...argv] : [process.execPath, join(import.meta.dirname, program), ...argv]
+  const beginning = { git: ['git'], program: [], 'git-slim': [process.execPath, join(import.meta.dirname, program)] }
+  const words = [...beginning[starts], ...argv]
   const [file = '', ...args] = shell === 'none' ? words : ['bash', '--norc', '-i']
   const child = spawn(file, args, {
     cwd,

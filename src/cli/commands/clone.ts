@@ -16,6 +16,7 @@ export const cloneCommand: CommandSpec = {
   args: '<url> [<dir>]',
   summary: 'Clone only the part of a repository that a job needs',
   group: 'slim',
+  ofServer: true,
   about: [
     'Fetches one branch or tag at depth 1 by default. The clone appears only when it is complete; after a failure\n' +
       'nothing is left behind, and an existing directory is unchanged.',

@@ -6,6 +6,8 @@ import { rewriteOptions, rewriteOptionsOf } from '../rewrite-options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf } from '../values.js'
 
+const mergeModes = ['rebase-cousins', 'no-rebase-cousins'] as const
+
 export const rebaseCommand: CommandSpec = {
   name: 'rebase',
   args: '[<upstream> [<branch>]]',
@@ -27,6 +29,7 @@ export const rebaseCommand: CommandSpec = {
     {
       flags: '-r, --rebase-merges[=<mode>]',
       help: 'Recreate merges; <mode> as in git: rebase-cousins moves more',
+      choices: mergeModes,
       likelyValue: /^(?:no-)?rebase-cousins$/,
     },
     { flags: '--no-rebase-merges', help: 'Flatten merges, even if rebase.rebaseMerges is set' },
@@ -147,8 +150,7 @@ function mergesOf(args: ParsedArgs): RebaseOptions['merges'] {
   if (given !== 'rebase-merges') return given === undefined ? 'default' : 'leave-out'
   const mode = args.value('rebase-merges')
   if (!mode) return 'keep'
-  const modes = ['rebase-cousins', 'no-rebase-cousins'] as const
-  return choiceOf('--rebase-merges', mode, modes) === 'rebase-cousins' ? 'keep-and-move-cousins' : 'keep'
+  return choiceOf('--rebase-merges', mode, mergeModes) === 'rebase-cousins' ? 'keep-and-move-cousins' : 'keep'
 }
 
 function todoOf(args: ParsedArgs): TodoRequest {

@@ -7,6 +7,8 @@ import { branchOption, rewriteOptions, rewriteOptionsOf } from '../rewrite-optio
 import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { choiceOf, countOf } from '../values.js'
 
+const messageSources = ['first', 'last', 'longest', 'all'] as const
+
 export const squashCommand: CommandSpec = {
   name: 'squash',
   args: '[<range>|<commit>…]',
@@ -34,10 +36,18 @@ export const squashCommand: CommandSpec = {
     { flags: '--linearise', help: 'Make a commit with one parent, and fold merged commits as well' },
     { flags: '-m, --message <text>', help: 'The message; repeat for further paragraphs', repeatable: true },
     { flags: '-F, --file <file>', help: 'Read the message from <file>, or - for standard input' },
-    { flags: '--message-from <which>', help: 'Take the message of the first, last, longest, or all' },
+    {
+      flags: '--message-from <which>',
+      help: 'Take the message of the first, last, longest, or all',
+      choices: messageSources,
+    },
     { flags: '--edit', help: 'Edit the message before it is used' },
-    { flags: '--author <who>', help: "first (default), last, me, or 'Name <mail>'" },
-    { flags: '--date <when>', help: "The author's date: first (default), last, now, or a date" },
+    { flags: '--author <who>', help: "first (default), last, me, or 'Name <mail>'", choices: ['first', 'last', 'me'] },
+    {
+      flags: '--date <when>',
+      help: "The author's date: first (default), last, now, or a date",
+      choices: ['first', 'last', 'now'],
+    },
     { flags: '--no-co-authors', help: 'Add no Co-authored-by trailers for other authors' },
     branchOption,
     ...rewriteOptions,
@@ -141,7 +151,7 @@ function messageOf(args: ParsedArgs): MessageRequest {
   if (path !== undefined) return { kind: 'file', path }
   if (args.has('message')) return { kind: 'given', paragraphs: args.values('message') }
   if (from === undefined) return { kind: 'default' }
-  return { kind: 'from', source: choiceOf('--message-from', from, ['first', 'last', 'all', 'longest']) }
+  return { kind: 'from', source: choiceOf('--message-from', from, messageSources) }
 }
 
 function authorOf(text: string): SquashOptions['author'] {

@@ -2,7 +2,7 @@ import type { Oid } from '../../core/object/oid.js'
 import type { Ref, RefName } from '../port.js'
 import type { CatFile } from './cat-file.js'
 import type { Repository } from './repository.js'
-import { runGit } from './spawn.js'
+import { type GitProgram, runGit } from './spawn.js'
 
 const fields = ['refname', 'objectname', '*objectname', '*objecttype', 'symref', 'upstream', 'push'] as const
 
@@ -41,4 +41,11 @@ async function peeledFurther(objects: CatFile, [, oid, peeled, type]: readonly s
   if (type !== 'tag') return peeled ? (peeled as Oid) : undefined
   const answer = await objects.ask('info', `${oid}^{}`)
   return answer.kind === 'found' ? answer.oid : undefined
+}
+
+/** Returns the names of all branches, tags and remote branches, of whatever repository git finds: nothing is opened. */
+export async function refNamesByGit(git: GitProgram): Promise<readonly string[]> {
+  const kinds = ['refs/heads/', 'refs/tags/', 'refs/remotes/']
+  const { stdout } = await runGit(git, ['for-each-ref', '--format=%(refname)', ...kinds])
+  return stdout.toString('utf8').split('\n').slice(0, -1)
 }
