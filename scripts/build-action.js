@@ -2,6 +2,7 @@
 // bytes, wherever it is made; test/house/action.test.ts holds the two together.
 import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { reportPage } from './report-page.js'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const [outfile = 'dist-action/index.cjs'] = process.argv.slice(2)
@@ -21,6 +22,7 @@ await build({
   target: 'node20.19',
   // Of its ES modules, only what is used gets into the bundle.
   alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js', debug: './scripts/no-debug.js' },
+  plugins: [reportPage],
   // Where the packages really are is nobody's business, and not the same everywhere.
   preserveSymlinks: true,
   // Names, too: what is shorter is read sooner, in every job.

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { languageModes } from './language-modes.js'
 import { writeManPage } from './man.js'
+import { bundleReportPage, reportPage } from './report-page.js'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -23,7 +24,7 @@ async function bundle() {
     format: 'esm',
     // Of its ES modules, only what is used gets into the bundle.
     alias: { 'isomorphic-git': './node_modules/isomorphic-git/index.js', debug: './scripts/no-debug.js' },
-    plugins: [languageModes],
+    plugins: [languageModes, reportPage],
     platform: 'node',
     target: 'node20.19',
     chunkNames: 'chunks/[name]-[hash]',
@@ -39,9 +40,12 @@ async function bundle() {
     metafile: true,
     logLevel: 'warning',
   })
-  // Not packed; tells scripts/licenses.js whose code is in the bundle.
   mkdirSync('build', { recursive: true })
-  writeFileSync('build/meta.json', JSON.stringify(metafile))
+  // Not packed: what is not bundled, such as tests, imports the page from here.
+  const page = await bundleReportPage()
+  writeFileSync('build/report-page.js', page.module)
+  // Not packed; tells scripts/licenses.js whose code is in the bundle.
+  writeFileSync('build/meta.json', JSON.stringify({ outputs: { ...metafile.outputs, ...page.metafile.outputs } }))
 }
 
 function declarations() {

@@ -15,6 +15,7 @@ import { classify, type Reached, refCounts, refKinds, storageTotal } from './rep
 import { eachBelow, historyOf, markLive } from './report/history.js'
 import { reportLines } from './report/lines.js'
 import type { ReportOptions } from './report/options.js'
+import { checkPictureFile, type Pictured, writePicture } from './report/picture.js'
 
 /**
  * Reports what makes a repository big: by storage, object, path, ref and limit, and what to do about it. Nothing is
@@ -23,10 +24,12 @@ import type { ReportOptions } from './report/options.js'
  * @throws GitSlimError `unsupported` without git; `corrupt` after the report, where objects are damaged
  */
 export async function report(ctx: Context, options: ReportOptions): Promise<ReportDocument> {
+  if (options.html !== undefined) await checkPictureFile(options.html)
   const git = await ctx.backend.open(ctx.cwd)
   try {
-    const { document, damage } = await analyse(git, options)
+    const { document, damage, sources } = await analyse(git, options)
     tellIncomplete(ctx, document)
+    if (options.html !== undefined) await writePicture(ctx, git, { document, sources, file: options.html })
     ctx.reporter.result(reportLines(document, options), document, 'answer')
     if (damage !== undefined) throw new GitSlimError('corrupt', { ...messages.report.damaged, reason: damage.message })
     return document
@@ -39,6 +42,7 @@ interface Analysed {
   readonly document: ReportDocument
   /** Why history could not be read to its end. */
   readonly damage: Error | undefined
+  readonly sources: Pictured['sources']
 }
 
 async function analyse(git: Git, options: ReportOptions): Promise<Analysed> {
@@ -87,7 +91,8 @@ async function analyse(git: Git, options: ReportOptions): Promise<Analysed> {
     ...finding,
     command: messages.report.command(finding.rule, finding.subject),
   }))
-  return { document: { ...known, findings }, damage: reading instanceof Error ? reading : undefined }
+  const sources = { analysis, live, remembered, units, indexed }
+  return { document: { ...known, findings }, damage: reading instanceof Error ? reading : undefined, sources }
 }
 
 async function readObjects(git: Git): Promise<ObjectTable> {

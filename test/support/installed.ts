@@ -15,6 +15,16 @@ export function testWithSsh(title: string, implementation: ImplementationFn<[]>)
   declare(title, implementation, sshMissing())
 }
 
+/** Declares a test that needs Chromium; where that is not installed, it is skipped, and its title says so. */
+export function testWithBrowser(title: string, implementation: ImplementationFn<[]>): void {
+  declare(title, implementation, browserProgram === undefined ? 'Chromium is not installed' : undefined)
+}
+
+/** The Chromium of this machine. */
+export const browserProgram = ['chromium', 'chromium-browser', 'google-chrome']
+  .flatMap(name => (process.env['PATH'] ?? '').split(delimiter).map(directory => join(directory, name)))
+  .find(isProgram)
+
 /** The server of OpenSSH, by its full path: it starts itself anew by that. */
 export const sshdProgram = ['/usr/sbin', ...(process.env['PATH'] ?? '').split(delimiter)]
   .map(directory => join(directory, 'sshd'))
@@ -31,7 +41,7 @@ function sshMissing(): string | undefined {
   return /nologin$|false$/.test(shell ?? '') ? 'the user who runs the tests cannot log in' : undefined
 }
 
-function isProgram(file: string): boolean {
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return true

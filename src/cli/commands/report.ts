@@ -11,16 +11,24 @@ export const reportCommand: CommandSpec = {
     'Sums storage by kind, object type, path, extension and ref, compares numbers with known limits, and names\n' +
       'the command for each cause. Nothing is changed, and nothing is downloaded: a partial clone is reported as it is.',
   ],
-  options: [{ flags: '--top <n>', help: 'Rows of each list; default 20, in the text 10' }],
+  options: [
+    { flags: '--top <n>', help: 'Rows of each list; default 20, in the text 10' },
+    { flags: '--html <file>', help: 'Write a picture of history too: one page that needs no network' },
+  ],
   examples: [
     { command: 'git slim report', does: 'The repository of this directory' },
+    { command: 'git slim report --html history.html', does: 'A picture to look at in a browser' },
     { command: 'git slim report --json ../mirror.git', does: 'Every number, for a program' },
   ],
   call: async (args, context) => {
     const { report } = await import('../../workflows/report.js')
     const [directory] = args.positionals
     const top = args.value('top')
-    const options = { top: top === undefined ? 20 : countOf('--top', top, 1) }
+    const html = args.value('html')
+    const options = {
+      top: top === undefined ? 20 : countOf('--top', top, 1),
+      html: html === undefined ? undefined : resolve(context.cwd, html),
+    }
     await report(directory === undefined ? context : { ...context, cwd: resolve(context.cwd, directory) }, options)
   },
 }

@@ -24,6 +24,14 @@ export const damaged: ErrorText = {
   hints: ['git fsck'],
 }
 
+export function pictureWritten(file: string): string {
+  return `wrote the picture to ${file}`
+}
+
+export function pictureIsDirectory(path: string): ErrorText {
+  return { message: `--html names a file, and "${path}" is a directory` }
+}
+
 export const asPackedNow =
   'Sizes are those of objects as packed now. A delta and its base share their cost, and a repack changes who pays.'
 
@@ -160,7 +168,7 @@ export function command(rule: FindingRule, subject: string): string {
     case 'held-by-one-ref':
       return `git update-ref -d ${shellWord(subject)}`
     case 'deleted-file':
-      return `git filter-repo --invert-paths --path ${shellWord(subject)}`
+      return `git filter-repo --invert-paths --path=${shellWord(subject)}`
     case 'large-file':
       return `git lfs migrate import --everything --include=${shellWord(subject)}`
   }

@@ -2,4 +2,6 @@
 export interface ReportOptions {
   /** The maximum number of rows of each list. */
   readonly top: number
+  /** The file for the picture, as a full path. */
+  readonly html?: string | undefined
 }

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import test from 'ava'
 import { stack } from '../../../fixtures-repos/stack.js'
 import { commandLine } from '../../../src/git/system/command-line.js'
+import { shellWord } from '../../../src/output/shell-word.js'
 import { open } from '../../support/repository.js'
 import { startProgram } from '../../support/run-program.js'
 
@@ -18,6 +19,17 @@ test('a command with odd words and NULs in its input does the same when it is pa
   const good = commandLine({ ...at, args: ['update-ref', '--stdin', '-z'], input: input.replace('\\n', 'n') })
   await run('sh', ['-c', good], { env: repo.env as NodeJS.ProcessEnv })
   t.is(await repo.oid('refs/heads/100%-n'), stack.oids.B)
+})
+
+test('a word of any bytes is the same when bash reads it, and no byte of it reaches the terminal', async t => {
+  const all = Uint8Array.from({ length: 255 }, (_, i) => i + 1)
+  const words = [all, "it's \u001b[2J1\u202e", new Uint8Array([0x63, 0xe9, 0x31]), 'plain/word', '*? $x', "\u0085'"]
+  for (const word of words) {
+    const line = shellWord(word)
+    t.regex(line, /^[\x20-\x7e]*$/)
+    const { stdout } = await run('bash', ['-c', `printf %s ${line}`], { encoding: 'buffer' })
+    t.deepEqual(stdout, Buffer.from(word as string))
+  }
 })
 
 test('text of several lines is a here-document', async t => {

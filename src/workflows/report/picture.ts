@@ -1,0 +1,131 @@
+import { open, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { decodeLossy } from '../../core/bytes/bytes.js'
+import { GitSlimError } from '../../core/errors.js'
+import { parseCommit } from '../../core/object/commit.js'
+import { isOid } from '../../core/object/oid.js'
+import type { ReportDocument } from '../../core/report/document.js'
+import type { HistoryAnalysis } from '../../core/report/history-analysis.js'
+import type { PictureData, PictureUnit } from '../../core/report/picture/data.js'
+import { type AuthoredCommit, encodePicture, listedCommits } from '../../core/report/picture/encode.js'
+import { type PictureSources, pictureOf } from '../../core/report/picture/picture.js'
+import type { Git } from '../../git/port.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../context.js'
+import { isSystemError, isThere, removeTree, renameRetrying } from '../transfer/files.js'
+
+/** Commits that are read at once. */
+const together = 1000
+
+/**
+ * Checks, before a report that may take minutes, that its picture can be written.
+ *
+ * @throws GitSlimError `usage`
+ */
+export async function checkPictureFile(file: string): Promise<void> {
+  const directory = dirname(file)
+  const found = await Promise.all([isDirectory(directory), isDirectory(file)])
+  if (!found[0]) throw new GitSlimError('usage', messages.common.noSuchDirectory(directory))
+  if (found[1]) throw new GitSlimError('usage', messages.report.pictureIsDirectory(file))
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (isSystemError(error)) return false
+    throw error
+  }
+}
+
+export interface Pictured {
+  readonly document: ReportDocument
+  readonly sources: Omit<PictureSources, 'held'>
+  readonly file: string
+}
+
+/** Writes the picture of a report to a file, which is replaced at once: a reader sees the old one or the new one. */
+export async function writePicture(ctx: Context, git: Git, pictured: Pictured): Promise<void> {
+  const { file } = pictured
+  const { pictureFile } = await import('../../output/html/picture-file.js')
+  const html = await pictureFile(await pictureData(ctx, git, pictured))
+  const unfinished = `${file}.${ctx.processMark.pid}.tmp`
+  try {
+    await writeDurably(unfinished, html)
+    if (ctx.signal.aborted) throw new GitSlimError('interrupted', { message: messages.common.interrupted })
+    await renameRetrying(unfinished, file)
+  } catch (error) {
+    await removeTree(unfinished)
+    if (!isSystemError(error)) throw error
+    throw new GitSlimError('disk', messages.common.cannotWrite(file, error.message), { cause: error })
+  }
+  ctx.reporter.note(messages.report.pictureWritten(file))
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w')
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function pictureData(ctx: Context, git: Git, { document, sources }: Pictured): Promise<PictureData> {
+  const picture = pictureOf({ ...sources, held: document.heldOnlyBy ?? [] })
+  const commits = await authorsOf(git, sources.analysis, listedCommits(picture))
+  return {
+    version: 1,
+    repository: await repositoryName(ctx.cwd),
+    commits: document.objects.referenced.commits.count,
+    storageBytes: document.storage.totalBytes,
+    complete: document.complete,
+    shallow: document.repository.shallow,
+    ...encodePicture(picture, commits),
+    units: unitsOf(document),
+    findings: document.findings.map(({ rule, subject, savesBytes, command }) => ({
+      text: messages.report.reason(rule, subject),
+      savesBytes,
+      command,
+    })),
+  }
+}
+
+/** `/srv/project.git`, `/home/me/project/.git` and `/home/me/project/src` are all `project`. */
+async function repositoryName(directory: string): Promise<string> {
+  const full = resolve(directory)
+  for (let at = full; dirname(at) !== at; at = dirname(at)) {
+    if (basename(at) === '.git') return basename(dirname(at))
+    if (await isThere(join(at, '.git'))) return basename(at)
+  }
+  return basename(full).replace(/\.git$/, '')
+}
+
+function unitsOf({ heldOnlyBy, findings }: ReportDocument): readonly PictureUnit[] {
+  const commands = new Map(
+    findings.filter(({ rewrites }) => !rewrites).map(({ subject, command }) => [subject, command] as const),
+  )
+  return (heldOnlyBy ?? []).map(({ name, group, refs: [ref = ''], diskBytes }) => {
+    return { name, group, diskBytes, command: commands.get(ref) ?? null }
+  })
+}
+
+async function authorsOf(
+  git: Git,
+  { commits }: HistoryAnalysis,
+  wanted: readonly number[],
+): Promise<ReadonlyMap<number, AuthoredCommit>> {
+  const found = new Map<number, AuthoredCommit>()
+  for (let from = 0; from < wanted.length; from += together) {
+    const some = wanted.slice(from, from + together).map(async number => {
+      const commit = commits[number]
+      if (commit === undefined || !isOid(commit.oid)) return
+      const { author } = parseCommit((await git.objects.read(commit.oid)).body)
+      const [, name = ''] = /^(.*?) ?</s.exec(decodeLossy(author.raw)) ?? []
+      found.set(number, { ...commit, author: name })
+    })
+    await Promise.all(some)
+  }
+  return new Map([...found].sort(([a], [b]) => a - b))
+}
