@@ -36,6 +36,8 @@ const starts = {
     files: {
       '.config/fish/config.fish': `set -g fish_greeting\nfunction fish_prompt; echo '${prompt} '; end\n`,
       '.config/fish/conf.d/git-slim.fish': shells.fish.script,
+      // Where fish does not find this directory, it reads all manual pages in the background, for minutes.
+      '.local/share/fish/generated_completions/none': '',
     },
   },
 }
@@ -87,9 +89,9 @@ async function environment({ home, env }: TestRepository, files: Readonly<Record
     await writeFile(join(home, name), text)
     if (name.startsWith('bin/')) await chmod(join(home, name), 0o755)
   }
-  // Zsh has its editor's keys by this.
-  const editor = { EDITOR: 'false', LC_ALL: 'C.UTF-8' }
-  return { ...env, ...editor, ZDOTDIR: home, PATH: [join(home, 'bin'), env['PATH']].join(delimiter) }
+  // Zsh chooses its editor's keys by EDITOR; fish leaves a directory in TMPDIR.
+  const own = { EDITOR: 'false', LC_ALL: 'C.UTF-8', TMPDIR: home, XDG_RUNTIME_DIR: home }
+  return { ...env, ...own, ZDOTDIR: home, PATH: [join(home, 'bin'), env['PATH']].join(delimiter) }
 }
 
 for (const shell of ['bash', 'zsh', 'fish'] as const) {
