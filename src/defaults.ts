@@ -1,41 +1,8 @@
-/** The default options of the library's functions. */
-import type { CloneOptions as FullCloneOptions } from './workflows/clone/options.js'
-import type { DeepenOptions as FullDeepenOptions } from './workflows/deepen/options.js'
-import type { RebaseOptions as FullRebaseOptions } from './workflows/rebase/options.js'
-import type { RewriteOptions as FullRewriteOptions } from './workflows/rewrite/options.js'
-import type { SquashOptions as FullSquashOptions } from './workflows/verbs/squash/options.js'
+/** The options of a rewrite that was asked for without any. */
+import type { RebaseOptions } from './workflows/rebase/options.js'
+import type { RewriteOptions } from './workflows/rewrite/options.js'
 
-export const cloneDefaults: Omit<FullCloneOptions, 'url'> = {
-  directory: undefined,
-  limit: { kind: 'depth', depth: 1 },
-  head: { kind: 'default' },
-  branches: 'one',
-  tags: 'none',
-  form: 'worktree',
-  checkout: 'files',
-  originName: 'origin',
-  layout: 'clone',
-  sparse: undefined,
-  filter: undefined,
-  extraRefs: [],
-  network: {},
-  credentials: 'forget',
-  search: undefined,
-  submodules: undefined,
-  lfs: undefined,
-  reuse: undefined,
-  occupied: 'refuse',
-  cache: undefined,
-}
-
-export const deepenDefaults: Omit<FullDeepenOptions, 'target'> = {
-  remote: undefined,
-  maxCommits: 100_000,
-  trees: 'needed',
-  network: {},
-}
-
-export const rewriteDefaults: FullRewriteOptions = {
+export const rewriteDefaults: RewriteOptions = {
   published: 'refuse',
   signing: 'default',
   following: 'default',
@@ -46,7 +13,7 @@ export const rewriteDefaults: FullRewriteOptions = {
   push: 'leave',
 }
 
-export const rebaseDefaults: Omit<FullRebaseOptions, 'todo'> = {
+export const rebaseDefaults: Omit<RebaseOptions, 'todo'> = {
   ...rewriteDefaults,
   upstream: undefined,
   onto: 'upstream',
@@ -60,14 +27,4 @@ export const rebaseDefaults: Omit<FullRebaseOptions, 'todo'> = {
   signOff: 'omit',
   trailers: [],
   dates: { committer: 'now', author: 'keep' },
-}
-
-export const squashDefaults: Omit<FullSquashOptions, 'range'> = {
-  message: { kind: 'default' },
-  edit: 'default',
-  author: 'first',
-  date: 'first',
-  coAuthors: 'credit',
-  merged: 'default',
-  ...rewriteDefaults,
 }

@@ -34,8 +34,11 @@ export interface OptionSpec {
 export type CommandSpec = CommandDeclaration & (Calling | Answering)
 
 interface Calling {
-  /** Converts raw words into the workflow's options, and calls it. Loads the workflow; throws usage errors. */
-  readonly call: (args: ParsedArgs, context: Context) => Promise<void>
+  /**
+   * Converts raw words into the workflow's options, calls it, and returns its document. Loads the workflow; throws usage
+   * errors.
+   */
+  readonly call: (args: ParsedArgs, context: Context) => Promise<unknown>
 }
 
 /** A command that needs neither a repository nor a backend. */

@@ -63,7 +63,8 @@ export function flagsOf(command: TakesOptions): readonly Flag[] {
   return [...ownOptions(command), ...globalOptions].map(flagOf)
 }
 
-function flagOf(spec: OptionSpec): Flag {
+/** Returns an option by name, with the way it takes a value. */
+export function flagOf(spec: OptionSpec): Flag {
   const { flags } = spec
   const short = /^-([^-])/.exec(flags)?.[1]
   const bracket = /[<[]/.exec(flags)?.[0]

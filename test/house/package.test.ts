@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import test from 'ava'
 import { sealedEnvironment } from '../support/env.js'
 import { oracle } from '../support/git.js'
-import { processDirectory } from '../support/temp.js'
+import { processDirectory, tempDirectory } from '../support/temp.js'
 import { npm, runScript } from './programs.js'
 
 interface Packed {
@@ -102,7 +103,7 @@ test('the package serves as a library: it squashes, and takes it back', async t 
     join(project, 'use.mjs'),
     `import { GitSlimError, operations, squash, undo } from 'git-slim'
      const [where, env] = JSON.parse(process.argv[2])
-     const { squashed } = await squash({ ...where, env, range: { kind: 'last', count: 2 } })
+     const { squashed } = await squash({ ...where, env, last: 2 })
      const { operations: done } = await operations({ ...where, env })
      await undo({ ...where, env })
      const refused = await undo({ ...where, env, operation: 9 }).catch(error => error)
@@ -127,4 +128,14 @@ test('installed for all, git knows it as "git slim", and its manual page is wher
 
 test('the package names everyone whose code is in it', async t => {
   t.deepEqual(await runScript('scripts/licenses.js', ['--check']), { exitCode: 0, output: '' })
+})
+
+test('without a build the program says what to run first', async t => {
+  const root = await tempDirectory(t)
+  await mkdir(join(root, 'bin'))
+  await copyFile('bin/git-slim.js', join(root, 'bin', 'git-slim.js'))
+  await writeFile(join(root, 'package.json'), '{ "type": "module" }\n')
+  const { exitCode, output } = await runScript(join(root, 'bin', 'git-slim.js'), ['--version'])
+  t.is(exitCode, 1)
+  t.regex(output, /^git-slim: .*not built\n {2}→ .*npm ci first\n$/)
 })

@@ -30,14 +30,14 @@ for (const backend of cloneBackends) {
     const parts = { url: '../served/tags.git', cwd: scene.work, env: scene.env, backend: backend as 'system' }
     const document = await clone({
       ...parts,
-      directory: 'ours',
-      head: { kind: 'branch-or-tag', name: 'v1.0' },
-      limit: { kind: 'full' },
-      tags: 'all',
-      checkout: 'nothing',
+      dir: 'ours',
+      branch: 'v1.0',
+      full: true,
+      tags: true,
+      checkout: false,
     })
     t.like(document, { ref: 'refs/tags/v1.0', depth: null, files: 0 })
-    await t.throwsAsync(clone({ ...parts, directory: 'ours' }), { instanceOf: GitSlimError, message: /is not empty/ })
+    await t.throwsAsync(clone({ ...parts, dir: 'ours' }), { instanceOf: GitSlimError, message: /is not empty/ })
   })
 
   test(`a program may want a part of a repository, and further refs [${backend}]`, async t => {
@@ -45,10 +45,10 @@ for (const backend of cloneBackends) {
     const parts = { url: '../served/directories.git', cwd: scene.work, env: scene.env, backend: backend as 'system' }
     const document = await clone({
       ...parts,
-      directory: 'ours',
-      sparse: { kind: 'cone', directories: ['/docs/'] },
-      filter: { kind: 'blob:none' },
-      extraRefs: [{ ref: 'main', local: 'refs/heads/base' }],
+      dir: 'ours',
+      sparse: '/docs/',
+      filter: 'blob:none',
+      extraRef: ['main:refs/heads/base'],
     })
     t.like(document, {
       sparse: { kind: 'cone', directories: ['docs'] },
@@ -56,9 +56,9 @@ for (const backend of cloneBackends) {
       filter: null,
       extraRefs: [{ ref: 'refs/heads/main', local: 'refs/heads/base' }],
     })
-    const picked = await clone({ ...parts, directory: 'picked', sparse: { kind: 'patterns', text: '/top.txt' } })
+    const picked = await clone({ ...parts, dir: 'picked', sparsePatterns: '/top.txt' })
     t.is(picked.files, 1)
-    const outside = clone({ ...parts, sparse: { kind: 'cone', directories: ['../x'] } })
+    const outside = clone({ ...parts, sparse: ['../x'] })
     await t.throwsAsync(outside, { instanceOf: GitSlimError, message: /--sparse does not take/ })
   })
 

@@ -287,10 +287,10 @@ test('where history was cut off no base is known for a commit did, and that is s
 test('a program shows hunks, and splits by them', async t => {
   const repo = await open(t, crowded, 'system')
   const at = { cwd: repo.directory, env: repo.env, backend: 'system', commit: 'HEAD~1' } as const
-  const shown = await split({ ...at, by: { kind: 'show' } })
-  t.true('files' in shown && Array.isArray(shown.files) && shown.files.length === 4)
+  const shown = await split({ ...at, showHunks: true })
+  t.is(shown.files.length, 4)
   const parts = [{ files: [{ path: 'a.txt', hunks: [1] }], message: 'Three' }, { message: 'Rest' }]
-  const document = await split({ ...at, by: { kind: 'list', parts } })
+  const document = await split({ ...at, parts })
   t.is(schemaErrors('split', { version: 1, command: 'split', ok: true, ...document }), '')
   t.deepEqual(
     (await told(repo)).map(text => text.split(' ', 1)[0]),

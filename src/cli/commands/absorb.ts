@@ -25,7 +25,7 @@ export const absorbCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const { absorb } = await import('../../workflows/verbs/absorb.js')
-    await absorb(context, {
+    return absorb(context, {
       ...rewriteOptionsOf(args),
       base: args.value('base'),
       authors: args.has('all-authors') ? 'all' : 'own',

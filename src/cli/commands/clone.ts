@@ -87,7 +87,7 @@ export const cloneCommand: CommandSpec = {
   call: async (args, context) => {
     const options = cloneOptions(args)
     const { clone } = await import('../../workflows/clone.js')
-    await clone(context, options)
+    return clone(context, options)
   },
 }
 

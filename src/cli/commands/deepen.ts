@@ -34,7 +34,7 @@ export const deepenCommand: CommandSpec = {
   call: async (args, context) => {
     const options = deepenOptions(args)
     const { deepen } = await import('../../workflows/deepen.js')
-    await deepen(context, options)
+    return deepen(context, options)
   },
 }
 

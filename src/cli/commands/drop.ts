@@ -20,6 +20,6 @@ export const dropCommand: CommandSpec = {
   ],
   call: async (args, context) => {
     const { drop } = await import('../../workflows/verbs/drop.js')
-    await drop(context, { ...rewriteOptionsOf(args), commits: args.positionals })
+    return drop(context, { ...rewriteOptionsOf(args), commits: args.positionals })
   },
 }

@@ -22,6 +22,6 @@ export const fixupCommand: CommandSpec = {
   call: async (args, context) => {
     const options = { ...rewriteOptionsOf(args), ...messageOptionsOf(args, 'fixup'), commit: args.positionals[0] ?? '' }
     const { fixup } = await import('../../workflows/verbs/fixup.js')
-    await fixup(context, options)
+    return fixup(context, options)
   },
 }

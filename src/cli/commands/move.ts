@@ -27,7 +27,7 @@ export const moveCommand: CommandSpec = {
   call: async (args, context) => {
     const options = moveOptions(args)
     const { move } = await import('../../workflows/verbs/move.js')
-    await move(context, options)
+    return move(context, options)
   },
 }
 

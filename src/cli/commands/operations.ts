@@ -22,12 +22,11 @@ export const operationsCommand: CommandSpec = {
   call: async (args, context) => {
     if (args.positionals.length === 0) {
       const { operations } = await import('../../workflows/operations.js')
-      await operations(context)
-      return
+      return operations(context)
     }
     const id = shownId(args)
     const { showOperation } = await import('../../workflows/operations/show.js')
-    await showOperation(context, id)
+    return showOperation(context, id)
   },
 }
 

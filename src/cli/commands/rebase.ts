@@ -77,7 +77,7 @@ export const rebaseCommand: CommandSpec = {
   call: async (args, context) => {
     const options = rebaseOptions(args)
     const { rebase } = await import('../../workflows/rebase.js')
-    await rebase(context, options)
+    return rebase(context, options)
   },
 }
 

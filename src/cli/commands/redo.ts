@@ -16,6 +16,6 @@ export const redoCommand: CommandSpec = {
   call: async (args, context) => {
     const id = operationId(args)
     const { redo } = await import('../../workflows/undo.js')
-    await redo(context, id)
+    return redo(context, id)
   },
 }

@@ -29,6 +29,6 @@ export const reportCommand: CommandSpec = {
       top: top === undefined ? 20 : countOf('--top', top, 1),
       html: html === undefined ? undefined : resolve(context.cwd, html),
     }
-    await report(directory === undefined ? context : { ...context, cwd: resolve(context.cwd, directory) }, options)
+    return report(directory === undefined ? context : { ...context, cwd: resolve(context.cwd, directory) }, options)
   },
 }

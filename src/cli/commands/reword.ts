@@ -24,6 +24,6 @@ export const rewordCommand: CommandSpec = {
       commit: args.positionals[0] ?? '',
     }
     const { reword } = await import('../../workflows/verbs/reword.js')
-    await reword(context, options)
+    return reword(context, options)
   },
 }

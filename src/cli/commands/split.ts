@@ -44,7 +44,7 @@ export const splitCommand: CommandSpec = {
       unsaid: args.has('keep-message') ? ('same' as const) : ('ask' as const),
     }
     const { split } = await import('../../workflows/verbs/split.js')
-    await split(context, options)
+    return split(context, options)
   },
 }
 

@@ -63,15 +63,15 @@ export const squashCommand: CommandSpec = {
     const options = squashOptions(args)
     const { squashOrPlan } = await import('../../workflows/verbs/squash.js')
     const squashed = await squashOrPlan(context, options)
-    if (squashed.kind === 'whole-plan') await editPlan(context, args, squashed.base)
+    return squashed.kind === 'whole-plan' ? editPlan(context, args, squashed.base) : squashed.document
   },
 }
 
 /** Edits the plan of all commits since the base, on the same base. */
-async function editPlan(context: Context, args: ParsedArgs, base: string | undefined): Promise<void> {
+async function editPlan(context: Context, args: ParsedArgs, base: string | undefined): Promise<unknown> {
   const todo = { kind: 'default', order: 'default' } as const
   const { rebase } = await import('../../workflows/rebase.js')
-  await rebase(context, { ...rebaseDefaults, ...rewriteOptionsOf(args), upstream: base, onto: 'keep-base', todo })
+  return rebase(context, { ...rebaseDefaults, ...rewriteOptionsOf(args), upstream: base, onto: 'keep-base', todo })
 }
 
 /**

@@ -22,6 +22,6 @@ export const undoCommand: CommandSpec = {
   call: async (args, context) => {
     const id = operationId(args)
     const { undo } = await import('../../workflows/undo.js')
-    await undo(context, { id, replay: args.has('rebase') ? rewriteDefaults : undefined })
+    return undo(context, { id, replay: args.has('rebase') ? rewriteDefaults : undefined })
   },
 }

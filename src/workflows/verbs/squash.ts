@@ -32,7 +32,7 @@ import {
  * @throws GitSlimError `refused` where history is published, shallow, merged, or in the middle of another command;
  *   `conflict` where commits that do not follow one another meet what is between
  */
-export function squash(ctx: Context, options: SquashOptions): Promise<SquashDocument> {
+function squash(ctx: Context, options: SquashOptions): Promise<SquashDocument> {
   return runRewrite(ctx, squashVerb, options)
 }
 
