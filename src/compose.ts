@@ -8,6 +8,7 @@ import type { Backend, Env } from './git/port.js'
 import { messages } from './output/messages.js'
 import type { Reporter } from './output/reporter.js'
 import type { Context, PlanEditor } from './workflows/context.js'
+import type { TypedTexts } from './typed-texts.js'
 import { kill, processEvents, processMark, terminalStreams, type World } from './world.js'
 
 export interface Composition {
@@ -25,6 +26,8 @@ export interface Composition {
   readonly colours?: 'wanted' | 'none'
   readonly dryRun: boolean
   readonly yes: boolean
+  /** Keeps the texts that a person types; undefined where nobody does. */
+  readonly typed?: TypedTexts
 }
 
 /** Returns the context of one run. */
@@ -32,6 +35,8 @@ export async function compose(parts: Composition): Promise<Context> {
   const { world, cwd, reporter, dryRun, yes } = parts
   const { clock, signal } = world
   const { env, token } = takeToken(world.env, parts.tokenVariable)
+  const edit: Context['edit'] = async (text, what = 'message') =>
+    (await import('./git/system/editor.js')).editText(text, what, { cwd, env })
   return {
     cwd,
     env,
@@ -47,7 +52,8 @@ export async function compose(parts: Composition): Promise<Context> {
     planEditor: world.planEditor ?? (parts.questions === 'on-terminal' ? editorOnTerminal(parts) : undefined),
     processMark: processMark(),
     readStdin: () => readAll(world.stdin),
-    edit: async (text, what = 'message') => (await import('./git/system/editor.js')).editText(text, what, { cwd, env }),
+    edit: parts.typed?.watching(edit) ?? edit,
+    noteTyped: text => parts.typed?.add(text, 'message'),
     sleep: world.sleep ?? sleep,
     random: () => Math.random(),
     ...userSettings(env),

@@ -61,7 +61,8 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
     reporter.result(lines, document, 'answer')
     return
   }
-  const { compose } = await import('./compose.js')
+  const [{ compose }, { TypedTexts }] = await Promise.all([import('./compose.js'), import('./typed-texts.js')])
+  const typed = new TypedTexts()
   const onTerminal = world.stdin.isTTY && world.stderr.isTTY && !args.has('json')
   const context = await compose({
     world,
@@ -74,6 +75,11 @@ async function call(world: World, reporter: Reporter, { command, args }: Command
     colours: isColourWanted(world.stderr, world.argv, world.env) ? 'wanted' : 'none',
     dryRun: args.has('dry-run'),
     yes: args.has('yes'),
+    typed,
   })
-  await command.call(args, context)
+  try {
+    await command.call(args, context)
+  } catch (error) {
+    throw await typed.savedWith(error, { cwd: context.cwd, env: world.env, signal: world.signal })
+  }
 }

@@ -3,6 +3,9 @@ import type { Backend, Clock, Env, ProcessMark } from '../git/port.js'
 import type { Reporter } from '../output/reporter.js'
 import type { Edited, EditorSession } from '../core/editor/session.js'
 
+/** A commit's message, or a todo list. */
+export type EditedKind = 'message' | 'todo'
+
 /**
  * Everything that a workflow gets from the composition root: below it, nothing reads the process, the clock, or the
  * terminal.
@@ -25,7 +28,9 @@ export interface Context {
   /** Undefined without a terminal, like the prompts. */
   readonly planEditor: PlanEditor | undefined
   /** Opens the user's editor on a text and returns what was saved, also without a terminal of our own. */
-  readonly edit: (text: Uint8Array, what?: 'message' | 'todo') => Promise<Uint8Array>
+  readonly edit: (text: Uint8Array, what?: EditedKind) => Promise<Uint8Array>
+  /** Records a message that a person has typed here: a run that fails saves it, as it saves texts from an editor. */
+  readonly noteTyped: (text: Uint8Array) => void
   /** Resolves after a time, or as soon as the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Returns a number from 0 to below 1. */

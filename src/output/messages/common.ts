@@ -1,4 +1,5 @@
 import type { ErrorText } from '../../core/errors.js'
+import { shellWord } from '../shell-word.js'
 
 export const interrupted = 'interrupted; nothing was changed'
 
@@ -67,4 +68,13 @@ export function soFar(time: string): string {
 
 export function timeLeft(time: string): string {
   return `${time} left`
+}
+
+export function typedLost(reason: string): string {
+  return `what you typed could not be saved: ${reason}`
+}
+
+/** A hint: the file in which a text is that a person has typed before a command failed. */
+export function typedKept(path: string, option: '-F' | '--todo'): string {
+  return `what you typed is kept: ${option} ${shellWord(path)}`
 }

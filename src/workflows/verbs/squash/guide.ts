@@ -1,4 +1,4 @@
-import { decodeLossy } from '../../../core/bytes/bytes.js'
+import { decodeLossy, encode } from '../../../core/bytes/bytes.js'
 import { fromJsonBytes } from '../../../core/bytes/json-bytes.js'
 import { identParts } from '../../../core/object/ident.js'
 import { type Oid, shortOid } from '../../../core/object/oid.js'
@@ -127,6 +127,7 @@ export class SquashGuide {
       if (choice !== 'typed') return 'answered'
       const { answer, text } = await this.#prompts.text({ message: messages.squash.askText, initial: typed })
       this.#answers = { ...this.#answers, typed: text }
+      this.ctx.noteTyped(encode(`${text}\n`))
       if (answer === 'given') return 'answered'
     }
   }
