@@ -141,16 +141,29 @@ async function askOnTerminal(signal: AbortSignal) {
 function editorOnTerminal({ world: { env, signal, prompts }, colours = 'none' }: Composition): PlanEditor | undefined {
   // If the caller supplies the answers, there may be no terminal.
   if (prompts !== undefined) return undefined
-  const terminal = () => ({ ...terminalStreams(), events: processEvents(), signal, env, colours })
+  const terminal = () =>
+    ({ ...terminalStreams(), events: processEvents(), signal, env, colours, mouse: 'reported' }) as const
   return {
     unusable: async () => (await import('./tui/io/terminal-editor.js')).unusable(terminal()),
     edit: async (session, how) => {
       const { editOnTerminal } = await import('./tui/io/terminal-editor.js')
-      const edited = await editOnTerminal(terminal(), session, how)
+      const edited = await editOnTerminal({ ...terminal(), mouse: await mouseFor(env) }, session, how)
       if (edited.kind === 'interrupted') throw new GitSlimError('interrupted', messages.common.interrupted)
       return edited
     },
   }
+}
+
+/** @throws GitSlimError `usage` for a setting that is neither true nor false */
+async function mouseFor(env: Env): Promise<'reported' | 'of-terminal'> {
+  const { parseBoolean } = await import('./core/config/config-values.js')
+  const inEnvironment = env['GIT_SLIM_MOUSE']
+  const [name, value] = inEnvironment
+    ? ['GIT_SLIM_MOUSE', inEnvironment]
+    : ['slim.mouse', (await userSettings(env).userSetting('slim.mouse')) ?? 'true']
+  const wanted = parseBoolean(value)
+  if (typeof wanted === 'boolean') return wanted ? 'reported' : 'of-terminal'
+  throw new GitSlimError('usage', messages.cli.invalidChoice(name, value, ['true', 'false']))
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

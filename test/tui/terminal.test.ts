@@ -40,6 +40,22 @@ test('the mouse: a click goes to a commit, the wheel scrolls', async t => {
   t.is(await session.ended(), 0)
 })
 
+for (const [where, settings] of [
+  ['the environment', { GIT_SLIM_MOUSE: '0' }],
+  ['the configuration', { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'slim.mouse', GIT_CONFIG_VALUE_0: 'off' }],
+] as const) {
+  test(`the mouse stays with the terminal where ${where} says so`, async t => {
+    const repo = await open(t, workbench, 'system')
+    const session = startSession(t, argv, { cwd: repo.directory, env: { ...repo.env, ...settings } })
+    await session.shows('no conflict')
+    t.true(session.raw().includes('\u001b[?1049h'))
+    t.false(session.raw().includes('\u001b[?1000h'))
+    session.type('q')
+    t.is(await session.ended(), 0)
+    await session.isGivenBack()
+  })
+}
+
 for (const [signal, exitCode] of [
   ['SIGTERM', 143],
   ['SIGINT', 130],

@@ -169,7 +169,7 @@ export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['[branch]', 'a branch that stands here, and will follow'],
   ['+2', 'so many staged changes would be absorbed into it (A)'],
   ['┌ ├ └', 'folded into one commit'],
-  ['* @ x -', 'in the result: stays, is new, conflicts, says nothing any more'],
+  ['* @ x - o', 'in the result, and in old and new: stays, is new, conflicts, becomes empty, is there already'],
 ]
 
 export const questions = { search: '/', exec: 'command: ', label: 'label: ' } as const

@@ -26,11 +26,11 @@ export async function editOnTerminal(
   how: 'screen' | 'plain',
 ): Promise<Edited | { readonly kind: 'interrupted' }> {
   if (how === 'plain') return editPlainly(terminal, session)
-  const { input, output, events, signal } = terminal
+  const { input, output, events, signal, mouse } = terminal
   const { background, isKnown } = backgroundOf(terminal.env)
   const looks = { depth: depthOf(terminal), background }
   const ask = looks.depth >= 8 && !isKnown ? 'ask' : 'known'
-  return runEditor(session, new TerminalScreen({ input, output, events, signal, looks, background: ask }))
+  return runEditor(session, new TerminalScreen({ input, output, events, signal, mouse, looks, background: ask }))
 }
 
 function depthOf({ output, env, colours }: EditorTerminal): Looks['depth'] {

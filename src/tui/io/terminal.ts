@@ -21,12 +21,16 @@ export interface TerminalParts {
   /** Aborted by SIGHUP, SIGINT and SIGTERM. */
   readonly signal: AbortSignal
   readonly looks: Looks
+  /** Whether the terminal reports the mouse, or keeps it for its own selection. */
+  readonly mouse: 'reported' | 'of-terminal'
   /** Whether the terminal may be asked for its background colour. */
   readonly background: 'known' | 'ask'
 }
 
-/** Alternate screen, no line wrap, no cursor; SGR mouse reports, bracketed paste. */
-const taking = '\u001b[?1049h\u001b[?7l\u001b[?25l\u001b[?1000h\u001b[?1006h\u001b[?2004h\u001b[2J'
+/** Alternate screen, no line wrap, no cursor; bracketed paste. */
+const taking = '\u001b[?1049h\u001b[?7l\u001b[?25l\u001b[?2004h\u001b[2J'
+/** SGR mouse reports. */
+const takingMouse = '\u001b[?1000h\u001b[?1006h'
 const giving = '\u001b[0m\u001b[?2004l\u001b[?1006l\u001b[?1000l\u001b[?25h\u001b[?7h\u001b[?1049l'
 const askBackground = '\u001b]11;?\u0007'
 /** Terminals that support it show everything in between at once. */
@@ -113,10 +117,10 @@ export class TerminalScreen implements Screen {
   }
 
   #take(): void {
-    const { output, background } = this.parts
+    const { output, background, mouse } = this.parts
     this.#shown = []
     this.#isTaken = true
-    output.write(taking)
+    output.write(mouse === 'reported' ? `${taking}${takingMouse}` : taking)
     if (background === 'ask' && !this.#isAsked) output.write(askBackground)
     this.#isAsked = true
   }
@@ -206,4 +210,5 @@ export interface EditorTerminal {
   readonly signal: AbortSignal
   readonly env: Readonly<Record<string, string | undefined>>
   readonly colours: 'wanted' | 'none'
+  readonly mouse: TerminalParts['mouse']
 }

@@ -1,4 +1,5 @@
 import { splitKeys } from './split-keys.js'
+import { fieldKeys, lineKeys, messageKeys } from './text-keys.js'
 
 const looks = [
   'down',
@@ -36,6 +37,7 @@ export type EditCommand =
   | 'squash'
   | 'fixup'
   | 'drop'
+  | 'base'
   | 'autosquash'
   | 'fold-into-marked'
   | 'split'
@@ -73,6 +75,11 @@ export interface KeyGroup {
   readonly rows: readonly { readonly shows: string; readonly does: string; readonly keys: readonly Key[] }[]
 }
 
+/** Returns rows of keys that have a table of their own. */
+function shown(rows: readonly { readonly shows: string; readonly does: string }[]): KeyGroup['rows'] {
+  return rows.map(({ shows, does }) => ({ shows, does, keys: [] }))
+}
+
 function key(command: PlanCommand, ...keys: readonly string[]): Key {
   return { command, keys }
 }
@@ -100,7 +107,8 @@ export const keyGroups: readonly KeyGroup[] = [
         does: 'fold every fixup!, squash! and amend! into the commit that it names',
         keys: [key('autosquash', 'a')],
       },
-      { shows: 'd', does: 'drop: leave it out', keys: [key('drop', 'd', 'delete')] },
+      { shows: 'd', does: 'drop: leave it out (also delete)', keys: [key('drop', 'd', 'delete')] },
+      { shows: 'B', does: 'the base: leave out this commit and all older ones', keys: [key('base', 'B')] },
       { shows: 'e', does: 'edit: stop there, to change it', keys: [key('edit', 'e')] },
       { shows: 'S', does: 'split it into several, by hunks or files', keys: [key('split', 'S')] },
     ],
@@ -118,7 +126,7 @@ export const keyGroups: readonly KeyGroup[] = [
     rows: [
       {
         shows: 'J K',
-        does: 'move down, up',
+        does: 'move down, up (also arrows with shift or alt)',
         keys: [key('move-down', 'J', 'shift-down', 'alt-down'), key('move-up', 'K', 'shift-up', 'alt-up')],
       },
       { shows: 'v', does: 'begin a range, which the cursor ends', keys: [key('range', 'v')] },
@@ -132,7 +140,7 @@ export const keyGroups: readonly KeyGroup[] = [
     rows: [
       {
         shows: 'j k',
-        does: 'down, up (also arrows, page keys, g and G)',
+        does: 'down, up (also arrows, page keys, ctrl-f, ctrl-b; g and G, home and end)',
         keys: [
           key('down', 'j', 'down'),
           key('up', 'k', 'up'),
@@ -149,7 +157,7 @@ export const keyGroups: readonly KeyGroup[] = [
       },
       { shows: 'c', does: 'to the step that conflicts, and the next one', keys: [key('to-conflict', 'c')] },
       { shows: 'o', does: 'newest or oldest first', keys: [key('order', 'o')] },
-      { shows: 'tab', does: 'to the other side', keys: [key('other-pane', 'tab', 'shift-tab')] },
+      { shows: 'tab', does: 'to the other side (also shift-tab)', keys: [key('other-pane', 'tab', 'shift-tab')] },
       { shows: 't', does: 'right side: the commit, the result, old and new', keys: [key('next-view', 't')] },
       { shows: '} {', does: 'scroll the right side', keys: [key('detail-down', '}'), key('detail-up', '{')] },
       {
@@ -178,7 +186,25 @@ export const keyGroups: readonly KeyGroup[] = [
       },
     ],
   },
-  { title: 'While a commit is split', rows: splitKeys.map(({ shows, does }) => ({ shows, does, keys: [] })) },
+  { title: 'While a commit is split', rows: shown(splitKeys) },
+  { title: 'While a message is written', rows: [...shown(messageKeys), ...shown(fieldKeys)] },
+  { title: 'While a line is typed (search, command, label)', rows: [...shown(lineKeys), ...shown(fieldKeys)] },
+  {
+    title: 'While staged changes are shown',
+    rows: [
+      { shows: 'enter', does: 'absorb them, and end', keys: [] },
+      { shows: 'A', does: 'look again at what is staged', keys: [] },
+      { shows: 'escape', does: 'back to the plan (also q)', keys: [] },
+    ],
+  },
+  {
+    title: 'The mouse',
+    rows: [
+      { shows: 'click', does: 'to the commit, or the side, at the pointer', keys: [] },
+      { shows: 'wheel', does: 'through the plan, or the side at the pointer', keys: [] },
+      { shows: 'none', does: 'git config --global slim.mouse false leaves the mouse to the terminal', keys: [] },
+    ],
+  },
 ]
 
 const commands: ReadonlyMap<string, PlanCommand> = new Map(

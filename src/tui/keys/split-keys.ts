@@ -30,7 +30,7 @@ export const splitKeys: readonly SplitKey[] = [
   { shows: 'F', does: 'one part for each file', keys: { F: 'by-file' } },
   {
     shows: 'j k',
-    does: 'to the next hunk, the one before (also arrows, page keys, g and G)',
+    does: 'to the next hunk, the one before (also arrows, page keys, ctrl-f, ctrl-b; g and G, home and end)',
     keys: {
       j: 'down',
       down: 'down',
@@ -48,7 +48,7 @@ export const splitKeys: readonly SplitKey[] = [
   },
   {
     shows: 'J K',
-    does: 'to the next file, the one before',
+    does: 'to the next file, the one before (also arrows with shift)',
     keys: { J: 'next-file', 'shift-down': 'next-file', K: 'previous-file', 'shift-up': 'previous-file' },
   },
   { shows: '} {', does: 'scroll', keys: { '}': 'scroll-down', '{': 'scroll-up' } },
@@ -58,7 +58,11 @@ export const splitKeys: readonly SplitKey[] = [
     keys: { h: 'left', left: 'left', l: 'right', right: 'right' },
   },
   { shows: 'enter', does: 'put the parts in its place', keys: { enter: 'take' } },
-  { shows: 'escape', does: 'leave it in one piece', keys: { escape: 'back', q: 'back', 'ctrl-c': 'interrupt' } },
+  {
+    shows: 'escape',
+    does: 'leave it in one piece (also q, ctrl-c)',
+    keys: { escape: 'back', q: 'back', 'ctrl-c': 'interrupt' },
+  },
 ]
 
 const commands: ReadonlyMap<string, SplitCommand> = new Map(splitKeys.flatMap(({ keys }) => Object.entries(keys)))

@@ -1,3 +1,4 @@
+import { fieldCommandOf } from '../keys/text-keys.js'
 import { lettersOf } from '../text/cells.js'
 
 /** A text that is being edited, and the position of the cursor, counted in visible characters. */
@@ -24,31 +25,30 @@ export function typed({ letters, at }: TextField, text: string): TextField {
 /** The keys of a field; others leave it unchanged. */
 export function edited(field: TextField, key: string): TextField {
   const { letters, at } = field
-  switch (key) {
-    case 'backspace':
+  switch (fieldCommandOf(key)) {
+    case 'delete-before':
       return at === 0 ? field : { letters: letters.toSpliced(at - 1, 1), at: at - 1 }
-    case 'delete':
+    case 'delete-after':
       return { letters: letters.toSpliced(at, 1), at }
     case 'left':
       return { letters, at: Math.max(0, at - 1) }
     case 'right':
       return { letters, at: Math.min(letters.length, at + 1) }
-    case 'home':
-    case 'ctrl-a':
+    case 'line-start':
       return { letters, at: lineStart(field) }
-    case 'end':
+    case 'line-end':
       return { letters, at: lineEnd(field) }
     case 'up':
       return onLineBefore(field)
     case 'down':
       return onLineAfter(field)
-    case 'ctrl-u':
+    case 'delete-to-start':
       return { letters: [...letters.slice(0, lineStart(field)), ...letters.slice(at)], at: lineStart(field) }
-    case 'ctrl-k':
+    case 'delete-to-end':
       return { letters: [...letters.slice(0, at), ...letters.slice(lineEnd(field))], at }
-    case 'ctrl-w':
+    case 'delete-word':
       return withoutWordBefore(field)
-    default:
+    case undefined:
       return field
   }
 }

@@ -21,6 +21,12 @@ export function onKey(model: Model, name: string): Updated {
   return isLook(command) ? [looking(model, command)] : act(model, command)
 }
 
+/** Returns the row at the cursor, and all that come before it in the list of git. */
+function upToCursor(model: Model): ReadonlySet<number> {
+  const at = model.rows.findIndex(row => row.key === currentRow(model)?.key)
+  return new Set(model.rows.slice(0, at + 1).map(({ key }) => key))
+}
+
 function act(model: Model, command: EditCommand): Updated {
   switch (command) {
     case 'pick':
@@ -30,6 +36,8 @@ function act(model: Model, command: EditCommand): Updated {
     case 'fixup':
     case 'drop':
       return [changed(model, setAction(model.rows, targetsOf(model), command))]
+    case 'base':
+      return [changed(model, setAction(model.rows, upToCursor(model), 'drop'))]
     case 'autosquash':
       return [changed(model, foldFixups(model))]
     case 'fold-into-marked':

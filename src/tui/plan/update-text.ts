@@ -1,6 +1,7 @@
 import { messages } from '../../output/messages.js'
 import { isLabelName, setMessage } from './edits.js'
 import type { Input } from '../keys/read-keys.js'
+import { lineCommandOf, messageCommandOf } from '../keys/text-keys.js'
 import { layoutOf } from '../model/layout.js'
 import { changed, type LineMode, type MessageMode, type Mode, type Model } from '../model/model.js'
 import { found } from './navigate.js'
@@ -16,8 +17,9 @@ type Typed = Extract<Input, { kind: 'key' | 'text' }>
 export function onLineKey(model: Model, mode: LineMode, event: Typed): Updated {
   const plan = { ...model, mode: { kind: 'plan' } } as const
   const name = event.kind === 'key' ? event.name : ''
-  if (name === 'enter') return [entered(plan, mode)]
-  const isLeft = name === 'escape' || name === 'ctrl-c' || (name === 'backspace' && mode.field.letters.length === 0)
+  const command = lineCommandOf(name)
+  if (command === 'take') return [entered(plan, mode)]
+  const isLeft = command === 'leave' || (name === 'backspace' && mode.field.letters.length === 0)
   if (isLeft && mode.asks === 'search') return [{ ...plan, ...mode.before }]
   if (isLeft) return [textOf(mode.field).trim() === '' ? plan : askToForget(model, 'text')]
   const field = oneLine(after(mode.field, event))
@@ -49,21 +51,18 @@ export function onMessageKey(model: Model, mode: MessageMode, event: Typed): Upd
   const plan = { ...model, mode: { kind: 'plan' } } as const
   const name = event.kind === 'key' ? event.name : ''
   const text = textOf(mode.field)
-  switch (name) {
-    case 'escape':
-    case 'ctrl-c':
+  switch (messageCommandOf(name)) {
+    case 'leave':
       // Visible characters are compared: a draft may contain others, which a field does not.
       return [text === textOf(fieldOf(mode.draft)) ? plan : askToForget(model, 'text')]
-    case 'ctrl-s':
-    case 'ctrl-d':
+    case 'save':
       return [saved(plan, mode.key, text)]
-    case 'ctrl-e':
-    case 'ctrl-x':
+    case 'own-editor':
       return [plan, { kind: 'write', key: mode.key, draft: text }]
-    case 'enter':
-      return [{ ...model, mode: inView(model, { ...mode, field: typed(mode.field, '\n') }) }]
-    default:
-      return [{ ...model, mode: inView(model, { ...mode, field: after(mode.field, event) }) }]
+    case undefined: {
+      const field = name === 'enter' ? typed(mode.field, '\n') : after(mode.field, event)
+      return [{ ...model, mode: inView(model, { ...mode, field }) }]
+    }
   }
 }
 
