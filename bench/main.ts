@@ -2,7 +2,7 @@
  * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|tui|clone|deepen|costs|action]... [--repo <path>]`; a row
  * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`. With a repository, `real` rewrites parts of its
  * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`; and
- * `merges` makes the merges of its history anew: `npm run bench -- merges --repo <path> [--every 10]`. What the tests cost, file by file: `npm run bench -- tests [<files>...]`.
+ * `merges` makes the merges of its history anew: `npm run bench -- merges --repo <path> [--every 10]`. `picture` opens the picture of a report in Chromium. What the tests cost, file by file: `npm run bench -- tests [<files>...]`.
  */
 import { parseArgs } from 'node:util'
 import { benchAction } from './action.js'
@@ -10,6 +10,7 @@ import { benchClone } from './clone.js'
 import { benchCosts } from './costs.js'
 import { benchDeepen } from './deepen.js'
 import { checkRealMerges } from './merges.js'
+import { benchPicture } from './picture.js'
 import { checkRealHistory } from './real.js'
 import { benchRewrite, rewriteRows } from './rewrite.js'
 import { benchSquash } from './squash.js'
@@ -45,6 +46,7 @@ function onRepository(repository: string): Readonly<Record<string, () => Promise
   return {
     costs: () => benchCosts(repository),
     real: () => checkRealHistory({ repository, runs, seed }),
+    picture: () => benchPicture(repository),
     merges: () => checkRealMerges({ repository, every: Number(values.every ?? 1) }),
   }
 }

@@ -9,7 +9,9 @@ import { hasChanged, type State } from './state.js'
 
 /** What is known of the selected cell: its bytes, its versions and who brought them, and the commands for it. */
 export class Details {
-  readonly element = make('section', { class: 'details', 'aria-label': text.details.name, 'aria-live': 'polite' })
+  /** Said when it changes: what is selected, and how much it is. */
+  readonly #said = make('div', { role: 'status' })
+  readonly element = make('section', { class: 'details', tabindex: '0', 'aria-label': text.details.name })
 
   constructor(private readonly model: Model) {}
 
@@ -17,13 +19,12 @@ export class Details {
     if (!hasChanged(state, before, 'selected')) return
     const { model } = this
     const cell = state.selected
-    this.element.replaceChildren(
+    this.#said.replaceChildren(
       make('h2', {}, make('bdi', {}, titleOf(model, cell))),
       ...reason(model, cell),
       this.#facts(cell),
-      ...this.#versions(model.versionsOf(cell)),
-      ...this.#commands(cell),
     )
+    this.element.replaceChildren(this.#said, ...this.#versions(model.versionsOf(cell)), ...this.#commands(cell))
   }
 
   #facts(cell: number): HTMLElement {
@@ -43,11 +44,10 @@ export class Details {
     }
     if (model.kindOf(cell) === 'file') rows.push([text.table.versions, text.number(model.countOf(cell))])
     const [first, last] = daysOf(model, cell)
-    if (last > 0) rows.push([text.details.first, date(first)], [text.details.last, date(last)])
+    if (last > 0) rows.push([text.details.changed, text.fromTo(date(first), date(last))])
     const held = [...model.heldOf(cell)].sort(([, a], [, b]) => b - a).slice(0, 3)
-    for (const [unit, bytes] of held) {
-      rows.push([text.details.heldBy, `${shownText(model.data.units[unit]?.name ?? '')}: ${size(bytes)}`])
-    }
+    const names = held.map(([unit, bytes]) => `${shownText(model.data.units[unit]?.name ?? '')} (${size(bytes)})`)
+    if (names.length > 0) rows.push([text.details.heldBy, names.join(', ')])
     return make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]))
   }
 

@@ -2,7 +2,7 @@ import uPlot from 'uplot'
 import * as text from '../output/messages/report-page.js'
 import { make, makeChoice } from './dom.js'
 import { monthName, size } from './format.js'
-import type { Colours } from './map/dust.js'
+import type { Colours } from './map/painting.js'
 import type { Model } from './model.js'
 import { hasChanged, type State } from './state.js'
 
@@ -64,14 +64,14 @@ export class Growth {
       this.#room.replaceChildren(make('p', { class: 'nothing' }, text.noGrowth))
       return
     }
-    const bytes = size(series.live.concat(series.deleted).reduce((sum, value) => sum + value, 0))
+    const bytes = size(shares.reduce((sum, share) => sum + sumOf(series[share]), 0))
     this.#room.setAttribute(
       'aria-label',
       text.growthOf({ what: name, from: monthName(from), to: monthName(to), bytes }),
     )
     this.#room.replaceChildren()
     this.#plot = new uPlot(
-      optionsOf(this.#way, this.colours, { width: this.#width, height }),
+      optionsOf({ way: this.#way, width: this.#width, colours: this.colours }),
       dataOf(series, this.#way),
       this.#room,
     )
@@ -79,11 +79,11 @@ export class Growth {
 }
 
 const height = 220
+/** From the bottom up. */
+const shares = ['live', 'old', 'gone'] as const
 
-interface Series {
+type Series = Readonly<Record<(typeof shares)[number], number[]>> & {
   readonly months: readonly number[]
-  readonly live: number[]
-  readonly deleted: number[]
 }
 
 /** Returns the bytes of every month from the first to the last. */
@@ -94,23 +94,26 @@ function seriesOf(model: Model, cell: number): Series {
     last = Math.max(last, month)
   })
   const count = Number.isFinite(first) ? last - first + 1 : 0
-  const [live, deleted] = [zeros(count), zeros(count)]
-  model.eachMonth(cell, (month, liveBytes, deletedBytes) => {
+  const zeros = () => Array.from({ length: count }, () => 0)
+  const series = { live: zeros(), old: zeros(), gone: zeros() }
+  const columns = model.data.months
+  model.eachMonth(cell, (month, place) => {
     const i = month - first
-    live[i] = (live[i] ?? 0) + liveBytes
-    deleted[i] = (deleted[i] ?? 0) + deletedBytes
+    for (const share of shares) series[share][i] = (series[share][i] ?? 0) + (columns[share][place] ?? 0)
   })
-  return { months: live.map((_, i) => first + i), live, deleted }
+  return { ...series, months: series.live.map((_, i) => first + i) }
 }
 
-function zeros(count: number): number[] {
-  return Array.from({ length: count }, () => 0)
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
-/** One series stands on the other: the upper one is drawn first, down to the axis. */
-function dataOf({ months, live, deleted }: Series, way: Way): uPlot.AlignedData {
-  const both = live.map((value, i) => value + (deleted[i] ?? 0))
-  const shown = way === 'total' ? [running(both), running(live)] : [both, live]
+/** Each series stands on those below it: the top one is drawn first, down to the axis. */
+function dataOf(series: Series, way: Way): uPlot.AlignedData {
+  const { live, old, gone, months } = series
+  const two = live.map((value, i) => value + (old[i] ?? 0))
+  const all = two.map((value, i) => value + (gone[i] ?? 0))
+  const shown = [all, two, live].map(values => (way === 'total' ? running(values) : values))
   const seconds = months.map(month => Date.UTC(1970, month) / 1000)
   // A line needs two points.
   if (seconds.length > 1) return [seconds, ...shown] as uPlot.AlignedData
@@ -123,41 +126,53 @@ function running(values: readonly number[]): readonly number[] {
   return values.map(value => (sum += value))
 }
 
-function optionsOf(
-  way: Way,
-  colours: Colours,
-  room: { readonly width: number; readonly height: number },
-): uPlot.Options {
-  const colour = (name: string) => colours.get(name)
+interface Look {
+  readonly way: Way
+  readonly width: number
+  readonly colours: Colours
+}
+
+function optionsOf({ way, width, colours }: Look): uPlot.Options {
   const axis = {
-    stroke: colour('quiet'),
-    grid: { stroke: colour('line'), width: 1 },
+    stroke: colours.get('quiet'),
+    grid: { stroke: colours.get('line'), width: 1 },
     ticks: { show: false },
     font: '11px system-ui',
   }
   const paths = way === 'monthly' ? uPlot.paths.bars?.({ size: [0.9, 24] }) : undefined
-  const line = (label: string, name: string): uPlot.Series => ({
-    label,
-    stroke: colour(`${name}-edge`),
-    fill: colour(name),
-    width: 1,
-    points: { show: false },
-    // Null: the pointer is not on the plot.
-    value: (_, value: number | null) => (value === null ? '' : size(value)),
-    ...(paths === undefined ? {} : { paths }),
-  })
+  const series = shares.toReversed().map(
+    (share, i): uPlot.Series => ({
+      label: text.shares[share],
+      stroke: colours.get(`${share}-edge`),
+      fill: colours.get(share),
+      width: 1,
+      points: { show: false },
+      value: plot => ownValue(plot, i + 1),
+      ...(paths === undefined ? {} : { paths }),
+    }),
+  )
+  const month = (seconds: number | null) => (seconds === null ? '' : monthOf(seconds))
   return {
-    ...room,
+    width,
+    height,
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 5 } },
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] } },
     axes: [axis, { ...axis, size: 62, values: (_, splits) => splits.map(value => size(value)) }],
-    series: [
-      { label: text.growth.month, value: (_, seconds: number | null) => (seconds === null ? '' : monthOf(seconds)) },
-      line(text.growth.withDeleted, 'gone'),
-      line(text.growth.live, 'live'),
-    ],
+    series: [{ label: text.growth.month, value: (_, seconds: number | null) => month(seconds) }, ...series],
+    hooks: { ready: [showLast], setCursor: [showLast] },
   }
+}
+
+/** Returns what a series adds to those that it stands on, in the month that the legend tells of. */
+function ownValue({ data, legend: { idx } }: uPlot, series: number): string {
+  if (idx === null || idx === undefined) return ''
+  return size((data[series]?.[idx] ?? 0) - (data[series + 1]?.[idx] ?? 0))
+}
+
+/** While the pointer is elsewhere, the legend tells of the last month. */
+function showLast(plot: uPlot): void {
+  if (plot.cursor.idx === null || plot.cursor.idx === undefined) plot.setLegend({ idx: plot.data[0].length - 1 })
 }
 
 function monthOf(seconds: number): string {

@@ -2,12 +2,12 @@ import * as text from '../output/messages/report-page.js'
 import { Details } from './details.js'
 import { make } from './dom.js'
 import { Growth } from './growth.js'
-import { Colours } from './map/dust.js'
+import { Colours } from './map/painting.js'
 import { TreeMap } from './map/map.js'
 import { Model } from './model.js'
 import { makeColouring, makeHeading, makeHeld, makeLegend, makeShares, makeTodo, makeWay } from './panels.js'
 import { readData } from './read-data.js'
-import { Store } from './state.js'
+import { type State, Store } from './state.js'
 import { PathTable } from './table.js'
 
 /** Shows the picture, from the data in this file. */
@@ -41,13 +41,17 @@ async function start(): Promise<void> {
     makeHeading(model),
     makeShares(model, store),
     make('div', { class: 'top' }, left, right),
-    make('div', { class: 'bottom' }, growth.element, makeHeld(model, store)),
-    makeTodo(model),
-    make('footer', {}, make('p', {}, text.asPackedNow), make('p', {}, text.map.keys)),
   )
   document.body.append(main)
   store.add(map.update)
-  store.addLater(details.update, table.update, growth.update)
+  // The map is drawn first: what stands below it, and what is long, would hold it up.
+  const appendRest = (_: State, before: State | undefined) => {
+    if (before !== undefined) return
+    const bottom = make('div', { class: 'bottom' }, growth.element, makeHeld(model, store))
+    const footer = make('footer', {}, make('p', {}, text.asPackedNow), make('p', {}, text.map.keys))
+    main.append(bottom, makeTodo(model) ?? '', footer)
+  }
+  store.addLater(appendRest, details.update, table.update, growth.update)
   searchByKey(table.search)
 }
 

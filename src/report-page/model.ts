@@ -127,14 +127,14 @@ export class Model {
     return Uint8Array.from([...parts.flatMap((part, i) => (i === 0 ? [...part] : [0x2f, ...part])), ...slash])
   }
 
-  /** Calls back for each month in which blobs came at a cell or below it: months since 1970. */
-  eachMonth(cell: number, visit: (month: number, live: number, deleted: number) => void): void {
-    const { months, live, deleted } = this.data.months
+  /** Calls back for each month in which blobs came at a cell or below it, since 1970, with its place in the columns. */
+  eachMonth(cell: number, visit: (month: number, place: number) => void): void {
+    const { months } = this.data.months
     for (let one = cell; one < at(this.ends, cell); one++) {
       let month = 0
       for (let i = at(this.#monthStarts, one); i < at(this.#monthStarts, one + 1); i++) {
         month += at(months, i)
-        visit(month, at(live, i), at(deleted, i))
+        visit(month, i)
       }
     }
   }

@@ -52,13 +52,14 @@ export function makeColouring(store: Store): HTMLElement {
 /** What the colours mean. */
 export function makeLegend(model: Model, store: Store): HTMLElement {
   const list = make('ul', { class: 'legend' })
-  store.add((state, before) => {
+  const show = (state: State, before: State | undefined) => {
     if (!hasChanged(state, before, 'colouring', 'directory')) return
     const { legend } = paletteOf(model, state.colouring, state.directory)
     list.replaceChildren(
       ...legend.map(({ colour, label }) => make('li', {}, make('i', { class: `dot ${colour}` }), label)),
     )
-  })
+  }
+  showNowAndLater(store, show)
   return list
 }
 
@@ -66,7 +67,7 @@ export function makeLegend(model: Model, store: Store): HTMLElement {
 export function makeShares(model: Model, store: Store): HTMLElement {
   const bar = make('div', { class: 'shares', 'aria-hidden': 'true' })
   const list = make('ul')
-  store.add((state, before) => {
+  const show = (state: State, before: State | undefined) => {
     if (!hasChanged(state, before, 'directory')) return
     const shares = sharesOf(model, state.directory)
     const total = Math.max(1, model.bytesOf(state.directory))
@@ -89,7 +90,8 @@ export function makeShares(model: Model, store: Store): HTMLElement {
         ),
       ),
     )
-  })
+  }
+  showNowAndLater(store, show)
   return make('section', { class: 'summary', 'aria-label': text.colours.state }, bar, list)
 }
 
@@ -137,4 +139,10 @@ export function makeTodo(model: Model): HTMLElement | undefined {
     make('h2', {}, text.todo),
     make('ol', {}, ...items),
   )
+}
+
+/** Shows a view at first with the map, since it has its place above it or below it, and later after the map. */
+function showNowAndLater(store: Store, show: (state: State, before: State | undefined) => void): void {
+  show(store.state, undefined)
+  store.addLater((state, before) => show(state, before ?? state))
 }

@@ -9,6 +9,9 @@ export async function readData(): Promise<PictureData> {
 
 /** Returns the bytes of a text in base64. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  // Browsers from 2025 on have it.
+  const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }
+  if (fromBase64 !== undefined) return fromBase64.call(Uint8Array, base64)
   const text = atob(base64)
   const bytes = new Uint8Array(text.length)
   // By a loop, which takes a tenth of the time of Uint8Array.from.

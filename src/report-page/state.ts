@@ -1,6 +1,6 @@
 export type Colouring = 'state' | 'extension' | 'age' | 'versions'
 export type Listing = 'files' | 'entries'
-export type Column = 'path' | 'size' | 'deleted' | 'versions' | 'changed'
+export type Column = 'path' | 'size' | 'live' | 'versions' | 'changed'
 
 /** What the reader has chosen. */
 export interface State {

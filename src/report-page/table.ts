@@ -14,7 +14,7 @@ interface Following {
   readonly onChoose: (cell: number) => void
 }
 
-const columns: readonly Column[] = ['path', 'size', 'deleted', 'versions', 'changed']
+const columns: readonly Column[] = ['path', 'size', 'live', 'versions', 'changed']
 
 /** The paths of the directory that is shown, as a table: searched and sorted. */
 export class PathTable {
@@ -79,7 +79,7 @@ export class PathTable {
 
   #heading(column: Column): HTMLTableCellElement {
     const button = makeButton(text.table[column], () => this.#sortBy(column))
-    return make('th', { scope: 'col', class: column }, button)
+    return make('th', { scope: 'col', class: column === 'live' ? 'share' : column }, button)
   }
 
   #sortBy(column: Column): void {
@@ -150,7 +150,6 @@ export class PathTable {
   #row(cell: number): HTMLTableRowElement {
     const { model } = this
     const path = this.#pathOf(cell, this.store.state.directory)
-    const deleted = model.shareOf(cell, 'gone') + model.shareOf(cell, 'old')
     const day = model.lastDay(cell)
     const name = make('button', { type: 'button', title: path }, make('bdi', { dir: 'ltr' }, path))
     return make(
@@ -158,7 +157,7 @@ export class PathTable {
       { 'data-cell': String(cell) },
       make('th', { scope: 'row', class: 'path' }, make('i', { class: `dot ${model.mainShare(cell)}` }), name),
       make('td', { class: 'size' }, size(model.bytesOf(cell))),
-      make('td', { class: 'deleted' }, deleted === 0 ? '' : text.share(deleted / model.bytesOf(cell))),
+      make('td', { class: 'share' }, liveText(model, cell)),
       make('td', { class: 'versions' }, model.kindOf(cell) === 'file' ? text.number(model.countOf(cell)) : ''),
       make('td', { class: 'changed' }, day === 0 ? '' : date(day)),
     )
@@ -182,12 +181,19 @@ function makeListing(initial: State['listing'], onChange: (listing: State['listi
   return makeChoice({ title: text.table.listing, name: 'listing', values, initial, onChange })
 }
 
+/** Returns how much of a cell a tip has. */
+function liveText(model: Model, cell: number): string {
+  if (model.mainShare(cell) === 'other') return ''
+  const [live, old] = [model.shareOf(cell, 'live'), model.shareOf(cell, 'old')]
+  return live + old === 0 ? text.deleted : text.share(live / model.bytesOf(cell))
+}
+
 function numberIn(model: Model, cell: number, column: Exclude<Column, 'path'>): number {
   switch (column) {
     case 'size':
       return model.bytesOf(cell)
-    case 'deleted':
-      return model.shareOf(cell, 'gone') + model.shareOf(cell, 'old')
+    case 'live':
+      return model.shareOf(cell, 'live')
     case 'versions':
       return model.kindOf(cell) === 'file' ? model.countOf(cell) : 0
     case 'changed':

@@ -1,11 +1,31 @@
+import { accessSync, constants } from 'node:fs'
 import { userInfo } from 'node:os'
+import { delimiter, join } from 'node:path'
 import type { ExecutionContext } from 'ava'
-import { type Browser, chromium } from 'playwright-core'
-import { browserProgram } from './installed.js'
+import type { Browser } from 'playwright-core'
 import { tempDirectory } from './temp.js'
+
+/** Returns the full path of the first of some programs that is in a directory, or on PATH. */
+export function programOnPath(names: readonly string[], directories: readonly string[] = []): string | undefined {
+  const all = [...directories, ...(process.env['PATH'] ?? '').split(delimiter)]
+  return names.flatMap(name => all.map(directory => join(directory, name))).find(isProgram)
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The Chromium of this machine. */
+export const browserProgram = programOnPath(['chromium', 'chromium-browser', 'google-chrome'])
 
 /** Starts a browser without a window, which ends with the test. It asks for nothing on its own. */
 export async function openBrowser(t: Pick<ExecutionContext, 'teardown'>): Promise<Browser> {
+  const { chromium } = await import('playwright-core')
   const quiet = [
     '--disable-gpu',
     '--disable-quic',

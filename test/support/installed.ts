@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdtempSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import test, { type ExecutionContext, type ImplementationFn } from 'ava'
+import { browserProgram, programOnPath } from './browser.js'
 
 /** Declares a test that needs git-lfs; where that is not installed, it is skipped, and its title says so. */
 export function testWithLfs(title: string, implementation: ImplementationFn<[]>): void {
@@ -20,15 +21,8 @@ export function testWithBrowser(title: string, implementation: ImplementationFn<
   declare(title, implementation, browserProgram === undefined ? 'Chromium is not installed' : undefined)
 }
 
-/** The Chromium of this machine. */
-export const browserProgram = ['chromium', 'chromium-browser', 'google-chrome']
-  .flatMap(name => (process.env['PATH'] ?? '').split(delimiter).map(directory => join(directory, name)))
-  .find(isProgram)
-
 /** The server of OpenSSH, by its full path: it starts itself anew by that. */
-export const sshdProgram = ['/usr/sbin', ...(process.env['PATH'] ?? '').split(delimiter)]
-  .map(directory => join(directory, 'sshd'))
-  .find(isProgram)
+export const sshdProgram = programOnPath(['sshd'], ['/usr/sbin'])
 
 const lfsMissing = spawnSync('git', ['lfs', 'version']).status === 0 ? undefined : 'git-lfs is not installed'
 
@@ -39,15 +33,6 @@ function sshMissing(): string | undefined {
   // OpenSSH has this directory compiled in; where systemd has never started it, it is missing.
   if (uid === 0 && process.platform === 'linux' && !existsSync('/run/sshd')) return 'sshd needs /run/sshd'
   return /nologin$|false$/.test(shell ?? '') ? 'the user who runs the tests cannot log in' : undefined
-}
-
-export function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function declare(title: string, implementation: ImplementationFn<[]>, missing: string | undefined): void {
@@ -119,7 +104,6 @@ type Test = ImplementationFn<[]>
 
 function missingOf(...programs: readonly string[]): string | undefined {
   if (process.platform === 'win32') return 'the keys are made for other systems'
-  const directories = (process.env['PATH'] ?? '').split(delimiter)
-  const missing = programs.find(program => !directories.some(directory => isProgram(join(directory, program))))
+  const missing = programs.find(program => programOnPath([program]) === undefined)
   return missing && `${missing} is not installed`
 }

@@ -21,7 +21,7 @@ export const asPackedNow =
   'Sizes are those of objects as packed now. A delta and its base share their cost, and a repack changes who pays. Each object counts once, at the path where it came first.'
 
 export const shares = {
-  live: 'At branch heads',
+  live: 'Live at branch heads',
   old: 'Older versions',
   gone: 'Deleted',
   other: 'Commits and other objects without a path',
@@ -95,7 +95,7 @@ export const colours = {
 
 export const noExtension = 'no extension'
 export const otherExtensions = 'others'
-export const hatched = 'deleted'
+export const deleted = 'deleted'
 
 export const table = {
   name: 'Paths',
@@ -105,7 +105,7 @@ export const table = {
   entries: 'This directory',
   path: 'Path',
   size: 'Size',
-  deleted: 'Deleted',
+  live: 'Live',
   versions: 'Versions',
   changed: 'Last change',
   more: 'Show more',
@@ -120,8 +120,7 @@ export const details = {
   name: 'Details',
   size: 'Size',
   made: 'Made of',
-  first: 'First',
-  last: 'Last change',
+  changed: 'Changed',
   heldBy: 'Held only by',
   versions: 'Largest versions',
   date: 'Date',
@@ -135,6 +134,10 @@ export const details = {
   copied: 'Copied',
 } as const
 
+export function fromTo(first: string, last: string): string {
+  return first === last ? first : `${first} to ${last}`
+}
+
 export function ofAll(part: string): string {
   return `${part} of all`
 }
@@ -147,8 +150,6 @@ export const growth = {
   name: 'Growth',
   total: 'In total',
   monthly: 'Each month',
-  live: 'Live',
-  withDeleted: 'With deleted',
   month: 'Month',
 } as const
 

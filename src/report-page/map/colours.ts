@@ -39,7 +39,7 @@ function byState(model: Model): Palette {
 }
 
 /** Files that no tip has are hatched, whatever their colour. */
-const hatched: LegendEntry = { colour: 'hatched', label: text.hatched }
+const hatched: LegendEntry = { colour: 'hatched', label: text.deleted }
 
 export function isHatched(model: Model, cell: number): boolean {
   return model.shareOf(cell, 'gone') > model.bytesOf(cell) / 2

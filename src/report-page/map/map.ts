@@ -3,19 +3,19 @@ import { make } from '../dom.js'
 import type { Model } from '../model.js'
 import { hasChanged, type State, type Store } from '../state.js'
 import { Drawing, place, type Room } from './drawing.js'
-import { type Colours, Dust } from './dust.js'
 import { moveFocus } from './keys.js'
 import { layOut, type Tile } from './layout.js'
+import { type Colours, Painting } from './painting.js'
 
-/** Tiles of fewer square pixels are no buttons: nobody could hit them. */
-const smallestButton = 100
+/** Smaller tiles are no buttons, but for the pointer: they have no room for a name, and thousands would be slow. */
+const smallestButton = { side: 12, area: 400 }
 
 /** The map: each cell is a button, and an item of a tree for those who do not see it. */
 export class TreeMap {
   readonly element = make('div', { class: 'map', role: 'tree', 'aria-label': text.map.name })
   readonly #tip = make('div', { class: 'tip', 'aria-hidden': 'true' })
   readonly #marker = make('div', { class: 'marker', 'aria-hidden': 'true', hidden: '' })
-  readonly #dust: Dust
+  readonly #painting: Painting
   #room: Room = { width: 0, height: 0 }
   #drawing: Drawing | undefined
   /** The tiles that are buttons, and those that are not. */
@@ -28,7 +28,7 @@ export class TreeMap {
     private readonly store: Store,
     colours: Colours,
   ) {
-    this.#dust = new Dust(colours)
+    this.#painting = new Painting(colours)
     this.element.addEventListener('click', event => this.#open(this.#tileAt(event)))
     this.element.addEventListener('keydown', event => this.#key(event))
     this.element.addEventListener('pointermove', event => this.#showTip(event))
@@ -72,18 +72,17 @@ export class TreeMap {
     if (this.#room.width === 0) return
     const hadFocus = this.element.contains(document.activeElement)
     const tiles = layOut(this.model, state.directory, this.#room)
-    const isButton = ({ isOpen, width, height }: Tile) => isOpen || width * height >= smallestButton
     this.#tiles = tiles.filter(isButton)
     this.#small = tiles.filter(tile => !isButton(tile))
     const drawing = new Drawing({ model: this.model, state, tiles: this.#tiles, room: this.#room })
     this.#drawing = drawing
     this.#buttons = this.#tiles.map((tile, i) => drawing.button(tile, i))
-    this.#dust.paint(this.#small, this.#room, tile => drawing.paintOf(tile))
+    this.#painting.paint(tiles, this.#room, tile => drawing.paintOf(tile))
     this.#hideTip()
     this.#marker.hidden = true
     this.#mark(state.selected)
-    this.element.replaceChildren(this.#dust.element, ...this.#buttons, this.#marker)
-    if (hadFocus) this.#buttons.find(button => button.tabIndex === 0)?.focus()
+    this.element.replaceChildren(this.#painting.element, ...this.#buttons, this.#marker)
+    if (hadFocus) this.#buttons.find(button => button.tabIndex === 0)?.focus({ preventScroll: true })
   }
 
   /** Marks the selected cell; it, or the first one, is where the Tab key enters the map. */
@@ -159,4 +158,8 @@ export class TreeMap {
   #hideTip(): void {
     this.#tip.classList.remove('shown')
   }
+}
+
+function isButton({ isOpen, width, height }: Tile): boolean {
+  return isOpen || (Math.min(width, height) >= smallestButton.side && width * height >= smallestButton.area)
 }

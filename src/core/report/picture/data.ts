@@ -46,7 +46,8 @@ export interface MonthColumns {
   readonly counts: readonly number[]
   readonly months: readonly number[]
   readonly live: readonly number[]
-  readonly deleted: readonly number[]
+  readonly old: readonly number[]
+  readonly gone: readonly number[]
 }
 
 /** Bytes that only one unit holds: for each cell the number of such units, then each with its bytes. */

@@ -80,7 +80,8 @@ function monthColumns(cells: readonly Cell[]): MonthColumns {
     counts: rows.map(row => row.length),
     months: rows.flatMap(row => row.map(([month], i) => month - (row[i - 1]?.[0] ?? 0))),
     live: rows.flatMap(row => row.map(([, { live }]) => live)),
-    deleted: rows.flatMap(row => row.map(([, { deleted }]) => deleted)),
+    old: rows.flatMap(row => row.map(([, { old }]) => old)),
+    gone: rows.flatMap(row => row.map(([, { gone }]) => gone)),
   }
 }
 

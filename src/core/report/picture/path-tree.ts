@@ -60,12 +60,18 @@ export interface PathTree {
   readonly root: PathNode
   readonly files: (PathNode | undefined)[]
   readonly trees: (PathNode | undefined)[]
+  /** Tells what became of an object that was first introduced at a path. */
+  readonly shareOf: (object: number, path: string) => 'live' | 'old' | 'gone'
 }
 
 /** Sums the objects of history by path, each at its first introduction. */
 export function pathTree(analysis: HistoryAnalysis, live: Uint8Array): PathTree {
   const { table, first, paths } = analysis
   const inTips = pathsInTips(analysis, live)
+  const shareOf: PathTree['shareOf'] = (object, path) => {
+    if (live[object] === 1) return 'live'
+    return inTips.has(path) ? 'old' : 'gone'
+  }
   const directories = new Map<string, PathNode>([['', makeNode('directory', '')]])
   const files: (PathNode | undefined)[] = []
   const trees: (PathNode | undefined)[] = []
@@ -77,12 +83,11 @@ export function pathTree(analysis: HistoryAnalysis, live: Uint8Array): PathTree 
     const node = isBlob
       ? (files[at] ??= leaf(directories, directoryOf(path), makeNode('file', nameOf(path))))
       : (trees[at] ??= leaf(directories, path, makeNode('trees', '')))
-    const share = live[object] === 1 ? 'live' : inTips.has(path) ? 'old' : 'gone'
-    node.shares[share] += table.diskOf(object)
+    node.shares[shareOf(object, path)] += table.diskOf(object)
   })
   const root = directories.get('') ?? makeNode('directory', '')
   sumUp(root)
-  return { root, files, trees }
+  return { root, files, trees, shareOf }
 }
 
 function leaf(directories: Map<string, PathNode>, directory: string, node: PathNode): PathNode {

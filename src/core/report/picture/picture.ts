@@ -44,10 +44,7 @@ export interface Cell {
   listed: readonly Version[]
 }
 
-interface Growth {
-  live: number
-  deleted: number
-}
+type Growth = Record<'live' | 'old' | 'gone', number>
 
 /** Puts all objects of a repository into cells. Their sum is that of the object store. */
 export function pictureOf(sources: PictureSources): Picture {
@@ -65,7 +62,7 @@ export function pictureOf(sources: PictureSources): Picture {
   for (let object = 0; object < analysis.table.count; object++) {
     const cell = cellOf(object)
     if (cell === undefined) continue
-    addIntroduction(cell, sources, object)
+    addIntroduction(cell, sources, { object, tree })
     const unit = sources.indexed.has(object) ? undefined : heldBy.get(analysis.labels[object] ?? nobody)
     if (unit !== undefined) cell.held.set(unit, (cell.held.get(unit) ?? 0) + analysis.table.diskOf(object))
     if (cell.node.kind !== 'file') continue
@@ -134,7 +131,12 @@ function unitNumbers({ units, held }: PictureSources): ReadonlyMap<number, numbe
 /** The end of the year 9999: a damaged date may be beyond what a Date can say. */
 const lastSecond = 253_402_300_799
 
-function addIntroduction(cell: Cell, { analysis, live }: PictureSources, object: number): void {
+interface Introduced {
+  readonly object: number
+  readonly tree: PathTree
+}
+
+function addIntroduction(cell: Cell, { analysis }: PictureSources, { object, tree }: Introduced): void {
   const introduction = analysis.first[object]
   if (introduction === undefined) return
   const seconds = Math.min(introduction.seconds, lastSecond)
@@ -143,7 +145,7 @@ function addIntroduction(cell: Cell, { analysis, live }: PictureSources, object:
   if (analysis.table.types[object] !== 'blob') return
   const date = new Date(seconds * 1000)
   const month = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()
-  const growth = cell.months.get(month) ?? { live: 0, deleted: 0 }
+  const growth = cell.months.get(month) ?? { live: 0, old: 0, gone: 0 }
   cell.months.set(month, growth)
-  growth[live[object] === 1 ? 'live' : 'deleted'] += analysis.table.diskOf(object)
+  growth[tree.shareOf(object, analysis.paths[introduction.path] ?? '')] += analysis.table.diskOf(object)
 }

@@ -1,8 +1,9 @@
 import type { Tile } from './layout.js'
 
-/** How a tile is painted: the class of its colour, whether it is hatched, whether it is dimmed. */
+/** How a tile is painted. */
 export interface Paint {
-  readonly colour: string
+  /** Names of colours, each with its part of the tile; the parts add up to 1. */
+  readonly parts: readonly (readonly [colour: string, part: number])[]
   readonly isHatched: boolean
   readonly isDim: boolean
 }
@@ -24,14 +25,15 @@ export class Colours {
   }
 }
 
-/** Paints the tiles that are too small to be clicked: as elements of the page, thousands would make it slow. */
-export class Dust {
+/** The colours of all tiles, on a canvas below their names: thousands of elements would make the page slow. */
+export class Painting {
   readonly element = document.createElement('canvas')
 
   constructor(private readonly colours: Colours) {
     this.element.setAttribute('aria-hidden', 'true')
   }
 
+  /** Paints tiles, directories before what is in them. */
   paint(
     tiles: readonly Tile[],
     room: { readonly width: number; readonly height: number },
@@ -43,16 +45,38 @@ export class Dust {
     const context = this.element.getContext('2d')
     if (context === null) return
     context.scale(scale, scale)
-    const hatch = context.createPattern(this.#hatch(), 'repeat')
+    const hatch = context.createPattern(this.#hatch(), 'repeat') ?? ''
     for (const tile of tiles) {
-      const { colour, isHatched, isDim } = paintOf(tile)
-      context.globalAlpha = isDim ? 0.2 : 1
-      context.fillStyle = this.colours.get(colour)
-      context.fillRect(tile.left, tile.top, tile.width, tile.height)
-      if (!isHatched || hatch === null) continue
-      context.fillStyle = hatch
-      context.fillRect(tile.left, tile.top, tile.width, tile.height)
+      if (tile.isOpen) this.#paintDirectory(context, tile)
+      else this.#paintTile(context, tile, { ...paintOf(tile), hatch })
     }
+  }
+
+  #paintDirectory(context: CanvasRenderingContext2D, { left, top, width, height }: Tile): void {
+    context.fillStyle = this.colours.get('line')
+    context.fillRect(left, top, width, height)
+    context.fillStyle = this.colours.get('sunk')
+    context.fillRect(left + 1, top + 1, width - 2, height - 2)
+  }
+
+  #paintTile(
+    context: CanvasRenderingContext2D,
+    { left, top, width, height }: Tile,
+    { parts, isHatched, isDim, hatch }: Paint & { readonly hatch: CanvasPattern | string },
+  ): void {
+    context.globalAlpha = isDim ? 0.2 : 1
+    let from = 0
+    for (const [colour, part] of parts) {
+      context.fillStyle = this.colours.get(colour)
+      if (width > height) context.fillRect(left + from * width, top, part * width, height)
+      else context.fillRect(left, top + from * height, width, part * height)
+      from += part
+    }
+    if (isHatched) {
+      context.fillStyle = hatch
+      context.fillRect(left, top, width, height)
+    }
+    context.globalAlpha = 1
   }
 
   #hatch(): HTMLCanvasElement {
