@@ -6,21 +6,41 @@ import type { Effect, SessionEvent } from '../../src/tui/model/events.js'
 /** What every made-up commit can be split into: two hunks of one file, one of another, and a picture. */
 export const choices: SplitChoices = {
   files: [
-    { path: 'a.txt', pieces: [hunk(1), hunk(9)] },
-    { path: 'dir/図書館.txt', pieces: [hunk(3)] },
-    { path: 'b.png', pieces: [{ title: 'the whole file (added)', lines: [{ kind: 'note', text: 'binary' }] }] },
+    { path: 'a.txt', pieces: [hunk(1, 0), hunk(9, 1)] },
+    { path: 'dir/図書館.txt', pieces: [hunk(3, 2)] },
+    {
+      path: 'b.png',
+      pieces: [{ hunk: 3, divides: 'no', title: 'the whole file (added)', lines: [{ kind: 'note', text: 'binary' }] }],
+    },
   ],
+  byLine: [],
   byFile: [0, 0, 1, 2],
 }
 
-function hunk(line: number): SplitPiece {
+function hunk(line: number, number: number): SplitPiece {
   return {
+    hunk: number,
+    divides: 'into-lines',
     title: `@@ -${line} +${line} @@`,
     lines: [
       { kind: 'deleted', text: 'before' },
       { kind: 'added', text: 'now' },
     ],
   }
+}
+
+/** Returns the choices with some hunks divided into their two lines. */
+export function divided(byLine: readonly number[]): SplitChoices {
+  const files = choices.files.map(file => ({
+    ...file,
+    pieces: file.pieces.flatMap((piece): readonly SplitPiece[] =>
+      byLine.includes(piece.hunk)
+        ? ['-before', '+now'].map(title => ({ hunk: piece.hunk, divides: 'no', title, lines: [] }))
+        : [piece],
+    ),
+  }))
+  const byFile = files.flatMap(({ pieces }, i) => pieces.map(() => i))
+  return { files, byLine, byFile }
 }
 
 /** Every way in which a commit has been split. */
@@ -51,7 +71,9 @@ export function facts(commit: string): CommitFacts | undefined {
 
 /** Returns what a session would have come up with. */
 export function news(effect: Effect): SessionEvent | undefined {
-  if (effect.kind === 'read-pieces') return { kind: 'pieces', commit: effect.commit, found: choices }
+  if (effect.kind === 'read-pieces') {
+    return { kind: 'pieces', commit: effect.commit, found: divided(effect.byLine) }
+  }
   if (effect.kind !== 'make-parts') return undefined
   const { key, commit, parts } = effect
   return { kind: 'parts-made', key, parts, made: split(commit, parts) }

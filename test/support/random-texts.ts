@@ -62,7 +62,8 @@ function changed(lines: readonly string[], { random, line, times }: Changing): r
 type Random = (below: number) => number
 
 /** @see https://en.wikipedia.org/wiki/Xorshift */
-function generator(seed: number): Random {
+/** Returns a generator of the same numbers for the same seed: whole ones, below a limit. */
+export function generator(seed: number): Random {
   let state = (seed * 2654435761 + 88675123) | 0 || 1
   return below => {
     state ^= state << 13

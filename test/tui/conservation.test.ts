@@ -18,7 +18,7 @@ const pressed = fc.array(
     {
       weight: 4,
       arbitrary: fc.constantFrom(
-        ...'jkJKpresfdxbivmu ougGnNotzZ{}?q/ycSS123F'.split(''),
+        ...'jkJKpresfdxbivmu ougGnNotzZ{}?q/ycSSBL123F'.split(''),
         '\r',
         '\u001b',
         '\u0012',

@@ -67,7 +67,7 @@ test('what the editor makes of a split is what git slim split makes: names, bran
 
 // FC_RUNS asks for more.
 const numRuns = numberOfRuns(15)
-const parts = fc.array(fc.constantFrom('j', 'J', ' ', '2', '3', '1', 'F', 'G'), { minLength: 2, maxLength: 8 })
+const parts = fc.array(fc.constantFrom('j', 'J', ' ', '2', '3', '1', 'F', 'G', 'L'), { minLength: 2, maxLength: 8 })
 const moves = fc.array(fc.constantFrom('j', 'k', 'G', 'g'), { maxLength: 4 })
 const splits = fc.array(fc.tuple(moves, parts), { minLength: 1, maxLength: 3 })
 const commits = fc.array(fc.record({ edits: randomEdits(5) }), { minLength: 2, maxLength: 4 })

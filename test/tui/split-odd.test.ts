@@ -114,14 +114,14 @@ test('lines that differ in how they end alone look different', async t => {
   const repo = await open(t, ends, 'system')
   let shown: readonly string[] = []
   const work = async (session: EditorSession) => {
-    const choices = await session.pieces(ends.oids.B)
+    const choices = await session.pieces(ends.oids.B, [])
     if (!('failed' in choices))
       shown = choices.files.flatMap(({ pieces }) => pieces.flatMap(({ lines }) => lines.map(({ text }) => text)))
     return opened(session)
   }
   const { exitCode, stderr } = await edited(repo, work, ends.oids.A)
   t.is(exitCode, 0, stderr)
-  t.deepEqual(shown, ['one', 'one (no newline at the end)', 'one^M', 'one'])
+  t.deepEqual(shown, ['one', 'one (no newline at the end)', 'one^M', 'one', 'two^M'])
 })
 
 test('a dry run shows the parts, tells nothing as dropped, and writes nothing', async t => {
@@ -146,7 +146,7 @@ test('what could not be read once may be read another time', async t => {
   const file = join(repo.gitDirectory, 'objects', tree.slice(0, 2), tree.slice(2))
   const found: string[] = []
   const work = async (session: EditorSession) => {
-    const look = async () => found.push(...Object.keys(await session.pieces(tip)))
+    const look = async () => found.push(...Object.keys(await session.pieces(tip, [])))
     await rename(file, `${file}.away`)
     await look()
     await rename(`${file}.away`, file)
@@ -155,5 +155,5 @@ test('what could not be read once may be read another time', async t => {
   }
   const { exitCode, stderr } = await edited(repo, work, 'HEAD~1')
   t.is(exitCode, 0, stderr)
-  t.deepEqual(found, ['failed', 'files', 'byFile'])
+  t.deepEqual(found, ['failed', 'files', 'byLine', 'byFile'])
 })

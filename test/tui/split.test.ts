@@ -46,6 +46,22 @@ test('keys put files and hunks into parts; parts without anything do not count',
   }
 })
 
+test('a hunk is divided into lines, which begin in its part; others keep theirs', t => {
+  const cases: readonly (readonly [keys: string, parts: readonly number[]])[] = [
+    ['jLj2', [0, 1, 0, 0, 0]],
+    ['j2LjjJ3', [1, 1, 0, 2, 0]],
+    ['jLj2kLjj3L', [0, 1, 2, 2, 0, 0]],
+    ['jL2jjL3', [1, 0, 2, 0, 0, 0]],
+  ]
+  for (const [keys, parts] of cases) {
+    const end = after(opened(sessionOf('A')), `S${keys}\r`)
+    t.deepEqual(commitsOf(end), [...split(oidOf('A'), parts)], keys)
+  }
+  t.regex(screen(after(opened(sessionOf('A')), 'SjL')), /^> 1 {3}-before\n {2}1 {3}\+now$/m)
+  t.regex(after(opened(sessionOf('A')), 'SL').notice ?? '', /only a hunk of several lines/)
+  t.regex(after(opened(sessionOf('A')), 'SGL').notice ?? '', /only a hunk of several lines/)
+})
+
 test('what cannot be split says why', t => {
   const of = (keys: string, request: Parameters<typeof sessionOf>[1] = {}) =>
     after(opened(sessionOf('AB', request)), keys)
@@ -110,8 +126,13 @@ test('of thousands of hunks only those in sight are made', t => {
       return Reflect.get(target, name, self) as unknown
     },
   })
-  const pieces = Array.from({ length: 2000 }, (_, i) => ({ title: `@@ -${i} +${i} @@`, lines }))
-  const choices = { files: [{ path: 'long', pieces }], byFile: pieces.map(() => 0) }
+  const pieces = Array.from({ length: 2000 }, (_, i) => ({
+    hunk: i,
+    divides: 'no' as const,
+    title: `@@ -${i} +${i} @@`,
+    lines,
+  }))
+  const choices = { files: [{ path: 'long', pieces }], byLine: [], byFile: pieces.map(() => 0) }
   const start = opened(sessionOf('A'))
   const mode = {
     kind: 'split',
@@ -130,8 +151,13 @@ test('of thousands of hunks only those in sight are made', t => {
 
 test('long lines scroll sideways, as far as there is something to be seen', t => {
   const text = Array.from({ length: 12 }, (_, i) => `word${i}`).join(' ')
-  const pieces = [1, 2].map(line => ({ title: `@@ -${line} @@`, lines: [{ kind: 'added', text } as const] }))
-  const choices = { files: [{ path: 'long', pieces }], byFile: [0, 0] }
+  const pieces = [1, 2].map(line => ({
+    hunk: line,
+    divides: 'no' as const,
+    title: `@@ -${line} @@`,
+    lines: [{ kind: 'added', text } as const],
+  }))
+  const choices = { files: [{ path: 'long', pieces }], byLine: [], byFile: [0, 0] }
   const start = opened(sessionOf('A'), { columns: 60, rows: 12 })
   const reading = { ...start, mode: { kind: 'split', key: 0, commit: oidOf('A'), does: 'reading' } } as const
   const [open] = update(reading, { kind: 'pieces', commit: oidOf('A'), found: choices })

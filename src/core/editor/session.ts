@@ -102,8 +102,12 @@ export interface SplitFile {
   readonly pieces: readonly SplitPiece[]
 }
 
-/** One indivisible piece: some lines, a file's mode, or a whole file. */
+/** A piece: some lines, a file's mode, or a whole file. */
 export interface SplitPiece {
+  /** The number of the hunk that it is, or a line of. */
+  readonly hunk: number
+  /** Whether it can be divided into lines. */
+  readonly divides: 'into-lines' | 'no'
   readonly title: string
   readonly lines: readonly DiffLine[]
 }
@@ -111,6 +115,8 @@ export interface SplitPiece {
 /** All pieces of a commit, numbered from 0. */
 export interface SplitChoices {
   readonly files: readonly SplitFile[]
+  /** The hunks that are divided into lines. */
+  readonly byLine: readonly number[]
   /** For each piece, its part when every file is a part of its own; files that belong together share one. */
   readonly byFile: readonly number[]
 }
@@ -147,14 +153,18 @@ export interface EditorSession {
   colours(files: readonly FileChange[], signal: AbortSignal): AsyncIterable<FileColours>
   /** Returns the paths that a commit changes; none where that cannot be read. */
   paths(commit: Oid): Promise<readonly string[]>
-  /** Returns what a commit can be split into. */
-  pieces(commit: Oid): Promise<SplitChoices | Failed>
+  /**
+   * Returns what a commit can be split into.
+   *
+   * @param byLine the hunks that are divided into lines
+   */
+  pieces(commit: Oid, byLine: readonly number[]): Promise<SplitChoices | Failed>
   /**
    * Makes commits from the parts of one, only in memory, and returns them as lines name them, oldest first.
    *
    * @param parts for each piece the part that it goes into, from 0 on; none is empty
    */
-  split(commit: Oid, parts: readonly number[]): Promise<readonly Oid[] | Failed>
+  split(commit: Oid, parts: readonly number[], byLine: readonly number[]): Promise<readonly Oid[] | Failed>
   /** Returns those of the plan's commits that are published. */
   published(): Promise<ReadonlySet<Oid> | Failed>
   /** Returns the message that lines give a commit or a fold, by the position of its last line. */

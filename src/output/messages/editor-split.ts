@@ -8,6 +8,7 @@ export const notAMerge = 'a merge cannot be split'
 export const notDropped = 'a dropped commit cannot be split: press p first'
 export const unknown = 'the changes of this line are not known'
 export const onePart = 'every piece is in part 1: move some with 1 to 9'
+export const notDivisible = 'only a hunk of several lines can be divided, and none with a last line without a newline'
 export const left = 'the commit was not split'
 export const partOf = (commit: string) => `a part of ${commit}`
 
@@ -35,6 +36,7 @@ export function counts(pieces: readonly number[]): string {
 export const hints: readonly (readonly [key: string, does: string])[] = [
   ['1-9', 'part'],
   ['space', '1 or 2'],
+  ['L', 'lines'],
   ['enter', 'split'],
   ['escape', 'back'],
   ['F', 'files'],

@@ -13,6 +13,7 @@ export type SplitCommand =
   | 'right'
   | 'toggle'
   | 'by-file'
+  | 'lines'
   | 'take'
   | 'back'
   | 'interrupt'
@@ -27,6 +28,7 @@ interface SplitKey {
 export const splitKeys: readonly SplitKey[] = [
   { shows: '1-9', does: 'put the hunk into that part; on a file: all of its hunks', keys: {} },
   { shows: 'space', does: 'from part 1 into part 2, and back', keys: { space: 'toggle' } },
+  { shows: 'L', does: 'divide the hunk into lines', keys: { L: 'lines' } },
   { shows: 'F', does: 'one part for each file', keys: { F: 'by-file' } },
   {
     shows: 'j k',

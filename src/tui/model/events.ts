@@ -43,8 +43,14 @@ export type Updated = readonly [model: Model, effect?: Effect]
 
 /** The work that a split needs. */
 export type SplitEffect =
-  | { readonly kind: 'read-pieces'; readonly commit: Oid }
-  | { readonly kind: 'make-parts'; readonly key: number; readonly commit: Oid; readonly parts: readonly number[] }
+  | { readonly kind: 'read-pieces'; readonly commit: Oid; readonly byLine: readonly number[] }
+  | {
+      readonly kind: 'make-parts'
+      readonly key: number
+      readonly commit: Oid
+      readonly parts: readonly number[]
+      readonly byLine: readonly number[]
+    }
 
 export type SplitSessionEvent =
   | { readonly kind: 'pieces'; readonly commit: Oid; readonly found: SplitChoices | Failed }

@@ -13,7 +13,7 @@ export function beginSplit(model: Model): Updated {
   const mode = { kind: 'split', key: row.key, commit, does: 'reading' } as const
   return [
     { ...model, mode },
-    { kind: 'read-pieces', commit },
+    { kind: 'read-pieces', commit, byLine: [] },
   ]
 }
 
@@ -50,8 +50,8 @@ export async function runSplitEffect(
   session: Pick<EditorSession, 'pieces' | 'split'>,
   effect: SplitEffect,
 ): Promise<SplitSessionEvent> {
-  const { kind, commit } = effect
-  if (kind === 'read-pieces') return { kind: 'pieces', commit, found: await session.pieces(commit) }
+  const { kind, commit, byLine } = effect
+  if (kind === 'read-pieces') return { kind: 'pieces', commit, found: await session.pieces(commit, byLine) }
   const { key, parts } = effect
-  return { kind: 'parts-made', key, parts, made: await session.split(commit, parts) }
+  return { kind: 'parts-made', key, parts, made: await session.split(commit, parts, byLine) }
 }

@@ -1,4 +1,4 @@
-import type { DiffLine } from '../../core/editor/session.js'
+import type { DiffLine, Failed, SplitChoices, SplitPiece } from '../../core/editor/session.js'
 import type { Oid } from '../../core/object/oid.js'
 import { messages } from '../../output/messages.js'
 import { harmless, widthOf } from '../text/cells.js'
@@ -14,13 +14,44 @@ import { commonPart, indentOf, withoutGaps } from './split-model.js'
 /** Returns the editor with the pieces of a commit. */
 export function chosenFrom(model: Model, { commit, found }: Extract<SplitSessionEvent, { kind: 'pieces' }>): Model {
   const { mode } = model
-  if (mode.kind !== 'split' || mode.does !== 'reading' || mode.commit !== commit) return model
+  if (mode.kind !== 'split' || mode.does === 'making' || mode.commit !== commit) return model
+  if (mode.does === 'choosing') return divided(model, mode, found)
   const plan: Model = { ...model, mode: { kind: 'plan' } }
   if ('failed' in found) return { ...plan, notice: found.failed }
   const { length } = found.byFile
-  if (length < 2) return { ...plan, notice: messages.editorSplit.onePiece(length) }
+  const isDivisible = found.files.some(({ pieces }) => pieces.some(({ divides }) => divides === 'into-lines'))
+  if (length < 2 && !isDivisible) return { ...plan, notice: messages.editorSplit.onePiece(length) }
   const parts = found.byFile.map(() => 0)
   return { ...model, mode: { ...mode, does: 'choosing', choices: found, parts, cursor: 0, top: 0, left: 0 } }
+}
+
+/** Returns the editor with one more hunk divided into lines, which are in the part that the hunk was in. */
+function divided(model: Model, mode: Choosing, found: SplitChoices | Failed): Model {
+  if ('failed' in found) return { ...model, notice: found.failed }
+  const before = new Map(splitPieces(mode.choices).map(({ hunk }, i) => [hunk, i]))
+  const after = splitPieces(found)
+  if (found.byLine.length !== mode.choices.byLine.length + 1) return model
+  return { ...model, mode: { ...mode, choices: found, parts: partsAfter(mode, after, before) } }
+}
+
+/** Lines of hunks that were divided before keep their own parts. */
+function partsAfter(
+  mode: Choosing,
+  after: readonly SplitPiece[],
+  before: ReadonlyMap<number, number>,
+): readonly number[] {
+  const known = new Map<number, number[]>()
+  splitPieces(mode.choices).forEach(({ hunk }, i) => known.set(hunk, [...(known.get(hunk) ?? []), mode.parts[i] ?? 0]))
+  const seen = new Map<number, number>()
+  return after.map(({ hunk }) => {
+    const nth = seen.get(hunk) ?? 0
+    seen.set(hunk, nth + 1)
+    return known.get(hunk)?.[nth] ?? mode.parts[before.get(hunk) ?? 0] ?? 0
+  })
+}
+
+function splitPieces({ files }: SplitChoices): readonly SplitPiece[] {
+  return files.flatMap(({ pieces }) => pieces)
 }
 
 /** Returns the editor with the commits that replace one now; results for outdated parts are ignored. */
@@ -57,6 +88,7 @@ export function onSplitKey(model: Model, mode: SplitMode, name: string): Updated
   if (command === 'back') return [{ ...model, mode: { kind: 'plan' }, notice: messages.editorSplit.left }]
   if (mode.does !== 'choosing') return [model]
   if (command === 'take') return taken(model, mode)
+  if (command === 'lines') return divideAtCursor(model, mode)
   if (/^[1-9]$/.test(name)) return [{ ...model, mode: assigned(mode, Number(name) - 1) }]
   return [command === undefined ? model : { ...model, mode: after(model, mode, command) }]
 }
@@ -67,11 +99,19 @@ function taken(model: Model, mode: Choosing): Updated {
   if (parts.every(part => part === 0)) return [{ ...model, notice: messages.editorSplit.onePart }]
   return [
     { ...model, mode: { ...mode, does: 'making', parts } },
-    { kind: 'make-parts', key, commit, parts },
+    { kind: 'make-parts', key, commit, parts, byLine: mode.choices.byLine },
   ]
 }
 
-type ChoosingCommand = Exclude<SplitCommand, 'take' | 'back' | 'interrupt'>
+function divideAtCursor(model: Model, { choices, cursor, commit }: Choosing): Updated {
+  const stop = splitLines(choices).stops[cursor]
+  if (stop?.kind !== 'piece' || stop.piece.divides === 'no') {
+    return [{ ...model, notice: messages.editorSplit.notDivisible }]
+  }
+  return [model, { kind: 'read-pieces', commit, byLine: [...choices.byLine, stop.piece.hunk] }]
+}
+
+type ChoosingCommand = Exclude<SplitCommand, 'take' | 'back' | 'interrupt' | 'lines'>
 
 function after(model: Model, mode: Choosing, command: ChoosingCommand): Choosing {
   const page = splitArea(model).height

@@ -4,7 +4,7 @@ import { hashObject } from '../../core/object/raw-object.js'
 import type { EditorSession, SplitChoices } from '../../core/editor/session.js'
 import type { CommitInfo } from '../../core/rewrite/plan/commit-info.js'
 import type { InMemory } from '../../core/rewrite/replay/in-memory.js'
-import type { Piece } from '../../core/rewrite/plan/pieces.js'
+import { linePieces, type Piece } from '../../core/rewrite/plan/pieces.js'
 import { treesBetween } from '../../core/rewrite/plan/plan-split.js'
 import { withoutSignatures } from '../../core/object/signature.js'
 import type { Trees } from '../../core/rewrite/tree/trees.js'
@@ -15,7 +15,7 @@ import { checkTrees } from '../verbs/split/choose-parts.js'
 import { type TakenApart, takenApart } from '../verbs/split/pieces-of-commit.js'
 import { failed, orElse } from './expected-failures.js'
 import { inMemoryRepository } from './in-memory-repository.js'
-import { splitChoices } from './split-choices.js'
+import { type NumberedPiece, splitChoices } from './split-choices.js'
 import type { FileTools } from '../../core/rewrite/tree/changed-files.js'
 
 interface PartTools {
@@ -48,18 +48,19 @@ export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'sp
     this.git = inMemoryRepository(git, this.objects)
   }
 
-  readonly pieces: EditorSession['pieces'] = oid => orElse(this.#choices(oid), failed)
-  readonly split: EditorSession['split'] = (oid, parts) => orElse(this.#split(oid, parts), failed)
+  readonly pieces: EditorSession['pieces'] = (oid, byLine) => orElse(this.#choices(oid, byLine), failed)
+  readonly split: EditorSession['split'] = (oid, parts, byLine) => orElse(this.#split(oid, parts, byLine), failed)
 
-  async #choices(oid: Oid): Promise<SplitChoices> {
+  async #choices(oid: Oid, byLine: readonly number[]): Promise<SplitChoices> {
     const { pieces, tools } = await this.#take(oid)
-    return splitChoices(pieces, tools)
+    return splitChoices(await numbered(pieces, byLine, tools), byLine, tools)
   }
 
-  async #split(oid: Oid, parts: readonly number[]): Promise<readonly Oid[]> {
+  async #split(oid: Oid, parts: readonly number[], byLine: readonly number[]): Promise<readonly Oid[]> {
     const { info, change, pieces, tools } = await this.#take(oid)
     const { trees } = tools
-    const made = await treesBetween(change, grouped(pieces, parts), tools)
+    const divided = (await numbered(pieces, byLine, tools)).map(({ piece }) => piece)
+    const made = await treesBetween(change, grouped(divided, parts), tools)
     checkTrees([change.from, ...made])
     for (const object of trees.madeBelow(made)) this.objects.set(hashObject(object, trees.format), object)
     return this.#commits(info, made)
@@ -98,6 +99,22 @@ export class CommitParts implements InMemory, Pick<EditorSession, 'pieces' | 'sp
     const info = await readCommitInfo(this.git, oid)
     return { info, tools, ...(await takenApart(this.git, info, tools)) }
   }
+}
+
+/** Returns pieces with the numbers of their hunks; some hunks are divided into lines. */
+async function numbered(
+  pieces: readonly Piece[],
+  byLine: readonly number[],
+  { linesOf }: FileTools,
+): Promise<readonly NumberedPiece[]> {
+  const all = pieces.map(async (piece, hunk): Promise<readonly NumberedPiece[]> => {
+    const { from } = piece.file
+    const old = piece.kind === 'hunk' && from !== undefined ? await linesOf(from.oid) : undefined
+    const divided = old && linePieces(piece, old)
+    if (divided === undefined || !byLine.includes(hunk)) return [{ piece, hunk, lines: divided ? 'several' : 'one' }]
+    return divided.map(line => ({ piece: line, hunk, lines: 'one' }))
+  })
+  return (await Promise.all(all)).flat()
 }
 
 function grouped(pieces: readonly Piece[], parts: readonly number[]): readonly (readonly Piece[])[] {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { shownPath } from '../../core/editor/file-changes.js'
 import type { DiffLine, SplitChoices, SplitFile, SplitPiece } from '../../core/editor/session.js'
+import type { Hunk } from '../../core/diff/hunks.js'
 import type { Lines } from '../../core/diff/lines.js'
 import { isSubmodule, type TreeEntry } from '../../core/object/tree.js'
 import type { ChangedFile, FileTools } from '../../core/rewrite/tree/changed-files.js'
@@ -15,45 +16,99 @@ import { changedLine } from './changes.js'
 /** Longer changes are not shown. */
 const limits = { ofPiece: 500, all: 100_000 }
 
-/** Returns the pieces of a commit, to be shown. */
-export async function splitChoices(pieces: readonly Piece[], tools: FileTools): Promise<SplitChoices> {
-  const byFile = new Map<ChangedFile, Piece[]>()
-  for (const piece of pieces) byFile.set(piece.file, [...(byFile.get(piece.file) ?? []), piece])
+/** A piece, the number of the hunk that it is or a line of, and whether it has several lines. */
+export interface NumberedPiece {
+  readonly piece: Piece
+  readonly hunk: number
+  readonly lines: 'several' | 'one'
+}
+
+/** Lines of the old file that are shown before and after a hunk. */
+const context = 3
+
+/** Returns the pieces of a commit, to be shown; some hunks are divided into lines. */
+export async function splitChoices(
+  numbered: readonly NumberedPiece[],
+  byLine: readonly number[],
+  tools: FileTools,
+): Promise<SplitChoices> {
+  const byFile = new Map<ChangedFile, NumberedPiece[]>()
+  for (const each of numbered) byFile.set(each.piece.file, [...(byFile.get(each.piece.file) ?? []), each])
   const files: SplitFile[] = []
   let left = limits.all
   for (const [file, own] of byFile) {
     await setImmediate()
-    const shown = left > 0 ? await shownPieces(own, file, tools) : own.map(piece => ({ ...titled(piece), lines: [] }))
+    const shown =
+      left > 0 ? await shownPieces(own, file, { byLine, tools }) : own.map(each => ({ ...titled(each), lines: [] }))
     left -= shown.reduce((sum, { lines }) => sum + lines.length, 0)
     files.push({ path: shownPath(file.path, sanitizeLine), pieces: shown })
   }
+  const pieces = numbered.map(({ piece }) => piece)
   const parts = partsByFile(pieces, await renamedFiles([...byFile.keys()], tools.linesOf))
   const partOf = new Map(parts.flatMap(({ pieces: own }, i) => own.map(piece => [piece, i] as const)))
-  return { files, byFile: pieces.map(piece => partOf.get(piece) ?? 0) }
+  return { files, byLine, byFile: pieces.map(piece => partOf.get(piece) ?? 0) }
+}
+
+interface Showing {
+  readonly byLine: readonly number[]
+  readonly tools: FileTools
 }
 
 async function shownPieces(
-  pieces: readonly Piece[],
+  pieces: readonly NumberedPiece[],
   { from, to }: ChangedFile,
-  { linesOf }: FileTools,
+  { byLine, tools: { linesOf } }: Showing,
 ): Promise<readonly SplitPiece[]> {
   const [first] = pieces
-  if (first?.kind === 'whole') return [{ ...titled(first), lines: await wholeLines(from, to, linesOf) }]
-  const old = (from !== undefined && pieces.some(({ kind }) => kind === 'hunk') && (await linesOf(from.oid))) || []
-  return pieces.map(piece => ({ ...titled(piece), lines: hunkLines(piece, old) }))
+  if (first?.piece.kind === 'whole') return [{ ...titled(first), lines: await wholeLines(from, to, linesOf) }]
+  const isText = pieces.some(({ piece }) => piece.kind === 'hunk')
+  const old = (from !== undefined && isText && (await linesOf(from.oid))) || []
+  let shownTo = 0
+  return pieces.map((each, i): SplitPiece => {
+    const { piece, hunk } = each
+    if (piece.kind !== 'hunk') return { ...titled(each), lines: [] }
+    const { at } = piece.hunk
+    if (byLine.includes(hunk)) {
+      shownTo = at.end
+      return { ...titled(each), title: lineTitle(piece.hunk, old), lines: [] }
+    }
+    const next = pieces[i + 1]?.piece
+    const end = Math.min(at.end + context, next?.kind === 'hunk' ? next.hunk.at.start : old.length)
+    const before = linesAs('context', old.slice(Math.max(shownTo, at.start - context), at.start))
+    const after = linesAs('context', old.slice(at.end, end))
+    shownTo = end
+    const title = `${hunkTitle(piece.hunk)} ${headingAbove(old, at.start)}`.trimEnd()
+    return { ...titled(each), title, lines: [...before, ...shortened(changedLines(piece.hunk, old)), ...after] }
+  })
 }
 
-function titled(piece: Piece): Pick<SplitPiece, 'title'> {
-  if (piece.kind === 'hunk') return { title: hunkTitle(piece.hunk) }
+function titled({ piece, hunk, lines }: NumberedPiece): Omit<SplitPiece, 'lines'> {
+  const numbers = { hunk, divides: lines === 'several' ? ('into-lines' as const) : ('no' as const) }
+  if (piece.kind === 'hunk') return { ...numbers, title: hunkTitle(piece.hunk) }
   const { from, to } = piece.file
   const what = piece.kind === 'mode' ? `${from?.mode} -> ${to?.mode}` : statusOf(piece.file)
-  return { title: `${messages.split.notLines(piece.kind)} (${what})` }
+  return { ...numbers, title: `${messages.split.notLines(piece.kind)} (${what})` }
 }
 
-function hunkLines(piece: Piece, old: Lines): readonly DiffLine[] {
-  if (piece.kind !== 'hunk') return []
-  const { at, lines } = piece.hunk
-  return shortened([...linesAs('deleted', old.slice(at.start, at.end)), ...linesAs('added', lines)])
+/** A line of a divided hunk, with its sign. */
+function lineTitle({ at, lines }: Hunk, old: Lines): string {
+  const [added] = lines
+  return added === undefined ? `-${changedLine(old[at.start] ?? '')}` : `+${changedLine(added)}`
+}
+
+/**
+ * Returns the line that git shows behind the position of a hunk: the last one above it that begins with a letter, `_` or
+ * `$`, usually a function; empty where there is none.
+ *
+ * @see git-diff(1), gitattributes(5), "Defining a custom hunk-header"
+ */
+function headingAbove(old: Lines, start: number): string {
+  const line = old.slice(0, start).findLast(text => /^[A-Za-z_$]/.test(text))
+  return line === undefined ? '' : changedLine(line).trimEnd().slice(0, 80)
+}
+
+function changedLines({ at, lines }: Hunk, old: Lines): readonly DiffLine[] {
+  return [...linesAs('deleted', old.slice(at.start, at.end)), ...linesAs('added', lines)]
 }
 
 async function wholeLines(
@@ -74,7 +129,7 @@ async function contentOf(entry: TreeEntry | undefined, linesOf: FileTools['lines
   return entry.mode === '120000' ? lines?.map(line => `${line}\n`) : lines
 }
 
-function linesAs(kind: 'added' | 'deleted', lines: Lines): readonly DiffLine[] {
+function linesAs(kind: 'added' | 'deleted' | 'context', lines: Lines): readonly DiffLine[] {
   return lines.slice(0, limits.ofPiece + 1).map(line => ({ kind, text: changedLine(line) }))
 }
 

@@ -1,5 +1,6 @@
 import { hunksBetween, type Hunk, withHunks } from '../../diff/hunks.js'
 import type { Range } from '../../diff/line-diff.js'
+import { type Lines, lacksNewline } from '../../diff/lines.js'
 import { fromLatin1 } from '../../bytes/bytes.js'
 import { hashObject } from '../../object/raw-object.js'
 import type { TreeEntry } from '../../object/tree.js'
@@ -22,6 +23,29 @@ export async function piecesOf(file: ChangedFile, linesOf: FileTools['linesOf'])
   const [old, now] = await Promise.all([linesOf(from.oid), linesOf(to.oid)])
   if (old === undefined || now === undefined) return whole
   return [...mode, ...hunksBetween(old, now).map((hunk): Piece => ({ kind: 'hunk', file, hunk }))]
+}
+
+/**
+ * Divides a hunk into its lines, the removed ones first: with some of them, new lines stand behind the old ones that stay,
+ * as in a patch that a person edits for `git add -p`.
+ *
+ * Undefined for what is no hunk of several lines, and for a last line without a newline, which no line can follow.
+ */
+export function linePieces(piece: Piece, old: Lines): readonly Piece[] | undefined {
+  if (piece.kind !== 'hunk') return undefined
+  const { file, hunk } = piece
+  const { at, lines, now } = hunk
+  if (at.end - at.start + lines.length < 2) return undefined
+  if (lacksNewline(lines) || lacksNewline(old.slice(at.start, at.end))) return undefined
+  const removed = Array.from({ length: at.end - at.start }, (_, i): Hunk => {
+    const start = at.start + i
+    return { at: { start, end: start + 1 }, lines: [], now: { start: now.start, end: now.start } }
+  })
+  const added = lines.map((line, i): Hunk => {
+    const start = now.start + i
+    return { at: { start: at.end, end: at.end }, lines: [line], now: { start, end: start + 1 } }
+  })
+  return [...removed, ...added].map(part => ({ kind: 'hunk', file, hunk: part }))
 }
 
 /** A version of a file, and the positions of the pieces in it. */

@@ -46,7 +46,7 @@ export async function treesBetween(
     const files = takesPlaces ? taken.keys() : new Set(part.map(({ file }) => file))
     const changes = new Map<string, Content | undefined>()
     for (const file of files) {
-      const pieces = (taken.get(file) ?? []).toSorted((a, b) => startOf(a) - startOf(b))
+      const pieces = (taken.get(file) ?? []).toSorted(inFileOrder)
       changes.set(file.path, await withPieces({ entry: file.from, places: placesOf(pieces) }, pieces, tools))
     }
     trees.push(await edits.in(takesPlaces ? from : (trees.at(-1) ?? from), changes))
@@ -62,8 +62,10 @@ function hasNested(paths: ReadonlySet<string>): boolean {
   })
 }
 
-function startOf(piece: Piece): number {
-  return piece.kind === 'hunk' ? piece.hunk.at.start : -1
+/** Of several lines that are put in at one place, the new file has the order. */
+function inFileOrder(a: Piece, b: Piece): number {
+  if (a.kind !== 'hunk' || b.kind !== 'hunk') return Number(a.kind === 'hunk') - Number(b.kind === 'hunk')
+  return a.hunk.at.start - b.hunk.at.start || a.hunk.now.start - b.hunk.now.start
 }
 
 function placesOf(pieces: readonly Piece[]) {
