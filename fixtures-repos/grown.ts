@@ -70,3 +70,42 @@ function noise(seed: number, length: number): string {
   }
   return `${text.slice(0, length)}\n`
 }
+
+/** What the picture in the documentation shows: a shop of some years, whose mistakes are still in its history. */
+export const grownShop = defineHistory('grown-shop', h => {
+  const day = 60 * 24
+  const areas = ['cart', 'catalogue', 'checkout', 'search', 'account', 'mail', 'stock', 'prices']
+  const people = ['Ada Author <ada@example.com>', 'Otto Other <otto@example.com>', 'Mia Maker <mia@example.com>']
+  h.commit('start', {
+    'README.md': noise(1, 3000),
+    'vendor/ui-kit/ui-kit.min.js': noise(2, 160_000),
+    'vendor/ui-kit/ui-kit.css': noise(3, 40_000),
+    'media/opening.mp4': noise(4, 420_000),
+  })
+  let seed = 100
+  for (let month = 1; month <= 60; month++) {
+    const files: Record<string, string> = { 'data/catalogue.json': noise(seed++, 14_000 + month * 160) }
+    const area = areas[month % areas.length] ?? ''
+    for (const part of ['model', 'view', 'routes'])
+      files[`src/${area}/${part}.ts`] = noise(seed++, 2500 + (month % 9) * 700)
+    files[`test/${area}.test.ts`] = noise(seed++, 3000 + (month % 7) * 500)
+    if (month % 2 === 0) files['package-lock.json'] = noise(seed++, 16_000)
+    if (month % 5 === 0) files[`docs/${area}/guide.md`] = noise(seed++, 5000)
+    if (month % 6 === 0) files[`media/photos/${area}-${month}.jpg`] = noise(seed++, 26_000)
+    h.commit(`month ${month}`, files, { minutes: month * 30 * day, author: people[month % 3] ?? '' })
+  }
+  h.commit(
+    'clean up',
+    { 'media/opening.mp4': null, 'vendor/ui-kit/ui-kit.min.js': null, 'vendor/ui-kit/ui-kit.css': null },
+    { minutes: 61 * 30 * day },
+  )
+  h.orphan('gh-pages')
+  for (let release = 1; release <= 6; release++) {
+    const files = { 'index.html': noise(900 + release, 9000), 'assets/site.js': noise(920 + release, 30_000) }
+    h.commit(`site ${release}`, files, {
+      ...(release === 1 ? { parents: [] } : {}),
+      minutes: (20 + release * 6) * 30 * day,
+    })
+  }
+  h.checkout('main')
+})

@@ -23,6 +23,6 @@ function heldMost(model: Model, cell: number): readonly PathCommand[] {
   if (cell === 0) return []
   const half = model.bytesOf(cell) / 2
   const [unit] = [...model.heldOf(cell)].find(([, bytes]) => bytes > half) ?? []
-  const { name = '', command = null } = unit === undefined ? {} : (model.data.units[unit] ?? {})
+  const { name = '', command = null } = unit === undefined ? {} : (model.units[unit] ?? {})
   return command === null ? [] : [text.freeHeld(shownText(name), command)]
 }

@@ -46,7 +46,7 @@ export class Details {
     const [first, last] = daysOf(model, cell)
     if (last > 0) rows.push([text.details.changed, text.fromTo(date(first), date(last))])
     const held = [...model.heldOf(cell)].sort(([, a], [, b]) => b - a).slice(0, 3)
-    const names = held.map(([unit, bytes]) => `${shownText(model.data.units[unit]?.name ?? '')} (${size(bytes)})`)
+    const names = held.map(([unit, bytes]) => `${shownText(model.units[unit]?.name ?? '')} (${size(bytes)})`)
     if (names.length > 0) rows.push([text.details.heldBy, names.join(', ')])
     return make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]))
   }

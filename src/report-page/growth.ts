@@ -96,10 +96,9 @@ function seriesOf(model: Model, cell: number): Series {
   const count = Number.isFinite(first) ? last - first + 1 : 0
   const zeros = () => Array.from({ length: count }, () => 0)
   const series = { live: zeros(), old: zeros(), gone: zeros() }
-  const columns = model.data.months
-  model.eachMonth(cell, (month, place) => {
-    const i = month - first
-    for (const share of shares) series[share][i] = (series[share][i] ?? 0) + (columns[share][place] ?? 0)
+  model.eachMonth(cell, (month, share, bytes) => {
+    const values = series[share]
+    values[month - first] = (values[month - first] ?? 0) + bytes
   })
   return { ...series, months: series.live.map((_, i) => first + i) }
 }

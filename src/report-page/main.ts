@@ -6,8 +6,8 @@ import { Colours } from './map/painting.js'
 import { TreeMap } from './map/map.js'
 import { Model } from './model.js'
 import { makeColouring, makeHeading, makeHeld, makeLegend, makeShares, makeTodo, makeWay } from './panels.js'
-import { readData } from './read-data.js'
-import { type State, Store } from './state.js'
+import { readData, readDetails } from './read-data.js'
+import { Store } from './state.js'
 import { PathTable } from './table.js'
 
 /** Shows the picture, from the data in this file. */
@@ -44,14 +44,13 @@ async function start(): Promise<void> {
   )
   document.body.append(main)
   store.add(map.update)
-  // The map is drawn first: what stands below it, and what is long, would hold it up.
-  const appendRest = (_: State, before: State | undefined) => {
-    if (before !== undefined) return
-    const bottom = make('div', { class: 'bottom' }, growth.element, makeHeld(model, store))
-    const footer = make('footer', {}, make('p', {}, text.asPackedNow), make('p', {}, text.map.keys))
-    main.append(bottom, makeTodo(model) ?? '', footer)
-  }
-  store.addLater(appendRest, details.update, table.update, growth.update)
+  store.addLater(table.update)
+  // The map is drawn first: what is long, and what stands below it, would hold it up.
+  model.complete(await readDetails())
+  const bottom = make('div', { class: 'bottom' }, growth.element, makeHeld(model, store))
+  const footer = make('footer', {}, make('p', {}, text.asPackedNow), make('p', {}, text.map.keys))
+  main.append(bottom, makeTodo(model) ?? '', footer)
+  store.addLater(details.update, growth.update)
   searchByKey(table.search)
 }
 

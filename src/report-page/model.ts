@@ -1,4 +1,4 @@
-import type { PictureData } from '../core/report/picture/data.js'
+import { grownShares, type PictureData, type PictureDetails } from '../core/report/picture/data.js'
 import type { NodeKind } from '../core/report/picture/path-tree.js'
 import * as text from '../output/messages/report-page.js'
 import { bytesOf } from './read-data.js'
@@ -25,28 +25,43 @@ export class Model {
   readonly parents: Int32Array
   /** Of each cell: one after its last descendant. */
   readonly ends: Int32Array
-  readonly #names: readonly string[]
-  readonly #monthStarts: Int32Array
-  readonly #heldStarts: Int32Array
-  readonly #versionStarts: Int32Array
+  readonly #names: (string | undefined)[] = []
+  #details: PictureDetails | undefined
+  #monthStarts: Int32Array = new Int32Array()
+  #heldStarts: Int32Array = new Int32Array()
+  #versionStarts: Int32Array = new Int32Array()
 
   constructor(readonly data: PictureData) {
-    const { cells, months, held, versions, names } = data
-    this.count = cells.up.length
-    this.totals = Float64Array.from(
-      cells.live,
-      (live, i) => live + at(cells.old, i) + at(cells.gone, i) + at(cells.other, i),
-    )
-    this.parents = Int32Array.from(cells.up, (up, i) => (i === 0 ? -1 : i - up))
-    this.ends = Int32Array.from(cells.up, (_, i) => i + 1)
+    const { up, live, old, gone, other } = data.cells
+    this.count = up.length
+    this.totals = new Float64Array(this.count)
+    this.parents = new Int32Array(this.count)
+    this.ends = new Int32Array(this.count)
+    for (let cell = 0; cell < this.count; cell++) {
+      this.totals[cell] = at(live, cell) + at(old, cell) + at(gone, cell) + at(other, cell)
+      this.parents[cell] = cell === 0 ? -1 : cell - at(up, cell)
+      this.ends[cell] = cell + 1
+    }
     for (let cell = this.count - 1; cell > 0; cell--) {
       const parent = this.parentOf(cell)
       this.ends[parent] = Math.max(at(this.ends, parent), at(this.ends, cell))
     }
-    this.#names = names.map(name => (typeof name === 'string' ? shownText(name) : shownBytes(bytesOf(name.base64))))
-    this.#monthStarts = starts(months.counts)
-    this.#heldStarts = starts(held.counts)
-    this.#versionStarts = starts(versions.counts)
+  }
+
+  /** Takes what is read after the map is drawn; before that, no cell has months, versions, or bytes that a ref holds. */
+  complete(details: PictureDetails): void {
+    this.#details = details
+    this.#monthStarts = starts(details.months.counts)
+    this.#heldStarts = starts(details.held.counts)
+    this.#versionStarts = starts(details.versions.counts)
+  }
+
+  get units(): PictureDetails['units'] {
+    return this.#details?.units ?? []
+  }
+
+  get findings(): PictureDetails['findings'] {
+    return this.#details?.findings ?? []
   }
 
   kindOf(cell: number): NodeKind {
@@ -96,9 +111,14 @@ export class Model {
   nameOf(cell: number): string {
     const kind = this.kindOf(cell)
     if (cell === 0) return text.map.whole
-    if (kind === 'directory' || kind === 'file') return this.#names[at(this.data.cells.name, cell)] ?? ''
+    if (kind === 'directory' || kind === 'file') return this.#shownName(at(this.data.cells.name, cell))
     if (kind === 'trees') return text.trees
     return kind === 'others' ? text.smaller(this.countOf(cell)) : text.kindNames[kind]
+  }
+
+  #shownName(place: number): string {
+    const name = this.data.names[place] ?? ''
+    return (this.#names[place] ??= typeof name === 'string' ? shownText(name) : shownBytes(bytesOf(name.base64)))
   }
 
   /** Returns the directories from the top down to a cell, the top and the cell included. */
@@ -127,14 +147,17 @@ export class Model {
     return Uint8Array.from([...parts.flatMap((part, i) => (i === 0 ? [...part] : [0x2f, ...part])), ...slash])
   }
 
-  /** Calls back for each month in which blobs came at a cell or below it, since 1970, with its place in the columns. */
-  eachMonth(cell: number, visit: (month: number, place: number) => void): void {
-    const { months } = this.data.months
+  /** Calls back for the bytes of blobs that came at a cell or below it, by month since 1970. */
+  eachMonth(cell: number, visit: (month: number, share: 'live' | 'old' | 'gone', bytes: number) => void): void {
+    if (this.#details === undefined) return
+    const { rows, bytes } = this.#details.months
     for (let one = cell; one < at(this.ends, cell); one++) {
       let month = 0
       for (let i = at(this.#monthStarts, one); i < at(this.#monthStarts, one + 1); i++) {
-        month += at(months, i)
-        visit(month, i)
+        const row = at(rows, i)
+        const place = ((row % grownShares.length) + grownShares.length) % grownShares.length
+        month += (row - place) / grownShares.length
+        visit(month, grownShares[place] ?? 'live', at(bytes, i))
       }
     }
   }
@@ -142,7 +165,8 @@ export class Model {
   /** Returns the bytes of a cell, and of what is below it, that only one unit holds, by unit. */
   heldOf(cell: number): ReadonlyMap<number, number> {
     const sums = new Map<number, number>()
-    const { units, bytes } = this.data.held
+    if (this.#details === undefined) return sums
+    const { units, bytes } = this.#details.held
     for (let i = at(this.#heldStarts, cell); i < at(this.#heldStarts, at(this.ends, cell)); i++) {
       sums.set(at(units, i), (sums.get(at(units, i)) ?? 0) + at(bytes, i))
     }
@@ -151,8 +175,9 @@ export class Model {
 
   /** Returns the listed versions of a file, newest first. */
   versionsOf(cell: number): readonly ListedVersion[] {
-    const { introductions, bytes, diskBytes, live } = this.data.versions
-    const from = this.data.introductions
+    if (this.#details === undefined) return []
+    const { introductions, bytes, diskBytes, live } = this.#details.versions
+    const from = this.#details.introductions
     const digits = from.commits.length / from.days.length
     const listed: ListedVersion[] = []
     for (let i = at(this.#versionStarts, cell); i < at(this.#versionStarts, cell + 1); i++) {

@@ -97,7 +97,7 @@ export function makeShares(model: Model, store: Store): HTMLElement {
 
 /** What only one ref holds: each is a button that shows where these bytes are. */
 export function makeHeld(model: Model, store: Store): HTMLElement {
-  const { units } = model.data
+  const { units } = model
   const most = Math.max(1, ...units.map(({ diskBytes }) => diskBytes))
   const buttons = units.map(({ name, diskBytes }, unit) => {
     const bar = make('i', { class: 'length', 'aria-hidden': 'true' })
@@ -127,7 +127,7 @@ function freeing(command: string | null): HTMLElement | undefined {
 
 /** The recommendations of the report. */
 export function makeTodo(model: Model): HTMLElement | undefined {
-  const { findings } = model.data
+  const { findings } = model
   if (findings.length === 0) return undefined
   const items = findings.slice(0, 10).map(({ text: what, savesBytes, command }) => {
     const saves = savesBytes === null ? '' : ` (${text.saves(size(savesBytes))})`

@@ -1,10 +1,22 @@
-import type { PictureData } from '../core/report/picture/data.js'
+import type { PictureData, PictureDetails } from '../core/report/picture/data.js'
 
-/** Reads the data that stands compressed in this file. */
+/** Reads what is drawn at first from the compressed data in this file. */
 export async function readData(): Promise<PictureData> {
-  const text = document.querySelector('#data')?.textContent ?? ''
-  const inflated = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-  return (await new Response(inflated).json()) as PictureData
+  return (await read('data')) as PictureData
+}
+
+/** Reads the rest, which stands behind this script: as soon as the whole file is there. */
+export async function readDetails(): Promise<PictureDetails> {
+  if (document.readyState === 'loading') {
+    await new Promise(resolve => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
+  }
+  return (await read('details')) as PictureDetails
+}
+
+async function read(id: string): Promise<unknown> {
+  const bytes = bytesOf(document.getElementById(id)?.textContent ?? '')
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  return new Response(inflated).json()
 }
 
 /** Returns the bytes of a text in base64. */

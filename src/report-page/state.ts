@@ -32,9 +32,8 @@ type View = (state: State, before: State | undefined) => void
 export class Store {
   #state = initialState
   readonly #views: View[] = []
-  readonly #laterViews: View[] = []
-  /** The state that the later views show. */
-  #shownLater: State | undefined
+  /** Each with the state that it shows. */
+  readonly #laterViews = new Map<View, State | undefined>()
   #isWaiting = false
 
   get state(): State {
@@ -49,7 +48,7 @@ export class Store {
 
   /** Adds views that are called after what was changed at once is drawn: the map does not wait for them. */
   addLater(...views: readonly View[]): void {
-    this.#laterViews.push(...views)
+    for (const view of views) this.#laterViews.set(view, undefined)
     this.#callLater()
   }
 
@@ -70,9 +69,10 @@ export class Store {
     this.#isWaiting = true
     afterDrawing(() => {
       this.#isWaiting = false
-      const before = this.#shownLater
-      this.#shownLater = this.#state
-      for (const view of this.#laterViews) view(this.#state, before)
+      for (const [view, before] of this.#laterViews) {
+        this.#laterViews.set(view, this.#state)
+        view(this.#state, before)
+      }
     })
   }
 }

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { inflateRawSync } from 'node:zlib'
-import type { PictureData } from '../../src/core/report/picture/data.js'
+import type { PictureData, PictureDetails } from '../../src/core/report/picture/data.js'
 
 /** Returns the data in the picture of a report. */
-export async function readPicture(file: string): Promise<PictureData> {
+export async function readPicture(file: string): Promise<PictureData & PictureDetails> {
   const html = await readFile(file, 'utf8')
-  const [, data = ''] = /<script type="text\/plain" id="data">([^<]*)<\/script>/.exec(html) ?? []
-  return JSON.parse(inflateRawSync(Buffer.from(data, 'base64')).toString('utf8')) as PictureData
+  const [data, details] = ['data', 'details'].map(id => {
+    const [, text = ''] = new RegExp(`<script type="text/plain" id="${id}">([^<]*)</script>`).exec(html) ?? []
+    return JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString('utf8')) as object
+  })
+  return { ...data, ...details } as PictureData & PictureDetails
 }
 
 export function sumOf(values: readonly number[]): number {

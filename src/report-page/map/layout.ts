@@ -43,8 +43,8 @@ export function layOut(
   if (total === 0) return []
   const root = branchOf(model, directory, (room.width * room.height) / total)
   const tree = hierarchy(root, branch => branch.children)
-    .sum(branch => (branch.children.length === 0 ? branch.bytes : 0))
-    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
+  // The sums are known, and the children sorted.
+  tree.each(node => Object.assign(node, { value: node.data.bytes }))
   const placed = treemap<Branch>()
     .tile(treemapSquarify.ratio(1.4))
     .size([room.width, room.height])
@@ -88,6 +88,10 @@ function hasRoom({
   return x1 - x0 >= 44 && y1 - y0 >= 40
 }
 
+function bySize(one: Branch, other: Branch): number {
+  return other.bytes - one.bytes
+}
+
 /** @param density square pixels for each byte */
 function branchOf(model: Model, cell: number, density: number): Branch {
   const bytes = model.bytesOf(cell)
@@ -97,10 +101,10 @@ function branchOf(model: Model, cell: number, density: number): Branch {
   const large = below.filter(child => model.bytesOf(child) * density >= smallestArea)
   const children = large.map(child => branchOf(model, child, density))
   const rest = below.length - large.length
-  if (rest === 0) return { cell: directory, others: 0, bytes, children }
+  if (rest === 0) return { cell: directory, others: 0, bytes, children: children.sort(bySize) }
   const restBytes = bytes - large.reduce((sum, child) => sum + model.bytesOf(child), 0)
   const others = { cell: directory, others: rest, bytes: restBytes, children: [] }
-  return { cell: directory, others: 0, bytes, children: [...children, others] }
+  return { cell: directory, others: 0, bytes, children: [...children, others].sort(bySize) }
 }
 
 /**

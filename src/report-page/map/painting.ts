@@ -45,7 +45,11 @@ export class Painting {
     const context = this.element.getContext('2d')
     if (context === null) return
     context.scale(scale, scale)
-    const hatch = context.createPattern(this.#hatch(), 'repeat') ?? ''
+    let pattern: CanvasPattern | null | undefined
+    const hatch = () => {
+      pattern ??= context.createPattern(this.#hatch(), 'repeat')
+      return pattern ?? ''
+    }
     for (const tile of tiles) {
       if (tile.isOpen) this.#paintDirectory(context, tile)
       else this.#paintTile(context, tile, { ...paintOf(tile), hatch })
@@ -62,7 +66,7 @@ export class Painting {
   #paintTile(
     context: CanvasRenderingContext2D,
     { left, top, width, height }: Tile,
-    { parts, isHatched, isDim, hatch }: Paint & { readonly hatch: CanvasPattern | string },
+    { parts, isHatched, isDim, hatch }: Paint & { readonly hatch: () => CanvasPattern | string },
   ): void {
     context.globalAlpha = isDim ? 0.2 : 1
     let from = 0
@@ -73,7 +77,7 @@ export class Painting {
       from += part
     }
     if (isHatched) {
-      context.fillStyle = hatch
+      context.fillStyle = hatch()
       context.fillRect(left, top, width, height)
     }
     context.globalAlpha = 1

@@ -6,8 +6,8 @@ import { parseCommit } from '../../core/object/commit.js'
 import { isOid } from '../../core/object/oid.js'
 import type { ReportDocument } from '../../core/report/document.js'
 import type { HistoryAnalysis } from '../../core/report/history-analysis.js'
-import type { PictureData, PictureUnit } from '../../core/report/picture/data.js'
-import { type AuthoredCommit, encodePicture, listedCommits } from '../../core/report/picture/encode.js'
+import type { PictureParts, PictureUnit } from '../../core/report/picture/data.js'
+import { type AuthoredCommit, encodeCells, encodeDetails, listedCommits } from '../../core/report/picture/encode.js'
 import { type PictureSources, pictureOf } from '../../core/report/picture/picture.js'
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
@@ -48,7 +48,7 @@ export interface Pictured {
 export async function writePicture(ctx: Context, git: Git, pictured: Pictured): Promise<void> {
   const { file } = pictured
   const { pictureFile } = await import('../../output/html/picture-file.js')
-  const html = await pictureFile(await pictureData(ctx, git, pictured))
+  const html = await pictureFile(await pictureOfReport(ctx, git, pictured))
   const unfinished = `${file}.${ctx.processMark.pid}.tmp`
   try {
     await writeDurably(unfinished, html)
@@ -72,23 +72,25 @@ async function writeDurably(path: string, text: string): Promise<void> {
   }
 }
 
-async function pictureData(ctx: Context, git: Git, { document, sources }: Pictured): Promise<PictureData> {
+async function pictureOfReport(ctx: Context, git: Git, { document, sources }: Pictured): Promise<PictureParts> {
   const picture = pictureOf({ ...sources, held: document.heldOnlyBy ?? [] })
   const commits = await authorsOf(git, sources.analysis, listedCommits(picture))
+  const findings = document.findings.map(({ rule, subject, savesBytes, command }) => ({
+    text: messages.report.reason(rule, subject),
+    savesBytes,
+    command,
+  }))
   return {
-    version: 1,
-    repository: await repositoryName(ctx.cwd),
-    commits: document.objects.referenced.commits.count,
-    storageBytes: document.storage.totalBytes,
-    complete: document.complete,
-    shallow: document.repository.shallow,
-    ...encodePicture(picture, commits),
-    units: unitsOf(document),
-    findings: document.findings.map(({ rule, subject, savesBytes, command }) => ({
-      text: messages.report.reason(rule, subject),
-      savesBytes,
-      command,
-    })),
+    data: {
+      version: 1,
+      repository: await repositoryName(ctx.cwd),
+      commits: document.objects.referenced.commits.count,
+      storageBytes: document.storage.totalBytes,
+      complete: document.complete,
+      shallow: document.repository.shallow,
+      ...encodeCells(picture),
+    },
+    details: { ...encodeDetails(picture, commits), units: unitsOf(document), findings },
   }
 }
 

@@ -2,8 +2,8 @@ import type { RefGroup } from '../units.js'
 import type { NodeKind } from './path-tree.js'
 
 /**
- * The contents of the picture's file, as the page reads them. Columns have an entry for each cell, parents before
- * children; strings are listed once and named by their place in the list.
+ * What the page draws at first. Columns have an entry for each cell, parents before children; strings are listed once
+ * and named by their place in the list.
  */
 export interface PictureData {
   readonly version: 1
@@ -17,12 +17,22 @@ export interface PictureData {
   readonly kinds: readonly NodeKind[]
   readonly names: readonly (string | { readonly base64: string })[]
   readonly cells: CellColumns
+}
+
+/** What the page reads after it has drawn the map: most of the bytes. */
+export interface PictureDetails {
   readonly months: MonthColumns
   readonly held: HeldColumns
   readonly versions: VersionColumns
   readonly introductions: Introductions
   readonly units: readonly PictureUnit[]
   readonly findings: readonly PictureFinding[]
+}
+
+/** The contents of the picture's file. */
+export interface PictureParts {
+  readonly data: PictureData
+  readonly details: PictureDetails
 }
 
 export interface CellColumns {
@@ -41,14 +51,17 @@ export interface CellColumns {
   readonly days: readonly number[]
 }
 
-/** Growth: for each cell the number of its months, then each month (as distance to the one before) with its bytes. */
+/**
+ * Growth: for each cell the number of its rows, then each row: the distance to the month before, times three, plus the
+ * place in {@link grownShares} of what became of its bytes.
+ */
 export interface MonthColumns {
   readonly counts: readonly number[]
-  readonly months: readonly number[]
-  readonly live: readonly number[]
-  readonly old: readonly number[]
-  readonly gone: readonly number[]
+  readonly rows: readonly number[]
+  readonly bytes: readonly number[]
 }
+
+export const grownShares = ['live', 'old', 'gone'] as const
 
 /** Bytes that only one unit holds: for each cell the number of such units, then each with its bytes. */
 export interface HeldColumns {

@@ -1,7 +1,8 @@
 import { fromLatin1 } from '../../bytes/bytes.js'
 import { toJsonBytes } from '../../bytes/json-bytes.js'
 import type { ReportCommit } from '../history-analysis.js'
-import type { CellColumns, HeldColumns, Introductions, MonthColumns, PictureData, VersionColumns } from './data.js'
+import type { CellColumns, HeldColumns, Introductions, MonthColumns, VersionColumns } from './data.js'
+import { grownShares, type PictureData, type PictureDetails } from './data.js'
 import { nodeKinds } from './path-tree.js'
 import type { Cell, Picture } from './picture.js'
 
@@ -21,19 +22,23 @@ export function listedCommits({ cells }: Picture): readonly number[] {
   return [...commits].sort((a, b) => a - b)
 }
 
-type Encoded = Pick<PictureData, 'kinds' | 'names' | 'cells' | 'months' | 'held' | 'versions' | 'introductions'>
-
-/** Returns a picture as columns of small numbers, which compress well. */
-export function encodePicture({ cells }: Picture, commits: ReadonlyMap<number, AuthoredCommit>): Encoded {
+/** Returns the cells of a picture as columns of small numbers, which compress well. */
+export function encodeCells({ cells }: Picture): Pick<PictureData, 'kinds' | 'names' | 'cells'> {
   const names = new Interned()
   const columns = cellColumns(cells, names)
+  const list = names.list.map(name => {
+    const json = toJsonBytes(fromLatin1(name))
+    return 'text' in json ? json.text : json
+  })
+  return { kinds: nodeKinds, names: list, cells: columns }
+}
+
+/** Returns what a picture tells of its cells beyond their sizes. */
+export function encodeDetails(
+  { cells }: Picture,
+  commits: ReadonlyMap<number, AuthoredCommit>,
+): Omit<PictureDetails, 'units' | 'findings'> {
   return {
-    kinds: nodeKinds,
-    names: names.list.map(name => {
-      const json = toJsonBytes(fromLatin1(name))
-      return 'text' in json ? json.text : json
-    }),
-    cells: columns,
     months: monthColumns(cells),
     held: heldColumns(cells),
     versions: versionColumns(cells, commits),
@@ -75,14 +80,23 @@ function dayOf(seconds: number): number {
 }
 
 function monthColumns(cells: readonly Cell[]): MonthColumns {
-  const rows = cells.map(({ months }) => [...months].sort(([a], [b]) => a - b))
-  return {
-    counts: rows.map(row => row.length),
-    months: rows.flatMap(row => row.map(([month], i) => month - (row[i - 1]?.[0] ?? 0))),
-    live: rows.flatMap(row => row.map(([, { live }]) => live)),
-    old: rows.flatMap(row => row.map(([, { old }]) => old)),
-    gone: rows.flatMap(row => row.map(([, { gone }]) => gone)),
+  const counts: number[] = []
+  const rows: number[] = []
+  const bytes: number[] = []
+  for (const { months } of cells) {
+    const before = rows.length
+    let last = 0
+    for (const [month, growth] of [...months].sort(([a], [b]) => a - b)) {
+      grownShares.forEach((share, place) => {
+        if (growth[share] === 0) return
+        rows.push((month - last) * grownShares.length + place)
+        bytes.push(growth[share])
+        last = month
+      })
+    }
+    counts.push(rows.length - before)
   }
+  return { counts, rows, bytes }
 }
 
 function heldColumns(cells: readonly Cell[]): HeldColumns {
