@@ -9,6 +9,7 @@
  * {@link GitSlimError} (`usage` for wrong options), never prompts, and prints nothing. What it returns is the document
  * that `--json` prints, without `version`, `command` and `ok`.
  */
+import type { RangeDocument } from './core/report/range-document.js'
 import type { ReportDocument } from './core/report/document.js'
 import type { CloneOptions, DeepenOptions, ReportOptions, RunOptions } from './library/options.js'
 import type {
@@ -48,6 +49,7 @@ export type {
   HunksDocument,
   OperationShownDocument,
   OperationsDocument,
+  RangeDocument,
   ReportDocument,
   ReversalDocument,
   RewriteDocument,
@@ -67,7 +69,9 @@ export function deepen(options: DeepenOptions): Promise<DeepenDocument> {
 }
 
 /** Reports what makes a repository big; changes nothing. */
-export function report(options: ReportOptions = {}): Promise<ReportDocument> {
+export function report(options: ReportOptions & { readonly range: string }): Promise<RangeDocument>
+export function report(options?: ReportOptions & { readonly range?: undefined }): Promise<ReportDocument>
+export function report(options: ReportOptions = {}): Promise<ReportDocument | RangeDocument> {
   return runCommand(shapes.report, options)
 }
 

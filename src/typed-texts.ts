@@ -48,12 +48,12 @@ export class TypedTexts {
         ? new GitSlimError('interrupted', messages.common.interrupted)
         : knownFailure(error)
     if (!(failure instanceof GitSlimError) || failure.kind === 'incomplete') return error
-    const { kind, message, reason, hints, retryAfterMs, details } = failure
+    const { kind, message, reason, hints, retryAfterMs, details, document } = failure
     const all = [...hints, ...(await this.#save(place))]
     return new GitSlimError(
       kind,
       { message, ...(reason !== undefined && { reason }), hints: all },
-      { cause: error, retryAfterMs, details },
+      { cause: error, retryAfterMs, details, document },
     )
   }
 

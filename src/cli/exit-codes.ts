@@ -34,6 +34,8 @@ export function exitCodeOf(kind: ErrorKind): number {
       return exitCode.usage
     case 'bug':
       return exitCode.bug
+    case 'check-failed':
+      return exitCode.checkFailed
     case 'conflict':
     case 'stopped':
       return exitCode.conflict

@@ -22,6 +22,7 @@ export type ErrorKind =
   | 'git-failed' // git ended with a failure that fits none of the above
   | 'signing' // a commit could not be signed
   | 'hook' // a hook of the repository refused
+  | 'check-failed' // a check that was asked for found something
   | 'conflict' // two changes to the same lines; only a person can resolve them
   | 'stopped' // git's own rebase has stopped, and a person has to continue it
   | 'incomplete' // done, but a later step failed
@@ -40,6 +41,8 @@ export interface ErrorText {
 export interface FailureOptions extends ErrorOptions {
   /** How long the server asks to wait. */
   readonly retryAfterMs?: number | undefined
+  /** The whole JSON document, where there is one in spite of the failure. */
+  readonly document?: object | undefined
   /** Further fields of the JSON document; names in it are exact, for programs. */
   readonly details?: object | undefined
 }
@@ -52,6 +55,7 @@ export class GitSlimError extends Error {
   readonly hints: readonly string[]
   readonly retryAfterMs: number | undefined
   readonly details: object | undefined
+  readonly document: object | undefined
 
   constructor(kind: ErrorKind, text: ErrorText | string, options?: FailureOptions) {
     const { message, reason, hints } = typeof text === 'string' ? { message: text, reason: undefined, hints: [] } : text
@@ -61,6 +65,7 @@ export class GitSlimError extends Error {
     this.hints = hints ?? []
     this.retryAfterMs = options?.retryAfterMs
     this.details = options?.details
+    this.document = options?.document
   }
 }
 

@@ -121,6 +121,12 @@ export interface DeepenOptions extends NetworkOptions, SearchOptions {
 export interface ReportOptions extends RunOptions {
   /** The rows of each list. Default: 20. */
   readonly top?: number | undefined
+  /** `A..B`: report what these commits add to every clone; the document is then a RangeDocument. */
+  readonly range?: string | undefined
+  /** With `range`: a size such as `2MB`; a range that adds more is an error of the kind `check-failed`. */
+  readonly failOver?: string | number | undefined
+  /** With `range`: a file with the ids of blobs that do not count. */
+  readonly exempt?: string | undefined
   /** The file into which a picture of history is written, as one page. */
   readonly html?: string | undefined
 }

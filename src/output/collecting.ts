@@ -13,6 +13,7 @@ export function collectingReporter(listener: {
     passOn: line => listener.note(line),
     trace: () => {},
     result: () => {},
+    answer: () => {},
     failure: () => {},
   }
 }

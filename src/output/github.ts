@@ -52,6 +52,10 @@ export function githubReporter(stdout: Write, timing?: Timing): GithubReporter {
       endGroup()
       for (const line of lines) log(line)
     },
+    answer: lines => {
+      endGroup()
+      for (const line of lines) log(line)
+    },
     failure: error => {
       endGroup()
       tell('error', failureText(error))

@@ -19,7 +19,8 @@ export function jsonReporter(stdout: Write, stderr: Write, command: string): Rep
     passOn: line => stderr(`${discreet(line)}\n`),
     trace: text => stderr(`+ ${discreet(text)}\n`),
     result: (_lines, document) => print({ ok: true, ...document }),
-    failure: error => print({ ok: false, error: errorDocument(error) }),
+    answer: () => {},
+    failure: error => print({ ok: false, error: errorDocument(error), ...error.document }),
   }
 }
 

@@ -41,6 +41,10 @@ export function plainReporter(options: PlainOptions): Reporter {
       if (quiet && kind === 'summary') return
       if (lines.length > 0) stdout(`${lines.map(sanitize).join('\n')}\n`)
     },
+    answer: lines => {
+      beat.stop()
+      stdout(`${lines.map(sanitize).join('\n')}\n`)
+    },
     failure: error => {
       beat.stop()
       failureLines(error).forEach(line => say(paintedFailure(discreet(line), palette)))

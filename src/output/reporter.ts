@@ -33,6 +33,8 @@ export interface Reporter {
    * is left out.
    */
   result(lines: readonly string[], document: JsonResult, kind: ResultKind): void
+  /** Prints lines for people that come before a failure: the document of the failure has the same for programs. */
+  answer(lines: readonly string[]): void
   /** Ends the run with a failure. */
   failure(error: GitSlimError): void
 }

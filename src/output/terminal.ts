@@ -28,6 +28,7 @@ export function terminalReporter({ stream, ...options }: TerminalOptions): Repor
     passOn: line => inPlaceOfProgress(() => plain.passOn(line)),
     trace: command => inPlaceOfProgress(() => plain.trace(command)),
     result: (lines, document, kind) => inPlaceOfProgress(() => plain.result(lines, document, kind)),
+    answer: lines => inPlaceOfProgress(() => plain.answer(lines)),
     failure: error => inPlaceOfProgress(() => plain.failure(error)),
   }
 }

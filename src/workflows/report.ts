@@ -30,8 +30,12 @@ export async function report(ctx: Context, options: ReportOptions): Promise<Repo
     const { document, damage, sources } = await analyse(git, options)
     tellIncomplete(ctx, document)
     if (options.html !== undefined) await writePicture(ctx, git, { document, sources, file: options.html })
-    ctx.reporter.result(reportLines(document, options), document, 'answer')
-    if (damage !== undefined) throw new GitSlimError('corrupt', { ...messages.report.damaged, reason: damage.message })
+    const lines = reportLines(document, options)
+    if (damage !== undefined) {
+      ctx.reporter.answer(lines)
+      throw new GitSlimError('corrupt', { ...messages.report.damaged, reason: damage.message }, { document })
+    }
+    ctx.reporter.result(lines, document, 'answer')
     return document
   } finally {
     await git.close()

@@ -1,5 +1,10 @@
 import { resolve } from 'node:path'
-import type { CommandSpec } from '../spec.js'
+import { GitSlimError } from '../../core/errors.js'
+import { messages } from '../../output/messages.js'
+import type { Context } from '../../workflows/context.js'
+import { sizeOf } from '../../workflows/report/budget.js'
+import type { RangeReportOptions } from '../../workflows/report/options.js'
+import type { CommandSpec, ParsedArgs } from '../spec.js'
 import { countOf } from '../values.js'
 
 export const reportCommand: CommandSpec = {
@@ -13,22 +18,58 @@ export const reportCommand: CommandSpec = {
   ],
   options: [
     { flags: '--top <n>', help: 'Rows of each list; default 20, in the text 10' },
+    {
+      flags: '--range <base>..<head>',
+      help: 'Report what these commits add to every clone; A...B: since the merge base',
+    },
+    { flags: '--fail-over <size>', help: 'With --range: end with exit code 5 if it adds more, for instance 2MB' },
+    { flags: '--exempt <file>', help: 'With --range: blobs whose ids stand in <file> do not count' },
     { flags: '--html <file>', help: 'Write a picture of history too: one page that needs no network' },
   ],
   examples: [
     { command: 'git slim report', does: 'The repository of this directory' },
     { command: 'git slim report --html history.html', does: 'A picture to look at in a browser' },
+    {
+      command: 'git slim report --range origin/main...HEAD --fail-over 2MB',
+      does: 'The size budget of a pull request',
+    },
     { command: 'git slim report --json ../mirror.git', does: 'Every number, for a program' },
   ],
   call: async (args, context) => {
-    const { report } = await import('../../workflows/report.js')
     const [directory] = args.positionals
-    const top = args.value('top')
-    const html = args.value('html')
-    const options = {
-      top: top === undefined ? 20 : countOf('--top', top, 1),
-      html: html === undefined ? undefined : resolve(context.cwd, html),
+    const at = directory === undefined ? context : { ...context, cwd: resolve(context.cwd, directory) }
+    const range = args.value('range')
+    if (range !== undefined) {
+      const options = rangeOptions(args, context, range)
+      const { reportRange } = await import('../../workflows/report/range.js')
+      return reportRange(at, options)
     }
-    return report(directory === undefined ? context : { ...context, cwd: resolve(context.cwd, directory) }, options)
+    for (const option of ['fail-over', 'exempt']) {
+      if (args.has(option)) throw new GitSlimError('usage', messages.report.onlyWithRange(`--${option}`))
+    }
+    const { report } = await import('../../workflows/report.js')
+    return report(at, { top: topOf(args), html: pathOf(args, context, 'html') })
   },
+}
+
+/** @throws GitSlimError `usage` */
+function rangeOptions(args: ParsedArgs, context: Context, range: string): RangeReportOptions {
+  if (args.has('html')) throw new GitSlimError('usage', messages.report.notWithRange('--html'))
+  const failOver = args.value('fail-over')
+  return {
+    range,
+    top: topOf(args),
+    failOver: failOver === undefined ? undefined : sizeOf('--fail-over', failOver),
+    exempt: pathOf(args, context, 'exempt'),
+  }
+}
+
+function topOf(args: ParsedArgs): number {
+  const top = args.value('top')
+  return top === undefined ? 20 : countOf('--top', top, 1)
+}
+
+function pathOf(args: ParsedArgs, { cwd }: Context, option: string): string | undefined {
+  const path = args.value(option)
+  return path === undefined ? undefined : resolve(cwd, path)
 }

@@ -61,6 +61,7 @@ export const noInventory: Inventory = {
   remembered: noReport,
   detachedHeads: noReport,
   storage: noReport,
+  range: { packBytes: noReport, bytesOf: noReport, objects: noReport, changes: noReport, blobsAt: noReport },
 }
 
 /** Returns a signer that refuses, and names a backend that can sign. */

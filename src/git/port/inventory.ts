@@ -2,6 +2,7 @@
 import type { ObjectType } from '../../core/object/raw-object.js'
 import type { LogVisitor } from '../../core/report/parse-log.js'
 import type { Storage } from '../../core/report/storage.js'
+import type { RangeInventory } from './range-inventory.js'
 
 /** An object of the repository: its size, and the stored size of its smallest copy. */
 export interface StoredObject {
@@ -35,4 +36,5 @@ export interface Inventory {
   /** Returns the commits of detached HEADs of worktrees. */
   detachedHeads(): Promise<readonly string[]>
   storage(): Promise<Storage>
+  readonly range: RangeInventory
 }

@@ -4,6 +4,8 @@ import { storageOf } from '../files/storage-sizes.js'
 import type { Inventory, StoredObject } from '../port/inventory.js'
 import type { Config } from '../port.js'
 import type { Repository } from './repository.js'
+import { rangeInventory } from './range-inventory.js'
+import { eachLine } from './each-line.js'
 import { runGit, streamGit } from './spawn.js'
 
 /** Returns the inventory of a repository, read through git. */
@@ -23,6 +25,7 @@ export function inventory(git: Repository, config: Config): Inventory {
     indexed: visit => readReached(offline, ['--indexed-objects'], visit),
     remembered: visit => readReached(offline, ['--reflog', '--indexed-objects', '--not', '--all'], visit),
     detachedHeads: () => readDetachedHeads(offline),
+    range: rangeInventory(offline),
     storage: async () => storageOf(git, await promisorsOf(config)),
   }
 }
@@ -56,15 +59,6 @@ async function readReached(git: Repository, from: readonly string[], visit: (oid
 async function readDetachedHeads(git: Repository): Promise<readonly string[]> {
   const { stdout } = await runGit(git, ['worktree', 'list', '--porcelain'])
   return [...stdout.toString('latin1').matchAll(/^HEAD ([0-9a-f]+)\ndetached$/gm)].map(([, oid = '']) => oid)
-}
-
-async function eachLine(chunks: AsyncIterable<Buffer>, visit: (line: string) => void): Promise<void> {
-  let rest = ''
-  for await (const chunk of chunks) {
-    const lines = (rest + chunk.toString('latin1')).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) visit(line)
-  }
 }
 
 /** Returns the promisor remotes. */

@@ -5,3 +5,14 @@ export interface ReportOptions {
   /** The file for the picture, as a full path. */
   readonly html?: string | undefined
 }
+
+/** The options of a report about a range. */
+export interface RangeReportOptions {
+  /** `A..B`, or `A...B` for the commits since the merge base; HEAD where B is empty. */
+  readonly range: string
+  readonly top: number
+  /** Bytes; more is a failure. */
+  readonly failOver: number | undefined
+  /** A file with the ids of blobs that do not count, as a full path. */
+  readonly exempt: string | undefined
+}

@@ -122,8 +122,9 @@ test('a stream whose program is not there fails as such', async t => {
 
 test('every command is told before it starts', async t => {
   const told: string[] = []
-  await runGit({ ...(await node(t)), trace: command => told.push(command) }, ['-e', '1'])
-  t.deepEqual(told, ['git -e 1'])
+  const git = await node(t)
+  await runGit({ ...git, trace: command => told.push(command) }, ['-e', '1'])
+  t.deepEqual(told, [`git -C ${git.cwd} -e 1`])
 })
 
 test('twenty programs at once raise no warning', async t => {
