@@ -34,7 +34,7 @@ test('the log has a line for each stage, in a group, or none', async t => {
   for (const stage of stages) t.false(hidden.log.includes(stage))
   const debug = await scene.main({ with: { path: 'debug' }, env: { RUNNER_DEBUG: '1' } })
   t.deepEqual(
-    debug.log.match(/^\[command\]git [\w-]+/gm),
-    ['version', 'fetch', 'read-tree'].map(name => `[command]git ${name}`),
+    [...debug.log.matchAll(/^\[command\]git -C \S+ ([\w-]+)/gm)].map(([, name]) => name),
+    ['version', 'fetch', 'read-tree'],
   )
 })

@@ -46,7 +46,7 @@ const newEnough = [
 for (const version of newEnough) {
   test(`${version}: git does the work, asked once for its version`, async t => {
     const chosen = await choose(await saying(t, version))
-    t.like(chosen, { name: 'system', notes: [], commands: ['git version'] })
+    t.like(chosen, { name: 'system', notes: [], commands: ['git -C / version'] })
   })
 }
 
