@@ -85,6 +85,21 @@ test('what takes long is told, and not more often than can be read', t => {
   )
 })
 
+test('reading a plan for long is no progress of its merges', t => {
+  let now = 0
+  const told: Merging[] = []
+  const telling = new Telling({ program: 'git 2.39', elapsedMs: () => now, tell: merging => told.push(merging) })
+  const pick = { action: 'pick', commit: oneFile.oids.B } as const
+  now += 5000
+  telling.begin([pick, { action: 'pick', commit: oneFile.oids.C }])
+  telling.merging()
+  t.deepEqual(told, [])
+  telling.done(pick)
+  now += 150
+  telling.merging()
+  t.deepEqual(told, [{ program: 'git 2.39', done: 1, of: 2 }])
+})
+
 test('the line below says it calmly, of the plan as it is now, until the answer is there', t => {
   const session = sessionOf('ABCD')
   const start = opened(session, { columns: 100, rows: 12 })

@@ -1,7 +1,7 @@
 import type { Merging } from '../../core/editor/session.js'
 import type { Todo } from '../../core/rewrite/plan/plan.js'
 
-/** After this time the progress is shown. */
+/** After this time, counted from the first merge, the progress is shown: at least one step is done then. */
 const soonMs = 150
 const everyMs = 100
 
@@ -14,14 +14,12 @@ export interface TellingParts {
 
 /** Reports the progress of slow merges. */
 export class Telling {
-  readonly #begun: number
+  #begun: number | undefined
   #told = 0
   #steps: ReadonlyMap<Todo, number> = new Map()
   #done = 0
 
-  constructor(private readonly parts: TellingParts) {
-    this.#begun = parts.elapsedMs()
-  }
+  constructor(private readonly parts: TellingParts) {}
 
   /** Begins with the steps of a plan. */
   begin(todos: readonly Todo[]): void {
@@ -38,6 +36,7 @@ export class Telling {
     const { program, tell, elapsedMs } = this.parts
     if (program === undefined || tell === undefined) return
     const now = elapsedMs()
+    this.#begun ??= now
     if (now - this.#begun < soonMs || now - this.#told < everyMs) return
     this.#told = now
     tell({ program, done: this.#done, of: this.#steps.size })
