@@ -47,6 +47,32 @@ test('guided: Ctrl-C, and an editor that fails, change nothing', async t => {
   t.is(await repo.oid('main'), crowded.oid('top'))
 })
 
+test('guided: Esc goes one question back, and from the first one it leaves', async t => {
+  const repo = await open(t, crowded, 'system')
+  const env = { ...repo.env, GIT_EDITOR: 'sed -i.bak s/^much/Later/' }
+  const session = startSession(t, ['split', 'HEAD~1'], { cwd: repo.directory, env })
+  await session.shows('What goes into commit 1?')
+  session.type(' ' + keys.enter)
+  await session.shows('2 changes are left. Split them further?')
+  session.type('y')
+  await session.shows('What goes into commit 2?')
+  session.type(keys.escape)
+  await session.shows(/What goes into commit 2\?[^]*2 changes are left\. Split them further\?/)
+  session.type(keys.escape)
+  await session.shows(/Split them further\?[^]*Split them further\?[^]*What goes into commit 1\?/)
+  session.type(keys.down + keys.down + ' ' + keys.enter)
+  await session.shows(/What goes into commit 1\?[^]*What goes into commit 1\?[^]*2 changes are left/)
+  session.type('n')
+  t.is(await session.ended(), 0, session.screen())
+  t.is(await repo.gitSays('show', '--format=%s', '--name-only', 'HEAD~2'), 'much\n\nnew.txt')
+  t.is(await repo.gitSays('show', '--format=%s', '--name-only', 'HEAD~1'), 'Later\n\na.txt')
+  const left = startSession(t, ['split', 'HEAD~1'], { cwd: repo.directory, env })
+  await left.shows('What goes into commit 1?')
+  left.type(keys.escape)
+  t.is(await left.ended(), 130)
+  await left.shows('nothing was changed')
+})
+
 test('guided: choosing all is no split, and says so', async t => {
   const repo = await open(t, crowded, 'system')
   const session = startSession(t, ['split', 'HEAD~1'], { cwd: repo.directory, env: repo.env })
