@@ -154,6 +154,21 @@ async function runList(
         return leftAsItWas(ctx, git, rebasing)
       case 'absorb':
         return absorbSeen(ctx, git, { start, pushing, ...absorbing(range, options), seen: decided.staged })
+      case 'base': {
+        const { guide } = decided
+        if (guide === undefined) throw new GitSlimError('bug', 'another base without an editor')
+        const next = await sinceBase(ctx, git, { start, options, revision: decided.revision })
+        if (next instanceof GitSlimError) {
+          decided = await guide.again({ lines: decided.lines, why: inOneLine(next) })
+          break
+        }
+        const listed = await linesFor(ctx, git, { start, ...next })
+        try {
+          return await runList(ctx, git, { start, pushing, ...next, list: listed })
+        } finally {
+          await listed.guide?.close()
+        }
+      }
       case 'apply':
         try {
           const gathered = { range, list: decided }
@@ -164,6 +179,23 @@ async function runList(
           decided = await decided.guide.again({ lines: decided.lines, why: inOneLine(refusal) })
         }
     }
+  }
+}
+
+/** Returns the range since another base, as `git rebase -i` takes it, or why there is none. */
+async function sinceBase(
+  ctx: Context,
+  git: Git,
+  { start, options, revision }: Omit<Rebasing, 'range'> & { readonly revision: string },
+): Promise<Pick<Rebasing, 'range' | 'options'> | GitSlimError> {
+  const onto = typeof options.onto === 'object' ? options.onto : 'upstream'
+  const since = { ...options, upstream: revision, onto, root: 'leave' } as const
+  try {
+    const range = await findRange(git, start, since)
+    if (range.commits.length > 0) return { range, options: since }
+    return new GitSlimError('usage', { message: messages.rebase.noCommits(start.branch.name, revision) })
+  } catch (error) {
+    return failureToMend(ctx, git, { start, error })
   }
 }
 

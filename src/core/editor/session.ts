@@ -194,3 +194,5 @@ export type Edited =
   | { readonly kind: 'leave' }
   /** The staged changes are absorbed, as they were shown, identified by their tree. The plan is not applied. */
   | { readonly kind: 'absorb'; readonly staged: Oid }
+  /** The plan begins after another commit, which a revision names. It has no edits yet. */
+  | { readonly kind: 'base'; readonly revision: string; readonly lines: readonly TodoLine[] }

@@ -172,7 +172,9 @@ export const signs: readonly (readonly [sign: string, meaning: string])[] = [
   ['* @ x - o', 'in the result, and in old and new: stays, is new, conflicts, becomes empty, is there already'],
 ]
 
-export const questions = { search: '/', exec: 'command: ', label: 'label: ' } as const
+export const questions = { search: '/', exec: 'command: ', label: 'label: ', base: 'base: ' } as const
+export const baseFirst = 'the plan has edits: apply or undo them first, then choose another base'
+export const baseOfGit = 'git has chosen the base of this list'
 
 export { hints } from './editor-hints.js'
 

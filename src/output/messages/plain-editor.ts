@@ -47,6 +47,8 @@ export const askApply = 'Apply this? "yes" does it; anything else goes on.'
 export const askAbsorb = 'Absorb this, and leave the plan alone? "yes" does it; anything else goes on.'
 export const askLeave = 'Forget what was done here? "yes" does it; anything else goes on.'
 
+export const baseOfWhat = 'name the base: a row, or a commit as git names it'
+
 export const help: readonly string[] = [
   'pick, reword, edit, squash, fixup, drop <rows>: what is done with them; rows are 3, or 3-5, or 2 4',
   'move <row> <place>: put it where that one is',
@@ -54,6 +56,7 @@ export const help: readonly string[] = [
   'autosquash: fold every fixup!, squash! and amend! into the commit that it names',
   'message <row> [<text>]: write its message, in your editor without a text',
   'exec <row> <command>, break <row>, label <row> <name>: run a command, stop, or put a label behind it',
+  'base <row or commit>: take the commits since that one, as git rebase -i with it',
   'list: read the plan out again',
   'show <row>, diff <row>: its message and its files, or all that it changes',
   'find <text>: rows with it in subject, author, or path',

@@ -9,7 +9,7 @@ import { matches } from '../plan/search.js'
 import { foldFixups, foldInto } from '../plan/folds.js'
 import { linesToApply, startModel } from '../plan/start.js'
 import { refusalOf } from '../plan/summary.js'
-import { redone, undone } from '../plan/update-plan.js'
+import { redone, undone, whyNoBase } from '../plan/update-plan.js'
 
 /** A plan that is edited by commands, one line at a time; rows are numbered from 1, oldest first. */
 export interface PlainState {
@@ -143,6 +143,13 @@ async function others(state: PlainState, { session }: Knowing, { word, words }: 
         asks: { kind: 'apply', lines: linesToApply(model) },
         says: [...summarised(model), messages.plainEditor.askApply],
       }
+    }
+    case 'base': {
+      const shown = row()
+      const revision = (shown && factsOf(model, shown)?.oid) ?? words.join(' ')
+      const why = revision === '' ? messages.plainEditor.baseOfWhat : whyNoBase(model)
+      if (why !== undefined) return says(why)
+      return { ...state, says: [], decision: { kind: 'base', revision, lines: linesToApply(model) } }
     }
     case 'absorb':
       return askedToAbsorb(state, session)

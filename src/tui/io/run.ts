@@ -125,6 +125,8 @@ class Running {
         return this.#decide(effect.with === 'leave' ? { kind: 'leave' } : { kind: 'interrupted' })
       case 'absorb':
         return this.#decide({ kind: 'absorb', staged: effect.staged })
+      case 'base':
+        return this.#decide({ kind: 'base', revision: effect.revision, lines: linesToApply(this.#model) })
       case 'look-at-staged':
         return this.#background(this.session.staged().then(answer => this.#hear({ kind: 'staged', answer })))
       case 'draft':

@@ -108,9 +108,8 @@ export const keyGroups: readonly KeyGroup[] = [
         keys: [key('autosquash', 'a')],
       },
       { shows: 'd', does: 'drop: leave it out (also delete)', keys: [key('drop', 'd', 'delete')] },
-      { shows: 'B', does: 'the base: leave out this commit and all older ones', keys: [key('base', 'B')] },
       { shows: 'e', does: 'edit: stop there, to change it', keys: [key('edit', 'e')] },
-      { shows: 'S', does: 'split it into several, by hunks or files', keys: [key('split', 'S')] },
+      { shows: 'S', does: 'split it into several, by files, hunks or lines', keys: [key('split', 'S')] },
     ],
   },
   {
@@ -166,6 +165,11 @@ export const keyGroups: readonly KeyGroup[] = [
         keys: [key('detail-left', 'h', 'left'), key('detail-right', 'l', 'right')],
       },
       { shows: 'z', does: 'fold a file away (Z: all)', keys: [key('fold', 'z'), key('fold-all', 'Z')] },
+      {
+        shows: 'B',
+        does: 'the commits since another base: the one at the cursor, or any that you type',
+        keys: [key('base', 'B')],
+      },
       { shows: 'A', does: 'where staged changes would be absorbed', keys: [key('absorb', 'A')] },
     ],
   },
@@ -188,7 +192,7 @@ export const keyGroups: readonly KeyGroup[] = [
   },
   { title: 'While a commit is split', rows: shown(splitKeys) },
   { title: 'While a message is written', rows: [...shown(messageKeys), ...shown(fieldKeys)] },
-  { title: 'While a line is typed (search, command, label)', rows: [...shown(lineKeys), ...shown(fieldKeys)] },
+  { title: 'While a line is typed (search, command, label, base)', rows: [...shown(lineKeys), ...shown(fieldKeys)] },
   {
     title: 'While staged changes are shown',
     rows: [

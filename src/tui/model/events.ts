@@ -26,6 +26,8 @@ export type Effect =
   | { readonly kind: 'end'; readonly with: 'apply' | 'leave' | 'interrupt' }
   /** Ends the editor, and absorbs the staged changes, as they were shown. */
   | { readonly kind: 'absorb'; readonly staged: Oid }
+  /** Ends the editor, which opens again on the commits since a revision. */
+  | { readonly kind: 'base'; readonly revision: string }
   /** Finds out where the staged changes would be absorbed. */
   | { readonly kind: 'look-at-staged' }
   /** Opens the user's editor on the message of a row. */

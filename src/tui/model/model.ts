@@ -32,8 +32,10 @@ export type Mode =
 /** One line of text is typed below the plan. */
 export interface LineMode {
   readonly kind: 'line'
-  readonly asks: 'search' | 'exec' | 'label'
+  readonly asks: 'search' | 'exec' | 'label' | 'base'
   readonly field: TextField
+  /** The text that the field began with. */
+  readonly initial: string
   /** Cancelling a search returns there. */
   readonly before: Pick<Model, 'search' | 'cursor'>
 }

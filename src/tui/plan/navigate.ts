@@ -3,7 +3,16 @@ import { messages } from '../../output/messages.js'
 import { detailFileAt, detailFiles, detailItems } from '../detail/detail.js'
 import type { LookCommand, PlanCommand } from '../keys/key-table.js'
 import { layoutOf } from '../model/layout.js'
-import { currentRow, factsOf, lineAt, type Model, outcomeOf, positionAt, rangeOf } from '../model/model.js'
+import {
+  currentRow,
+  factsOf,
+  lineAt,
+  type LineMode,
+  type Model,
+  outcomeOf,
+  positionAt,
+  rangeOf,
+} from '../model/model.js'
 import { findFrom } from './search.js'
 import { fieldOf } from '../model/text-field.js'
 import { harmless, widthOf } from '../text/cells.js'
@@ -76,9 +85,9 @@ export function onDetail(model: Model, command: PlanCommand): Model | undefined 
 }
 
 /** Asks for one line of text. */
-export function asking(model: Model, asks: 'search' | 'exec' | 'label'): Model {
+export function asking(model: Model, asks: LineMode['asks'], initial = ''): Model {
   const { search, cursor } = model
-  return { ...model, mode: { kind: 'line', asks, field: fieldOf(''), before: { search, cursor } } }
+  return { ...model, mode: { kind: 'line', asks, field: fieldOf(initial), initial, before: { search, cursor } } }
 }
 
 function stepped(model: Model, lines: number): Model {

@@ -4,7 +4,7 @@ import { insert, move, setAction } from './edits.js'
 import type { Updated } from '../model/events.js'
 import { commandOf, type EditCommand, isLook } from '../keys/key-table.js'
 import { asking, looking, onDetail } from './navigate.js'
-import { currentRow, isChanged, type Model, targetsOf, changed, chosenAmong } from '../model/model.js'
+import { currentCommit, currentRow, isChanged, type Model, targetsOf, changed, chosenAmong } from '../model/model.js'
 import { foldFixups, foldIntoMarked } from './folds.js'
 import { askToForget, interrupted } from '../model/forget.js'
 import { isMerge } from '../model/rows.js'
@@ -21,10 +21,16 @@ export function onKey(model: Model, name: string): Updated {
   return isLook(command) ? [looking(model, command)] : act(model, command)
 }
 
-/** Returns the row at the cursor, and all that come before it in the list of git. */
-function upToCursor(model: Model): ReadonlySet<number> {
-  const at = model.rows.findIndex(row => row.key === currentRow(model)?.key)
-  return new Set(model.rows.slice(0, at + 1).map(({ key }) => key))
+/** Asks for the base of the plan: the commit at the cursor, or another one. The plan is made anew after that. */
+function askingForBase(model: Model): Model {
+  const notice = whyNoBase(model)
+  return notice === undefined ? asking(model, 'base', currentCommit(model)?.oid.slice(0, 12)) : { ...model, notice }
+}
+
+/** Returns why the plan cannot have another base now. */
+export function whyNoBase(model: Model): string | undefined {
+  if (model.messages === 'asked-for-later') return messages.editor.baseOfGit
+  return isChanged(model) ? messages.editor.baseFirst : undefined
 }
 
 function act(model: Model, command: EditCommand): Updated {
@@ -37,7 +43,7 @@ function act(model: Model, command: EditCommand): Updated {
     case 'drop':
       return [changed(model, setAction(model.rows, targetsOf(model), command))]
     case 'base':
-      return [changed(model, setAction(model.rows, upToCursor(model), 'drop'))]
+      return [askingForBase(model)]
     case 'autosquash':
       return [changed(model, foldFixups(model))]
     case 'fold-into-marked':

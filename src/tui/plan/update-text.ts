@@ -18,10 +18,11 @@ export function onLineKey(model: Model, mode: LineMode, event: Typed): Updated {
   const plan = { ...model, mode: { kind: 'plan' } } as const
   const name = event.kind === 'key' ? event.name : ''
   const command = lineCommandOf(name)
-  if (command === 'take') return [entered(plan, mode)]
+  if (command === 'take') return entered(plan, mode)
   const isLeft = command === 'leave' || (name === 'backspace' && mode.field.letters.length === 0)
   if (isLeft && mode.asks === 'search') return [{ ...plan, ...mode.before }]
-  if (isLeft) return [textOf(mode.field).trim() === '' ? plan : askToForget(model, 'text')]
+  const text = textOf(mode.field).trim()
+  if (isLeft) return [text === '' || text === mode.initial ? plan : askToForget(model, 'text')]
   const field = oneLine(after(mode.field, event))
   const next = { ...model, mode: { ...mode, field } }
   return [mode.asks === 'search' ? searched({ ...next, ...mode.before, search: textOf(field) }) : next]
@@ -33,17 +34,20 @@ function searched(model: Model): Model {
   return at === undefined ? model : { ...model, cursor: at, detailTop: 0 }
 }
 
-function entered(plan: Model, { asks, field, before }: LineMode): Model {
+function entered(plan: Model, { asks, field, before }: LineMode): Updated {
   const text = textOf(field).trim()
-  if (asks === 'search') {
-    // Nothing was typed: the last search is repeated.
-    if (text === '') return before.search === '' ? plan : found({ ...plan, ...before }, 1)
-    const isThere = findFrom(plan, { step: 1, from: 'here' }) !== undefined
-    return isThere ? plan : { ...plan, notice: messages.editor.notFound(text) }
-  }
-  if (text === '') return plan
-  if (asks === 'label' && !isLabelName(text)) return { ...plan, notice: messages.editor.badLabel(text) }
-  return inserted(plan, { action: asks, words: text })
+  if (asks === 'search') return [searchedFor({ ...plan, ...before }, plan, text)]
+  if (text === '') return [plan]
+  if (asks === 'base') return [plan, { kind: 'base', revision: text }]
+  if (asks === 'label' && !isLabelName(text)) return [{ ...plan, notice: messages.editor.badLabel(text) }]
+  return [inserted(plan, { action: asks, words: text })]
+}
+
+/** Without a text, the last search is repeated. */
+function searchedFor(before: Model, plan: Model, text: string): Model {
+  if (text === '') return before.search === '' ? plan : found(before, 1)
+  const isThere = findFrom(plan, { step: 1, from: 'here' }) !== undefined
+  return isThere ? plan : { ...plan, notice: messages.editor.notFound(text) }
 }
 
 /** Returns the editor after a key in a message that is being edited. */
