@@ -92,7 +92,7 @@ export class PathTable {
   #redraw(state: State): void {
     const candidates = this.#candidates(state)
     this.#found = this.#sorted(this.#searched(candidates, state), state)
-    const bytes = this.#found.reduce((sum, cell) => sum + this.model.bytesOf(cell), 0)
+    const bytes = this.#found.reduce((sum, cell) => sum + this.#sizeOf(cell, state), 0)
     this.#status.textContent = text.found({ shown: this.#found.length, all: candidates.length, bytes: size(bytes) })
     for (const [column, heading] of this.#headings) {
       heading.setAttribute('aria-sort', column === state.sort.column ? state.sort.direction : 'none')
@@ -122,8 +122,9 @@ export class PathTable {
     })
   }
 
-  #sorted(cells: readonly number[], { sort, directory }: State): readonly number[] {
+  #sorted(cells: readonly number[], state: State): readonly number[] {
     const { model } = this
+    const { sort, directory } = state
     const sign = sort.direction === 'ascending' ? 1 : -1
     if (sort.column === 'path') {
       const paths = new Map(cells.map(cell => [cell, this.#pathOf(cell, directory)]))
@@ -131,8 +132,13 @@ export class PathTable {
       return cells.toSorted((a, b) => sign * compare(paths.get(a) ?? '', paths.get(b) ?? ''))
     }
     const column = sort.column
-    const value = (cell: number) => numberIn(model, cell, column)
+    const value = (cell: number) => (column === 'size' ? this.#sizeOf(cell, state) : numberIn(model, cell, column))
     return cells.toSorted((a, b) => sign * (value(a) - value(b)) || model.bytesOf(b) - model.bytesOf(a))
+  }
+
+  /** Returns the bytes of a cell: where a ref is looked at, those that it alone holds. */
+  #sizeOf(cell: number, { unit }: State): number {
+    return unit === undefined ? this.model.bytesOf(cell) : (this.model.heldOf(cell).get(unit) ?? 0)
   }
 
   #pathOf(cell: number, directory: number): string {
@@ -156,7 +162,7 @@ export class PathTable {
       'tr',
       { 'data-cell': String(cell) },
       make('th', { scope: 'row', class: 'path' }, make('i', { class: `dot ${model.mainShare(cell)}` }), name),
-      make('td', { class: 'size' }, size(model.bytesOf(cell))),
+      make('td', { class: 'size' }, size(this.#sizeOf(cell, this.store.state))),
       make('td', { class: 'share' }, liveText(model, cell)),
       make('td', { class: 'versions' }, model.kindOf(cell) === 'file' ? text.number(model.countOf(cell)) : ''),
       make('td', { class: 'changed' }, day === 0 ? '' : date(day)),
@@ -188,10 +194,8 @@ function liveText(model: Model, cell: number): string {
   return live + old === 0 ? text.deleted : text.share(live / model.bytesOf(cell))
 }
 
-function numberIn(model: Model, cell: number, column: Exclude<Column, 'path'>): number {
+function numberIn(model: Model, cell: number, column: Exclude<Column, 'path' | 'size'>): number {
   switch (column) {
-    case 'size':
-      return model.bytesOf(cell)
     case 'live':
       return model.shareOf(cell, 'live')
     case 'versions':

@@ -107,9 +107,11 @@ async function byPointer(t: ExecutionContext, page: Page): Promise<void> {
   await page.getByRole('navigation').getByText('All of history').click()
   await cell(page, /^intro\.mp4 \d.* kB, deleted, 1 version$/).waitFor()
   await page.getByRole('button', { name: /^gh-pages/ }).click()
+  // Its files, trees and commits, of which it holds all.
+  const held = (await page.getByRole('button', { name: /^gh-pages/ }).textContent())?.replace('gh-pages', '') ?? ''
   await page
     .getByRole('status')
-    .getByText(/^[34] paths/)
+    .getByText(new RegExp(`^[34] paths, ${held.replace('.', '[.]')}$`))
     .waitFor()
   t.true((await firstColumn(page)).includes('index.html'))
   await page.getByRole('button', { name: /^gh-pages/ }).click()
