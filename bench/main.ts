@@ -1,5 +1,5 @@
 /**
- * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|tui|clone|deepen|costs|action]... [--repo <path>]`; a row
+ * Runs the benchmarks: `npm run bench [-- startup|squash|rewrite|tui|clone|deepen|network|costs|action]... [--repo <path>]`; a row
  * of `rewrite` by its name: `npm run bench -- rewrite drop [--rounds 1]`. With a repository, `real` rewrites parts of its
  * history by random lists, and compares with git: `npm run bench -- real --repo <path> [--rounds 50] [--seed 1]`; and
  * `merges` makes the merges of its history anew: `npm run bench -- merges --repo <path> [--every 10]`. `picture` opens the picture of a report in Chromium. What the tests cost, file by file: `npm run bench -- tests [<files>...]`.
@@ -11,6 +11,7 @@ import { benchCosts } from './costs.js'
 import { benchDeepen } from './deepen.js'
 import { checkRealMerges } from './merges.js'
 import { benchPicture } from './picture.js'
+import { benchNetwork } from './network.js'
 import { checkRealHistory } from './real.js'
 import { benchRewrite, rewriteRows } from './rewrite.js'
 import { benchSquash } from './squash.js'
@@ -37,6 +38,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   tui: () => benchTui(values.repo),
   clone: benchClone,
   deepen: benchDeepen,
+  network: () => benchNetwork(Number(values.rounds ?? 7)),
   ...(values.repo === undefined ? {} : onRepository(values.repo)),
   action: benchAction,
 }

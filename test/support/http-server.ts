@@ -71,6 +71,8 @@ export interface TestServer {
   readonly stalled: Promise<void>
   /** Returns how many bytes it has sent so far. */
   sentBytes(): number
+  /** Returns how many connections clients have opened so far. */
+  connections(): number
 }
 
 /** Serves the repositories below a directory with `git http-backend`, on a free port of 127.0.0.1, until the test ends. */
@@ -105,6 +107,7 @@ export async function serve(
     switches,
     stalled,
     sentBytes: () => sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
+    connections: () => sockets.length,
   }
 }
 
