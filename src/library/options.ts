@@ -123,7 +123,9 @@ export interface ReportOptions extends RunOptions {
   readonly top?: number | undefined
   /** `A..B`: report what these commits add to every clone; the document is then a RangeDocument. */
   readonly range?: string | undefined
-  /** With `range`: a size such as `2MB`; a range that adds more is an error of the kind `check-failed`. */
+  /** The file into which all paths of history are written, as comma-separated values. */
+  readonly csv?: string | undefined
+  /** A size such as `2MB`; if `.git`, or what a range adds, is larger, that is an error of the kind `check-failed`. */
   readonly failOver?: string | number | undefined
   /** With `range`: a file with the ids of blobs that do not count. */
   readonly exempt?: string | undefined

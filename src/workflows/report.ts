@@ -5,7 +5,8 @@ import { findingsOf } from '../core/report/findings.js'
 import { HistoryAnalysis, type ReportChange } from '../core/report/history-analysis.js'
 import { metricsOf } from '../core/report/metrics.js'
 import { ObjectTable } from '../core/report/object-table.js'
-import { heldOnlyBy } from '../core/report/summarise.js'
+import { csvOf } from '../core/report/csv.js'
+import { heldOnlyBy, pathsBySize } from '../core/report/summarise.js'
 import { type RefUnit, unitsOf } from '../core/report/units.js'
 import { tagTarget } from '../core/object/tag.js'
 import type { Git, Oid, RawObject, Ref } from '../git/port.js'
@@ -15,7 +16,9 @@ import { classify, type Reached, refCounts, refKinds, storageTotal } from './rep
 import { eachBelow, historyOf, markLive } from './report/history.js'
 import { reportLines } from './report/lines.js'
 import type { ReportOptions } from './report/options.js'
-import { checkPictureFile, type Pictured, writePicture } from './report/picture.js'
+import { exceededBy } from './report/budget.js'
+import { type Pictured, writePicture } from './report/picture.js'
+import { checkReportFile, writeReportFile } from './report/report-file.js'
 
 /**
  * Reports what makes a repository big: by storage, object, path, ref and limit, and what to do about it. Nothing is
@@ -24,22 +27,36 @@ import { checkPictureFile, type Pictured, writePicture } from './report/picture.
  * @throws GitSlimError `unsupported` without git; `corrupt` after the report, where objects are damaged
  */
 export async function report(ctx: Context, options: ReportOptions): Promise<ReportDocument> {
-  if (options.html !== undefined) await checkPictureFile(options.html)
+  if (options.html !== undefined) await checkReportFile('--html', options.html)
+  if (options.csv !== undefined) await checkReportFile('--csv', options.csv)
   const git = await ctx.backend.open(ctx.cwd)
   try {
     const { document, damage, sources } = await analyse(git, options)
     tellIncomplete(ctx, document)
     if (options.html !== undefined) await writePicture(ctx, git, { document, sources, file: options.html })
+    if (options.csv !== undefined) await writeTable(ctx, sources, options.csv)
     const lines = reportLines(document, options)
     if (damage !== undefined) {
       ctx.reporter.answer(lines)
       throw new GitSlimError('corrupt', { ...messages.report.damaged, reason: damage.message }, { document })
+    }
+    const exceeded = exceededBy(document.storage.totalBytes, options.failOver, messages.report.overSize)
+    if (exceeded !== undefined) {
+      ctx.reporter.answer(lines)
+      throw new GitSlimError('check-failed', exceeded, { document })
     }
     ctx.reporter.result(lines, document, 'answer')
     return document
   } finally {
     await git.close()
   }
+}
+
+async function writeTable(ctx: Context, { analysis, live }: Pictured['sources'], file: string): Promise<void> {
+  const paths = pathsBySize({ analysis, live })
+  if (paths.length === 0) ctx.reporter.warn(messages.report.noPathsForTable)
+  await writeReportFile(ctx, file, csvOf(paths))
+  ctx.reporter.note(messages.report.tableWritten(file))
 }
 
 interface Analysed {

@@ -62,7 +62,14 @@ const deepen: Every<library.DeepenOptions> = {
   timeout: true,
 }
 
-const report: Every<library.ReportOptions> = { top: true, html: true, range: true, failOver: true, exempt: true }
+const report: Every<library.ReportOptions> = {
+  top: true,
+  html: true,
+  csv: true,
+  range: true,
+  failOver: true,
+  exempt: true,
+}
 
 const soft = {
   updateRefs: true,

@@ -158,9 +158,9 @@ test('wrong ranges and options are refused; an empty range adds nothing', async 
     [['--range', 'main'], 2, /is not a range/],
     [['--range', '..topic'], 2, /is not a range/],
     [['--range', 'nosuch..topic'], 1, /nosuch/],
-    [['--fail-over', '1MB'], 2, /--fail-over belongs to --range/],
     [['--exempt', 'x'], 2, /--exempt belongs to --range/],
     [['--range', 'main..', '--html', 'x.html'], 2, /--html and --range/],
+    [['--range', 'main..', '--csv', 'x.csv'], 2, /--csv and --range/],
   ] as const) {
     const { exitCode: ended, stderr } = await repo.run('report', ...args)
     t.is(ended, exitCode, args.join(' '))

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import test from 'ava'
 import { workbench } from '../../fixtures-repos/workbench.js'
 import { open, type TestRepository } from '../support/repository.js'
@@ -62,3 +64,35 @@ function namesIn(list: string): readonly string[] {
     .split('\n')
     .map(line => line.slice(0, 40))
 }
+
+test('all paths go into a table for spreadsheets, odd ones in quotes', async t => {
+  const repo = await open(t, workbench, 'system')
+  await repo.write('odd, "name"\nhere.txt', 'x\n')
+  await repo.gitSays('add', '.')
+  await repo.gitSays('commit', '-q', '-m', 'Odd')
+  const file = join(repo.home, 'paths.csv')
+  const { exitCode, stderr } = await repo.run('report', '--csv', file, '--top', '1')
+  t.is(exitCode, 0, stderr)
+  const text = await readFile(file, 'utf8')
+  t.regex(text, /^path,versions,disk_bytes,at_branch_head\r\n/)
+  t.true(text.includes('\r\n"odd, ""name""\nhere.txt",1,'))
+  const paths = new Set(
+    (await repo.gitSays('log', '--all', '-m', '--format=', '--name-only', '-z')).split(/[\0]+/).filter(Boolean),
+  )
+  t.is(text.match(/,(?:yes|no)\r\n/g)?.length, paths.size)
+  t.regex((await repo.run('report', '--csv', repo.home)).stderr, /--csv names a file/)
+})
+
+test('a repository larger than allowed ends with exit code 5, in one document', async t => {
+  const repo = await open(t, workbench, 'system')
+  t.is((await repo.run('report', '--fail-over', '1GB')).exitCode, 0)
+  const over = await repo.run('report', '--fail-over', '1kB')
+  t.is(over.exitCode, 5)
+  t.regex(over.stdout, /^\.git has/)
+  t.regex(over.stderr, /more than the 1 kB that --fail-over allows/)
+  const json = await repo.run('report', '--fail-over', '1kB', '--json')
+  t.is(json.exitCode, 5)
+  const document = JSON.parse(json.stdout)
+  t.is(schemaErrors('report', document), '')
+  t.like(document, { ok: false, error: { kind: 'check-failed' }, complete: true })
+})

@@ -22,8 +22,9 @@ export const reportCommand: CommandSpec = {
       flags: '--range <base>..<head>',
       help: 'Report what these commits add to every clone; A...B: since the merge base',
     },
-    { flags: '--fail-over <size>', help: 'With --range: end with exit code 5 if it adds more, for instance 2MB' },
+    { flags: '--fail-over <size>', help: 'End with exit code 5 if .git, or what a range adds, is larger: 2MB' },
     { flags: '--exempt <file>', help: 'With --range: blobs whose ids stand in <file> do not count' },
+    { flags: '--csv <file>', help: 'Write all paths of history too, with versions and bytes' },
     { flags: '--html <file>', help: 'Write a picture of history too: one page that needs no network' },
   ],
   examples: [
@@ -44,24 +45,29 @@ export const reportCommand: CommandSpec = {
       const { reportRange } = await import('../../workflows/report/range.js')
       return reportRange(at, options)
     }
-    for (const option of ['fail-over', 'exempt']) {
-      if (args.has(option)) throw new GitSlimError('usage', messages.report.onlyWithRange(`--${option}`))
-    }
+    if (args.has('exempt')) throw new GitSlimError('usage', messages.reportRange.onlyWithRange('--exempt'))
     const { report } = await import('../../workflows/report.js')
-    return report(at, { top: topOf(args), html: pathOf(args, context, 'html') })
+    const files = { html: pathOf(args, context, 'html'), csv: pathOf(args, context, 'csv') }
+    return report(at, { top: topOf(args), failOver: failOverOf(args), ...files })
   },
 }
 
 /** @throws GitSlimError `usage` */
 function rangeOptions(args: ParsedArgs, context: Context, range: string): RangeReportOptions {
-  if (args.has('html')) throw new GitSlimError('usage', messages.report.notWithRange('--html'))
-  const failOver = args.value('fail-over')
+  for (const option of ['html', 'csv']) {
+    if (args.has(option)) throw new GitSlimError('usage', messages.reportRange.notWithRange(`--${option}`))
+  }
   return {
     range,
     top: topOf(args),
-    failOver: failOver === undefined ? undefined : sizeOf('--fail-over', failOver),
+    failOver: failOverOf(args),
     exempt: pathOf(args, context, 'exempt'),
   }
+}
+
+function failOverOf(args: ParsedArgs): number | undefined {
+  const size = args.value('fail-over')
+  return size === undefined ? undefined : sizeOf('--fail-over', size)
 }
 
 function topOf(args: ParsedArgs): number {

@@ -102,18 +102,24 @@ function extensionOf(path: string): string {
   return dot <= 0 ? '' : name.slice(dot).toLowerCase()
 }
 
-/** Returns the paths whose versions take the most space together. */
+/** Returns the paths with several versions, those first whose versions take the most space together. */
 function versionsOf({ analysis, live, top }: Summarising): readonly ReportedVersions[] {
+  return pathsBySize({ analysis, live })
+    .filter(({ versions }) => versions > 1)
+    .slice(0, top)
+}
+
+/** Returns all paths of blobs in history, those first whose versions take the most space together. */
+export function pathsBySize({ analysis, live }: Omit<Summarising, 'top'>): readonly ReportedVersions[] {
   const bytes = new Float64Array(analysis.paths.length)
   const isLive = new Uint8Array(analysis.paths.length)
   analysis.eachPair((object, path) => {
     bytes[path] = (bytes[path] ?? 0) + analysis.table.diskOf(object)
     if (live[object] === 1) isLive[path] = 1
   })
-  const order = [...bytes.keys()].filter(path => (analysis.versions[path] ?? 0) > 1)
+  const order = [...bytes.keys()].filter(path => (analysis.versions[path] ?? 0) > 0)
   return order
     .toSorted((a, b) => (bytes[b] ?? 0) - (bytes[a] ?? 0))
-    .slice(0, top)
     .map(path => ({
       ...reportedPath(analysis.paths[path] ?? ''),
       versions: analysis.versions[path] ?? 0,

@@ -28,81 +28,26 @@ export function pictureWritten(file: string): string {
   return `wrote the picture to ${file}`
 }
 
-export function pictureIsDirectory(path: string): ErrorText {
-  return { message: `--html names a file, and "${path}" is a directory` }
+export function fileIsDirectory(option: string, path: string): ErrorText {
+  return { message: `${option} names a file, and "${path}" is a directory` }
 }
 
-const help = 'git slim report --help'
-
-export function onlyWithRange(option: string): ErrorText {
-  return { message: `${option} belongs to --range`, hints: [help] }
+export function tableWritten(file: string): string {
+  return `wrote the table of paths to ${file}`
 }
 
-export function notWithRange(option: string): ErrorText {
-  return { message: `${option} and --range cannot be given together`, hints: [help] }
-}
-
-export function notARange(text: string): ErrorText {
-  return {
-    message: `${JSON.stringify(text)} is not a range`,
-    hints: ['name the base and the head: git slim report --range origin/main..HEAD'],
-  }
-}
-
-export function noMergeBase(range: string, base: string): ErrorText {
-  return {
-    message: `the two ends of ${range} have no merge base here`,
-    hints: [`if the clone is shallow: git slim deepen --to-merge-base ${shellWord(base)}`],
-  }
-}
-
-export function rangeCut(range: string, commit: string): ErrorText {
-  const [base = ''] = range.split('..')
-  return {
-    message: `history of ${range} is cut off at ${commit}: what it adds is not known`,
-    hints: [`fetch it: git slim deepen --to-merge-base ${shellWord(base)}`],
-  }
-}
+export const noPathsForTable = 'history has no paths for --csv'
 
 export function notASize(option: string, text: string): ErrorText {
   return { message: `${option} takes a size, not "${text}"`, hints: ['for instance: 500kB, 2MB, 1GiB'] }
 }
 
-export function overBudget(bytes: string, allowed: string): ErrorText {
+/** The repository is larger than was allowed. */
+export function overSize(bytes: string, allowed: string): ErrorText {
   return {
-    message: `${bytes} is more than the ${allowed} that --fail-over allows`,
-    hints: ['see the largest blobs above; keep large files in LFS, or fold commits that add and delete them'],
+    message: `.git has ${bytes}: more than the ${allowed} that --fail-over allows`,
+    hints: ['see "What to do" above'],
   }
-}
-
-export function notAnId(file: string, line: number, text: string): ErrorText {
-  return {
-    message: `line ${line} of ${file} is no full object id: ${text}`,
-    hints: ['list blobs: git slim report --range <range> --json'],
-  }
-}
-
-export function unreadableExempt(file: string, reason: string): ErrorText {
-  return { message: `the list of exempt blobs "${file}" cannot be read`, reason }
-}
-
-export const rangeTitles = {
-  largest: 'Largest blobs, uncompressed',
-  gone: 'In commits of the range, but not in its last one: every clone has them all the same',
-} as const
-
-export function rangeHeadline(it: {
-  range: string
-  added: string
-  whole: string
-  commits: number
-  blobs: number
-}): string {
-  return `${it.range} adds ${it.added} to every clone: ${many(it.commits, 'commit')}, ${many(it.blobs, 'blob')}; ${it.whole} as a pack of its own`
-}
-
-export function foldThem(base: string): string {
-  return `They go when the commits are folded before they are merged: git slim squash ${base}..`
 }
 
 export const asPackedNow =

@@ -29,7 +29,10 @@ export function sizeOf(option: string, text: string): number {
 }
 
 /** Returns what to say where something is larger than was allowed; undefined where it is not. */
-export function budgetExceeded(bytes: number, allowed: number | undefined): ErrorText | undefined {
-  if (allowed === undefined || bytes <= allowed) return undefined
-  return messages.report.overBudget(prettyBytes(bytes), prettyBytes(allowed))
+export function exceededBy(
+  bytes: number,
+  allowed: number | undefined,
+  say: (bytes: string, allowed: string) => ErrorText,
+): ErrorText | undefined {
+  return allowed === undefined || bytes <= allowed ? undefined : say(prettyBytes(bytes), prettyBytes(allowed))
 }

@@ -13,7 +13,7 @@ export async function readExempt(file: string): Promise<ReadonlySet<string>> {
   for (const [i, line] of (await textOf(file)).split('\n').entries()) {
     const id = line.replace(/#.*$/, '').trim()
     if (id === '') continue
-    if (!isOid(id)) throw new GitSlimError('usage', messages.report.notAnId(file, i + 1, id))
+    if (!isOid(id)) throw new GitSlimError('usage', messages.reportRange.notAnId(file, i + 1, id))
     ids.add(id)
   }
   return ids
@@ -23,6 +23,6 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
-    throw new GitSlimError('usage', messages.report.unreadableExempt(file, (cause as Error).message), { cause })
+    throw new GitSlimError('usage', messages.reportRange.unreadableExempt(file, (cause as Error).message), { cause })
   }
 }

@@ -4,6 +4,10 @@ export interface ReportOptions {
   readonly top: number
   /** The file for the picture, as a full path. */
   readonly html?: string | undefined
+  /** The file for the table of paths, as a full path. */
+  readonly csv?: string | undefined
+  /** Bytes that .git may have; more is a failure. */
+  readonly failOver?: number | undefined
 }
 
 /** The options of a report about a range. */

@@ -1,7 +1,5 @@
-import { open, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { decodeLossy } from '../../core/bytes/bytes.js'
-import { GitSlimError } from '../../core/errors.js'
 import { parseCommit } from '../../core/object/commit.js'
 import { isOid } from '../../core/object/oid.js'
 import type { ReportDocument } from '../../core/report/document.js'
@@ -12,31 +10,11 @@ import { type PictureSources, pictureOf } from '../../core/report/picture/pictur
 import type { Git } from '../../git/port.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../context.js'
-import { isSystemError, isThere, removeTree, renameRetrying } from '../transfer/files.js'
+import { isThere } from '../transfer/files.js'
+import { writeReportFile } from './report-file.js'
 
 /** Commits that are read at once. */
 const together = 1000
-
-/**
- * Checks, before a report that may take minutes, that its picture can be written.
- *
- * @throws GitSlimError `usage`
- */
-export async function checkPictureFile(file: string): Promise<void> {
-  const directory = dirname(file)
-  const found = await Promise.all([isDirectory(directory), isDirectory(file)])
-  if (!found[0]) throw new GitSlimError('usage', messages.common.noSuchDirectory(directory))
-  if (found[1]) throw new GitSlimError('usage', messages.report.pictureIsDirectory(file))
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch (error) {
-    if (isSystemError(error)) return false
-    throw error
-  }
-}
 
 export interface Pictured {
   readonly document: ReportDocument
@@ -49,27 +27,8 @@ export async function writePicture(ctx: Context, git: Git, pictured: Pictured): 
   const { file } = pictured
   const { pictureFile } = await import('../../output/html/picture-file.js')
   const html = await pictureFile(await pictureOfReport(ctx, git, pictured))
-  const unfinished = `${file}.${ctx.processMark.pid}.tmp`
-  try {
-    await writeDurably(unfinished, html)
-    if (ctx.signal.aborted) throw new GitSlimError('interrupted', { message: messages.common.interrupted })
-    await renameRetrying(unfinished, file)
-  } catch (error) {
-    await removeTree(unfinished)
-    if (!isSystemError(error)) throw error
-    throw new GitSlimError('disk', messages.common.cannotWrite(file, error.message), { cause: error })
-  }
+  await writeReportFile(ctx, file, html)
   ctx.reporter.note(messages.report.pictureWritten(file))
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'w')
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 async function pictureOfReport(ctx: Context, git: Git, { document, sources }: Pictured): Promise<PictureParts> {

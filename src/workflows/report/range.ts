@@ -14,7 +14,7 @@ import { messages } from '../../output/messages.js'
 import { sanitizeLine } from '../../output/sanitize.js'
 import type { Context } from '../context.js'
 import { resolveCommit } from '../rewrite/plan-context/resolve-commits.js'
-import { budgetExceeded } from './budget.js'
+import { exceededBy } from './budget.js'
 import { readExempt } from './exempt.js'
 import type { RangeReportOptions } from './options.js'
 
@@ -32,7 +32,7 @@ export async function reportRange(ctx: Context, options: RangeReportOptions): Pr
     await refuseCut(git, range, options.range)
     const document = await rangeDocument(git, range, { exempt, top: options.top })
     const lines = rangeLines(document)
-    const exceeded = budgetExceeded(document.addedBytes, options.failOver)
+    const exceeded = exceededBy(document.addedBytes, options.failOver, messages.reportRange.overBudget)
     if (exceeded !== undefined) {
       ctx.reporter.answer(lines)
       throw new GitSlimError('check-failed', exceeded, { document })
@@ -46,11 +46,11 @@ export async function reportRange(ctx: Context, options: RangeReportOptions): Pr
 
 async function resolveRange(git: Git, text: string): Promise<CommitRange> {
   const [, from = '', dots = '', to = ''] = /^(.*?)(\.\.\.?)(.*)$/s.exec(text) ?? []
-  if (dots === '' || from === '') throw new GitSlimError('usage', messages.report.notARange(text))
+  if (dots === '' || from === '') throw new GitSlimError('usage', messages.reportRange.notARange(text))
   const [base, head] = await Promise.all([resolveCommit(git, from), resolveCommit(git, to || 'HEAD')])
   if (dots === '..') return { base, head }
   const [mergeBase] = await git.history.mergeBases(base, head)
-  if (mergeBase === undefined) throw new GitSlimError('refused', messages.report.noMergeBase(text, from))
+  if (mergeBase === undefined) throw new GitSlimError('refused', messages.reportRange.noMergeBase(text, from))
   return { base: mergeBase, head }
 }
 
@@ -59,7 +59,7 @@ async function refuseCut(git: Git, { base, head }: CommitRange, text: string): P
   const boundary = await git.history.shallow()
   if (boundary.size === 0) return
   for await (const oid of git.history.list([head as Oid], [base as Oid])) {
-    if (boundary.has(oid)) throw new GitSlimError('refused', messages.report.rangeCut(text, shortOid(oid)))
+    if (boundary.has(oid)) throw new GitSlimError('refused', messages.reportRange.rangeCut(text, shortOid(oid)))
   }
 }
 
@@ -99,9 +99,9 @@ async function rangeDocument(git: Git, range: CommitRange, { exempt, top }: Read
 
 function rangeLines(document: RangeDocument): readonly string[] {
   const { range, addedBytes, selfContainedBytes, objects, largest, addedAndDeleted } = document
-  const { rangeTitles: titles } = messages.report
+  const { rangeTitles: titles } = messages.reportRange
   return [
-    messages.report.rangeHeadline({
+    messages.reportRange.rangeHeadline({
       range: `${range.base.slice(0, 7)}..${range.head.slice(0, 7)}`,
       added: prettyBytes(addedBytes),
       whole: prettyBytes(selfContainedBytes),
@@ -110,7 +110,7 @@ function rangeLines(document: RangeDocument): readonly string[] {
     }),
     ...section(titles.largest, largest),
     ...section(titles.gone, addedAndDeleted),
-    ...(addedAndDeleted.length === 0 ? [] : ['', messages.report.foldThem(range.base.slice(0, 7))]),
+    ...(addedAndDeleted.length === 0 ? [] : ['', messages.reportRange.foldThem(range.base.slice(0, 7))]),
   ]
 }
 
