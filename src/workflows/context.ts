@@ -62,6 +62,12 @@ export interface Choice<T> {
 export const back = Symbol('back')
 export type Back = typeof back
 
+/** A line that a person has typed, and what ended it. */
+export interface TypedLine {
+  readonly answer: 'given' | 'back' | 'interrupted'
+  readonly text: string
+}
+
 /**
  * Questions to a person. Each returns {@link back} on Esc, and throws GitSlimError `interrupted` on Ctrl-C. Made by the
  * composition root on a terminal, scripted in tests.
@@ -71,8 +77,8 @@ export interface Prompts {
   /** Returns the chosen values, at least one, in the order of the choices. */
   selectSome<T>(question: { message: string; choices: readonly Choice<T>[] }): Promise<readonly T[] | Back>
   confirm(question: { message: string; initial: 'yes' | 'no' }): Promise<'yes' | 'no' | Back>
-  /** Returns the typed line, also where Esc ended the question. */
-  text(question: { message: string; initial: string }): Promise<{ answer: 'given' | 'back'; text: string }>
+  /** Returns the typed line, also where Esc or Ctrl-C ended the question. */
+  text(question: { message: string; initial: string }): Promise<TypedLine>
   /** Shows a block of lines under a title, between questions. */
   show(title: string, lines: readonly string[]): void
 }

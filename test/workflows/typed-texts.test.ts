@@ -59,20 +59,29 @@ test('a list with a wrong line can be used again, an emptied message is not kept
   t.notRegex(emptied.stderr, /what you typed/)
 })
 
-test('guided: Ctrl-C at the confirmation keeps the message that was typed', async t => {
-  const repo = await open(t, feature, 'system')
-  const session = startSession(t, ['squash'], { cwd: repo.directory, env: repo.env, columns: 200 })
-  await session.shows('Newest commit to fold')
-  session.type(keys.enter)
-  await session.shows('Oldest commit to fold')
-  session.type(keys.enter)
-  await session.shows('Message of the new commit')
-  session.type(keys.down + keys.enter)
-  await session.shows('Message, in one line')
-  session.type('Typed here' + keys.enter)
-  await session.shows('commits into one?')
-  session.type(keys.ctrlC)
-  t.is(await session.ended(), 130)
-  await session.shows(/what you typed is kept: -F \S+SLIM_EDITMSG/)
-  t.is(await readFile(join(repo.gitDirectory, 'SLIM_EDITMSG'), 'utf8'), 'Typed here\n')
-})
+for (const [where, end] of [
+  ['at the confirmation', keys.enter],
+  ['while it is typed', undefined],
+] as const) {
+  test(`guided: Ctrl-C ${where} keeps the message that was typed`, async t => {
+    const repo = await open(t, feature, 'system')
+    const session = startSession(t, ['squash'], { cwd: repo.directory, env: repo.env, columns: 200 })
+    await session.shows('Newest commit to fold')
+    session.type(keys.enter)
+    await session.shows('Oldest commit to fold')
+    session.type(keys.enter)
+    await session.shows('Message of the new commit')
+    session.type(keys.down + keys.enter)
+    await session.shows('Message, in one line')
+    session.type('Typed here')
+    await session.shows('Typed here')
+    if (end !== undefined) {
+      session.type(end)
+      await session.shows('commits into one?')
+    }
+    session.type(keys.ctrlC)
+    t.is(await session.ended(), 130)
+    await session.shows(/what you typed is kept: -F \S+SLIM_EDITMSG/)
+    t.is(await readFile(join(repo.gitDirectory, 'SLIM_EDITMSG'), 'utf8'), 'Typed here\n')
+  })
+}

@@ -3,7 +3,7 @@ import { GitSlimError } from '../../core/errors.js'
 import { cutTo, widthOf } from '../../output/columns.js'
 import { messages } from '../../output/messages.js'
 import { sanitize } from '../../output/sanitize.js'
-import { back, type Back, type Choice, type Prompts } from '../../workflows/context.js'
+import { back, type Back, type Choice, type Prompts, type TypedLine } from '../../workflows/context.js'
 
 interface Streams {
   readonly input: NodeJS.ReadStream
@@ -74,9 +74,12 @@ function chosen<T>(choices: readonly Choice<T>[], index: number): T {
   return choice.value
 }
 
+const ctrlC = '\u0003'
+
 /** Calls a listener for every key, until the returned function is called. */
 function onKeys({ input }: Streams, listener: (name: string | undefined) => void): () => void {
-  const heard = (_character: string | undefined, key: { readonly name?: string } | undefined) => listener(key?.name)
+  const heard = (character: string | undefined, key: { readonly name?: string } | undefined) =>
+    listener(character === ctrlC ? 'ctrl-c' : key?.name)
   input.on('keypress', heard)
   return () => input.off('keypress', heard)
 }
@@ -100,18 +103,19 @@ async function asked<T extends number | boolean | readonly number[]>(
   }
 }
 
-/** Esc ends the question like Enter, so that the typed text is not lost. */
+/** Esc and Ctrl-C end the question like Enter, so that the typed text is not lost. */
 async function typed(
   streams: Streams,
   { message, initial }: Parameters<Prompts['text']>[0],
 ): ReturnType<Prompts['text']> {
-  let answer: 'given' | 'back' = 'given'
+  let answer: TypedLine['answer'] = 'given'
   const stop = onKeys(streams, name => {
-    if (name !== 'escape') return
-    answer = 'back'
+    if (name !== 'escape' && name !== 'ctrl-c') return
+    answer = name === 'escape' ? 'back' : 'interrupted'
     streams.input.emit('keypress', '\r', { name: 'return', sequence: '\r' })
   })
   settings.aliases.delete('escape')
+  settings.aliases.delete(ctrlC)
   try {
     const validate = (value: string | undefined) =>
       answer === 'given' && !value?.trim() ? messages.common.emptyAnswer : undefined
@@ -120,6 +124,7 @@ async function typed(
     return { answer, text: value }
   } finally {
     settings.aliases.set('escape', 'cancel')
+    settings.aliases.set(ctrlC, 'cancel')
     stop()
   }
 }

@@ -128,6 +128,7 @@ export class SquashGuide {
       const { answer, text } = await this.#prompts.text({ message: messages.squash.askText, initial: typed })
       this.#answers = { ...this.#answers, typed: text }
       this.ctx.noteTyped(encode(`${text}\n`))
+      if (answer === 'interrupted') throw new GitSlimError('interrupted', messages.common.interrupted)
       if (answer === 'given') return 'answered'
     }
   }
