@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import { workbench } from '../../fixtures-repos/workbench.js'
+import { oracle } from '../support/git.js'
 import { open, type TestRepository } from '../support/repository.js'
 import { schemaErrors } from '../support/schema.js'
 
@@ -95,4 +96,32 @@ test('a repository larger than allowed ends with exit code 5, in one document', 
   const document = JSON.parse(json.stdout)
   t.is(schemaErrors('report', document), '')
   t.like(document, { ok: false, error: { kind: 'check-failed' }, complete: true })
+})
+
+test('a bare clone without trees is reported as it is, and nothing is fetched', async t => {
+  const repo = await open(t, workbench, 'system')
+  await repo.gitSays('config', 'uploadpack.allowFilter', 'true')
+  const bare = join(repo.home, 'bare.git')
+  await repo.gitSays('clone', '-q', '--bare', '--filter=tree:0', `file://${repo.directory}`, bare)
+  const before = await repo.gitSays('-C', bare, 'count-objects', '-v')
+  const { exitCode, stdout, stderr } = await repo.run('report', bare, '--json')
+  t.is(exitCode, 0, stderr)
+  const document = JSON.parse(stdout)
+  t.like(document, { complete: false, history: null, repository: { bare: true, promisors: ['origin'] } })
+  t.true(document.repository.missing > 0)
+  t.is(await repo.gitSays('-C', bare, 'count-objects', '-v'), before)
+})
+
+test('a commit of the year 300,000 is counted in the last month that can be named', async t => {
+  const repo = await open(t, workbench, 'system')
+  const blob = await repo.store('from the future')
+  const git = async (input: string, ...args: readonly string[]) =>
+    (await oracle(args, { cwd: repo.directory, env: repo.env, input })).toString().trim()
+  const tree = await git(`100644 blob ${blob}\tfuture.txt\n`, 'mktree')
+  const text = `tree ${tree}\nauthor A <a@example.com> 1 +0000\ncommitter A <a@example.com> 9400000000000 +0000\n\nLate\n`
+  const commit = await git(text, 'hash-object', '-t', 'commit', '-w', '--stdin', '--literally')
+  await repo.gitSays('update-ref', 'refs/heads/future', commit)
+  const { exitCode, stdout, stderr } = await repo.run('report', '--json')
+  t.is(exitCode, 0, stderr)
+  t.is(JSON.parse(stdout).history.growth.at(-1).month, '9999-12')
 })

@@ -39,7 +39,7 @@ export function summarise({ analysis, live, top }: Summarising): Summary {
     for (const directory of directoriesOf(path)) at(directories, directory).add(bytes, isLive)
     if (table.types[object] !== 'blob') return
     at(extensions, extensionOf(path)).add(bytes, isLive)
-    const month = new Date(introduction.seconds * 1000).toISOString().slice(0, 7)
+    const month = monthOf(introduction.seconds)
     months.set(month, (months.get(month) ?? 0) + bytes)
   })
   return {
@@ -53,6 +53,14 @@ export function summarise({ analysis, live, top }: Summarising): Summary {
     growth: [...months].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([month, diskBytes]) => ({ month, diskBytes })),
     versions: versionsOf({ analysis, live, top }),
   }
+}
+
+/** The last second that a month of four digits can name; git takes later ones. */
+const latest = Date.UTC(9999, 11, 31) / 1000
+
+/** Returns a month as `2026-11`. */
+function monthOf(seconds: number): string {
+  return new Date(Math.min(Math.max(0, seconds || 0), latest) * 1000).toISOString().slice(0, 7)
 }
 
 class Sums {

@@ -26,7 +26,7 @@ export function inventory(git: Repository, config: Config): Inventory {
     remembered: visit => readReached(offline, ['--reflog', '--indexed-objects', '--not', '--all'], visit),
     detachedHeads: () => readDetachedHeads(offline),
     range: rangeInventory(offline),
-    storage: async () => storageOf(git, await promisorsOf(config)),
+    storage: async () => storageOf(git, await promisorsOf(git, config)),
   }
 }
 
@@ -46,7 +46,9 @@ async function readObjects(git: Repository, visit: (object: StoredObject) => voi
 
 async function readLog(git: Repository, options: readonly string[], visitor: LogVisitor): Promise<void> {
   const parser = new LogParser(visitor)
-  const args = ['log', '--all', '--topo-order', '-z', `--format=${logFormat}`, '--no-show-signature', ...options]
+  // In a bare repository git would read .mailmap in the tree of HEAD, which may be absent.
+  const plain = ['--no-mailmap', '--no-show-signature']
+  const args = ['log', '--all', '--topo-order', '-z', `--format=${logFormat}`, ...plain, ...options]
   for await (const chunk of streamGit(git, args, '')) parser.feed(chunk)
 }
 
@@ -62,7 +64,11 @@ async function readDetachedHeads(git: Repository): Promise<readonly string[]> {
 }
 
 /** Returns the promisor remotes. */
-async function promisorsOf(config: Config): Promise<readonly string[]> {
-  const remotes = await config.getAll('extensions.partialClone')
-  return [...new Set(remotes)]
+async function promisorsOf(git: Repository, config: Config): Promise<readonly string[]> {
+  const { stdout } = await runGit(git, ['config', '-z', '--get-regexp', String.raw`^remote\..*\.promisor$`], {
+    expect: [0, 1],
+  })
+  const marked = [...stdout.toString('utf8').matchAll(/(?:^|\0)remote\.(.*)\.promisor(?:\n(?:true|yes|on|1))?(?=\0)/gi)]
+  const named = await config.getAll('extensions.partialClone')
+  return [...new Set([...named, ...marked.map(([, remote = '']) => remote)])]
 }

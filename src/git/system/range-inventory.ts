@@ -60,7 +60,7 @@ async function readObjects(git: Repository, { base, head }: CommitRange): Promis
 async function readChanges(git: Repository, { base, head }: CommitRange, visitor: LogVisitor): Promise<void> {
   const parser = new LogParser(visitor)
   const options = ['--reverse', '--raw', '--no-abbrev', '--no-renames', '--diff-merges=first-parent', '--root']
-  const args = ['log', '--topo-order', '-z', `--format=${logFormat}`, '--no-show-signature', ...options]
+  const args = ['log', '--topo-order', '-z', `--format=${logFormat}`, '--no-mailmap', '--no-show-signature', ...options]
   for await (const chunk of streamGit(git, [...args, head, `^${base}`], '')) parser.feed(chunk)
 }
 
