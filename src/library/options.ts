@@ -123,6 +123,8 @@ export interface ReportOptions extends RunOptions {
   readonly top?: number | undefined
   /** `A..B`: report what these commits add to every clone; the document is then a RangeDocument. */
   readonly range?: string | undefined
+  /** Whose limits apply. Default: those of the remote's host, else git-sizer's. */
+  readonly limits?: 'git-sizer' | 'github' | 'gitlab' | 'bitbucket' | 'azure' | undefined
   /** The file into which all paths of history are written, as comma-separated values. */
   readonly csv?: string | undefined
   /** A size such as `2MB`; if `.git`, or what a range adds, is larger, that is an error of the kind `check-failed`. */

@@ -9,7 +9,7 @@ import { csvOf } from '../core/report/csv.js'
 import { heldOnlyBy, pathsBySize } from '../core/report/summarise.js'
 import { type RefUnit, unitsOf } from '../core/report/units.js'
 import { tagTarget } from '../core/object/tag.js'
-import type { Git, Oid, RawObject, Ref } from '../git/port.js'
+import type { Git, Oid, RawObject } from '../git/port.js'
 import { messages } from '../output/messages.js'
 import type { Context } from './context.js'
 import { classify, type Reached, refCounts, refKinds, storageTotal } from './report/classes.js'
@@ -18,6 +18,7 @@ import { reportLines } from './report/lines.js'
 import type { ReportOptions } from './report/options.js'
 import { exceededBy } from './report/budget.js'
 import { type Pictured, writePicture } from './report/picture.js'
+import { keptRefs, limitsOf, readRefs } from './report/refs-and-remote.js'
 import { checkReportFile, writeReportFile } from './report/report-file.js'
 
 /**
@@ -88,6 +89,8 @@ async function analyse(git: Git, options: ReportOptions): Promise<Analysed> {
   const live = await markLive(git, { table, refs })
   const isWhole = reading === 'whole'
   const classes = classify(reached)
+  const maxima = isWhole ? checkouts.maxima : undefined
+  const metrics = metricsOf({ ...classes.measured, refs: refKinds(refs), checkouts: maxima })
   const known = {
     complete: isWhole && classes.missing === 0,
     repository: {
@@ -102,11 +105,8 @@ async function analyse(git: Git, options: ReportOptions): Promise<Analysed> {
     history: isWhole ? await historyOf(git, { analysis, live, top: options.top }) : null,
     heldOnlyBy: isWhole ? heldOnlyBy({ analysis, units, indexed }, options.top) : null,
     refs: refCounts(units),
-    metrics: metricsOf({
-      ...classes.measured,
-      refs: refKinds(refs),
-      checkouts: isWhole ? checkouts.maxima : undefined,
-    }),
+    metrics,
+    limits: await limitsOf(git, options.limits, { metrics, storage }),
   }
   const findings = findingsOf(known, await keptRefs(git, refs)).map(finding => ({
     ...finding,
@@ -132,27 +132,6 @@ async function numbersOf(
     if (object !== undefined) numbers.add(object)
   })
   return numbers
-}
-
-async function readRefs(git: Git): Promise<readonly Ref[]> {
-  const refs: Ref[] = []
-  for await (const ref of git.refs.list()) refs.push(ref)
-  return refs
-}
-
-/** Returns the current branch and the default branches, local and of remotes. */
-async function keptRefs(git: Git, refs: readonly Ref[]): Promise<ReadonlySet<string>> {
-  const head = await git.head.current()
-  const defaults = refs.flatMap(({ symref }) => (symref === undefined ? [] : [symref]))
-  const names = [...(head.kind === 'branch' ? [head.ref] : []), ...defaults, 'refs/heads/main', 'refs/heads/master']
-  const branches = names.map(name => name.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, ''))
-  return new Set(
-    branches.flatMap(name => [`refs/heads/${name}`, ...refs.map(ref => ref.name).filter(ref => isRemote(ref, name))]),
-  )
-}
-
-function isRemote(ref: string, branch: string): boolean {
-  return /^refs\/remotes\/[^/]+\/(.+)$/s.exec(ref)?.[1] === branch
 }
 
 /** Returns the numbers of the units that each commit is a tip of. */

@@ -94,7 +94,7 @@ test('options are completed with those that may still be given; short ones after
 
 test('every value is completed but texts, numbers, dates, addresses and what only a server knows', t => {
   const typed =
-    /<(n|text|date|seconds|command|key: value|key|pattern|glob|name|rev|ref\[:local\])>|--(exclude|shallow-exclude|to-merge-base|sparse) /
+    /<(n|size|text|date|seconds|command|key: value|key|pattern|glob|name|rev|ref\[:local\])>|--(exclude|shallow-exclude|to-merge-base|sparse) /
   for (const command of commands) {
     for (const { spec, name, takesValue } of flagsOf({ ...command, options: ownOptions(command) })) {
       if (takesValue === 'never' || typed.test(spec.flags)) continue

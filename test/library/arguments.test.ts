@@ -65,6 +65,7 @@ const deepen: Every<library.DeepenOptions> = {
 const report: Every<library.ReportOptions> = {
   top: true,
   html: true,
+  limits: true,
   csv: true,
   range: true,
   failOver: true,

@@ -125,3 +125,17 @@ test('a commit of the year 300,000 is counted in the last month that can be name
   t.is(exitCode, 0, stderr)
   t.is(JSON.parse(stdout).history.growth.at(-1).month, '9999-12')
 })
+
+test('what is above a limit of the host is named first', async t => {
+  const repo = await open(t, workbench, 'system')
+  await repo.gitSays('config', 'remote.origin.url', 'git@github.com:nobody/nothing.git')
+  await repo.write('large.bin', new Uint8Array(2_000_000))
+  await repo.gitSays('add', '.')
+  await repo.gitSays('commit', '-q', '-m', 'Large')
+  t.regex((await repo.run('report')).stdout, /Concerns\n {2}largest blob: 2 MB; GitHub advises at most 1 MB\n/)
+  t.notRegex((await repo.run('report', '--limits', 'git-sizer')).stdout, /GitHub/)
+  const document = JSON.parse((await repo.run('report', '--limits', 'gitlab', '--json')).stdout)
+  t.is(schemaErrors('report', document), '')
+  t.deepEqual(document.limits, { of: 'gitlab', exceeded: [] })
+  t.regex((await repo.run('report', '--limits', 'gitea')).stderr, /--limits/)
+})

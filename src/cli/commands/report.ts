@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { GitSlimError } from '../../core/errors.js'
+import { limitsChoices } from '../../core/report/host-limits.js'
 import { messages } from '../../output/messages.js'
 import type { Context } from '../../workflows/context.js'
 import { sizeOf } from '../../workflows/report/budget.js'
 import type { RangeReportOptions } from '../../workflows/report/options.js'
 import type { CommandSpec, ParsedArgs } from '../spec.js'
-import { countOf } from '../values.js'
+import { choiceOf, countOf } from '../values.js'
 
 export const reportCommand: CommandSpec = {
   name: 'report',
@@ -18,6 +19,11 @@ export const reportCommand: CommandSpec = {
   ],
   options: [
     { flags: '--top <n>', help: 'Rows of each list; default 20, in the text 10' },
+    {
+      flags: '--limits <of>',
+      help: "Measure against the limits of github, gitlab, bitbucket or azure (default: the remote's host), or git-sizer",
+      choices: limitsChoices,
+    },
     {
       flags: '--range <base>..<head>',
       help: 'Report what these commits add to every clone; A...B: since the merge base',
@@ -48,13 +54,15 @@ export const reportCommand: CommandSpec = {
     if (args.has('exempt')) throw new GitSlimError('usage', messages.reportRange.onlyWithRange('--exempt'))
     const { report } = await import('../../workflows/report.js')
     const files = { html: pathOf(args, context, 'html'), csv: pathOf(args, context, 'csv') }
-    return report(at, { top: topOf(args), failOver: failOverOf(args), ...files })
+    const named = args.value('limits')
+    const limits = named === undefined ? undefined : choiceOf('--limits', named, limitsChoices)
+    return report(at, { top: topOf(args), limits, failOver: failOverOf(args), ...files })
   },
 }
 
 /** @throws GitSlimError `usage` */
 function rangeOptions(args: ParsedArgs, context: Context, range: string): RangeReportOptions {
-  for (const option of ['html', 'csv']) {
+  for (const option of ['html', 'csv', 'limits']) {
     if (args.has(option)) throw new GitSlimError('usage', messages.reportRange.notWithRange(`--${option}`))
   }
   return {

@@ -32,7 +32,8 @@ export function withToken(address: RemoteAddress, token: Token | undefined): Tok
   return { kind: 'address', address: { ...address, credential: { username, password: token.value } } }
 }
 
-function hostOf(url: string): string | undefined {
+/** Returns the host of an address; undefined for a path. */
+export function hostOf(url: string): string | undefined {
   return (URL.canParse(url) && new URL(url).hostname) || scpHost(url)
 }
 

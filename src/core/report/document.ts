@@ -2,6 +2,7 @@ import type { JsonBytes } from '../bytes/json-bytes.js'
 import type { Storage } from './storage.js'
 import type { ObjectTotals } from './object-table.js'
 import type { Finding } from './findings.js'
+import type { ReportedLimits } from './host-limits.js'
 import type { Metric } from './metrics.js'
 import type { RefGroup } from './units.js'
 
@@ -99,6 +100,7 @@ export interface ReportDocument {
   readonly heldOnlyBy: readonly HeldOnlyBy[] | null
   readonly refs: Readonly<Record<RefGroup, number>>
   readonly metrics: readonly Metric[]
+  readonly limits: ReportedLimits
   /** Recommendations, with the command for each. */
   readonly findings: readonly (Finding & { readonly command: string })[]
 }

@@ -135,6 +135,29 @@ export function metricName(name: MetricName): string {
   return metricNames[name]
 }
 
+export const storedBytes = 'objects on disk'
+
+const hosts = {
+  github: 'GitHub',
+  gitlab: 'GitLab',
+  bitbucket: 'Bitbucket',
+  azure: 'Azure Repos',
+  'git-sizer': 'git-sizer',
+}
+
+const does = { refused: 'refuses more than', warned: 'warns above', advised: 'advises at most' }
+
+/** A number above a limit of the host. */
+export function overLimit(it: {
+  what: string
+  value: string
+  host: keyof typeof hosts
+  limit: string
+  kind: keyof typeof does
+}): string {
+  return `${it.what}: ${it.value}; ${hosts[it.host]} ${does[it.kind]} ${it.limit}`
+}
+
 export function concern(name: string, value: string, level: number): string {
   return `${name}: ${value}  ${'*'.repeat(Math.min(level, 30))}`
 }

@@ -21,7 +21,7 @@ export function reportLines(report: ReportDocument, { top }: ReportOptions): rea
     ...section(titles.causes, causeRows(report, rows)),
     ...section(titles.held, heldRows(report, rows)),
     ...section(titles.extensions, extensionRows(report, Math.min(top, 5))),
-    ...section(titles.concerns, concernRows(report)),
+    ...section(titles.concerns, [...limitRows(report), ...concernRows(report)]),
     ...section(titles.todo, todoRows(report, rows)),
     '',
     messages.report.asPackedNow,
@@ -116,6 +116,15 @@ function extensionRows({ history }: ReportDocument, rows: number): readonly stri
         messages.report.ofThatDeleted(prettyBytes(deleted)),
       ]),
   )
+}
+
+/** What is above a limit of the host comes first. */
+function limitRows({ limits }: ReportDocument): readonly string[] {
+  return limits.exceeded.map(({ name, unit, value, limit, kind }) => {
+    const text = (number: number) => (unit === 'bytes' ? prettyBytes(number) : number.toLocaleString('en'))
+    const what = name === 'storedBytes' ? messages.report.storedBytes : messages.report.metricName(name)
+    return messages.report.overLimit({ what, value: text(value), host: limits.of, limit: text(limit), kind })
+  })
 }
 
 function concernRows({ metrics }: ReportDocument): readonly string[] {

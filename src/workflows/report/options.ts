@@ -1,7 +1,11 @@
+import type { LimitsOf } from '../../core/report/host-limits.js'
+
 /** The options of a report; the command line's words, sorted. */
 export interface ReportOptions {
   /** The maximum number of rows of each list. */
   readonly top: number
+  /** Whose limits apply; undefined: those of the remote's host, else git-sizer's. */
+  readonly limits?: LimitsOf | undefined
   /** The file for the picture, as a full path. */
   readonly html?: string | undefined
   /** The file for the table of paths, as a full path. */
