@@ -13,7 +13,10 @@ const notSettings =
 
 /** Makes names comparable: git ignores case, and `${name}` in the source is `<name>` on the page. */
 function generic(name: string): string {
-  return name.replace(/\$\{[^}]*\}|<[^>]*>/g, '<>').toLowerCase()
+  return name
+    .replace(/\$\{[^}]*\}|<[^>]*>/g, '<>')
+    .replace(/^remote\.origin\./, 'remote.<>.')
+    .toLowerCase()
 }
 
 function found(pattern: RegExp): readonly string[] {
