@@ -139,3 +139,15 @@ test('without a build the program says what to run first', async t => {
   t.is(exitCode, 1)
   t.regex(output, /^git-slim: .*not built\n {2}→ .*npm ci first\n$/)
 })
+
+test('npm install --global . says what to run first where nothing is installed', async t => {
+  const root = await tempDirectory(t)
+  await mkdir(join(root, 'scripts'))
+  await copyFile('scripts/prepare.js', join(root, 'scripts', 'prepare.js'))
+  await writeFile(join(root, 'package.json'), JSON.stringify({ ...manifest, dependencies: {}, devDependencies: {} }))
+  const args = ['install', '--global', '--prefix', join(root, 'prefix'), ...offline, '.']
+  const error = await t.throwsAsync(npm(args, root))
+  // It has npm's stderr.
+  t.regex(error.message, /git-slim: what a build needs is not installed\n.*→ in this directory, run npm ci first/)
+  t.false(existsSync(join(root, 'prefix', 'bin')))
+})
