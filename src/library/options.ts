@@ -5,16 +5,17 @@ import type { TransferProgress } from '../core/network/progress.js'
 export interface RunOptions {
   /** The directory to work in. Default: the process's. */
   readonly cwd?: string | undefined
-  /** The environment. Default: the process's. */
+  /** The environment. Default: the process's. No editor that it names is opened. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
-  /** Default: git on PATH if it is new enough, else the embedded git. */
+  /** `system`: git on PATH; `embedded`: no git needed. Default: `auto`, git on PATH if it is new enough. */
   readonly backend?: 'auto' | 'system' | 'embedded' | undefined
-  /** Ends the work; nothing half done stays, and the function throws an error of the kind `interrupted`. */
+  /** Its abort ends the work; nothing half done stays, and the function throws an error of the kind `interrupted`. */
   readonly signal?: AbortSignal | undefined
   /** Called with what the program would print as a note. */
   readonly onNote?: ((text: string) => void) | undefined
+  /** Called with what the program would print as a warning. */
   readonly onWarning?: ((text: string) => void) | undefined
-  /** Called with the progress of a transfer. */
+  /** Called often with the progress of a transfer or of other long work; `bytes` only while it receives. */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined
 }
 
@@ -31,7 +32,7 @@ export type DateText = string | Date
 export interface NetworkOptions extends RunOptions {
   /** The token for https, sent only to the server of the repository. Default: `GIT_SLIM_TOKEN` of the environment. */
   readonly token?: string | undefined
-  /** The name of the variable that has the token. */
+  /** The name of the variable that has the token; not together with `token`. */
   readonly tokenEnv?: string | undefined
   /** How often a transfer is tried again after a fault of the network. Default: 4. */
   readonly retries?: number | undefined
@@ -53,6 +54,7 @@ interface SearchOptions {
   readonly withTrees?: boolean | undefined
 }
 
+/** What to clone, and how much of it. Only the address is needed. */
 export interface CloneOptions extends NetworkOptions, SearchOptions {
   /** The address: http(s), ssh or git, or a path. */
   readonly url: string
@@ -60,12 +62,13 @@ export interface CloneOptions extends NetworkOptions, SearchOptions {
   readonly dir?: string | undefined
   /** How many commits; 0: all. Default: 1. */
   readonly depth?: number | undefined
-  /** Whether all history is fetched. */
+  /** Whether all history is fetched; not together with `depth`. */
   readonly full?: boolean | undefined
-  /** A branch or tag. Default: the server's default branch. */
+  /** The branch or tag that is fetched and checked out. Default: the server's default branch. */
   readonly branch?: string | undefined
   /** Any ref, or a commit by its (abbreviated) id; HEAD is detached. */
   readonly revision?: string | undefined
+  /** Whether all branches are fetched. Default: one. */
   readonly allBranches?: boolean | undefined
   /** Whether all tags are fetched. Default: false. */
   readonly tags?: boolean | undefined
@@ -87,10 +90,13 @@ export interface CloneOptions extends NetworkOptions, SearchOptions {
   readonly jobs?: number | undefined
   /** Whether the LFS files of the commit are fetched. */
   readonly lfs?: boolean | undefined
+  /** With `lfs`: patterns of the only files that are fetched. */
   readonly lfsInclude?: string | readonly string[] | undefined
+  /** With `lfs`: patterns of files that are not fetched. */
   readonly lfsExclude?: string | readonly string[] | undefined
   /** False: no file is checked out. */
   readonly checkout?: boolean | undefined
+  /** Whether the clone is a bare repository. Default: false. */
   readonly bare?: boolean | undefined
   /** The name of the remote. Default: origin. */
   readonly origin?: string | undefined
@@ -112,12 +118,15 @@ export interface DeepenOptions extends NetworkOptions, SearchOptions {
   readonly by?: number | undefined
   /** Up to the last so many commits. */
   readonly toDepth?: number | undefined
+  /** The commits after this date. */
   readonly since?: DateText | undefined
+  /** All history. */
   readonly full?: boolean | undefined
-  /** Default: the remote of the branch, or origin. */
+  /** The name of the remote. Default: that of the branch, or origin. */
   readonly remote?: string | undefined
 }
 
+/** What to report, and where to write it. */
 export interface ReportOptions extends RunOptions {
   /** The rows of each list. Default: 20. */
   readonly top?: number | undefined

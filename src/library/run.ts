@@ -1,17 +1,19 @@
 import { resolve } from 'node:path'
+import { ownOptions } from '../cli/spec.js'
+import { compose } from '../compose.js'
 import { encode } from '../core/bytes/bytes.js'
 import { GitSlimError } from '../core/errors.js'
-import { compose } from '../compose.js'
-import { knownFailure } from '../git/files/file-errors.js'
+import { failureOf } from '../end-of-run.js'
 import { collectingReporter } from '../output/collecting.js'
 import { messages } from '../output/messages.js'
 import type { Context } from '../workflows/context.js'
 import { surroundings } from '../world.js'
-import { argumentsOf, type Shape } from './arguments.js'
+import { argumentsOf, inWordsOfLibrary, type Shape, unknownOption } from './arguments.js'
 import type { MutatingOptions, NetworkOptions } from './options.js'
+import { wrong } from './values.js'
 
-/** The options that every function takes. */
-type Given = MutatingOptions & Pick<NetworkOptions, 'token'>
+/** The options that the command line does not have, or has for every command. */
+type Given = MutatingOptions & Pick<NetworkOptions, 'token' | 'tokenEnv'>
 
 /**
  * Runs a command for a program, and returns its document; it never asks, and prints nothing.
@@ -20,66 +22,73 @@ type Given = MutatingOptions & Pick<NetworkOptions, 'token'>
  */
 export async function runCommand<Document>(shape: Shape, options: object | undefined): Promise<Document> {
   const { command } = shape
-  const verb = command.name
-  if (!('call' in command)) throw new TypeError(`${verb} is no command for programs`)
-  const { cwd, env, backend, signal, onNote, onWarning, onProgress, dryRun, token, ...own } = checked(verb, options)
-  const { args, stdin } = argumentsOf(shape, own as Readonly<Record<string, unknown>>)
-  const context = await contextOf(
-    { cwd, env, backend, signal, onNote, onWarning, onProgress, dryRun, token },
-    { stdin, tokenEnv: args.value('token-env') },
-  )
+  if (!('call' in command)) throw new TypeError(`${command.name} is no command for programs`)
+  const given = checked(shape, options)
+  const own = Object.entries(given).filter(([name]) => !Object.hasOwn(expected, name))
   try {
-    return (await command.call(args, context)) as Document
+    const { args, stdin } = argumentsOf(shape, Object.fromEntries(own))
+    return (await command.call(args, await contextOf(given, stdin))) as Document
   } catch (error) {
-    // A disk error becomes a failure with a kind, as on the command line.
-    throw knownFailure(error)
+    throw inWordsOfLibrary(shape, failureOf(error, given.signal ?? AbortSignal.any([])))
   }
 }
 
 const expected = {
   cwd: ['a path', (value: unknown) => typeof value === 'string'],
-  env: ['an object', (value: unknown) => typeof value === 'object' && value !== null],
-  backend: ['"auto", "system" or "embedded"', (value: unknown) => /^(auto|system|embedded)$/.test(String(value))],
+  env: ['an object of texts', isEnvironment],
+  backend: ['"auto", "system" or "embedded"', (value: unknown) => backends.has(value)],
   signal: ['an AbortSignal', (value: unknown) => value instanceof AbortSignal],
   onNote: ['a function', isFunction],
   onWarning: ['a function', isFunction],
   onProgress: ['a function', isFunction],
   dryRun: ['true or false', (value: unknown) => typeof value === 'boolean'],
-  token: ['a text', (value: unknown) => typeof value === 'string'],
+  token: ['a text that is not empty', (value: unknown) => typeof value === 'string' && value !== ''],
 } as const
+
+const backends = new Set<unknown>(['auto', 'system', 'embedded'])
+
+function isEnvironment(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every(one => one === undefined || typeof one === 'string')
+}
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function'
 }
 
 /** @throws GitSlimError `usage` */
-function checked(verb: string, options: unknown): Given {
+function checked(shape: Shape, options: unknown): Given {
+  const verb = shape.command.name
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new GitSlimError('usage', messages.library.notAnObject(verb))
   }
+  const given: Readonly<Record<string, unknown>> & Given = { ...options }
   for (const [name, [what, isRight]] of Object.entries(expected)) {
-    const value = (options as Readonly<Record<string, unknown>>)[name]
-    if (value !== undefined && !isRight(value)) {
-      throw new GitSlimError('usage', messages.library.wrongValue(verb, name, what))
-    }
+    if (given[name] !== undefined && !isRight(given[name])) throw wrong({ verb, name }, what)
   }
-  return options
+  // A command without it would do the work in spite of `dryRun`.
+  if (given.dryRun !== undefined && shape.command.mutating !== true) throw unknownOption(shape, 'dryRun')
+  if (given.token !== undefined && !contactsServer(shape)) throw unknownOption(shape, 'token')
+  if (given.token !== undefined && given.tokenEnv !== undefined) {
+    throw new GitSlimError('usage', messages.library.together(verb, ['token', 'tokenEnv']))
+  }
+  return given
 }
 
-interface FromArguments {
-  readonly stdin: string
-  readonly tokenEnv: string | undefined
+function contactsServer({ command }: Shape): boolean {
+  return ownOptions(command).some(({ flags }) => /^--(token-env|push)\b/.test(flags))
 }
 
-function contextOf(options: Given, { stdin, tokenEnv }: FromArguments): Promise<Context> {
+function contextOf(options: Given, stdin: string): Promise<Context> {
   const world = surroundings()
   const silent = () => {}
-  const env = options.env ?? world.env
+  // An editor is a question to a person.
+  const env = { ...(options.env ?? world.env), GIT_EDITOR: undefined, GIT_SEQUENCE_EDITOR: undefined }
   return compose({
     world: {
       clock: world.clock,
       env: options.token === undefined ? env : { ...env, GIT_SLIM_TOKEN: options.token },
-      signal: options.signal ?? new AbortController().signal,
+      signal: options.signal ?? AbortSignal.any([]),
       stdin: textStream(stdin),
     },
     reporter: collectingReporter({
@@ -89,7 +98,7 @@ function contextOf(options: Given, { stdin, tokenEnv }: FromArguments): Promise<
     }),
     cwd: resolve(world.cwd, options.cwd ?? '.'),
     backendName: options.backend,
-    tokenVariable: options.token === undefined ? tokenEnv : undefined,
+    tokenVariable: options.tokenEnv,
     commands: 'silent',
     questions: 'none',
     dryRun: options.dryRun ?? false,

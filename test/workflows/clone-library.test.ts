@@ -59,7 +59,7 @@ for (const backend of cloneBackends) {
     const picked = await clone({ ...parts, dir: 'picked', sparsePatterns: '/top.txt' })
     t.is(picked.files, 1)
     const outside = clone({ ...parts, sparse: ['../x'] })
-    await t.throwsAsync(outside, { instanceOf: GitSlimError, message: /--sparse does not take/ })
+    await t.throwsAsync(outside, { instanceOf: GitSlimError, message: /"sparse" does not take/ })
   })
 
   test(`a program stops a clone by its signal [${backend}]`, async t => {
